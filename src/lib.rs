@@ -1,0 +1,1 @@
+//! matbook: reports, audits and packs for multi-academy trusts, from a folder of files.

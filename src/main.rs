@@ -1,0 +1,3 @@
+//! The command `matbook`: arguments in, exit code out.
+
+fn main() {}
