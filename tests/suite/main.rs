@@ -1,0 +1,26 @@
+//! All of matbook's tests in one binary: one module a topic.
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stderr,
+    reason = "a test may stop at the first surprise and say why it skipped"
+)]
+
+use std::path::PathBuf;
+
+/// The folder of published files and worked examples beside the checkout, if it is there.
+///
+/// A test that needs it returns early when it is absent, after saying that it skipped.
+pub fn shared() -> Option<PathBuf> {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared");
+    let folder = if folder.is_dir() {
+        folder
+    } else {
+        PathBuf::from(std::env::var_os("MATBOOK_SHARED")?)
+    };
+    if folder.is_dir() {
+        Some(folder)
+    } else {
+        eprintln!("skipped: the folder of published files and worked examples is absent");
+        None
+    }
+}
