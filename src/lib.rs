@@ -1,1 +1,6 @@
 //! matbook: reports, audits and packs for multi-academy trusts, from a folder of files.
+
+pub mod diag;
+pub mod estate;
+pub mod release;
+pub mod report;

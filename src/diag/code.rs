@@ -1,0 +1,92 @@
+//! The codes of findings: a promise to scripts.
+
+macro_rules! codes {
+    ($($(#[doc = $doc:literal])+ $name:ident = $text:literal,)+) => {
+        /// The stable code of a finding.
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+        pub enum Code {
+            $($(#[doc = $doc])+ $name,)+
+        }
+        impl Code {
+            /// All codes.
+            pub const ALL: &'static [Self] = &[$(Self::$name),+];
+
+            /// As it is printed: `unknown-code`.
+            pub fn text(self) -> &'static str {
+                match self { $(Self::$name => $text),+ }
+            }
+
+            /// What it means, in a sentence.
+            pub fn meaning(self) -> &'static str {
+                match self { $(Self::$name => concat!($($doc),+)),+ }
+            }
+        }
+    };
+}
+
+codes! {
+    /// The config is wrong: unknown key, wrong type, value outside its list.
+    Config = "config",
+    /// A file can't be read, or is cut off.
+    UnreadableFile = "unreadable-file",
+    /// A file is in an encoding that can't be told, or holds bytes its encoding doesn't have.
+    BadEncoding = "bad-encoding",
+    /// A table that the build needs isn't there.
+    MissingTable = "missing-table",
+    /// A required column is missing.
+    MissingColumn = "missing-column",
+    /// Two columns of a file have the same heading.
+    DuplicateColumn = "duplicate-column",
+    /// A record has more or fewer fields than the heading.
+    FieldCount = "field-count",
+    /// A quoted field is never closed: the rest of the file is in it.
+    UnclosedQuote = "unclosed-quote",
+    /// An academic year is not of the form 2022/23 with consecutive years.
+    BadYear = "bad-year",
+    /// A key column is blank.
+    MissingKey = "missing-key",
+    /// Not a date.
+    BadDate = "bad-date",
+    /// A school's trust is not in the table of trusts.
+    UnknownTrust = "unknown-trust",
+    /// A pupil's school is not in the table of schools.
+    UnknownSchool = "unknown-school",
+    /// A value is outside its code list.
+    UnknownCode = "unknown-code",
+    /// A number column holds something else.
+    NotANumber = "not-a-number",
+    /// A number lies outside its range.
+    OutOfRange = "out-of-range",
+    /// An assessment with neither score nor judgement.
+    NoOutcome = "no-outcome",
+    /// The pupil is on no roll that year, and no one pupil fits by name.
+    OnNoRoll = "on-no-roll",
+    /// A later row of a key.
+    DuplicateKey = "duplicate-key",
+    /// All cells are blank.
+    BlankRow = "blank-row",
+    /// A UPN's check letter is wrong.
+    CheckLetter = "check-letter",
+    /// A pupil is on two rolls in one year.
+    TwoRolls = "two-rolls",
+    /// A date of birth does not fit the year group.
+    BirthYearGroup = "birth-year-group",
+    /// An assessment is dated outside its academic year or term.
+    OutsideTerm = "outside-term",
+    /// More sessions absent than possible.
+    AbsentExceedsPossible = "absent-exceeds-possible",
+    /// A row was matched to a pupil by name, birth date and sex.
+    MatchedByName = "matched-by-name",
+    /// A row nearly matches a pupil.
+    NearMatch = "near-match",
+    /// A column that no table has: reported once and ignored.
+    UnknownColumn = "unknown-column",
+    /// A character that no font has was replaced.
+    MissingGlyph = "missing-glyph",
+}
+
+impl serde::Serialize for Code {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.text())
+    }
+}

@@ -1,0 +1,116 @@
+//! A finding: what stands where, what was expected, what to do.
+
+use std::sync::Arc;
+
+use super::Code;
+
+/// How bad a finding is.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// A row is refused, a value unusable, a file unreadable.
+    Error,
+    /// Doubtful, but kept.
+    Warning,
+    /// Worth knowing.
+    Note,
+}
+
+impl Severity {
+    /// `error`, `warning` or `note`.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+            Self::Note => "note",
+        }
+    }
+}
+
+/// A place in a file: lines and columns count from 1; 0 means the place as a whole.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
+pub struct Spot {
+    /// The file, relative to the data folder with `/`, or the config's path as the user typed it.
+    pub file: Arc<str>,
+    /// First line of the record, from 1; 0: the file as a whole.
+    pub line: u64,
+    /// Column of the field on its line, in characters from 1; 0: the line as a whole.
+    pub column: u64,
+    /// How many characters the thing is wide, for carets; 0 where unknown.
+    pub width: u64,
+}
+
+/// One thing that is wrong, doubtful or worth knowing about the user's files.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Finding {
+    /// Its stable code.
+    pub code: Code,
+    /// How bad it is.
+    pub severity: Severity,
+    /// Where it stands.
+    pub spot: Spot,
+    /// The canonical column, or key path in the config; empty: the row or file as a whole.
+    pub field: String,
+    /// What stands there, already masked where it is personal.
+    pub value: String,
+    /// What is wrong: lower case, no full stop.
+    pub message: String,
+    /// What to do about it; may be empty.
+    pub help: String,
+    /// The source line, for the excerpt; empty where it is personal or unknown.
+    pub excerpt: String,
+    /// Whether the row still counts (true as well where there is no row).
+    pub row_kept: bool,
+    /// The school whose data it is, where known (URN).
+    pub urn: Option<u32>,
+    /// The table, where it is about one.
+    pub table: &'static str,
+}
+
+impl Finding {
+    /// A finding with only a code, a place and a message; the rest by the setters below.
+    pub fn new(code: Code, severity: Severity, spot: Spot, message: impl Into<String>) -> Self {
+        Self {
+            code,
+            severity,
+            spot,
+            field: String::new(),
+            value: String::new(),
+            message: message.into(),
+            help: String::new(),
+            excerpt: String::new(),
+            row_kept: true,
+            urn: None,
+            table: "",
+        }
+    }
+
+    /// Sets the column it is about and what stands there.
+    #[must_use]
+    pub fn at(mut self, field: impl Into<String>, value: impl Into<String>) -> Self {
+        self.field = field.into();
+        self.value = value.into();
+        self
+    }
+
+    /// Sets what to do.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = help.into();
+        self
+    }
+
+    /// Says that the row is left out.
+    #[must_use]
+    pub fn refused(mut self) -> Self {
+        self.row_kept = false;
+        self
+    }
+
+    /// Sets the line of the file it stands on, for the excerpt.
+    #[must_use]
+    pub fn excerpt(mut self, line: impl Into<String>) -> Self {
+        self.excerpt = line.into();
+        self
+    }
+}

@@ -1,0 +1,11 @@
+//! What is wrong with a user's files: one plain value a finding, many collected, printed together.
+
+mod code;
+mod finding;
+mod sink;
+mod suggest;
+
+pub use code::Code;
+pub use finding::{Finding, Severity, Spot};
+pub use sink::Sink;
+pub use suggest::nearest;

@@ -1,0 +1,19 @@
+//! Identities of the field: years, terms, year groups, subjects, types of assessment, ranks, schools, trusts.
+//!
+//! Only validated values live here; nothing in this folder reads a file or knows a figure.
+
+mod calendar;
+mod codes;
+mod date;
+mod decimal;
+mod ethnicity;
+mod send;
+
+pub use calendar::{AcademicYear, KeyStage, Term, YearGroup};
+pub use codes::{
+    AssessmentType, Judgement, Measure, Outlook, PriorStage, Rank, Sen, Sex, Subject, TargetGrade,
+};
+pub use date::Date;
+pub use decimal::Decimal;
+pub use ethnicity::{Ethnicity, FFT_GROUPS};
+pub use send::{BROAD_AREAS, SendNeed};

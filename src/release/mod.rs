@@ -1,0 +1,13 @@
+//! The one step between measuring and reporting.
+//!
+//! A report can only hold [`Shown`] values, and only the [`Desk`] makes them, out of [`Measured`] ones. Today the desk
+//! lets everything through (audience *internal*); the withholding of small numbers for wider audiences will live here
+//! and nowhere else, because there is no other way to a page.
+
+mod desk;
+mod reason;
+mod unit;
+
+pub use desk::{Audience, Desk, Measured, Shown};
+pub use reason::Reason;
+pub use unit::Unit;

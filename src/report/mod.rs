@@ -1,0 +1,16 @@
+//! A report as a plain value: what a page, a pack, a CSV and a workbook say, without any markup.
+//!
+//! One file a report; it is made once and rendered by `html`, `pack` and `sheet`. Numbers come in only as
+//! [`Shown`](crate::release::Shown) values from the release desk, which is why nothing here may look into `measure`.
+
+mod cell;
+mod chart;
+mod page;
+mod table;
+
+pub use cell::{Band, Cell, Indicator, Link};
+pub use chart::{
+    Bar, Chart, ChartKind, Emphasis, LinePoint, LineSeries, ReferenceLine, ScatterPoint, Whisker,
+};
+pub use page::{Block, Crumb, Fact, Page, PagePath, Section, Tile, Tone};
+pub use table::{Align, Column, Row, RowKind, Table};

@@ -1,0 +1,253 @@
+//! A page: title, what it is about, sections of blocks.
+
+use crate::release::Shown;
+
+use super::{Chart, Table};
+
+/// Where a page stands on the site, as `beacon-learning-trust/schools/136000/measures.html`: relative to the site's
+/// root, with `/`, naming its file.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, serde::Serialize)]
+pub struct PagePath(pub String);
+
+impl PagePath {
+    /// A path from its text.
+    pub fn new(path: impl Into<String>) -> Self {
+        Self(path.into())
+    }
+
+    /// The link from this page to another file of the site: relative, naming the file.
+    pub fn to(&self, target: &str) -> String {
+        let from: Vec<&str> = self.0.split('/').collect();
+        let to: Vec<&str> = target.split('/').collect();
+        let folders = from.len() - 1;
+        let same = from[..folders]
+            .iter()
+            .zip(&to[..to.len() - 1])
+            .take_while(|(a, b)| a == b)
+            .count();
+        let mut link = "../".repeat(folders - same);
+        link.push_str(&to[same..].join("/"));
+        link
+    }
+
+    /// The same place with another ending: `.csv`, `.xlsx`, `.pdf`.
+    pub fn with_ending(&self, ending: &str) -> String {
+        let stem = self.0.strip_suffix(".html").unwrap_or(&self.0);
+        format!("{stem}{ending}")
+    }
+}
+
+/// A step of the way from the front page to here.
+#[derive(Clone, PartialEq, Debug, serde::Serialize)]
+pub struct Crumb {
+    /// Its words.
+    pub text: String,
+    /// Where it leads.
+    pub to: PagePath,
+}
+
+/// A line of the page's head: `Results year` – `2018/19`; `Data as at` – `31 July 2019`.
+#[derive(Clone, PartialEq, Debug, serde::Serialize)]
+pub struct Fact {
+    /// What.
+    pub name: String,
+    /// Its value.
+    pub value: String,
+}
+
+/// How a paragraph or tile is meant.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Tone {
+    /// Plain.
+    #[default]
+    Plain,
+    /// What may not be concluded, what is missing.
+    Caution,
+    /// Better than chance would have it.
+    Good,
+    /// Worse than chance would have it.
+    Poor,
+}
+
+/// A headline figure.
+#[derive(Clone, PartialEq, Debug, serde::Serialize)]
+pub struct Tile {
+    /// What it is.
+    pub label: String,
+    /// The figure.
+    pub figure: Shown,
+    /// A line below it: interval, band, number of pupils.
+    pub detail: String,
+    /// How it is meant.
+    pub tone: Tone,
+    /// Where it leads.
+    pub to: Option<PagePath>,
+}
+
+/// A piece of a section.
+#[derive(Clone, PartialEq, Debug, serde::Serialize)]
+#[serde(tag = "block", rename_all = "lowercase")]
+pub enum Block {
+    /// A paragraph of plain text.
+    Text {
+        /// The words.
+        text: String,
+        /// How it is meant.
+        tone: Tone,
+    },
+    /// A list of plain sentences.
+    List {
+        /// The sentences.
+        items: Vec<String>,
+    },
+    /// Headline figures side by side.
+    Tiles {
+        /// The tiles.
+        tiles: Vec<Tile>,
+    },
+    /// A chart.
+    Chart(Chart),
+    /// A table.
+    Table(Table),
+    /// Links to further pages, each with a line of what it answers.
+    Links {
+        /// Link and line.
+        links: Vec<(super::Link, String)>,
+    },
+    /// HTML made from the user's own Markdown, already cleaned; packs show `plain` instead.
+    Prose {
+        /// Cleaned HTML.
+        html: String,
+        /// The same as plain paragraphs.
+        plain: Vec<String>,
+    },
+}
+
+impl Block {
+    /// A plain paragraph.
+    pub fn text(text: impl Into<String>) -> Self {
+        Self::Text {
+            text: text.into(),
+            tone: Tone::Plain,
+        }
+    }
+
+    /// A paragraph that warns.
+    pub fn caution(text: impl Into<String>) -> Self {
+        Self::Text {
+            text: text.into(),
+            tone: Tone::Caution,
+        }
+    }
+}
+
+/// A section with its heading.
+#[derive(Clone, PartialEq, Debug, serde::Serialize)]
+pub struct Section {
+    /// Its id on the page.
+    pub id: String,
+    /// Its heading.
+    pub heading: String,
+    /// What is in it.
+    pub blocks: Vec<Block>,
+}
+
+impl Section {
+    /// A section.
+    pub fn new(id: &str, heading: impl Into<String>, blocks: Vec<Block>) -> Self {
+        Self {
+            id: id.into(),
+            heading: heading.into(),
+            blocks,
+        }
+    }
+}
+
+/// A whole page, or a chapter of a pack.
+#[derive(Clone, PartialEq, Debug, serde::Serialize)]
+pub struct Page {
+    /// Where it stands.
+    pub path: PagePath,
+    /// Whom it is about: the trust's or the school's name.
+    pub subject: String,
+    /// The report's title, as `DfE measures`.
+    pub title: String,
+    /// One sentence: what the page answers.
+    pub standfirst: String,
+    /// The way here.
+    pub crumbs: Vec<Crumb>,
+    /// Period, data as at, filters in force.
+    pub facts: Vec<Fact>,
+    /// One to five sentences: what stands out.
+    pub briefing: Vec<String>,
+    /// The body.
+    pub sections: Vec<Section>,
+    /// Files beside it and the packs it belongs to: words and site path.
+    pub downloads: Vec<(String, String)>,
+    /// The reports beside this one, for the list at the side: words, path; the page itself among them.
+    pub siblings: Vec<(String, PagePath)>,
+    /// Groups of other pages, as schools of the trust: heading and links.
+    pub switcher: Vec<(String, PagePath)>,
+}
+
+impl Page {
+    /// An empty page at a place.
+    pub fn new(path: PagePath, subject: impl Into<String>, title: impl Into<String>) -> Self {
+        Self {
+            path,
+            subject: subject.into(),
+            title: title.into(),
+            standfirst: String::new(),
+            crumbs: vec![],
+            facts: vec![],
+            briefing: vec![],
+            sections: vec![],
+            downloads: vec![],
+            siblings: vec![],
+            switcher: vec![],
+        }
+    }
+
+    /// All its tables, in order.
+    pub fn tables(&self) -> impl Iterator<Item = &Table> {
+        self.sections
+            .iter()
+            .flat_map(|s| &s.blocks)
+            .filter_map(|b| match b {
+                Block::Table(t) => Some(t),
+                _ => None,
+            })
+    }
+
+    /// All its charts, in order.
+    pub fn charts(&self) -> impl Iterator<Item = &Chart> {
+        self.sections
+            .iter()
+            .flat_map(|s| &s.blocks)
+            .filter_map(|b| match b {
+                Block::Chart(c) => Some(c),
+                _ => None,
+            })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::PagePath;
+
+    #[test]
+    fn links_are_relative_and_name_their_file() {
+        let page = PagePath::new("beacon/schools/136000/measures.html");
+        assert_eq!(page.to("beacon/measures.html"), "../../measures.html");
+        assert_eq!(
+            page.to("beacon/schools/136007/index.html"),
+            "../136007/index.html"
+        );
+        assert_eq!(page.to("assets/site.css"), "../../../assets/site.css");
+        assert_eq!(
+            PagePath::new("index.html").to("beacon/index.html"),
+            "beacon/index.html"
+        );
+    }
+}
