@@ -1,6 +1,10 @@
 //! matbook: reports, audits and packs for multi-academy trusts, from a folder of files.
 
+pub mod config;
+pub mod dataset;
 pub mod diag;
 pub mod estate;
+pub mod figures;
+pub mod measure;
 pub mod release;
 pub mod report;
