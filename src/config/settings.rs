@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::diag::Severity;
 use crate::estate::{AcademicYear, Date, KeyStage, PriorStage, Rank, Term};
 
 /// Where a difference's indicator changes (methods: section 2): percentage points and scaled-score points.
@@ -132,9 +133,74 @@ impl Default for Defaults {
             year: None,
             term: None,
             rank: Rank::Fft50,
-            assessment_type: None,
+            assessment_type: Some(crate::estate::AssessmentType::TeacherAssessment),
         }
     }
+}
+
+/// A wide table turned long: one row for each of some columns.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Long {
+    /// Our column that takes the name given to each wide column.
+    pub into: String,
+    /// Our column that takes its cell.
+    pub value: String,
+    /// The file's heading, and the value for `into`.
+    pub columns: Vec<(String, String)>,
+}
+
+/// Files that feed a table, and how their columns and codes map onto ours.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Source {
+    /// The table, as `performance`, or `memberships`.
+    pub table: &'static str,
+    /// The line of the config it starts on, for messages.
+    pub line: u64,
+    /// File names or patterns, relative to the data folder.
+    pub files: Vec<String>,
+    /// A ready-made mapping, by name.
+    pub layout: Option<String>,
+    /// Encoding, where it can't be told.
+    pub encoding: Option<String>,
+    /// Delimiter, by name, where it can't be told.
+    pub delimiter: Option<String>,
+    /// Sheet of a workbook.
+    pub sheet: Option<String>,
+    /// Lines above the heading.
+    pub skip_lines: usize,
+    /// Our column, the file's heading.
+    pub columns: Vec<(String, String)>,
+    /// Our column, the value of every row.
+    pub constants: Vec<(String, String)>,
+    /// Our column, pairs of what the file writes and what it means.
+    pub codes: Vec<(String, Vec<(String, String)>)>,
+    /// Our column, a pattern of the file's name with `{}` where the value stands.
+    pub from_name: Vec<(String, String)>,
+    /// Our column that takes the sheet's name.
+    pub from_sheet: Option<String>,
+    /// A wide table turned long.
+    pub long: Option<Long>,
+    /// The file's heading, values of rows to leave out.
+    pub drop_rows: Vec<(String, Vec<String>)>,
+    /// What pages call it.
+    pub label: Option<String>,
+    /// The results years a membership serves.
+    pub years: Vec<AcademicYear>,
+}
+
+/// A finding to pass over, with a reason and an end.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Ignore {
+    /// The finding's code.
+    pub code: String,
+    /// Only in this file.
+    pub file: Option<String>,
+    /// Only in this column.
+    pub field: Option<String>,
+    /// Why.
+    pub reason: String,
+    /// The last day it holds.
+    pub until: Date,
 }
 
 /// All settings.
@@ -158,6 +224,14 @@ pub struct Settings {
     pub defaults: Defaults,
     /// DfE measures.
     pub measures: MeasureSettings,
+    /// Files that feed tables, in order of precedence.
+    pub sources: Vec<Source>,
+    /// GIAS extracts by results year.
+    pub memberships: Vec<Source>,
+    /// Other severities, by code.
+    pub severities: Vec<(String, Severity)>,
+    /// Findings to pass over.
+    pub ignores: Vec<Ignore>,
 }
 
 impl Default for Settings {
@@ -172,6 +246,10 @@ impl Default for Settings {
             school_groups: vec![],
             defaults: Defaults::default(),
             measures: MeasureSettings::default(),
+            sources: vec![],
+            memberships: vec![],
+            severities: vec![],
+            ignores: vec![],
         }
     }
 }
