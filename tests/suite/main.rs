@@ -6,6 +6,7 @@
 )]
 
 mod config;
+mod dfe;
 
 use std::path::PathBuf;
 
