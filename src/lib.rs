@@ -5,6 +5,7 @@ pub mod dataset;
 pub mod diag;
 pub mod estate;
 pub mod figures;
+pub mod intake;
 pub mod measure;
 pub mod release;
 pub mod report;

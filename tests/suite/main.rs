@@ -7,6 +7,7 @@
 
 mod config;
 mod dfe;
+mod published;
 
 use std::path::PathBuf;
 
