@@ -5,7 +5,9 @@
     reason = "a test may stop at the first surprise and say why it skipped"
 )]
 
+mod architecture;
 mod config;
+mod licences;
 
 use std::path::PathBuf;
 
