@@ -6,5 +6,6 @@ pub mod diag;
 pub mod estate;
 pub mod figures;
 pub mod measure;
+pub mod quantity;
 pub mod release;
 pub mod report;
