@@ -5,6 +5,9 @@
     reason = "a test may stop at the first surprise and say why it skipped"
 )]
 
+mod reference;
+mod tracking;
+
 use std::path::PathBuf;
 
 /// The folder of published files and worked examples beside the checkout, if it is there.
