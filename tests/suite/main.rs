@@ -8,6 +8,8 @@
 mod architecture;
 mod config;
 mod licences;
+mod reference;
+mod tracking;
 
 use std::path::PathBuf;
 
