@@ -7,5 +7,6 @@ pub mod estate;
 pub mod figures;
 pub mod intake;
 pub mod measure;
+pub mod quantity;
 pub mod release;
 pub mod report;

@@ -2,3 +2,5 @@
 //!
 //! Nothing here knows a page. What leaves for a report goes through `release`.
 pub mod dfe;
+
+pub mod tracking;

@@ -5,9 +5,13 @@
     reason = "a test may stop at the first surprise and say why it skipped"
 )]
 
+mod architecture;
 mod config;
 mod dfe;
 mod published;
+mod licences;
+mod reference;
+mod tracking;
 
 use std::path::PathBuf;
 
