@@ -8,8 +8,8 @@
 mod architecture;
 mod config;
 mod dfe;
-mod published;
 mod licences;
+mod published;
 mod reference;
 mod tracking;
 
