@@ -5,6 +5,7 @@
 //! and nowhere else, because there is no other way to a page.
 
 mod desk;
+pub mod measures;
 
 pub use crate::quantity::{Measured, Reason, Unit};
 pub use desk::{Audience, Desk, Shown};

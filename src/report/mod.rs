@@ -5,6 +5,7 @@
 
 mod cell;
 mod chart;
+pub mod measures;
 mod page;
 mod table;
 

@@ -9,6 +9,7 @@ mod architecture;
 mod config;
 mod dfe;
 mod licences;
+mod measures_pages;
 mod published;
 mod reference;
 mod tracking;

@@ -12,10 +12,10 @@ use matbook::measure::dfe::{self, BodyKind};
 use matbook::quantity::{Band, Unit};
 
 /// A folder of published files, read in order into one set of tables.
-struct Desk {
+pub struct Desk {
     folder: PathBuf,
     reader: Reader,
-    holdings: Holdings,
+    pub holdings: Holdings,
     sink: Sink,
 }
 
@@ -72,7 +72,7 @@ fn rows(path: &Path) -> Vec<csv::StringRecord> {
 const WIDE: &str = "ks4-schools-2017-2019";
 
 /// The secondary schools of 2017 to 2019, with the memberships and the national spread of those years.
-fn secondary_schools(folder: PathBuf) -> Desk {
+pub fn secondary_schools(folder: PathBuf) -> Desk {
     let mut desk = Desk::new(folder);
     for kind in ["final", "revised"] {
         assert!(desk.read(

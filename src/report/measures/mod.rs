@@ -1,0 +1,15 @@
+//! The DfE measures: the front page of several trusts, a trust's page, a school's page, two trusts beside each other.
+//!
+//! None of them is a league table: rows stand by name, and every score has its interval beside it.
+
+mod compare;
+mod front;
+mod school;
+mod tables;
+mod trust;
+mod words;
+
+pub use compare::compare_page;
+pub use front::{FrontEntry, front_page};
+pub use school::school_page;
+pub use trust::trust_page;

@@ -1,0 +1,123 @@
+//! Sentences that stand on more than one page.
+
+use crate::quantity::Band;
+use crate::release::measures::{ReleasedBody, ReleasedMeasure, Scored};
+use crate::report::{Block, Section, Tone};
+
+/// What stands above everything.
+pub(super) const NO_LEAGUE_TABLE: &str = "This is no league table. Scores rest on different schools, pupils and years, and \
+    most differences between trusts are within chance; the order here is by name.";
+
+/// What may be concluded from these measures, and what may not.
+pub(super) fn conclusions() -> Section {
+    let may = [
+        "A score above 0 says that pupils came further than pupils with like results before did nationally; below 0, less far.",
+        "The interval says how far chance alone could move the score: were the same schools to teach another year's pupils, the score would lie in it 19 times out of 20.",
+        "Above or below average is said only where the whole interval lies on one side of 0.",
+        "Two trusts differ significantly where their intervals do not overlap; they do not where one's score lies in the other's interval; else they are unlikely to differ.",
+    ];
+    let not = [
+        "Not which trust is better: ranks would change with chance alone, and an average says nothing about a single school.",
+        "Not that the trust caused the score: schools joined with histories of their own, and years with the trust only weight them.",
+        "Not about schools left out: special schools, schools that joined lately and suppressed results are not in the score.",
+        "Not across years without care: tests, curricula and outer cuts of the bands changed, and there were no results in 2019/20 and 2020/21.",
+        "Not about other phases: each measure speaks of one key stage.",
+    ];
+    let list = |items: &[&str]| Block::List {
+        items: items.iter().map(|s| (*s).to_owned()).collect(),
+    };
+    Section::new(
+        "conclusions",
+        "What may and may not be concluded",
+        vec![
+            Block::text("These figures may be read so:"),
+            list(&may),
+            Block::caution("They do not say:"),
+            list(&not),
+        ],
+    )
+}
+
+/// How a score is made, in sentences.
+pub(super) fn method() -> Section {
+    Section::new(
+        "method",
+        "How a score is made",
+        vec![Block::List {
+            items: [
+                "A school counts if it is mainstream, belonged to the trust on the reference day in the September in which the year started (12 September; 14 September from 2021/22), is at least in its third academic year with it, and has a published score.",
+                "Years with the trust: the number of these days by which it had joined.",
+                "Weight: pupils at the end of the key stage times years with the trust, of which at most four count at key stage 2 and five at key stage 4.",
+                "Score: the sum of weight times score over the sum of weights. At least three schools are needed.",
+                "Interval: score plus and minus 1.96 times the national standard deviation of pupil scores over the square root of the pupils in the measure.",
+                "Bands: above average if the interval lies above 0, below average if below 0, else close to average. Where outer cuts are set for the measure and year, well above and well below average besides.",
+                "Improvement: a school's value added less its baseline, set against schools that began alike; every school counts from its first year.",
+            ]
+            .map(str::to_owned)
+            .to_vec(),
+        }],
+    )
+}
+
+/// The sponsor and its trusts, in a sentence; `None` where there is nothing to say.
+pub(super) fn relation(body: &ReleasedBody, subject: &str) -> Option<String> {
+    let others: Vec<&str> = body
+        .trusts
+        .iter()
+        .map(|(_, name)| name.as_str())
+        .filter(|name| *name != subject)
+        .collect();
+    match (&body.sponsor, body.is_sponsor) {
+        (Some(sponsor), true) if !others.is_empty() => Some(format!(
+            "{subject} is reported together with {} under their sponsor, {sponsor}: trusts with the same sponsor are one in these measures.",
+            listed(&others)
+        )),
+        (Some(sponsor), true) => Some(format!(
+            "{subject} is the only trust here of its sponsor, {sponsor}; the figures are the sponsor's."
+        )),
+        (Some(sponsor), false) => Some(format!(
+            "These figures are of {subject} alone; its sponsor is {sponsor}."
+        )),
+        (None, _) => None,
+    }
+}
+
+/// `a`, `a and b`, `a, b and c`.
+pub(super) fn listed(names: &[&str]) -> String {
+    match names {
+        [] => String::new(),
+        [one] => (*one).to_owned(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
+}
+
+/// A score with its interval in words: `−0.57 (−0.70 to −0.44), well below average`.
+pub(super) fn scored(scored: &Scored) -> String {
+    let mut words = scored.score.text();
+    if let Some((lower, upper)) = scored.interval() {
+        words.push_str(&format!(" ({lower} to {upper})"));
+    }
+    if let Some(band) = scored.band {
+        words.push_str(", ");
+        words.push_str(band.words());
+    }
+    words
+}
+
+/// How a band is meant.
+pub(super) fn tone(band: Option<Band>) -> Tone {
+    match band {
+        Some(Band::Above | Band::WellAbove) => Tone::Good,
+        Some(Band::Below | Band::WellBelow) => Tone::Poor,
+        Some(Band::Average) | None => Tone::Plain,
+    }
+}
+
+/// `1 school`, `3 schools`.
+pub(super) fn schools(m: &ReleasedMeasure) -> String {
+    if m.count.value() == Some(1.0) {
+        "1 school".into()
+    } else {
+        format!("{} schools", m.count)
+    }
+}
