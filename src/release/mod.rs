@@ -5,6 +5,8 @@
 //! and nowhere else, because there is no other way to a page.
 
 mod desk;
+mod tracking;
 
 pub use crate::quantity::{Measured, Reason, Unit};
 pub use desk::{Audience, Desk, Shown};
+pub use tracking::{Comparison, Group, Grouping, Made, TrackedFigure, TrackingBook, What, Who};

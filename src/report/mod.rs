@@ -7,6 +7,7 @@ mod cell;
 mod chart;
 mod page;
 mod table;
+pub mod tracking;
 
 pub use crate::quantity::{Band, Indicator};
 pub use cell::{Cell, Link};
