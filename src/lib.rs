@@ -1,5 +1,6 @@
 //! matbook: reports, audits and packs for multi-academy trusts, from a folder of files.
 
+pub mod chart;
 pub mod diag;
 pub mod estate;
 pub mod release;
