@@ -143,5 +143,11 @@ pub(super) fn row_interval(
         low < scale.low && !(natural && scale.low == 0.0),
         high > scale.high && !(natural && scale.high == 100.0),
     );
-    interval(canvas, (plot.x(low), y), (plot.x(high), y), open, Ink::Ink);
+    interval(
+        canvas,
+        (plot.x(low), y),
+        (plot.x(high), y),
+        open,
+        Ink::Black,
+    );
 }

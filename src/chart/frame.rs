@@ -48,7 +48,7 @@ impl Key {
                     (left + 1.0, middle),
                     (left + 25.0, middle),
                     (false, false),
-                    Ink::Ink,
+                    Ink::Black,
                 );
             }
             Self::Comparison => comparison(canvas, (left + 4.0, middle), 7.0),
@@ -182,7 +182,9 @@ pub(super) fn comparison(canvas: &Canvas, at: At, reach: f64) {
     canvas
         .class("comparison")
         .rect(tick(2.9, reach + 1.2), Ink::Paper);
-    canvas.class("comparison").rect(tick(1.6, reach), Ink::Ink);
+    canvas
+        .class("comparison")
+        .rect(tick(1.6, reach), Ink::Black);
 }
 
 /// A dashed line with a pale edge, so that it shows on dark bars too.
@@ -193,5 +195,5 @@ pub(super) fn dashed_line(canvas: &Canvas, from: At, to: At) {
     canvas
         .dashes(DASHES)
         .class("ref-line")
-        .line(from, to, Ink::Ink, 1.6);
+        .line(from, to, Ink::Black, 1.6);
 }

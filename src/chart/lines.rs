@@ -231,7 +231,7 @@ fn grid(canvas: &Canvas, plot: &Plot, unit: Unit, title: &str) {
         };
         canvas
             .class(class)
-            .line((frame.left, base), (frame.right, base), Ink::Ink, 1.2);
+            .line((frame.left, base), (frame.right, base), Ink::Black, 1.2);
         if !title.is_empty() {
             let look = Lettering::new(SMALL, Ink::Muted, Anchor::Start);
             canvas.class("axis-title").text((1.0, 9.0), title, look);
@@ -273,7 +273,7 @@ impl PlaceNames {
         canvas.group("axis", "", || {
             for (i, words) in self.words.iter().enumerate() {
                 // Counted from the last place: the latest is always named.
-                if (self.words.len() - 1 - i) % self.every != 0 {
+                if !(self.words.len() - 1 - i).is_multiple_of(self.every) {
                     continue;
                 }
                 let x = plot.x(i as f64 + 0.5);
@@ -454,7 +454,7 @@ fn end_labels(
                 // Turquoise, orange and purple are too pale for words: those are written in ink.
                 let ink = match look.ink {
                     Ink::Blue | Ink::Pink | Ink::Dark => look.ink,
-                    _ => Ink::Ink,
+                    _ => Ink::Black,
                 };
                 let lettering = Lettering::new(SMALL, ink, Anchor::Start).bold(true);
                 for (n, line) in label.lines.iter().enumerate() {

@@ -21,7 +21,7 @@ pub(super) enum Ink {
     /// Sixth.
     Purple,
     /// Text, axes, interval marks.
-    Ink,
+    Black,
     /// Secondary text.
     Muted,
     /// Outlines of what is set back.
@@ -47,7 +47,7 @@ impl Ink {
         Self::Orange,
         Self::Dark,
         Self::Purple,
-        Self::Ink,
+        Self::Black,
         Self::Muted,
         Self::Grey,
         Self::Rule,
@@ -58,7 +58,7 @@ impl Ink {
     ];
 
     /// Red, green, blue.
-    pub(super) const fn rgb(self) -> (u8, u8, u8) {
+    pub(super) const fn parts(self) -> (u8, u8, u8) {
         match self {
             Self::Blue => (0x12, 0x43, 0x6D),
             Self::Turquoise => (0x28, 0xA1, 0x97),
@@ -66,7 +66,7 @@ impl Ink {
             Self::Orange => (0xF4, 0x6A, 0x25),
             Self::Dark => (0x3D, 0x3D, 0x3D),
             Self::Purple => (0xA2, 0x85, 0xD1),
-            Self::Ink => (0x0B, 0x0C, 0x0C),
+            Self::Black => (0x0B, 0x0C, 0x0C),
             Self::Muted => (0x50, 0x5A, 0x5F),
             Self::Grey => (0x76, 0x7B, 0x80),
             Self::Rule => (0xDD, 0xDF, 0xE1),
@@ -86,7 +86,7 @@ impl Ink {
             Self::Orange => "orange",
             Self::Dark => "dark",
             Self::Purple => "purple",
-            Self::Ink => "ink",
+            Self::Black => "ink",
             Self::Muted => "muted",
             Self::Grey => "grey",
             Self::Rule => "rule",
@@ -99,7 +99,7 @@ impl Ink {
 
     /// `#12436D`.
     pub(super) fn hex(self) -> String {
-        let (r, g, b) = self.rgb();
+        let (r, g, b) = self.parts();
         format!("#{r:02X}{g:02X}{b:02X}")
     }
 
@@ -107,8 +107,8 @@ impl Ink {
     pub(super) fn named(color: BackendColor) -> Self {
         Self::ALL
             .into_iter()
-            .find(|ink| ink.rgb() == color.rgb)
-            .unwrap_or(Self::Ink)
+            .find(|ink| ink.parts() == color.rgb)
+            .unwrap_or(Self::Black)
     }
 
     /// The same on a dark ground.
@@ -120,7 +120,7 @@ impl Ink {
             Self::Orange => "#F78C57",
             Self::Dark => "#C9CDD0",
             Self::Purple => "#B9A3DF",
-            Self::Ink => "#F3F4F5",
+            Self::Black => "#F3F4F5",
             Self::Muted => "#B8BEC3",
             Self::Grey => "#8D949A",
             Self::Rule => "#3A4046",
@@ -172,7 +172,7 @@ impl Color for Ink {
     fn to_backend_color(&self) -> BackendColor {
         BackendColor {
             alpha: 1.0,
-            rgb: self.rgb(),
+            rgb: self.parts(),
         }
     }
 }
@@ -198,7 +198,7 @@ mod tests {
 
     /// Relative luminance as WCAG 2.2 defines it.
     fn luminance(ink: Ink) -> f64 {
-        let (r, g, b) = ink.rgb();
+        let (r, g, b) = ink.parts();
         let part = |v: u8| {
             let v = f64::from(v) / 255.0;
             if v <= 0.04045 {
@@ -218,8 +218,8 @@ mod tests {
     #[test]
     fn contrast_with_the_ground() {
         // #000000 on #FFFFFF would be 21; #0B0C0C is (1.05)/(0.0037 + 0.05) = 19.6.
-        assert!((contrast(Ink::Ink, Ink::Paper) - 19.6).abs() < 0.1);
-        for text in [Ink::Ink, Ink::Muted, Ink::Dark] {
+        assert!((contrast(Ink::Black, Ink::Paper) - 19.6).abs() < 0.1);
+        for text in [Ink::Black, Ink::Muted, Ink::Dark] {
             assert!(contrast(text, Ink::Paper) >= 4.5, "{text:?}");
             assert!(contrast(text, Ink::GreyTint) >= 4.5, "{text:?}");
         }

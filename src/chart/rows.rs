@@ -284,7 +284,7 @@ impl<'a> Rows<'a> {
             let x = plot.x(base);
             canvas
                 .class("zero-line")
-                .line((x, frame.top), (x, frame.bottom), Ink::Ink, 1.2);
+                .line((x, frame.top), (x, frame.bottom), Ink::Black, 1.2);
         }
         if let Some((line, value)) = self.drawn_line() {
             let x = plot.x(value);
@@ -293,7 +293,7 @@ impl<'a> Rows<'a> {
             let half = text_width(&label, SMALL, true) / 2.0;
             canvas.group("ref", &line.label, || {
                 dashed_line(canvas, (x, frame.top - 6.0), (x, frame.bottom));
-                let look = Lettering::new(SMALL, Ink::Ink, Anchor::Middle).bold(true);
+                let look = Lettering::new(SMALL, Ink::Black, Anchor::Middle).bold(true);
                 let middle = x.max(half + 2.0).min(WIDTH - half - 2.0);
                 canvas
                     .class("ref-label")
@@ -307,7 +307,7 @@ impl<'a> Rows<'a> {
         let ink = if head.emphasis == Emphasis::Faint || head.value.reason().is_some() {
             Ink::Muted
         } else {
-            Ink::Ink
+            Ink::Black
         };
         let lines = &places.labels[i];
         let size = if lines.len() > 1 {
@@ -330,7 +330,7 @@ impl<'a> Rows<'a> {
         let right = WIDTH - if shapes { 22.0 } else { 2.0 };
         let strong = head.emphasis == Emphasis::Strong;
         let text = cut(&head.value.text(), LABEL, strong, VALUE_LIMIT);
-        let look = Lettering::new(LABEL, Ink::Ink, Anchor::End).bold(strong);
+        let look = Lettering::new(LABEL, Ink::Black, Anchor::End).bold(strong);
         canvas.class("value").text((right, y), &text, look);
         if let Some(indicator) = head.indicator {
             let (fill, outline, _) = Ink::indicator(indicator);

@@ -121,7 +121,7 @@ fn grid(canvas: &Canvas, plot: &Plot, units: (Unit, Unit)) {
             } else {
                 "base-line"
             };
-            canvas.class(class).line(from, to, Ink::Ink, 1.2);
+            canvas.class(class).line(from, to, Ink::Black, 1.2);
         };
         let y = plot.y(plot.upright.hold(0.0));
         line(&plot.upright, (frame.left, y), (frame.right, y));
@@ -146,12 +146,12 @@ fn grid(canvas: &Canvas, plot: &Plot, units: (Unit, Unit)) {
 
 fn axis_titles(canvas: &Canvas, plot: &Plot, x_title: &[String], y_title: &[String]) {
     let frame = plot.frame;
-    let start = Lettering::new(SMALL, Ink::Ink, Anchor::Start);
+    let start = Lettering::new(SMALL, Ink::Black, Anchor::Start);
     for (n, line) in y_title.iter().enumerate() {
         let at = (1.0, 9.0 + n as f64 * 16.0);
         canvas.class("axis-title").text(at, line, start);
     }
-    let middle = Lettering::new(SMALL, Ink::Ink, Anchor::Middle);
+    let middle = Lettering::new(SMALL, Ink::Black, Anchor::Middle);
     for (n, line) in x_title.iter().enumerate() {
         let at = (
             f64::midpoint(frame.left, frame.right),
@@ -173,7 +173,7 @@ fn equality_line(canvas: &Canvas, plot: &Plot) -> Option<((At, At), Frame)> {
     let width = text_width(EQUALITY, SMALL, true);
     canvas.group("ref", EQUALITY, || {
         dashed_line(canvas, from, to);
-        let look = Lettering::new(SMALL, Ink::Ink, Anchor::Start).bold(true);
+        let look = Lettering::new(SMALL, Ink::Black, Anchor::Start).bold(true);
         canvas.class("ref-label").text((x, to.1), EQUALITY, look);
     });
     let frame = Frame {
@@ -266,7 +266,7 @@ fn marks(canvas: &Canvas, drawn: &[Drawn<'_>], names: &[Option<(String, Placed)>
                     canvas.marker(*at, Shape::indicator(indicator), 5.2, fill, outline);
                 }
                 (None, Emphasis::Strong) => {
-                    canvas.marker(*at, Shape::Diamond, 6.0, Ink::Orange, Ink::Ink);
+                    canvas.marker(*at, Shape::Diamond, 6.0, Ink::Orange, Ink::Black);
                 }
                 (None, Emphasis::Plain) => {
                     canvas.marker(*at, Shape::Circle, 5.0, Ink::Blue, Ink::Paper);
@@ -280,7 +280,7 @@ fn marks(canvas: &Canvas, drawn: &[Drawn<'_>], names: &[Option<(String, Placed)>
                 let ink = if point.emphasis == Emphasis::Faint {
                     Ink::Muted
                 } else {
-                    Ink::Ink
+                    Ink::Black
                 };
                 let look = Lettering::new(NAME, ink, Anchor::Start).bold(strong);
                 let middle = f64::midpoint(placed.frame.top, placed.frame.bottom);

@@ -64,7 +64,7 @@ pub(super) fn draw(rows: &Rows<'_>, whiskers: &[Whisker], shown: Range<usize>) -
         let at = (plot.x(value), y);
         let canvas = canvas.class("dot");
         match row.emphasis {
-            Emphasis::Strong => canvas.marker(at, Shape::Diamond, 6.5, Ink::Orange, Ink::Ink),
+            Emphasis::Strong => canvas.marker(at, Shape::Diamond, 6.5, Ink::Orange, Ink::Black),
             Emphasis::Plain => canvas.marker(at, Shape::Circle, 5.2, Ink::Blue, Ink::Paper),
             Emphasis::Faint => canvas.marker(at, Shape::Circle, 4.6, Ink::Paper, Ink::Grey),
         }
