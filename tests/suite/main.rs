@@ -10,6 +10,7 @@ mod config;
 mod licences;
 mod reference;
 mod tracking;
+mod chart;
 
 use std::path::PathBuf;
 
