@@ -2,6 +2,7 @@
 
 pub mod config;
 pub mod dataset;
+pub mod chart;
 pub mod diag;
 pub mod estate;
 pub mod figures;

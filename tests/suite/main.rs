@@ -13,6 +13,7 @@ mod sample;
 mod sheet;
 mod site;
 mod tracking;
+mod chart;
 
 use std::path::PathBuf;
 
