@@ -10,3 +10,5 @@ pub mod measure;
 pub mod quantity;
 pub mod release;
 pub mod report;
+pub mod sheet;
+pub mod site;

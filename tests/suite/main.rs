@@ -9,6 +9,9 @@ mod architecture;
 mod config;
 mod licences;
 mod reference;
+mod sample;
+mod sheet;
+mod site;
 mod tracking;
 mod chart;
 
