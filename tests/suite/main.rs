@@ -5,6 +5,8 @@
     reason = "a test may stop at the first surprise and say why it skipped"
 )]
 
+mod pack;
+
 use std::path::PathBuf;
 
 /// The folder of published files and worked examples beside the checkout, if it is there.
