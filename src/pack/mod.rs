@@ -4,11 +4,14 @@
 //! virtual SVG files. Nothing here reads a clock, the network or a system font, so the same pack gives the same bytes
 //! anywhere. All of the program's Typst code lives in this folder.
 
+mod cells;
 mod compress;
 mod data;
 mod error;
 mod fonts;
 mod legible;
+mod paper;
+mod prepare;
 mod press;
 mod subject;
 mod widths;

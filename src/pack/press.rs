@@ -13,7 +13,7 @@ use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
 use super::compress::compress;
-use super::data::{drawing_name, prepare};
+use super::prepare::{drawing_name, prepare};
 use super::error::{Fault, PackError};
 use super::fonts::FILES;
 use super::subject::Pack;

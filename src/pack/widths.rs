@@ -35,18 +35,20 @@ impl Paper {
 
 /// The size of text in tables, in points, where there is room.
 const SIZE: f64 = 8.5;
-/// The smallest.
-const SMALLEST: f64 = 6.0;
+/// How small it may get on each paper before a larger sheet is taken.
+const SMALLEST: [f64; 3] = [7.5, 7.5, 6.0];
 /// Room at both sides of a cell's text, together.
-const PADDING: f64 = 9.0;
-/// Text columns wider than this are broken into lines, unless there is room to spare.
-const LONG: f64 = 170.0;
+const PADDING: f64 = 8.0;
+/// Text columns wider than this many ems are broken into lines, unless there is room to spare.
+const LONG: f64 = 20.0;
 
 /// Paper, size of text and column widths of a table.
 #[derive(Clone, PartialEq, Debug)]
 pub(super) struct Fit {
     pub paper: Paper,
+    /// Size of text in points.
     pub size: f64,
+    /// Widths in points.
     pub widths: Vec<f64>,
 }
 
@@ -62,17 +64,19 @@ pub(super) fn fit(table: &Table, at_least: Paper) -> Fit {
     let needs = needs(table);
     let padding = PADDING * needs.len() as f64;
     let least: f64 = needs.iter().map(|n| n.least).sum();
+    let best: f64 = needs.iter().map(|n| n.best).sum();
     let paper = Paper::ALL
         .into_iter()
-        .find(|p| *p >= at_least && least * SIZE + padding <= p.width())
+        .find(|p| *p >= at_least && least * SMALLEST[*p as usize] + padding <= p.width())
         .unwrap_or(Paper::A3Landscape);
-    let room = paper.width() - padding;
-    let size = (room / least.max(1.0)).clamp(SMALLEST, SIZE);
-    let least = least * size;
-    let best: f64 = needs.iter().map(|n| n.best * size).sum();
+    let room = (paper.width() - padding).max(1.0);
+    // As large as lets words stay whole, and a little smaller where that saves lines.
+    let size = (room / least.max(1.0)).min((room / best.max(1.0)).max(8.0));
+    let size = tenth(size.clamp(SMALLEST[paper as usize], SIZE));
+    let (least, best) = (least * size, best * size);
     let widths: Vec<f64> = if best <= room {
-        // Few narrow columns don't sprawl over the page: each gains by half at most.
-        let each = ((room - best) / needs.len() as f64).min(best * 0.5 / needs.len() as f64 + 14.0);
+        // Few narrow columns don't sprawl over the page: together they gain by half at most.
+        let each = (room - best).min(best * 0.5) / needs.len() as f64;
         needs.iter().map(|n| n.best * size + each).collect()
     } else if least <= room {
         let share = (room - least) / (best - least).max(1e-9);
@@ -88,6 +92,31 @@ pub(super) fn fit(table: &Table, at_least: Paper) -> Fit {
         size,
         widths: widths.into_iter().map(|w| tenth(w + PADDING)).collect(),
     }
+}
+
+/// The height of a table with its caption and notes, in points, roughly.
+pub(super) fn height(table: &Table, fit: &Fit) -> f64 {
+    let line = fit.size * 1.22;
+    let rows: f64 = table
+        .rows
+        .iter()
+        .map(|row| {
+            let lines = row
+                .cells
+                .iter()
+                .zip(&fit.widths)
+                .filter(|(cell, _)| matches!(cell, Cell::Text(_) | Cell::Link(_)))
+                .map(|(cell, column)| {
+                    let text = width(&cell.plain(), Face::Regular) * fit.size;
+                    (text / (column - PADDING).max(1.0) * 1.1).ceil().max(1.0)
+                })
+                .fold(1.0, f64::max);
+            lines * line + 8.0
+        })
+        .sum();
+    let about = table.columns.iter().filter(|c| !c.about.is_empty()).count();
+    let notes: usize = table.notes.iter().map(|n| n.len().div_ceil(120)).sum();
+    70.0 + rows + 12.0 * (notes + about + 1) as f64
 }
 
 /// Rounded down to a tenth of a point, so that the numbers handed to the template are short.
@@ -112,7 +141,7 @@ fn needs(table: &Table) -> Vec<Need> {
                     _ => Face::Regular,
                 };
                 let (own_least, own_best) = match row.cells.get(i) {
-                    Some(Cell::Spark(_)) => (5.0, 7.0),
+                    Some(Cell::Spark(_)) => (5.2, 6.0),
                     Some(cell @ (Cell::Indicator(_) | Cell::Band(_))) => {
                         let w = width(&cell.plain(), Face::Regular) + 0.9;
                         (w, w)
@@ -124,8 +153,8 @@ fn needs(table: &Table) -> Vec<Need> {
                     Some(cell) => {
                         let text = cell.plain();
                         let whole = width(&text, face);
-                        let least = longest_word(&text, face).max(whole.min(LONG / SIZE) / 2.0);
-                        (least, whole.min(LONG / SIZE).max(least))
+                        let least = longest_word(&text, face).max(whole.min(LONG) / 2.0);
+                        (least, whole.min(LONG).max(least))
                     }
                     None => (0.0, 0.0),
                 };

@@ -425,7 +425,7 @@ fn text_of(pdf: &[u8]) -> Option<String> {
 
 #[test]
 fn look() {
-    let press = Press::new(None).unwrap();
+    let press = Press::new(Some(std::path::Path::new("templates"))).unwrap();
     let out = std::env::var("PACK_LOOK").unwrap_or_else(|_| "/tmp/pack-look".into());
     std::fs::create_dir_all(&out).unwrap();
     std::fs::write(format!("{out}/data.json"), press.data_json(&sample())).unwrap();
