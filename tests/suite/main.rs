@@ -6,6 +6,7 @@
 )]
 
 mod pack;
+mod chart;
 
 use std::path::PathBuf;
 

@@ -1,0 +1,289 @@
+//! Placing labels so that they don't collide: on a line (ends of lines) and in the plane (points).
+
+use super::canvas::{At, Frame};
+
+/// Middles of labels that want to stand at `wanted.0` and are `wanted.1` tall, in rising order of the wish: none
+/// overlaps the next, all lie within `top` to `bottom` where they fit, and together they move as little as can be
+/// (least squares, by pooling neighbours).
+pub(super) fn spread(wanted: &[(f64, f64)], top: f64, bottom: f64) -> Vec<f64> {
+    // With the heights of those above taken off, "no overlap" becomes "not falling".
+    let mut above = 0.0;
+    let mut offsets = vec![];
+    for (i, (_, height)) in wanted.iter().enumerate() {
+        if i > 0 {
+            above += f64::midpoint(wanted[i - 1].1, *height);
+        }
+        offsets.push(above);
+    }
+    let mut pools: Vec<(f64, usize)> = vec![];
+    for ((wish, _), offset) in wanted.iter().zip(&offsets) {
+        let mut pool = (wish - offset, 1);
+        while let Some(last) = pools.last().filter(|last| last.0 > pool.0) {
+            let n = last.1 + pool.1;
+            let sum = last.0 * last.1 as f64 + pool.0 * pool.1 as f64;
+            pool = (sum / n as f64, n);
+            pools.pop();
+        }
+        pools.push(pool);
+    }
+    let first = top + wanted.first().map_or(0.0, |w| w.1 / 2.0);
+    let last = bottom - above - wanted.last().map_or(0.0, |w| w.1 / 2.0);
+    pools
+        .iter()
+        .flat_map(|(z, n)| std::iter::repeat_n(*z, *n))
+        .zip(&offsets)
+        .map(|(z, offset)| z.min(last).max(first) + offset)
+        .collect()
+}
+
+/// A label that wants a place near its point.
+#[derive(Clone, Debug)]
+pub(super) struct Wish {
+    /// The point.
+    pub(super) at: At,
+    /// The label's width and height.
+    pub(super) size: (f64, f64),
+    /// Those of a higher rank are placed first.
+    pub(super) rank: u8,
+}
+
+/// A placed label: its box, and whether a thin line leads to it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Placed {
+    /// Its box.
+    pub(super) frame: Frame,
+    /// The end of its leader at the box, where it needs one.
+    pub(super) leader: Option<At>,
+}
+
+fn overlap(a: Frame, b: Frame) -> bool {
+    a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom
+}
+
+fn grown(f: Frame, by: f64) -> Frame {
+    Frame {
+        left: f.left - by,
+        top: f.top - by,
+        right: f.right + by,
+        bottom: f.bottom + by,
+    }
+}
+
+/// Whether a line from `a` to `b` passes through a box (checked at steps of two units: lines here are short).
+fn passes(a: At, b: At, frame: Frame) -> bool {
+    let steps = ((b.0 - a.0).hypot(b.1 - a.1) / 2.0).ceil().max(1.0) as usize;
+    (0..=steps).any(|i| {
+        let t = i as f64 / steps as f64;
+        let (x, y) = (a.0 + (b.0 - a.0) * t, a.1 + (b.1 - a.1) * t);
+        frame.left < x && x < frame.right && frame.top < y && y < frame.bottom
+    })
+}
+
+fn cross(a: (At, At), b: (At, At)) -> bool {
+    let side = |p: At, q: At, r: At| (q.0 - p.0) * (r.1 - p.1) - (q.1 - p.1) * (r.0 - p.0);
+    let (d1, d2) = (side(b.0, b.1, a.0), side(b.0, b.1, a.1));
+    let (d3, d4) = (side(a.0, a.1, b.0), side(a.0, a.1, b.1));
+    d1 * d2 < 0.0 && d3 * d4 < 0.0
+}
+
+/// Radius of the free ground around a point.
+const POINT: f64 = 6.0;
+
+/// Places about a point, best first: cost, and the box.
+fn places(wish: &Wish) -> Vec<(f64, Placed)> {
+    // Directions in the order of preference: right, left, above, below, then between.
+    const TURNS: [(f64, f64); 16] = [
+        (1.0, 0.0),
+        (-1.0, 0.0),
+        (0.0, -1.0),
+        (0.0, 1.0),
+        (0.71, -0.71),
+        (0.71, 0.71),
+        (-0.71, -0.71),
+        (-0.71, 0.71),
+        (0.92, -0.38),
+        (0.92, 0.38),
+        (-0.92, -0.38),
+        (-0.92, 0.38),
+        (0.38, -0.92),
+        (0.38, 0.92),
+        (-0.38, -0.92),
+        (-0.38, 0.92),
+    ];
+    const DISTANCES: [f64; 8] = [8.0, 13.0, 20.0, 30.0, 42.0, 58.0, 78.0, 100.0];
+    let (w, h) = wish.size;
+    let mut found = vec![];
+    for (ring, distance) in DISTANCES.into_iter().enumerate() {
+        for (turn, (dx, dy)) in TURNS.into_iter().enumerate() {
+            let tip = (wish.at.0 + dx * distance, wish.at.1 + dy * distance);
+            // The box hangs on its tip by the side that looks at the point.
+            let left = tip.0 - w * (0.5 - dx.clamp(-0.5, 0.5));
+            let top = tip.1 - h * (0.5 - dy.clamp(-0.5, 0.5));
+            let frame = Frame {
+                left,
+                top,
+                right: left + w,
+                bottom: top + h,
+            };
+            let leader = (ring > 1).then(|| {
+                (
+                    wish.at.0.clamp(frame.left, frame.right),
+                    wish.at.1.clamp(frame.top + 2.0, frame.bottom - 2.0),
+                )
+            });
+            let cost = distance * 1.5 + turn as f64 * 0.6;
+            found.push((cost, Placed { frame, leader }));
+        }
+    }
+    found
+}
+
+/// Places labels near their points within `room`: no label lies on another, on a point or on a `taken` box, and no
+/// leader passes through a label. A label for which there is no such place is left out (`None`).
+///
+/// The lines of `avoid` are kept free where that costs little.
+pub(super) fn place(
+    wishes: &[Wish],
+    points: &[At],
+    taken: &[Frame],
+    avoid: &[(At, At)],
+    room: Frame,
+) -> Vec<Option<Placed>> {
+    let grounds: Vec<Frame> = points
+        .iter()
+        .map(|p| Frame {
+            left: p.0 - POINT,
+            top: p.1 - POINT,
+            right: p.0 + POINT,
+            bottom: p.1 + POINT,
+        })
+        .collect();
+    // What does not depend on other labels is settled once.
+    let options: Vec<Vec<(f64, Placed)>> = wishes
+        .iter()
+        .map(|wish| {
+            let mut options: Vec<(f64, Placed)> = places(wish)
+                .into_iter()
+                .filter(|(_, p)| {
+                    p.frame.left >= room.left
+                        && p.frame.right <= room.right
+                        && p.frame.top >= room.top
+                        && p.frame.bottom <= room.bottom
+                        && !grounds.iter().any(|g| overlap(*g, p.frame))
+                        && !taken.iter().any(|t| overlap(*t, p.frame))
+                })
+                .map(|(cost, p)| {
+                    let crossed = avoid
+                        .iter()
+                        .filter(|(a, b)| passes(*a, *b, p.frame))
+                        .count();
+                    let under = p.leader.map_or(0, |end| {
+                        points
+                            .iter()
+                            .zip(&grounds)
+                            .filter(|(at, ground)| {
+                                **at != wish.at && passes(wish.at, end, **ground)
+                            })
+                            .count()
+                    });
+                    (cost + 14.0 * crossed as f64 + 30.0 * under as f64, p)
+                })
+                .collect();
+            options.sort_by(|a, b| a.0.total_cmp(&b.0));
+            options
+        })
+        .collect();
+    let crowd = |i: usize| {
+        let at = wishes[i].at;
+        points
+            .iter()
+            .filter(|p| (p.0 - at.0).hypot(p.1 - at.1) < 60.0)
+            .count()
+    };
+    let orders: [&dyn Fn(usize) -> f64; 4] = [
+        &|i| options[i].len() as f64,
+        &|i| -(crowd(i) as f64),
+        &|i| wishes[i].at.1,
+        &|i| -wishes[i].at.0,
+    ];
+    let mut best: Option<(usize, f64, Vec<Option<Placed>>)> = None;
+    for order in orders {
+        let mut turn: Vec<usize> = (0..wishes.len()).collect();
+        turn.sort_by(|a, b| {
+            wishes[*b]
+                .rank
+                .cmp(&wishes[*a].rank)
+                .then(order(*a).total_cmp(&order(*b)))
+                .then(a.cmp(b))
+        });
+        let mut placed: Vec<Option<Placed>> = vec![None; wishes.len()];
+        let mut costs = vec![0.0; wishes.len()];
+        // First round: each takes the best place left. Further rounds: each looks again, now that all stand.
+        for _ in 0..3 {
+            for &i in &turn {
+                placed[i] = None;
+                let free = options[i].iter().find(|(_, p)| fits(i, p, wishes, &placed));
+                placed[i] = free.map(|f| f.1);
+                costs[i] = free.map_or(0.0, |f| f.0);
+            }
+        }
+        let dropped = placed.iter().filter(|p| p.is_none()).count();
+        let cost: f64 = costs.iter().sum();
+        if best.as_ref().is_none_or(|b| {
+            (dropped, cost)
+                .partial_cmp(&(b.0, b.1))
+                .is_some_and(|o| o.is_lt())
+        }) {
+            best = Some((dropped, cost, placed));
+        }
+    }
+    best.map(|b| b.2).unwrap_or_default()
+}
+
+/// Whether label `i` can stand there beside those that stand already.
+fn fits(i: usize, candidate: &Placed, wishes: &[Wish], placed: &[Option<Placed>]) -> bool {
+    placed
+        .iter()
+        .zip(wishes)
+        .enumerate()
+        .all(|(j, (other, wish))| {
+            let Some(other) = other.filter(|_| i != j) else {
+                return true;
+            };
+            !overlap(grown(candidate.frame, 1.5), other.frame)
+                && other
+                    .leader
+                    .is_none_or(|end| !passes(wish.at, end, grown(candidate.frame, 1.0)))
+                && candidate.leader.is_none_or(|end| {
+                    !passes(wishes[i].at, end, grown(other.frame, 1.0))
+                        && other
+                            .leader
+                            .is_none_or(|its| !cross((wishes[i].at, end), (wish.at, its)))
+                })
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::spread;
+
+    #[test]
+    fn labels_on_a_line_share_the_move() {
+        // Two 20 tall that both want 100: they stand at 90 and 110.
+        assert_eq!(
+            spread(&[(100.0, 20.0), (100.0, 20.0)], 0.0, 300.0),
+            [90.0, 110.0]
+        );
+        // Far apart: nothing moves.
+        assert_eq!(
+            spread(&[(50.0, 20.0), (100.0, 20.0)], 0.0, 300.0),
+            [50.0, 100.0]
+        );
+        // At the edge they are pushed back in.
+        assert_eq!(
+            spread(&[(295.0, 20.0), (299.0, 20.0)], 0.0, 300.0),
+            [270.0, 290.0]
+        );
+        assert!(spread(&[], 0.0, 10.0).is_empty());
+    }
+}
