@@ -24,6 +24,11 @@ impl Sink {
         self.findings.extend(findings);
     }
 
+    /// The finding told last.
+    pub fn last_mut(&mut self) -> Option<&mut Finding> {
+        self.findings.last_mut()
+    }
+
     /// How many there are of a severity.
     pub fn count(&self, severity: Severity) -> usize {
         self.findings

@@ -5,9 +5,6 @@
 //! and nowhere else, because there is no other way to a page.
 
 mod desk;
-mod reason;
-mod unit;
 
-pub use desk::{Audience, Desk, Measured, Shown};
-pub use reason::Reason;
-pub use unit::Unit;
+pub use crate::quantity::{Measured, Reason, Unit};
+pub use desk::{Audience, Desk, Shown};

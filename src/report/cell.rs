@@ -1,5 +1,6 @@
 //! The cell of a table: a typed value, never a bare string where a number is meant.
 
+use crate::quantity::{Band, Indicator};
 use crate::release::{Reason, Shown};
 
 use super::PagePath;
@@ -11,76 +12,6 @@ pub struct Link {
     pub text: String,
     /// Where it leads.
     pub to: PagePath,
-}
-
-/// A difference's indicator (methods: section 2): shape, colour and word, never colour alone.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, serde::Serialize)]
-pub enum Indicator {
-    /// d <= −10 percentage points or <= −5 scaled-score points.
-    WellBelow,
-    /// Down to −5 points, or −2 scaled-score points.
-    Below,
-    /// Between.
-    None,
-    /// From 5 points, or 2 scaled-score points.
-    Above,
-    /// From 10 points, or 5 scaled-score points.
-    WellAbove,
-}
-
-impl Indicator {
-    /// The code of tidy figures: `well_below` … `well_above`, `none`.
-    pub fn code(self) -> &'static str {
-        ["well_below", "below", "none", "above", "well_above"][self as usize]
-    }
-
-    /// The word beside the shape.
-    pub fn word(self) -> &'static str {
-        ["well below", "below", "close", "above", "well above"][self as usize]
-    }
-
-    /// The shape, one character that every embedded font has.
-    pub fn shape(self) -> &'static str {
-        ["▼", "▽", "●", "△", "▲"][self as usize]
-    }
-}
-
-/// A band of the DfE measures (methods: section 5).
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, serde::Serialize)]
-pub enum Band {
-    /// The interval lies below 0 and the score under the outer cut.
-    WellBelow,
-    /// The interval lies below 0.
-    Below,
-    /// The interval holds 0.
-    Average,
-    /// The interval lies above 0.
-    Above,
-    /// The interval lies above 0 and the score reaches the outer cut.
-    WellAbove,
-}
-
-impl Band {
-    /// The code of tidy figures.
-    pub fn code(self) -> &'static str {
-        ["well_below", "below", "average", "above", "well_above"][self as usize]
-    }
-
-    /// The words a reader sees.
-    pub fn words(self) -> &'static str {
-        [
-            "well below average",
-            "below average",
-            "close to average",
-            "above average",
-            "well above average",
-        ][self as usize]
-    }
-
-    /// The shape beside the words.
-    pub fn shape(self) -> &'static str {
-        ["▼", "▽", "●", "△", "▲"][self as usize]
-    }
 }
 
 /// One cell.

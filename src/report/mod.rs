@@ -8,7 +8,8 @@ mod chart;
 mod page;
 mod table;
 
-pub use cell::{Band, Cell, Indicator, Link};
+pub use crate::quantity::{Band, Indicator};
+pub use cell::{Cell, Link};
 pub use chart::{
     Bar, Chart, ChartKind, Emphasis, LinePoint, LineSeries, ReferenceLine, ScatterPoint, Whisker,
 };

@@ -7,6 +7,11 @@
 
 mod pack;
 mod chart;
+mod architecture;
+mod config;
+mod licences;
+mod reference;
+mod tracking;
 
 use std::path::PathBuf;
 

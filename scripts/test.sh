@@ -1,0 +1,38 @@
+#!/usr/bin/env bash
+# Passes all tests. Installs what it needs on a fresh Debian machine with Rust:
+# Chromium, poppler and qpdf (Debian), playwright-core, axe-core and the HTML checker (npm).
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+say() { printf '\n== %s\n' "$*"; }
+
+need=()
+command -v chromium >/dev/null || need+=(chromium)
+command -v pdftotext >/dev/null || need+=(poppler-utils)
+command -v qpdf >/dev/null || need+=(qpdf)
+command -v node >/dev/null || need+=(nodejs npm)
+command -v java >/dev/null || need+=(default-jre-headless)
+if [ ${#need[@]} -gt 0 ]; then
+  say "installing ${need[*]}"
+  sudo=""; [ "$(id -u)" = 0 ] || sudo=sudo
+  $sudo apt-get update -qq
+  DEBIAN_FRONTEND=noninteractive $sudo apt-get install -y -qq --no-install-recommends "${need[@]}" >/dev/null
+fi
+
+say "format"
+cargo fmt --check
+say "lints"
+cargo clippy --locked --all-targets -- -D warnings
+say "documentation"
+RUSTDOCFLAGS=-Dwarnings cargo doc --locked --no-deps --document-private-items --quiet
+say "tests"
+cargo test --locked --quiet
+say "the demo trust"
+target="${CARGO_TARGET_DIR:-target}"
+work="$(mktemp -d)"
+trap 'rm -rf "$work"' EXIT
+"$target/debug/matbook" demo "$work/demo" --schools 3 --pupils 90 --seed 7 --quiet
+"$target/debug/matbook" build --config "$work/demo/config.yaml" --out "$work/site" --quiet
+say "in the browser"
+(cd tests/browser && npm ci --silent --no-audit --no-fund)
+node --test tests/browser/*.test.mjs

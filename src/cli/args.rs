@@ -1,0 +1,202 @@
+//! The command line, as clap reads it.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Reports, audits and packs for multi-academy trusts, from a folder of files.
+#[derive(Parser, Debug)]
+#[command(name = "matbook", version, about, max_term_width = 100, disable_help_subcommand = true)]
+#[command(after_help = "Exit status: 0 done; 1 the data has errors, or some page or mail failed; \
+2 wrong use or config; 3 the machine (disk, network).\n\
+Results go to standard output, progress and messages to standard error. NO_COLOR is honoured.")]
+pub struct Arguments {
+    /// What to do
+    #[command(subcommand)]
+    pub verb: Verb,
+    /// How messages are printed
+    #[arg(long, global = true, value_enum, default_value_t = MessageFormat::Text)]
+    pub message_format: MessageFormat,
+    /// Print errors only
+    #[arg(short, long, global = true)]
+    pub quiet: bool,
+    /// Print what each stage took (-v), and every finding instead of groups of them (-vv)
+    #[arg(short, long, global = true, action = clap::ArgAction::Count)]
+    pub verbose: u8,
+}
+
+/// How messages are printed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub enum MessageFormat {
+    /// For people.
+    Text,
+    /// One JSON object a line, for schedulers.
+    Json,
+}
+
+/// Where the project is.
+#[derive(Args, Debug, Clone)]
+pub struct ProjectArguments {
+    /// The config
+    #[arg(long, value_name = "FILE", default_value = "config.yaml")]
+    pub config: PathBuf,
+    /// The data folder, instead of the config's
+    #[arg(long, value_name = "DIR")]
+    pub data: Option<PathBuf>,
+}
+
+/// The verbs.
+#[derive(Subcommand, Debug)]
+pub enum Verb {
+    /// Read the data, check it, compute every report, write the site and the packs
+    Build(BuildArguments),
+    /// Read and audit the data, print what is wrong with file, line and column; write nothing
+    Check {
+        #[command(flatten)]
+        project: ProjectArguments,
+        /// End with exit status 1 on warnings as well
+        #[arg(long)]
+        strict: bool,
+    },
+    /// Print the JSON schema of config.yaml
+    Schema,
+    /// Print the figures of a selection as tidy rows; what is left out means all that there are
+    Figures(FiguresArguments),
+    /// Write a made-up trust: data folder, config and content
+    Demo(DemoArguments),
+    /// Write an empty project: a commented config.yaml and one header-only file for each table
+    Init {
+        /// The folder to write it to
+        #[arg(value_name = "DIR")]
+        folder: PathBuf,
+    },
+    /// Compare two trusts or sponsors on the DfE measures
+    Compare {
+        /// Name, UID or folder of the one
+        one: String,
+        /// Name, UID or folder of the other
+        other: String,
+        #[command(flatten)]
+        project: ProjectArguments,
+    },
+    /// Print the completions for a shell
+    Completions {
+        /// bash, zsh, fish, powershell or elvish
+        shell: clap_complete::Shell,
+    },
+}
+
+/// `matbook build`
+#[derive(Args, Debug, Clone)]
+pub struct BuildArguments {
+    /// Where the project is
+    #[command(flatten)]
+    pub project: ProjectArguments,
+    /// Where the site is written, instead of the config's
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Only this trust (repeatable)
+    #[arg(long, value_name = "UID")]
+    pub trust: Vec<String>,
+    /// Only this school (repeatable)
+    #[arg(long, value_name = "URN")]
+    pub school: Vec<u32>,
+    /// How many things to do at once; as many as there are cores where it is left out
+    #[arg(long, value_name = "N")]
+    pub jobs: Option<usize>,
+    /// Leave the PDF packs out
+    #[arg(long)]
+    pub no_pdf: bool,
+    /// Don't build where there are findings of severity error
+    #[arg(long)]
+    pub strict: bool,
+    /// Make everything anew, whatever is cached
+    #[arg(long)]
+    pub force: bool,
+}
+
+/// `matbook figures`
+#[derive(Args, Debug, Clone)]
+pub struct FiguresArguments {
+    /// Where the project is
+    #[command(flatten)]
+    pub project: ProjectArguments,
+    /// The report: summary, schools-attainment, schools-difference, schools-scatterplot, pathway, year-groups,
+    /// pupil-groups, ethnicity, send, progress, measures, indicators, audit-assessment, audit-pupil-groups, audit-ethnicity
+    #[arg(long)]
+    pub report: String,
+    /// KS1 or KS2, or another that the config defines
+    #[arg(long)]
+    pub key_stage: Option<String>,
+    /// Academic year, as 2022/23
+    #[arg(long)]
+    pub year: Option<String>,
+    /// Autumn, Spring or Summer
+    #[arg(long)]
+    pub term: Option<String>,
+    /// Only this school, or several (repeatable): rows of the trust are then left out
+    #[arg(long, value_name = "URN")]
+    pub school: Vec<u32>,
+    /// A year group
+    #[arg(long)]
+    pub year_group: Option<String>,
+    /// assessments, estimates or targets
+    #[arg(long)]
+    pub show: Option<String>,
+    /// FFT50, FFT20 or FFT5
+    #[arg(long)]
+    pub compare: Option<String>,
+    /// The type of assessment, or All
+    #[arg(long = "type", value_name = "TYPE")]
+    pub kind: Option<String>,
+    /// The subject
+    #[arg(long)]
+    pub subject: Option<String>,
+    /// The grouping
+    #[arg(long)]
+    pub grouping: Option<String>,
+    /// For progress: the year of the first point
+    #[arg(long)]
+    pub from_year: Option<String>,
+    /// For progress: the term of the first point
+    #[arg(long)]
+    pub from_term: Option<String>,
+    /// csv or json
+    #[arg(long, value_enum, default_value_t = FiguresFormat::Csv)]
+    pub format: FiguresFormat,
+}
+
+/// How tidy figures are printed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub enum FiguresFormat {
+    /// Comma-separated, with a heading.
+    Csv,
+    /// A list of objects.
+    Json,
+}
+
+/// `matbook demo`
+#[derive(Args, Debug, Clone)]
+pub struct DemoArguments {
+    /// The folder to write it to
+    #[arg(value_name = "DIR")]
+    pub folder: PathBuf,
+    /// Schools
+    #[arg(long, default_value_t = 6)]
+    pub schools: usize,
+    /// Pupils in each school
+    #[arg(long, default_value_t = 210)]
+    pub pupils: usize,
+    /// Academic years
+    #[arg(long, default_value_t = 2)]
+    pub years: usize,
+    /// Trusts
+    #[arg(long, default_value_t = 1)]
+    pub trusts: usize,
+    /// The seed: the same seed gives the same bytes
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    /// Plant a known list of data faults, with an answer book (faults.csv)
+    #[arg(long)]
+    pub faults: bool,
+}

@@ -1,0 +1,239 @@
+//! Holds a tree against its shape: every mistake is told, not the first.
+
+use std::sync::Arc;
+
+use crate::diag::{Code, Finding, Severity, Sink, Spot, nearest};
+use crate::estate::{AcademicYear, Date, YearGroup};
+
+use super::node::{Node, Value};
+use super::shape::{Field, Shape};
+
+/// Where the checker stands: the config's name as the user typed it, its lines, and the sink.
+pub(super) struct Checker<'a> {
+    pub file: Arc<str>,
+    pub lines: Vec<&'a str>,
+    pub sink: &'a mut Sink,
+}
+
+impl Checker<'_> {
+    /// Checks a group of keys.
+    pub fn keys(&mut self, node: &Node, fields: &[Field], path: &str) {
+        let Value::Map(entries) = &node.value else {
+            if !matches!(node.value, Value::Null) {
+                self.wrong(node, path, "a group of keys");
+            }
+            return;
+        };
+        for (key, value) in entries {
+            let Some(field) = fields.iter().find(|f| f.key == key.name) else {
+                let known = fields.iter().map(|f| f.key);
+                let help = match nearest(&key.name, known.clone()) {
+                    Some(near) => format!("did you mean `{near}`?"),
+                    None => format!("known here: {}", known.collect::<Vec<_>>().join(", ")),
+                };
+                let width = key.name.chars().count() as u64;
+                self.tell(
+                    key.line,
+                    key.column,
+                    width,
+                    path,
+                    &key.name,
+                    format!("unknown key `{}`", key.name),
+                    help,
+                );
+                continue;
+            };
+            let path = join(path, field.key);
+            if matches!(value.value, Value::Null) {
+                let width = key.name.chars().count() as u64;
+                let message = format!("`{path}` has no value");
+                let help = format!("expected {}; or leave the key out", expected(&field.shape));
+                self.tell(key.line, key.column, width, &path, "", message, help);
+            } else {
+                self.value(value, &field.shape, &path);
+            }
+        }
+        for field in fields.iter().filter(|f| f.required) {
+            if !entries.iter().any(|(k, _)| k.name == field.key) {
+                let message = format!("`{}` is missing", join(path, field.key));
+                self.tell(
+                    node.line,
+                    node.column,
+                    1,
+                    path,
+                    "",
+                    message,
+                    format!("it says {}", field.about),
+                );
+            }
+        }
+    }
+
+    fn value(&mut self, node: &Node, shape: &Shape, path: &str) {
+        let text = node.scalar();
+        let ok = match shape {
+            Shape::Text | Shape::Path => text.is_some(),
+            Shape::Date => text.as_deref().is_some_and(|t| Date::parse(t).is_some()),
+            Shape::Year => text
+                .as_deref()
+                .is_some_and(|t| AcademicYear::parse(t).is_some()),
+            Shape::YearGroup => text
+                .as_deref()
+                .is_some_and(|t| YearGroup::parse(t).is_some()),
+            Shape::Urn => matches!(node.value, Value::Integer(100_000..=999_999)),
+            Shape::Whole(low, high) => {
+                matches!(node.value, Value::Integer(i) if (*low..=*high).contains(&i))
+            }
+            Shape::Number => matches!(node.value, Value::Integer(_) | Value::Number(_)),
+            Shape::OneOf(words) => text.as_deref().is_some_and(|t| words.contains(&t)),
+            Shape::List(inner) => {
+                if let Value::List(items) = &node.value {
+                    for (i, item) in items.iter().enumerate() {
+                        self.value(item, inner, &format!("{path}[{}]", i + 1));
+                    }
+                    true
+                } else {
+                    false
+                }
+            }
+            Shape::OneOrList(inner) => {
+                if let Value::List(items) = &node.value {
+                    for (i, item) in items.iter().enumerate() {
+                        self.value(item, inner, &format!("{path}[{}]", i + 1));
+                    }
+                } else {
+                    self.value(node, inner, path);
+                }
+                true
+            }
+            Shape::Keys(fields) => {
+                self.keys(node, fields, path);
+                true
+            }
+            Shape::Named(inner) => {
+                if let Value::Map(entries) = &node.value {
+                    for (key, value) in entries {
+                        self.value(value, inner, &join(path, &key.name));
+                    }
+                    true
+                } else {
+                    false
+                }
+            }
+            Shape::ByYear(inner) => {
+                if let Value::Map(entries) = &node.value {
+                    for (key, value) in entries {
+                        if AcademicYear::parse(&key.name).is_none() {
+                            let width = key.name.chars().count() as u64;
+                            let message =
+                                format!("`{}` in `{path}` is not an academic year", key.name);
+                            let help =
+                                "expected two years that follow each other, as 2022/23".into();
+                            self.tell(key.line, key.column, width, path, &key.name, message, help);
+                        }
+                        self.value(value, inner, &join(path, &key.name));
+                    }
+                    true
+                } else {
+                    false
+                }
+            }
+        };
+        if !ok {
+            self.wrong(node, path, &expected(shape));
+            if let (Shape::OneOf(words), Some(text)) = (shape, text)
+                && let Some(near) = nearest(&text, words.iter().copied())
+            {
+                self.amend(format!("did you mean `{near}`?"));
+            }
+        }
+    }
+
+    fn wrong(&mut self, node: &Node, path: &str, expected: &str) {
+        let (stands, value, width) = match node.scalar() {
+            Some(text) => (
+                format!("`{text}`"),
+                text.clone(),
+                text.chars().count() as u64,
+            ),
+            None => (node.kind().to_owned(), String::new(), 1),
+        };
+        let message = format!("`{path}` is {stands}, expected {expected}");
+        self.tell(
+            node.line,
+            node.column,
+            width,
+            path,
+            &value,
+            message,
+            String::new(),
+        );
+    }
+
+    fn amend(&mut self, help: String) {
+        // The finding just told gets the better help.
+        if let Some(last) = self.sink.last_mut() {
+            last.help = help;
+        }
+    }
+
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "a place, a path, a value and two sentences"
+    )]
+    fn tell(
+        &mut self,
+        line: u64,
+        column: u64,
+        width: u64,
+        path: &str,
+        value: &str,
+        message: String,
+        help: String,
+    ) {
+        let excerpt = usize::try_from(line)
+            .ok()
+            .and_then(|l| self.lines.get(l.wrapping_sub(1)))
+            .copied()
+            .unwrap_or("");
+        let spot = Spot {
+            file: self.file.clone(),
+            line,
+            column,
+            width,
+        };
+        let finding = Finding::new(Code::Config, Severity::Error, spot, message)
+            .at(path, value)
+            .help(help)
+            .excerpt(excerpt);
+        self.sink.push(finding);
+    }
+}
+
+fn join(path: &str, key: &str) -> String {
+    if path.is_empty() {
+        key.to_owned()
+    } else {
+        format!("{path}.{key}")
+    }
+}
+
+/// What a shape wants, in words.
+pub(super) fn expected(shape: &Shape) -> String {
+    match shape {
+        Shape::Text => "text".into(),
+        Shape::Path => "a path".into(),
+        Shape::Date => "a date such as 2019-07-31".into(),
+        Shape::Year => "an academic year such as 2022/23".into(),
+        Shape::YearGroup => "a year group: N1, N2, R or 1 to 13".into(),
+        Shape::Urn => "a URN: six digits".into(),
+        Shape::Whole(low, high) => format!("a whole number from {low} to {high}"),
+        Shape::Number => "a number".into(),
+        Shape::OneOf(words) => format!("one of {}", words.join(", ")),
+        Shape::List(inner) => format!("a list, each item {}", expected(inner)),
+        Shape::OneOrList(inner) => format!("{}, or a list of them", expected(inner)),
+        Shape::Keys(_) => "a group of keys".into(),
+        Shape::Named(inner) => format!("names, each with {}", expected(inner)),
+        Shape::ByYear(inner) => format!("academic years, each with {}", expected(inner)),
+    }
+}

@@ -1,0 +1,16 @@
+//! config.yaml: read with the place of every value, checked, with every mistake told at once.
+//!
+//! `shape` declares what may stand there, once; `check`, `schema` and `read` follow it.
+
+mod check;
+mod node;
+mod read;
+mod schema;
+mod settings;
+mod shape;
+
+pub use read::{Project, read};
+pub use schema::schema;
+pub use settings::{
+    Cuts, Defaults, Ignore, Level, Long, MeasureSettings, PriorBands, Settings, Source, Thresholds,
+};

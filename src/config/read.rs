@@ -1,0 +1,358 @@
+//! config.yaml into [`Project`]: read, held against its shape, cross-checked.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::diag::{Code, Finding, Severity, Sink, Spot};
+use crate::estate::{
+    AcademicYear, AssessmentType, Date, KeyStage, PriorStage, Rank, Term, YearGroup,
+};
+
+use super::check::Checker;
+use super::node::{Node, Value};
+use super::settings::{Cuts, Ignore, Level, PriorBands, Settings, Source};
+use super::shape::{CONFIG, TABLES};
+
+/// A project: its settings and where its folders are.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Project {
+    /// The config's own path, as typed.
+    pub config: PathBuf,
+    /// Data folder.
+    pub data: PathBuf,
+    /// The user's Markdown.
+    pub content: PathBuf,
+    /// The user's templates.
+    pub templates: PathBuf,
+    /// Where the site goes.
+    pub out: PathBuf,
+    /// The rest.
+    pub settings: Settings,
+}
+
+/// Reads the text of a config. `path` is its path as the user typed it: folders are relative to its folder, and messages
+/// name it so.
+///
+/// # Errors
+/// All mistakes, each with line, column and the line itself.
+pub fn read(text: &str, path: &Path) -> Result<Project, Vec<Finding>> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let file: Arc<str> = path.display().to_string().into();
+    let lines: Vec<&str> = text.lines().collect();
+    let empty = lines
+        .iter()
+        .all(|l| l.trim().is_empty() || l.trim_start().starts_with('#'));
+    let root = if empty {
+        Node {
+            line: 1,
+            column: 1,
+            value: Value::Map(vec![]),
+        }
+    } else {
+        match serde_saphyr::from_str::<Node>(text) {
+            Ok(root) => root,
+            Err(error) => return Err(vec![syntax(&error, &file, &lines)]),
+        }
+    };
+    let mut sink = Sink::new();
+    let mut checker = Checker {
+        file: file.clone(),
+        lines,
+        sink: &mut sink,
+    };
+    checker.keys(&root, CONFIG, "");
+    if sink.is_empty() {
+        Ok(project(&root, path))
+    } else {
+        Err(sink.into_sorted())
+    }
+}
+
+fn syntax(error: &serde_saphyr::Error, file: &Arc<str>, lines: &[&str]) -> Finding {
+    let (line, column) = error.location().map_or((0, 0), |l| (l.line(), l.column()));
+    let message = error.without_snippet().to_string();
+    let message = message.lines().next().unwrap_or("not YAML").to_owned();
+    let excerpt = usize::try_from(line)
+        .ok()
+        .and_then(|l| lines.get(l.wrapping_sub(1)))
+        .copied()
+        .unwrap_or("");
+    Finding::new(
+        Code::Config,
+        Severity::Error,
+        Spot {
+            file: file.clone(),
+            line,
+            column,
+            width: 1,
+        },
+        format!("this is not YAML that can be read: {message}"),
+    )
+    .help("mind the indents (spaces, not tabs), the colons and the quotation marks")
+    .excerpt(excerpt)
+}
+
+fn project(root: &Node, path: &Path) -> Project {
+    let base = path.parent().unwrap_or(Path::new(""));
+    let folder = |key: &str| {
+        base.join(text(root, key).unwrap_or_else(|| match key {
+            "out" => "site".to_owned(),
+            other => other.to_owned(),
+        }))
+    };
+    Project {
+        config: path.to_owned(),
+        data: folder("data"),
+        content: folder("content"),
+        templates: folder("templates"),
+        out: folder("out"),
+        settings: settings(root),
+    }
+}
+
+fn settings(root: &Node) -> Settings {
+    let mut s = Settings::default();
+    if let Some(title) = text(root, "title") {
+        s.title = title;
+    }
+    s.as_at = text(root, "as_at").and_then(|t| Date::parse(&t));
+    if let Some(stages) = root.get("key_stages") {
+        s.key_stages = stages
+            .items()
+            .iter()
+            .map(|n| KeyStage {
+                name: text(n, "name").unwrap_or_default(),
+                years: texts(n, "years")
+                    .iter()
+                    .filter_map(|t| YearGroup::parse(t))
+                    .collect(),
+            })
+            .collect();
+    }
+    if let Some(d) = root.get("defaults") {
+        s.defaults.year = text(d, "academic_year").and_then(|t| AcademicYear::parse(&t));
+        s.defaults.term = text(d, "term").and_then(|t| Term::parse(&t));
+        if let Some(rank) = text(d, "compare_to").and_then(|t| Rank::parse(&t)) {
+            s.defaults.rank = rank;
+        }
+        if let Some(kind) = text(d, "assessment_type") {
+            s.defaults.assessment_type = AssessmentType::parse(&kind);
+        }
+    }
+    if let Some(t) = root.get("thresholds") {
+        if let Some(p) = t.get("points") {
+            s.thresholds.points = number(p, "above").unwrap_or(s.thresholds.points);
+            s.thresholds.points_well = number(p, "well_above").unwrap_or(s.thresholds.points_well);
+        }
+        if let Some(p) = t.get("score") {
+            s.thresholds.score = number(p, "above").unwrap_or(s.thresholds.score);
+            s.thresholds.score_well = number(p, "well_above").unwrap_or(s.thresholds.score_well);
+        }
+    }
+    if let Some(p) = root.get("prior_attainment")
+        && text(p, "method").as_deref() == Some("fixed")
+    {
+        let stages = p.get("stages").map(Node::entries).unwrap_or_default();
+        s.prior_bands = PriorBands::Fixed(
+            stages
+                .iter()
+                .filter_map(|(k, n)| {
+                    let bounds = (number(n, "low_below")?, number(n, "high_from")?);
+                    Some((PriorStage::parse(&k.name)?, bounds))
+                })
+                .collect(),
+        );
+    }
+    s.groupings = texts(root, "groupings");
+    if let Some(groups) = root.get("school_groups") {
+        s.school_groups = groups
+            .entries()
+            .iter()
+            .map(|(k, n)| {
+                let urns = n
+                    .items()
+                    .iter()
+                    .filter_map(|i| i.scalar()?.parse().ok())
+                    .collect();
+                (k.name.clone(), urns)
+            })
+            .collect();
+    }
+    if let Some(m) = root.get("measures") {
+        measures(m, &mut s);
+    }
+    if let Some(sources) = root.get("sources") {
+        for (key, list) in sources.entries() {
+            let table = TABLES
+                .iter()
+                .copied()
+                .find(|t| *t == key.name)
+                .unwrap_or("");
+            s.sources
+                .extend(list.items().iter().map(|n| source(table, n)));
+        }
+    }
+    if let Some(list) = root.get("memberships") {
+        s.memberships
+            .extend(list.items().iter().map(|n| source("memberships", n)));
+    }
+    if let Some(checks) = root.get("checks") {
+        if let Some(list) = checks.get("severity") {
+            s.severities = list
+                .entries()
+                .iter()
+                .filter_map(|(k, n)| {
+                    let severity = match n.scalar()?.as_str() {
+                        "error" => Severity::Error,
+                        "warning" => Severity::Warning,
+                        _ => Severity::Note,
+                    };
+                    Some((k.name.clone(), severity))
+                })
+                .collect();
+        }
+        if let Some(list) = checks.get("ignore") {
+            s.ignores = list
+                .items()
+                .iter()
+                .filter_map(|n| {
+                    Some(Ignore {
+                        code: text(n, "code")?,
+                        file: text(n, "file"),
+                        field: text(n, "field"),
+                        reason: text(n, "reason")?,
+                        until: Date::parse(&text(n, "until")?)?,
+                    })
+                })
+                .collect();
+        }
+    }
+    s
+}
+
+fn measures(m: &Node, s: &mut Settings) {
+    let settings = &mut s.measures;
+    match text(m, "level").as_deref() {
+        Some("trust") => settings.level = Level::Trust,
+        Some("both") => settings.level = Level::Both,
+        _ => {}
+    }
+    let whole = |key: &str| text(m, key).and_then(|t| t.parse::<u32>().ok());
+    if let Some(n) = whole("min_schools") {
+        settings.min_schools = n as usize;
+    }
+    settings.min_years = whole("min_years").unwrap_or(settings.min_years);
+    settings.max_weight_ks2 = whole("max_weight_ks2").unwrap_or(settings.max_weight_ks2);
+    settings.max_weight_ks4 = whole("max_weight_ks4").unwrap_or(settings.max_weight_ks4);
+    if let Some(day) = text(m, "reference_day").and_then(|t| t.parse().ok()) {
+        settings.reference_day = day;
+    }
+    if let Some(days) = m.get("reference_days") {
+        settings.reference_days = days
+            .entries()
+            .iter()
+            .filter_map(|(k, n)| Some((AcademicYear::parse(&k.name)?, n.scalar()?.parse().ok()?)))
+            .collect();
+    }
+    for cut in m.get("cuts").map(Node::items).unwrap_or_default() {
+        if let (Some(measure), Some(high), Some(low)) = (
+            text(cut, "measure"),
+            number(cut, "high"),
+            number(cut, "low"),
+        ) {
+            let year = text(cut, "year").and_then(|t| AcademicYear::parse(&t));
+            settings.cuts.insert((measure, year), Cuts { high, low });
+        }
+    }
+}
+
+fn source(table: &'static str, n: &Node) -> Source {
+    let files = match n.get("files") {
+        Some(list) if matches!(list.value, Value::List(_)) => texts(n, "files"),
+        Some(one) => one.scalar().into_iter().collect(),
+        None => vec![],
+    };
+    let named = |key: &str| -> Vec<(String, String)> {
+        let entries = n.get(key).map(Node::entries).unwrap_or_default();
+        entries
+            .iter()
+            .filter_map(|(k, v)| Some((k.name.clone(), v.scalar()?)))
+            .collect()
+    };
+    let codes = n.get("codes").map(Node::entries).unwrap_or_default();
+    let drop = n.get("drop_rows").map(Node::entries).unwrap_or_default();
+    Source {
+        table,
+        line: n.line,
+        files,
+        layout: text(n, "layout"),
+        encoding: text(n, "encoding"),
+        delimiter: text(n, "delimiter"),
+        sheet: text(n, "sheet"),
+        skip_lines: text(n, "skip_lines")
+            .and_then(|t| t.parse().ok())
+            .unwrap_or(0),
+        columns: named("columns"),
+        constants: named("constants"),
+        codes: codes
+            .iter()
+            .map(|(k, v)| {
+                let pairs = v
+                    .entries()
+                    .iter()
+                    .filter_map(|(a, b)| Some((a.name.clone(), b.scalar()?)));
+                (k.name.clone(), pairs.collect())
+            })
+            .collect(),
+        from_name: named("from_name"),
+        from_sheet: text(n, "from_sheet"),
+        long: n.get("long").map(|l| super::settings::Long {
+            into: text(l, "into").unwrap_or_default(),
+            value: text(l, "value").unwrap_or_default(),
+            columns: l
+                .get("columns")
+                .map(Node::entries)
+                .unwrap_or_default()
+                .iter()
+                .filter_map(|(k, v)| Some((k.name.clone(), v.scalar()?)))
+                .collect(),
+        }),
+        drop_rows: drop
+            .iter()
+            .map(|(k, v)| {
+                let values = match &v.value {
+                    Value::List(items) => items.iter().filter_map(Node::scalar).collect(),
+                    _ => v.scalar().into_iter().collect(),
+                };
+                (k.name.clone(), values)
+            })
+            .collect(),
+        label: text(n, "label"),
+        years: texts(n, "years")
+            .iter()
+            .filter_map(|t| AcademicYear::parse(t))
+            .collect(),
+    }
+}
+
+fn text(node: &Node, key: &str) -> Option<String> {
+    node.get(key)?.scalar()
+}
+
+fn texts(node: &Node, key: &str) -> Vec<String> {
+    node.get(key)
+        .map(Node::items)
+        .unwrap_or_default()
+        .iter()
+        .filter_map(Node::scalar)
+        .collect()
+}
+
+fn number(node: &Node, key: &str) -> Option<f64> {
+    match node.get(key)?.value {
+        #[expect(clippy::cast_precision_loss, reason = "thresholds are small")]
+        Value::Integer(i) => Some(i as f64),
+        Value::Number(n) => Some(n),
+        _ => None,
+    }
+}

@@ -1,0 +1,255 @@
+//! The checked settings that the rest of the program sees.
+
+use std::collections::BTreeMap;
+
+use crate::diag::Severity;
+use crate::estate::{AcademicYear, Date, KeyStage, PriorStage, Rank, Term};
+
+/// Where a difference's indicator changes (methods: section 2): percentage points and scaled-score points.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Thresholds {
+    /// |d| from which a difference in percentage points is above or below.
+    pub points: f64,
+    /// |d| from which it is well above or well below.
+    pub points_well: f64,
+    /// The same for scaled scores.
+    pub score: f64,
+    /// The same for scaled scores.
+    pub score_well: f64,
+}
+
+impl Default for Thresholds {
+    fn default() -> Self {
+        Self {
+            points: 5.0,
+            points_well: 10.0,
+            score: 2.0,
+            score_well: 5.0,
+        }
+    }
+}
+
+/// How prior attainment is cut into low, middle and high (methods: section 3).
+#[derive(Clone, PartialEq, Debug, Default)]
+pub enum PriorBands {
+    /// Exact thirds of the ranked cohort of a year group and year, over all the data.
+    #[default]
+    Thirds,
+    /// Fixed thresholds by stage: low below the first number, high from the second.
+    Fixed(BTreeMap<PriorStage, (f64, f64)>),
+}
+
+/// Whether DfE measures are made for trusts, sponsors or both.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Level {
+    /// Trusts with the same sponsor are one.
+    #[default]
+    Sponsor,
+    /// Each trust by itself.
+    Trust,
+    /// Both, side by side.
+    Both,
+}
+
+/// Outer cuts of the five bands for a measure in a year: well above from the first, well below under the second.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Cuts {
+    /// score >= this, and the interval above 0: well above.
+    pub high: f64,
+    /// score < this, and the interval below 0: well below.
+    pub low: f64,
+}
+
+/// Settings of the DfE measures (methods: section 5).
+#[derive(Clone, PartialEq, Debug)]
+pub struct MeasureSettings {
+    /// Trust, sponsor or both.
+    pub level: Level,
+    /// Fewest schools of a trust in a measure.
+    pub min_schools: usize,
+    /// Fewest years with the trust.
+    pub min_years: u32,
+    /// The most years that count at key stage 2.
+    pub max_weight_ks2: u32,
+    /// The most years that count at key stage 4.
+    pub max_weight_ks4: u32,
+    /// The reference day in September for results years before the first entry: 12.
+    pub reference_day: u8,
+    /// From a results year on, another day: 2021/22 → 14.
+    pub reference_days: BTreeMap<AcademicYear, u8>,
+    /// Outer cuts by measure and year; a measure's own default has no year.
+    pub cuts: BTreeMap<(String, Option<AcademicYear>), Cuts>,
+}
+
+impl Default for MeasureSettings {
+    fn default() -> Self {
+        let year = AcademicYear;
+        let mut cuts = BTreeMap::new();
+        for y in 2016..2040 {
+            cuts.insert(
+                ("progress8".to_owned(), Some(year(y))),
+                Cuts {
+                    high: 0.5,
+                    low: -0.5,
+                },
+            );
+        }
+        for (measure, high, low) in [
+            ("ks2_reading_progress", 3.2, -2.8),
+            ("ks2_writing_progress", 2.6, -2.5),
+            ("ks2_maths_progress", 3.0, -3.1),
+        ] {
+            cuts.insert((measure.to_owned(), Some(year(2018))), Cuts { high, low });
+        }
+        Self {
+            level: Level::Sponsor,
+            min_schools: 3,
+            min_years: 3,
+            max_weight_ks2: 4,
+            max_weight_ks4: 5,
+            reference_day: 12,
+            reference_days: BTreeMap::from([(year(2021), 14)]),
+            cuts,
+        }
+    }
+}
+
+/// The selection that pages are built at, where it isn't simply the latest data.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Defaults {
+    /// Academic year; `None`: the latest with data.
+    pub year: Option<AcademicYear>,
+    /// Term; `None`: the latest with data in that year.
+    pub term: Option<Term>,
+    /// Rank of the benchmark.
+    pub rank: Rank,
+    /// Assessment type; `None`: All.
+    pub assessment_type: Option<crate::estate::AssessmentType>,
+}
+
+impl Default for Defaults {
+    fn default() -> Self {
+        Self {
+            year: None,
+            term: None,
+            rank: Rank::Fft50,
+            assessment_type: Some(crate::estate::AssessmentType::TeacherAssessment),
+        }
+    }
+}
+
+/// A wide table turned long: one row for each of some columns.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Long {
+    /// Our column that takes the name given to each wide column.
+    pub into: String,
+    /// Our column that takes its cell.
+    pub value: String,
+    /// The file's heading, and the value for `into`.
+    pub columns: Vec<(String, String)>,
+}
+
+/// Files that feed a table, and how their columns and codes map onto ours.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Source {
+    /// The table, as `performance`, or `memberships`.
+    pub table: &'static str,
+    /// The line of the config it starts on, for messages.
+    pub line: u64,
+    /// File names or patterns, relative to the data folder.
+    pub files: Vec<String>,
+    /// A ready-made mapping, by name.
+    pub layout: Option<String>,
+    /// Encoding, where it can't be told.
+    pub encoding: Option<String>,
+    /// Delimiter, by name, where it can't be told.
+    pub delimiter: Option<String>,
+    /// Sheet of a workbook.
+    pub sheet: Option<String>,
+    /// Lines above the heading.
+    pub skip_lines: usize,
+    /// Our column, the file's heading.
+    pub columns: Vec<(String, String)>,
+    /// Our column, the value of every row.
+    pub constants: Vec<(String, String)>,
+    /// Our column, pairs of what the file writes and what it means.
+    pub codes: Vec<(String, Vec<(String, String)>)>,
+    /// Our column, a pattern of the file's name with `{}` where the value stands.
+    pub from_name: Vec<(String, String)>,
+    /// Our column that takes the sheet's name.
+    pub from_sheet: Option<String>,
+    /// A wide table turned long.
+    pub long: Option<Long>,
+    /// The file's heading, values of rows to leave out.
+    pub drop_rows: Vec<(String, Vec<String>)>,
+    /// What pages call it.
+    pub label: Option<String>,
+    /// The results years a membership serves.
+    pub years: Vec<AcademicYear>,
+}
+
+/// A finding to pass over, with a reason and an end.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Ignore {
+    /// The finding's code.
+    pub code: String,
+    /// Only in this file.
+    pub file: Option<String>,
+    /// Only in this column.
+    pub field: Option<String>,
+    /// Why.
+    pub reason: String,
+    /// The last day it holds.
+    pub until: Date,
+}
+
+/// All settings.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Settings {
+    /// The site's title.
+    pub title: String,
+    /// The day the data stand for, printed as "data as at"; `None`: the latest date in the data.
+    pub as_at: Option<Date>,
+    /// Key stages and their year groups.
+    pub key_stages: Vec<KeyStage>,
+    /// Indicator thresholds.
+    pub thresholds: Thresholds,
+    /// Prior attainment bands.
+    pub prior_bands: PriorBands,
+    /// Extra groupings: columns of the table of pupils.
+    pub groupings: Vec<String>,
+    /// Named groups of schools: name, URNs.
+    pub school_groups: Vec<(String, Vec<u32>)>,
+    /// Default selection.
+    pub defaults: Defaults,
+    /// DfE measures.
+    pub measures: MeasureSettings,
+    /// Files that feed tables, in order of precedence.
+    pub sources: Vec<Source>,
+    /// GIAS extracts by results year.
+    pub memberships: Vec<Source>,
+    /// Other severities, by code.
+    pub severities: Vec<(String, Severity)>,
+    /// Findings to pass over.
+    pub ignores: Vec<Ignore>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            title: "Trust reports".into(),
+            as_at: None,
+            key_stages: KeyStage::primary(),
+            thresholds: Thresholds::default(),
+            prior_bands: PriorBands::Thirds,
+            groupings: vec![],
+            school_groups: vec![],
+            defaults: Defaults::default(),
+            measures: MeasureSettings::default(),
+            sources: vec![],
+            memberships: vec![],
+            severities: vec![],
+            ignores: vec![],
+        }
+    }
+}

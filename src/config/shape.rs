@@ -1,0 +1,450 @@
+//! What may stand in config.yaml, declared once: the checker, the JSON schema and the commented example all follow it.
+
+/// The shape of a value.
+#[derive(Debug)]
+pub(super) enum Shape {
+    /// Words.
+    Text,
+    /// A path, relative to the config's folder.
+    Path,
+    /// A date, `2019-07-31` or `31/07/2019`.
+    Date,
+    /// An academic year, `2022/23`.
+    Year,
+    /// A year group: N1, N2, R, 1 to 13.
+    YearGroup,
+    /// A URN: six digits.
+    Urn,
+    /// A whole number between two.
+    Whole(i64, i64),
+    /// Any number.
+    Number,
+    /// One of some words.
+    OneOf(&'static [&'static str]),
+    /// A list of like things.
+    List(&'static Shape),
+    /// One thing, or a list of them.
+    OneOrList(&'static Shape),
+    /// Known keys.
+    Keys(&'static [Field]),
+    /// Any keys, each with the same shape.
+    Named(&'static Shape),
+    /// Academic years as keys.
+    ByYear(&'static Shape),
+}
+
+/// A key that may stand in a group.
+#[derive(Debug)]
+pub(super) struct Field {
+    /// The key.
+    pub key: &'static str,
+    /// Whether it must be there.
+    pub required: bool,
+    /// The shape of its value.
+    pub shape: Shape,
+    /// What it is for, in a sentence.
+    pub about: &'static str,
+}
+
+const fn field(key: &'static str, shape: Shape, about: &'static str) -> Field {
+    Field {
+        key,
+        required: false,
+        shape,
+        about,
+    }
+}
+
+const fn needed(key: &'static str, shape: Shape, about: &'static str) -> Field {
+    Field {
+        key,
+        required: true,
+        shape,
+        about,
+    }
+}
+
+/// The tables a source may feed.
+pub(super) const TABLES: &[&str] = &[
+    "trusts",
+    "schools",
+    "pupils",
+    "assessments",
+    "estimates",
+    "targets",
+    "conversions",
+    "attendance",
+    "exclusions",
+    "finance",
+    "performance",
+    "spread",
+    "percentiles",
+    "reference_pupils",
+];
+
+const SOURCE: &[Field] = &[
+    needed(
+        "files",
+        Shape::OneOrList(&Shape::Text),
+        "the file or files, relative to the data folder; * and ? stand for any characters, ** for any folders",
+    ),
+    field(
+        "layout",
+        Shape::Text,
+        "a ready-made mapping, by name: matbook build says which there are",
+    ),
+    field(
+        "encoding",
+        Shape::OneOf(&["utf-8", "utf-16le", "utf-16be", "windows-1252"]),
+        "the encoding, where it can't be told from the file",
+    ),
+    field(
+        "delimiter",
+        Shape::OneOf(&["comma", "semicolon", "tab", "pipe"]),
+        "what parts the fields, where it can't be told from the heading",
+    ),
+    field(
+        "sheet",
+        Shape::Text,
+        "the sheet of a workbook; the first where it is left out",
+    ),
+    field(
+        "skip_lines",
+        Shape::Whole(0, 1000),
+        "lines above the heading",
+    ),
+    field(
+        "columns",
+        Shape::Named(&Shape::Text),
+        "our column: the file's heading",
+    ),
+    field(
+        "constants",
+        Shape::Named(&Shape::Text),
+        "our column: the value every row has",
+    ),
+    field(
+        "codes",
+        Shape::Named(&Shape::Named(&Shape::Text)),
+        "our column: what the file writes: what it means",
+    ),
+    field(
+        "from_name",
+        Shape::Named(&Shape::Text),
+        "our column: a pattern of the file's name with {} where the value stands",
+    ),
+    field(
+        "from_sheet",
+        Shape::Text,
+        "our column that takes the sheet's name",
+    ),
+    field(
+        "long",
+        Shape::Keys(&[
+            needed(
+                "into",
+                Shape::Text,
+                "our column that takes the name of each wide column",
+            ),
+            needed("value", Shape::Text, "our column that takes its cell"),
+            needed(
+                "columns",
+                Shape::Named(&Shape::Text),
+                "the file's heading: the value for `into`",
+            ),
+        ]),
+        "a wide table turned long: one row for each of these columns",
+    ),
+    field(
+        "drop_rows",
+        Shape::Named(&Shape::OneOrList(&Shape::Text)),
+        "the file's heading: values of rows to leave out, as totals",
+    ),
+    field("label", Shape::Text, "what pages call this source"),
+    field(
+        "years",
+        Shape::List(&Shape::Year),
+        "the results years a membership serves",
+    ),
+];
+
+const CUT: &[Field] = &[
+    needed("measure", Shape::Text, "the measure, as progress8"),
+    field(
+        "year",
+        Shape::Year,
+        "the results year; all years where it is left out",
+    ),
+    needed("high", Shape::Number, "well above from this score on"),
+    needed("low", Shape::Number, "well below under this score"),
+];
+
+const PAIR: &[Field] = &[
+    needed(
+        "above",
+        Shape::Number,
+        "from this difference on: above, or below where negative",
+    ),
+    needed(
+        "well_above",
+        Shape::Number,
+        "from this difference on: well above, or well below where negative",
+    ),
+];
+
+const BOUNDS: &[Field] = &[
+    needed("low_below", Shape::Number, "low: under this score"),
+    needed("high_from", Shape::Number, "high: from this score on"),
+];
+
+/// The whole of config.yaml.
+pub(super) const CONFIG: &[Field] = &[
+    field("title", Shape::Text, "the site's title"),
+    field(
+        "as_at",
+        Shape::Date,
+        "the day the data stand for; the latest date in the data where it is left out",
+    ),
+    field("data", Shape::Path, "the data folder (data)"),
+    field(
+        "content",
+        Shape::Path,
+        "the folder of your own Markdown (content)",
+    ),
+    field(
+        "templates",
+        Shape::Path,
+        "the folder of templates that stand in for the built-in ones (templates)",
+    ),
+    field("out", Shape::Path, "where the site is written (site)"),
+    field(
+        "key_stages",
+        Shape::List(&Shape::Keys(&[
+            needed("name", Shape::Text, "as KS2"),
+            needed("years", Shape::List(&Shape::YearGroup), "its year groups"),
+        ])),
+        "key stages and their year groups (KS1: 1 and 2, KS2: 3 to 6)",
+    ),
+    field(
+        "defaults",
+        Shape::Keys(&[
+            field(
+                "academic_year",
+                Shape::Year,
+                "the latest with data where it is left out",
+            ),
+            field(
+                "term",
+                Shape::OneOf(&["Autumn", "Spring", "Summer"]),
+                "the latest with data where it is left out",
+            ),
+            field(
+                "compare_to",
+                Shape::OneOf(&["FFT50", "FFT20", "FFT5"]),
+                "the rank of the benchmark (FFT50)",
+            ),
+            field(
+                "assessment_type",
+                Shape::OneOf(&[
+                    "All",
+                    "Teacher Assessment",
+                    "DfE test",
+                    "NFER",
+                    "Renaissance",
+                    "PIXL",
+                    "GL",
+                    "Rising Stars",
+                ]),
+                "the type of assessment pages show (Teacher Assessment)",
+            ),
+        ]),
+        "the selection that pages are built at",
+    ),
+    field(
+        "thresholds",
+        Shape::Keys(&[
+            field(
+                "points",
+                Shape::Keys(PAIR),
+                "differences in percentage points (5 and 10)",
+            ),
+            field(
+                "score",
+                Shape::Keys(PAIR),
+                "differences in scaled-score points (2 and 5)",
+            ),
+        ]),
+        "where a difference's indicator changes",
+    ),
+    field(
+        "prior_attainment",
+        Shape::Keys(&[
+            needed(
+                "method",
+                Shape::OneOf(&["thirds", "fixed"]),
+                "exact thirds of the cohort, or fixed thresholds by stage",
+            ),
+            field(
+                "stages",
+                Shape::Keys(&[
+                    field("EYFS", Shape::Keys(BOUNDS), "early years"),
+                    field("KS1", Shape::Keys(BOUNDS), "key stage 1"),
+                    field("KS2", Shape::Keys(BOUNDS), "key stage 2"),
+                ]),
+                "the thresholds, where fixed",
+            ),
+        ]),
+        "how prior attainment is cut into low, middle and high",
+    ),
+    field(
+        "groupings",
+        Shape::List(&Shape::Text),
+        "further columns of the pupils table to group by",
+    ),
+    field(
+        "school_groups",
+        Shape::Named(&Shape::List(&Shape::Urn)),
+        "named groups of schools",
+    ),
+    field(
+        "measures",
+        Shape::Keys(&[
+            field(
+                "level",
+                Shape::OneOf(&["sponsor", "trust", "both"]),
+                "whether the DfE measures are made by sponsor, by trust or both (sponsor)",
+            ),
+            field(
+                "min_schools",
+                Shape::Whole(1, 100),
+                "fewest schools of a trust in a measure (3)",
+            ),
+            field(
+                "min_years",
+                Shape::Whole(1, 20),
+                "fewest years with the trust (3)",
+            ),
+            field(
+                "max_weight_ks2",
+                Shape::Whole(1, 20),
+                "the most years that count at key stage 2 (4)",
+            ),
+            field(
+                "max_weight_ks4",
+                Shape::Whole(1, 20),
+                "the most years that count at key stage 4 (5)",
+            ),
+            field(
+                "reference_day",
+                Shape::Whole(1, 30),
+                "the day in September by which a school must have joined (12)",
+            ),
+            field(
+                "reference_days",
+                Shape::ByYear(&Shape::Whole(1, 30)),
+                "another day from a results year on (2021/22: 14)",
+            ),
+            field(
+                "cuts",
+                Shape::List(&Shape::Keys(CUT)),
+                "outer cuts of the five bands",
+            ),
+        ]),
+        "settings of the DfE measures",
+    ),
+    field(
+        "sources",
+        Shape::Keys(&[
+            field("trusts", Shape::List(&Shape::Keys(SOURCE)), "table trusts"),
+            field(
+                "schools",
+                Shape::List(&Shape::Keys(SOURCE)),
+                "table schools",
+            ),
+            field("pupils", Shape::List(&Shape::Keys(SOURCE)), "table pupils"),
+            field(
+                "assessments",
+                Shape::List(&Shape::Keys(SOURCE)),
+                "table assessments",
+            ),
+            field(
+                "estimates",
+                Shape::List(&Shape::Keys(SOURCE)),
+                "table estimates",
+            ),
+            field(
+                "targets",
+                Shape::List(&Shape::Keys(SOURCE)),
+                "table targets",
+            ),
+            field(
+                "conversions",
+                Shape::List(&Shape::Keys(SOURCE)),
+                "table conversions",
+            ),
+            field(
+                "attendance",
+                Shape::List(&Shape::Keys(SOURCE)),
+                "table attendance",
+            ),
+            field(
+                "exclusions",
+                Shape::List(&Shape::Keys(SOURCE)),
+                "table exclusions",
+            ),
+            field(
+                "finance",
+                Shape::List(&Shape::Keys(SOURCE)),
+                "table finance",
+            ),
+            field(
+                "performance",
+                Shape::List(&Shape::Keys(SOURCE)),
+                "table performance",
+            ),
+            field(
+                "spread",
+                Shape::List(&Shape::Keys(SOURCE)),
+                "table reference/spread",
+            ),
+            field(
+                "percentiles",
+                Shape::List(&Shape::Keys(SOURCE)),
+                "table reference/percentiles",
+            ),
+            field(
+                "reference_pupils",
+                Shape::List(&Shape::Keys(SOURCE)),
+                "table reference/pupils",
+            ),
+        ]),
+        "which files feed which table, where they aren't <table>.csv or <table>/ in the data folder; earlier sources take precedence",
+    ),
+    field(
+        "memberships",
+        Shape::List(&Shape::Keys(SOURCE)),
+        "GIAS extracts that say which school was in which trust, by results year",
+    ),
+    field(
+        "checks",
+        Shape::Keys(&[
+            field(
+                "severity",
+                Shape::Named(&Shape::OneOf(&["error", "warning", "note"])),
+                "a finding's code: another severity",
+            ),
+            field(
+                "ignore",
+                Shape::List(&Shape::Keys(&[
+                    needed("code", Shape::Text, "the finding's code"),
+                    field("file", Shape::Text, "only in this file"),
+                    field("field", Shape::Text, "only in this column"),
+                    needed("reason", Shape::Text, "why it may be ignored"),
+                    needed("until", Shape::Date, "the day the ignore ends"),
+                ])),
+                "findings to pass over, each with a reason and an end",
+            ),
+        ]),
+        "severities and ignores",
+    ),
+];

@@ -1,0 +1,66 @@
+//! Tables `assessments` and `conversions`.
+
+use crate::estate::{
+    AcademicYear, AssessmentType, Date, Decimal, Judgement, Subject, Term, YearGroup,
+};
+
+use super::{PupilId, Urn};
+
+/// An accepted assessment row, in the order of the data.
+#[derive(Clone, Debug)]
+pub struct Assessment {
+    /// The test's own score, before conversion; [`Assessment::NO_SCORE`] where there is none (see [`Assessment::score`]).
+    pub raw_score: Decimal,
+    /// The pupil it was matched to.
+    pub pupil: PupilId,
+    /// Its own URN, as given (a pupil counts in the school whose roll they are on, not here).
+    pub urn: Urn,
+    /// The assessment's name: a place in [`Holdings::assessment_names`](super::Holdings::assessment_names).
+    pub name: u32,
+    /// The file it came from: a place in [`Holdings::files`](super::Holdings::files).
+    pub file: u32,
+    /// When.
+    pub assessed_on: Date,
+    /// Academic year.
+    pub year: AcademicYear,
+    /// Term.
+    pub term: Term,
+    /// Type.
+    pub kind: AssessmentType,
+    /// Subject: one of the four single ones.
+    pub subject: Subject,
+    /// Its own year group, as given.
+    pub nc_year: YearGroup,
+    /// Judgement, where there is one.
+    pub judgement: Option<Judgement>,
+}
+
+impl Assessment {
+    /// Stands for "no score".
+    pub const NO_SCORE: Decimal = Decimal(i64::MIN);
+
+    /// The score, if the row has one.
+    pub fn score(&self) -> Option<Decimal> {
+        (self.raw_score != Self::NO_SCORE).then_some(self.raw_score)
+    }
+
+    /// Whether it is an outcome: a score, or a judgement other than A, D, X (methods: section 1).
+    pub fn is_outcome(&self) -> bool {
+        self.score().is_some() || self.judgement.is_some_and(Judgement::is_outcome)
+    }
+}
+
+/// A point of a conversion curve from a test's score to the scaled score.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Conversion {
+    /// The type of assessment.
+    pub kind: AssessmentType,
+    /// Subject; `None`: any.
+    pub subject: Option<Subject>,
+    /// Year group; `None`: any.
+    pub nc_year: Option<YearGroup>,
+    /// The test's score.
+    pub score_from: Decimal,
+    /// The scaled score there.
+    pub scaled_score: Decimal,
+}

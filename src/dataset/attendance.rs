@@ -1,0 +1,24 @@
+//! Table `attendance`: sessions (half-days) of a pupil in a term.
+
+use crate::estate::{AcademicYear, Term};
+
+use super::{PupilId, Urn};
+
+/// An accepted attendance row.
+#[derive(Clone, Debug)]
+pub struct Attendance {
+    /// Year.
+    pub year: AcademicYear,
+    /// Term.
+    pub term: Term,
+    /// The school that took the register: these rows count by their own URN.
+    pub urn: Urn,
+    /// The pupil, on any roll that year.
+    pub pupil: PupilId,
+    /// Possible sessions; `None`: blank.
+    pub possible: Option<f64>,
+    /// Authorised absences, in sessions.
+    pub authorised: Option<f64>,
+    /// Unauthorised absences, in sessions.
+    pub unauthorised: Option<f64>,
+}

@@ -1,0 +1,29 @@
+//! The tables in memory: accepted rows only, typed, keys checked, pupils matched.
+//!
+//! `intake` fills them; `measure` reads them. Pupils are numbers here: names, UPNs and dates of birth stay with `intake`.
+
+mod assessments;
+mod attendance;
+mod estimates;
+mod exclusions;
+mod finance;
+mod holdings;
+mod performance;
+mod pupils;
+mod reference;
+mod schools;
+mod targets;
+mod trusts;
+
+pub use assessments::{Assessment, Conversion};
+pub use attendance::Attendance;
+pub use estimates::Estimate;
+pub use exclusions::{Exclusion, ExclusionKind};
+pub use finance::Finance;
+pub use holdings::{Disagreement, FileRead, Holdings, Membership, Unmatched};
+pub use performance::Performance;
+pub use pupils::{PupilId, RollEntry};
+pub use reference::{Percentile, ReferencePupil, Spread};
+pub use schools::{Phase, School, SchoolId, Urn};
+pub use targets::Target;
+pub use trusts::Trust;

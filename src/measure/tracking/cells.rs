@@ -1,0 +1,281 @@
+//! Additive cells: counts and whole-number sums that any choice of schools, year groups and groups is a sum of.
+
+use rayon::prelude::*;
+
+use crate::dataset::SchoolId;
+use crate::estate::{AcademicYear, AssessmentType, Outlook, Rank, Subject, Term, YearGroup};
+
+use super::groups::{GroupId, Grouping};
+use super::outcomes::TermColumns;
+use super::year::{NO_SCORE, Yardstick, YearColumns};
+
+/// What attainment is compared with ("show" and "compare to").
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Against {
+    /// Assessments: every pupil with an outcome, no comparison.
+    Nothing,
+    /// Assessments and estimates: the pupils with an outcome and an estimate of that rank.
+    Estimates(Rank),
+    /// Assessments and targets: the pupils with an outcome and a target.
+    Targets,
+}
+
+impl Against {
+    /// All of them.
+    pub const ALL: [Self; 5] = [
+        Self::Nothing,
+        Self::Estimates(Rank::Fft50),
+        Self::Estimates(Rank::Fft20),
+        Self::Estimates(Rank::Fft5),
+        Self::Targets,
+    ];
+
+    /// "show" in tidy figures.
+    pub fn outlook(self) -> Outlook {
+        match self {
+            Self::Nothing => Outlook::Assessments,
+            Self::Estimates(_) => Outlook::Estimates,
+            Self::Targets => Outlook::Targets,
+        }
+    }
+
+    /// "compare_to" in tidy figures.
+    pub fn rank(self) -> Option<Rank> {
+        match self {
+            Self::Estimates(rank) => Some(rank),
+            Self::Nothing | Self::Targets => None,
+        }
+    }
+}
+
+/// What a table of cells is of: all schools, year groups and subjects at one point, with one comparison and grouping.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct Slice {
+    /// Academic year.
+    pub year: AcademicYear,
+    /// Term.
+    pub term: Term,
+    /// Type of assessment; `None`: All.
+    pub kind: Option<AssessmentType>,
+    /// What attainment is compared with.
+    pub against: Against,
+    /// Grouping; `None`: one group, 0, with every pupil.
+    pub grouping: Option<Grouping>,
+}
+
+/// Counts and sums over the roll entries of a cell. Cells add up: every field is a whole number, so that neither the
+/// order of rows nor the number of threads can change a sum.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Cell {
+    /// Entries on the roll.
+    pub roll: u32,
+    /// Of these, with an outcome.
+    pub assessed: u32,
+    /// Of these, in the population: with an estimate or target where there is a comparison.
+    pub n: u32,
+    /// Of the population, at the expected standard.
+    pub expected: u32,
+    /// Of the population, at greater depth.
+    pub greater: u32,
+    /// Of the population, whose outcome has a score.
+    pub scored: u32,
+    /// Of these, in the average: with an estimated or target score where there is a comparison.
+    pub n_score: u32,
+    /// Of the average, whose score was converted without a curve.
+    pub by_default: u32,
+    /// Sum of the probabilities of the expected standard, or of targets N and A, in 10⁻⁹.
+    pub bench_expected: u64,
+    /// Sum of the probabilities of greater depth, or of targets A, in 10⁻⁹.
+    pub bench_greater: u64,
+    /// Sum of p(1 − p) for the expected standard, in 10⁻¹⁸: exact. 0 for targets.
+    pub spread_expected: u128,
+    /// Sum of p(1 − p) for greater depth, in 10⁻¹⁸: exact. 0 for targets.
+    pub spread_greater: u128,
+    /// Sum of the scaled scores of the average, in 10⁻⁹.
+    pub score: i64,
+    /// Sum of the estimated or target scores over the same pupils, in 10⁻⁹.
+    pub bench_score: i64,
+    /// Sum of (score − estimated or target score)² over the same pupils, in 10⁻¹⁸: exact.
+    pub squares: u128,
+}
+
+impl std::ops::AddAssign<&Cell> for Cell {
+    fn add_assign(&mut self, other: &Cell) {
+        self.roll += other.roll;
+        self.assessed += other.assessed;
+        self.n += other.n;
+        self.expected += other.expected;
+        self.greater += other.greater;
+        self.scored += other.scored;
+        self.n_score += other.n_score;
+        self.by_default += other.by_default;
+        self.bench_expected += other.bench_expected;
+        self.bench_greater += other.bench_greater;
+        self.spread_expected += other.spread_expected;
+        self.spread_greater += other.spread_greater;
+        self.score += other.score;
+        self.bench_score += other.bench_score;
+        self.squares += other.squares;
+    }
+}
+
+impl Cell {
+    /// Adds one roll entry.
+    fn add(&mut self, at: &At, slot: usize, subject: Subject, against: Against) {
+        self.roll += 1;
+        let outcome = at.term.outcome(at.kind, subject, slot);
+        if !outcome.is_present() {
+            return;
+        }
+        self.assessed += 1;
+        let yardstick = match against {
+            Against::Nothing => None,
+            Against::Estimates(rank) => at.year.estimate(rank, subject, slot),
+            Against::Targets => at.year.target(subject, slot),
+        };
+        if against != Against::Nothing && yardstick.is_none() {
+            return;
+        }
+        self.n += 1;
+        self.expected += u32::from(outcome.expected());
+        self.greater += u32::from(outcome.greater());
+        if let Some(y) = yardstick {
+            self.bench_expected += u64::from(y.expected);
+            self.bench_greater += u64::from(y.greater);
+            self.spread_expected += u128::from(spread(y.expected));
+            self.spread_greater += u128::from(spread(y.greater));
+        }
+        let score = at.term.score(at.kind, subject, slot);
+        if score == NO_SCORE {
+            return;
+        }
+        self.scored += 1;
+        let bench = yardstick.map(|y: Yardstick| y.score);
+        if bench == Some(NO_SCORE) {
+            return;
+        }
+        self.n_score += 1;
+        self.by_default += u32::from(outcome.by_default());
+        self.score += score;
+        if let Some(bench) = bench {
+            self.bench_score += bench;
+            let gap = u128::from((score - bench).unsigned_abs());
+            self.squares += gap * gap;
+        }
+    }
+}
+
+/// p(1 − p) in 10⁻¹⁸, of a probability in 10⁻⁹.
+fn spread(p: u32) -> u64 {
+    u64::from(p) * 1_000_000_000u64.saturating_sub(u64::from(p))
+}
+
+/// The columns that cells are counted from.
+pub(super) struct At<'a> {
+    pub(super) year: &'a YearColumns,
+    pub(super) term: &'a TermColumns,
+    pub(super) kind: Option<AssessmentType>,
+}
+
+/// What one cell is of, within a slice and a school.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct Place {
+    /// Year group.
+    pub year_group: YearGroup,
+    /// Subject, single or combined.
+    pub subject: Subject,
+    /// Group of the slice's grouping; 0 where there is none.
+    pub group: GroupId,
+}
+
+/// The cells of a slice that some roll entry falls into, by school.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Cells {
+    schools: Vec<Vec<(Place, Cell)>>,
+}
+
+impl Cells {
+    /// Counts the cells of a slice for all schools, each school by itself. `year_groups` are those that count.
+    pub(super) fn count(
+        at: &At,
+        slice: &Slice,
+        groups: usize,
+        schools: usize,
+        year_groups: &[YearGroup],
+    ) -> Self {
+        let schools = (0..schools)
+            .into_par_iter()
+            .map(|i| {
+                let school = SchoolId(u16::try_from(i).unwrap_or(u16::MAX));
+                of_school(at, slice, groups, school, year_groups)
+            })
+            .collect();
+        Self { schools }
+    }
+
+    /// The cells of a school, by place.
+    pub fn of(&self, school: SchoolId) -> &[(Place, Cell)] {
+        self.schools
+            .get(usize::from(school.0))
+            .map_or(&[], Vec::as_slice)
+    }
+
+    /// The sum of the cells of some schools (each once) in the places that `wanted` says.
+    pub fn sum(
+        &self,
+        schools: impl IntoIterator<Item = SchoolId>,
+        wanted: impl Fn(&Place) -> bool,
+    ) -> Cell {
+        let mut sum = Cell::default();
+        for school in schools {
+            for (place, cell) in self.of(school) {
+                if wanted(place) {
+                    sum += cell;
+                }
+            }
+        }
+        sum
+    }
+
+    /// Bytes held, about.
+    pub(super) fn bytes(&self) -> usize {
+        let cells: usize = self.schools.iter().map(Vec::len).sum();
+        cells * size_of::<(Place, Cell)>() + self.schools.len() * size_of::<Vec<()>>()
+    }
+}
+
+fn of_school(
+    at: &At,
+    slice: &Slice,
+    groups: usize,
+    school: SchoolId,
+    year_groups: &[YearGroup],
+) -> Vec<(Place, Cell)> {
+    let subjects = Subject::ALL;
+    let (first, roll) = at.year.roll(school);
+    let group_of = slice.grouping.map(|g| at.year.groups(g));
+    let mut table = vec![Cell::default(); year_groups.len() * subjects.len() * groups];
+    for (i, entry) in roll.iter().enumerate() {
+        let Ok(y) = year_groups.binary_search(&entry.year_group) else {
+            continue;
+        };
+        let group = group_of.map_or(0, |g| usize::from(g[first + i]));
+        for (s, subject) in subjects.iter().enumerate() {
+            let cell = &mut table[(y * subjects.len() + s) * groups + group];
+            cell.add(at, entry.slot as usize, *subject, slice.against);
+        }
+    }
+    let mut cells = vec![];
+    for (i, cell) in table.into_iter().enumerate() {
+        if cell.roll > 0 {
+            let place = Place {
+                year_group: year_groups[i / groups / subjects.len()],
+                subject: subjects[i / groups % subjects.len()],
+                group: GroupId::try_from(i % groups).unwrap_or(GroupId::MAX),
+            };
+            cells.push((place, cell));
+        }
+    }
+    cells.shrink_to_fit();
+    cells
+}

@@ -1,0 +1,197 @@
+//! The pupil tracking engine: columns read once for each year and term, cells counted when first wanted.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+use std::sync::Arc;
+
+use crate::config::Settings;
+use crate::dataset::{Holdings, SchoolId};
+use crate::estate::{AcademicYear, AssessmentType, Measure, Subject, Term, YearGroup};
+
+use super::cells::{Against, At, Cell, Cells, Slice};
+use super::conversion::Curves;
+use super::figure::Figure;
+use super::groups::{GroupId, Grouping, Groups};
+use super::outcomes::TermColumns;
+use super::shelf::Shelf;
+use super::year::YearColumns;
+
+/// Bytes of columns and of cells that are kept for a next time, about: years, terms, cells.
+const KEPT: [usize; 3] = [48 << 20, 48 << 20, 64 << 20];
+
+/// A selection (methods: section 1), down to one subject and group.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Selection {
+    /// Academic year.
+    pub year: AcademicYear,
+    /// Term.
+    pub term: Term,
+    /// The schools.
+    pub schools: BTreeSet<SchoolId>,
+    /// The year groups: one, or all of a key stage.
+    pub year_groups: Vec<YearGroup>,
+    /// Type of assessment; `None`: All.
+    pub kind: Option<AssessmentType>,
+    /// What attainment is compared with.
+    pub against: Against,
+    /// Subject, single or combined.
+    pub subject: Subject,
+    /// A group of a grouping; `None`: every pupil.
+    pub group: Option<(Grouping, GroupId)>,
+}
+
+/// Holds nothing of the tables but an index; columns and cells are made when asked for and kept while there is room.
+#[derive(Debug)]
+pub struct Engine<'a> {
+    holdings: &'a Holdings,
+    settings: &'a Settings,
+    curves: Curves,
+    groups: Vec<Groups>,
+    year_groups: Vec<YearGroup>,
+    runs: BTreeMap<(AcademicYear, Term), Vec<Range<u32>>>,
+    years: Shelf<AcademicYear, YearColumns>,
+    terms: Shelf<(AcademicYear, Term), TermColumns>,
+    cells: Shelf<Slice, Cells>,
+}
+
+impl<'a> Engine<'a> {
+    /// An engine over the tables. Reads the table of assessments once, for where each term's rows are.
+    pub fn new(holdings: &'a Holdings, settings: &'a Settings) -> Self {
+        let mut year_groups: Vec<YearGroup> = settings
+            .key_stages
+            .iter()
+            .flat_map(|k| k.years.iter().copied())
+            .collect();
+        year_groups.sort_unstable();
+        year_groups.dedup();
+        Self {
+            holdings,
+            settings,
+            curves: Curves::new(&holdings.conversions),
+            groups: Grouping::all(settings)
+                .into_iter()
+                .map(|g| Groups::of(g, holdings))
+                .collect(),
+            year_groups,
+            runs: runs(holdings),
+            years: Shelf::new(KEPT[0]),
+            terms: Shelf::new(KEPT[1]),
+            cells: Shelf::new(KEPT[2]),
+        }
+    }
+
+    /// The tables.
+    pub fn holdings(&self) -> &'a Holdings {
+        self.holdings
+    }
+
+    /// The settings.
+    pub fn settings(&self) -> &'a Settings {
+        self.settings
+    }
+
+    /// The names of a grouping's groups, in the order of the code list, `Null` last.
+    pub fn groups(&self, grouping: Grouping) -> &Groups {
+        &self.groups[grouping.place()]
+    }
+
+    /// The years and terms with assessments, in order.
+    pub fn terms(&self) -> Vec<(AcademicYear, Term)> {
+        self.runs.keys().copied().collect()
+    }
+
+    /// The year and term of the default selection: the config's, else the latest with assessments.
+    pub fn default_term(&self) -> Option<(AcademicYear, Term)> {
+        let wanted = &self.settings.defaults;
+        self.runs
+            .keys()
+            .rev()
+            .copied()
+            .find(|(y, t)| {
+                wanted.year.is_none_or(|w| w == *y) && wanted.term.is_none_or(|w| w == *t)
+            })
+            .or_else(|| self.runs.keys().next_back().copied())
+    }
+
+    /// The types of assessment with an outcome in a term, in the order of the code list.
+    pub fn kinds(&self, year: AcademicYear, term: Term) -> Vec<AssessmentType> {
+        self.term_columns(year, term).1.kinds()
+    }
+
+    /// The cells of a slice, for all schools.
+    pub fn cells(&self, slice: &Slice) -> Arc<Cells> {
+        self.cells.get(*slice, Cells::bytes, || {
+            let (year, term) = self.term_columns(slice.year, slice.term);
+            let at = At {
+                year: &year,
+                term: &term,
+                kind: slice.kind,
+            };
+            let groups = slice.grouping.map_or(1, |g| self.groups(g).names().len());
+            let schools = self.holdings.schools.len();
+            Cells::count(&at, slice, groups, schools, &self.year_groups)
+        })
+    }
+
+    /// The counts and sums of a selection.
+    pub fn cell(&self, selection: &Selection) -> Cell {
+        let cells = self.cells(&Slice {
+            year: selection.year,
+            term: selection.term,
+            kind: selection.kind,
+            against: selection.against,
+            grouping: selection.group.map(|(grouping, _)| grouping),
+        });
+        let group = selection.group.map_or(0, |(_, group)| group);
+        cells.sum(selection.schools.iter().copied(), |place| {
+            place.subject == selection.subject
+                && place.group == group
+                && selection.year_groups.contains(&place.year_group)
+        })
+    }
+
+    /// The figure of a selection for one measure.
+    pub fn figure(&self, selection: &Selection, measure: Measure) -> Figure {
+        let cell = self.cell(selection);
+        Figure::of(&cell, measure, selection.against, &self.settings.thresholds)
+    }
+
+    /// The columns of a year and of one of its terms.
+    pub(super) fn term_columns(
+        &self,
+        year: AcademicYear,
+        term: Term,
+    ) -> (Arc<YearColumns>, Arc<TermColumns>) {
+        let of_year = self.years.get(year, YearColumns::bytes, || {
+            YearColumns::read(self.holdings, self.settings, &self.groups, year)
+        });
+        let of_term = self.terms.get((year, term), TermColumns::bytes, || {
+            let none = vec![];
+            let runs = self.runs.get(&(year, term)).unwrap_or(&none);
+            TermColumns::read(self.holdings, &self.curves, &of_year, runs)
+        });
+        (of_year, of_term)
+    }
+
+    /// The year groups of all key stages.
+    pub(super) fn year_groups(&self) -> &[YearGroup] {
+        &self.year_groups
+    }
+}
+
+/// Where the rows of each term are in the table of assessments: ascending runs of places.
+fn runs(holdings: &Holdings) -> BTreeMap<(AcademicYear, Term), Vec<Range<u32>>> {
+    let mut runs: BTreeMap<(AcademicYear, Term), Vec<Range<u32>>> = BTreeMap::new();
+    let mut at: u32 = 0;
+    for rows in holdings
+        .assessments
+        .chunk_by(|a, b| (a.year, a.term) == (b.year, b.term))
+    {
+        let end = at.saturating_add(u32::try_from(rows.len()).unwrap_or(u32::MAX));
+        runs.entry((rows[0].year, rows[0].term))
+            .or_default()
+            .push(at..end);
+        at = end;
+    }
+    runs
+}

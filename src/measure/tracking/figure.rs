@@ -1,0 +1,332 @@
+//! A figure: attainment, what it is compared with, the difference, how sure it is, and what it was made of.
+
+use crate::config::Thresholds;
+use crate::estate::Measure;
+use crate::quantity::{Indicator, Measured, Reason, Unit};
+
+use super::cells::{Against, Cell};
+
+/// Half the width of a 95 % interval, in standard errors.
+pub(super) const Z: f64 = 1.96;
+
+/// A 95 % interval.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Interval {
+    /// Lower end.
+    pub lower: f64,
+    /// Upper end.
+    pub upper: f64,
+    /// Whether 0 lies in it; `None` where the interval says nothing about chance (targets at an attainment of 0 or 100 %).
+    pub within_chance: Option<bool>,
+}
+
+/// Why pupils on the roll are not in a figure.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum LeftOut {
+    /// No outcome in the subject.
+    NoOutcome,
+    /// An outcome, but no estimate.
+    NoEstimate,
+    /// An outcome, but no target.
+    NoTarget,
+    /// In the population, but the outcome has no score.
+    NoScore,
+    /// A score, but no estimated or target score beside it.
+    NoScoreToCompare,
+}
+
+impl LeftOut {
+    /// The reason in words.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::NoOutcome => "no outcome",
+            Self::NoEstimate => "no estimate",
+            Self::NoTarget => "no target",
+            Self::NoScore => "no score",
+            Self::NoScoreToCompare => "no estimated or target score",
+        }
+    }
+}
+
+/// What a figure was made of.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Basis {
+    /// Pupils at the standard, or the sum of scores.
+    pub numerator: f64,
+    /// Sum of probabilities, pupils with such a target, or sum of estimated or target scores; `None` without comparison.
+    pub comparison: Option<f64>,
+    /// Pupils that both are divided by.
+    pub denominator: u64,
+    /// Pupils on the roll that are not among them, by reason; reasons with nobody are not listed.
+    pub left_out: Vec<(LeftOut, u64)>,
+    /// Pupils whose score was converted without a curve, as 100 + (score − 100) × 10/15.
+    pub converted_by_default: u64,
+}
+
+/// A figure (methods: section 2). Percentages are 0–100, differences percentage points; scores scaled-score points.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Figure {
+    /// The measure.
+    pub measure: Measure,
+    /// What attainment is compared with.
+    pub against: Against,
+    /// Entries on the roll.
+    pub roll: u64,
+    /// Of these, with an outcome.
+    pub assessed: u64,
+    /// Pupils the figure rests on.
+    pub n: u64,
+    /// Attainment.
+    pub attainment: Result<f64, Reason>,
+    /// Benchmark or target; not applicable where nothing is compared.
+    pub comparison: Result<f64, Reason>,
+    /// Attainment − comparison.
+    pub difference: Result<f64, Reason>,
+    /// Its 95 % interval; none without a difference, and for scores on fewer than two pupils.
+    pub interval: Option<Interval>,
+    /// Its indicator.
+    pub indicator: Option<Indicator>,
+    /// What it was made of.
+    pub basis: Basis,
+}
+
+impl Figure {
+    /// The figure that a cell's counts and sums make.
+    pub fn of(cell: &Cell, measure: Measure, against: Against, thresholds: &Thresholds) -> Self {
+        let n = match measure {
+            Measure::Score => cell.n_score,
+            Measure::Expected | Measure::Greater => cell.n,
+        };
+        let (numerator, comparison) = match measure {
+            Measure::Expected => (f64::from(cell.expected), billionths(cell.bench_expected)),
+            Measure::Greater => (f64::from(cell.greater), billionths(cell.bench_greater)),
+            Measure::Score => (score(cell.score), score(cell.bench_score)),
+        };
+        let basis = Basis {
+            numerator,
+            comparison: (against != Against::Nothing).then_some(comparison),
+            denominator: u64::from(n),
+            left_out: left_out(cell, measure, against),
+            converted_by_default: match measure {
+                Measure::Score => u64::from(cell.by_default),
+                Measure::Expected | Measure::Greater => 0,
+            },
+        };
+        let mut figure = Self {
+            measure,
+            against,
+            roll: u64::from(cell.roll),
+            assessed: u64::from(cell.assessed),
+            n: u64::from(n),
+            attainment: Err(Reason::NotApplicable),
+            comparison: Err(Reason::NotApplicable),
+            difference: Err(Reason::NotApplicable),
+            interval: None,
+            indicator: None,
+            basis,
+        };
+        let missing = match against {
+            _ if cell.assessed == 0 => Some(Reason::NoOutcomes),
+            Against::Estimates(_) if cell.n == 0 => Some(Reason::NoEstimates),
+            Against::Targets if cell.n == 0 => Some(Reason::NoTargets),
+            _ if n == 0 => Some(Reason::NoScores),
+            _ => None,
+        };
+        if let Some(reason) = missing {
+            figure.attainment = Err(reason.clone());
+            if against != Against::Nothing {
+                figure.comparison = Err(reason.clone());
+                figure.difference = Err(reason);
+            }
+            return figure;
+        }
+        let scale = match measure {
+            Measure::Score => 1.0,
+            Measure::Expected | Measure::Greater => 100.0,
+        };
+        let attainment = scale * numerator / f64::from(n);
+        figure.attainment = Ok(attainment);
+        if against != Against::Nothing {
+            let comparison = scale * comparison / f64::from(n);
+            let difference = attainment - comparison;
+            figure.comparison = Ok(comparison);
+            figure.difference = Ok(difference);
+            figure.interval = half_width(cell, measure, against).map(|half| {
+                let (lower, upper) = (difference - half, difference + half);
+                let no_width = against == Against::Targets
+                    && measure != Measure::Score
+                    && (numerator == 0.0 || attainment >= 100.0);
+                Interval {
+                    lower,
+                    upper,
+                    within_chance: (!no_width)
+                        .then_some(to_9_decimals(lower) <= 0.0 && to_9_decimals(upper) >= 0.0),
+                }
+            });
+            figure.indicator = Some(indicator(difference, measure, thresholds));
+        }
+        figure
+    }
+
+    /// Coverage: pupils with an outcome of those on the roll, in percent.
+    pub fn coverage(&self) -> Result<f64, Reason> {
+        if self.roll == 0 {
+            return Err(Reason::NothingToDivideBy);
+        }
+        #[expect(clippy::cast_precision_loss, reason = "pupils are far fewer than 2^53")]
+        Ok(100.0 * self.assessed as f64 / self.roll as f64)
+    }
+
+    /// Why there is no figure, where there is none.
+    pub fn reason(&self) -> Option<&Reason> {
+        self.attainment.as_ref().err()
+    }
+
+    /// Attainment, for the release desk.
+    pub fn attainment_measured(&self) -> Measured {
+        self.measured(&self.attainment, self.level_unit())
+    }
+
+    /// The benchmark or target, for the release desk.
+    pub fn comparison_measured(&self) -> Measured {
+        self.measured(&self.comparison, self.level_unit())
+    }
+
+    /// The difference, for the release desk.
+    pub fn difference_measured(&self) -> Measured {
+        self.measured(&self.difference, self.gap_unit())
+    }
+
+    /// Both ends of the interval, for the release desk.
+    pub fn interval_measured(&self) -> (Measured, Measured) {
+        let none = match &self.difference {
+            Ok(_) => Reason::TooFewPupils,
+            Err(reason) => reason.clone(),
+        };
+        let end = |end: fn(&Interval) -> f64| {
+            let value = self.interval.as_ref().map(end).ok_or(none.clone());
+            self.measured(&value, self.gap_unit())
+        };
+        (end(|i| i.lower), end(|i| i.upper))
+    }
+
+    /// Coverage, for the release desk.
+    pub fn coverage_measured(&self) -> Measured {
+        Measured::on_pupils(self.coverage(), Unit::Percent, self.assessed)
+    }
+
+    /// The unit of attainment and comparison.
+    pub fn level_unit(&self) -> Unit {
+        match self.measure {
+            Measure::Score => Unit::Score,
+            Measure::Expected | Measure::Greater => Unit::Percent,
+        }
+    }
+
+    /// The unit of difference and interval.
+    pub fn gap_unit(&self) -> Unit {
+        match self.measure {
+            Measure::Score => Unit::ScorePoints,
+            Measure::Expected | Measure::Greater => Unit::PercentagePoints,
+        }
+    }
+
+    fn measured(&self, value: &Result<f64, Reason>, unit: Unit) -> Measured {
+        Measured::on_pupils(value.clone(), unit, self.n)
+    }
+}
+
+/// The indicator of a difference, compared with the thresholds after rounding to 9 decimals.
+pub fn indicator(difference: f64, measure: Measure, thresholds: &Thresholds) -> Indicator {
+    let (near, far) = match measure {
+        Measure::Score => (thresholds.score, thresholds.score_well),
+        Measure::Expected | Measure::Greater => (thresholds.points, thresholds.points_well),
+    };
+    match to_9_decimals(difference) {
+        d if d <= -far => Indicator::WellBelow,
+        d if d <= -near => Indicator::Below,
+        d if d >= far => Indicator::WellAbove,
+        d if d >= near => Indicator::Above,
+        _ => Indicator::None,
+    }
+}
+
+/// Half the width of the difference's 95 % interval (methods: section 2).
+fn half_width(cell: &Cell, measure: Measure, against: Against) -> Option<f64> {
+    let n = f64::from(cell.n);
+    let share = |reached: u32| {
+        let a = f64::from(reached) / n;
+        Z * 100.0 * (a * (1.0 - a) / n).sqrt()
+    };
+    // Probabilities are in 10^-9, so a sum of p(1 - p) is in 10^-18 and its root in 10^-9.
+    let chance = |spread: u128| Z * 100.0 * wide(spread).sqrt() / 1e9 / n;
+    match (measure, against) {
+        (_, Against::Nothing) => None,
+        (Measure::Expected, Against::Estimates(_)) => Some(chance(cell.spread_expected)),
+        (Measure::Greater, Against::Estimates(_)) => Some(chance(cell.spread_greater)),
+        (Measure::Expected, Against::Targets) => Some(share(cell.expected)),
+        (Measure::Greater, Against::Targets) => Some(share(cell.greater)),
+        (Measure::Score, _) => {
+            let sd = sample_sd(cell.n_score, cell.score - cell.bench_score, cell.squares)?;
+            Some(Z * sd / f64::from(cell.n_score).sqrt())
+        }
+    }
+}
+
+/// The sample standard deviation of n numbers from their sum (in 10⁻⁹) and sum of squares (in 10⁻¹⁸); none for n < 2.
+pub(super) fn sample_sd(n: u32, sum: i64, squares: u128) -> Option<f64> {
+    if n < 2 {
+        return None;
+    }
+    let sum = u128::from(sum.unsigned_abs());
+    // n Σd² − (Σd)² >= 0, in whole numbers.
+    let spread = (u128::from(n) * squares).saturating_sub(sum * sum);
+    let n = f64::from(n);
+    Some((wide(spread) / (n * (n - 1.0))).sqrt() / 1e9)
+}
+
+fn left_out(cell: &Cell, measure: Measure, against: Against) -> Vec<(LeftOut, u64)> {
+    let mut reasons = vec![(LeftOut::NoOutcome, cell.roll - cell.assessed)];
+    match against {
+        Against::Nothing => {}
+        Against::Estimates(_) => reasons.push((LeftOut::NoEstimate, cell.assessed - cell.n)),
+        Against::Targets => reasons.push((LeftOut::NoTarget, cell.assessed - cell.n)),
+    }
+    if measure == Measure::Score {
+        reasons.push((LeftOut::NoScore, cell.n - cell.scored));
+        reasons.push((LeftOut::NoScoreToCompare, cell.scored - cell.n_score));
+    }
+    reasons
+        .into_iter()
+        .filter(|(_, pupils)| *pupils > 0)
+        .map(|(why, pupils)| (why, u64::from(pupils)))
+        .collect()
+}
+
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "a double holds 15 digits, which is what figures need"
+)]
+fn billionths(sum: u64) -> f64 {
+    sum as f64 / 1e9
+}
+
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "a double holds 15 digits, which is what figures need"
+)]
+fn score(sum: i64) -> f64 {
+    sum as f64 / 1e9
+}
+
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "a double holds 15 digits, which is what figures need"
+)]
+fn wide(sum: u128) -> f64 {
+    sum as f64
+}
+
+fn to_9_decimals(value: f64) -> f64 {
+    (value * 1e9).round() / 1e9
+}

@@ -1,0 +1,23 @@
+//! Pupil tracking: attainment against benchmark estimates and targets, for any selection (methods: sections 1 to 3).
+//!
+//! Rows become columns once for each year and term (`year`, `outcomes`), columns become additive cells (`cells`), and a
+//! figure is a sum of cells (`figure`). All sums are whole numbers; only a finished figure is a double.
+
+mod cells;
+mod conversion;
+mod engine;
+mod figure;
+mod groups;
+mod outcomes;
+mod prior;
+mod rows;
+mod shelf;
+mod year;
+
+pub use cells::{Against, Cell, Cells, Place, Slice};
+pub use conversion::{Curves, Scaled};
+pub use engine::{Engine, Selection};
+pub use figure::{Basis, Figure, Interval, LeftOut, indicator};
+pub use groups::{GroupId, Grouping, Groups};
+pub use prior::PriorBand;
+pub use rows::{Kind, Report, Request, RowKey, each, tidy};

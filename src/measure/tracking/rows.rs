@@ -1,0 +1,415 @@
+//! Tidy rows of the tracking reports, filtered by a request.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::dataset::{SchoolId, Urn};
+use crate::estate::{
+    AcademicYear, AssessmentType, Measure, Outlook, Rank, Subject, Term, YearGroup,
+};
+use crate::figures::{Rows, TRACKING, number};
+
+use super::cells::{Against, Cell, Slice};
+use super::engine::Engine;
+use super::figure::Figure;
+use super::groups::{GroupId, Grouping};
+
+/// A tracking report that has tidy rows of its own.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[repr(u8)]
+#[expect(missing_docs, reason = "each variant is the report it names")]
+pub enum Report {
+    Summary,
+    SchoolsAttainment,
+    SchoolsDifference,
+    Pathway,
+    SchoolsScatterplot,
+    YearGroups,
+    PupilGroups,
+    Ethnicity,
+    Send,
+}
+
+impl Report {
+    /// All of them, in the order of the site, with their names.
+    pub const NAMES: [(Self, &'static str); 9] = [
+        (Self::Summary, "summary"),
+        (Self::SchoolsAttainment, "schools-attainment"),
+        (Self::SchoolsDifference, "schools-difference"),
+        (Self::Pathway, "pathway"),
+        (Self::SchoolsScatterplot, "schools-scatterplot"),
+        (Self::YearGroups, "year-groups"),
+        (Self::PupilGroups, "pupil-groups"),
+        (Self::Ethnicity, "ethnicity"),
+        (Self::Send, "send"),
+    ];
+
+    /// Its name.
+    pub fn name(self) -> &'static str {
+        Self::NAMES[self as usize].1
+    }
+
+    /// Reads a name.
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::NAMES
+            .iter()
+            .find(|(_, name)| *name == text)
+            .map(|(report, _)| *report)
+    }
+
+    /// Whether it compares schools.
+    fn of_schools(self) -> bool {
+        matches!(
+            self,
+            Self::SchoolsAttainment | Self::SchoolsDifference | Self::SchoolsScatterplot
+        )
+    }
+
+    /// Whether it has a row for this organisation (`None`: the trust).
+    fn has_school(self, school: Option<SchoolId>) -> bool {
+        school.is_some() || self != Self::SchoolsScatterplot
+    }
+
+    /// Whether it has rows for this comparison.
+    fn has_against(self, against: Against) -> bool {
+        against != Against::Nothing
+            || !matches!(self, Self::SchoolsDifference | Self::SchoolsScatterplot)
+    }
+
+    /// Its groupings.
+    fn groupings(self, engine: &Engine) -> Vec<Option<Grouping>> {
+        let some = |groupings: Vec<Grouping>| groupings.into_iter().map(Some).collect();
+        match self {
+            Self::PupilGroups => some(Grouping::pupil_groups(engine.settings())),
+            Self::Ethnicity => some(Grouping::ethnicity()),
+            Self::Send => some(Grouping::send()),
+            _ => vec![None],
+        }
+    }
+}
+
+/// Assessments of all types, or of one.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Kind {
+    /// Of any type.
+    All,
+    /// Of one type.
+    One(AssessmentType),
+}
+
+impl Kind {
+    /// Its name in tidy figures.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::All => "All",
+            Self::One(kind) => kind.code(),
+        }
+    }
+
+    /// Reads a name, in any case.
+    pub fn parse(text: &str) -> Option<Self> {
+        if text.eq_ignore_ascii_case("All") {
+            Some(Self::All)
+        } else {
+            AssessmentType::parse(text).map(Self::One)
+        }
+    }
+}
+
+/// What rows are wanted. What is left out means all that there are.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Request {
+    /// Report.
+    pub report: Option<Report>,
+    /// Trust, by its place in the table.
+    pub trust: Option<usize>,
+    /// Key stage, by name.
+    pub key_stage: Option<String>,
+    /// Academic year.
+    pub year: Option<AcademicYear>,
+    /// Term.
+    pub term: Option<Term>,
+    /// School: only its own rows.
+    pub school: Option<Urn>,
+    /// Year group: only its own rows. The Schools reports have rows by year group only where one is asked for.
+    pub year_group: Option<YearGroup>,
+    /// Show.
+    pub show: Option<Outlook>,
+    /// Rank of the estimates. It says nothing about rows that another `show` asks for.
+    pub compare: Option<Rank>,
+    /// Type of assessment.
+    pub kind: Option<Kind>,
+    /// Subject.
+    pub subject: Option<Subject>,
+    /// Grouping.
+    pub grouping: Option<Grouping>,
+}
+
+impl Request {
+    fn wants<T: PartialEq>(asked: Option<&T>, value: &T) -> bool {
+        asked.is_none_or(|a| a == value)
+    }
+
+    fn wants_against(&self, against: Against) -> bool {
+        Self::wants(self.show.as_ref(), &against.outlook())
+            && match (self.compare, against.rank()) {
+                (None, _) => true,
+                (Some(asked), Some(rank)) => asked == rank,
+                (Some(_), None) => self.show.is_some(),
+            }
+    }
+}
+
+/// What a row is of.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct RowKey<'a> {
+    /// Trust, by its place in the table.
+    pub trust: usize,
+    /// School; `None`: the trust.
+    pub school: Option<SchoolId>,
+    /// Key stage.
+    pub key_stage: &'a str,
+    /// Report.
+    pub report: Report,
+    /// Academic year.
+    pub year: AcademicYear,
+    /// Term.
+    pub term: Term,
+    /// Year group; `None`: all of the key stage.
+    pub year_group: Option<YearGroup>,
+    /// What attainment is compared with.
+    pub against: Against,
+    /// Type of assessment.
+    pub kind: Kind,
+    /// Subject.
+    pub subject: Subject,
+    /// Grouping and group.
+    pub group: Option<(Grouping, GroupId)>,
+    /// Measure.
+    pub measure: Measure,
+}
+
+/// The tidy rows of a request, under the columns [`TRACKING`].
+pub fn tidy(engine: &Engine, request: &Request) -> Rows {
+    let mut rows = Rows {
+        columns: TRACKING.to_vec(),
+        rows: vec![],
+    };
+    each(engine, request, &mut |key, figure| {
+        rows.rows.push(row(engine, &key, figure));
+    });
+    rows
+}
+
+/// Calls `take` with every row of a request, one report, term, type, comparison and grouping after the other; within
+/// these by trust, school, key stage, year group, subject, group and measure. Holds one table of cells at a time.
+///
+/// A row is there if its roll is not empty and its trust has an outcome in that year, term, key stage, type and subject.
+/// Combined subjects have no score rows.
+pub fn each(engine: &Engine, request: &Request, take: &mut dyn FnMut(RowKey, &Figure)) {
+    for (report, _) in Report::NAMES {
+        if !Request::wants(request.report.as_ref(), &report) {
+            continue;
+        }
+        for (year, term) in engine.terms() {
+            if Request::wants(request.year.as_ref(), &year)
+                && Request::wants(request.term.as_ref(), &term)
+            {
+                of_term(engine, request, report, (year, term), take);
+            }
+        }
+    }
+}
+
+fn of_term(
+    engine: &Engine,
+    request: &Request,
+    report: Report,
+    (year, term): (AcademicYear, Term),
+    take: &mut dyn FnMut(RowKey, &Figure),
+) {
+    let kinds = engine.kinds(year, term).into_iter().map(Kind::One);
+    for kind in std::iter::once(Kind::All).chain(kinds) {
+        if !Request::wants(request.kind.as_ref(), &kind) {
+            continue;
+        }
+        let one = match kind {
+            Kind::All => None,
+            Kind::One(kind) => Some(kind),
+        };
+        let plain = Slice {
+            year,
+            term,
+            kind: one,
+            against: Against::Nothing,
+            grouping: None,
+        };
+        let presence = Presence::of(engine, &plain);
+        for against in Against::ALL {
+            if !report.has_against(against) || !request.wants_against(against) {
+                continue;
+            }
+            for grouping in report.groupings(engine) {
+                if request.grouping.is_some() && request.grouping != grouping {
+                    continue;
+                }
+                let slice = Slice {
+                    against,
+                    grouping,
+                    ..plain
+                };
+                of_slice(engine, request, report, (&slice, kind), &presence, take);
+            }
+        }
+    }
+}
+
+/// In which trusts, key stages and subjects somebody has an outcome.
+struct Presence(BTreeSet<(usize, usize, Subject)>);
+
+impl Presence {
+    fn of(engine: &Engine, plain: &Slice) -> Self {
+        let cells = engine.cells(plain);
+        let mut there = BTreeSet::new();
+        for (school, id) in engine.holdings().schools.iter().zip(0..) {
+            for (place, cell) in cells.of(SchoolId(id)) {
+                for (k, stage) in engine.settings().key_stages.iter().enumerate() {
+                    if cell.assessed > 0 && stage.has(place.year_group) {
+                        there.insert((school.trust, k, place.subject));
+                    }
+                }
+            }
+        }
+        Self(there)
+    }
+}
+
+fn of_slice(
+    engine: &Engine,
+    request: &Request,
+    report: Report,
+    (slice, kind): (&Slice, Kind),
+    presence: &Presence,
+    take: &mut dyn FnMut(RowKey, &Figure),
+) {
+    let holdings = engine.holdings();
+    let cells = engine.cells(slice);
+    let asked_school = match request.school {
+        Some(urn) => match holdings.school(urn) {
+            Some(school) => Some(school),
+            None => return,
+        },
+        None => None,
+    };
+    for trust in 0..holdings.trusts.len() {
+        if !Request::wants(request.trust.as_ref(), &trust) {
+            continue;
+        }
+        let schools = holdings.schools_of(trust);
+        let places = std::iter::once(None).chain(schools.iter().copied().map(Some));
+        for school in places {
+            if !report.has_school(school) || (asked_school.is_some() && asked_school != school) {
+                continue;
+            }
+            let members = school.map_or_else(|| schools.clone(), |s| vec![s]);
+            for (k, stage) in engine.settings().key_stages.iter().enumerate() {
+                if !Request::wants(request.key_stage.as_ref(), &stage.name) {
+                    continue;
+                }
+                let mut sums: BTreeMap<(Option<YearGroup>, Subject, GroupId), Cell> =
+                    BTreeMap::new();
+                for (place, cell) in members.iter().flat_map(|s| cells.of(*s)) {
+                    let year = place.year_group;
+                    if !stage.has(year)
+                        || !presence.0.contains(&(trust, k, place.subject))
+                        || !Request::wants(request.subject.as_ref(), &place.subject)
+                    {
+                        continue;
+                    }
+                    for year_group in [None, Some(year)] {
+                        if wants_year_group(request, report, year_group) {
+                            let key = (year_group, place.subject, place.group);
+                            *sums.entry(key).or_default() += cell;
+                        }
+                    }
+                }
+                for ((year_group, subject, group), cell) in &sums {
+                    for measure in Measure::ALL {
+                        if subject.is_combined() && *measure == Measure::Score {
+                            continue;
+                        }
+                        let key = RowKey {
+                            trust,
+                            school,
+                            key_stage: &stage.name,
+                            report,
+                            year: slice.year,
+                            term: slice.term,
+                            year_group: *year_group,
+                            against: slice.against,
+                            kind,
+                            subject: *subject,
+                            group: slice.grouping.map(|g| (g, *group)),
+                            measure: *measure,
+                        };
+                        let thresholds = &engine.settings().thresholds;
+                        take(key, &Figure::of(cell, *measure, slice.against, thresholds));
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn wants_year_group(request: &Request, report: Report, year_group: Option<YearGroup>) -> bool {
+    match request.year_group {
+        Some(asked) => year_group == Some(asked),
+        None if report.of_schools() => year_group.is_none(),
+        None => year_group.is_some() || report != Report::YearGroups,
+    }
+}
+
+/// A row's values under [`TRACKING`].
+fn row(engine: &Engine, key: &RowKey, figure: &Figure) -> Vec<String> {
+    let holdings = engine.holdings();
+    let value = |v: Option<f64>| v.map(number).unwrap_or_default();
+    let (grouping, group) = match key.group {
+        Some((grouping, group)) => (
+            grouping.code(engine.settings()),
+            engine.groups(grouping).names()[usize::from(group)].clone(),
+        ),
+        None => (String::new(), String::new()),
+    };
+    vec![
+        holdings.trusts[key.trust].uid.clone(),
+        key.school
+            .map(|s| holdings.schools[usize::from(s.0)].urn.to_string())
+            .unwrap_or_default(),
+        key.key_stage.to_owned(),
+        key.report.name().to_owned(),
+        key.year.to_string(),
+        key.term.to_string(),
+        key.year_group.map(YearGroup::code).unwrap_or_default(),
+        key.against.outlook().to_string(),
+        key.against
+            .rank()
+            .map(|r| r.to_string())
+            .unwrap_or_default(),
+        key.kind.name().to_owned(),
+        key.subject.to_string(),
+        grouping,
+        group,
+        key.measure.to_string(),
+        figure.roll.to_string(),
+        figure.n.to_string(),
+        value(figure.attainment.as_ref().ok().copied()),
+        value(figure.comparison.as_ref().ok().copied()),
+        value(figure.difference.as_ref().ok().copied()),
+        value(figure.interval.map(|i| i.lower)),
+        value(figure.interval.map(|i| i.upper)),
+        figure
+            .indicator
+            .map(|i| i.code().to_owned())
+            .unwrap_or_default(),
+        figure.reason().map(|r| r.words()).unwrap_or_default(),
+    ]
+}

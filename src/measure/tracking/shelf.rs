@@ -1,0 +1,89 @@
+//! What was counted and may be wanted again, up to a number of bytes; the longest unused goes first.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// A bounded store of made values by key. Making happens outside the lock: two threads may make the same value, and both
+/// get equal ones.
+#[derive(Debug)]
+pub(super) struct Shelf<K, V> {
+    limit: usize,
+    held: Mutex<Held<K, V>>,
+}
+
+#[derive(Debug)]
+struct Held<K, V> {
+    clock: u64,
+    bytes: usize,
+    values: BTreeMap<K, Kept<V>>,
+}
+
+#[derive(Debug)]
+struct Kept<V> {
+    used: u64,
+    bytes: usize,
+    value: Arc<V>,
+}
+
+impl<K: Ord + Copy, V> Shelf<K, V> {
+    /// A shelf for so many bytes; the value used last stays even if it is larger.
+    pub(super) fn new(limit: usize) -> Self {
+        Self {
+            limit,
+            held: Mutex::new(Held {
+                clock: 0,
+                bytes: 0,
+                values: BTreeMap::new(),
+            }),
+        }
+    }
+
+    /// The value of a key, made where it isn't held; `bytes` says how large it is.
+    pub(super) fn get(
+        &self,
+        key: K,
+        bytes: impl FnOnce(&V) -> usize,
+        make: impl FnOnce() -> V,
+    ) -> Arc<V> {
+        if let Some(value) = self.find(key) {
+            return value;
+        }
+        let value = Arc::new(make());
+        self.keep(key, bytes(&value), &value);
+        value
+    }
+
+    fn find(&self, key: K) -> Option<Arc<V>> {
+        let mut held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
+        held.clock += 1;
+        let now = held.clock;
+        let kept = held.values.get_mut(&key)?;
+        kept.used = now;
+        Some(kept.value.clone())
+    }
+
+    fn keep(&self, key: K, bytes: usize, value: &Arc<V>) {
+        let mut held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
+        let kept = Kept {
+            used: held.clock,
+            bytes,
+            value: value.clone(),
+        };
+        held.bytes += bytes;
+        if let Some(twin) = held.values.insert(key, kept) {
+            held.bytes -= twin.bytes;
+        }
+        while held.bytes > self.limit && held.values.len() > 1 {
+            let oldest = held
+                .values
+                .iter()
+                .filter(|(k, _)| **k != key)
+                .min_by_key(|(_, kept)| kept.used)
+                .map(|(k, _)| *k);
+            let Some(gone) = oldest.and_then(|k| held.values.remove(&k)) else {
+                return;
+            };
+            held.bytes -= gone.bytes;
+        }
+    }
+}

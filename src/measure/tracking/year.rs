@@ -1,0 +1,274 @@
+//! The columns of one academic year: who is on which roll, in which groups, with which estimates and targets.
+
+use crate::config::Settings;
+use crate::dataset::{Holdings, PupilId, RollEntry, SchoolId};
+use crate::estate::{AcademicYear, Decimal, Rank, Subject, TargetGrade, YearGroup};
+
+use super::groups::{GroupId, Grouping, Groups};
+use super::prior;
+
+/// A pupil's place in the columns of a year: one for each distinct pupil on any roll, in order of school.
+pub(super) type Slot = u32;
+
+/// Stands for "this pupil is on no roll".
+const NO_SLOT: Slot = Slot::MAX;
+
+/// An entry on a roll.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Entry {
+    /// The pupil.
+    pub slot: Slot,
+    /// Year group.
+    pub year_group: YearGroup,
+}
+
+/// A pupil's estimate or target in a subject, in billionths: what a comparison adds up.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Yardstick {
+    /// Probability of the expected standard; for a target 1 where it is N or A, else 0.
+    pub expected: u32,
+    /// Probability of greater depth; for a target 1 where it is A, else 0.
+    pub greater: u32,
+    /// Estimated or target scaled score; [`NO_SCORE`] where there is none.
+    pub score: i64,
+}
+
+/// Stands for "no score" in the columns.
+pub(super) const NO_SCORE: i64 = i64::MIN;
+
+/// Stands for "no estimate", "no target".
+const ABSENT: Yardstick = Yardstick {
+    expected: u32::MAX,
+    greater: u32::MAX,
+    score: NO_SCORE,
+};
+
+impl Yardstick {
+    fn is_present(self) -> bool {
+        self.expected != u32::MAX
+    }
+
+    /// The yardstick of a single target.
+    fn target(grade: TargetGrade, score: Option<Decimal>) -> Self {
+        let one = |reached: bool| if reached { 1_000_000_000 } else { 0 };
+        Self {
+            expected: one(matches!(grade, TargetGrade::N | TargetGrade::A)),
+            greater: one(grade == TargetGrade::A),
+            score: score.map_or(NO_SCORE, |s| s.0),
+        }
+    }
+}
+
+/// How many pupils of a subject: an empty list stands for "none has one".
+type Column = Vec<Yardstick>;
+
+/// The columns of a year.
+#[derive(Debug)]
+pub(super) struct YearColumns {
+    /// Roll entries by school, in the order of the data.
+    entries: Vec<Entry>,
+    /// School `i` has the entries `starts[i]..starts[i + 1]`.
+    starts: Vec<usize>,
+    /// The group of each entry, by the place of the grouping.
+    groups: Vec<Vec<GroupId>>,
+    /// How many distinct pupils.
+    slots: usize,
+    /// The slot of each pupil.
+    slot_of: Vec<Slot>,
+    /// By rank and subject.
+    estimates: Vec<Column>,
+    /// By single subject.
+    targets: Vec<Column>,
+}
+
+impl YearColumns {
+    /// Reads the columns of a year out of the tables. `groups` are the groups' names, by the place of the grouping.
+    pub(super) fn read(
+        holdings: &Holdings,
+        settings: &Settings,
+        groups: &[Groups],
+        year: AcademicYear,
+    ) -> Self {
+        let mut roll: Vec<&RollEntry> = holdings
+            .roll
+            .iter()
+            .filter(|e| e.year == year)
+            .filter(|e| {
+                e.pupil.0 < holdings.pupils && usize::from(e.school.0) < holdings.schools.len()
+            })
+            .collect();
+        roll.sort_by_key(|e| e.school); // stable: the order of the data within a school
+        let mut starts = vec![0; holdings.schools.len() + 1];
+        for entry in &roll {
+            starts[usize::from(entry.school.0) + 1] += 1;
+        }
+        for i in 1..starts.len() {
+            starts[i] += starts[i - 1];
+        }
+        let mut slot_of = vec![NO_SLOT; holdings.pupils as usize];
+        let mut slots: Slot = 0;
+        let mut entries = Vec::with_capacity(roll.len());
+        for entry in &roll {
+            let slot = &mut slot_of[entry.pupil.0 as usize];
+            if *slot == NO_SLOT {
+                *slot = slots;
+                slots += 1;
+            }
+            entries.push(Entry {
+                slot: *slot,
+                year_group: entry.nc_year,
+            });
+        }
+        let (group_columns, (estimates, targets)) = rayon::join(
+            || group_columns(&roll, settings, groups),
+            || {
+                (
+                    estimate_columns(holdings, year, &slot_of, slots as usize),
+                    target_columns(holdings, year, &slot_of, slots as usize),
+                )
+            },
+        );
+        Self {
+            entries,
+            starts,
+            groups: group_columns,
+            slots: slots as usize,
+            slot_of,
+            estimates,
+            targets,
+        }
+    }
+
+    /// How many distinct pupils are on a roll.
+    pub(super) fn slots(&self) -> usize {
+        self.slots
+    }
+
+    /// The slot of a pupil, if they are on a roll of the year.
+    pub(super) fn slot(&self, pupil: PupilId) -> Option<usize> {
+        let slot = *self.slot_of.get(pupil.0 as usize)?;
+        (slot != NO_SLOT).then_some(slot as usize)
+    }
+
+    /// The roll of a school: its entries and their first place among all.
+    pub(super) fn roll(&self, school: SchoolId) -> (usize, &[Entry]) {
+        let i = usize::from(school.0);
+        let (from, to) = (self.starts[i], self.starts[i + 1]);
+        (from, &self.entries[from..to])
+    }
+
+    /// The groups of all entries under a grouping.
+    pub(super) fn groups(&self, grouping: Grouping) -> &[GroupId] {
+        &self.groups[grouping.place()]
+    }
+
+    /// A pupil's estimate.
+    pub(super) fn estimate(&self, rank: Rank, subject: Subject, slot: usize) -> Option<Yardstick> {
+        let column = &self.estimates[rank as usize * Subject::ALL.len() + subject as usize];
+        column.get(slot).copied().filter(|y| y.is_present())
+    }
+
+    /// A pupil's target; a combined one exists if there is one in every part, is reached if every part is, and has no
+    /// score (methods: section 1).
+    pub(super) fn target(&self, subject: Subject, slot: usize) -> Option<Yardstick> {
+        let single = |s: Subject| {
+            let column = &self.targets[s as usize];
+            column.get(slot).copied().filter(|y| y.is_present())
+        };
+        if !subject.is_combined() {
+            return single(subject);
+        }
+        let mut all = Yardstick::target(TargetGrade::A, None);
+        for part in subject.parts() {
+            let part = single(*part)?;
+            all.expected = all.expected.min(part.expected);
+            all.greater = all.greater.min(part.greater);
+        }
+        Some(all)
+    }
+
+    /// Bytes held, about.
+    pub(super) fn bytes(&self) -> usize {
+        let yardsticks: usize = self
+            .estimates
+            .iter()
+            .chain(&self.targets)
+            .map(|c| c.capacity() * size_of::<Yardstick>())
+            .sum();
+        yardsticks
+            + self.entries.capacity() * size_of::<Entry>()
+            + self.slot_of.capacity() * size_of::<Slot>()
+            + self.groups.len() * self.entries.len() * size_of::<GroupId>()
+    }
+}
+
+fn group_columns(roll: &[&RollEntry], settings: &Settings, groups: &[Groups]) -> Vec<Vec<GroupId>> {
+    let bands = prior::bands(roll, &settings.prior_bands);
+    Grouping::all(settings)
+        .into_iter()
+        .zip(groups)
+        .map(|(grouping, names)| {
+            roll.iter()
+                .zip(&bands)
+                .map(|(entry, band)| names.place(grouping, entry, *band))
+                .collect()
+        })
+        .collect()
+}
+
+/// The estimates by rank and subject; of two for one pupil, subject and rank the first stands.
+fn estimate_columns(
+    holdings: &Holdings,
+    year: AcademicYear,
+    slot_of: &[Slot],
+    slots: usize,
+) -> Vec<Column> {
+    let mut columns = vec![vec![]; Rank::ALL.len() * Subject::ALL.len()];
+    for row in holdings.estimates.iter().filter(|e| e.year == year) {
+        let place = row.rank as usize * Subject::ALL.len() + row.subject as usize;
+        set(
+            &mut columns[place],
+            slot_of.get(row.pupil.0 as usize),
+            slots,
+            Yardstick {
+                expected: row.p_expected,
+                greater: row.p_greater,
+                score: row.score().map_or(NO_SCORE, |s| s.0),
+            },
+        );
+    }
+    columns
+}
+
+fn target_columns(
+    holdings: &Holdings,
+    year: AcademicYear,
+    slot_of: &[Slot],
+    slots: usize,
+) -> Vec<Column> {
+    let mut columns = vec![vec![]; Subject::SINGLE.len()];
+    for row in holdings.targets.iter().filter(|t| t.year == year) {
+        if let Some(column) = columns.get_mut(row.subject as usize) {
+            set(
+                column,
+                slot_of.get(row.pupil.0 as usize),
+                slots,
+                Yardstick::target(row.grade, row.score),
+            );
+        }
+    }
+    columns
+}
+
+fn set(column: &mut Column, slot: Option<&Slot>, slots: usize, value: Yardstick) {
+    let Some(slot) = slot.filter(|s| **s != NO_SLOT) else {
+        return;
+    };
+    if column.is_empty() {
+        column.resize(slots, ABSENT);
+    }
+    let held = &mut column[*slot as usize];
+    if !held.is_present() {
+        *held = value;
+    }
+}

@@ -1,0 +1,15 @@
+//! The vocabulary of figures: units, reasons for having none, indicators, bands, and the measured value itself.
+//!
+//! `measure` makes [`Measured`] values; only `release` turns them into something a report may show.
+
+mod band;
+mod indicator;
+mod measured;
+mod reason;
+mod unit;
+
+pub use band::Band;
+pub use indicator::Indicator;
+pub use measured::Measured;
+pub use reason::Reason;
+pub use unit::Unit;

@@ -1,0 +1,83 @@
+//! The direction of dependencies: each folder may use only those before it in the list.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// The folders in order; each may use those before it.
+const ORDER: &[&str] = &[
+    "estate", "diag", "config", "dataset", "source", "intake", "figures", "measure", "release",
+    "report", "chart", "html", "sheet", "pack", "site", "demo", "compose", "cli",
+];
+
+/// What a folder may not see although it stands before it: reports and everything that renders them must not look
+/// into unreleased figures.
+const FORBIDDEN: &[(&str, &str)] = &[
+    ("report", "measure"),
+    ("chart", "measure"),
+    ("html", "measure"),
+    ("sheet", "measure"),
+    ("pack", "measure"),
+    ("report", "dataset"),
+    ("chart", "dataset"),
+    ("html", "dataset"),
+    ("sheet", "dataset"),
+    ("pack", "dataset"),
+    ("report", "intake"),
+    ("html", "intake"),
+    ("pack", "intake"),
+    ("site", "measure"),
+];
+
+fn rust_files(folder: &Path, into: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            rust_files(&path, into);
+        } else if path.extension().is_some_and(|e| e == "rs") {
+            into.push(path);
+        }
+    }
+}
+
+#[test]
+fn arrows_point_one_way() {
+    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut wrong = Vec::new();
+    let mut seen = 0;
+    for entry in fs::read_dir(&src).unwrap() {
+        let folder = entry.unwrap().path();
+        if !folder.is_dir() {
+            continue;
+        }
+        let name = folder.file_name().unwrap().to_str().unwrap().to_owned();
+        let Some(place) = ORDER.iter().position(|f| *f == name) else {
+            wrong.push(format!("src/{name} has no place in the order"));
+            continue;
+        };
+        let mut files = Vec::new();
+        rust_files(&folder, &mut files);
+        for file in files {
+            let text = fs::read_to_string(&file).unwrap();
+            // Tests inside a file may use what they like.
+            let text = text.split("#[cfg(test)]").next().unwrap();
+            for part in text.split("crate::").skip(1) {
+                let used: String = part
+                    .chars()
+                    .take_while(|c| c.is_alphanumeric() || *c == '_')
+                    .collect();
+                let Some(other) = ORDER.iter().position(|f| *f == used) else {
+                    continue;
+                };
+                seen += 1;
+                if other > place || FORBIDDEN.contains(&(name.as_str(), used.as_str())) {
+                    wrong.push(format!("{} uses crate::{used}", file.display()));
+                }
+            }
+        }
+    }
+    assert!(
+        seen > 20,
+        "the search found next to nothing: is it still right?"
+    );
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}

@@ -1,0 +1,93 @@
+//! config.yaml: every mistake at once, each at its place.
+
+use std::path::Path;
+
+use matbook::config::{read, schema};
+
+/// Ten mistakes in one file.
+const TEN: &str = "\
+titel: Beacon
+as_at: 31.07.2019
+data: [a, b]
+key_stages:
+  - name: KS2
+    years: [3, 4, 5, sixteen]
+  - years: [1, 2]
+defaults:
+  term: Sumer
+  compare_to: FFT10
+thresholds:
+  points: {above: five, well_above: 10}
+measures:
+  level: sponsors
+  reference_days: {2021-22: 14}
+school_groups:
+  North: [13600, 136007]
+";
+
+#[test]
+fn ten_mistakes_are_told_at_once_with_their_places() {
+    let findings = read(TEN, Path::new("config.yaml")).unwrap_err();
+    let told: Vec<String> = findings
+        .iter()
+        .map(|f| {
+            format!(
+                "{}:{} {} [{}]",
+                f.spot.line, f.spot.column, f.message, f.help
+            )
+        })
+        .collect();
+    let expected = [
+        "1:1 unknown key `titel` [did you mean `title`?]",
+        "2:8 `as_at` is `31.07.2019`, expected a date such as 2019-07-31 []",
+        "3:7 `data` is a list, expected a path []",
+        "6:22 `key_stages[1].years[4]` is `sixteen`, expected a year group: N1, N2, R or 1 to 13 []",
+        "7:5 `key_stages[2].name` is missing [it says as KS2]",
+        "9:9 `defaults.term` is `Sumer`, expected one of Autumn, Spring, Summer [did you mean `Summer`?]",
+        "10:15 `defaults.compare_to` is `FFT10`, expected one of FFT50, FFT20, FFT5 [did you mean `FFT20`?]",
+        "12:19 `thresholds.points.above` is `five`, expected a number []",
+        "14:10 `measures.level` is `sponsors`, expected one of sponsor, trust, both [did you mean `sponsor`?]",
+        "15:20 `2021-22` in `measures.reference_days` is not an academic year [expected two years that follow each other, as 2022/23]",
+        "17:11 `school_groups.North[1]` is `13600`, expected a URN: six digits []",
+    ];
+    assert_eq!(told, expected);
+    assert!(findings.iter().all(|f| {
+        f.excerpt
+            == TEN
+                .lines()
+                .nth(usize::try_from(f.spot.line).unwrap() - 1)
+                .unwrap()
+    }));
+}
+
+#[test]
+fn a_syntax_error_has_its_place() {
+    let findings = read("title: \"open\ndata: data\n", Path::new("c.yaml")).unwrap_err();
+    assert_eq!(findings.len(), 1);
+    assert!(findings[0].spot.line >= 1, "{findings:?}");
+    let twice = read("title: a\ntitle: b\n", Path::new("c.yaml")).unwrap_err();
+    assert_eq!(twice[0].spot.line, 2, "{twice:?}");
+}
+
+#[test]
+fn folders_are_relative_to_the_config_and_crlf_and_bom_are_no_matter() {
+    let project = read(
+        "\u{feff}title: Beacon\r\ndata: in\r\n",
+        Path::new("trust/config.yaml"),
+    )
+    .unwrap();
+    assert_eq!(project.data, Path::new("trust/in"));
+    assert_eq!(project.out, Path::new("trust/site"));
+    assert_eq!(project.settings.title, "Beacon");
+    assert!(read("", Path::new("config.yaml")).is_ok());
+}
+
+#[test]
+fn the_schema_knows_every_key_of_the_example() {
+    let schema = schema();
+    let keys = schema["properties"].as_object().unwrap();
+    for key in ["title", "sources", "measures", "memberships"] {
+        assert!(keys.contains_key(key), "{key}");
+    }
+    assert_eq!(schema["additionalProperties"], false);
+}
