@@ -1,15 +1,13 @@
 //! matbook: reports, audits and packs for multi-academy trusts, from a folder of files.
 
 pub mod chart;
-pub mod diag;
-pub mod estate;
-pub mod pack;
 pub mod config;
 pub mod dataset;
 pub mod diag;
 pub mod estate;
 pub mod figures;
 pub mod measure;
+pub mod pack;
 pub mod quantity;
 pub mod release;
 pub mod report;

@@ -146,7 +146,7 @@ fn needs(table: &Table) -> Vec<Need> {
                         let w = width(&cell.plain(), Face::Regular) + 0.9;
                         (w, w)
                     }
-                    Some(cell) if column.align == Align::Right => {
+                    Some(cell) if column.align == Align::Right || matches!(cell, Cell::Interval { .. }) => {
                         let w = width(&cell.plain(), face);
                         (w, w)
                     }

@@ -5,11 +5,11 @@
     reason = "a test may stop at the first surprise and say why it skipped"
 )]
 
-mod pack;
-mod chart;
 mod architecture;
+mod chart;
 mod config;
 mod licences;
+mod pack;
 mod reference;
 mod tracking;
 
