@@ -7,6 +7,7 @@ pub mod diag;
 pub mod estate;
 pub mod figures;
 pub mod measure;
+pub mod pack;
 pub mod quantity;
 pub mod release;
 pub mod report;

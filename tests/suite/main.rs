@@ -6,8 +6,10 @@
 )]
 
 mod architecture;
+mod chart;
 mod config;
 mod licences;
+mod pack;
 mod reference;
 mod sample;
 mod sheet;
