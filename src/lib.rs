@@ -2,6 +2,7 @@
 
 pub mod config;
 pub mod dataset;
+pub mod demo;
 pub mod diag;
 pub mod estate;
 pub mod figures;
