@@ -241,7 +241,7 @@ fn school(plan: &DemoPlan, index: usize, shift: usize) -> School {
         years,
         added,
         trend: rng.normal() * 0.04,
-        fsm6: 0.06 + 0.5 * rng.unit() * rng.unit() + if kind == Kind::Special { 0.15 } else { 0.0 },
+        fsm6: 0.08 + 0.6 * rng.unit() * rng.unit() + if kind == Kind::Special { 0.15 } else { 0.0 },
         eal: 0.03 + 0.6 * rng.unit() * rng.unit(),
     }
 }

@@ -30,3 +30,5 @@ pub fn shared() -> Option<PathBuf> {
         None
     }
 }
+
+mod demo;

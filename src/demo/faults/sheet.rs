@@ -152,10 +152,14 @@ impl Sheet {
         want: impl Fn(Cells) -> bool,
     ) -> Option<usize> {
         let count = self.rows.len();
-        let start = if count == 0 { 0 } else { rng.below(count) };
-        let found = (0..count)
-            .map(|step| (start + step) % count)
-            .find(|row| !self.rows[*row].taken && want(self.cells(*row)))?;
+        let fits = |row: &usize| !self.rows[*row].taken && want(self.cells(*row));
+        // anywhere in the file; where such rows are rare, the next one from somewhere
+        let mut found = None;
+        for _ in 0..count.min(300) {
+            found = found.or_else(|| Some(rng.below(count)).filter(fits));
+        }
+        let start = rng.below(count.max(1));
+        let found = found.or_else(|| (0..count).map(|step| (start + step) % count).find(fits))?;
         self.take(found);
         Some(found)
     }
