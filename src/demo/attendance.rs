@@ -92,7 +92,7 @@ pub(super) fn exclusions(world: &World, data: &Path) -> Result<DemoReport, DemoE
                     // every demo has a few in its last year
                     let forced =
                         year == LAST_YEAR && term != Term::Autumn && this_year < 8 && group > 2;
-                    if !rng.chance(base * sen) && !(forced && rng.chance(0.05)) {
+                    if !(rng.chance(base * sen) || forced && rng.chance(0.05)) {
                         continue;
                     }
                     count += 1;

@@ -1,6 +1,6 @@
 //! Made-up trusts, so that anyone can try matbook and every test has data.
 //!
-//! A [`DemoPlan`] says how large; [`write()`] makes up schools and pupils in memory ([`World`](world)) and
+//! A [`DemoPlan`] says how large; [`write()`] makes up schools and pupils in memory (`world`) and
 //! then writes each table of the data folder from them. Every value is drawn from a stream named by what
 //! it is for (`rng`), so files can be written side by side and the same seed gives the same bytes.
 //! `faults` then plants known faults in some files, and says where in `faults.csv`.

@@ -52,11 +52,14 @@ pub(super) fn spread(_: &World, data: &Path) -> Result<DemoReport, DemoError> {
     table.finish()
 }
 
+/// Middle and standard deviation.
+type Spread = (f64, f64);
+
 /// Percentiles of the indicators, by phase.
 pub(super) fn percentiles(world: &World, data: &Path) -> Result<DemoReport, DemoError> {
     // measure, then middle and standard deviation over primary and over secondary schools; no figure is
     // below the last number
-    const MEASURES: [(&str, [(f64, f64); 2], f64); 8] = [
+    const MEASURES: [(&str, [Spread; 2], f64); 8] = [
         ("absence_percent", [(5.6, 1.3), (8.6, 2.1)], 0.0),
         (
             "persistent_absence_percent",

@@ -172,7 +172,7 @@ fn school(plan: &DemoPlan, index: usize, shift: usize) -> School {
     let trust = index * plan.trusts / plan.schools;
     let authority = (trust * 2 + usize::from(index % 4 == 2)) % 18;
     let nursery = kind == Kind::Primary && index % 6 == 1;
-    let sixth_form = kind == Kind::Secondary && (index / 25) % 2 == 0;
+    let sixth_form = kind == Kind::Secondary && (index / 25).is_multiple_of(2);
     let (ago, month, day) = JOINED[index % JOINED.len()];
     let free = kind == Kind::Primary && index % 9 == 6;
     let added = rng.normal() * 0.3;
@@ -204,7 +204,7 @@ fn school(plan: &DemoPlan, index: usize, shift: usize) -> School {
     let place = names::place(index, shift);
     let name = match kind {
         Kind::Primary if free => format!("{place} Free School"),
-        Kind::Primary if index % 3 == 0 => format!("{place} Primary Academy"),
+        Kind::Primary if index.is_multiple_of(3) => format!("{place} Primary Academy"),
         Kind::Primary if index % 3 == 1 => format!("{place} Primary School"),
         Kind::Primary => format!("{place} Academy"),
         Kind::Special => format!("{place} Special School"),

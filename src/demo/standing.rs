@@ -91,7 +91,7 @@ impl Sitting {
             _ => {}
         }
         // few pupils of special schools sit tests
-        if self.which & 3 != 0 && !school.mainstream() && pupil.id % 4 != 0 {
+        if self.which & 3 != 0 && !school.mainstream() && !pupil.id.is_multiple_of(4) {
             return Outcome::None;
         }
         let noise = if self.which & 3 == 0 { 0.25 } else { 0.33 };

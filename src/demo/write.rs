@@ -10,6 +10,9 @@ use super::table::io_error;
 use super::world::World;
 use super::{assessments, attendance, estimates, faults, finance, performance, pupils, reference};
 
+/// Writes a table of which there is one file.
+type WriteTable = fn(&World, &Path) -> Result<DemoReport, DemoError>;
+
 /// Writes one file of the data folder.
 type Job<'a> = Box<dyn Fn() -> Result<DemoReport, DemoError> + Send + Sync + 'a>;
 
@@ -67,7 +70,7 @@ fn write_tables(world: &World, data: &Path) -> Result<DemoReport, DemoError> {
     for year in reference::years(world) {
         jobs.push(Box::new(move || reference::pupils(world, data, year)));
     }
-    let tables: [fn(&World, &Path) -> Result<DemoReport, DemoError>; 11] = [
+    let tables: [WriteTable; 11] = [
         estimates::targets,
         attendance::attendance,
         pupils::pupils,

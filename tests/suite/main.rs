@@ -10,6 +10,7 @@ mod config;
 mod licences;
 mod reference;
 mod tracking;
+mod demo;
 
 use std::path::PathBuf;
 
@@ -30,5 +31,3 @@ pub fn shared() -> Option<PathBuf> {
         None
     }
 }
-
-mod demo;

@@ -78,6 +78,9 @@ impl Mark {
     }
 }
 
+/// Plants the faults of one file.
+type Plant = fn(&World, &mut Rng, &mut Sheet);
+
 /// Plants the faults in the files of `dir/data` and writes `dir/faults.csv`. Returns what the files held
 /// before, what they hold now, and the answer book.
 pub(super) fn plant(
@@ -97,7 +100,7 @@ pub(super) fn plant(
     tally.write(&data, teacher)?;
     tally.write(&data, named)?;
 
-    let rest: [(String, fn(&World, &mut Rng, &mut Sheet)); 9] = [
+    let rest: [(String, Plant); 9] = [
         (assessments::tests_path(), assessments::tests),
         (benchmarks::estimates_path(), benchmarks::estimates),
         ("targets.csv".to_owned(), benchmarks::targets),
