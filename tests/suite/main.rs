@@ -7,10 +7,10 @@
 
 mod architecture;
 mod config;
+mod demo;
 mod licences;
 mod reference;
 mod tracking;
-mod demo;
 
 use std::path::PathBuf;
 
