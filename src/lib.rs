@@ -3,6 +3,7 @@
 pub mod config;
 pub mod dataset;
 pub mod chart;
+pub mod demo;
 pub mod diag;
 pub mod estate;
 pub mod figures;

@@ -8,6 +8,7 @@
 mod architecture;
 mod chart;
 mod config;
+mod demo;
 mod licences;
 mod pack;
 mod reference;
