@@ -7,6 +7,7 @@
 
 mod architecture;
 mod config;
+mod intake;
 mod licences;
 mod reference;
 mod tracking;
