@@ -9,6 +9,7 @@ mod architecture;
 mod chart;
 mod config;
 mod demo;
+mod intake;
 mod licences;
 mod pack;
 mod reference;
