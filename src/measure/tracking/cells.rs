@@ -3,11 +3,13 @@
 use rayon::prelude::*;
 
 use crate::dataset::SchoolId;
-use crate::estate::{AcademicYear, AssessmentType, Outlook, Rank, Subject, Term, YearGroup};
+use crate::estate::{
+    AcademicYear, AssessmentType, Outlook, Rank, Subject, Term, YearGroup,
+};
 
 use super::groups::{GroupId, Grouping};
 use super::outcomes::TermColumns;
-use super::year::{NO_SCORE, Yardstick, YearColumns};
+use super::year::{NO_SCORE, YearColumns, Yardstick};
 
 /// What attainment is compared with ("show" and "compare to").
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]

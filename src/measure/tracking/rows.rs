@@ -390,10 +390,7 @@ fn row(engine: &Engine, key: &RowKey, figure: &Figure) -> Vec<String> {
         key.term.to_string(),
         key.year_group.map(YearGroup::code).unwrap_or_default(),
         key.against.outlook().to_string(),
-        key.against
-            .rank()
-            .map(|r| r.to_string())
-            .unwrap_or_default(),
+        key.against.rank().map(|r| r.to_string()).unwrap_or_default(),
         key.kind.name().to_owned(),
         key.subject.to_string(),
         grouping,

@@ -93,9 +93,7 @@ impl YearColumns {
             .roll
             .iter()
             .filter(|e| e.year == year)
-            .filter(|e| {
-                e.pupil.0 < holdings.pupils && usize::from(e.school.0) < holdings.schools.len()
-            })
+            .filter(|e| e.pupil.0 < holdings.pupils && usize::from(e.school.0) < holdings.schools.len())
             .collect();
         roll.sort_by_key(|e| e.school); // stable: the order of the data within a school
         let mut starts = vec![0; holdings.schools.len() + 1];
@@ -202,7 +200,11 @@ impl YearColumns {
     }
 }
 
-fn group_columns(roll: &[&RollEntry], settings: &Settings, groups: &[Groups]) -> Vec<Vec<GroupId>> {
+fn group_columns(
+    roll: &[&RollEntry],
+    settings: &Settings,
+    groups: &[Groups],
+) -> Vec<Vec<GroupId>> {
     let bands = prior::bands(roll, &settings.prior_bands);
     Grouping::all(settings)
         .into_iter()

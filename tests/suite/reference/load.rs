@@ -168,3 +168,4 @@ pub fn holdings(data: &Path) -> Holdings {
     }
     h
 }
+
