@@ -54,14 +54,9 @@ impl Curves {
             });
         }
         let (subject, year) = (Some(row.subject), Some(row.nc_year));
-        let fit = [
-            (subject, year),
-            (subject, None),
-            (None, year),
-            (None, None),
-        ]
-        .into_iter()
-        .find_map(|(s, y)| self.curves.get(&(row.kind, s, y)));
+        let fit = [(subject, year), (subject, None), (None, year), (None, None)]
+            .into_iter()
+            .find_map(|(s, y)| self.curves.get(&(row.kind, s, y)));
         Some(match fit {
             Some(points) => Scaled {
                 score: Decimal(along(points, raw.0)),

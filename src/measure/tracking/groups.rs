@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::config::Settings;
 use crate::dataset::{Holdings, RollEntry};
-use crate::estate::{BROAD_AREAS, Ethnicity, FFT_GROUPS, SendNeed, Sen, Sex, Term};
+use crate::estate::{BROAD_AREAS, Ethnicity, FFT_GROUPS, Sen, SendNeed, Sex, Term};
 
 use super::prior::PriorBand;
 
@@ -54,11 +54,7 @@ const BUILT_IN: [(Grouping, &str, &str); 12] = [
         "Pupil Premium (FSM6)",
     ),
     (Grouping::Fsm, "fsm", "Free school meals"),
-    (
-        Grouping::Eal,
-        "eal",
-        "English as an additional language",
-    ),
+    (Grouping::Eal, "eal", "English as an additional language"),
     (Grouping::Sen, "sen", "Special educational needs"),
     (
         Grouping::EthnicityMain,
@@ -112,7 +108,9 @@ impl Grouping {
     }
 
     fn extras(settings: &Settings) -> impl Iterator<Item = Self> {
-        (0..u8::MAX).zip(&settings.groupings).map(|(i, _)| Self::Extra(i))
+        (0..u8::MAX)
+            .zip(&settings.groupings)
+            .map(|(i, _)| Self::Extra(i))
     }
 
     /// Its place among all groupings.

@@ -155,12 +155,7 @@ impl TermColumns {
     }
 
     /// The scaled score of a pupil's outcome in billionths, [`NO_SCORE`] where there is none.
-    pub(super) fn score(
-        &self,
-        kind: Option<AssessmentType>,
-        subject: Subject,
-        slot: usize,
-    ) -> i64 {
+    pub(super) fn score(&self, kind: Option<AssessmentType>, subject: Subject, slot: usize) -> i64 {
         if subject.is_combined() {
             return NO_SCORE;
         }

@@ -17,6 +17,8 @@ const NO_SLOT: Slot = Slot::MAX;
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Entry {
     /// The pupil.
+    pub pupil: PupilId,
+    /// The pupil's place in the columns.
     pub slot: Slot,
     /// Year group.
     pub year_group: YearGroup,
@@ -93,7 +95,9 @@ impl YearColumns {
             .roll
             .iter()
             .filter(|e| e.year == year)
-            .filter(|e| e.pupil.0 < holdings.pupils && usize::from(e.school.0) < holdings.schools.len())
+            .filter(|e| {
+                e.pupil.0 < holdings.pupils && usize::from(e.school.0) < holdings.schools.len()
+            })
             .collect();
         roll.sort_by_key(|e| e.school); // stable: the order of the data within a school
         let mut starts = vec![0; holdings.schools.len() + 1];
@@ -113,6 +117,7 @@ impl YearColumns {
                 slots += 1;
             }
             entries.push(Entry {
+                pupil: entry.pupil,
                 slot: *slot,
                 year_group: entry.nc_year,
             });
@@ -200,11 +205,7 @@ impl YearColumns {
     }
 }
 
-fn group_columns(
-    roll: &[&RollEntry],
-    settings: &Settings,
-    groups: &[Groups],
-) -> Vec<Vec<GroupId>> {
+fn group_columns(roll: &[&RollEntry], settings: &Settings, groups: &[Groups]) -> Vec<Vec<GroupId>> {
     let bands = prior::bands(roll, &settings.prior_bands);
     Grouping::all(settings)
         .into_iter()

@@ -168,4 +168,3 @@ pub fn holdings(data: &Path) -> Holdings {
     }
     h
 }
-
