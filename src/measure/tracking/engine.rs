@@ -127,7 +127,7 @@ impl<'a> Engine<'a> {
                 term: &term,
                 kind: slice.kind,
             };
-            let groups = slice.grouping.map_or(1, |g| self.groups(g).names().len());
+            let groups = self.group_count(slice.grouping);
             let schools = self.holdings.schools.len();
             Cells::count(&at, slice, groups, schools, &self.year_groups)
         })
@@ -173,7 +173,12 @@ impl<'a> Engine<'a> {
         (of_year, of_term)
     }
 
-    /// The year groups of all key stages.
+    /// How many groups a table of cells has: one where there is no grouping.
+    pub(super) fn group_count(&self, grouping: Option<Grouping>) -> usize {
+        grouping.map_or(1, |g| self.groups(g).names().len())
+    }
+
+    /// The year groups of all key stages, ascending.
     pub(super) fn year_groups(&self) -> &[YearGroup] {
         &self.year_groups
     }

@@ -2,7 +2,8 @@
 
 use crate::config::Thresholds;
 use crate::estate::Measure;
-use crate::quantity::{Indicator, Measured, Reason, Unit};
+use crate::release::{Measured, Reason, Unit};
+use crate::report::Indicator;
 
 use super::cells::{Against, Cell};
 

@@ -10,14 +10,16 @@ mod figure;
 mod groups;
 mod outcomes;
 mod prior;
+mod progress;
 mod rows;
 mod shelf;
 mod year;
 
-pub use cells::{Against, Cell, Cells, Place, Slice};
+pub use cells::{Against, Cell, Cells, Place, Slice, Tally};
 pub use conversion::{Curves, Scaled};
 pub use engine::{Engine, Selection};
 pub use figure::{Basis, Figure, Interval, LeftOut, indicator};
 pub use groups::{GroupId, Grouping, Groups};
 pub use prior::PriorBand;
+pub use progress::{Progress, ProgressCell, ProgressSlice, progress_rows};
 pub use rows::{Kind, Report, Request, RowKey, each, tidy};

@@ -97,6 +97,19 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// The one type, if it is one.
+    pub fn one(self) -> Option<AssessmentType> {
+        match self {
+            Self::All => None,
+            Self::One(kind) => Some(kind),
+        }
+    }
+
+    /// A type; `None`: all of them.
+    pub fn of(kind: Option<AssessmentType>) -> Self {
+        kind.map_or(Self::All, Self::One)
+    }
+
     /// Its name in tidy figures.
     pub fn name(self) -> &'static str {
         match self {
@@ -232,14 +245,10 @@ fn of_term(
         if !Request::wants(request.kind.as_ref(), &kind) {
             continue;
         }
-        let one = match kind {
-            Kind::All => None,
-            Kind::One(kind) => Some(kind),
-        };
         let plain = Slice {
             year,
             term,
-            kind: one,
+            kind: kind.one(),
             against: Against::Nothing,
             grouping: None,
         };
