@@ -1,8 +1,8 @@
 //! matbook: reports, audits and packs for multi-academy trusts, from a folder of files.
 
+pub mod chart;
 pub mod config;
 pub mod dataset;
-pub mod chart;
 pub mod demo;
 pub mod diag;
 pub mod estate;

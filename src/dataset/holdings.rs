@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::estate::AcademicYear;
+use crate::estate::{AcademicYear, Date};
 
 use super::{
     Assessment, Attendance, Conversion, Estimate, Exclusion, Finance, Percentile, Performance,
@@ -39,6 +39,8 @@ pub struct Membership {
     pub schools: Vec<School>,
     /// For each school, its sponsor's (UID, name) where the extract gives one of its own.
     pub sponsors: Vec<Option<(String, String)>>,
+    /// For each school, when it came under that sponsor; empty, or `None`: when it joined the trust.
+    pub sponsored_on: Vec<Option<Date>>,
 }
 
 /// A row that could not be matched to a pupil, or only by name. Personal: only masked parts leave the data folder.

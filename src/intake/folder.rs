@@ -144,6 +144,7 @@ impl Reading<'_> {
                 trusts: held.trusts.clone(),
                 schools: held.schools.clone(),
                 sponsors: vec![None; held.schools.len()],
+                sponsored_on: Vec::new(),
             });
         }
         Ok(())

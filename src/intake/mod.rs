@@ -12,6 +12,7 @@ mod folder;
 mod layout;
 mod names;
 mod options;
+pub mod published;
 mod pupil;
 mod read;
 mod roll;

@@ -1,5 +1,6 @@
 //! From accepted rows to unrounded figures: counts, sums, rates, intervals, comparisons.
 //!
 //! Nothing here knows a page. What leaves for a report goes through `release`.
+pub mod dfe;
 
 pub mod tracking;

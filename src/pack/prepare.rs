@@ -92,8 +92,16 @@ impl Maker<'_> {
                 alt: self.text(&logo.alt),
             }),
             keywords,
-            contents_depth: if pack.chapters.len() + sections <= 34 { 2 } else { 1 },
-            chapters: pack.chapters.iter().map(|page| self.chapter(page)).collect(),
+            contents_depth: if pack.chapters.len() + sections <= 34 {
+                2
+            } else {
+                1
+            },
+            chapters: pack
+                .chapters
+                .iter()
+                .map(|page| self.chapter(page))
+                .collect(),
             glossary: self.pairs(&pack.glossary),
             method_notes: self.texts(&pack.method_notes),
         }
@@ -113,7 +121,10 @@ impl Maker<'_> {
             .enumerate()
             .map(|(n, chart)| crate::chart::svg(chart, &format!("c{}", self.drawings.len() + n)))
             .collect();
-        let ratios: Vec<f64> = drawings.iter().map(|d| d.height / d.width.max(1.0)).collect();
+        let ratios: Vec<f64> = drawings
+            .iter()
+            .map(|d| d.height / d.width.max(1.0))
+            .collect();
         let mut drawings = drawings.into_iter();
         let mut runs: Vec<Run> = vec![];
         for part in parts(page, &ratios) {

@@ -13,9 +13,9 @@ use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
 use super::compress::compress;
-use super::prepare::{drawing_name, prepare};
 use super::error::{Fault, PackError};
 use super::fonts::FILES;
+use super::prepare::{drawing_name, prepare};
 use super::subject::Pack;
 use super::world::{PackWorld, Shelf, file_id};
 

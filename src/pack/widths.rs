@@ -85,7 +85,10 @@ pub(super) fn fit(table: &Table, at_least: Paper) -> Fit {
             .map(|n| (n.least + (n.best - n.least) * share) * size)
             .collect()
     } else {
-        needs.iter().map(|n| n.least * size * room / least).collect()
+        needs
+            .iter()
+            .map(|n| n.least * size * room / least)
+            .collect()
     };
     Fit {
         paper,
@@ -146,7 +149,10 @@ fn needs(table: &Table) -> Vec<Need> {
                         let w = width(&cell.plain(), Face::Regular) + 0.9;
                         (w, w)
                     }
-                    Some(cell) if column.align == Align::Right || matches!(cell, Cell::Interval { .. }) => {
+                    Some(cell)
+                        if column.align == Align::Right
+                            || matches!(cell, Cell::Interval { .. }) =>
+                    {
                         let w = width(&cell.plain(), face);
                         (w, w)
                     }
@@ -190,7 +196,9 @@ fn width(text: &str, face: Face) -> f64 {
             if c.is_ascii_digit() {
                 return 0.655;
             }
-            advance(own, c).or_else(|| advance(fallback, c)).unwrap_or(1.0)
+            advance(own, c)
+                .or_else(|| advance(fallback, c))
+                .unwrap_or(1.0)
         })
         .sum()
 }

@@ -7,17 +7,19 @@
 
 mod architecture;
 mod chart;
+mod chart;
 mod config;
 mod demo;
+mod dfe;
 mod intake;
 mod licences;
 mod pack;
+mod published;
 mod reference;
 mod sample;
 mod sheet;
 mod site;
 mod tracking;
-mod chart;
 
 use std::path::PathBuf;
 

@@ -57,11 +57,18 @@ fn school_table() -> Table {
             Column::words("ci", "95% interval"),
             Column::words("band", "Band"),
             Column::number("exp", "Reaching expected standard"),
-            Column::number("diff", "Difference to FFT50").about("attainment less the estimate, in percentage points"),
+            Column::number("diff", "Difference to FFT50")
+                .about("attainment less the estimate, in percentage points"),
             Column::words("ind", "Indicator"),
         ],
     );
-    let bands = [Band::WellBelow, Band::Below, Band::Average, Band::Above, Band::WellAbove];
+    let bands = [
+        Band::WellBelow,
+        Band::Below,
+        Band::Average,
+        Band::Above,
+        Band::WellAbove,
+    ];
     let indicators = [
         Indicator::WellBelow,
         Indicator::Below,
@@ -82,7 +89,10 @@ fn school_table() -> Table {
             None => number(progress, Unit::ProgressOne),
         };
         table.rows.push(Row::body(vec![
-            Cell::link(*name, PagePath::new(format!("beacon/schools/{i}/measures.html"))),
+            Cell::link(
+                *name,
+                PagePath::new(format!("beacon/schools/{i}/measures.html")),
+            ),
             number(18.0 + 7.0 * i as f64, Unit::Count),
             progress_cell,
             match missing {
@@ -189,7 +199,8 @@ fn measures_page() -> Page {
         "DfE measures",
     );
     page.standfirst =
-        "How far pupils came between key stages, beside all pupils in England with the same start.".into();
+        "How far pupils came between key stages, beside all pupils in England with the same start."
+            .into();
     page.facts = vec![
         fact("Results year", "2022/23"),
         fact("Key stage", "KS2"),
@@ -200,7 +211,8 @@ fn measures_page() -> Page {
     page.briefing = vec![
         "Reading progress is +0.4 (−0.2 to +1.0), close to average.".into(),
         "Four schools are above average in reading, and none of them was in 2021/22.".into(),
-        "Two schools have no figure: one has no estimates yet, one is suppressed by the DfE.".into(),
+        "Two schools have no figure: one has no estimates yet, one is suppressed by the DfE."
+            .into(),
     ];
     let tiles = vec![
         Tile {
@@ -242,11 +254,23 @@ fn measures_page() -> Page {
         ],
     );
     for (name, why, pupils) in [
-        ("Meadow Special School", "special school: its pupils are not counted in the trust's measure", 9.0),
-        ("Northgate Alternative Provision", "alternative provision", 4.0),
+        (
+            "Meadow Special School",
+            "special school: its pupils are not counted in the trust's measure",
+            9.0,
+        ),
+        (
+            "Northgate Alternative Provision",
+            "alternative provision",
+            4.0,
+        ),
     ] {
         left_out.rows.push(Row {
-            cells: vec![Cell::text(name), Cell::text(why), number(pupils, Unit::Count)],
+            cells: vec![
+                Cell::text(name),
+                Cell::text(why),
+                number(pupils, Unit::Count),
+            ],
             kind: RowKind::LeftOut,
         });
     }
@@ -264,8 +288,12 @@ fn measures_page() -> Page {
             "schools",
             "Schools",
             vec![
-                Block::text("A school's score is the mean of its pupils' differences to pupils with the same prior attainment."),
-                Block::caution("Scores of small cohorts move a lot from year to year: read the interval, not the rank."),
+                Block::text(
+                    "A school's score is the mean of its pupils' differences to pupils with the same prior attainment.",
+                ),
+                Block::caution(
+                    "Scores of small cohorts move a lot from year to year: read the interval, not the rank.",
+                ),
                 Block::Chart(bars("reading", "Reading progress by school", true)),
                 Block::Chart(whiskers()),
                 Block::Table(school_table()),
@@ -277,7 +305,8 @@ fn measures_page() -> Page {
             vec![
                 Block::List {
                     items: vec![
-                        "Special schools and alternative provision have measures of their own.".into(),
+                        "Special schools and alternative provision have measures of their own."
+                            .into(),
                         "Pupils without a key stage 1 result have no progress score.".into(),
                     ],
                 },
@@ -308,7 +337,14 @@ fn school_page() -> Page {
             Column::number("y3", "2022/23"),
         ],
     );
-    for (i, name) in ["Reading progress", "Writing progress", "Mathematics progress"].iter().enumerate() {
+    for (i, name) in [
+        "Reading progress",
+        "Writing progress",
+        "Mathematics progress",
+    ]
+    .iter()
+    .enumerate()
+    {
         let x = i as f64;
         table.rows.push(Row::body(vec![
             Cell::text(*name),
@@ -321,7 +357,10 @@ fn school_page() -> Page {
     page.sections = vec![Section::new(
         "years",
         "Over time",
-        vec![Block::Chart(bars("years", "Reading progress over time", false)), Block::Table(table)],
+        vec![
+            Block::Chart(bars("years", "Reading progress over time", false)),
+            Block::Table(table),
+        ],
     )];
     page
 }
@@ -353,7 +392,11 @@ fn long_page(rows: usize) -> Page {
             number(80.0 + (i % 20) as f64 * 0.7, Unit::PercentOne),
         ]));
     }
-    page.sections = vec![Section::new("all", "All classes", vec![Block::Table(table)])];
+    page.sections = vec![Section::new(
+        "all",
+        "All classes",
+        vec![Block::Table(table)],
+    )];
     page
 }
 
@@ -364,13 +407,27 @@ fn wide_page(columns: usize) -> Page {
         "Pupil groups",
     );
     page.standfirst = "Each group in each subject and year group.".into();
-    page.briefing = vec!["Pupils eligible for the pupil premium are 14 points below the others.".into()];
+    page.briefing =
+        vec!["Pupils eligible for the pupil premium are 14 points below the others.".into()];
     let mut heads = vec![Column::words("group", "Group")];
     for c in 1..columns {
-        heads.push(Column::number(&format!("c{c}"), format!("Year {} reading, expected", c % 6 + 1)));
+        heads.push(Column::number(
+            &format!("c{c}"),
+            format!("Year {} reading, expected", c % 6 + 1),
+        ));
     }
-    let mut table = Table::new("groups", "Attainment by group, subject and year group", heads);
-    for group in ["Girls", "Boys", "Pupil premium", "Other pupils", "English as an additional language"] {
+    let mut table = Table::new(
+        "groups",
+        "Attainment by group, subject and year group",
+        heads,
+    );
+    for group in [
+        "Girls",
+        "Boys",
+        "Pupil premium",
+        "Other pupils",
+        "English as an additional language",
+    ] {
         let mut cells = vec![Cell::text(group)];
         cells.extend((1..columns).map(|c| number(50.0 + c as f64, Unit::Percent)));
         table.rows.push(Row::body(cells));
@@ -387,7 +444,10 @@ fn sample() -> Pack {
         subtitle: "Summer term 2022/23".into(),
         audience: "Trustees, heads and governors".into(),
         as_at: "31 July 2023".into(),
-        filters: vec![("Key stage".into(), "KS2".into()), ("Compare to".into(), "FFT50".into())],
+        filters: vec![
+            ("Key stage".into(), "KS2".into()),
+            ("Compare to".into(), "FFT50".into()),
+        ],
         chapters: vec![
             Arc::new(measures_page()),
             Arc::new(school_page()),
@@ -395,8 +455,14 @@ fn sample() -> Pack {
             Arc::new(long_page(200)),
         ],
         glossary: vec![
-            ("FFT50".into(), "the estimate that half of the schools with similar pupils reach".into()),
-            ("Roll".into(), "the pupils who are on the register on the day of the census".into()),
+            (
+                "FFT50".into(),
+                "the estimate that half of the schools with similar pupils reach".into(),
+            ),
+            (
+                "Roll".into(),
+                "the pupils who are on the register on the day of the census".into(),
+            ),
         ],
         method_notes: vec![
             "Percentages are rounded half away from zero when they are shown, never before.".into(),

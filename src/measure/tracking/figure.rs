@@ -2,8 +2,8 @@
 
 use crate::config::Thresholds;
 use crate::estate::Measure;
-use crate::release::{Measured, Reason, Unit};
-use crate::report::Indicator;
+use crate::quantity::Indicator;
+use crate::quantity::{Measured, Reason, Unit};
 
 use super::cells::{Against, Cell};
 

@@ -6,7 +6,7 @@ use std::ops::AddAssign;
 use crate::dataset::SchoolId;
 use crate::estate::{AcademicYear, AssessmentType, Subject, Term, YearGroup};
 use crate::figures::{PROGRESS, Rows, number};
-use crate::release::{Measured, Reason, Unit};
+use crate::quantity::{Measured, Reason, Unit};
 
 use super::cells::{Cells, Tally};
 use super::engine::Engine;
