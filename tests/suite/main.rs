@@ -7,7 +7,6 @@
 
 mod architecture;
 mod chart;
-mod chart;
 mod config;
 mod demo;
 mod dfe;
