@@ -3,3 +3,5 @@
 //! Nothing here knows a page. What leaves for a report goes through `release`.
 
 pub mod tracking;
+pub mod audit;
+pub mod indicators;

@@ -38,3 +38,6 @@ pub fn shared() -> Option<PathBuf> {
         None
     }
 }
+
+mod audits;
+mod plain_tables;

@@ -1,0 +1,1 @@
+//! Indicators beyond assessment.
