@@ -40,4 +40,5 @@ pub fn shared() -> Option<PathBuf> {
 }
 
 mod audits;
+mod indicators;
 mod plain_tables;
