@@ -39,6 +39,7 @@ pub fn shared() -> Option<PathBuf> {
     }
 }
 
+mod audit_pages;
 mod audits;
 mod indicators;
 mod plain_tables;

@@ -122,6 +122,8 @@ pub struct AssessmentAudit {
     pub details: Vec<Detail>,
     /// What is expected but wanting.
     pub wanting: Vec<Wanting>,
+    /// School, key stage and year of every roll that has pupils of the key stage.
+    pub rolls: Vec<(SchoolId, usize, AcademicYear)>,
 }
 
 /// One pupil's share in one assessment; sorted and without repeats these make up everything.
@@ -142,6 +144,7 @@ struct Sitting {
 pub fn of(holdings: &Holdings, settings: &Settings, request: &Request) -> AssessmentAudit {
     let mut audit = AssessmentAudit {
         wanting: wanting(holdings, settings, request),
+        rolls: rolls(holdings, settings, request),
         ..AssessmentAudit::default()
     };
     let single = sittings(holdings, settings, request);
@@ -214,6 +217,10 @@ fn own_school(holdings: &Holdings, row: &Assessment) -> Option<SchoolId> {
     holdings.school(row.urn)
 }
 
+/// The names of assessments by school, key stage, year, `When` (month or term) and type.
+type Names<When> =
+    BTreeMap<(SchoolId, usize, AcademicYear, When, Option<AssessmentType>), BTreeSet<u32>>;
+
 /// Counts sorted sittings of one kind (one type each, or all together) into the audit.
 fn add_up(sittings: &[Sitting], audit: &mut AssessmentAudit) {
     let same = |a: &Sitting, b: &Sitting| {
@@ -223,14 +230,8 @@ fn add_up(sittings: &[Sitting], audit: &mut AssessmentAudit) {
             b.school, b.stage, b.year, b.month, b.kind, b.name, b.nc_year,
         )
     };
-    let mut months: BTreeMap<
-        (SchoolId, usize, AcademicYear, Month, Option<AssessmentType>),
-        BTreeSet<u32>,
-    > = BTreeMap::new();
-    let mut terms: BTreeMap<
-        (SchoolId, usize, AcademicYear, Term, Option<AssessmentType>),
-        BTreeSet<u32>,
-    > = BTreeMap::new();
+    let mut months: Names<Month> = BTreeMap::new();
+    let mut terms: Names<Term> = BTreeMap::new();
     for group in sittings.chunk_by(same) {
         let first = group[0];
         let mut pupils: Vec<u32> = group.iter().map(|s| s.pupil).collect();
@@ -289,6 +290,26 @@ fn add_up(sittings: &[Sitting], audit: &mut AssessmentAudit) {
             assessments: names.len() as u64,
         });
     }
+}
+
+/// Which schools have pupils of which key stage, by year.
+fn rolls(
+    holdings: &Holdings,
+    settings: &Settings,
+    request: &Request,
+) -> Vec<(SchoolId, usize, AcademicYear)> {
+    let stages = request.stages(settings);
+    let mut rolls = BTreeSet::new();
+    for entry in holdings.roll.iter().filter(|e| request.wants_year(e.year)) {
+        if request.wants_school(&holdings.schools[usize::from(entry.school.0)]) {
+            for &stage in &stages {
+                if settings.key_stages[stage].has(entry.nc_year) {
+                    rolls.insert((entry.school, stage, entry.year));
+                }
+            }
+        }
+    }
+    rolls.into_iter().collect()
 }
 
 /// What is expected but wanting: judged over all schools of the trust and all types, whatever part is asked for.

@@ -8,7 +8,9 @@ mod census;
 pub mod ethnicity;
 pub mod pupil_groups;
 mod request;
+mod whole;
 
 pub use assessment::{AssessmentAudit, Detail, Month, MonthCount, TermCount, Wanting};
 pub use census::{Level, Share};
 pub use request::Request;
+pub use whole::Audits;

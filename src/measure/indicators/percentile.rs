@@ -9,16 +9,19 @@ use super::Name;
 use super::indicator::Unit;
 use super::sum::Sum;
 
-/// The reference's percentiles by measure, year and phase: percentile and value.
+/// Percentile and value, in the order of the data.
+type Curve = Vec<(u8, f64)>;
+
+/// The reference's percentiles by measure, year and phase.
 pub(super) struct Percentiles<'h> {
-    curves: BTreeMap<(&'h str, AcademicYear, Phase), Vec<(u8, f64)>>,
+    curves: BTreeMap<(&'h str, AcademicYear, Phase), Curve>,
     phases: Vec<Option<Phase>>,
 }
 
 impl<'h> Percentiles<'h> {
     /// Sorts the reference, and finds the one phase of each trust that has only one.
     pub(super) fn new(holdings: &'h Holdings) -> Self {
-        let mut curves: BTreeMap<_, Vec<(u8, f64)>> = BTreeMap::new();
+        let mut curves: BTreeMap<_, Curve> = BTreeMap::new();
         for p in &holdings.percentiles {
             if let Some(phase) = p.phase {
                 curves
