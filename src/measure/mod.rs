@@ -4,3 +4,5 @@
 pub mod dfe;
 
 pub mod tracking;
+pub mod audit;
+pub mod indicators;

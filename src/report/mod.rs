@@ -3,14 +3,21 @@
 //! One file a report; it is made once and rendered by `html`, `pack` and `sheet`. Numbers come in only as
 //! [`Shown`](crate::release::Shown) values from the release desk, which is why nothing here may look into `measure`.
 
+mod about;
+pub mod audit;
 mod cell;
 mod chart;
+pub mod indicators;
 mod page;
 mod table;
 pub mod tracking;
 
 pub use crate::quantity::{Band, Indicator};
 pub use cell::{Cell, Link};
+mod words;
+
+pub use about::About;
+pub use cell::{Band, Cell, Indicator, Link};
 pub use chart::{
     Bar, Chart, ChartKind, Emphasis, LinePoint, LineSeries, ReferenceLine, ScatterPoint, Whisker,
 };

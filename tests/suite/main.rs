@@ -39,3 +39,8 @@ pub fn shared() -> Option<PathBuf> {
         None
     }
 }
+
+mod audit_pages;
+mod audits;
+mod indicators;
+mod plain_tables;
