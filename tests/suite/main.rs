@@ -8,6 +8,7 @@
 mod architecture;
 mod config;
 mod intake;
+mod intake_faults;
 mod licences;
 mod reference;
 mod tracking;
