@@ -11,6 +11,7 @@ mod config;
 mod demo;
 mod dfe;
 mod intake;
+mod intake_faults;
 mod licences;
 mod pack;
 mod published;
