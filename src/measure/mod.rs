@@ -3,6 +3,6 @@
 //! Nothing here knows a page. What leaves for a report goes through `release`.
 pub mod dfe;
 
-pub mod tracking;
 pub mod audit;
 pub mod indicators;
+pub mod tracking;

@@ -6,17 +6,11 @@
 
 pub mod audit;
 mod desk;
+pub mod indicators;
+mod school;
 mod tracking;
 
 pub use crate::quantity::{Measured, Reason, Unit};
 pub use desk::{Audience, Desk, Shown};
-pub use tracking::{Comparison, Group, Grouping, Made, TrackedFigure, TrackingBook, What, Who};
-pub mod indicators;
-mod reason;
-mod school;
-mod unit;
-
-pub use desk::{Audience, Desk, Measured, Shown};
-pub use reason::Reason;
 pub use school::{SchoolName, Scope};
-pub use unit::Unit;
+pub use tracking::{Comparison, Group, Grouping, Made, TrackedFigure, TrackingBook, What, Who};

@@ -11,13 +11,11 @@ pub mod indicators;
 mod page;
 mod table;
 pub mod tracking;
-
-pub use crate::quantity::{Band, Indicator};
-pub use cell::{Cell, Link};
 mod words;
 
+pub use crate::quantity::{Band, Indicator};
 pub use about::About;
-pub use cell::{Band, Cell, Indicator, Link};
+pub use cell::{Cell, Link};
 pub use chart::{
     Bar, Chart, ChartKind, Emphasis, LinePoint, LineSeries, ReferenceLine, ScatterPoint, Whisker,
 };
