@@ -1,6 +1,6 @@
 //! Whom a page is about, and where its pages stand.
 
-use crate::dataset::Urn;
+use crate::estate::Urn;
 
 use super::{Cell, Crumb, Page, PagePath};
 
