@@ -6,6 +6,7 @@ pub mod chart;
 pub mod diag;
 pub mod estate;
 pub mod figures;
+pub mod html;
 pub mod measure;
 pub mod quantity;
 pub mod release;
