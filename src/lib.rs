@@ -9,6 +9,7 @@ pub mod diag;
 pub mod estate;
 pub mod figures;
 pub mod intake;
+pub mod html;
 pub mod measure;
 pub mod pack;
 pub mod quantity;
