@@ -8,12 +8,13 @@ use rustc_hash::FxHashSet;
 use crate::config::Settings;
 use crate::dataset::{Holdings, Membership};
 use crate::diag::Sink;
-use crate::source::{SourceError, find_table};
+use crate::source::SourceError;
 
 use super::drive::{Collected, Course, Placed, Reader, drive};
 use super::pupil::Where;
 use super::roll::Roll;
 use super::schools::SchoolIndex;
+use super::sources::{AsNamed, Provide};
 use super::{Canonical, Mapping, ReadOptions, Table, tables};
 
 /// Reads a data folder whose files have the canonical headings.
@@ -41,16 +42,24 @@ pub fn read_mapped(
     options: &ReadOptions,
     mapping: &dyn Mapping,
 ) -> Result<(Holdings, Sink), SourceError> {
+    read_provided(settings, options, &AsNamed { data, mapping })
+}
+
+/// Reads the files that a provider gives for each table.
+pub(super) fn read_provided(
+    settings: &Settings,
+    options: &ReadOptions,
+    provider: &dyn Provide,
+) -> Result<(Holdings, Sink), SourceError> {
     let pool = rayon::ThreadPoolBuilder::new()
         .num_threads(options.jobs)
         .build()
         .map_err(SourceError::Threads)?;
     pool.install(|| {
         Reading {
-            data,
             settings,
             options,
-            mapping,
+            provider,
             collected: Collected::default(),
         }
         .all()
@@ -58,10 +67,9 @@ pub fn read_mapped(
 }
 
 struct Reading<'a> {
-    data: &'a Path,
     settings: &'a Settings,
     options: &'a ReadOptions,
-    mapping: &'a dyn Mapping,
+    provider: &'a dyn Provide,
     collected: Collected,
 }
 
@@ -72,10 +80,11 @@ impl Reading<'_> {
         reader: &R,
         merge: impl FnMut(R::Part, &mut Placed<'_>) + Send,
     ) -> Result<(), SourceError> {
+        let plan = self.provider.plan(table, &mut self.collected.sink)?;
         let course = Course {
             table,
-            found: find_table(self.data, table.name)?,
-            mapping: self.mapping,
+            found: plan.found,
+            mapping: plan.mapping,
             groupings: &self.settings.groupings,
             block_size: self.options.block_size,
         };

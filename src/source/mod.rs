@@ -8,6 +8,7 @@ mod encoding;
 mod error;
 mod find;
 mod heading;
+mod pattern;
 mod record;
 mod split;
 
@@ -16,4 +17,5 @@ pub use encoding::Encoding;
 pub use error::SourceError;
 pub use find::{Found, find_table};
 pub use heading::{Heading, delimiter_of};
+pub use pattern::{find_pattern, fits};
 pub use record::{Field, Record, Records, count_breaks};
