@@ -1,8 +1,8 @@
 //! From accepted rows to unrounded figures: counts, sums, rates, intervals, comparisons.
 //!
 //! Nothing here knows a page. What leaves for a report goes through `release`.
-pub mod dfe;
 
 pub mod audit;
 pub mod indicators;
+pub mod dfe;
 pub mod tracking;

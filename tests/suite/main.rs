@@ -14,6 +14,7 @@ mod intake;
 mod intake_faults;
 mod licences;
 mod pack;
+mod licences;
 mod published;
 mod reference;
 mod sample;

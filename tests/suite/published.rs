@@ -8,8 +8,8 @@ use matbook::dataset::Holdings;
 use matbook::diag::{Code, Finding, Severity, Sink};
 use matbook::estate::AcademicYear;
 use matbook::intake::published::{Input, Reader, read_trusts};
-use matbook::measure::dfe::{self, Band, BodyKind};
-use matbook::release::Unit;
+use matbook::measure::dfe::{self, BodyKind};
+use matbook::quantity::{Band, Unit};
 
 /// A folder of published files, read in order into one set of tables.
 struct Desk {

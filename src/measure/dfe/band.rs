@@ -2,36 +2,14 @@
 
 use crate::config::{Cuts, MeasureSettings};
 use crate::estate::AcademicYear;
+use crate::quantity::Band;
 
-/// One of five bands; without outer cuts only the middle three come about.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub enum Band {
-    /// The interval lies below 0 and the score under the outer cut.
-    WellBelow,
-    /// The interval lies below 0.
-    Below,
-    /// The interval holds 0.
-    Average,
-    /// The interval lies above 0.
-    Above,
-    /// The interval lies above 0 and the score reaches the outer cut.
-    WellAbove,
-}
-
-impl Band {
-    /// The code of tidy figures.
-    pub fn code(self) -> &'static str {
-        ["well_below", "below", "average", "above", "well_above"][self as usize]
-    }
-
-    /// The band of SFR02/2017, which knew three: above, close to, below average.
-    #[must_use]
-    pub fn of_three(self) -> Self {
-        match self {
-            Self::WellBelow | Self::Below => Self::Below,
-            Self::Average => Self::Average,
-            Self::Above | Self::WellAbove => Self::Above,
-        }
+/// The band of SFR02/2017, which knew three: above, close to, below average.
+pub fn of_three(band: Band) -> Band {
+    match band {
+        Band::WellBelow | Band::Below => Band::Below,
+        Band::Average => Band::Average,
+        Band::Above | Band::WellAbove => Band::Above,
     }
 }
 
@@ -66,9 +44,10 @@ pub fn band(score: f64, lower: f64, upper: f64, cuts: Option<Cuts>) -> Band {
 
 #[cfg(test)]
 mod tests {
-    use super::{Band, band, cuts};
+    use super::{band, cuts, of_three};
     use crate::config::MeasureSettings;
     use crate::estate::AcademicYear;
+    use crate::quantity::Band;
 
     #[test]
     fn outer_bands_want_both_the_interval_and_the_cut() {
@@ -82,7 +61,7 @@ mod tests {
         assert_eq!(band(-0.5, -0.9, -0.1, p8), Band::Below);
         assert_eq!(band(-0.51, -0.9, -0.1, p8), Band::WellBelow);
         assert_eq!(band(-0.9, -1.9, -0.1, None), Band::Below);
-        assert_eq!(Band::WellBelow.of_three(), Band::Below);
+        assert_eq!(of_three(Band::WellBelow), Band::Below);
     }
 
     #[test]

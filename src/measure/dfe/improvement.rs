@@ -236,6 +236,11 @@ pub(super) fn measure(
     let mut plain = context.empty(body, &name, schools, left_out);
     plain.total(context.settings.min_schools);
     let mut points = TrustMeasure {
+        cuts: band::cuts(
+            context.settings,
+            &format!("{measure}_improvement_points"),
+            context.year,
+        ),
         measure: format!("{measure}_improvement_points").into(),
         ..plain.clone()
     };
@@ -254,11 +259,7 @@ pub(super) fn measure(
             let half = points
                 .pupils
                 .and_then(|n| half_width_of_points(comparisons, n));
-            points.set_interval(
-                score,
-                half,
-                band::cuts(context.settings, &points.measure, context.year),
-            );
+            points.set_interval(score, half);
             if half.is_none() {
                 points.note = if points.pupils.is_none() {
                     "pupils in the measure not known"

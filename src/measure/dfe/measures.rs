@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
-use crate::config::MeasureSettings;
+use crate::config::{Cuts, MeasureSettings};
 use crate::dataset::{Holdings, Membership, Urn};
 use crate::estate::{AcademicYear, Date};
+use crate::quantity::Band;
 
-use super::band::{self, Band};
+use super::band;
 use super::body::{self, Body, Member};
 use super::catalogue::{self, Stage};
 use super::improvement;
@@ -115,6 +116,8 @@ pub struct TrustMeasure {
     pub upper: Option<f64>,
     /// The band, out of five where the measure has outer cuts that year, else out of three.
     pub band: Option<Band>,
+    /// The outer cuts, where there are any.
+    pub cuts: Option<Cuts>,
     /// Pupils included in the measure.
     pub pupils: Option<f64>,
     /// Pupils at the end of the key stage.
@@ -302,7 +305,7 @@ impl Context<'_> {
         made.total(self.settings.min_schools);
         if let Some(score) = made.score {
             let half = sd.zip(made.pupils).and_then(|(sd, n)| half_width(sd, n));
-            made.set_interval(score, half, cuts);
+            made.set_interval(score, half);
             if half.is_none() {
                 made.note = if !catalogue::has_interval(measure) {
                     "no interval for this measure"
@@ -336,6 +339,7 @@ impl Context<'_> {
             lower: None,
             upper: None,
             band: None,
+            cuts: band::cuts(self.settings, measure, self.year),
             pupils: None,
             cohort: None,
             weight: None,
@@ -361,12 +365,8 @@ impl TrustMeasure {
     }
 
     /// Sets interval and band from half the interval's width.
-    pub(super) fn set_interval(
-        &mut self,
-        score: f64,
-        half: Option<f64>,
-        cuts: Option<crate::config::Cuts>,
-    ) {
+    pub(super) fn set_interval(&mut self, score: f64, half: Option<f64>) {
+        let cuts = self.cuts;
         self.lower = half.map(|h| score - h);
         self.upper = half.map(|h| score + h);
         self.band = half.map(|h| band::band(score, score - h, score + h, cuts));

@@ -18,7 +18,7 @@ mod score;
 mod weight;
 mod years;
 
-pub use band::{Band, band, cuts};
+pub use band::{band, cuts, of_three};
 pub use body::{Body, BodyKind, Member, bodies, membership_of};
 pub use catalogue::{MEASURES, Stage, base, has_interval, is_improvement, stage};
 pub use compare::{Comparison, Scored, Verdict, compare};

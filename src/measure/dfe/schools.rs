@@ -5,8 +5,9 @@ use std::sync::Arc;
 use crate::config::MeasureSettings;
 use crate::dataset::{Holdings, Urn};
 use crate::estate::AcademicYear;
+use crate::quantity::Band;
 
-use super::band::{self, Band};
+use super::band;
 use super::catalogue;
 use super::interval::half_width;
 
