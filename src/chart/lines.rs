@@ -14,6 +14,8 @@ use super::shapes::Shape;
 
 /// Names at line ends get at most so much of the width.
 const NAME_LIMIT: f64 = 150.0;
+/// Size of the names of places.
+const PLACE: f64 = 12.0;
 /// Distance of lines of text.
 const LEADING: f64 = 15.0;
 
@@ -280,14 +282,14 @@ impl PlaceNames {
         let widest_word = places
             .iter()
             .flat_map(|p| p.split_whitespace())
-            .map(|w| text_width(w, SMALL, false))
+            .map(|w| text_width(w, PLACE, false))
             .fold(0.0, f64::max)
             .min(110.0);
-        let every = (((widest_word + 8.0) / slot).ceil() as usize).max(1);
-        let limit = (slot * every as f64 - 8.0).max(12.0);
+        let every = (((widest_word + 4.0) / slot).ceil() as usize).max(1);
+        let limit = (slot * every as f64 - 4.0).max(12.0);
         let words: Vec<Vec<String>> = places
             .iter()
-            .map(|p| wrap(&clean(p), SMALL, false, limit, 3))
+            .map(|p| wrap(&clean(p), PLACE, false, limit, 3))
             .collect();
         let lines = words.iter().map(Vec::len).max().unwrap_or(0);
         Self {
@@ -298,7 +300,7 @@ impl PlaceNames {
     }
 
     fn draw(&self, canvas: &Canvas, plot: &Plot) {
-        let look = Lettering::new(SMALL, Ink::Muted, Anchor::Middle);
+        let look = Lettering::new(PLACE, Ink::Muted, Anchor::Middle);
         canvas.group("axis", "", || {
             for (i, words) in self.words.iter().enumerate() {
                 // Counted from the last place: the latest is always named.
@@ -307,10 +309,10 @@ impl PlaceNames {
                 }
                 let x = plot.x(i as f64 + 0.5);
                 for (n, line) in words.iter().enumerate() {
-                    let half = text_width(line, SMALL, false) / 2.0 + 1.0;
+                    let half = text_width(line, PLACE, false) / 2.0 + 1.0;
                     let at = (
                         x.max(half).min(WIDTH - half),
-                        plot.frame.bottom + 16.0 + n as f64 * LEADING,
+                        plot.frame.bottom + 16.0 + n as f64 * 14.0,
                     );
                     canvas.class("tick").text(at, line, look);
                 }

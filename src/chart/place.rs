@@ -56,6 +56,8 @@ pub(super) struct Placed {
     pub(super) form: usize,
     /// The end of its leader at the box, where it needs one.
     pub(super) leader: Option<At>,
+    /// The box about label and leader.
+    hull: Frame,
 }
 
 fn overlap(a: Frame, b: Frame) -> bool {
@@ -169,6 +171,15 @@ fn places(wish: &Wish) -> Vec<(f64, Placed)> {
                 frame,
                 form,
                 leader,
+                hull: match leader {
+                    None => frame,
+                    Some(_) => Frame {
+                        left: frame.left.min(wish.at.0),
+                        top: frame.top.min(wish.at.1),
+                        right: frame.right.max(wish.at.0),
+                        bottom: frame.bottom.max(wish.at.1),
+                    },
+                },
             };
             found.push((cost, placed));
         }
@@ -257,7 +268,7 @@ pub(super) fn place(
         let mut placed: Vec<Option<Placed>> = vec![None; wishes.len()];
         let mut costs = vec![0.0; wishes.len()];
         // First round: each takes the best place left. Further rounds: each looks again, now that all stand, and those
-        // without a place push one other label to another place of its own.
+        // without a good place push one other label to another place of its own.
         for _ in 0..3 {
             for &i in &turn {
                 placed[i] = None;
@@ -265,10 +276,10 @@ pub(super) fn place(
                     .iter()
                     .find(|(_, p)| blockers(i, p, wishes, &placed).next().is_none());
                 placed[i] = free.map(|f| f.1);
-                costs[i] = free.map_or(0.0, |f| f.0);
+                costs[i] = free.map_or(UNPLACED, |f| f.0);
             }
             for &i in &turn {
-                if placed[i].is_none() {
+                if costs[i] > GOOD {
                     push(i, wishes, &options, &mut placed, &mut costs);
                 }
             }
@@ -302,6 +313,9 @@ fn blockers<'a>(
         let Some(other) = placed[j].filter(|_| i != j) else {
             return false;
         };
+        if !overlap(grown(candidate.hull, 1.5), other.hull) {
+            return false;
+        }
         let its = wishes[j].at;
         overlap(grown(candidate.frame, 1.5), other.frame)
             || other
@@ -316,10 +330,15 @@ fn blockers<'a>(
     })
 }
 
-/// How many places a label without one tries to free.
+/// What it costs to leave a label out: more than the worst place.
+const UNPLACED: f64 = 1000.0;
+/// A place that costs no more is good enough.
+const GOOD: f64 = 34.0;
+/// How many places a label without a good one tries to free.
 const PUSHES: usize = 160;
 
-/// Places label `i` where a single other label is in the way that has another free place.
+/// Places label `i` where a single other label is in the way that has another free place, if both together are then
+/// better off.
 fn push(
     i: usize,
     wishes: &[Wish],
@@ -333,18 +352,19 @@ fn push(
             continue;
         };
         drop(in_the_way);
-        let before = placed[j].take();
+        let both = costs[i] + costs[j];
+        let before = (placed[i].take(), placed[j].take());
         placed[i] = Some(*candidate);
         let elsewhere = options[j]
             .iter()
+            .take_while(|(its_cost, _)| cost + its_cost < both)
             .find(|(_, p)| blockers(j, p, wishes, placed).next().is_none());
         if let Some((its_cost, its)) = elsewhere {
             placed[j] = Some(*its);
             (costs[i], costs[j]) = (*cost, *its_cost);
             return;
         }
-        placed[j] = before;
-        placed[i] = None;
+        (placed[i], placed[j]) = before;
     }
 }
 

@@ -13,11 +13,11 @@ use super::shapes::Shape;
 
 /// Size of the names of points.
 const NAME: f64 = 12.0;
-/// Their names are cut to this width; where room is short they take two lines of `NAME_HALF`, or one of
+/// Names up to this width stand on one line if there is room; else they take two of `NAME_HALF`, or are cut to
 /// `NAME_SHORT`.
-const NAME_LIMIT: f64 = 210.0;
+const NAME_LIMIT: f64 = 190.0;
 /// See [`NAME_LIMIT`].
-const NAME_HALF: f64 = 120.0;
+const NAME_HALF: f64 = 135.0;
 /// See [`NAME_LIMIT`].
 const NAME_SHORT: f64 = 78.0;
 /// Distance of lines of text in a name.
@@ -199,12 +199,15 @@ fn equality_line(canvas: &Canvas, plot: &Plot) -> Option<((At, At), Frame)> {
 fn forms(point: &ScatterPoint) -> Vec<Vec<String>> {
     let bold = point.emphasis == Emphasis::Strong;
     let name = clean(&point.label);
-    let whole = vec![cut(&name, NAME, bold, NAME_LIMIT)];
-    let mut forms = vec![whole];
-    if text_width(&name, NAME, bold) > NAME_HALF {
+    let width = text_width(&name, NAME, bold);
+    let mut forms = vec![];
+    if width <= NAME_LIMIT {
+        forms.push(vec![name.clone()]);
+    }
+    if width > NAME_HALF {
         forms.push(wrap(&name, NAME, bold, NAME_HALF, 2));
     }
-    if text_width(&name, NAME, bold) > NAME_SHORT {
+    if width > NAME_SHORT {
         forms.push(vec![cut(&name, NAME, bold, NAME_SHORT)]);
     }
     forms
