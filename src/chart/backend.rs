@@ -280,8 +280,13 @@ impl DrawingBackend for SvgBackend {
         let bold = matches!(style.style(), FontStyle::Bold);
         sheet.indent();
         sheet.body.push_str("<text");
-        sheet.outline = None;
+        let edged = sheet.outline.is_some();
         sheet.filled(Ink::named(style.color()));
+        if edged {
+            sheet
+                .body
+                .push_str(" paint-order=\"stroke\" stroke-linejoin=\"round\"");
+        }
         sheet.write(format_args!(
             " x=\"{}\" y=\"{}\" font-size=\"{}\"",
             units(pos.0),

@@ -2,13 +2,13 @@
 
 use std::ops::Range;
 
-use crate::release::Unit;
+use crate::release::{Shown, Unit};
 use crate::report::{Bar, Chart, Emphasis, ReferenceLine};
 
 use super::canvas::{Canvas, Frame, Plot};
-use super::frame::{Key, comparison, indicator_keys, interval};
+use super::frame::{Key, comparison, indicator_keys, interval_on_bar};
 use super::palette::Ink;
-use super::rows::{Head, Rows};
+use super::rows::{Head, Place, Rows};
 use super::scale::{Start, axis, drawable, ends};
 
 /// The chart before it is drawn.
@@ -89,16 +89,48 @@ fn head(bar: &Bar) -> Head<'_> {
 /// Draws the bars `shown`: the elements and the height.
 pub(super) fn draw(rows: &Rows<'_>, bars: &[Bar], shown: Range<usize>) -> (String, f64) {
     let one_stands_out = bars.iter().any(|b| b.emphasis == Emphasis::Strong);
-    rows.draw(shown, false, |canvas, plot, i, y, half| {
-        bar(canvas, plot, &bars[i], one_stands_out, y, half);
-    })
+    let under = |canvas: &Canvas, plot: &Plot, i: usize, place: Place| {
+        let Some(span) = span(plot, &bars[i]) else {
+            return;
+        };
+        let (fill, outline) = inks(&bars[i], one_stands_out);
+        let inset = 0.6;
+        canvas.outline(outline, 1.2).class("bar").rect(
+            Frame {
+                left: span.0,
+                top: place.y - place.half + inset,
+                right: span.1,
+                bottom: place.y + place.half - inset,
+            },
+            fill,
+        );
+    };
+    let over = |canvas: &Canvas, plot: &Plot, i: usize, place: Place| {
+        let Some(span) = span(plot, &bars[i]) else {
+            return;
+        };
+        if let Some(reach) = reach(plot, bars[i].interval.as_ref()) {
+            let dark = inks(&bars[i], one_stands_out).0 == Ink::Blue;
+            let bar = if dark { span } else { (0.0, 0.0) };
+            interval_on_bar(canvas, place.y, (reach.low, reach.high), reach.open, bar);
+        }
+        if let Some(other) = bars[i].comparison.as_ref().and_then(drawable) {
+            comparison(canvas, (plot.x(other), place.y), place.half + 2.0);
+        }
+    };
+    rows.draw(shown, under, Some(over))
 }
 
-fn bar(canvas: &Canvas, plot: &Plot, bar: &Bar, one_stands_out: bool, y: f64, half: f64) {
-    let Some(value) = drawable(&bar.value) else {
-        return;
-    };
-    let (fill, outline) = match (bar.indicator, bar.emphasis) {
+/// Where a bar begins and ends, left to right.
+fn span(plot: &Plot, bar: &Bar) -> Option<(f64, f64)> {
+    let end = plot.x(drawable(&bar.value)?);
+    let base = plot.x(plot.across.hold(0.0));
+    Some((base.min(end), base.max(end)))
+}
+
+/// A bar's fill and outline.
+fn inks(bar: &Bar, one_stands_out: bool) -> (Ink, Ink) {
+    match (bar.indicator, bar.emphasis) {
         (Some(indicator), _) => {
             let (fill, outline, _) = Ink::indicator(indicator);
             (fill, outline)
@@ -106,48 +138,31 @@ fn bar(canvas: &Canvas, plot: &Plot, bar: &Bar, one_stands_out: bool, y: f64, ha
         (None, Emphasis::Faint) => (Ink::GreyTint, Ink::Grey),
         (None, Emphasis::Plain) if one_stands_out => (Ink::BlueTint, Ink::Blue),
         (None, _) => (Ink::Blue, Ink::Blue),
-    };
-    let base = plot.x(plot.across.hold(0.0));
-    let end = plot.x(value);
-    let inset = 0.6;
-    canvas.outline(outline, 1.2).class("bar").rect(
-        Frame {
-            left: base.min(end),
-            top: y - half + inset,
-            right: base.max(end),
-            bottom: y + half - inset,
-        },
-        fill,
-    );
-    row_interval(canvas, plot, bar.interval.as_ref(), y);
-    if let Some(other) = bar.comparison.as_ref().and_then(drawable) {
-        comparison(canvas, (plot.x(other), y), half + 2.0);
     }
 }
 
-/// The interval mark of a row.
-pub(super) fn row_interval(
-    canvas: &Canvas,
-    plot: &Plot,
-    of: Option<&(crate::release::Shown, crate::release::Shown)>,
-    y: f64,
-) {
-    let Some((low, high)) = ends(of) else { return };
+/// Where an interval mark begins and ends on a plot, and whether it goes on beyond it.
+pub(super) struct Reach {
+    pub(super) low: f64,
+    pub(super) high: f64,
+    pub(super) open: (bool, bool),
+}
+
+/// The reach of a row's interval.
+pub(super) fn reach(plot: &Plot, of: Option<&(Shown, Shown)>) -> Option<Reach> {
+    let (low, high) = ends(of)?;
     let scale = &plot.across;
     // An end beyond what the unit can be (100 %) simply ends there; one beyond the axis goes on.
     let natural = matches!(
         of.map(|(shown, _)| shown.unit()),
         Some(Unit::Percent | Unit::PercentOne)
     );
-    let open = (
-        low < scale.low && !(natural && scale.low == 0.0),
-        high > scale.high && !(natural && scale.high == 100.0),
-    );
-    interval(
-        canvas,
-        (plot.x(low), y),
-        (plot.x(high), y),
-        open,
-        Ink::Black,
-    );
+    Some(Reach {
+        low: plot.x(low),
+        high: plot.x(high),
+        open: (
+            low < scale.low && !(natural && scale.low == 0.0),
+            high > scale.high && !(natural && scale.high == 100.0),
+        ),
+    })
 }

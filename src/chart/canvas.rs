@@ -181,15 +181,27 @@ impl Canvas {
 
     /// Opens a group, draws into it, closes it. A group with `hover` text says it when pointed at.
     pub(super) fn group(&self, class: &str, hover: &str, draw: impl FnOnce()) {
+        let title = if hover.is_empty() {
+            String::new()
+        } else {
+            format!("<title>{}</title>", escape(hover))
+        };
+        self.grouped(&format!("<g class=\"{class}\">{title}"), draw);
+    }
+
+    /// A group that the pointer goes through, to what lies below.
+    pub(super) fn group_to_see_through(&self, class: &str, draw: impl FnOnce()) {
+        self.grouped(
+            &format!("<g class=\"{class}\" pointer-events=\"none\">"),
+            draw,
+        );
+    }
+
+    fn grouped(&self, opening: &str, draw: impl FnOnce()) {
         {
             let sheet = &mut *self.sheet.borrow_mut();
             sheet.indent();
-            sheet.body.push_str(&format!("<g class=\"{class}\">"));
-            if !hover.is_empty() {
-                sheet
-                    .body
-                    .push_str(&format!("<title>{}</title>", escape(hover)));
-            }
+            sheet.body.push_str(opening);
             sheet.depth += 1;
         }
         draw();
@@ -250,6 +262,12 @@ impl Canvas {
                 self.draw(&Polygon::new(corners, fill.fill()));
             }
         }
+    }
+
+    /// A line of text with an edge in the colour of the ground, so that lines below it don't disturb it.
+    pub(super) fn text_with_edge(&self, at: At, text: &str, look: Lettering) {
+        self.outline(Ink::Paper, 3.0);
+        self.text(at, text, look);
     }
 
     /// A line of text; `at` is on the middle of its capitals.

@@ -133,42 +133,65 @@ impl Footer {
     }
 }
 
+/// Width of interval marks.
+const THIN: f64 = 1.5;
+
 /// A thin line with a cap at each end; an end that is `open` goes on beyond the plot and has an arrow instead.
-///
-/// A pale edge keeps it visible on a dark bar.
 pub(super) fn interval(canvas: &Canvas, from: At, to: At, open: (bool, bool), ink: Ink) {
-    const CAP: f64 = 4.0;
-    let level = (from.1 - to.1).abs() < 0.05;
-    let along = |at: At, d: f64, side: f64| {
-        if level {
-            (at.0 + d, at.1 + side)
+    canvas.class("interval").line(from, to, ink, THIN);
+    let length = (to.0 - from.0).hypot(to.1 - from.1);
+    let ahead = if length > 0.0 {
+        ((to.0 - from.0) / length, (to.1 - from.1) / length)
+    } else {
+        (0.0, 1.0)
+    };
+    cap(canvas, from, (-ahead.0, -ahead.1), open.0, ink);
+    cap(canvas, to, ahead, open.1, ink);
+}
+
+/// The same along a row at height `y`, in the colour of the ground where it lies on a dark bar.
+pub(super) fn interval_on_bar(
+    canvas: &Canvas,
+    y: f64,
+    (low, high): (f64, f64),
+    open: (bool, bool),
+    bar: (f64, f64),
+) {
+    let ink_at = |x: f64| {
+        if bar.0 < x && x < bar.1 {
+            Ink::Paper
         } else {
-            (at.0 + side, at.1 + d)
+            Ink::Black
         }
     };
-    let ahead = if level { to.0 - from.0 } else { to.1 - from.1 };
-    let ahead = if ahead < 0.0 { -1.0 } else { 1.0 };
-    let end = |at: At, open: bool, ahead: f64| {
-        if open {
-            vec![
-                along(at, -ahead * CAP, -CAP),
-                at,
-                along(at, -ahead * CAP, CAP),
-            ]
-        } else {
-            vec![along(at, 0.0, -CAP), along(at, 0.0, CAP)]
-        }
-    };
-    let strokes = [
-        vec![from, to],
-        end(from, open.0, -ahead),
-        end(to, open.1, ahead),
-    ];
-    for (ink, width) in [(Ink::Paper, 3.6), (ink, 1.4)] {
-        for stroke in &strokes {
-            canvas.class("interval").path(stroke, ink, width);
+    let stops = [low, bar.0.clamp(low, high), bar.1.clamp(low, high), high];
+    for ends in stops.windows(2) {
+        if ends[1] - ends[0] > 0.05 {
+            let ink = ink_at(f64::midpoint(ends[0], ends[1]));
+            canvas
+                .class("interval")
+                .line((ends[0], y), (ends[1], y), ink, THIN);
         }
     }
+    cap(canvas, (low, y), (-1.0, 0.0), open.0, ink_at(low));
+    cap(canvas, (high, y), (1.0, 0.0), open.1, ink_at(high));
+}
+
+/// The end of an interval, looking `ahead`.
+fn cap(canvas: &Canvas, at: At, ahead: (f64, f64), open: bool, ink: Ink) {
+    const HALF: f64 = 4.0;
+    let beside = |side: f64, back: f64| {
+        (
+            at.0 - ahead.1 * side - ahead.0 * back,
+            at.1 + ahead.0 * side - ahead.1 * back,
+        )
+    };
+    let stroke = if open {
+        vec![beside(HALF, HALF), at, beside(-HALF, HALF)]
+    } else {
+        vec![beside(HALF, 0.0), beside(-HALF, 0.0)]
+    };
+    canvas.class("interval").path(&stroke, ink, THIN);
 }
 
 /// A thick tick across a bar.

@@ -14,6 +14,8 @@ use super::shapes::Shape;
 
 /// Names at line ends get at most so much of the width.
 const NAME_LIMIT: f64 = 150.0;
+/// Size of the names of places.
+const PLACE: f64 = 12.0;
 /// Distance of lines of text.
 const LEADING: f64 = 15.0;
 
@@ -25,6 +27,17 @@ struct Look {
     hollow: bool,
     /// How far its marks stand beside the middle of their place, so that intervals don't lie on each other.
     aside: f64,
+}
+
+impl Look {
+    /// Radius and fill of its markers: those of dashed lines are hollow.
+    fn marker(&self) -> (f64, Ink) {
+        if self.hollow {
+            (3.8, Ink::Paper)
+        } else {
+            (4.6, self.ink)
+        }
+    }
 }
 
 fn looks(series: &[LineSeries]) -> Vec<Look> {
@@ -72,6 +85,8 @@ struct EndLabel {
     series: usize,
     /// The last point with a value.
     from: At,
+    /// Whether that is at the last place, so that a leader can lead to it.
+    near: bool,
     lines: Vec<String>,
 }
 
@@ -101,7 +116,7 @@ pub(super) fn draw(chart: &Chart, places: &[String], series: &[LineSeries]) -> (
     let names: Vec<(usize, Vec<String>)> = series
         .iter()
         .enumerate()
-        .filter_map(|(i, s)| Some((i, end_words(s)?)))
+        .filter_map(|(i, s)| Some((i, end_words(s, places)?)))
         .collect();
     let right = WIDTH
         - names
@@ -109,7 +124,7 @@ pub(super) fn draw(chart: &Chart, places: &[String], series: &[LineSeries]) -> (
             .flat_map(|(_, lines)| lines)
             .map(|l| text_width(l, SMALL, true))
             .fold(0.0, f64::max)
-        - 26.0;
+        - 40.0;
     let title = match chart.unit {
         Unit::Percent | Unit::PercentOne | Unit::Pounds => "",
         unit => unit.axis(),
@@ -119,7 +134,7 @@ pub(super) fn draw(chart: &Chart, places: &[String], series: &[LineSeries]) -> (
         .iter()
         .map(|(_, l)| l.len() as f64 * LEADING + 4.0)
         .sum();
-    let bottom = top + 270.0_f64.max(needed);
+    let bottom = top + 280.0_f64.max(needed);
     let slot = (right - left) / places.len().max(1) as f64;
     let place_names = PlaceNames::new(places, slot);
     let notes: Vec<String> = series
@@ -137,7 +152,7 @@ pub(super) fn draw(chart: &Chart, places: &[String], series: &[LineSeries]) -> (
         &[Key::Interval]
     };
     let footer = Footer::new(key, &notes);
-    let below = bottom + 8.0 + place_names.lines as f64 * LEADING + 4.0;
+    let below = bottom + 9.0 + place_names.lines as f64 * LEADING + 4.0;
     let canvas = Canvas::new(below + footer.height());
     let frame = Frame {
         left,
@@ -151,6 +166,11 @@ pub(super) fn draw(chart: &Chart, places: &[String], series: &[LineSeries]) -> (
     place_names.draw(&canvas, &plot);
     gaps(&canvas, &plot, places.len(), series);
     let looks = looks(series);
+    canvas.group_to_see_through("intervals", || {
+        for (s, look) in series.iter().zip(&looks) {
+            intervals_of(&canvas, &plot, places.len(), s, look);
+        }
+    });
     for (s, look) in series.iter().zip(&looks).rev() {
         line(&canvas, &plot, places, s, look);
     }
@@ -168,6 +188,7 @@ pub(super) fn draw(chart: &Chart, places: &[String], series: &[LineSeries]) -> (
             Some(EndLabel {
                 series: i,
                 from: (from.0 + looks[i].aside, from.1),
+                near: at + 1 == places.len(),
                 lines,
             })
         })
@@ -178,14 +199,19 @@ pub(super) fn draw(chart: &Chart, places: &[String], series: &[LineSeries]) -> (
     (canvas.into_body(), height)
 }
 
-/// Name and last figure; nothing where a series has no figure.
-fn end_words(series: &LineSeries) -> Option<Vec<String>> {
-    let last = series
+/// Name and last figure, with its place where that isn't the last; nothing where a series has no figure.
+fn end_words(series: &LineSeries, places: &[String]) -> Option<Vec<String>> {
+    let (at, last) = series
         .points
         .iter()
-        .rev()
-        .find(|p| drawable(&p.value).is_some())?;
-    let figure = last.value.text();
+        .take(places.len())
+        .enumerate()
+        .rfind(|(_, p)| drawable(&p.value).is_some())?;
+    let figure = if at + 1 == places.len() {
+        last.value.text()
+    } else {
+        format!("{} ({})", last.value.text(), clean(&places[at]))
+    };
     let name = clean(&series.name);
     let whole = format!("{name} {figure}");
     if text_width(&whole, SMALL, true) <= NAME_LIMIT {
@@ -198,7 +224,7 @@ fn end_words(series: &LineSeries) -> Option<Vec<String>> {
         lines.push(longer);
     } else {
         lines.push(last_line);
-        lines.push(figure);
+        lines.push(cut(&figure, SMALL, true, NAME_LIMIT));
     }
     Some(lines)
 }
@@ -232,6 +258,11 @@ fn grid(canvas: &Canvas, plot: &Plot, unit: Unit, title: &str) {
         canvas
             .class(class)
             .line((frame.left, base), (frame.right, base), Ink::Black, 1.2);
+        for place in 0..plot.across.high as usize {
+            let x = plot.x(place as f64 + 0.5);
+            let (from, to) = ((x, frame.bottom), (x, frame.bottom + 4.0));
+            canvas.class("tick-mark").line(from, to, Ink::Grey, 1.0);
+        }
         if !title.is_empty() {
             let look = Lettering::new(SMALL, Ink::Muted, Anchor::Start);
             canvas.class("axis-title").text((1.0, 9.0), title, look);
@@ -251,14 +282,14 @@ impl PlaceNames {
         let widest_word = places
             .iter()
             .flat_map(|p| p.split_whitespace())
-            .map(|w| text_width(w, SMALL, false))
+            .map(|w| text_width(w, PLACE, false))
             .fold(0.0, f64::max)
             .min(110.0);
-        let every = (((widest_word + 8.0) / slot).ceil() as usize).max(1);
-        let limit = (slot * every as f64 - 8.0).max(12.0);
+        let every = (((widest_word + 4.0) / slot).ceil() as usize).max(1);
+        let limit = (slot * every as f64 - 4.0).max(12.0);
         let words: Vec<Vec<String>> = places
             .iter()
-            .map(|p| wrap(&clean(p), SMALL, false, limit, 3))
+            .map(|p| wrap(&clean(p), PLACE, false, limit, 3))
             .collect();
         let lines = words.iter().map(Vec::len).max().unwrap_or(0);
         Self {
@@ -269,7 +300,7 @@ impl PlaceNames {
     }
 
     fn draw(&self, canvas: &Canvas, plot: &Plot) {
-        let look = Lettering::new(SMALL, Ink::Muted, Anchor::Middle);
+        let look = Lettering::new(PLACE, Ink::Muted, Anchor::Middle);
         canvas.group("axis", "", || {
             for (i, words) in self.words.iter().enumerate() {
                 // Counted from the last place: the latest is always named.
@@ -278,10 +309,10 @@ impl PlaceNames {
                 }
                 let x = plot.x(i as f64 + 0.5);
                 for (n, line) in words.iter().enumerate() {
-                    let half = text_width(line, SMALL, false) / 2.0 + 1.0;
+                    let half = text_width(line, PLACE, false) / 2.0 + 1.0;
                     let at = (
                         x.max(half).min(WIDTH - half),
-                        plot.frame.bottom + 15.0 + n as f64 * LEADING,
+                        plot.frame.bottom + 16.0 + n as f64 * 14.0,
                     );
                     canvas.class("tick").text(at, line, look);
                 }
@@ -379,22 +410,31 @@ fn line(canvas: &Canvas, plot: &Plot, places: &[String], series: &LineSeries, lo
             );
             canvas.group("mark", &words, || {
                 let place = at(i, *value);
-                if let Some((low, high)) = ends(point.interval.as_ref()) {
-                    let (from, to) = (at(i, low), at(i, high));
-                    let open = (
-                        low < plot.upright.low && plot.upright.low != 0.0,
-                        high > plot.upright.high && chart_goes_on(plot, point.value.unit()),
-                    );
-                    interval(canvas, from, to, open, look.ink);
-                }
-                let fill = if look.hollow { Ink::Paper } else { look.ink };
-                let radius = if look.hollow { 3.4 } else { 4.6 };
+                let (radius, fill) = look.marker();
                 canvas
                     .class("dot")
                     .marker(place, look.shape, radius, fill, look.ink);
             });
         }
     });
+}
+
+fn intervals_of(canvas: &Canvas, plot: &Plot, places: usize, series: &LineSeries, look: &Look) {
+    for (i, point) in series.points.iter().take(places).enumerate() {
+        let (Some(_), Some((low, high))) = (drawable(&point.value), ends(point.interval.as_ref()))
+        else {
+            continue;
+        };
+        let at = |value: f64| {
+            let (x, y) = plot.at(i as f64 + 0.5, value);
+            (x + look.aside, y)
+        };
+        let open = (
+            low < plot.upright.low && plot.upright.low != 0.0,
+            high > plot.upright.high && chart_goes_on(plot, point.value.unit()),
+        );
+        interval(canvas, at(low), at(high), open, look.ink);
+    }
 }
 
 /// Whether there can be values above the axis.
@@ -432,31 +472,27 @@ fn end_labels(
         .map(|l| (l.from.1, l.lines.len() as f64 * LEADING + 4.0))
         .collect();
     let middles = spread(&wanted, plot.frame.top - 6.0, plot.frame.bottom + 6.0);
-    let x = plot.frame.right + 18.0;
+    let x = plot.frame.right + 34.0;
     canvas.group("names", "", || {
         for (label, middle) in labels.iter().zip(middles) {
             let look = &looks[label.series];
-            let moved = (middle - label.from.1).abs() > 3.0;
-            let far = plot.frame.right - label.from.0 > 40.0;
-            if moved || far {
+            let symbol = x - 12.0;
+            if label.near {
+                let elbow = plot.frame.right + 2.0;
                 canvas.class("leader").path(
                     &[
-                        (label.from.0 + 6.0, label.from.1),
-                        (plot.frame.right + 3.0, label.from.1),
-                        (x - 3.0, middle),
+                        (label.from.0 + 7.0, label.from.1),
+                        (elbow, label.from.1),
+                        (symbol - 6.0, middle),
                     ],
                     look.ink,
                     0.8,
                 );
             }
-            let words = &series[label.series].name;
-            canvas.group("name", words, || {
-                // Turquoise, orange and purple are too pale for words: those are written in ink.
-                let ink = match look.ink {
-                    Ink::Blue | Ink::Pink | Ink::Dark => look.ink,
-                    _ => Ink::Black,
-                };
-                let lettering = Lettering::new(SMALL, ink, Anchor::Start).bold(true);
+            canvas.group("name", &series[label.series].name, || {
+                let (radius, fill) = look.marker();
+                canvas.marker((symbol, middle), look.shape, radius, fill, look.ink);
+                let lettering = Lettering::new(SMALL, Ink::Black, Anchor::Start).bold(true);
                 for (n, line) in label.lines.iter().enumerate() {
                     let shift = (n as f64 - (label.lines.len() - 1) as f64 / 2.0) * LEADING;
                     let line = cut(line, SMALL, true, WIDTH - x);

@@ -41,8 +41,8 @@ pub(super) fn spread(wanted: &[(f64, f64)], top: f64, bottom: f64) -> Vec<f64> {
 pub(super) struct Wish {
     /// The point.
     pub(super) at: At,
-    /// The label's width and height.
-    pub(super) size: (f64, f64),
+    /// Widths and heights of the forms the label may take, best first.
+    pub(super) forms: Vec<(f64, f64)>,
     /// Those of a higher rank are placed first.
     pub(super) rank: u8,
 }
@@ -52,8 +52,12 @@ pub(super) struct Wish {
 pub(super) struct Placed {
     /// Its box.
     pub(super) frame: Frame,
+    /// Which of its forms it takes.
+    pub(super) form: usize,
     /// The end of its leader at the box, where it needs one.
     pub(super) leader: Option<At>,
+    /// The box about label and leader.
+    hull: Frame,
 }
 
 fn overlap(a: Frame, b: Frame) -> bool {
@@ -69,14 +73,41 @@ fn grown(f: Frame, by: f64) -> Frame {
     }
 }
 
-/// Whether a line from `a` to `b` passes through a box (checked at steps of two units: lines here are short).
+fn around(at: At, by: f64) -> Frame {
+    let point = Frame {
+        left: at.0,
+        top: at.1,
+        right: at.0,
+        bottom: at.1,
+    };
+    grown(point, by)
+}
+
+/// How far a point lies from a box.
+fn apart(at: At, frame: Frame) -> f64 {
+    let x = (frame.left - at.0).max(at.0 - frame.right).max(0.0);
+    let y = (frame.top - at.1).max(at.1 - frame.bottom).max(0.0);
+    x.hypot(y)
+}
+
+/// Whether a line from `a` to `b` passes through a box: what the box's four sides leave of it is more than nothing.
 fn passes(a: At, b: At, frame: Frame) -> bool {
-    let steps = ((b.0 - a.0).hypot(b.1 - a.1) / 2.0).ceil().max(1.0) as usize;
-    (0..=steps).any(|i| {
-        let t = i as f64 / steps as f64;
-        let (x, y) = (a.0 + (b.0 - a.0) * t, a.1 + (b.1 - a.1) * t);
-        frame.left < x && x < frame.right && frame.top < y && y < frame.bottom
-    })
+    let (mut from, mut to) = (0.0_f64, 1.0_f64);
+    for (start, step, low, high) in [
+        (a.0, b.0 - a.0, frame.left, frame.right),
+        (a.1, b.1 - a.1, frame.top, frame.bottom),
+    ] {
+        if step == 0.0 {
+            if start <= low || start >= high {
+                return false;
+            }
+            continue;
+        }
+        let (one, other) = ((low - start) / step, (high - start) / step);
+        from = from.max(one.min(other));
+        to = to.min(one.max(other));
+    }
+    from < to
 }
 
 fn cross(a: (At, At), b: (At, At)) -> bool {
@@ -110,10 +141,14 @@ fn places(wish: &Wish) -> Vec<(f64, Placed)> {
         (-0.38, -0.92),
         (-0.38, 0.92),
     ];
-    const DISTANCES: [f64; 8] = [8.0, 13.0, 20.0, 30.0, 42.0, 58.0, 78.0, 100.0];
-    let (w, h) = wish.size;
+    const DISTANCES: [f64; 11] = [
+        8.0, 13.0, 20.0, 30.0, 42.0, 58.0, 78.0, 100.0, 128.0, 160.0, 200.0,
+    ];
     let mut found = vec![];
-    for (ring, distance) in DISTANCES.into_iter().enumerate() {
+    let rings = DISTANCES.into_iter().enumerate();
+    let forms = wish.forms.iter().copied().enumerate();
+    for ((ring, distance), (form, (w, h))) in rings.flat_map(|r| forms.clone().map(move |f| (r, f)))
+    {
         for (turn, (dx, dy)) in TURNS.into_iter().enumerate() {
             let tip = (wish.at.0 + dx * distance, wish.at.1 + dy * distance);
             // The box hangs on its tip by the side that looks at the point.
@@ -131,8 +166,22 @@ fn places(wish: &Wish) -> Vec<(f64, Placed)> {
                     wish.at.1.clamp(frame.top + 2.0, frame.bottom - 2.0),
                 )
             });
-            let cost = distance * 1.5 + turn as f64 * 0.6;
-            found.push((cost, Placed { frame, leader }));
+            let cost = distance * 1.5 + turn as f64 * 0.6 + form as f64 * 16.0;
+            let placed = Placed {
+                frame,
+                form,
+                leader,
+                hull: match leader {
+                    None => frame,
+                    Some(_) => Frame {
+                        left: frame.left.min(wish.at.0),
+                        top: frame.top.min(wish.at.1),
+                        right: frame.right.max(wish.at.0),
+                        bottom: frame.bottom.max(wish.at.1),
+                    },
+                },
+            };
+            found.push((cost, placed));
         }
     }
     found
@@ -149,15 +198,7 @@ pub(super) fn place(
     avoid: &[(At, At)],
     room: Frame,
 ) -> Vec<Option<Placed>> {
-    let grounds: Vec<Frame> = points
-        .iter()
-        .map(|p| Frame {
-            left: p.0 - POINT,
-            top: p.1 - POINT,
-            right: p.0 + POINT,
-            bottom: p.1 + POINT,
-        })
-        .collect();
+    let grounds: Vec<Frame> = points.iter().map(|p| around(*p, POINT)).collect();
     // What does not depend on other labels is settled once.
     let options: Vec<Vec<(f64, Placed)>> = wishes
         .iter()
@@ -186,7 +227,15 @@ pub(super) fn place(
                             })
                             .count()
                     });
-                    (cost + 14.0 * crossed as f64 + 30.0 * under as f64, p)
+                    // Nearer to another point than to its own it would be read as that one's.
+                    let own = apart(wish.at, p.frame) + if p.leader.is_some() { -9.0 } else { 4.0 };
+                    let nearer = points
+                        .iter()
+                        .filter(|at| **at != wish.at && apart(**at, p.frame) < own)
+                        .count();
+                    let disturbed =
+                        25.0 * crossed as f64 + 30.0 * under as f64 + 15.0 * nearer as f64;
+                    (cost + disturbed, p)
                 })
                 .collect();
             options.sort_by(|a, b| a.0.total_cmp(&b.0));
@@ -218,13 +267,21 @@ pub(super) fn place(
         });
         let mut placed: Vec<Option<Placed>> = vec![None; wishes.len()];
         let mut costs = vec![0.0; wishes.len()];
-        // First round: each takes the best place left. Further rounds: each looks again, now that all stand.
+        // First round: each takes the best place left. Further rounds: each looks again, now that all stand, and those
+        // without a good place push one other label to another place of its own.
         for _ in 0..3 {
             for &i in &turn {
                 placed[i] = None;
-                let free = options[i].iter().find(|(_, p)| fits(i, p, wishes, &placed));
+                let free = options[i]
+                    .iter()
+                    .find(|(_, p)| blockers(i, p, wishes, &placed).next().is_none());
                 placed[i] = free.map(|f| f.1);
-                costs[i] = free.map_or(0.0, |f| f.0);
+                costs[i] = free.map_or(UNPLACED, |f| f.0);
+            }
+            for &i in &turn {
+                if costs[i] > GOOD {
+                    push(i, wishes, &options, &mut placed, &mut costs);
+                }
             }
         }
         let dropped = placed.iter().filter(|p| p.is_none()).count();
@@ -236,31 +293,79 @@ pub(super) fn place(
         }) {
             best = Some((dropped, cost, placed));
         }
+        // Far too many points: one order has to do.
+        if dropped == 0 || wishes.len() > 60 {
+            break;
+        }
     }
     best.map(|b| b.2).unwrap_or_default()
 }
 
-/// Whether label `i` can stand there beside those that stand already.
-fn fits(i: usize, candidate: &Placed, wishes: &[Wish], placed: &[Option<Placed>]) -> bool {
-    placed
-        .iter()
-        .zip(wishes)
-        .enumerate()
-        .all(|(j, (other, wish))| {
-            let Some(other) = other.filter(|_| i != j) else {
-                return true;
-            };
-            !overlap(grown(candidate.frame, 1.5), other.frame)
-                && other
-                    .leader
-                    .is_none_or(|end| !passes(wish.at, end, grown(candidate.frame, 1.0)))
-                && candidate.leader.is_none_or(|end| {
-                    !passes(wishes[i].at, end, grown(other.frame, 1.0))
-                        && other
-                            .leader
-                            .is_none_or(|its| !cross((wishes[i].at, end), (wish.at, its)))
-                })
-        })
+/// The labels that are in the way of label `i` there.
+fn blockers<'a>(
+    i: usize,
+    candidate: &'a Placed,
+    wishes: &'a [Wish],
+    placed: &'a [Option<Placed>],
+) -> impl Iterator<Item = usize> + 'a {
+    let at = wishes[i].at;
+    (0..placed.len()).filter(move |&j| {
+        let Some(other) = placed[j].filter(|_| i != j) else {
+            return false;
+        };
+        if !overlap(grown(candidate.hull, 1.5), other.hull) {
+            return false;
+        }
+        let its = wishes[j].at;
+        overlap(grown(candidate.frame, 1.5), other.frame)
+            || other
+                .leader
+                .is_some_and(|end| passes(its, end, grown(candidate.frame, 1.0)))
+            || candidate.leader.is_some_and(|end| {
+                passes(at, end, grown(other.frame, 1.0))
+                    || other
+                        .leader
+                        .is_some_and(|its_end| cross((at, end), (its, its_end)))
+            })
+    })
+}
+
+/// What it costs to leave a label out: more than the worst place.
+const UNPLACED: f64 = 1000.0;
+/// A place that costs no more is good enough.
+const GOOD: f64 = 34.0;
+/// How many places a label without a good one tries to free.
+const PUSHES: usize = 160;
+
+/// Places label `i` where a single other label is in the way that has another free place, if both together are then
+/// better off.
+fn push(
+    i: usize,
+    wishes: &[Wish],
+    options: &[Vec<(f64, Placed)>],
+    placed: &mut [Option<Placed>],
+    costs: &mut [f64],
+) {
+    for (cost, candidate) in options[i].iter().take(PUSHES) {
+        let mut in_the_way = blockers(i, candidate, wishes, placed);
+        let (Some(j), None) = (in_the_way.next(), in_the_way.next()) else {
+            continue;
+        };
+        drop(in_the_way);
+        let both = costs[i] + costs[j];
+        let before = (placed[i].take(), placed[j].take());
+        placed[i] = Some(*candidate);
+        let elsewhere = options[j]
+            .iter()
+            .take_while(|(its_cost, _)| cost + its_cost < both)
+            .find(|(_, p)| blockers(j, p, wishes, placed).next().is_none());
+        if let Some((its_cost, its)) = elsewhere {
+            placed[j] = Some(*its);
+            (costs[i], costs[j]) = (*cost, *its_cost);
+            return;
+        }
+        (placed[i], placed[j]) = before;
+    }
 }
 
 #[cfg(test)]

@@ -75,6 +75,15 @@ pub(super) struct Rows<'a> {
     pub(super) key: Vec<Key>,
 }
 
+/// Where a row's mark stands: its middle, and half its thickness.
+#[derive(Clone, Copy)]
+pub(super) struct Place {
+    /// The middle of the row.
+    pub(super) y: f64,
+    /// Half of a bar's thickness.
+    pub(super) half: f64,
+}
+
 /// Where things are.
 struct Places {
     labels: Vec<Vec<String>>,
@@ -90,31 +99,24 @@ struct Places {
 impl<'a> Rows<'a> {
     fn places(&self) -> Places {
         let many = self.heads.len() > 40;
-        let size = if many { SMALL } else { LABEL };
+        let strong = |h: &Head<'_>| h.emphasis == Emphasis::Strong;
+        let tall = self
+            .heads
+            .iter()
+            .any(|h| text_width(&clean(h.label), LABEL, strong(h)) > LABEL_LIMIT);
+        let size = if many || tall { SMALL } else { LABEL };
         let labels: Vec<Vec<String>> = self
             .heads
             .iter()
             .map(|h| {
-                let bold = h.emphasis == Emphasis::Strong;
-                let text = clean(h.label);
-                if text_width(&text, size, bold) <= LABEL_LIMIT {
-                    vec![text]
-                } else if many {
-                    vec![cut(&text, size, bold, LABEL_LIMIT)]
-                } else {
-                    wrap(&text, SMALL, bold, LABEL_LIMIT, 2)
-                }
+                let lines = if many { 1 } else { 2 };
+                wrap(&clean(h.label), size, strong(h), LABEL_LIMIT, lines)
             })
             .collect();
         let widest = labels
             .iter()
             .zip(&self.heads)
-            .flat_map(|(lines, h)| {
-                let size = if lines.len() > 1 { SMALL } else { size };
-                lines
-                    .iter()
-                    .map(move |l| text_width(l, size, h.emphasis == Emphasis::Strong))
-            })
+            .flat_map(|(lines, h)| lines.iter().map(move |l| text_width(l, size, strong(h))))
             .fold(0.0, f64::max);
         let two_lines = labels.iter().any(|l| l.len() > 1);
         let ticks: Vec<f64> = self
@@ -128,7 +130,7 @@ impl<'a> Rows<'a> {
             .heads
             .iter()
             .filter(|h| h.value.reason().is_none())
-            .map(|h| text_width(&h.value.text(), LABEL, h.emphasis == Emphasis::Strong))
+            .map(|h| text_width(&h.value.text(), LABEL, strong(h)))
             .fold(0.0, f64::max)
             .min(VALUE_LIMIT);
         let shapes = self.heads.iter().any(|h| h.indicator.is_some());
@@ -152,7 +154,7 @@ impl<'a> Rows<'a> {
             left: (widest + 12.0).max(half(ticks.first())),
             right: WIDTH - figures.max(half(ticks.last())),
             row: match self.heads.len() {
-                _ if two_lines => 36.0,
+                _ if two_lines => 35.0,
                 0..=16 => 30.0,
                 17..=40 => 25.0,
                 _ => 20.0,
@@ -181,14 +183,13 @@ impl<'a> Rows<'a> {
         ((room / places.row).floor() as usize).max(1)
     }
 
-    /// Draws the rows `shown`; `mark` draws a row's mark on the plot: at a height, within half a row's thickness.
-    ///
-    /// `lines_first` puts zero line and dashed line below the marks.
+    /// Draws the rows `shown`: each row's `mark`, and with `over` what stands above base line and dashed line. Without
+    /// it the marks themselves stand above the lines.
     pub(super) fn draw(
         &self,
         shown: Range<usize>,
-        lines_first: bool,
-        mark: impl Fn(&Canvas, &Plot, usize, f64, f64),
+        mark: impl Fn(&Canvas, &Plot, usize, Place),
+        over: Option<impl Fn(&Canvas, &Plot, usize, Place)>,
     ) -> (String, f64) {
         let places = self.places();
         let bottom = places.top + places.row * shown.len() as f64;
@@ -200,25 +201,29 @@ impl<'a> Rows<'a> {
             bottom,
         };
         let plot = canvas.plot(frame, self.scale.clone(), Scale::places(shown.len()), true);
+        let place = |i: usize| Place {
+            y: plot.y((i - shown.start) as f64 + 0.5),
+            half: (places.row * 0.31).min(10.0),
+        };
         self.axis(&canvas, &plot);
-        if lines_first {
+        if over.is_none() {
             self.lines(&canvas, &plot);
         }
         let row = |i: usize| {
             let head = &self.heads[i];
-            let y = plot.y((i - shown.start) as f64 + 0.5);
             let class = match (head.indicator, head.emphasis) {
                 (Some(indicator), _) => Ink::indicator(indicator).2,
                 (None, Emphasis::Strong) => "strong",
                 (None, Emphasis::Faint) => "faint",
                 (None, Emphasis::Plain) => "plain",
             };
+            let y = place(i).y;
             canvas.group(&format!("mark {class}"), &head.hover(), || {
                 self.label(&canvas, &places, i, y);
                 if head.value.reason().is_some() {
                     self.reason(&canvas, &plot, i, y);
                 } else {
-                    mark(&canvas, &plot, i, y, (places.row * 0.31).min(10.0));
+                    mark(&canvas, &plot, i, place(i));
                     self.figure(&canvas, i, y);
                 }
             });
@@ -226,9 +231,15 @@ impl<'a> Rows<'a> {
         let (absent, present): (Vec<usize>, Vec<usize>) = shown
             .clone()
             .partition(|i| self.heads[*i].value.reason().is_some());
-        present.into_iter().for_each(row);
-        if !lines_first {
+        present.iter().copied().for_each(row);
+        if let Some(over) = over {
             self.lines(&canvas, &plot);
+            // The pointer goes through to the bars, which say what they are.
+            canvas.group_to_see_through("over", || {
+                for i in &present {
+                    over(&canvas, &plot, *i, place(*i));
+                }
+            });
         }
         absent.into_iter().for_each(row);
         places.footer.draw(&canvas, bottom + places.below);
@@ -310,11 +321,7 @@ impl<'a> Rows<'a> {
             Ink::Black
         };
         let lines = &places.labels[i];
-        let size = if lines.len() > 1 {
-            SMALL
-        } else {
-            places.label_size
-        };
+        let size = places.label_size;
         let look = Lettering::new(size, ink, Anchor::End).bold(head.emphasis == Emphasis::Strong);
         for (n, line) in lines.iter().enumerate() {
             let shift = (n as f64 - (lines.len() - 1) as f64 / 2.0) * 15.0;

@@ -23,39 +23,62 @@ pub(super) struct Scale {
 }
 
 impl Scale {
-    /// An axis that holds `low` to `high`, grown to ticks but never beyond `bounds`; `whole` for counts.
-    pub(super) fn nice(low: f64, high: f64, bounds: (f64, f64), whole: bool) -> Self {
+    /// An axis that holds `low` to `high`, never beyond `bounds`; `whole` for counts.
+    ///
+    /// It ends at a tick where that wastes less than an eighth of it, otherwise a little beyond the data; an end that
+    /// is one of `bases` (zero, the start of the scores) stays exactly.
+    pub(super) fn nice(
+        low: f64,
+        high: f64,
+        bounds: (f64, f64),
+        bases: &[f64],
+        whole: bool,
+    ) -> Self {
         let low = low.max(bounds.0);
         let high = high.min(bounds.1).max(low);
+        let span = high - low;
+        let fixed = |end: f64| bases.contains(&end) || end == bounds.0 || end == bounds.1;
         for power in -9..=15_i32 {
             for (tenths, own_decimals) in [(10, 0), (20, 0), (25, 1), (50, 0)] {
                 if whole && (power < 0 || (tenths == 25 && power == 0)) {
                     continue;
                 }
-                let step = f64::from(tenths) / 10.0 * 10_f64.powi(power);
-                let first = (low / step + 1e-9).floor();
-                let last = (high / step - 1e-9).ceil().max(first + 1.0);
-                if last - first + 1.0 > MOST as f64 {
+                // In tenths first: 3 × 0.1 must read 0.3.
+                let tick = |i: i64| {
+                    let scaled = (i * i64::from(tenths)) as f64 / 10.0;
+                    if power < 0 {
+                        scaled / 10_f64.powi(-power)
+                    } else {
+                        scaled * 10_f64.powi(power)
+                    }
+                };
+                let step = tick(1);
+                if span / step > MOST as f64 + 1.0 {
                     continue;
                 }
-                let ticks: Vec<f64> = (first as i64..=last as i64)
-                    .map(|i| {
-                        // In tenths first: 3 × 0.1 must read 0.3.
-                        let scaled = (i * i64::from(tenths)) as f64 / 10.0;
-                        if power < 0 {
-                            scaled / 10_f64.powi(-power)
-                        } else {
-                            scaled * 10_f64.powi(power)
-                        }
-                    })
-                    .filter(|t| (bounds.0..=bounds.1).contains(t))
-                    .collect();
-                let decimals = usize::try_from(own_decimals - power).unwrap_or(0);
+                let below = tick((low / step + 1e-9).floor() as i64);
+                let above = tick((high / step - 1e-9).ceil() as i64);
+                let end = |end: f64, nearest: f64, beyond: f64| {
+                    if fixed(end) {
+                        end
+                    } else if (end - nearest).abs() <= span * 0.125 {
+                        nearest
+                    } else {
+                        end + beyond
+                    }
+                };
+                let low = end(low, below, -0.03 * span).max(bounds.0);
+                let high = end(high, above, 0.03 * span).min(bounds.1);
+                let first = (low / step - 1e-9).ceil() as i64;
+                let last = (high / step + 1e-9).floor() as i64;
+                if last - first + 1 > MOST || low >= high {
+                    continue;
+                }
                 return Self {
-                    low: (first * step).max(bounds.0),
-                    high: (last * step).min(bounds.1),
-                    ticks,
-                    decimals,
+                    low,
+                    high,
+                    ticks: (first..=last).map(tick).collect(),
+                    decimals: usize::try_from(own_decimals - power).unwrap_or(0),
                 };
             }
         }
@@ -189,7 +212,7 @@ fn bounds(unit: Unit) -> (f64, f64) {
 
 /// The axis for values and their intervals.
 ///
-/// An interval far wider than the others (more than four times the median half-width beyond the values) doesn't
+/// An interval far wider than the others (more than three times the median half-width beyond the values) doesn't
 /// stretch it; its mark ends in an arrow instead.
 pub(super) fn axis(unit: Unit, start: Start, values: &[f64], intervals: &[(f64, f64)]) -> Scale {
     let mut low = values.iter().copied().fold(f64::INFINITY, f64::min);
@@ -205,7 +228,7 @@ pub(super) fn axis(unit: Unit, start: Start, values: &[f64], intervals: &[(f64, 
     if !intervals.is_empty() {
         let mut halves: Vec<f64> = intervals.iter().map(|(a, b)| (b - a) / 2.0).collect();
         halves.sort_by(f64::total_cmp);
-        let reach = 4.0 * halves[halves.len() / 2];
+        let reach = 3.0 * halves[halves.len() / 2];
         let lowest = intervals.iter().map(|i| i.0).fold(low, f64::min);
         let highest = intervals.iter().map(|i| i.1).fold(high, f64::max);
         (low, high) = (lowest.max(low - reach), highest.min(high + reach));
@@ -246,7 +269,11 @@ pub(super) fn axis(unit: Unit, start: Start, values: &[f64], intervals: &[(f64, 
             high += missing / 2.0;
         }
     }
-    Scale::nice(low, high, limits, unit == Unit::Count)
+    let bases: &[f64] = match start {
+        Start::Base => &[0.0, 80.0],
+        Start::Data => &[],
+    };
+    Scale::nice(low, high, limits, bases, unit == Unit::Count)
 }
 
 #[cfg(test)]
@@ -258,37 +285,37 @@ mod tests {
 
     #[test]
     fn ticks_are_nice_and_few() {
-        // 0…87: steps of 10 would give 10 ticks, 20 gives 0 20 40 60 80 100.
-        let scale = Scale::nice(0.0, 87.0, (0.0, 100.0), false);
-        assert_eq!(scale.ticks, [0.0, 20.0, 40.0, 60.0, 80.0, 100.0]);
-        // −0.31…0.42 in steps of 0.2: −0.4 −0.2 0 0.2 0.4 0.6.
-        let scale = Scale::nice(-0.31, 0.42, FREE, false);
-        assert_eq!(scale.ticks, [-0.4, -0.2, 0.0, 0.2, 0.4, 0.6]);
+        // 0…87: steps of 10 would give 9 ticks; with 20 the axis may end at 100, 13 beyond 87 and more than an eighth
+        // of it (10.9): so it ends 3 % of 87 beyond.
+        let scale = Scale::nice(0.0, 87.0, (0.0, 100.0), &[0.0], false);
+        assert_eq!(scale.ticks, [0.0, 20.0, 40.0, 60.0, 80.0]);
+        assert!((scale.high - 89.61).abs() < 1e-9 && scale.low == 0.0);
+        // −0.31…0.42 is 0.73: −0.4 is 0.09 away, less than an eighth, and 0.6 is not.
+        let scale = Scale::nice(-0.31, 0.42, FREE, &[], false);
+        assert_eq!(scale.ticks, [-0.4, -0.2, 0.0, 0.2, 0.4]);
         assert_eq!(scale.tick_text(0.2, Unit::Progress), "+0.2");
         assert_eq!(scale.tick_text(-0.4, Unit::Progress), "−0.4");
         assert_eq!(scale.tick_text(0.0, Unit::Progress), "0.0");
         for high in [0.001, 0.7, 1.0, 3.0, 6.9, 12.0, 99.0, 640.0, 1e9, 1e12] {
-            let scale = Scale::nice(0.0, high, FREE, false);
-            assert!((2..=7).contains(&scale.ticks.len()), "{high}: {scale:?}");
+            let scale = Scale::nice(0.0, high, FREE, &[0.0], false);
+            assert!((3..=7).contains(&scale.ticks.len()), "{high}: {scale:?}");
             assert!(scale.low <= 0.0 && scale.high >= high);
         }
     }
 
     #[test]
     fn counts_have_whole_ticks() {
-        let scale = Scale::nice(0.0, 4.0, FREE, true);
+        let scale = Scale::nice(0.0, 4.0, FREE, &[0.0], true);
         assert_eq!(scale.ticks, [0.0, 1.0, 2.0, 3.0, 4.0]);
-        assert_eq!(
-            Scale::nice(0.0, 12_000.0, FREE, true).tick_text(10_000.0, Unit::Count),
-            "10,000"
-        );
+        let scale = Scale::nice(0.0, 12_000.0, FREE, &[0.0], true);
+        assert_eq!(scale.tick_text(10_000.0, Unit::Count), "10,000");
     }
 
     #[test]
     fn percentages_stay_between_0_and_100() {
         let scale = axis(Unit::Percent, Start::Base, &[96.0], &[(88.0, 130.0)]);
         assert_eq!((scale.low, scale.high), (0.0, 100.0));
-        let scale = axis(Unit::PercentOne, Start::Base, &[5.3, 4.1], &[]);
+        let scale = axis(Unit::PercentOne, Start::Base, &[5.4, 4.1], &[]);
         assert_eq!((scale.low, scale.high), (0.0, 6.0));
     }
 

@@ -13,10 +13,19 @@ use super::shapes::Shape;
 
 /// Size of the names of points.
 const NAME: f64 = 12.0;
-/// Their names are cut to this width.
-const NAME_LIMIT: f64 = 170.0;
-/// The plot is a square of this side.
-const SIDE: f64 = 470.0;
+/// Names up to this width stand on one line if there is room; else they take two of `NAME_HALF`, or are cut to
+/// `NAME_SHORT`.
+const NAME_LIMIT: f64 = 190.0;
+/// See [`NAME_LIMIT`].
+const NAME_HALF: f64 = 135.0;
+/// See [`NAME_LIMIT`].
+const NAME_SHORT: f64 = 78.0;
+/// Distance of lines of text in a name.
+const NAME_LEADING: f64 = 13.0;
+/// With the line of equality the plot is a square of this side.
+const SIDE: f64 = 480.0;
+/// Otherwise it is so wide and so high.
+const BROAD: (f64, f64) = (530.0, 390.0);
 /// What the equality line is called.
 const EQUALITY: &str = "both equal";
 
@@ -58,13 +67,14 @@ pub(super) fn draw(
         .fold(24.0, f64::max)
         + 10.0;
     let y_title = wrap(&clean(titles.1), SMALL, false, WIDTH - 2.0, 2);
-    let x_title = wrap(&clean(titles.0), SMALL, false, SIDE, 2);
-    let top = y_title.len() as f64 * 16.0 + 10.0;
+    let (width, height) = if equality { (SIDE, SIDE) } else { BROAD };
+    let x_title = wrap(&clean(titles.0), SMALL, false, width, 2);
+    let top = y_title.len() as f64 * 16.0 + 14.0;
     let frame = Frame {
         left,
         top,
-        right: left + SIDE,
-        bottom: top + if equality { SIDE } else { SIDE * 0.8 },
+        right: left + width,
+        bottom: top + height,
     };
     let below = frame.bottom + 26.0 + x_title.len() as f64 * 16.0;
     let absent: Vec<String> = points
@@ -96,7 +106,7 @@ pub(super) fn draw(
         })
         .collect();
     let names = names(&drawn, &plot, equal);
-    marks(&canvas, &drawn, &names);
+    marks(&canvas, &drawn, &names, titles);
     footer.draw(&canvas, below);
     let height = canvas.height;
     (canvas.into_body(), height)
@@ -185,30 +195,50 @@ fn equality_line(canvas: &Canvas, plot: &Plot) -> Option<((At, At), Frame)> {
     Some(((from, to), frame))
 }
 
-/// Places the names; `None` for those that fit nowhere.
+/// The forms a name may take, best first: whole on a line, on two lines, cut.
+fn forms(point: &ScatterPoint) -> Vec<Vec<String>> {
+    let bold = point.emphasis == Emphasis::Strong;
+    let name = clean(&point.label);
+    let width = text_width(&name, NAME, bold);
+    let mut forms = vec![];
+    if width <= NAME_LIMIT {
+        forms.push(vec![name.clone()]);
+    }
+    if width > NAME_HALF {
+        forms.push(wrap(&name, NAME, bold, NAME_HALF, 2));
+    }
+    if width > NAME_SHORT {
+        forms.push(vec![cut(&name, NAME, bold, NAME_SHORT)]);
+    }
+    forms
+}
+
+/// Places the names: their lines and where they stand; `None` for those that fit nowhere.
 fn names(
     drawn: &[Drawn<'_>],
     plot: &Plot,
     equal: Option<((At, At), Frame)>,
-) -> Vec<Option<(String, Placed)>> {
-    let texts: Vec<(String, bool)> = drawn
-        .iter()
-        .map(|d| {
-            let bold = d.point.emphasis == Emphasis::Strong;
-            (cut(&clean(&d.point.label), NAME, bold, NAME_LIMIT), bold)
-        })
-        .collect();
+) -> Vec<Option<(Vec<String>, Placed)>> {
+    let texts: Vec<Vec<Vec<String>>> = drawn.iter().map(|d| forms(d.point)).collect();
     let wishes: Vec<Wish> = drawn
         .iter()
         .zip(&texts)
-        .map(|(d, (text, bold))| Wish {
-            at: d.at,
-            size: (text_width(text, NAME, *bold) + 2.0, NAME + 2.0),
-            rank: match d.point.emphasis {
-                Emphasis::Strong => 2,
-                Emphasis::Plain => 1,
-                Emphasis::Faint => 0,
-            },
+        .map(|(d, forms)| {
+            let size = |lines: &Vec<String>| {
+                let bold = d.point.emphasis == Emphasis::Strong;
+                let width = lines.iter().map(|l| text_width(l, NAME, bold));
+                let height = (lines.len() - 1) as f64 * NAME_LEADING + NAME + 2.0;
+                (width.fold(0.0, f64::max) + 2.0, height)
+            };
+            Wish {
+                at: d.at,
+                forms: forms.iter().map(size).collect(),
+                rank: match d.point.emphasis {
+                    Emphasis::Strong => 2,
+                    Emphasis::Plain => 1,
+                    Emphasis::Faint => 0,
+                },
+            }
         })
         .collect();
     let points: Vec<At> = drawn.iter().map(|d| d.at).collect();
@@ -222,11 +252,19 @@ fn names(
     place(&wishes, &points, &taken, &avoid, room)
         .into_iter()
         .zip(texts)
-        .map(|(placed, (text, _))| Some((text, placed?)))
+        .map(|(placed, mut forms)| {
+            let placed = placed?;
+            Some((forms.swap_remove(placed.form), placed))
+        })
         .collect()
 }
 
-fn marks(canvas: &Canvas, drawn: &[Drawn<'_>], names: &[Option<(String, Placed)>]) {
+fn marks(
+    canvas: &Canvas,
+    drawn: &[Drawn<'_>],
+    names: &[Option<(Vec<String>, Placed)>],
+    titles: (&str, &str),
+) {
     // Those that stand out are drawn last, above the others.
     let mut order: Vec<usize> = (0..drawn.len()).collect();
     order.sort_by_key(|i| match drawn[*i].point.emphasis {
@@ -251,7 +289,10 @@ fn marks(canvas: &Canvas, drawn: &[Drawn<'_>], names: &[Option<(String, Placed)>
     });
     for i in order {
         let Drawn { point, at } = &drawn[i];
-        let words = format!("{}: {} across, {} up", point.label, point.x, point.y);
+        let words = format!(
+            "{}: {} {}; {} {}",
+            point.label, titles.0, point.x, titles.1, point.y
+        );
         let class = match (point.indicator, point.emphasis) {
             (Some(indicator), _) => Ink::indicator(indicator).2,
             (None, Emphasis::Strong) => "strong",
@@ -275,18 +316,27 @@ fn marks(canvas: &Canvas, drawn: &[Drawn<'_>], names: &[Option<(String, Placed)>
                     canvas.marker(*at, Shape::Circle, 4.4, Ink::Paper, Ink::Grey);
                 }
             }
-            if let Some((text, placed)) = &names[i] {
+            if let Some((lines, placed)) = &names[i] {
                 let strong = point.emphasis == Emphasis::Strong;
                 let ink = if point.emphasis == Emphasis::Faint {
                     Ink::Muted
                 } else {
                     Ink::Black
                 };
-                let look = Lettering::new(NAME, ink, Anchor::Start).bold(strong);
+                // A name to the left of its point ends there, one to the right begins there.
+                let (x, anchor) = if placed.frame.right <= at.0 {
+                    (placed.frame.right - 1.0, Anchor::End)
+                } else {
+                    (placed.frame.left + 1.0, Anchor::Start)
+                };
+                let look = Lettering::new(NAME, ink, anchor).bold(strong);
                 let middle = f64::midpoint(placed.frame.top, placed.frame.bottom);
-                canvas
-                    .class("label")
-                    .text((placed.frame.left + 1.0, middle), text, look);
+                for (n, line) in lines.iter().enumerate() {
+                    let shift = (n as f64 - (lines.len() - 1) as f64 / 2.0) * NAME_LEADING;
+                    canvas
+                        .class("label")
+                        .text_with_edge((x, middle + shift), line, look);
+                }
             }
         });
     }

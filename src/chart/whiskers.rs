@@ -5,10 +5,11 @@ use std::ops::Range;
 use crate::release::Unit;
 use crate::report::{Chart, Emphasis, ReferenceLine, Whisker};
 
-use super::bars::row_interval;
-use super::frame::Key;
+use super::bars::reach;
+use super::canvas::{Canvas, Plot};
+use super::frame::{Key, interval};
 use super::palette::Ink;
-use super::rows::{Head, Rows};
+use super::rows::{Head, Place, Rows};
 use super::scale::{Start, axis, drawable, ends};
 use super::shapes::Shape;
 
@@ -55,18 +56,25 @@ pub(super) fn rows<'a>(
 
 /// Draws the rows `shown`: the elements and the height.
 pub(super) fn draw(rows: &Rows<'_>, whiskers: &[Whisker], shown: Range<usize>) -> (String, f64) {
-    rows.draw(shown, true, |canvas, plot, i, y, _| {
+    let mark = |canvas: &Canvas, plot: &Plot, i: usize, place: Place| {
         let row = &whiskers[i];
         let Some(value) = drawable(&row.value) else {
             return;
         };
-        row_interval(canvas, plot, row.interval.as_ref(), y);
-        let at = (plot.x(value), y);
+        if let Some(reach) = reach(plot, row.interval.as_ref()) {
+            let (from, to) = ((reach.low, place.y), (reach.high, place.y));
+            interval(canvas, from, to, reach.open, Ink::Black);
+        }
+        let at = (plot.x(value), place.y);
         let canvas = canvas.class("dot");
         match row.emphasis {
             Emphasis::Strong => canvas.marker(at, Shape::Diamond, 6.5, Ink::Orange, Ink::Black),
             Emphasis::Plain => canvas.marker(at, Shape::Circle, 5.2, Ink::Blue, Ink::Paper),
             Emphasis::Faint => canvas.marker(at, Shape::Circle, 4.6, Ink::Paper, Ink::Grey),
         }
-    })
+    };
+    rows.draw(shown, mark, NOTHING_OVER)
 }
+
+/// Dots stand above the lines with their intervals: nothing is left to draw over them.
+const NOTHING_OVER: Option<fn(&Canvas, &Plot, usize, Place)> = None;

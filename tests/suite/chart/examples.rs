@@ -570,3 +570,50 @@ pub fn extremes() -> Vec<Chart> {
     }
     list
 }
+
+/// Labels of all sorts; a hundred schools; nothing at all; everything missing.
+pub fn odd() -> Vec<Chart> {
+    let labels = [
+        ("<script>alert('&')</script>", 50.0, None),
+        ("مدرسة النور الابتدائية", 40.0, Some((30.0, 50.0))),
+        ("Ysgol Gynradd Gymraeg Llŷn – 東京学校 🏫", 60.0, None),
+        ("", 10.0, None),
+        ("\u{0}\u{202E}bad\nline\t", 100.0, Some((-500.0, 900.0))),
+    ];
+    let mut odd: Vec<Bar> = labels.iter().map(|(l, v, i)| bar(l, *v, *i)).collect();
+    odd.push(bar(&"W".repeat(300), 0.0, None));
+    let strong = odd.iter().cloned().map(|b| Bar {
+        emphasis: Emphasis::Strong,
+        ..b
+    });
+    let mut dice = Dice::new(11);
+    let hundred = (0..100).map(|i| {
+        let v = dice.between(20.0, 95.0);
+        let name = SCHOOLS[i % SCHOOLS.len()];
+        bar(&format!("{name} {i}"), v, Some((v - 8.0, v + 8.0)))
+    });
+    let gone = SCHOOLS.map(|s| missing(s, Reason::NotYetDue, Unit::Percent));
+    let all: [Vec<Bar>; 5] = [
+        odd.clone(),
+        strong.collect(),
+        hundred.collect(),
+        gone.into(),
+        vec![],
+    ];
+    all.into_iter()
+        .map(|bars| {
+            chart(
+                "odd",
+                Unit::Percent,
+                ChartKind::Bars {
+                    bars,
+                    line: Some(ReferenceLine {
+                        label: "MAT average".into(),
+                        value: absent(Reason::TooFewSchools, Unit::Percent),
+                    }),
+                    about_zero: false,
+                },
+            )
+        })
+        .collect()
+}

@@ -54,7 +54,11 @@ pub struct Words {
 }
 
 /// All elements of a drawing.
-pub struct Seen(Vec<Element>);
+pub struct Seen {
+    elements: Vec<Element>,
+    /// How many marks have a name written beside them.
+    pub named: usize,
+}
 
 impl Seen {
     pub fn of(drawing: &Drawing) -> Self {
@@ -71,12 +75,22 @@ impl Seen {
         ids.sort_unstable();
         ids.dedup();
         assert_eq!(ids.len(), count, "ids are unique");
-        Self(document.descendants().filter_map(element).collect())
+        let has = |node: &roxmltree::Node<'_, '_>, class: &str| {
+            node.attribute("class")
+                .is_some_and(|c| c.split(' ').any(|c| c == class))
+        };
+        Self {
+            elements: document.descendants().filter_map(element).collect(),
+            named: document
+                .descendants()
+                .filter(|n| has(n, "mark") && n.children().any(|c| has(&c, "label")))
+                .count(),
+        }
     }
 
     /// Nothing lies outside the view box.
     pub fn inside(&self, drawing: &Drawing, what: &str) {
-        for e in &self.0 {
+        for e in &self.elements {
             let f = e.frame;
             assert!(
                 f.left >= -0.05
@@ -91,7 +105,7 @@ impl Seen {
     }
 
     fn with(&self, tag: &str, class: &str) -> impl Iterator<Item = &Element> {
-        self.0
+        self.elements
             .iter()
             .filter(move |e| e.tag == tag && e.class.iter().any(|c| c == class))
     }
@@ -119,7 +133,7 @@ impl Seen {
     }
 
     pub fn lines_of(&self, group: &str) -> Vec<Frame> {
-        self.0
+        self.elements
             .iter()
             .filter(|e| e.tag == "line" && e.groups.iter().any(|g| g == group))
             .map(|e| e.frame)
@@ -131,7 +145,7 @@ impl Seen {
     }
 
     pub fn all_texts(&self) -> Vec<Words> {
-        self.0
+        self.elements
             .iter()
             .filter(|e| e.tag == "text")
             .map(words)
@@ -139,7 +153,7 @@ impl Seen {
     }
 
     pub fn texts_in(&self, group: &str) -> Vec<Words> {
-        self.0
+        self.elements
             .iter()
             .filter(|e| e.tag == "text" && e.groups.iter().any(|g| g == group))
             .map(words)
