@@ -2,8 +2,7 @@
 
 use crate::config::Thresholds;
 use crate::estate::Measure;
-use crate::quantity::Indicator;
-use crate::quantity::{Measured, Reason, Unit};
+use crate::quantity::{Indicator, Measured, Reason, Unit};
 
 use super::cells::{Against, Cell};
 

@@ -268,7 +268,9 @@ fn of_slice(
             let places = std::iter::once(None).chain(schools.iter().copied().map(Some));
             for school in places {
                 let urn = school.map(|s| holdings.schools[usize::from(s.0)].urn);
-                if request.school.is_some() && request.school != urn {
+                if (request.school.is_some() && request.school != urn)
+                    || (request.whole_trusts && urn.is_some())
+                {
                     continue;
                 }
                 let members = school.map_or_else(|| schools.clone(), |s| vec![s]);
