@@ -1,12 +1,20 @@
 //! matbook: reports, audits and packs for multi-academy trusts, from a folder of files.
 
+pub mod chart;
+pub mod compose;
 pub mod config;
 pub mod dataset;
+pub mod demo;
 pub mod diag;
 pub mod estate;
 pub mod figures;
 pub mod intake;
+pub mod html;
 pub mod measure;
+pub mod pack;
 pub mod quantity;
 pub mod release;
 pub mod report;
+pub mod sheet;
+pub mod site;
+pub mod source;

@@ -2,8 +2,7 @@
 
 use crate::estate::Date;
 
-/// A school's unique reference number, six digits.
-pub type Urn = u32;
+pub use crate::estate::Urn;
 
 /// A school's place in [`Holdings::schools`](super::Holdings::schools).
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]

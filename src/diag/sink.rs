@@ -29,6 +29,16 @@ impl Sink {
         self.findings.last_mut()
     }
 
+    /// Takes all of another sink's.
+    pub fn append(&mut self, mut other: Self) {
+        self.findings.append(&mut other.findings);
+    }
+
+    /// Whether something was found without which nothing can be built: see [`Finding::stops_build`].
+    pub fn stops_build(&self) -> bool {
+        self.findings.iter().any(Finding::stops_build)
+    }
+
     /// How many there are of a severity.
     pub fn count(&self, severity: Severity) -> usize {
         self.findings

@@ -17,3 +17,6 @@ pub use date::Date;
 pub use decimal::Decimal;
 pub use ethnicity::{Ethnicity, FFT_GROUPS};
 pub use send::{BROAD_AREAS, SendNeed};
+
+/// A school's unique reference number, six digits.
+pub type Urn = u32;

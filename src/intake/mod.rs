@@ -1,3 +1,31 @@
-//! The data folder, read into [`dataset::Holdings`](crate::dataset::Holdings).
+//! The data folder, read into [`dataset::Holdings`](crate::dataset::Holdings): columns to typed rows, keys checked, pupils
+//! matched, every fault told.
+//!
+//! Each table is one file under `tables/`: its columns and how a row becomes a value. A row that can't stand is refused, a
+//! cell that can't be used is blank, and reading goes on; nothing here stops at the first bad row.
 
+mod cell;
+mod drive;
+mod duplicate;
+mod findings;
+mod folder;
+mod layout;
+mod names;
+mod options;
 pub mod published;
+mod pupil;
+mod read;
+mod roll;
+mod row;
+mod schools;
+mod sources;
+mod spec;
+pub mod tables;
+mod upn;
+
+pub use folder::{read_folder, read_mapped};
+pub use layout::{Canonical, Layout, Mapping, Origin};
+pub use options::ReadOptions;
+pub use sources::read_project;
+pub use spec::{Column, Table, table};
+pub use upn::check_letter;

@@ -4,8 +4,14 @@
 //! lets everything through (audience *internal*); the withholding of small numbers for wider audiences will live here
 //! and nowhere else, because there is no other way to a page.
 
+pub mod audit;
 mod desk;
 pub mod measures;
+pub mod indicators;
+mod school;
+mod tracking;
 
 pub use crate::quantity::{Measured, Reason, Unit};
 pub use desk::{Audience, Desk, Shown};
+pub use school::{SchoolName, Scope};
+pub use tracking::{Comparison, Group, Grouping, Made, TrackedFigure, TrackingBook, What, Who};

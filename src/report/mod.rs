@@ -3,13 +3,19 @@
 //! One file a report; it is made once and rendered by `html`, `pack` and `sheet`. Numbers come in only as
 //! [`Shown`](crate::release::Shown) values from the release desk, which is why nothing here may look into `measure`.
 
+mod about;
+pub mod audit;
 mod cell;
 mod chart;
 pub mod measures;
+pub mod indicators;
 mod page;
 mod table;
+pub mod tracking;
+mod words;
 
 pub use crate::quantity::{Band, Indicator};
+pub use about::About;
 pub use cell::{Cell, Link};
 pub use chart::{
     Bar, Chart, ChartKind, Emphasis, LinePoint, LineSeries, ReferenceLine, ScatterPoint, Whisker,

@@ -6,12 +6,20 @@
 )]
 
 mod architecture;
+mod chart;
 mod config;
+mod demo;
 mod dfe;
+mod intake;
+mod intake_faults;
 mod licences;
 mod measures_pages;
+mod pack;
 mod published;
 mod reference;
+mod sample;
+mod sheet;
+mod site;
 mod tracking;
 
 use std::path::PathBuf;
@@ -33,3 +41,8 @@ pub fn shared() -> Option<PathBuf> {
         None
     }
 }
+
+mod audit_pages;
+mod audits;
+mod indicators;
+mod plain_tables;

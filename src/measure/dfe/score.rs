@@ -38,7 +38,7 @@ mod tests {
         let (weights, total, weighted, score) = example(&ks2, 4);
         assert_eq!(weights, [100.0, 177.0, 200.0, 66.0, 270.0]);
         assert!((total - 813.0).abs() < 1e-9 && (weighted - 1038.5).abs() < 1e-9);
-        assert_eq!(crate::release::Unit::ProgressOne.text(score), "+1.3");
+        assert_eq!(crate::quantity::Unit::ProgressOne.text(score), "+1.3");
 
         // Key stage 4: 375 − 442.5 + 660 − 99 − 405 = 88.5; 88.5 / 863 = 0.1025.
         let ks4 = [
@@ -50,7 +50,7 @@ mod tests {
         ];
         let (_, total, weighted, score) = example(&ks4, 5);
         assert!((total - 863.0).abs() < 1e-9 && (weighted - 88.5).abs() < 1e-9);
-        assert_eq!(crate::release::Unit::Progress.text(score), "+0.10");
+        assert_eq!(crate::quantity::Unit::Progress.text(score), "+0.10");
 
         // Improvement: 504 − 45 + 461.7 − 268.8 + 147.25 = 799.15; 799.15 / 2665 = 0.29987.
         let improvement = [
@@ -63,7 +63,7 @@ mod tests {
         let (weights, total, weighted, score) = example(&improvement, 5);
         assert_eq!(weights, [800.0, 300.0, 570.0, 840.0, 155.0]);
         assert!((total - 2665.0).abs() < 1e-9 && (weighted - 799.15).abs() < 1e-9);
-        assert_eq!(crate::release::Unit::Progress.text(score), "+0.30");
+        assert_eq!(crate::quantity::Unit::Progress.text(score), "+0.30");
     }
 
     #[test]

@@ -7,7 +7,7 @@ use crate::estate::{AcademicYear, AssessmentType, Outlook, Rank, Subject, Term, 
 
 use super::groups::{GroupId, Grouping};
 use super::outcomes::TermColumns;
-use super::year::{NO_SCORE, Yardstick, YearColumns};
+use super::year::{Entry, NO_SCORE, Yardstick, YearColumns};
 
 /// What attainment is compared with ("show" and "compare to").
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -121,7 +121,7 @@ impl std::ops::AddAssign<&Cell> for Cell {
 
 impl Cell {
     /// Adds one roll entry.
-    fn add(&mut self, at: &At, slot: usize, subject: Subject, against: Against) {
+    fn enter(&mut self, at: &At, slot: usize, subject: Subject, against: Against) {
         self.roll += 1;
         let outcome = at.term.outcome(at.kind, subject, slot);
         if !outcome.is_present() {
@@ -188,14 +188,33 @@ pub struct Place {
     pub group: GroupId,
 }
 
+/// Counts that add up: a cell of a table by place.
+pub trait Tally: Clone + Default + Send + Sync {
+    /// Adds another cell's counts.
+    fn add(&mut self, other: &Self);
+
+    /// Whether no roll entry fell into it.
+    fn is_empty(&self) -> bool;
+}
+
+impl Tally for Cell {
+    fn add(&mut self, other: &Self) {
+        *self += other;
+    }
+
+    fn is_empty(&self) -> bool {
+        self.roll == 0
+    }
+}
+
 /// The cells of a slice that some roll entry falls into, by school.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub struct Cells {
-    schools: Vec<Vec<(Place, Cell)>>,
+pub struct Cells<C = Cell> {
+    schools: Vec<Vec<(Place, C)>>,
 }
 
 impl Cells {
-    /// Counts the cells of a slice for all schools, each school by itself. `year_groups` are those that count.
+    /// Counts the cells of a slice for all schools. `year_groups` are those that count, ascending.
     pub(super) fn count(
         at: &At,
         slice: &Slice,
@@ -203,18 +222,63 @@ impl Cells {
         schools: usize,
         year_groups: &[YearGroup],
     ) -> Self {
-        let schools = (0..schools)
+        Self::of_entries(
+            (at.year, slice.grouping, groups),
+            schools,
+            year_groups,
+            |cell: &mut Cell, entry, subject| {
+                cell.enter(at, entry.slot as usize, subject, slice.against);
+            },
+        )
+    }
+}
+
+impl<C: Tally> Cells<C> {
+    /// Counts cells over all roll entries, each school by itself: `enter` adds an entry to the cell of a subject.
+    pub(super) fn of_entries(
+        (roll, grouping, groups): (&YearColumns, Option<Grouping>, usize),
+        schools: usize,
+        year_groups: &[YearGroup],
+        enter: impl Fn(&mut C, &Entry, Subject) + Sync,
+    ) -> Self {
+        let group_of = grouping.map(|g| roll.groups(g));
+        let subjects = Subject::ALL;
+        let of_school = |school: SchoolId| {
+            let (first, entries) = roll.roll(school);
+            let mut table = vec![C::default(); year_groups.len() * subjects.len() * groups];
+            for (i, entry) in entries.iter().enumerate() {
+                let Ok(y) = year_groups.binary_search(&entry.year_group) else {
+                    continue;
+                };
+                let group = group_of.map_or(0, |g| usize::from(g[first + i]));
+                for (s, subject) in subjects.iter().enumerate() {
+                    let cell = &mut table[(y * subjects.len() + s) * groups + group];
+                    enter(cell, entry, *subject);
+                }
+            }
+            let place = |i: usize| Place {
+                year_group: year_groups[i / groups / subjects.len()],
+                subject: subjects[i / groups % subjects.len()],
+                group: GroupId::try_from(i % groups).unwrap_or(GroupId::MAX),
+            };
+            let mut cells: Vec<(Place, C)> = table
+                .into_iter()
+                .enumerate()
+                .filter(|(_, cell)| !cell.is_empty())
+                .map(|(i, cell)| (place(i), cell))
+                .collect();
+            cells.shrink_to_fit();
+            cells
+        };
+        let schools = (0..u16::try_from(schools).unwrap_or(u16::MAX))
             .into_par_iter()
-            .map(|i| {
-                let school = SchoolId(u16::try_from(i).unwrap_or(u16::MAX));
-                of_school(at, slice, groups, school, year_groups)
-            })
+            .map(|i| of_school(SchoolId(i)))
             .collect();
         Self { schools }
     }
 
     /// The cells of a school, by place.
-    pub fn of(&self, school: SchoolId) -> &[(Place, Cell)] {
+    pub fn of(&self, school: SchoolId) -> &[(Place, C)] {
         self.schools
             .get(usize::from(school.0))
             .map_or(&[], Vec::as_slice)
@@ -225,12 +289,12 @@ impl Cells {
         &self,
         schools: impl IntoIterator<Item = SchoolId>,
         wanted: impl Fn(&Place) -> bool,
-    ) -> Cell {
-        let mut sum = Cell::default();
+    ) -> C {
+        let mut sum = C::default();
         for school in schools {
             for (place, cell) in self.of(school) {
                 if wanted(place) {
-                    sum += cell;
+                    sum.add(cell);
                 }
             }
         }
@@ -240,42 +304,6 @@ impl Cells {
     /// Bytes held, about.
     pub(super) fn bytes(&self) -> usize {
         let cells: usize = self.schools.iter().map(Vec::len).sum();
-        cells * size_of::<(Place, Cell)>() + self.schools.len() * size_of::<Vec<()>>()
+        cells * size_of::<(Place, C)>() + self.schools.len() * size_of::<Vec<()>>()
     }
-}
-
-fn of_school(
-    at: &At,
-    slice: &Slice,
-    groups: usize,
-    school: SchoolId,
-    year_groups: &[YearGroup],
-) -> Vec<(Place, Cell)> {
-    let subjects = Subject::ALL;
-    let (first, roll) = at.year.roll(school);
-    let group_of = slice.grouping.map(|g| at.year.groups(g));
-    let mut table = vec![Cell::default(); year_groups.len() * subjects.len() * groups];
-    for (i, entry) in roll.iter().enumerate() {
-        let Ok(y) = year_groups.binary_search(&entry.year_group) else {
-            continue;
-        };
-        let group = group_of.map_or(0, |g| usize::from(g[first + i]));
-        for (s, subject) in subjects.iter().enumerate() {
-            let cell = &mut table[(y * subjects.len() + s) * groups + group];
-            cell.add(at, entry.slot as usize, *subject, slice.against);
-        }
-    }
-    let mut cells = vec![];
-    for (i, cell) in table.into_iter().enumerate() {
-        if cell.roll > 0 {
-            let place = Place {
-                year_group: year_groups[i / groups / subjects.len()],
-                subject: subjects[i / groups % subjects.len()],
-                group: GroupId::try_from(i % groups).unwrap_or(GroupId::MAX),
-            };
-            cells.push((place, cell));
-        }
-    }
-    cells.shrink_to_fit();
-    cells
 }

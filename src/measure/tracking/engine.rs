@@ -13,11 +13,12 @@ use super::conversion::Curves;
 use super::figure::Figure;
 use super::groups::{GroupId, Grouping, Groups};
 use super::outcomes::TermColumns;
+use super::presence::Presence;
 use super::shelf::Shelf;
 use super::year::YearColumns;
 
-/// Bytes of columns and of cells that are kept for a next time, about: years, terms, cells.
-const KEPT: [usize; 3] = [48 << 20, 48 << 20, 64 << 20];
+/// Bytes that are kept for a next time, about: columns of years and of terms, cells, presence.
+const KEPT: [usize; 4] = [48 << 20, 32 << 20, 64 << 20, 1 << 20];
 
 /// A selection (methods: section 1), down to one subject and group.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -52,6 +53,7 @@ pub struct Engine<'a> {
     years: Shelf<AcademicYear, YearColumns>,
     terms: Shelf<(AcademicYear, Term), TermColumns>,
     cells: Shelf<Slice, Cells>,
+    presence: Shelf<Slice, Presence>,
 }
 
 impl<'a> Engine<'a> {
@@ -77,6 +79,7 @@ impl<'a> Engine<'a> {
             years: Shelf::new(KEPT[0]),
             terms: Shelf::new(KEPT[1]),
             cells: Shelf::new(KEPT[2]),
+            presence: Shelf::new(KEPT[3]),
         }
     }
 
@@ -118,6 +121,32 @@ impl<'a> Engine<'a> {
         self.term_columns(year, term).1.kinds()
     }
 
+    /// Whether a trust has an outcome in a term, type, key stage (by its place in the settings) and subject: where it
+    /// has none, there is nothing to report.
+    pub fn has_outcome(
+        &self,
+        (year, term): (AcademicYear, Term),
+        kind: Option<AssessmentType>,
+        trust: usize,
+        key_stage: usize,
+        subject: Subject,
+    ) -> bool {
+        let plain = Slice {
+            year,
+            term,
+            kind,
+            against: Against::Nothing,
+            grouping: None,
+        };
+        self.presence(&plain).has(trust, key_stage, subject)
+    }
+
+    /// Who has outcomes in a slice without comparison and grouping.
+    pub(super) fn presence(&self, plain: &Slice) -> Arc<Presence> {
+        self.presence
+            .get(*plain, Presence::bytes, || Presence::of(self, plain))
+    }
+
     /// The cells of a slice, for all schools.
     pub fn cells(&self, slice: &Slice) -> Arc<Cells> {
         self.cells.get(*slice, Cells::bytes, || {
@@ -127,7 +156,7 @@ impl<'a> Engine<'a> {
                 term: &term,
                 kind: slice.kind,
             };
-            let groups = slice.grouping.map_or(1, |g| self.groups(g).names().len());
+            let groups = self.group_count(slice.grouping);
             let schools = self.holdings.schools.len();
             Cells::count(&at, slice, groups, schools, &self.year_groups)
         })
@@ -156,6 +185,41 @@ impl<'a> Engine<'a> {
         Figure::of(&cell, measure, selection.against, &self.settings.thresholds)
     }
 
+    /// Where the outcomes of a selection's population come from: rows by file, a place in
+    /// [`Holdings::files`]. A combined subject counts the rows of its parts.
+    pub fn sources(&self, selection: &Selection) -> BTreeMap<u32, u64> {
+        let (year, term) = self.term_columns(selection.year, selection.term);
+        let (kind, subject) = (selection.kind, selection.subject);
+        let mut rows = BTreeMap::new();
+        for school in &selection.schools {
+            let (first, entries) = year.roll(*school);
+            for (i, entry) in entries.iter().enumerate() {
+                let slot = entry.slot as usize;
+                let in_group = selection
+                    .group
+                    .is_none_or(|(g, group)| year.groups(g)[first + i] == group);
+                let compared = match selection.against {
+                    Against::Nothing => true,
+                    Against::Estimates(rank) => year.estimate(rank, subject, slot).is_some(),
+                    Against::Targets => year.target(subject, slot).is_some(),
+                };
+                if !in_group
+                    || !compared
+                    || !selection.year_groups.contains(&entry.year_group)
+                    || !term.outcome(kind, subject, slot).is_present()
+                {
+                    continue;
+                }
+                for part in subject.parts() {
+                    if let Some(row) = term.row(kind, *part, slot) {
+                        *rows.entry(self.holdings.assessments[row].file).or_default() += 1;
+                    }
+                }
+            }
+        }
+        rows
+    }
+
     /// The columns of a year and of one of its terms.
     pub(super) fn term_columns(
         &self,
@@ -173,7 +237,12 @@ impl<'a> Engine<'a> {
         (of_year, of_term)
     }
 
-    /// The year groups of all key stages.
+    /// How many groups a table of cells has: one where there is no grouping.
+    pub(super) fn group_count(&self, grouping: Option<Grouping>) -> usize {
+        grouping.map_or(1, |g| self.groups(g).names().len())
+    }
+
+    /// The year groups of all key stages, ascending.
     pub(super) fn year_groups(&self) -> &[YearGroup] {
         &self.year_groups
     }

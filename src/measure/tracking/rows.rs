@@ -1,6 +1,6 @@
 //! Tidy rows of the tracking reports, filtered by a request.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use crate::dataset::{SchoolId, Urn};
 use crate::estate::{
@@ -12,6 +12,7 @@ use super::cells::{Against, Cell, Slice};
 use super::engine::Engine;
 use super::figure::Figure;
 use super::groups::{GroupId, Grouping};
+use super::presence::Presence;
 
 /// A tracking report that has tidy rows of its own.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -97,6 +98,19 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// The one type, if it is one.
+    pub fn one(self) -> Option<AssessmentType> {
+        match self {
+            Self::All => None,
+            Self::One(kind) => Some(kind),
+        }
+    }
+
+    /// A type; `None`: all of them.
+    pub fn of(kind: Option<AssessmentType>) -> Self {
+        kind.map_or(Self::All, Self::One)
+    }
+
     /// Its name in tidy figures.
     pub fn name(self) -> &'static str {
         match self {
@@ -130,6 +144,8 @@ pub struct Request {
     pub term: Option<Term>,
     /// School: only its own rows.
     pub school: Option<Urn>,
+    /// Only the rows of whole trusts, none of their schools'.
+    pub whole_trusts: bool,
     /// Year group: only its own rows. The Schools reports have rows by year group only where one is asked for.
     pub year_group: Option<YearGroup>,
     /// Show.
@@ -194,10 +210,15 @@ pub fn tidy(engine: &Engine, request: &Request) -> Rows {
         columns: TRACKING.to_vec(),
         rows: vec![],
     };
-    each(engine, request, &mut |key, figure| {
-        rows.rows.push(row(engine, &key, figure));
-    });
+    each_row(engine, request, &mut |row| rows.rows.push(row));
     rows
+}
+
+/// Calls `take` with every tidy row of a request in turn, for answers too large to hold.
+pub fn each_row(engine: &Engine, request: &Request, take: &mut dyn FnMut(Vec<String>)) {
+    each(engine, request, &mut |key, figure| {
+        take(row(engine, &key, figure))
+    });
 }
 
 /// Calls `take` with every row of a request, one report, term, type, comparison and grouping after the other; within
@@ -232,18 +253,14 @@ fn of_term(
         if !Request::wants(request.kind.as_ref(), &kind) {
             continue;
         }
-        let one = match kind {
-            Kind::All => None,
-            Kind::One(kind) => Some(kind),
-        };
         let plain = Slice {
             year,
             term,
-            kind: one,
+            kind: kind.one(),
             against: Against::Nothing,
             grouping: None,
         };
-        let presence = Presence::of(engine, &plain);
+        let presence = engine.presence(&plain);
         for against in Against::ALL {
             if !report.has_against(against) || !request.wants_against(against) {
                 continue;
@@ -260,26 +277,6 @@ fn of_term(
                 of_slice(engine, request, report, (&slice, kind), &presence, take);
             }
         }
-    }
-}
-
-/// In which trusts, key stages and subjects somebody has an outcome.
-struct Presence(BTreeSet<(usize, usize, Subject)>);
-
-impl Presence {
-    fn of(engine: &Engine, plain: &Slice) -> Self {
-        let cells = engine.cells(plain);
-        let mut there = BTreeSet::new();
-        for (school, id) in engine.holdings().schools.iter().zip(0..) {
-            for (place, cell) in cells.of(SchoolId(id)) {
-                for (k, stage) in engine.settings().key_stages.iter().enumerate() {
-                    if cell.assessed > 0 && stage.has(place.year_group) {
-                        there.insert((school.trust, k, place.subject));
-                    }
-                }
-            }
-        }
-        Self(there)
     }
 }
 
@@ -307,7 +304,10 @@ fn of_slice(
         let schools = holdings.schools_of(trust);
         let places = std::iter::once(None).chain(schools.iter().copied().map(Some));
         for school in places {
-            if !report.has_school(school) || (asked_school.is_some() && asked_school != school) {
+            if !report.has_school(school)
+                || (asked_school.is_some() && asked_school != school)
+                || (request.whole_trusts && school.is_some())
+            {
                 continue;
             }
             let members = school.map_or_else(|| schools.clone(), |s| vec![s]);
@@ -320,7 +320,7 @@ fn of_slice(
                 for (place, cell) in members.iter().flat_map(|s| cells.of(*s)) {
                     let year = place.year_group;
                     if !stage.has(year)
-                        || !presence.0.contains(&(trust, k, place.subject))
+                        || !presence.has(trust, k, place.subject)
                         || !Request::wants(request.subject.as_ref(), &place.subject)
                     {
                         continue;

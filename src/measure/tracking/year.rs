@@ -17,6 +17,8 @@ const NO_SLOT: Slot = Slot::MAX;
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Entry {
     /// The pupil.
+    pub pupil: PupilId,
+    /// The pupil's place in the columns.
     pub slot: Slot,
     /// Year group.
     pub year_group: YearGroup,
@@ -115,6 +117,7 @@ impl YearColumns {
                 slots += 1;
             }
             entries.push(Entry {
+                pupil: entry.pupil,
                 slot: *slot,
                 year_group: entry.nc_year,
             });

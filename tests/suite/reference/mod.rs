@@ -1,3 +1,5 @@
-//! A small, slow, obvious second opinion: straight loops over rows, in doubles.
+//! A small, slow, obvious second opinion: straight loops over rows, in doubles; and made-up tables to try it on.
 
 pub mod load;
+pub mod made_up;
+pub mod slow;

@@ -1,0 +1,316 @@
+//! What the kinds of chart draw on: groups, lines, boxes, words and markers in units of the drawing.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use plotters::coord::Shift;
+use plotters::coord::cartesian::Cartesian2d;
+use plotters::drawing::{DrawingArea, IntoDrawingArea};
+use plotters::element::{
+    Circle, CoordMapper, Drawable, PathElement, PointCollection, Polygon, Rectangle, Text,
+};
+use plotters::style::{FontStyle, IntoFont, TextStyle};
+use plotters_backend::text_anchor::{HPos, Pos, VPos};
+
+use super::backend::{Sheet, SvgBackend, escape, plain};
+use super::palette::Ink;
+use super::scale::Scale;
+use super::shapes::Shape;
+
+/// Width of every chart.
+pub(super) const WIDTH: f64 = 680.0;
+/// Size of labels.
+pub(super) const LABEL: f64 = 14.0;
+/// Size of ticks, notes and keys.
+pub(super) const SMALL: f64 = 13.0;
+
+/// A place on the drawing: across, down.
+pub(super) type At = (f64, f64);
+
+/// A box on the drawing.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Frame {
+    /// Its left edge.
+    pub(super) left: f64,
+    /// Its upper edge.
+    pub(super) top: f64,
+    /// Its right edge.
+    pub(super) right: f64,
+    /// Its lower edge.
+    pub(super) bottom: f64,
+}
+
+/// Where text stands to its place.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Anchor {
+    /// It begins there.
+    Start,
+    /// Its middle is there.
+    Middle,
+    /// It ends there.
+    End,
+}
+
+/// How text looks.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub(super) struct Lettering {
+    /// Its size.
+    pub(super) size: f64,
+    /// Its colour.
+    pub(super) ink: Ink,
+    /// SemiBold or Regular.
+    pub(super) bold: bool,
+    /// Where it stands to its place.
+    pub(super) anchor: Anchor,
+}
+
+impl Lettering {
+    /// Regular text.
+    pub(super) fn new(size: f64, ink: Ink, anchor: Anchor) -> Self {
+        Self {
+            size,
+            ink,
+            bold: false,
+            anchor,
+        }
+    }
+
+    /// The same, bold or not.
+    pub(super) fn bold(self, bold: bool) -> Self {
+        Self { bold, ..self }
+    }
+}
+
+/// Two axes laid over a part of the drawing.
+pub(super) struct Plot {
+    area: DrawingArea<SvgBackend, Cartesian2d<Scale, Scale>>,
+    /// The part.
+    pub(super) frame: Frame,
+    /// The axis across.
+    pub(super) across: Scale,
+    /// The other one.
+    pub(super) upright: Scale,
+}
+
+impl Plot {
+    /// Where a pair of values lies; the nearest place on the edge where it lies outside.
+    pub(super) fn at(&self, x: f64, y: f64) -> At {
+        let (x, y) = self.area.map_coordinate(&(x, y));
+        (f64::from(x) / 10.0, f64::from(y) / 10.0)
+    }
+
+    /// Where a value lies across.
+    pub(super) fn x(&self, value: f64) -> f64 {
+        self.at(value, self.upright.low).0
+    }
+
+    /// Where a value lies up or down.
+    pub(super) fn y(&self, value: f64) -> f64 {
+        self.at(self.across.low, value).1
+    }
+}
+
+/// The drawing while it is made.
+pub(super) struct Canvas {
+    sheet: Rc<RefCell<Sheet>>,
+    root: DrawingArea<SvgBackend, Shift>,
+    /// Its height.
+    pub(super) height: f64,
+}
+
+fn tenths(value: f64) -> i32 {
+    (value * 10.0).round() as i32
+}
+
+fn point(at: At) -> (i32, i32) {
+    (tenths(at.0), tenths(at.1))
+}
+
+impl Canvas {
+    /// An empty drawing, [`WIDTH`] wide.
+    pub(super) fn new(height: f64) -> Self {
+        let height = height.ceil();
+        let sheet = Rc::new(RefCell::new(Sheet {
+            depth: 1,
+            ..Sheet::default()
+        }));
+        let size = (tenths(WIDTH).unsigned_abs(), tenths(height).unsigned_abs());
+        let root = SvgBackend::new(Rc::clone(&sheet), size).into_drawing_area();
+        Self {
+            sheet,
+            root,
+            height,
+        }
+    }
+
+    /// Lays two axes over a part of the drawing; `downwards` puts the low end of the upright one at the top.
+    pub(super) fn plot(
+        &self,
+        frame: Frame,
+        across: Scale,
+        upright: Scale,
+        downwards: bool,
+    ) -> Plot {
+        let (left, right) = (tenths(frame.left), tenths(frame.right));
+        let (top, bottom) = (tenths(frame.top), tenths(frame.bottom));
+        let (from, to) = if downwards {
+            (top, bottom)
+        } else {
+            (bottom, top)
+        };
+        let coordinates =
+            Cartesian2d::new(across.clone(), upright.clone(), (left..right, from..to));
+        Plot {
+            area: self.root.apply_coord_spec(coordinates),
+            frame,
+            across,
+            upright,
+        }
+    }
+
+    fn draw<'a, E, B>(&self, element: &'a E)
+    where
+        B: CoordMapper,
+        &'a E: PointCollection<'a, (i32, i32), B>,
+        E: Drawable<SvgBackend, B>,
+    {
+        self.root
+            .draw(element)
+            .expect("a backend that writes to memory cannot fail");
+    }
+
+    /// Opens a group, draws into it, closes it. A group with `hover` text says it when pointed at.
+    pub(super) fn group(&self, class: &str, hover: &str, draw: impl FnOnce()) {
+        let title = if hover.is_empty() {
+            String::new()
+        } else {
+            format!("<title>{}</title>", escape(hover))
+        };
+        self.grouped(&format!("<g class=\"{class}\">{title}"), draw);
+    }
+
+    /// A group that the pointer goes through, to what lies below.
+    pub(super) fn group_to_see_through(&self, class: &str, draw: impl FnOnce()) {
+        self.grouped(
+            &format!("<g class=\"{class}\" pointer-events=\"none\">"),
+            draw,
+        );
+    }
+
+    fn grouped(&self, opening: &str, draw: impl FnOnce()) {
+        {
+            let sheet = &mut *self.sheet.borrow_mut();
+            sheet.indent();
+            sheet.body.push_str(opening);
+            sheet.depth += 1;
+        }
+        draw();
+        let sheet = &mut *self.sheet.borrow_mut();
+        sheet.depth -= 1;
+        sheet.indent();
+        sheet.body.push_str("</g>");
+    }
+
+    /// Gives the next element a class.
+    pub(super) fn class(&self, class: &'static str) -> &Self {
+        self.sheet.borrow_mut().class = class;
+        self
+    }
+
+    /// Gives the next element dashes.
+    pub(super) fn dashes(&self, dashes: &'static str) -> &Self {
+        self.sheet.borrow_mut().dashes = dashes;
+        self
+    }
+
+    /// Gives the next filled element an outline.
+    pub(super) fn outline(&self, ink: Ink, width: f64) -> &Self {
+        self.sheet.borrow_mut().outline = Some((ink, width));
+        self
+    }
+
+    /// A straight line.
+    pub(super) fn line(&self, from: At, to: At, ink: Ink, width: f64) {
+        self.path(&[from, to], ink, width);
+    }
+
+    /// A line through places.
+    pub(super) fn path(&self, through: &[At], ink: Ink, width: f64) {
+        let points: Vec<(i32, i32)> = through.iter().copied().map(point).collect();
+        self.draw(&PathElement::new(points, ink.line(width)));
+    }
+
+    /// A filled box.
+    pub(super) fn rect(&self, frame: Frame, ink: Ink) {
+        let corners = [
+            point((frame.left, frame.top)),
+            point((frame.right, frame.bottom)),
+        ];
+        self.draw(&Rectangle::new(corners, ink.fill()));
+    }
+
+    /// A filled shape about a place, with its outline.
+    pub(super) fn marker(&self, at: At, shape: Shape, radius: f64, fill: Ink, outline: Ink) {
+        self.outline(outline, 1.5);
+        match shape.corners(radius) {
+            None => self.draw(&Circle::new(point(at), tenths(radius), fill.fill())),
+            Some(corners) => {
+                let corners: Vec<(i32, i32)> = corners
+                    .into_iter()
+                    .map(|(x, y)| point((at.0 + x, at.1 + y)))
+                    .collect();
+                self.draw(&Polygon::new(corners, fill.fill()));
+            }
+        }
+    }
+
+    /// A line of text with an edge in the colour of the ground, so that lines below it don't disturb it.
+    pub(super) fn text_with_edge(&self, at: At, text: &str, look: Lettering) {
+        self.outline(Ink::Paper, 3.0);
+        self.text(at, text, look);
+    }
+
+    /// A line of text; `at` is on the middle of its capitals.
+    pub(super) fn text(&self, at: At, text: &str, look: Lettering) {
+        let weight = if look.bold {
+            FontStyle::Bold
+        } else {
+            FontStyle::Normal
+        };
+        let h_pos = match look.anchor {
+            Anchor::Start => HPos::Left,
+            Anchor::Middle => HPos::Center,
+            Anchor::End => HPos::Right,
+        };
+        let font = ("Inter", look.size * 10.0).into_font().style(weight);
+        let style = TextStyle::from(font)
+            .color(&look.ink)
+            .pos(Pos::new(h_pos, VPos::Center));
+        self.draw(&Text::new(text, point(at), style));
+    }
+
+    /// The finished elements.
+    pub(super) fn into_body(self) -> String {
+        std::mem::take(&mut self.sheet.borrow_mut().body)
+    }
+}
+
+/// The root element with its name and description.
+pub(super) fn document(
+    body: &str,
+    height: f64,
+    class: &str,
+    id: &str,
+    title: &str,
+    alt: &str,
+) -> String {
+    format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"chart {class}\" viewBox=\"0 0 {} {}\" role=\"img\" \
+         aria-labelledby=\"{id}-t {id}-d\" font-family=\"Inter, sans-serif\">\n \
+         <title id=\"{id}-t\">{}</title>\n <desc id=\"{id}-d\">{}</desc>{body}\n</svg>\n",
+        plain(WIDTH),
+        plain(height),
+        escape(title),
+        escape(alt)
+    )
+}

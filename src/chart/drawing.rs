@@ -1,0 +1,157 @@
+//! From a specification to finished drawings.
+
+use crate::report::{Bar, Chart, ChartKind, Whisker};
+
+use super::canvas::{Anchor, Canvas, LABEL, Lettering, WIDTH, document};
+use super::palette::Ink;
+use super::rows::Rows;
+use super::{bars, lines, scatter, whiskers};
+
+/// A finished chart.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Drawing {
+    /// The SVG document, without XML declaration: it can stand in a page as it is.
+    pub svg: String,
+    /// Width of the view box.
+    pub width: f64,
+    /// Height of the view box; text is 12 to 14 units tall.
+    pub height: f64,
+}
+
+/// Draws a chart. Its ids begin with `id_prefix` and the chart's own id, so that charts of one page don't clash.
+pub fn svg(chart: &Chart, id_prefix: &str) -> Drawing {
+    let (body, height) = match &chart.kind {
+        ChartKind::Lines { places, series } if !places.is_empty() && !series.is_empty() => {
+            lines::draw(chart, places, series)
+        }
+        ChartKind::Scatter {
+            points,
+            x_title,
+            y_title,
+            equality,
+        } if !points.is_empty() => scatter::draw(chart, points, (x_title, y_title), *equality),
+        _ => match Rowed::of(chart) {
+            Some(rowed) => rowed.draw(0..rowed.len()),
+            None => nothing(),
+        },
+    };
+    finished(chart, id_prefix, "", &chart.title, body, height)
+}
+
+/// Draws a chart in pieces none of which is taller than `max_height` (as long as one row is not): charts of rows are
+/// cut between rows and keep their axis, key and columns; others stay whole. The pieces' titles say which of how many
+/// each is.
+pub fn pages(chart: &Chart, id_prefix: &str, max_height: f64) -> Vec<Drawing> {
+    let Some(rowed) = Rowed::of(chart) else {
+        return vec![svg(chart, id_prefix)];
+    };
+    let rows = rowed.len();
+    let most = rowed.rows.fitting(max_height);
+    let pieces = rows.div_ceil(most);
+    if pieces < 2 {
+        return vec![svg(chart, id_prefix)];
+    }
+    // Evenly: 21 rows where 20 fit become 11 and 10, not 20 and 1.
+    let each = rows.div_ceil(pieces);
+    (0..pieces)
+        .map(|n| {
+            let (body, height) = rowed.draw(n * each..((n + 1) * each).min(rows));
+            let title = format!("{} ({} of {pieces})", chart.title, n + 1);
+            finished(
+                chart,
+                id_prefix,
+                &format!("-{}", n + 1),
+                &title,
+                body,
+                height,
+            )
+        })
+        .collect()
+}
+
+/// Charts of rows, of either kind.
+struct Rowed<'a> {
+    rows: Rows<'a>,
+    marks: Marks<'a>,
+}
+
+enum Marks<'a> {
+    Bars(&'a [Bar]),
+    Whiskers(&'a [Whisker]),
+}
+
+impl<'a> Rowed<'a> {
+    /// `None` for other kinds, and where there is no row.
+    fn of(chart: &'a Chart) -> Option<Self> {
+        match &chart.kind {
+            ChartKind::Bars {
+                bars,
+                line,
+                about_zero,
+            } if !bars.is_empty() => Some(Self {
+                rows: bars::rows(chart, bars, line.as_ref(), *about_zero),
+                marks: Marks::Bars(bars),
+            }),
+            ChartKind::Whiskers { rows, line } if !rows.is_empty() => Some(Self {
+                rows: whiskers::rows(chart, rows, line.as_ref()),
+                marks: Marks::Whiskers(rows),
+            }),
+            _ => None,
+        }
+    }
+
+    fn len(&self) -> usize {
+        self.rows.heads.len()
+    }
+
+    fn draw(&self, shown: std::ops::Range<usize>) -> (String, f64) {
+        match self.marks {
+            Marks::Bars(marks) => bars::draw(&self.rows, marks, shown),
+            Marks::Whiskers(marks) => whiskers::draw(&self.rows, marks, shown),
+        }
+    }
+}
+
+fn finished(
+    chart: &Chart,
+    prefix: &str,
+    piece: &str,
+    title: &str,
+    body: String,
+    height: f64,
+) -> Drawing {
+    let class = match &chart.kind {
+        ChartKind::Bars {
+            about_zero: true, ..
+        } => "bars about-zero",
+        ChartKind::Bars { .. } => "bars",
+        ChartKind::Lines { .. } => "lines",
+        ChartKind::Scatter { .. } => "scatter",
+        ChartKind::Whiskers { .. } => "whiskers",
+    };
+    let id = if prefix.is_empty() {
+        chart.id.clone()
+    } else {
+        format!("{prefix}-{}", chart.id)
+    };
+    let id: String = format!("{id}{piece}")
+        .chars()
+        .map(|c| if c.is_ascii_alphanumeric() { c } else { '-' })
+        .collect();
+    Drawing {
+        svg: document(&body, height, class, &id, title, &chart.alt),
+        width: WIDTH,
+        height,
+    }
+}
+
+/// A chart without anything to draw says so.
+fn nothing() -> (String, f64) {
+    let canvas = Canvas::new(60.0);
+    let look = Lettering::new(LABEL, Ink::Muted, Anchor::Middle);
+    canvas
+        .class("reason")
+        .text((WIDTH / 2.0, 30.0), "There is nothing to draw.", look);
+    let height = canvas.height;
+    (canvas.into_body(), height)
+}

@@ -1,0 +1,517 @@
+//! Lines over evenly spaced places, each named at its end.
+
+use crate::release::Unit;
+use crate::report::{Chart, LineSeries};
+
+use super::canvas::{Anchor, At, Canvas, Frame, Lettering, Plot, SMALL, WIDTH};
+use super::frame::{Footer, Key, interval};
+use super::metrics::{clean, cut, text_width, wrap};
+use super::palette::Ink;
+use super::place::spread;
+use super::rows::hover;
+use super::scale::{Scale, Start, axis, drawable, ends};
+use super::shapes::Shape;
+
+/// Names at line ends get at most so much of the width.
+const NAME_LIMIT: f64 = 150.0;
+/// Size of the names of places.
+const PLACE: f64 = 12.0;
+/// Distance of lines of text.
+const LEADING: f64 = 15.0;
+
+/// How a series looks.
+struct Look {
+    ink: Ink,
+    shape: Shape,
+    dashes: &'static str,
+    hollow: bool,
+    /// How far its marks stand beside the middle of their place, so that intervals don't lie on each other.
+    aside: f64,
+}
+
+impl Look {
+    /// Radius and fill of its markers: those of dashed lines are hollow.
+    fn marker(&self) -> (f64, Ink) {
+        if self.hollow {
+            (3.8, Ink::Paper)
+        } else {
+            (4.6, self.ink)
+        }
+    }
+}
+
+fn looks(series: &[LineSeries]) -> Vec<Look> {
+    const DASHES: [&str; 3] = ["6 4", "2 3", "9 3 2 3"];
+    let solid = series.iter().filter(|s| !s.dashed).count();
+    let (mut line, mut dashed) = (0, 0);
+    let with_intervals = series
+        .iter()
+        .filter(|s| s.points.iter().any(|p| ends(p.interval.as_ref()).is_some()))
+        .count();
+    let mut nth = 0;
+    series
+        .iter()
+        .enumerate()
+        .map(|(i, s)| {
+            let has_interval = s.points.iter().any(|p| ends(p.interval.as_ref()).is_some());
+            let aside = if has_interval && with_intervals > 1 {
+                nth += 1;
+                (nth as f64 - 1.0 - (with_intervals - 1) as f64 / 2.0)
+                    * 7.0_f64.min(24.0 / with_intervals as f64)
+            } else {
+                0.0
+            };
+            let (ink, dashes) = if s.dashed {
+                dashed += 1;
+                let ink = if dashed == 1 { Ink::Dark } else { Ink::Grey };
+                (ink, DASHES[(dashed - 1) % DASHES.len()])
+            } else {
+                line += 1;
+                (Ink::series(line - 1, solid), "")
+            };
+            Look {
+                ink,
+                shape: Shape::series(i),
+                dashes,
+                hollow: s.dashed,
+                aside,
+            }
+        })
+        .collect()
+}
+
+/// The words at a line's end.
+struct EndLabel {
+    series: usize,
+    /// The last point with a value.
+    from: At,
+    /// Whether that is at the last place, so that a leader can lead to it.
+    near: bool,
+    lines: Vec<String>,
+}
+
+/// Draws the chart: the elements and the height.
+pub(super) fn draw(chart: &Chart, places: &[String], series: &[LineSeries]) -> (String, f64) {
+    let points = || series.iter().flat_map(|s| &s.points);
+    let values: Vec<f64> = points().filter_map(|p| drawable(&p.value)).collect();
+    let intervals: Vec<(f64, f64)> = points()
+        .filter(|p| p.value.reason().is_none())
+        .filter_map(|p| ends(p.interval.as_ref()))
+        .collect();
+    let start = match chart.unit {
+        Unit::Score | Unit::Progress | Unit::ProgressOne | Unit::Points => Start::Data,
+        _ => Start::Base,
+    };
+    let scale = axis(chart.unit, start, &values, &intervals);
+    let ticks: Vec<String> = scale
+        .ticks
+        .iter()
+        .map(|t| scale.tick_text(*t, chart.unit))
+        .collect();
+    let left = ticks
+        .iter()
+        .map(|t| text_width(t, SMALL, false))
+        .fold(24.0, f64::max)
+        + 10.0;
+    let names: Vec<(usize, Vec<String>)> = series
+        .iter()
+        .enumerate()
+        .filter_map(|(i, s)| Some((i, end_words(s, places)?)))
+        .collect();
+    let right = WIDTH
+        - names
+            .iter()
+            .flat_map(|(_, lines)| lines)
+            .map(|l| text_width(l, SMALL, true))
+            .fold(0.0, f64::max)
+        - 40.0;
+    let title = match chart.unit {
+        Unit::Percent | Unit::PercentOne | Unit::Pounds => "",
+        unit => unit.axis(),
+    };
+    let top = if title.is_empty() { 12.0 } else { 30.0 };
+    let needed: f64 = names
+        .iter()
+        .map(|(_, l)| l.len() as f64 * LEADING + 4.0)
+        .sum();
+    let bottom = top + 280.0_f64.max(needed);
+    let slot = (right - left) / places.len().max(1) as f64;
+    let place_names = PlaceNames::new(places, slot);
+    let notes: Vec<String> = series
+        .iter()
+        .filter(|s| s.points.iter().all(|p| p.value.reason().is_some()))
+        .map(|s| {
+            let reason = s.points.first().and_then(|p| p.value.reason());
+            let words = reason.map_or_else(|| "no values".into(), crate::release::Reason::words);
+            format!("{}: {words}", s.name)
+        })
+        .collect();
+    let key: &[Key] = if intervals.is_empty() {
+        &[]
+    } else {
+        &[Key::Interval]
+    };
+    let footer = Footer::new(key, &notes);
+    let below = bottom + 9.0 + place_names.lines as f64 * LEADING + 4.0;
+    let canvas = Canvas::new(below + footer.height());
+    let frame = Frame {
+        left,
+        top,
+        right,
+        bottom,
+    };
+    let plot = canvas.plot(frame, Scale::places(places.len()), scale, false);
+
+    grid(&canvas, &plot, chart.unit, title);
+    place_names.draw(&canvas, &plot);
+    gaps(&canvas, &plot, places.len(), series);
+    let looks = looks(series);
+    canvas.group_to_see_through("intervals", || {
+        for (s, look) in series.iter().zip(&looks) {
+            intervals_of(&canvas, &plot, places.len(), s, look);
+        }
+    });
+    for (s, look) in series.iter().zip(&looks).rev() {
+        line(&canvas, &plot, places, s, look);
+    }
+    let labels = names
+        .into_iter()
+        .filter_map(|(i, lines)| {
+            let (at, value) = series[i]
+                .points
+                .iter()
+                .take(places.len())
+                .enumerate()
+                .filter_map(|(at, p)| Some((at, drawable(&p.value)?)))
+                .next_back()?;
+            let from = plot.at(at as f64 + 0.5, value);
+            Some(EndLabel {
+                series: i,
+                from: (from.0 + looks[i].aside, from.1),
+                near: at + 1 == places.len(),
+                lines,
+            })
+        })
+        .collect();
+    end_labels(&canvas, &plot, labels, &looks, series);
+    footer.draw(&canvas, below);
+    let height = canvas.height;
+    (canvas.into_body(), height)
+}
+
+/// Name and last figure, with its place where that isn't the last; nothing where a series has no figure.
+fn end_words(series: &LineSeries, places: &[String]) -> Option<Vec<String>> {
+    let (at, last) = series
+        .points
+        .iter()
+        .take(places.len())
+        .enumerate()
+        .rfind(|(_, p)| drawable(&p.value).is_some())?;
+    let figure = if at + 1 == places.len() {
+        last.value.text()
+    } else {
+        format!("{} ({})", last.value.text(), clean(&places[at]))
+    };
+    let name = clean(&series.name);
+    let whole = format!("{name} {figure}");
+    if text_width(&whole, SMALL, true) <= NAME_LIMIT {
+        return Some(vec![whole]);
+    }
+    let mut lines = wrap(&name, SMALL, true, NAME_LIMIT, 2);
+    let last_line = lines.pop().unwrap_or_default();
+    let longer = format!("{last_line} {figure}");
+    if text_width(&longer, SMALL, true) <= NAME_LIMIT {
+        lines.push(longer);
+    } else {
+        lines.push(last_line);
+        lines.push(cut(&figure, SMALL, true, NAME_LIMIT));
+    }
+    Some(lines)
+}
+
+fn grid(canvas: &Canvas, plot: &Plot, unit: Unit, title: &str) {
+    let frame = plot.frame;
+    canvas.group("grid", "", || {
+        for tick in &plot.upright.ticks {
+            let y = plot.y(*tick);
+            canvas.line((frame.left, y), (frame.right, y), Ink::Rule, 1.0);
+        }
+    });
+    canvas.group("axis", "", || {
+        let look = Lettering::new(SMALL, Ink::Muted, Anchor::End);
+        for tick in &plot.upright.ticks {
+            let text = plot.upright.tick_text(*tick, unit);
+            canvas
+                .class("tick")
+                .text((frame.left - 8.0, plot.y(*tick)), &text, look);
+        }
+        let base = if plot.upright.holds(0.0) {
+            plot.y(0.0)
+        } else {
+            frame.bottom
+        };
+        let class = if plot.upright.holds(0.0) {
+            "zero-line"
+        } else {
+            "base-line"
+        };
+        canvas
+            .class(class)
+            .line((frame.left, base), (frame.right, base), Ink::Black, 1.2);
+        for place in 0..plot.across.high as usize {
+            let x = plot.x(place as f64 + 0.5);
+            let (from, to) = ((x, frame.bottom), (x, frame.bottom + 4.0));
+            canvas.class("tick-mark").line(from, to, Ink::Grey, 1.0);
+        }
+        if !title.is_empty() {
+            let look = Lettering::new(SMALL, Ink::Muted, Anchor::Start);
+            canvas.class("axis-title").text((1.0, 9.0), title, look);
+        }
+    });
+}
+
+/// The names below the plot: wrapped, and only every so-manieth where they are too many.
+struct PlaceNames {
+    words: Vec<Vec<String>>,
+    every: usize,
+    lines: usize,
+}
+
+impl PlaceNames {
+    fn new(places: &[String], slot: f64) -> Self {
+        let widest_word = places
+            .iter()
+            .flat_map(|p| p.split_whitespace())
+            .map(|w| text_width(w, PLACE, false))
+            .fold(0.0, f64::max)
+            .min(110.0);
+        let every = (((widest_word + 4.0) / slot).ceil() as usize).max(1);
+        let limit = (slot * every as f64 - 4.0).max(12.0);
+        let words: Vec<Vec<String>> = places
+            .iter()
+            .map(|p| wrap(&clean(p), PLACE, false, limit, 3))
+            .collect();
+        let lines = words.iter().map(Vec::len).max().unwrap_or(0);
+        Self {
+            words,
+            every,
+            lines,
+        }
+    }
+
+    fn draw(&self, canvas: &Canvas, plot: &Plot) {
+        let look = Lettering::new(PLACE, Ink::Muted, Anchor::Middle);
+        canvas.group("axis", "", || {
+            for (i, words) in self.words.iter().enumerate() {
+                // Counted from the last place: the latest is always named.
+                if !(self.words.len() - 1 - i).is_multiple_of(self.every) {
+                    continue;
+                }
+                let x = plot.x(i as f64 + 0.5);
+                for (n, line) in words.iter().enumerate() {
+                    let half = text_width(line, PLACE, false) / 2.0 + 1.0;
+                    let at = (
+                        x.max(half).min(WIDTH - half),
+                        plot.frame.bottom + 16.0 + n as f64 * 14.0,
+                    );
+                    canvas.class("tick").text(at, line, look);
+                }
+            }
+        });
+    }
+}
+
+/// Where no series has a value the reason is written between the lines.
+fn gaps(canvas: &Canvas, plot: &Plot, places: usize, series: &[LineSeries]) {
+    let reasons: Vec<Option<String>> = (0..places)
+        .map(|i| {
+            let mut here = series.iter().filter_map(|s| s.points.get(i)).peekable();
+            here.peek()?;
+            let reasons: Option<Vec<_>> = here.map(|p| p.value.reason()).collect();
+            Some(reasons?.first()?.words())
+        })
+        .collect();
+    let mut i = 0;
+    while i < places {
+        let Some(words) = &reasons[i] else {
+            i += 1;
+            continue;
+        };
+        let from = i;
+        while i < places && reasons[i].as_ref() == Some(words) {
+            i += 1;
+        }
+        let left = plot.x(from as f64);
+        let right = plot.x(i as f64);
+        let frame = Frame {
+            left: left + 3.0,
+            top: plot.frame.top,
+            right: right - 3.0,
+            bottom: plot.frame.bottom,
+        };
+        if frame.right - frame.left < 8.0 {
+            continue;
+        }
+        canvas.group("gap", words, || {
+            canvas.class("gap-ground").rect(frame, Ink::GreyTint);
+            let limit = frame.right - frame.left - 6.0;
+            let longest = clean(words)
+                .split(' ')
+                .map(|w| text_width(w, SMALL, false))
+                .fold(0.0, f64::max);
+            if longest > limit {
+                return;
+            }
+            let lines = wrap(&clean(words), SMALL, false, limit, 6);
+            let look = Lettering::new(SMALL, Ink::Muted, Anchor::Middle);
+            let middle = f64::midpoint(frame.top, frame.bottom);
+            for (n, line) in lines.iter().enumerate() {
+                let shift = (n as f64 - (lines.len() - 1) as f64 / 2.0) * LEADING;
+                let at = (f64::midpoint(frame.left, frame.right), middle + shift);
+                canvas.class("reason").text(at, line, look);
+            }
+        });
+    }
+}
+
+fn line(canvas: &Canvas, plot: &Plot, places: &[String], series: &LineSeries, look: &Look) {
+    let class = if look.dashes.is_empty() {
+        "series"
+    } else {
+        "series dashed"
+    };
+    let at = |i: usize, value: f64| {
+        let (x, y) = plot.at(i as f64 + 0.5, value);
+        (x + look.aside, y)
+    };
+    let values: Vec<Option<f64>> = series
+        .points
+        .iter()
+        .take(places.len())
+        .map(|p| drawable(&p.value))
+        .collect();
+    canvas.group(class, &series.name, || {
+        for run in runs(&values) {
+            let places: Vec<At> = run.iter().map(|(i, v)| at(*i, *v)).collect();
+            if places.len() > 1 {
+                canvas
+                    .class("line")
+                    .dashes(look.dashes)
+                    .path(&places, look.ink, 2.4);
+            }
+        }
+        for (i, (point, value)) in series.points.iter().zip(&values).enumerate() {
+            let Some(value) = value else { continue };
+            let words = hover(
+                &format!("{}, {}", series.name, places[i]),
+                &point.value,
+                point.interval.as_ref(),
+                "",
+            );
+            canvas.group("mark", &words, || {
+                let place = at(i, *value);
+                let (radius, fill) = look.marker();
+                canvas
+                    .class("dot")
+                    .marker(place, look.shape, radius, fill, look.ink);
+            });
+        }
+    });
+}
+
+fn intervals_of(canvas: &Canvas, plot: &Plot, places: usize, series: &LineSeries, look: &Look) {
+    for (i, point) in series.points.iter().take(places).enumerate() {
+        let (Some(_), Some((low, high))) = (drawable(&point.value), ends(point.interval.as_ref()))
+        else {
+            continue;
+        };
+        let at = |value: f64| {
+            let (x, y) = plot.at(i as f64 + 0.5, value);
+            (x + look.aside, y)
+        };
+        let open = (
+            low < plot.upright.low && plot.upright.low != 0.0,
+            high > plot.upright.high && chart_goes_on(plot, point.value.unit()),
+        );
+        interval(canvas, at(low), at(high), open, look.ink);
+    }
+}
+
+/// Whether there can be values above the axis.
+fn chart_goes_on(plot: &Plot, unit: Unit) -> bool {
+    !(matches!(unit, Unit::Percent | Unit::PercentOne) && plot.upright.high == 100.0)
+}
+
+/// Unbroken runs of values with their places.
+fn runs(values: &[Option<f64>]) -> Vec<Vec<(usize, f64)>> {
+    let mut runs: Vec<Vec<(usize, f64)>> = vec![vec![]];
+    for (i, value) in values.iter().enumerate() {
+        match value {
+            Some(value) => {
+                if let Some(run) = runs.last_mut() {
+                    run.push((i, *value));
+                }
+            }
+            None => runs.push(vec![]),
+        }
+    }
+    runs.retain(|r| !r.is_empty());
+    runs
+}
+
+fn end_labels(
+    canvas: &Canvas,
+    plot: &Plot,
+    mut labels: Vec<EndLabel>,
+    looks: &[Look],
+    series: &[LineSeries],
+) {
+    labels.sort_by(|a, b| a.from.1.total_cmp(&b.from.1).then(a.series.cmp(&b.series)));
+    let wanted: Vec<(f64, f64)> = labels
+        .iter()
+        .map(|l| (l.from.1, l.lines.len() as f64 * LEADING + 4.0))
+        .collect();
+    let middles = spread(&wanted, plot.frame.top - 6.0, plot.frame.bottom + 6.0);
+    let x = plot.frame.right + 34.0;
+    canvas.group("names", "", || {
+        for (label, middle) in labels.iter().zip(middles) {
+            let look = &looks[label.series];
+            let symbol = x - 12.0;
+            if label.near {
+                let elbow = plot.frame.right + 2.0;
+                canvas.class("leader").path(
+                    &[
+                        (label.from.0 + 7.0, label.from.1),
+                        (elbow, label.from.1),
+                        (symbol - 6.0, middle),
+                    ],
+                    look.ink,
+                    0.8,
+                );
+            }
+            canvas.group("name", &series[label.series].name, || {
+                let (radius, fill) = look.marker();
+                canvas.marker((symbol, middle), look.shape, radius, fill, look.ink);
+                let lettering = Lettering::new(SMALL, Ink::Black, Anchor::Start).bold(true);
+                for (n, line) in label.lines.iter().enumerate() {
+                    let shift = (n as f64 - (label.lines.len() - 1) as f64 / 2.0) * LEADING;
+                    let line = cut(line, SMALL, true, WIDTH - x);
+                    canvas
+                        .class("label")
+                        .text((x, middle + shift), &line, lettering);
+                }
+            });
+        }
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::runs;
+
+    #[test]
+    fn a_gap_breaks_the_line() {
+        let runs = runs(&[Some(1.0), Some(2.0), None, None, Some(3.0)]);
+        assert_eq!(runs, [vec![(0, 1.0), (1, 2.0)], vec![(4, 3.0)]]);
+    }
+}

@@ -1,0 +1,26 @@
+//! Charts: a specification ([`report::Chart`](crate::report::Chart)) in, one SVG out that serves page and pack.
+//!
+//! One file a kind of chart. plotters gives scales, elements and series; what it writes through is a backend of our
+//! own, so that an SVG has a view box only, a name and a description, groups with class names, colours both as
+//! presentation attributes (packs) and as classes (pages restyle them for a dark ground), and text as text, measured
+//! with the widths of the embedded font.
+
+mod backend;
+mod bars;
+mod canvas;
+mod frame;
+mod lines;
+mod metrics;
+mod palette;
+mod place;
+mod rows;
+mod scale;
+mod scatter;
+mod shapes;
+mod whiskers;
+
+mod drawing;
+
+pub use drawing::{Drawing, pages, svg};
+pub use metrics::{INTER_REGULAR, INTER_SEMIBOLD, text_width};
+pub use palette::dark_rules;

@@ -1,0 +1,14 @@
+//! Which pages and packs there are, and putting them on the site.
+//!
+//! `survey` measures everything once; `units` lists what is made together (the front page, a trust, a school); `pages`
+//! composes a unit's pages from released values; `packs` binds some of them; `write` renders and writes.
+
+mod packs;
+mod pages;
+mod survey;
+mod units;
+mod write;
+
+pub use survey::Survey;
+pub use units::{Unit, units};
+pub use write::{Only, Rendering, Written, write};

@@ -1,0 +1,162 @@
+//! The pages of a unit, composed from released values.
+
+use crate::dataset::SchoolId;
+use crate::measure::tracking::Engine;
+use crate::release::{Comparison, Scope, TrackingBook, Who};
+use crate::report::tracking::{Place, REPORTS, TrustPlace, home};
+use crate::report::{About, Link, Page, PagePath, audit, indicators};
+
+use super::{Survey, Unit};
+
+/// What composing takes besides the survey: the released book of the tracking engine.
+#[derive(Debug)]
+pub struct Books<'a> {
+    survey: &'a Survey<'a>,
+    tracking: TrackingBook<'a>,
+}
+
+impl<'a> Books<'a> {
+    /// The books of a survey.
+    pub fn new(survey: &'a Survey<'a>) -> Self {
+        Self { survey, tracking: TrackingBook::new(&survey.engine, &survey.desk) }
+    }
+
+    /// The pages of a unit.
+    pub fn pages(&self, unit: &Unit) -> Vec<Page> {
+        match unit {
+            Unit::Front => self.front(),
+            Unit::Trust(trust) => self.organisation(*trust, None),
+            Unit::School(trust, school) => self.organisation(*trust, Some(*school)),
+            Unit::Body(_) => vec![],
+        }
+    }
+
+    /// The folder of a trust.
+    pub fn folder(&self, trust: usize) -> String {
+        let uid = &self.survey.holdings.trusts[trust].uid;
+        self.survey.folders.get(uid).cloned().unwrap_or_else(|| uid.clone())
+    }
+
+    /// A trust's tracking place, where there are assessments.
+    pub fn trust_place(&self, trust: usize) -> Option<TrustPlace<'_>> {
+        let engine: &Engine<'_> = &self.survey.engine;
+        let (year, term) = engine.default_term()?;
+        let holdings = self.survey.holdings;
+        let schools = holdings.schools_of(trust);
+        holdings.roll.iter().any(|r| schools.contains(&r.school)).then_some(())?;
+        Some(TrustPlace {
+            trust: self.tracking.trust(trust),
+            schools: self.tracking.schools(trust),
+            folder: self.folder(trust),
+            year,
+            term,
+            kind: self.tracking.default_kind(year, term),
+            against: Comparison::Estimates(self.survey.settings.defaults.rank),
+            as_at: self.survey.as_at.long(),
+            several_trusts: holdings.trusts.len() > 1,
+            book: &self.tracking,
+        })
+    }
+
+    /// Whom a unit's pack is about; `None`: it has none.
+    pub fn about_unit(&self, unit: &Unit) -> Option<About> {
+        match unit {
+            Unit::Trust(trust) => Some(self.about(*trust, None)),
+            Unit::School(trust, school) => Some(self.about(*trust, Some(*school))),
+            Unit::Front | Unit::Body(_) => None,
+        }
+    }
+
+    fn about(&self, trust: usize, school: Option<SchoolId>) -> About {
+        let holdings = self.survey.holdings;
+        About {
+            trust_folder: self.folder(trust),
+            trust_name: holdings.trusts[trust].name.clone(),
+            school: school.map(|s| {
+                let school = &holdings.schools[usize::from(s.0)];
+                (school.urn, school.name.clone())
+            }),
+        }
+    }
+
+    fn organisation(&self, trust: usize, school: Option<SchoolId>) -> Vec<Page> {
+        let about = self.about(trust, school);
+        let mut pages = self.audits(trust, school, &about);
+        let mut further: Vec<(Link, String)> = pages
+            .iter()
+            .map(|p| (Link { text: p.title.clone(), to: p.path.clone() }, p.standfirst.clone()))
+            .collect();
+        let place = self.trust_place(trust);
+        if let Some(at) = &place {
+            let who: &Who = match school {
+                None => &at.trust,
+                Some(_) => {
+                    let urn = about.school.as_ref().map(|(urn, _)| *urn);
+                    match at.schools.iter().find(|s| s.urn == urn) {
+                        Some(who) => who,
+                        None => &at.trust,
+                    }
+                }
+            };
+            let pack = super::packs::path(&about);
+            further.push((Link { text: "PDF pack".into(), to: PagePath::new(pack) }, "Every report as one typeset file to print or send.".into()));
+            pages.push(home(at, who, further));
+            for stage in &self.survey.settings.key_stages {
+                let place: Place<'_> = at.place(who, stage);
+                pages.extend(
+                    REPORTS
+                        .iter()
+                        .filter(|r| place.is_trust() || !r.trust_only)
+                        .map(|r| r.page(&place)),
+                );
+            }
+        }
+        for page in &mut pages {
+            for (ending, words) in [(".csv", "This page’s tables as CSV"), (".xlsx", "This page’s tables as an Excel workbook")] {
+                if page.tables().next().is_some() {
+                    page.downloads.push((words.to_owned(), page.path.with_ending(ending)));
+                }
+            }
+            if place.is_some() {
+                page.downloads.push(("The whole pack as PDF".into(), super::packs::path(&about)));
+            }
+        }
+        pages
+    }
+
+    fn audits(&self, trust: usize, school: Option<SchoolId>, about: &About) -> Vec<Page> {
+        let survey = self.survey;
+        let scope = Scope { trust, school };
+        let (desk, holdings, settings) = (&survey.desk, survey.holdings, survey.settings);
+        let release = crate::release::audit::pupil_groups(desk, holdings, settings, &survey.audits.pupil_groups, scope);
+        let ethnicity = crate::release::audit::ethnicity(desk, holdings, settings, &survey.audits.ethnicity, scope);
+        let mut pages = vec![
+            audit::assessment(about, &crate::release::audit::assessment(desk, holdings, settings, &survey.audits.assessment, scope)),
+            audit::pupil_groups(about, release.as_ref()),
+            audit::ethnicity(about, ethnicity.as_ref()),
+            audit::data_quality(about, &crate::release::audit::quality(desk, holdings, survey.findings, scope)),
+            audit::matching(about, &crate::release::audit::matching(desk, holdings, scope)),
+        ];
+        let families = crate::release::indicators::indicators(desk, holdings, &survey.indicators, scope);
+        if !families.is_empty() {
+            pages.push(indicators::indicators(about, &families));
+        }
+        pages
+    }
+
+    fn front(&self) -> Vec<Page> {
+        let holdings = self.survey.holdings;
+        let mut page = Page::new(PagePath::new("index.html"), self.survey.settings.title.clone(), "Choose a trust");
+        page.standfirst = "Each trust has its own home page, with its reports, audits and packs.".into();
+        let mut trusts: Vec<(String, String)> = (0..holdings.trusts.len())
+            .map(|t| (holdings.trusts[t].name.clone(), format!("{}/index.html", self.folder(t))))
+            .collect();
+        trusts.sort();
+        let links = trusts
+            .into_iter()
+            .map(|(name, path)| (Link { text: name, to: PagePath::new(path) }, String::new()))
+            .collect();
+        page.sections.push(crate::report::Section::new("trusts", "Trusts", vec![crate::report::Block::Links { links }]));
+        vec![page]
+    }
+}

@@ -1,0 +1,97 @@
+//! Everything that is measured once for the whole site.
+
+use std::collections::BTreeMap;
+
+use crate::config::Settings;
+use crate::dataset::Holdings;
+use crate::diag::Finding;
+use crate::estate::Date;
+use crate::measure::audit::Audits;
+use crate::measure::dfe::{TrustMeasure, trust_measures};
+use crate::measure::indicators::{self, Indicator};
+use crate::measure::tracking::Engine;
+use crate::release::Desk;
+use crate::site::slug;
+
+/// What the pages are composed from. Only `release` turns any of it into something a page may hold.
+#[derive(Debug)]
+pub struct Survey<'a> {
+    /// The tables.
+    pub holdings: &'a Holdings,
+    /// The settings.
+    pub settings: &'a Settings,
+    /// What is wrong with the files.
+    pub findings: &'a [Finding],
+    /// The tracking engine.
+    pub engine: Engine<'a>,
+    /// The audits.
+    pub audits: Audits,
+    /// The indicators.
+    pub indicators: Vec<Indicator>,
+    /// The DfE measures.
+    pub measures: Vec<TrustMeasure>,
+    /// The release desk.
+    pub desk: Desk,
+    /// The day the data stand for.
+    pub as_at: Date,
+    /// The site folder of each trust or sponsor, by UID.
+    pub folders: BTreeMap<String, String>,
+}
+
+impl<'a> Survey<'a> {
+    /// Measures everything.
+    pub fn new(holdings: &'a Holdings, settings: &'a Settings, findings: &'a [Finding], today: Option<Date>) -> Self {
+        let ((audits, indicators), (measures, engine)) = rayon::join(
+            || (Audits::new(holdings, settings), indicators::of(holdings, &indicators::Request::default())),
+            || (trust_measures(holdings, &settings.measures), Engine::new(holdings, settings)),
+        );
+        let names = holdings
+            .trusts
+            .iter()
+            .map(|t| (t.uid.clone(), t.name.clone()))
+            .chain(measures.iter().map(|m| (m.body.uid.clone(), m.body.name.clone())));
+        Self {
+            folders: folders(names),
+            as_at: settings.as_at.or(today).unwrap_or_else(|| latest(holdings)),
+            holdings,
+            settings,
+            findings,
+            engine,
+            audits,
+            indicators,
+            measures,
+            desk: Desk::default(),
+        }
+    }
+}
+
+/// A folder for each name: its slug, with `-<uid>` where two share it.
+fn folders(names: impl Iterator<Item = (String, String)>) -> BTreeMap<String, String> {
+    let named: BTreeMap<String, String> = names.map(|(uid, name)| (uid, slug(&name))).collect();
+    let mut shared: BTreeMap<&str, usize> = BTreeMap::new();
+    for slug in named.values() {
+        *shared.entry(slug).or_default() += 1;
+    }
+    let twice: Vec<String> = shared.iter().filter(|(_, n)| **n > 1).map(|(s, _)| (*s).to_owned()).collect();
+    named
+        .into_iter()
+        .map(|(uid, name)| {
+            let folder = if twice.contains(&name) || RESERVED.contains(&name.as_str()) { format!("{name}-{uid}") } else { name };
+            (uid, folder)
+        })
+        .collect()
+}
+
+/// Folders of the site that no trust may take.
+const RESERVED: [&str; 2] = ["assets", "glossary"];
+
+/// The latest date in the data: of an assessment, else the end of the latest results year.
+fn latest(holdings: &Holdings) -> Date {
+    let assessed = holdings.assessments.iter().map(|a| a.assessed_on).max();
+    let results = holdings.performance.iter().map(|p| p.year).max();
+    let end = |year: crate::estate::AcademicYear| Date::new(i16::try_from(year.0).unwrap_or(0) + 1, 8, 31);
+    assessed
+        .or_else(|| results.and_then(end))
+        .or_else(|| holdings.roll.iter().map(|r| r.year).max().and_then(end))
+        .unwrap_or(Date { year: 2000, month: 1, day: 1 })
+}

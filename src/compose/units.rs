@@ -1,0 +1,38 @@
+//! What is made together: the front page, a trust, a school.
+
+use crate::dataset::SchoolId;
+
+use super::Survey;
+
+/// A part of the site that is composed and written at one go.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Unit {
+    /// The front page.
+    Front,
+    /// A trust of the table of trusts, as a whole.
+    Trust(usize),
+    /// One of its schools.
+    School(usize, SchoolId),
+    /// A trust or sponsor that only the DfE measures know, with its schools' pages.
+    Body(String),
+}
+
+/// All units, in the order of the site.
+pub fn units(survey: &Survey<'_>) -> Vec<Unit> {
+    let holdings = survey.holdings;
+    let mut units = vec![Unit::Front];
+    for trust in 0..holdings.trusts.len() {
+        units.push(Unit::Trust(trust));
+        units.extend(holdings.schools_of(trust).into_iter().map(|s| Unit::School(trust, s)));
+    }
+    let mut bodies: Vec<&str> = survey
+        .measures
+        .iter()
+        .map(|m| m.body.uid.as_str())
+        .filter(|uid| holdings.trust(uid).is_none())
+        .collect();
+    bodies.sort_unstable();
+    bodies.dedup();
+    units.extend(bodies.into_iter().map(|uid| Unit::Body(uid.to_owned())));
+    units
+}

@@ -1,0 +1,218 @@
+//! Renders the pages and packs of all units and puts them on the site, in parallel, one unit at a time a thread.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
+
+use rayon::prelude::*;
+
+use crate::estate::Urn;
+use crate::html::Renderer;
+use crate::pack::Press;
+use crate::report::{About, Page};
+use crate::sheet;
+use crate::site::{Hash, Hasher, SiteError, Writer};
+
+use super::pages::Books;
+use super::{Survey, Unit, packs, units};
+
+/// What renders.
+#[derive(Debug)]
+pub struct Rendering {
+    /// Pages.
+    pub html: Renderer,
+    /// Packs; `None`: none are made.
+    pub press: Option<Press>,
+}
+
+/// Only some trusts and schools; empty: all.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Only {
+    /// Trusts, by UID.
+    pub trusts: Vec<String>,
+    /// Schools, by URN.
+    pub schools: Vec<Urn>,
+}
+
+/// What was made.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Written {
+    /// Pages composed.
+    pub pages: usize,
+    /// Packs that exist.
+    pub packs: usize,
+    /// Packs typeset anew.
+    pub typeset: usize,
+    /// What failed: path and reason. The rest stands.
+    pub failures: Vec<(String, String)>,
+    /// Warnings of the press: path and what.
+    pub warnings: Vec<(String, String)>,
+}
+
+/// Composes, renders and writes everything that is asked for; what isn't stays as it was.
+///
+/// # Errors
+/// Where the machine fails, or two pages want one place. A page or pack that fails is among the failures, and the old
+/// one stays.
+pub fn write(
+    survey: &Survey<'_>,
+    rendering: &Rendering,
+    writer: &Writer,
+    only: &Only,
+    tick: &(dyn Fn(usize, usize) + Sync),
+) -> Result<Written, SiteError> {
+    let books = Books::new(survey);
+    let all = units(survey);
+    let asked: Vec<&Unit> = all.iter().filter(|u| wanted(survey, only, u)).collect();
+    let site = Site {
+        books: &books,
+        survey,
+        rendering,
+        writer,
+        page_key: rendering.html.fingerprint(),
+        written: Mutex::default(),
+    };
+    for (path, bytes) in rendering.html.assets() {
+        writer.put::<SiteError>(&path, Hash::of(&bytes), || Ok(bytes.clone()))?;
+    }
+    let done = AtomicUsize::new(0);
+    let total = asked.len();
+    asked.par_iter().try_for_each(|unit| {
+        site.unit(unit)?;
+        tick(done.fetch_add(1, Ordering::Relaxed) + 1, total);
+        Ok::<(), SiteError>(())
+    })?;
+    if asked.len() < all.len() {
+        let last: Vec<String> = writer.last_paths().map(str::to_owned).collect();
+        for path in last {
+            writer.keep(&path)?;
+        }
+    }
+    let mut written = site.written.into_inner().unwrap_or_else(PoisonError::into_inner);
+    written.failures.sort();
+    written.warnings.sort();
+    Ok(written)
+}
+
+fn wanted(survey: &Survey<'_>, only: &Only, unit: &Unit) -> bool {
+    if only.trusts.is_empty() && only.schools.is_empty() {
+        return true;
+    }
+    let uid = |trust: usize| only.trusts.contains(&survey.holdings.trusts[trust].uid);
+    match unit {
+        Unit::Front => true,
+        Unit::Trust(trust) => uid(*trust),
+        Unit::School(trust, school) => {
+            uid(*trust) || only.schools.contains(&survey.holdings.schools[usize::from(school.0)].urn)
+        }
+        Unit::Body(uid) => only.trusts.contains(uid),
+    }
+}
+
+struct Site<'a> {
+    books: &'a Books<'a>,
+    survey: &'a Survey<'a>,
+    rendering: &'a Rendering,
+    writer: &'a Writer,
+    page_key: String,
+    written: Mutex<Written>,
+}
+
+impl Site<'_> {
+    fn unit(&self, unit: &Unit) -> Result<(), SiteError> {
+        let pages = self.books.pages(unit);
+        for page in &pages {
+            self.page(page)?;
+        }
+        self.note(|w| w.pages += pages.len());
+        if let Some(about) = self.books.about_unit(unit) {
+            self.pack(&about, &pages)?;
+        }
+        Ok(())
+    }
+
+    fn note(&self, change: impl FnOnce(&mut Written)) {
+        change(&mut self.written.lock().unwrap_or_else(PoisonError::into_inner));
+    }
+
+    /// Puts a file; where making it fails, the old one stays and the failure is noted.
+    fn put(&self, path: &str, key: Hash, make: impl FnOnce() -> Result<Vec<u8>, String>) -> Result<bool, SiteError> {
+        match self.writer.put(path, key, || make().map_err(Failure::Made)) {
+            Ok(fresh) => Ok(fresh),
+            Err(Failure::Site(error)) => Err(error),
+            Err(Failure::Made(reason)) => {
+                self.writer.keep(path)?;
+                self.note(|w| w.failures.push((path.to_owned(), reason)));
+                Ok(false)
+            }
+        }
+    }
+
+    fn page(&self, page: &Page) -> Result<(), SiteError> {
+        let value = hash_of(page);
+        let key = |kind: &str| {
+            let mut hasher = Hasher::new();
+            hasher.part(kind.as_bytes());
+            hasher.part(env!("CARGO_PKG_VERSION").as_bytes());
+            hasher.part(&value.0);
+            hasher
+        };
+        let mut html = key("html");
+        html.part(self.page_key.as_bytes());
+        self.put(&page.path.0, html.finish(), || {
+            self.rendering.html.page(page).map(String::into_bytes).map_err(|e| e.to_string())
+        })?;
+        if page.tables().next().is_some() {
+            self.put(&page.path.with_ending(".csv"), key("csv").finish(), || Ok(sheet::page_csv(page)))?;
+            self.put(&page.path.with_ending(".xlsx"), key("xlsx").finish(), || {
+                sheet::xlsx(page, self.survey.as_at).map_err(|e| e.to_string())
+            })?;
+        }
+        Ok(())
+    }
+
+    fn pack(&self, about: &About, pages: &[Page]) -> Result<(), SiteError> {
+        let Some(pack) = packs::bind(self.survey, about, pages) else { return Ok(()) };
+        let path = packs::path(about);
+        let Some(press) = &self.rendering.press else {
+            // Without packs the old ones would be stale: they go, and the pages don't name them.
+            return Ok(());
+        };
+        let mut hasher = Hasher::new();
+        hasher.part(press.fingerprint().as_bytes());
+        hasher.part(press.data_json(&pack).as_bytes());
+        hasher.part(format!("{:?}", (&pack.look, pack.date, pack.school)).as_bytes());
+        for chapter in &pack.chapters {
+            hasher.part(&hash_of(chapter).0);
+        }
+        self.note(|w| w.packs += 1);
+        let fresh = self.put(&path, hasher.finish(), || {
+            let typeset = press.typeset(&pack).map_err(|e| e.to_string())?;
+            self.note(|w| {
+                w.typeset += 1;
+                w.warnings.extend(typeset.warnings.into_iter().map(|warning| (path.clone(), warning)));
+            });
+            Ok(typeset.pdf)
+        })?;
+        let _ = fresh;
+        Ok(())
+    }
+}
+
+enum Failure {
+    Site(SiteError),
+    Made(String),
+}
+
+impl From<SiteError> for Failure {
+    fn from(error: SiteError) -> Self {
+        Self::Site(error)
+    }
+}
+
+/// The hash of a page's value.
+fn hash_of(page: &Page) -> Hash {
+    let mut hasher = Hasher::new();
+    let json = serde_json::to_vec(page).unwrap_or_default();
+    hasher.part(&json);
+    hasher.finish()
+}

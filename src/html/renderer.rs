@@ -1,0 +1,171 @@
+//! Templates made ready, and pages rendered with them.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use minijinja::syntax::SyntaxConfig;
+use minijinja::{Environment, UndefinedBehavior, Value, context};
+use sha2::{Digest, Sha256};
+
+use crate::report::{Fact, Page, PagePath};
+
+use super::TemplateError;
+use super::assets::{Assets, SCRIPT, STYLE, TEMPLATES, hex};
+use super::{escape, view};
+
+/// What every page says about the site.
+#[derive(Clone, PartialEq, Debug, serde::Serialize)]
+pub struct SiteInfo {
+    /// The site's title: mostly the trust's name.
+    pub title: String,
+    /// The trust, or the trusts, it is about.
+    pub trusts: Vec<String>,
+    /// The page that the title leads to.
+    pub home: PagePath,
+    /// Lines of the footer: `Data as at` – `31 July 2019`. Nothing of the clock.
+    pub facts: Vec<Fact>,
+}
+
+/// Renders pages. Made once; may be used from many threads.
+pub struct Renderer {
+    templates: Environment<'static>,
+    site: SiteInfo,
+    assets: Assets,
+    fingerprint: String,
+}
+
+impl std::fmt::Debug for Renderer {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Renderer")
+            .field("site", &self.site)
+            .field("fingerprint", &self.fingerprint)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Renderer {
+    /// Reads and compiles all templates: the built-in ones, and those of the user's folder, where there is one; a file
+    /// there stands in for the built-in of the same name (`base.html` … `tiles.html`, `site.css`, `site.js`), and
+    /// further files may be included by name.
+    pub fn new(user_templates: Option<&Path>, site: SiteInfo) -> Result<Self, TemplateError> {
+        let mut sources: BTreeMap<String, String> = TEMPLATES
+            .iter()
+            .chain([&STYLE, &SCRIPT])
+            .map(|(name, text)| ((*name).to_owned(), (*text).to_owned()))
+            .collect();
+        if let Some(folder) = user_templates {
+            read_folder(folder, &mut sources)?;
+        }
+        let mut hasher = Sha256::new();
+        let mut part = |bytes: &[u8]| {
+            hasher.update((bytes.len() as u64).to_le_bytes());
+            hasher.update(bytes);
+        };
+        part(env!("CARGO_PKG_VERSION").as_bytes());
+        for (name, text) in &sources {
+            part(name.as_bytes());
+            part(text.as_bytes());
+        }
+        let take = |sources: &mut BTreeMap<String, String>, name: &str| {
+            sources.remove(name).unwrap_or_default()
+        };
+        let style = take(&mut sources, STYLE.0);
+        let assets = Assets::new(&style, &take(&mut sources, SCRIPT.0));
+        for (path, bytes) in &assets.files {
+            part(path.as_bytes());
+            part(bytes);
+        }
+        for text in site.trusts.iter().chain([&site.title, &site.home.0]) {
+            part(text.as_bytes());
+        }
+        for fact in &site.facts {
+            part(fact.name.as_bytes());
+            part(fact.value.as_bytes());
+        }
+
+        let mut templates = Environment::new();
+        templates.set_undefined_behavior(UndefinedBehavior::Strict);
+        templates.set_debug(false);
+        let mut syntax = SyntaxConfig::builder();
+        syntax.trim_blocks(true).lstrip_blocks(true);
+        templates.set_syntax(syntax.build()?);
+        templates.set_formatter(escape::write);
+        for (name, text) in sources {
+            templates.add_template_owned(name, text)?;
+        }
+        Ok(Self {
+            templates,
+            site,
+            assets,
+            fingerprint: hex(&hasher.finalize()),
+        })
+    }
+
+    /// A page as HTML.
+    pub fn page(&self, page: &Page) -> Result<String, TemplateError> {
+        let href = |to: &str| view::href(page, to);
+        let facts: Vec<Value> = (self.site.facts.iter())
+            .map(|f| context! { name => f.name.as_str(), value => f.value.as_str() })
+            .collect();
+        let site = context! {
+            title => self.site.title.as_str(),
+            trusts => self.site.trusts.clone(),
+            home => href(&self.site.home.0),
+            at_home => self.site.home == page.path,
+            facts,
+            style => href(&self.assets.style),
+            script => href(&self.assets.script),
+            icon => href(&self.assets.icon),
+            version => env!("CARGO_PKG_VERSION"),
+        };
+        let template = self.templates.get_template("page.html")?;
+        Ok(template.render(context! { page => view::page(page), site })?)
+    }
+
+    /// The files beside the pages, by path on the site. Names carry a hash of the content.
+    pub fn assets(&self) -> BTreeMap<String, Vec<u8>> {
+        self.assets.files.clone()
+    }
+
+    /// A hash of all that goes into every page besides its own value: templates, assets, site, version.
+    pub fn fingerprint(&self) -> String {
+        self.fingerprint.clone()
+    }
+}
+
+/// Reads `*.html`, `site.css` and `site.js` of a folder and those within; names are paths with `/`.
+fn read_folder(
+    folder: &Path,
+    sources: &mut BTreeMap<String, String>,
+) -> Result<(), TemplateError> {
+    if !folder.is_dir() {
+        return Ok(());
+    }
+    let wrong = |name: String, message: String| TemplateError {
+        template: name,
+        line: None,
+        message,
+    };
+    for entry in walkdir::WalkDir::new(folder).sort_by_file_name() {
+        let entry =
+            entry.map_err(|error| wrong(folder.display().to_string(), error.to_string()))?;
+        let path = entry.path();
+        let name: Vec<String> = path
+            .strip_prefix(folder)
+            .unwrap_or(path)
+            .components()
+            .map(|part| part.as_os_str().to_string_lossy().into_owned())
+            .collect();
+        let name = name.join("/");
+        let wanted = name.ends_with(".html") || name == STYLE.0 || name == SCRIPT.0;
+        if !wanted || !entry.file_type().is_file() {
+            continue;
+        }
+        let bytes = std::fs::read(path).map_err(|error| wrong(name.clone(), error.to_string()))?;
+        let text = String::from_utf8(bytes)
+            .map_err(|_| wrong(name.clone(), "the file is not UTF-8 text".to_owned()))?;
+        let text = text.trim_start_matches('\u{feff}').replace("\r\n", "\n");
+        sources.insert(name, text);
+    }
+    Ok(())
+}

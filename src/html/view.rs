@@ -1,0 +1,145 @@
+//! A page as templates see it: addresses already relative, ids already unique, charts already drawn.
+
+use std::collections::BTreeSet;
+
+use minijinja::{Value, context};
+
+use crate::report::{Block, Page, PagePath, Section, Tone};
+
+use super::{escape, row};
+
+/// The value of `page` in a template.
+pub(super) fn page(page: &Page) -> Value {
+    let mut ids = Ids::default();
+    for fixed in ["main", "downloads", "briefing"] {
+        ids.take(fixed);
+    }
+    // Sections first: their ids are what other pages link to.
+    let section_ids: Vec<String> = page.sections.iter().map(|s| ids.take(&s.id)).collect();
+    let sections: Vec<Value> = (page.sections.iter().zip(section_ids))
+        .map(|(s, id)| section(s, id, page, &mut ids))
+        .collect();
+    let crumbs: Vec<Value> = (page.crumbs.iter())
+        .map(|c| link(&c.text, &c.to, page))
+        .collect();
+    let links = |list: &[(String, PagePath)]| -> Vec<Value> {
+        (list.iter()).map(|(text, to)| link(text, to, page)).collect()
+    };
+    let downloads: Vec<Value> = (page.downloads.iter())
+        .map(|(text, to)| context! { text => text.as_str(), href => href(page, to) })
+        .collect();
+    let facts: Vec<Value> = (page.facts.iter())
+        .map(|f| context! { name => f.name.as_str(), value => f.value.as_str() })
+        .collect();
+    context! {
+        path => page.path.0.as_str(),
+        subject => page.subject.as_str(),
+        title => page.title.as_str(),
+        standfirst => page.standfirst.as_str(),
+        briefing => page.briefing.clone(),
+        crumbs,
+        facts,
+        sections,
+        downloads,
+        siblings => links(&page.siblings),
+        switcher => links(&page.switcher),
+    }
+}
+
+/// An address on the site, relative to a page.
+pub(super) fn href(page: &Page, to: &str) -> Value {
+    Value::from_safe_string(escape::text(&escape::address(&page.path.to(to))))
+}
+
+fn link(text: &str, to: &PagePath, page: &Page) -> Value {
+    context! { text, href => href(page, &to.0), current => *to == page.path }
+}
+
+fn section(section: &Section, id: String, page: &Page, ids: &mut Ids) -> Value {
+    let blocks: Vec<Value> = (section.blocks.iter())
+        .map(|b| block(b, page, ids))
+        .collect();
+    context! { id, heading => section.heading.as_str(), blocks }
+}
+
+fn block(block: &Block, page: &Page, ids: &mut Ids) -> Value {
+    match block {
+        Block::Text { text, tone } => context! { block => "text", text => text.as_str(), tone => word(*tone) },
+        Block::List { items } => context! { block => "list", items => items.clone() },
+        Block::Tiles { tiles } => {
+            let tiles: Vec<Value> = (tiles.iter())
+                .map(|tile| {
+                    context! {
+                        label => tile.label.as_str(),
+                        figure => tile.figure.text(),
+                        reason => tile.figure.reason().map(|r| r.words()).unwrap_or_default(),
+                        detail => tile.detail.as_str(),
+                        tone => word(tile.tone),
+                        href => tile.to.as_ref().map_or_else(|| Value::from(""), |to| href(page, &to.0)),
+                    }
+                })
+                .collect();
+            context! { block => "tiles", tiles }
+        }
+        Block::Chart(chart) => {
+            let prefix = format!("c{}", ids.next_chart());
+            let drawing = crate::chart::svg(chart, &prefix);
+            context! {
+                block => "chart",
+                id => ids.take(&chart.id),
+                title => chart.title.as_str(),
+                alt => chart.alt.as_str(),
+                svg => Value::from_safe_string(drawing.svg),
+            }
+        }
+        Block::Table(table) => {
+            let caption = ids.take(&format!("{}-caption", table.id));
+            row::table(table, ids.take(&table.id), caption, &page.path)
+        }
+        Block::Links { links } => {
+            let links: Vec<Value> = (links.iter())
+                .map(|(link, line)| {
+                    context! { text => link.text.as_str(), href => href(page, &link.to.0), line => line.as_str() }
+                })
+                .collect();
+            context! { block => "links", links }
+        }
+        Block::Prose { html, .. } => {
+            context! { block => "prose", html => Value::from_safe_string(html.clone()) }
+        }
+    }
+}
+
+fn word(tone: Tone) -> &'static str {
+    match tone {
+        Tone::Plain => "plain",
+        Tone::Caution => "caution",
+        Tone::Good => "good",
+        Tone::Poor => "poor",
+    }
+}
+
+/// The ids of a page, each given once.
+#[derive(Default)]
+struct Ids {
+    taken: BTreeSet<String>,
+    charts: usize,
+}
+
+impl Ids {
+    fn take(&mut self, wanted: &str) -> String {
+        let wanted = escape::id(wanted);
+        let mut id = wanted.clone();
+        let mut n = 1;
+        while id.is_empty() || !self.taken.insert(id.clone()) {
+            n += 1;
+            id = format!("{wanted}-{n}");
+        }
+        id
+    }
+
+    fn next_chart(&mut self) -> usize {
+        self.charts += 1;
+        self.charts
+    }
+}

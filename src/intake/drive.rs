@@ -1,0 +1,527 @@
+//! Runs a table's files through its reader: blocks in parallel, results in the order of the data.
+
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use crate::dataset::{FileRead, Unmatched};
+use crate::diag::{Code, Finding, Severity, Sink, Spot};
+use crate::source::{Block, Found, Records, SourceError, Stream};
+
+use super::findings::{CAP, Findings, Tally};
+use super::row::{FileHead, Row};
+use super::{Mapping, Origin, Table};
+
+/// Reads the rows of one table. What it needs of other tables it holds; what must be done in the order of the data is left
+/// to the merge.
+pub(super) trait Reader: Sync {
+    /// What the rows of a block become.
+    type Part: Send;
+    /// What is remembered from row to row in a block.
+    type Memo: Default;
+
+    /// An empty part.
+    fn part(&self) -> Self::Part;
+
+    /// Reads a row into the part; `false` where it is refused.
+    fn row(
+        &self,
+        row: &Row<'_>,
+        memo: &mut Self::Memo,
+        part: &mut Self::Part,
+        findings: &mut Findings,
+    ) -> bool;
+}
+
+/// What reading collects besides rows.
+#[derive(Debug, Default)]
+pub(super) struct Collected {
+    pub(super) files: Vec<FileRead>,
+    pub(super) sink: Sink,
+}
+
+/// A block with the file it belongs to.
+struct Piece {
+    head: Arc<FileHead>,
+    block: Block,
+    /// The line of its first byte, where it is a file's first block.
+    first_line: Option<u64>,
+}
+
+/// A block's rows, read.
+struct Done<P> {
+    piece: Piece,
+    part: P,
+    findings: Vec<Finding>,
+    lines: u64,
+    rows: u64,
+    refused: u64,
+}
+
+/// A block being merged: lets the merge look again at a row and tell findings about it.
+pub(super) struct Placed<'d> {
+    head: &'d FileHead,
+    text: &'d str,
+    base: u64,
+    seen: (usize, u64),
+    findings: &'d mut Vec<Finding>,
+    refused: &'d mut u64,
+}
+
+impl Placed<'_> {
+    /// The file's place in the holdings' list.
+    pub(super) fn file(&self) -> u32 {
+        self.head.index
+    }
+
+    /// Looks again at the record that starts at a place, through one of the file's layouts. Places must not go backwards.
+    pub(super) fn look<T>(&mut self, at: RowAt, with: impl FnOnce(&Row<'_>) -> T) -> T {
+        let start = at.start as usize;
+        let (from, lines) = self.seen;
+        let lines = lines + crate::source::count_breaks(&self.text.as_bytes()[from..start]);
+        self.seen = (start, lines);
+        let mut records = Records::new(self.text, self.head.delimiter);
+        records.seek(start, lines);
+        records.advance();
+        with(&Row {
+            record: records.record(),
+            text: self.text,
+            head: self.head,
+            layout: &self.head.layouts[at.layout as usize],
+        })
+    }
+
+    /// Tells a finding whose line is the file's already.
+    pub(super) fn push_placed(&mut self, finding: Finding) {
+        self.findings.push(finding);
+    }
+
+    /// Hands on rows not matched by UPN, as many as are told one by one.
+    pub(super) fn unmatched(&self, rows: Vec<Unmatched>, to: &mut Vec<Unmatched>) {
+        let room = (CAP as usize * 5).saturating_sub(to.len());
+        to.extend(rows.into_iter().take(room).map(|mut row| {
+            row.line += self.base;
+            row
+        }));
+    }
+
+    /// Tells a finding of a row of this block.
+    pub(super) fn push(&mut self, mut finding: Finding) {
+        finding.spot.line += self.base;
+        self.findings.push(finding);
+    }
+
+    /// Counts a row as refused.
+    pub(super) fn refuse(&mut self) {
+        *self.refused += 1;
+    }
+
+    /// The line of the file that a block's first line is.
+    pub(super) fn base(&self) -> u64 {
+        self.base
+    }
+}
+
+/// Where a row stands in its block.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct RowAt {
+    start: u32,
+    layout: u32,
+}
+
+impl Row<'_> {
+    /// Where the row stands in its block.
+    pub(super) fn at(&self) -> RowAt {
+        let layout = self
+            .head
+            .layouts
+            .iter()
+            .position(|l| std::ptr::eq(l, self.layout))
+            .unwrap_or(0);
+        RowAt {
+            start: u32::try_from(self.record.start()).expect("a block is under four gigabytes"),
+            layout: u32::try_from(layout).unwrap_or(0),
+        }
+    }
+}
+
+/// The files of a table, block after block.
+struct Pieces<'s> {
+    table: &'static Table,
+    mapping: &'s dyn Mapping,
+    groupings: &'s [String],
+    found: std::vec::IntoIter<Found>,
+    open: Option<(Stream, Arc<FileHead>)>,
+    first_line: Option<u64>,
+    size: usize,
+    batch: usize,
+    files: Vec<FileRead>,
+    file_base: usize,
+    findings: Vec<Finding>,
+}
+
+impl Pieces<'_> {
+    /// The next few blocks, in order, of one or several files.
+    fn next_batch(&mut self) -> Result<Vec<Piece>, SourceError> {
+        let mut batch = Vec::new();
+        let mut bytes = 0;
+        while batch.len() < self.batch * 8 && bytes < self.batch * self.size {
+            let Some(piece) = self.next_piece()? else {
+                break;
+            };
+            bytes += piece.block.text.len();
+            batch.push(piece);
+        }
+        Ok(batch)
+    }
+
+    fn next_piece(&mut self) -> Result<Option<Piece>, SourceError> {
+        loop {
+            if let Some((stream, head)) = &mut self.open {
+                if let Some(block) = stream.next_block()? {
+                    let head = Arc::clone(head);
+                    let first_line = self.first_line.take();
+                    return Ok(Some(Piece {
+                        head,
+                        block,
+                        first_line,
+                    }));
+                }
+                let index = head.index as usize - self.file_base;
+                self.files[index].bytes = stream.bytes();
+                self.open = None;
+            }
+            let Some(found) = self.found.next() else {
+                return Ok(None);
+            };
+            self.start(&found);
+        }
+    }
+
+    fn start(&mut self, found: &Found) {
+        let index = self.file_base + self.files.len();
+        self.files.push(FileRead {
+            path: found.shown.to_string(),
+            table: self.table.name,
+            rows: 0,
+            refused: 0,
+            bytes: 0,
+        });
+        let whole = || Spot {
+            file: Arc::clone(&found.shown),
+            ..Spot::default()
+        };
+        let (stream, start) = match Stream::open(&found.path, self.size) {
+            Ok(opened) => opened,
+            Err(why) => {
+                let mut finding = Finding::new(
+                    Code::UnreadableFile,
+                    Severity::Error,
+                    whole(),
+                    format!("the file can't be read: {why}"),
+                );
+                finding.table = self.table.name;
+                self.findings.push(finding);
+                return;
+            }
+        };
+        let (layouts, findings) =
+            self.mapping
+                .layouts(self.table, &found.shown, &start.heading, self.groupings);
+        self.findings.extend(findings);
+        if layouts.is_empty() {
+            return;
+        }
+        let width = start.heading.names.len();
+        // A column that no layout knows may hold anything: it is masked as well.
+        let mut masked = vec![true; width];
+        for layout in &layouts {
+            for (column, origin) in self.table.columns.iter().zip(&layout.columns) {
+                if let Origin::Column(i) | Origin::Mapped(i, _) = origin
+                    && *i < width
+                {
+                    masked[*i] = column.personal;
+                }
+            }
+            for origin in &layout.groupings {
+                if let Origin::Column(i) | Origin::Mapped(i, _) = origin
+                    && *i < width
+                {
+                    masked[*i] = masked[*i]
+                        && self
+                            .table
+                            .position(&start.heading.names[*i].to_lowercase())
+                            .is_some();
+                }
+            }
+        }
+        self.first_line = Some(start.first_line);
+        self.open = Some((
+            stream,
+            Arc::new(FileHead {
+                shown: Arc::clone(&found.shown),
+                index: u32::try_from(index).expect("fewer files than 2^32"),
+                table: self.table,
+                layouts,
+                delimiter: start.delimiter,
+                width,
+                masked,
+            }),
+        ));
+    }
+}
+
+/// What a table is read with.
+pub(super) struct Course<'s> {
+    pub(super) table: &'static Table,
+    pub(super) found: Vec<Found>,
+    pub(super) mapping: &'s dyn Mapping,
+    pub(super) groupings: &'s [String],
+    pub(super) block_size: usize,
+}
+
+/// Reads all files of a table: `reader` in parallel, `merge` in the order of the data.
+pub(super) fn drive<R: Reader>(
+    course: Course<'_>,
+    reader: &R,
+    collected: &mut Collected,
+    mut merge: impl FnMut(R::Part, &mut Placed<'_>) + Send,
+) -> Result<(), SourceError> {
+    let mut pieces = Pieces {
+        table: course.table,
+        mapping: course.mapping,
+        groupings: course.groupings,
+        found: course.found.into_iter(),
+        open: None,
+        first_line: None,
+        size: course.block_size.max(1),
+        batch: 4 * rayon::current_num_threads(),
+        file_base: collected.files.len(),
+        files: Vec::new(),
+        findings: Vec::new(),
+    };
+    let mut state = Merging {
+        sink: Sink::new(),
+        tally: Tally::default(),
+        file: None,
+        line: 0,
+        counts: Vec::new(),
+    };
+    let mut batch = pieces.next_batch()?;
+    let mut done: Vec<Done<R::Part>> = Vec::new();
+    while !(batch.is_empty() && done.is_empty()) {
+        let now = std::mem::take(&mut batch);
+        let (next, read) = rayon::join(
+            || {
+                for block in done {
+                    state.take(block, &mut merge);
+                }
+                pieces.next_batch()
+            },
+            || {
+                now.into_par_iter()
+                    .map(|piece| read_piece(reader, piece))
+                    .collect()
+            },
+        );
+        batch = next?;
+        done = read;
+    }
+    state.close();
+    for (index, rows, refused) in state.counts {
+        let file = &mut pieces.files[index - pieces.file_base];
+        file.rows += rows;
+        file.refused += refused;
+    }
+    collected.sink.extend(pieces.findings);
+    collected.sink.append(state.sink);
+    collected.files.append(&mut pieces.files);
+    Ok(())
+}
+
+/// Reads the rows of a block.
+fn read_piece<R: Reader>(reader: &R, piece: Piece) -> Done<R::Part> {
+    let mut part = reader.part();
+    let mut memo = R::Memo::default();
+    let mut findings = Findings::default();
+    let (mut rows, mut refused) = (0, 0);
+    let head = &*piece.head;
+    let text = piece.block.text.as_str();
+    let mut records = Records::new(text, head.delimiter);
+    while records.advance() {
+        rows += 1;
+        let record = records.record();
+        let mut kept = false;
+        let whole = Row {
+            record,
+            text,
+            head,
+            layout: &head.layouts[0],
+        };
+        findings.begin();
+        if !sound(&whole, &mut findings) {
+            findings.end(false);
+            refused += 1;
+            continue;
+        }
+        for layout in &head.layouts {
+            let row = Row {
+                record,
+                text,
+                head,
+                layout,
+            };
+            findings.begin();
+            let stands = reader.row(&row, &mut memo, &mut part, &mut findings);
+            findings.end(stands);
+            kept |= stands;
+        }
+        refused += u64::from(!kept);
+    }
+    let lines = records.lines();
+    Done {
+        part,
+        findings: findings.into_list(),
+        lines,
+        rows,
+        refused,
+        piece,
+    }
+}
+
+/// Checks the shape of a record before its cells are read.
+#[inline]
+fn sound(row: &Row<'_>, findings: &mut Findings) -> bool {
+    let record = row.record;
+    if record.len() == row.head.width && record.unclosed().is_none() {
+        // A row with something in its first column is not blank; most are like that.
+        if !record.field(row.text, 0).is_empty() || !row.is_blank() {
+            return true;
+        }
+    }
+    odd_shape(row, findings)
+}
+
+#[cold]
+fn odd_shape(row: &Row<'_>, findings: &mut Findings) -> bool {
+    let (have, want) = (row.record.len(), row.head.width);
+    if let Some(open) = row.record.unclosed() {
+        let mut finding = row.about_row(
+            Code::UnclosedQuote,
+            Severity::Error,
+            "a quoted field is never closed: the rows after it are lost in it",
+        );
+        let before = &row.text[row.record.start()..open];
+        let line = before.rfind(['\n', '\r']).map_or(0, |i| i + 1);
+        finding.spot.column = before[line..].chars().count() as u64 + 1;
+        finding.spot.width = 1;
+        if line > 0 {
+            finding.excerpt = String::new();
+        }
+        findings.push(finding.help("close the quote, or double it where it is part of the text"));
+        return false;
+    }
+    if row.is_blank() {
+        findings.push(
+            row.about_row(Code::BlankRow, Severity::Error, "all cells are blank")
+                .help("take the row out"),
+        );
+        return false;
+    }
+    if have < want {
+        findings.push(
+            row.about_row(
+                Code::FieldCount,
+                Severity::Warning,
+                format!(
+                    "the row has {have} fields, the heading has {want}: the rest is read as blank"
+                ),
+            )
+            .help("is the row cut off?"),
+        );
+        return true;
+    }
+    let more = (want..have).any(|i| !super::cell::trim(row.record.field(row.text, i)).is_empty());
+    if more {
+        findings.push(
+            row.about_row(
+                Code::FieldCount,
+                Severity::Error,
+                format!("the row has {have} fields, the heading has {want}: its cells may stand in the wrong columns"),
+            )
+            .help("put a text that holds the delimiter in quotes"),
+        );
+    }
+    !more
+}
+
+/// What the merge of a table remembers from block to block.
+struct Merging {
+    sink: Sink,
+    tally: Tally,
+    file: Option<Arc<FileHead>>,
+    line: u64,
+    counts: Vec<(usize, u64, u64)>,
+}
+
+impl Merging {
+    fn take<P>(&mut self, done: Done<P>, merge: &mut impl FnMut(P, &mut Placed<'_>)) {
+        if let Some(first) = done.piece.first_line {
+            self.close();
+            self.file = Some(Arc::clone(&done.piece.head));
+            self.line = first;
+        }
+        let mut findings = Vec::new();
+        let mut refused = done.refused;
+        let block = &done.piece.block;
+        if let Some(at) = block.broken {
+            let before = &block.text[..at];
+            let spot = Spot {
+                file: Arc::clone(&done.piece.head.shown),
+                line: self.line + crate::source::count_breaks(before.as_bytes()),
+                column: before[before.rfind(['\n', '\r']).map_or(0, |i| i + 1)..]
+                    .chars()
+                    .count() as u64
+                    + 1,
+                width: 1,
+            };
+            let mut finding = Finding::new(
+                Code::BadEncoding,
+                Severity::Error,
+                spot,
+                "the file is in no one encoding: a character here can't be read",
+            )
+            .help("save the file as UTF-8");
+            finding.table = done.piece.head.table.name;
+            self.tally.pass(finding, &mut self.sink);
+        }
+        for mut finding in done.findings {
+            finding.spot.line += self.line;
+            self.tally.pass(finding, &mut self.sink);
+        }
+        merge(
+            done.part,
+            &mut Placed {
+                head: &done.piece.head,
+                text: &block.text,
+                base: self.line,
+                seen: (0, 0),
+                findings: &mut findings,
+                refused: &mut refused,
+            },
+        );
+        for finding in findings {
+            self.tally.pass(finding, &mut self.sink);
+        }
+        self.counts
+            .push((done.piece.head.index as usize, done.rows, refused));
+        self.line += done.lines;
+    }
+
+    fn close(&mut self) {
+        if let Some(head) = self.file.take() {
+            self.tally
+                .close(&head.shown, head.table.name, &mut self.sink);
+        }
+    }
+}

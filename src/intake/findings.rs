@@ -1,0 +1,89 @@
+//! Findings of a run of rows, with the mark that a refused row puts on all of its own.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::diag::{Code, Finding, Severity, Sink, Spot};
+
+/// How many findings of one code in one column of one file are told one by one.
+pub(super) const CAP: u64 = 20_000;
+
+/// Findings of a block, lines counted from the start of the block.
+#[derive(Debug, Default)]
+pub(super) struct Findings {
+    list: Vec<Finding>,
+    row_from: usize,
+}
+
+impl Findings {
+    /// Begins a row.
+    #[inline]
+    pub(super) fn begin(&mut self) {
+        self.row_from = self.list.len();
+    }
+
+    /// Ends a row: where it is refused, all its findings say so.
+    #[inline]
+    pub(super) fn end(&mut self, kept: bool) {
+        if !kept {
+            for finding in &mut self.list[self.row_from..] {
+                finding.row_kept = false;
+            }
+        }
+    }
+
+    /// Takes a finding.
+    pub(super) fn push(&mut self, finding: Finding) {
+        self.list.push(finding);
+    }
+
+    /// How many there are.
+    pub(super) fn len(&self) -> usize {
+        self.list.len()
+    }
+
+    /// The findings.
+    pub(super) fn into_list(self) -> Vec<Finding> {
+        self.list
+    }
+}
+
+/// What a file's findings have come to, so that a file that is wrong throughout doesn't fill the memory.
+#[derive(Debug, Default)]
+pub(super) struct Tally {
+    counts: BTreeMap<(Code, String), (u64, Severity)>,
+}
+
+impl Tally {
+    /// Hands a finding on, if it is one of the first [`CAP`] of its kind in the file.
+    pub(super) fn pass(&mut self, finding: Finding, sink: &mut Sink) {
+        let key = (finding.code, finding.field.clone());
+        let (count, _) = self.counts.entry(key).or_insert((0, finding.severity));
+        *count += 1;
+        if *count <= CAP {
+            sink.push(finding);
+        }
+    }
+
+    /// Says how many were not told, at the end of a file, and starts afresh.
+    pub(super) fn close(&mut self, file: &Arc<str>, table: &'static str, sink: &mut Sink) {
+        for ((code, field), (count, severity)) in std::mem::take(&mut self.counts) {
+            if count > CAP {
+                let spot = Spot {
+                    file: Arc::clone(file),
+                    ..Spot::default()
+                };
+                let more = count - CAP;
+                let mut finding = Finding::new(
+                    code,
+                    severity,
+                    spot,
+                    format!("{more} more rows of this file have the same fault"),
+                )
+                .at(field, "");
+                finding.table = table;
+                sink.push(finding);
+            }
+        }
+    }
+}

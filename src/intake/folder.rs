@@ -1,0 +1,244 @@
+//! The whole data folder, table by table.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use rustc_hash::FxHashSet;
+
+use crate::config::Settings;
+use crate::dataset::{Holdings, Membership};
+use crate::diag::Sink;
+use crate::source::SourceError;
+
+use super::drive::{Collected, Course, Placed, Reader, drive};
+use super::pupil::Where;
+use super::roll::Roll;
+use super::schools::SchoolIndex;
+use super::sources::{AsNamed, Provide};
+use super::{Canonical, Mapping, ReadOptions, Table, tables};
+
+/// Reads a data folder whose files have the canonical headings.
+///
+/// A table that isn't there is empty; which tables are needed is the caller's to say. What is wrong with the files is in
+/// the sink: see [`Sink::stops_build`].
+///
+/// # Errors
+/// Only where the machine fails: a folder that can't be listed, a file that breaks off.
+pub fn read_folder(
+    data: &Path,
+    settings: &Settings,
+    options: &ReadOptions,
+) -> Result<(Holdings, Sink), SourceError> {
+    read_mapped(data, settings, options, &Canonical)
+}
+
+/// Reads a data folder whose files' columns are laid out by a mapping.
+///
+/// # Errors
+/// As [`read_folder`].
+pub fn read_mapped(
+    data: &Path,
+    settings: &Settings,
+    options: &ReadOptions,
+    mapping: &dyn Mapping,
+) -> Result<(Holdings, Sink), SourceError> {
+    read_provided(settings, options, &AsNamed { data, mapping })
+}
+
+/// Reads the files that a provider gives for each table.
+pub(super) fn read_provided(
+    settings: &Settings,
+    options: &ReadOptions,
+    provider: &dyn Provide,
+) -> Result<(Holdings, Sink), SourceError> {
+    let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(options.jobs)
+        .build()
+        .map_err(SourceError::Threads)?;
+    pool.install(|| {
+        Reading {
+            settings,
+            options,
+            provider,
+            collected: Collected::default(),
+        }
+        .all()
+    })
+}
+
+struct Reading<'a> {
+    settings: &'a Settings,
+    options: &'a ReadOptions,
+    provider: &'a dyn Provide,
+    collected: Collected,
+}
+
+impl Reading<'_> {
+    fn table<R: Reader>(
+        &mut self,
+        table: &'static Table,
+        reader: &R,
+        merge: impl FnMut(R::Part, &mut Placed<'_>) + Send,
+    ) -> Result<(), SourceError> {
+        let plan = self.provider.plan(table, &mut self.collected.sink)?;
+        let course = Course {
+            table,
+            found: plan.found,
+            mapping: plan.mapping,
+            groupings: &self.settings.groupings,
+            block_size: self.options.block_size,
+        };
+        drive(course, reader, &mut self.collected, merge)
+    }
+
+    /// Reads a table whose rows stand alone.
+    fn plain<T: Send, R: Reader<Part = Vec<T>>>(
+        &mut self,
+        table: &'static Table,
+        reader: &R,
+    ) -> Result<Vec<T>, SourceError> {
+        let mut rows = Vec::new();
+        self.table(table, reader, |mut part, _| rows.append(&mut part))?;
+        Ok(rows)
+    }
+
+    fn all(mut self) -> Result<(Holdings, Sink), SourceError> {
+        let mut held = Holdings::default();
+        self.organisations(&mut held)?;
+        let schools = SchoolIndex::new(&held.schools);
+        let mut roll = self.roll(&schools, &mut held)?;
+        let pupils = Where {
+            roll: &roll,
+            schools: &schools,
+        };
+        self.results(pupils, &mut held)?;
+        held.attendance = self.plain(
+            &tables::attendance::TABLE,
+            &tables::attendance::AttendanceRows { pupils },
+        )?;
+        held.exclusions = self.plain(
+            &tables::exclusions::TABLE,
+            &tables::exclusions::Exclusions { pupils },
+        )?;
+        held.roll = std::mem::take(&mut roll.entries);
+        drop(roll);
+        self.published(&mut held)?;
+        held.files = std::mem::take(&mut self.collected.files);
+        Ok((held, self.collected.sink))
+    }
+
+    fn organisations(&mut self, held: &mut Holdings) -> Result<(), SourceError> {
+        let mut uids = BTreeSet::new();
+        let trusts = &mut held.trusts;
+        self.table(
+            &tables::trusts::TABLE,
+            &tables::trusts::Trusts,
+            |part, placed| {
+                tables::trusts::merge(part, placed, &mut uids, trusts);
+            },
+        )?;
+        let reader = tables::schools::Schools {
+            trusts: &held.trusts,
+        };
+        let mut urns = BTreeSet::new();
+        let schools = &mut held.schools;
+        self.table(&tables::schools::TABLE, &reader, |part, placed| {
+            tables::schools::merge(part, placed, &mut urns, schools);
+        })?;
+        held.schools.sort_by_key(|s| s.urn);
+        if !held.schools.is_empty() {
+            held.memberships.push(Membership {
+                label: "schools table".into(),
+                years: Vec::new(),
+                trusts: held.trusts.clone(),
+                schools: held.schools.clone(),
+                sponsors: vec![None; held.schools.len()],
+                sponsored_on: Vec::new(),
+            });
+        }
+        Ok(())
+    }
+
+    fn roll(&mut self, schools: &SchoolIndex, held: &mut Holdings) -> Result<Roll, SourceError> {
+        let groupings = self.settings.groupings.len();
+        let reader = tables::pupils::Pupils::new(schools, groupings);
+        let mut roll = Roll::default();
+        let mut keys = tables::pupils::Keys::default();
+        self.table(&tables::pupils::TABLE, &reader, |part, placed| {
+            tables::pupils::merge(part, placed, &mut keys, &mut roll);
+        })?;
+        held.extra_values = tables::pupils::sort_values(keys, groupings, &mut roll.entries);
+        held.pupils = u32::try_from(roll.upns.len()).expect("fewer pupils than 2^32");
+        Ok(roll)
+    }
+
+    fn results(&mut self, pupils: Where<'_>, held: &mut Holdings) -> Result<(), SourceError> {
+        let count = held.pupils as usize;
+
+        let mut keys = tables::assessments::Keys::default();
+        let rows = &mut held.assessments;
+        let reader = tables::assessments::Assessments { pupils };
+        self.table(&tables::assessments::TABLE, &reader, |part, placed| {
+            tables::assessments::merge(part, placed, &mut keys, rows);
+        })?;
+        tables::assessments::settle(keys.later, rows, &mut self.collected.sink);
+        held.assessment_names = keys.names;
+        held.unmatched.append(&mut keys.unmatched);
+
+        let mut keys = tables::estimates::Keys::default();
+        let rows = &mut held.estimates;
+        let reader = tables::estimates::Estimates { pupils };
+        self.table(&tables::estimates::TABLE, &reader, |part, placed| {
+            tables::estimates::merge(part, placed, &mut keys, count, rows);
+        })?;
+        tables::estimates::settle(keys.later, rows, &mut self.collected.sink);
+        held.unmatched.append(&mut keys.unmatched);
+
+        let mut keys = tables::targets::Keys::default();
+        let rows = &mut held.targets;
+        let reader = tables::targets::Targets { pupils };
+        self.table(&tables::targets::TABLE, &reader, |part, placed| {
+            tables::targets::merge(part, placed, &mut keys, count, rows);
+        })?;
+        tables::targets::settle(keys.later, rows, &mut self.collected.sink);
+        held.unmatched.append(&mut keys.unmatched);
+        Ok(())
+    }
+
+    fn published(&mut self, held: &mut Holdings) -> Result<(), SourceError> {
+        held.conversions = self.plain(
+            &tables::conversions::TABLE,
+            &tables::conversions::Conversions,
+        )?;
+        let mut seen = FxHashSet::default();
+        let rows = &mut held.finance;
+        let reader = tables::finance::FinanceRows {
+            trusts: &held.trusts,
+        };
+        self.table(&tables::finance::TABLE, &reader, |part, placed| {
+            tables::finance::merge(part, placed, &mut seen, rows);
+        })?;
+        let mut seen = FxHashSet::default();
+        let rows = &mut held.performance;
+        self.table(
+            &tables::performance::TABLE,
+            &tables::performance::PerformanceRows,
+            |part, placed| tables::performance::merge(part, placed, &mut seen, rows),
+        )?;
+        held.spread = self.plain(
+            &tables::reference::spread::TABLE,
+            &tables::reference::spread::Spreads,
+        )?;
+        held.percentiles = self.plain(
+            &tables::reference::percentiles::TABLE,
+            &tables::reference::percentiles::Percentiles,
+        )?;
+        if self.options.with_reference_pupils {
+            held.reference_pupils = self.plain(
+                &tables::reference::pupils::TABLE,
+                &tables::reference::pupils::ReferencePupils,
+            )?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,174 @@
+//! Where a table's columns come from in a file.
+
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use crate::diag::{Code, Finding, Severity, Spot, nearest};
+use crate::source::Heading;
+
+use super::Table;
+
+/// Where a canonical column's value comes from.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Origin {
+    /// The file has no such column: every cell is blank.
+    #[default]
+    Absent,
+    /// A column of the file, by place.
+    Column(usize),
+    /// A column of the file whose values are written otherwise; a value that isn't in the map stays as it is.
+    Mapped(usize, Arc<FxHashMap<String, String>>),
+    /// The same value in every row.
+    Constant(Box<str>),
+}
+
+/// One way to make a canonical row from a record of a file.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Layout {
+    /// For each canonical column, in the table's order, where it comes from.
+    pub columns: Vec<Origin>,
+    /// For each grouping of the settings (table of pupils only), where it comes from.
+    pub groupings: Vec<Origin>,
+}
+
+/// Decides how a file's columns make a table's.
+///
+/// A wide file (a column for each subject, say) has several layouts: each record is read once for each of them, in order.
+pub trait Mapping: Sync {
+    /// The layouts of a file, and what is wrong with its heading. A finding of severity error with code `missing-column`
+    /// and no layout means that the file can't be read.
+    fn layouts(
+        &self,
+        table: &'static Table,
+        file: &Arc<str>,
+        heading: &Heading,
+        groupings: &[String],
+    ) -> (Vec<Layout>, Vec<Finding>);
+}
+
+/// Files whose headings are the canonical ones, in any case and order.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Canonical;
+
+impl Mapping for Canonical {
+    fn layouts(
+        &self,
+        table: &'static Table,
+        file: &Arc<str>,
+        heading: &Heading,
+        groupings: &[String],
+    ) -> (Vec<Layout>, Vec<Finding>) {
+        let mut findings = Vec::new();
+        let mut layout = Layout {
+            columns: vec![Origin::Absent; table.columns.len()],
+            groupings: vec![Origin::Absent; groupings.len()],
+        };
+        let spot = |i: usize| {
+            let (column, width) = heading.places.get(i).copied().unwrap_or_default();
+            Spot {
+                file: Arc::clone(file),
+                line: heading.line,
+                column,
+                width,
+            }
+        };
+        let mut unknown = Vec::new();
+        for (i, name) in heading.names.iter().enumerate() {
+            let lower = name.to_lowercase();
+            let known = table.position(&lower);
+            let grouping = groupings
+                .iter()
+                .position(|g| table.groupings && g.to_lowercase() == lower);
+            if known.is_none() && grouping.is_none() {
+                unknown.push(i);
+                continue;
+            }
+            let mut twice = false;
+            for origin in [
+                known.map(|c| &mut layout.columns[c]),
+                grouping.map(|g| &mut layout.groupings[g]),
+            ]
+            .into_iter()
+            .flatten()
+            {
+                if *origin == Origin::Absent {
+                    *origin = Origin::Column(i);
+                } else {
+                    twice = true;
+                }
+            }
+            if twice {
+                findings.push(
+                    Finding::new(
+                        Code::DuplicateColumn,
+                        Severity::Error,
+                        spot(i),
+                        format!("two columns are headed `{lower}`"),
+                    )
+                    .at(lower, name.as_str())
+                    .help("the first is read; take the other out or give it its own name")
+                    .excerpt(heading.text.as_str()),
+                );
+            }
+        }
+        let missing: Vec<&str> = table
+            .columns
+            .iter()
+            .zip(&layout.columns)
+            .filter(|(c, o)| c.required && **o == Origin::Absent)
+            .map(|(c, _)| c.name)
+            .collect();
+        for name in &missing {
+            let like = nearest(name, unknown.iter().map(|i| heading.names[*i].as_str()));
+            findings.push(
+                Finding::new(
+                    Code::MissingColumn,
+                    Severity::Error,
+                    Spot {
+                        file: Arc::clone(file),
+                        line: heading.line,
+                        ..Spot::default()
+                    },
+                    format!("the table {} needs a column `{name}`", table.name),
+                )
+                .at(*name, "")
+                .help(like.map_or_else(
+                    || "add the column, or map one onto it in config.yaml".to_owned(),
+                    |like| format!("is it the column headed `{like}`?"),
+                ))
+                .excerpt(heading.text.as_str()),
+            );
+        }
+        for i in unknown {
+            let name = heading.names[i].as_str();
+            if name.is_empty() {
+                continue;
+            }
+            let like = nearest(name, table.columns.iter().map(|c| c.name));
+            findings.push(
+                Finding::new(
+                    Code::UnknownColumn,
+                    Severity::Note,
+                    spot(i),
+                    format!(
+                        "the table {} has no column `{name}`: it is ignored",
+                        table.name
+                    ),
+                )
+                .at(name, name)
+                .help(like.map_or_else(String::new, |like| format!("did you mean `{like}`?")))
+                .excerpt(heading.text.as_str()),
+            );
+        }
+        for finding in &mut findings {
+            finding.table = table.name;
+        }
+        let layouts = if missing.is_empty() {
+            vec![layout]
+        } else {
+            vec![]
+        };
+        (layouts, findings)
+    }
+}

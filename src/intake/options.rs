@@ -1,0 +1,22 @@
+//! How to read.
+
+/// How to read a data folder. None of it changes what is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ReadOptions {
+    /// Worker threads; 0: as many as the machine has processors.
+    pub jobs: usize,
+    /// Whether to read the reference set of pupils too (only making estimates needs it, and it is large).
+    pub with_reference_pupils: bool,
+    /// About how many bytes are handed to a worker at a time.
+    pub block_size: usize,
+}
+
+impl Default for ReadOptions {
+    fn default() -> Self {
+        Self {
+            jobs: 0,
+            with_reference_pupils: false,
+            block_size: 1 << 20,
+        }
+    }
+}

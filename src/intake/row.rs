@@ -1,0 +1,196 @@
+//! A canonical row: a record seen through a layout.
+
+use std::sync::Arc;
+
+use crate::diag::{Code, Finding, Severity, Spot};
+use crate::source::Record;
+
+use super::cell::trim;
+use super::findings::Findings;
+use super::{Layout, Origin, Table};
+
+/// A file as its rows see it.
+#[derive(Clone, Debug)]
+pub struct FileHead {
+    /// Path relative to the data folder.
+    pub(super) shown: Arc<str>,
+    /// Its place in the holdings' list of files.
+    pub(super) index: u32,
+    /// The table.
+    pub(super) table: &'static Table,
+    /// How records become rows.
+    pub(super) layouts: Vec<Layout>,
+    /// The delimiter.
+    pub(super) delimiter: u8,
+    /// How many columns the heading has.
+    pub(super) width: usize,
+    /// The columns of the file that are personal in some layout, or unknown to the table and so perhaps personal.
+    pub(super) masked: Vec<bool>,
+}
+
+/// A canonical row.
+#[derive(Clone, Copy, Debug)]
+pub struct Row<'r> {
+    pub(super) record: &'r Record,
+    pub(super) text: &'r str,
+    pub(super) head: &'r FileHead,
+    pub(super) layout: &'r Layout,
+}
+
+impl<'r> Row<'r> {
+    /// The cell of a canonical column, trimmed; empty where blank or absent.
+    #[inline]
+    pub fn cell(&self, column: usize) -> &'r str {
+        self.origin(&self.layout.columns[column])
+    }
+
+    /// The cell of a grouping of the settings.
+    pub fn grouping(&self, index: usize) -> &'r str {
+        self.layout
+            .groupings
+            .get(index)
+            .map_or("", |o| self.origin(o))
+    }
+
+    #[inline]
+    fn origin(&self, origin: &'r Origin) -> &'r str {
+        match origin {
+            Origin::Column(i) => trim(self.record.field(self.text, *i)),
+            Origin::Absent => "",
+            Origin::Constant(value) => value,
+            Origin::Mapped(i, map) => {
+                let cell = trim(self.record.field(self.text, *i));
+                map.get(cell).map_or(cell, String::as_str)
+            }
+        }
+    }
+
+    /// The table.
+    pub(super) fn table(&self) -> &'static str {
+        self.head.table.name
+    }
+
+    /// The file, relative to the data folder.
+    pub(super) fn file(&self) -> Arc<str> {
+        Arc::clone(&self.head.shown)
+    }
+
+    /// The record's first line, counted from the block's first.
+    pub(super) fn line(&self) -> u64 {
+        self.record.line()
+    }
+
+    /// Whether the file has a column.
+    pub fn has(&self, column: usize) -> bool {
+        self.layout.columns[column] != Origin::Absent
+    }
+
+    /// Whether every cell is blank.
+    pub fn is_blank(&self) -> bool {
+        (0..self.record.len()).all(|i| trim(self.record.field(self.text, i)).is_empty())
+    }
+
+    fn source(&self, column: usize) -> Option<usize> {
+        match self.layout.columns[column] {
+            Origin::Column(i) | Origin::Mapped(i, _) => Some(i),
+            Origin::Absent | Origin::Constant(_) => None,
+        }
+    }
+
+    /// The row's place in the file (lines counted from the block's first).
+    fn spot(&self, source: Option<usize>) -> Spot {
+        let (column, width) = match source {
+            Some(i) if i < self.record.len() => self.record.place(self.text, i),
+            _ => (1, 0),
+        };
+        Spot {
+            file: Arc::clone(&self.head.shown),
+            line: self.record.line(),
+            column,
+            width,
+        }
+    }
+
+    /// The first line of the record, personal cells masked character by character.
+    fn excerpt(&self) -> String {
+        let line = self.record.line_text(self.text);
+        let start = self.record.start();
+        let mut shown = String::with_capacity(line.len());
+        let mut masked = (0..self.record.len())
+            .filter(|i| self.head.masked.get(*i).copied().unwrap_or(true))
+            .filter_map(|i| self.record.span(i))
+            .map(|(from, to)| (from - start, to - start))
+            .peekable();
+        for (at, character) in line.char_indices() {
+            while masked.peek().is_some_and(|(_, to)| *to <= at) {
+                masked.next();
+            }
+            let hidden = masked.peek().is_some_and(|(from, _)| *from <= at);
+            shown.push(if hidden { '*' } else { character });
+        }
+        shown
+    }
+
+    /// A finding about a cell: where it stands, what stands there (masked where personal), and the line around it.
+    pub fn finding(
+        &self,
+        code: Code,
+        severity: Severity,
+        column: usize,
+        message: impl Into<String>,
+    ) -> Finding {
+        let spec = self.head.table.columns[column];
+        let source = self.source(column);
+        let cell = self.cell(column);
+        let value = match cell {
+            "" => "",
+            _ if spec.personal => "***",
+            cell => cell,
+        };
+        let mut finding =
+            Finding::new(code, severity, self.spot(source), message).at(spec.name, value);
+        if source.is_none_or(|i| self.record.on_first_line(self.text, i)) {
+            finding.excerpt = self.excerpt();
+        }
+        finding.table = self.head.table.name;
+        finding
+    }
+
+    /// A finding about the row as a whole.
+    pub fn about_row(&self, code: Code, severity: Severity, message: impl Into<String>) -> Finding {
+        let mut finding = Finding::new(code, severity, self.spot(None), message);
+        finding.excerpt = self.excerpt();
+        finding.table = self.head.table.name;
+        finding
+    }
+
+    /// Tells an error about a cell.
+    pub(super) fn error(
+        &self,
+        findings: &mut Findings,
+        code: Code,
+        column: usize,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) {
+        findings.push(
+            self.finding(code, Severity::Error, column, message)
+                .help(help),
+        );
+    }
+
+    /// Tells a warning about a cell; the row is kept.
+    pub(super) fn warning(
+        &self,
+        findings: &mut Findings,
+        code: Code,
+        column: usize,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) {
+        findings.push(
+            self.finding(code, Severity::Warning, column, message)
+                .help(help),
+        );
+    }
+}

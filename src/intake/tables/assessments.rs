@@ -1,0 +1,371 @@
+//! Table `assessments`.
+
+use rustc_hash::FxHashMap;
+
+use crate::dataset::{Assessment, Unmatched, Urn};
+use crate::diag::Code;
+use crate::estate::{
+    AcademicYear, AssessmentType, Date, Decimal, Judgement, Subject, Term, YearGroup,
+};
+use crate::intake::drive::{Placed, Reader, RowAt};
+use crate::intake::duplicate::Later;
+use crate::intake::findings::Findings;
+use crate::intake::pupil::{Columns, Seeking, Where};
+use crate::intake::read::Kept;
+use crate::intake::row::Row;
+
+use super::pupils::YEAR_GROUPS;
+
+columns! { "assessments", groupings: false,
+    YEAR = required "academic_year",
+    TERM = required "term",
+    DATE = required "assessed_on",
+    NAME = required "assessment_name",
+    KIND = required "assessment_type",
+    URN = required "urn",
+    UPN = required "upn",
+    NC_YEAR = required "nc_year",
+    SUBJECT = required "subject",
+    SCORE = optional "score",
+    JUDGEMENT = optional "judgement",
+    SURNAME = optional "surname",
+    FORENAME = optional "forename",
+    DOB = optional "dob",
+    SEX = optional "sex",
+}
+
+const PUPIL: Columns = Columns {
+    upn: UPN,
+    surname: SURNAME,
+    forename: FORENAME,
+    dob: DOB,
+    sex: SEX,
+};
+
+/// Codes of the single subjects.
+pub(in crate::intake) const SINGLE: [&str; 4] = ["Reading", "Writing", "Maths", "GPS"];
+/// Codes of terms.
+pub(in crate::intake) const TERMS: [&str; 3] = ["Autumn", "Spring", "Summer"];
+
+/// Reads a subject that is not a combined one.
+pub(in crate::intake) fn single(text: &str) -> Option<Subject> {
+    Subject::parse(text).filter(|s| !s.is_combined())
+}
+
+/// Reads assessments.
+pub(in crate::intake) struct Assessments<'a> {
+    pub(in crate::intake) pupils: Where<'a>,
+}
+
+/// The rows of a block; names are counted within it.
+#[derive(Debug, Default)]
+pub(in crate::intake) struct Part {
+    rows: Vec<Assessment>,
+    at: Vec<RowAt>,
+    names: Vec<String>,
+    name_places: FxHashMap<String, u32>,
+    unmatched: Vec<Unmatched>,
+}
+
+#[derive(Debug, Default)]
+pub(in crate::intake) struct Memory {
+    year: Kept<AcademicYear>,
+    term: Kept<Term>,
+    date: Kept<Date>,
+    name: crate::intake::cell::Memo<u32>,
+    kind: Kept<AssessmentType>,
+    urn: Kept<Urn>,
+    seeking: Seeking,
+    nc_year: Kept<YearGroup>,
+    subject: Kept<Subject>,
+    judgement: Kept<Judgement>,
+}
+
+/// The range a score must lie in: 80–120 for the DfE's tests, 40–160 for others.
+fn range(kind: Option<AssessmentType>) -> (i64, i64) {
+    match kind {
+        Some(AssessmentType::DfeTest) => (80, 120),
+        _ => (40, 160),
+    }
+}
+
+/// A score, blank where it is no number or out of its range.
+pub(in crate::intake) fn score(
+    row: &Row<'_>,
+    column: usize,
+    (low, high): (i64, i64),
+    findings: &mut Findings,
+) -> Option<Decimal> {
+    let score = row.decimal(column, findings)?;
+    if score.0 < low * Decimal::ONE || score.0 > high * Decimal::ONE {
+        row.error(
+            findings,
+            Code::OutOfRange,
+            column,
+            format!("outside {low} to {high}: read as blank"),
+            "",
+        );
+        return None;
+    }
+    Some(score)
+}
+
+/// Scores that are no test's own: estimates and targets.
+pub(in crate::intake) const ANY_SCORE: (i64, i64) = (40, 160);
+
+impl Reader for Assessments<'_> {
+    type Part = Part;
+    type Memo = Memory;
+
+    fn part(&self) -> Part {
+        Part::default()
+    }
+
+    fn row(
+        &self,
+        row: &Row<'_>,
+        memo: &mut Memory,
+        part: &mut Part,
+        findings: &mut Findings,
+    ) -> bool {
+        let year = row.year(YEAR, &mut memo.year, findings);
+        let term = row.needed(TERM, &mut memo.term, Term::parse, &TERMS, findings);
+        let assessed_on = row.date(DATE, &mut memo.date, findings);
+        if assessed_on.is_none() && row.cell(DATE).is_empty() {
+            row.missing(DATE, findings);
+        }
+        let kind = row.needed(
+            KIND,
+            &mut memo.kind,
+            AssessmentType::parse,
+            AssessmentType::CODES,
+            findings,
+        );
+        let urn = row.urn(URN, &mut memo.urn, findings);
+        let nc_year = row.needed(
+            NC_YEAR,
+            &mut memo.nc_year,
+            YearGroup::parse,
+            &YEAR_GROUPS,
+            findings,
+        );
+        let subject = row.needed(SUBJECT, &mut memo.subject, single, &SINGLE, findings);
+        let score = score(row, SCORE, range(kind), findings);
+        let judgement = row.optional(
+            JUDGEMENT,
+            &mut memo.judgement,
+            Judgement::parse,
+            Judgement::CODES,
+            findings,
+        );
+        let nothing = score.is_none() && judgement.is_none();
+        if nothing {
+            no_outcome(row, findings);
+        }
+        let pupil = year.and_then(|year| {
+            self.pupils.find(
+                row,
+                PUPIL,
+                year,
+                urn,
+                &mut memo.seeking,
+                findings,
+                &mut part.unmatched,
+            )
+        });
+        let (
+            Some(year),
+            Some(term),
+            Some(assessed_on),
+            Some(kind),
+            Some(urn),
+            Some(nc_year),
+            Some(subject),
+            Some(pupil),
+            false,
+        ) = (
+            year,
+            term,
+            assessed_on,
+            kind,
+            urn,
+            nc_year,
+            subject,
+            pupil,
+            nothing,
+        )
+        else {
+            return false;
+        };
+        if !within(assessed_on, year, term) {
+            outside_term(row, year, term, findings);
+        }
+        let name = memo.name.read(row.cell(NAME), |cell| {
+            let name = row.words(NAME).unwrap_or_default();
+            let _ = cell;
+            if let Some(place) = part.name_places.get(&name) {
+                return *place;
+            }
+            let place = u32::try_from(part.names.len()).expect("fewer names than 2^32");
+            part.names.push(name.clone());
+            part.name_places.insert(name, place);
+            place
+        });
+        part.at.push(row.at());
+        part.rows.push(Assessment {
+            raw_score: score.unwrap_or(Assessment::NO_SCORE),
+            pupil,
+            urn,
+            name,
+            file: 0,
+            assessed_on,
+            year,
+            term,
+            kind,
+            subject,
+            nc_year,
+            judgement,
+        });
+        true
+    }
+}
+
+#[cold]
+fn no_outcome(row: &Row<'_>, findings: &mut Findings) {
+    let column = if row.has(JUDGEMENT) { JUDGEMENT } else { SCORE };
+    row.error(
+        findings,
+        Code::NoOutcome,
+        column,
+        "the row has neither a score nor a judgement that can be used",
+        "",
+    );
+}
+
+/// Whether a date lies in its academic year (September to August) and term: Autumn September to December, Spring January
+/// to April, Summer April to August.
+#[inline]
+fn within(date: Date, year: AcademicYear, term: Term) -> bool {
+    let months = match term {
+        Term::Autumn => 9..=12,
+        Term::Spring => 1..=4,
+        Term::Summer => 4..=8,
+    };
+    months.contains(&date.month) && date.academic_year() == year
+}
+
+#[cold]
+fn outside_term(row: &Row<'_>, year: AcademicYear, term: Term, findings: &mut Findings) {
+    row.warning(
+        findings,
+        Code::OutsideTerm,
+        DATE,
+        format!("the date lies outside {term} {year}"),
+        "expected September to December for Autumn, January to April for Spring, April to August for Summer",
+    );
+}
+
+type Key = (AcademicYear, Term, Date, u32, u32, Subject);
+
+fn key(row: &Assessment) -> Key {
+    (
+        row.year,
+        row.term,
+        row.assessed_on,
+        row.name,
+        row.pupil.0,
+        row.subject,
+    )
+}
+
+/// What the merge remembers: names, and which pupils have a row in which sitting.
+#[derive(Debug, Default)]
+pub(in crate::intake) struct Keys {
+    pub(in crate::intake) names: Vec<String>,
+    name_places: FxHashMap<String, u32>,
+    sittings: FxHashMap<(AcademicYear, Term, Date, u32), u32>,
+    /// For each sitting, a bit for each subject of a pupil.
+    taken: Vec<FxHashMap<u32, u8>>,
+    pub(in crate::intake) later: Later<Assessment>,
+    pub(in crate::intake) unmatched: Vec<Unmatched>,
+}
+
+/// Keeps the first row of each key.
+pub(in crate::intake) fn merge(
+    part: Part,
+    placed: &mut Placed<'_>,
+    keys: &mut Keys,
+    assessments: &mut Vec<Assessment>,
+) {
+    let Keys {
+        names,
+        name_places,
+        sittings,
+        taken,
+        later,
+        unmatched,
+    } = keys;
+    placed.unmatched(part.unmatched, unmatched);
+    let places: Vec<u32> = part
+        .names
+        .into_iter()
+        .map(|name| {
+            let next = u32::try_from(names.len()).expect("fewer names than 2^32");
+            *name_places.entry(name).or_insert_with_key(|name| {
+                names.push(name.clone());
+                next
+            })
+        })
+        .collect();
+    assessments.reserve(part.rows.len());
+    let mut last = None;
+    for (mut row, at) in part.rows.into_iter().zip(part.at) {
+        row.name = places[row.name as usize];
+        row.file = placed.file();
+        let sitting = (row.year, row.term, row.assessed_on, row.name);
+        let place = match last {
+            Some((same, place)) if same == sitting => place,
+            _ => *sittings.entry(sitting).or_insert_with(|| {
+                taken.push(FxHashMap::default());
+                u32::try_from(taken.len() - 1).expect("fewer sittings than 2^32")
+            }),
+        };
+        last = Some((sitting, place));
+        let bits = taken[place as usize].entry(row.pupil.0).or_default();
+        let bit = 1u8 << row.subject as u8;
+        if *bits & bit == 0 {
+            *bits |= bit;
+            assessments.push(row);
+        } else {
+            later.push(
+                row,
+                placed,
+                at,
+                &[(UPN, ""), (JUDGEMENT, "judgement"), (SCORE, "score")],
+                "pupil, subject, date and assessment name",
+            );
+        }
+    }
+}
+
+/// Tells the later rows of a key.
+pub(in crate::intake) fn settle(
+    later: Later<Assessment>,
+    rows: &[Assessment],
+    sink: &mut crate::diag::Sink,
+) {
+    later.settle(
+        rows,
+        key,
+        |first, row| {
+            if first.judgement != row.judgement {
+                1
+            } else if first.raw_score != row.raw_score {
+                2
+            } else {
+                0
+            }
+        },
+        sink,
+    );
+}

@@ -1,0 +1,95 @@
+//! Table `conversions`.
+
+use crate::dataset::Conversion;
+use crate::estate::{AssessmentType, Subject, YearGroup};
+use crate::intake::drive::Reader;
+use crate::intake::findings::Findings;
+use crate::intake::read::Kept;
+use crate::intake::row::Row;
+
+use super::assessments::{SINGLE, single};
+use super::pupils::YEAR_GROUPS;
+
+columns! { "conversions", groupings: false,
+    KIND = required "assessment_type",
+    SUBJECT = required "subject",
+    NC_YEAR = required "nc_year",
+    FROM = required "score_from",
+    SCALED = required "scaled_score",
+}
+
+/// Reads conversion curves.
+pub(in crate::intake) struct Conversions;
+
+#[derive(Debug, Default)]
+pub(in crate::intake) struct Memory {
+    kind: Kept<AssessmentType>,
+    subject: Kept<Option<Subject>>,
+    nc_year: Kept<Option<YearGroup>>,
+}
+
+impl Reader for Conversions {
+    type Part = Vec<Conversion>;
+    type Memo = Memory;
+
+    fn part(&self) -> Self::Part {
+        Vec::new()
+    }
+
+    fn row(
+        &self,
+        row: &Row<'_>,
+        memo: &mut Memory,
+        part: &mut Self::Part,
+        findings: &mut Findings,
+    ) -> bool {
+        let kind = row.needed(
+            KIND,
+            &mut memo.kind,
+            AssessmentType::parse,
+            AssessmentType::CODES,
+            findings,
+        );
+        let subject = row.needed(
+            SUBJECT,
+            &mut memo.subject,
+            |t| {
+                if t == "*" {
+                    Some(None)
+                } else {
+                    single(t).map(Some)
+                }
+            },
+            &[&["*"], SINGLE.as_slice()].concat(),
+            findings,
+        );
+        let nc_year = row.needed(
+            NC_YEAR,
+            &mut memo.nc_year,
+            |t| {
+                if t == "*" {
+                    Some(None)
+                } else {
+                    YearGroup::parse(t).map(Some)
+                }
+            },
+            &[&["*"], YEAR_GROUPS.as_slice()].concat(),
+            findings,
+        );
+        let score_from = row.needed_decimal(FROM, findings);
+        let scaled_score = row.needed_decimal(SCALED, findings);
+        let (Some(kind), Some(subject), Some(nc_year), Some(score_from), Some(scaled_score)) =
+            (kind, subject, nc_year, score_from, scaled_score)
+        else {
+            return false;
+        };
+        part.push(Conversion {
+            kind,
+            subject,
+            nc_year,
+            score_from,
+            scaled_score,
+        });
+        true
+    }
+}

@@ -1,0 +1,58 @@
+//! Table `reference/spread`.
+
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use crate::dataset::Spread;
+use crate::estate::AcademicYear;
+use crate::intake::drive::Reader;
+use crate::intake::findings::Findings;
+use crate::intake::read::Kept;
+use crate::intake::row::Row;
+
+use super::super::performance::once;
+
+columns! { "reference/spread", groupings: false,
+    MEASURE = required "measure",
+    YEAR = required "academic_year",
+    SD = required "sd",
+    MEAN = optional "mean",
+    WITHIN = optional "within_var",
+    BETWEEN = optional "between_var",
+}
+
+/// Reads the national spread.
+pub(in crate::intake) struct Spreads;
+
+impl Reader for Spreads {
+    type Part = Vec<Spread>;
+    type Memo = (Kept<AcademicYear>, FxHashMap<String, Arc<str>>);
+
+    fn part(&self) -> Self::Part {
+        Vec::new()
+    }
+
+    fn row(
+        &self,
+        row: &Row<'_>,
+        (years, words): &mut Self::Memo,
+        part: &mut Self::Part,
+        findings: &mut Findings,
+    ) -> bool {
+        let year = row.year(YEAR, years, findings);
+        let spread = Spread {
+            measure: once(words, &row.cell(MEASURE).to_lowercase()),
+            year: year.unwrap_or(AcademicYear(0)),
+            sd: row.number(SD, findings),
+            mean: row.number(MEAN, findings),
+            within_var: row.number(WITHIN, findings),
+            between_var: row.number(BETWEEN, findings),
+        };
+        if year.is_none() {
+            return false;
+        }
+        part.push(spread);
+        true
+    }
+}

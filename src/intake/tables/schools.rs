@@ -1,0 +1,134 @@
+//! Table `schools`.
+
+use std::collections::BTreeSet;
+
+use crate::dataset::{Phase, School, Trust, Urn};
+use crate::diag::Code;
+use crate::estate::Date;
+use crate::intake::drive::{Placed, Reader, RowAt};
+use crate::intake::duplicate;
+use crate::intake::findings::Findings;
+use crate::intake::read::{Kept, parse_urn};
+use crate::intake::row::Row;
+
+columns! { "schools", groupings: false,
+    URN = required "urn",
+    LAESTAB = optional "laestab",
+    NAME = required "school_name",
+    TRUST = required "trust_uid",
+    JOINED = required "joined_on",
+    PHASE = required "phase",
+    KIND = required "school_type",
+    EASTING = optional "easting",
+    NORTHING = optional "northing",
+    PREDECESSORS = optional "predecessor_urns",
+    OFSTED = optional "ofsted",
+    REGION = optional "region",
+    AUTHORITY = optional "local_authority",
+    CAPACITY = optional "capacity",
+}
+
+/// Ofsted's overall judgements.
+const OFSTED_CODES: [&str; 4] = ["Outstanding", "Good", "Requires improvement", "Inadequate"];
+
+/// Reads schools; knows the trusts.
+pub(in crate::intake) struct Schools<'a> {
+    pub(in crate::intake) trusts: &'a [Trust],
+}
+
+impl Reader for Schools<'_> {
+    type Part = Vec<(RowAt, School)>;
+    type Memo = (Kept<Urn>, Kept<Date>, Kept<Phase>);
+
+    fn part(&self) -> Self::Part {
+        Vec::new()
+    }
+
+    fn row(
+        &self,
+        row: &Row<'_>,
+        (urns, dates, phases): &mut Self::Memo,
+        part: &mut Self::Part,
+        findings: &mut Findings,
+    ) -> bool {
+        let urn = row.urn(URN, urns, findings);
+        let uid = row.cell(TRUST);
+        let trust = self.trusts.iter().position(|t| t.uid == uid);
+        if uid.is_empty() {
+            row.missing(TRUST, findings);
+        } else if trust.is_none() {
+            row.error(
+                findings,
+                Code::UnknownTrust,
+                TRUST,
+                "the trust is not in the table of trusts",
+                "add it there, or mend the UID",
+            );
+        }
+        let phases_known: Vec<&str> = Phase::NAMES.iter().map(|(_, n)| *n).collect();
+        let school = School {
+            urn: urn.unwrap_or_default(),
+            laestab: row.words(LAESTAB),
+            name: row.words(NAME).unwrap_or_default(),
+            trust: trust.unwrap_or_default(),
+            joined_on: row.date(JOINED, dates, findings),
+            phase: row.optional(PHASE, phases, Phase::parse, &phases_known, findings),
+            school_type: row.words(KIND).unwrap_or_default(),
+            easting: row.number(EASTING, findings),
+            northing: row.number(NORTHING, findings),
+            predecessors: predecessors(row, findings),
+            ofsted: row.words(OFSTED),
+            region: row.words(REGION),
+            local_authority: row.words(AUTHORITY),
+            capacity: row.number(CAPACITY, findings),
+        };
+        if let Some(ofsted) = &school.ofsted
+            && !OFSTED_CODES.iter().any(|c| c.eq_ignore_ascii_case(ofsted))
+        {
+            row.warning(
+                findings,
+                Code::UnknownCode,
+                OFSTED,
+                "not one of Ofsted's overall judgements: kept as it is written",
+                "expected Outstanding, Good, Requires improvement or Inadequate",
+            );
+        }
+        if urn.is_none() || trust.is_none() {
+            return false;
+        }
+        part.push((row.at(), school));
+        true
+    }
+}
+
+/// URNs separated by `;` (spaces and commas do as well).
+fn predecessors(row: &Row<'_>, findings: &mut Findings) -> Vec<Urn> {
+    let mut urns = Vec::new();
+    for part in row
+        .cell(PREDECESSORS)
+        .split([';', ',', ' ', '\n', '\r'])
+        .filter(|p| !p.is_empty())
+    {
+        match parse_urn(part) {
+            Some(urn) => urns.push(urn),
+            None => row.not_a_number(PREDECESSORS, findings),
+        }
+    }
+    urns
+}
+
+/// Keeps the first row of each URN.
+pub(in crate::intake) fn merge(
+    part: Vec<(RowAt, School)>,
+    placed: &mut Placed<'_>,
+    seen: &mut BTreeSet<Urn>,
+    schools: &mut Vec<School>,
+) {
+    for (at, school) in part {
+        if seen.insert(school.urn) {
+            schools.push(school);
+        } else {
+            duplicate::tell(placed, at, URN, "urn");
+        }
+    }
+}

@@ -1,0 +1,168 @@
+//! Table `targets`.
+
+use std::collections::BTreeMap;
+
+use crate::dataset::{Target, Unmatched, Urn};
+use crate::diag::Sink;
+use crate::estate::{AcademicYear, Subject, TargetGrade};
+use crate::intake::drive::{Placed, Reader, RowAt};
+use crate::intake::duplicate::Later;
+use crate::intake::findings::Findings;
+use crate::intake::pupil::{Columns, Seeking, Where};
+use crate::intake::read::Kept;
+use crate::intake::row::Row;
+
+use super::assessments::{ANY_SCORE, SINGLE, score, single};
+
+columns! { "targets", groupings: false,
+    YEAR = required "academic_year",
+    UPN = required "upn",
+    SUBJECT = required "subject",
+    TARGET = required "target",
+    SCORE = optional "target_score",
+    SURNAME = optional "surname",
+    FORENAME = optional "forename",
+    DOB = optional "dob",
+    SEX = optional "sex",
+    URN = optional "urn",
+}
+
+const PUPIL: Columns = Columns {
+    upn: UPN,
+    surname: SURNAME,
+    forename: FORENAME,
+    dob: DOB,
+    sex: SEX,
+};
+
+/// Reads targets.
+pub(in crate::intake) struct Targets<'a> {
+    pub(in crate::intake) pupils: Where<'a>,
+}
+
+/// The rows of a block.
+#[derive(Debug, Default)]
+pub(in crate::intake) struct Part {
+    rows: Vec<Target>,
+    at: Vec<RowAt>,
+    unmatched: Vec<Unmatched>,
+}
+
+#[derive(Debug, Default)]
+pub(in crate::intake) struct Memory {
+    year: Kept<AcademicYear>,
+    subject: Kept<Subject>,
+    grade: Kept<TargetGrade>,
+    urn: Kept<Urn>,
+    seeking: Seeking,
+}
+
+impl Reader for Targets<'_> {
+    type Part = Part;
+    type Memo = Memory;
+
+    fn part(&self) -> Part {
+        Part::default()
+    }
+
+    fn row(
+        &self,
+        row: &Row<'_>,
+        memo: &mut Memory,
+        part: &mut Part,
+        findings: &mut Findings,
+    ) -> bool {
+        let year = row.year(YEAR, &mut memo.year, findings);
+        let subject = row.needed(SUBJECT, &mut memo.subject, single, &SINGLE, findings);
+        let grade = row.needed(
+            TARGET,
+            &mut memo.grade,
+            TargetGrade::parse,
+            TargetGrade::CODES,
+            findings,
+        );
+        let score = score(row, SCORE, ANY_SCORE, findings);
+        let urn = row.urn_if_any(URN, &mut memo.urn, findings);
+        let pupil = year.and_then(|year| {
+            self.pupils.find(
+                row,
+                PUPIL,
+                year,
+                urn,
+                &mut memo.seeking,
+                findings,
+                &mut part.unmatched,
+            )
+        });
+        let (Some(year), Some(subject), Some(grade), Some(pupil)) = (year, subject, grade, pupil)
+        else {
+            return false;
+        };
+        part.at.push(row.at());
+        part.rows.push(Target {
+            year,
+            pupil,
+            subject,
+            grade,
+            score,
+        });
+        true
+    }
+}
+
+/// What the merge remembers: for each year and pupil, a bit for each subject.
+#[derive(Debug, Default)]
+pub(in crate::intake) struct Keys {
+    taken: BTreeMap<AcademicYear, Vec<u8>>,
+    pub(in crate::intake) later: Later<Target>,
+    pub(in crate::intake) unmatched: Vec<Unmatched>,
+}
+
+/// Keeps the first row of each key.
+pub(in crate::intake) fn merge(
+    part: Part,
+    placed: &mut Placed<'_>,
+    keys: &mut Keys,
+    pupils: usize,
+    targets: &mut Vec<Target>,
+) {
+    placed.unmatched(part.unmatched, &mut keys.unmatched);
+    for (row, at) in part.rows.into_iter().zip(part.at) {
+        let taken = keys
+            .taken
+            .entry(row.year)
+            .or_insert_with(|| vec![0; pupils]);
+        let bits = &mut taken[row.pupil.0 as usize];
+        let bit = 1u8 << row.subject as u8;
+        if *bits & bit == 0 {
+            *bits |= bit;
+            targets.push(row);
+        } else {
+            keys.later.push(
+                row,
+                placed,
+                at,
+                &[(UPN, ""), (TARGET, "target"), (SCORE, "target_score")],
+                "pupil, year and subject",
+            );
+        }
+    }
+}
+
+/// Tells the later rows of a key.
+pub(in crate::intake) fn settle(later: Later<Target>, rows: &[Target], sink: &mut Sink) {
+    later.settle(
+        rows,
+        |row| (row.year, row.pupil, row.subject),
+        |first, row| {
+            if first.grade != row.grade {
+                1
+            } else if first.score != row.score {
+                2
+            } else {
+                0
+            }
+        },
+        sink,
+    );
+}

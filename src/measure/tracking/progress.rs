@@ -1,0 +1,354 @@
+//! Progress: how far the same pupils have come between two terms (methods: section 3).
+
+use std::collections::BTreeMap;
+use std::ops::AddAssign;
+
+use crate::dataset::SchoolId;
+use crate::estate::{AcademicYear, AssessmentType, Subject, Term, YearGroup};
+use crate::figures::{PROGRESS, Rows, number};
+use crate::quantity::{Measured, Reason, Unit};
+
+use super::cells::{Cells, Tally};
+use super::engine::Engine;
+use super::figure::{Z, sample_sd};
+use super::groups::{GroupId, Grouping};
+use super::rows::{Kind, Request};
+use super::year::NO_SCORE;
+
+/// What a table of progress cells is of.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct ProgressSlice {
+    /// The earlier point.
+    pub from: (AcademicYear, Term),
+    /// The later one: its rolls, year groups and groups count.
+    pub to: (AcademicYear, Term),
+    /// Type of assessment at both; `None`: All, where the scaled scores of two types may be compared.
+    pub kind: Option<AssessmentType>,
+    /// Grouping; `None`: one group, 0, with every pupil.
+    pub grouping: Option<Grouping>,
+}
+
+/// Counts and sums over the roll entries, at the later point, of a cell.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct ProgressCell {
+    /// Entries on the roll.
+    pub roll: u32,
+    /// With a score at both points.
+    pub n: u32,
+    /// Of these, at a higher standard (below, expected, greater depth) than before.
+    pub up: u32,
+    /// At the same standard.
+    pub same: u32,
+    /// At a lower one.
+    pub down: u32,
+    /// With a score at the earlier point only.
+    pub only_before: u32,
+    /// With a score at the later point only.
+    pub only_after: u32,
+    /// Sum of the changes in scaled score, in 10⁻⁹.
+    pub change: i64,
+    /// Sum of the squared changes, in 10⁻¹⁸: exact.
+    pub squares: u128,
+}
+
+impl AddAssign<&ProgressCell> for ProgressCell {
+    fn add_assign(&mut self, other: &ProgressCell) {
+        self.roll += other.roll;
+        self.n += other.n;
+        self.up += other.up;
+        self.same += other.same;
+        self.down += other.down;
+        self.only_before += other.only_before;
+        self.only_after += other.only_after;
+        self.change += other.change;
+        self.squares += other.squares;
+    }
+}
+
+impl Tally for ProgressCell {
+    fn add(&mut self, other: &Self) {
+        *self += other;
+    }
+
+    fn is_empty(&self) -> bool {
+        self.roll == 0
+    }
+}
+
+/// A progress figure.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Progress {
+    /// The counts and sums it was made of.
+    pub cell: ProgressCell,
+    /// Mean change in scaled score.
+    pub change: Result<f64, Reason>,
+    /// Its 95 % interval: ± 1.96 × sample sd of the changes / sqrt(n); none for n < 2.
+    pub interval: Option<(f64, f64)>,
+    /// Percent that moved up, stayed, moved down by standard.
+    pub shares: Result<[f64; 3], Reason>,
+}
+
+impl Progress {
+    /// The figure that a cell's counts and sums make.
+    pub fn of(cell: &ProgressCell) -> Self {
+        let mut progress = Self {
+            cell: *cell,
+            change: Err(Reason::NoScores),
+            interval: None,
+            shares: Err(Reason::NoScores),
+        };
+        if cell.n > 0 {
+            let n = f64::from(cell.n);
+            #[expect(
+                clippy::cast_precision_loss,
+                reason = "a double holds 15 digits, which is what figures need"
+            )]
+            let mean = cell.change as f64 / 1e9 / n;
+            progress.change = Ok(mean);
+            progress.interval = sample_sd(cell.n, cell.change, cell.squares).map(|sd| {
+                let half = Z * sd / n.sqrt();
+                (mean - half, mean + half)
+            });
+            progress.shares = Ok([cell.up, cell.same, cell.down].map(|k| 100.0 * f64::from(k) / n));
+        }
+        progress
+    }
+
+    /// Mean change, for the release desk.
+    pub fn change_measured(&self) -> Measured {
+        let n = u64::from(self.cell.n);
+        Measured::on_pupils(self.change.clone(), Unit::ScorePoints, n)
+    }
+
+    /// Both ends of the interval, for the release desk.
+    pub fn interval_measured(&self) -> (Measured, Measured) {
+        let none = match &self.change {
+            Ok(_) => Reason::TooFewPupils,
+            Err(reason) => reason.clone(),
+        };
+        let n = u64::from(self.cell.n);
+        let end = |value: Option<f64>| {
+            Measured::on_pupils(value.ok_or(none.clone()), Unit::ScorePoints, n)
+        };
+        (
+            end(self.interval.map(|i| i.0)),
+            end(self.interval.map(|i| i.1)),
+        )
+    }
+
+    /// Percent that moved up, stayed, moved down, for the release desk.
+    pub fn shares_measured(&self) -> [Measured; 3] {
+        [0, 1, 2].map(|i| {
+            let share = self.shares.as_ref().map(|s| s[i]).map_err(Clone::clone);
+            Measured::on_pupils(share, Unit::Percent, u64::from(self.cell.n))
+        })
+    }
+}
+
+impl Engine<'_> {
+    /// The progress cells between two terms, for all schools. Not kept: each call counts anew.
+    pub fn progress_cells(&self, slice: &ProgressSlice) -> Cells<ProgressCell> {
+        let (before_roll, before) = self.term_columns(slice.from.0, slice.from.1);
+        let (roll, after) = self.term_columns(slice.to.0, slice.to.1);
+        let kind = slice.kind;
+        Cells::of_entries(
+            (&roll, slice.grouping, self.group_count(slice.grouping)),
+            self.holdings().schools.len(),
+            self.year_groups(),
+            |cell: &mut ProgressCell, entry, subject| {
+                cell.roll += 1;
+                let slot = entry.slot as usize;
+                let new = after.score(kind, subject, slot);
+                let was = before_roll.slot(entry.pupil);
+                let old = was.map_or(NO_SCORE, |s| before.score(kind, subject, s));
+                let (Some(was), true, true) = (was, old != NO_SCORE, new != NO_SCORE) else {
+                    cell.only_before += u32::from(old != NO_SCORE);
+                    cell.only_after += u32::from(new != NO_SCORE);
+                    return;
+                };
+                cell.n += 1;
+                let change = new - old;
+                cell.change += change;
+                cell.squares += u128::from(change.unsigned_abs()).pow(2);
+                let level_before = before.outcome(kind, subject, was).level();
+                match after
+                    .outcome(kind, subject, slot)
+                    .level()
+                    .cmp(&level_before)
+                {
+                    std::cmp::Ordering::Greater => cell.up += 1,
+                    std::cmp::Ordering::Equal => cell.same += 1,
+                    std::cmp::Ordering::Less => cell.down += 1,
+                }
+            },
+        )
+    }
+}
+
+/// The tidy rows of progress between each term asked for and `from`, or where that is `None` the same term a year
+/// before; under the columns [`PROGRESS`]. "show" and "compare" of the request say nothing here.
+///
+/// A row is there if its roll is not empty and, in that key stage, type and subject, somebody on the trust's roll has a
+/// score at the earlier point and somebody at the later. Combined subjects have no scores and so no rows.
+pub fn progress_rows(
+    engine: &Engine,
+    request: &Request,
+    from: Option<(AcademicYear, Term)>,
+) -> Rows {
+    let mut rows = Rows {
+        columns: PROGRESS.to_vec(),
+        rows: vec![],
+    };
+    let terms = engine.terms();
+    for to in &terms {
+        let from = from.unwrap_or((to.0.plus(-1), to.1));
+        let wanted = request.year.is_none_or(|y| y == to.0)
+            && request.term.is_none_or(|t| t == to.1)
+            && from < *to
+            && terms.contains(&from);
+        if !wanted {
+            continue;
+        }
+        let kinds = engine.kinds(to.0, to.1).into_iter().map(Kind::One);
+        for kind in std::iter::once(Kind::All).chain(kinds) {
+            if request.kind.is_some_and(|k| k != kind) {
+                continue;
+            }
+            let plain = ProgressSlice {
+                from,
+                to: *to,
+                kind: kind.one(),
+                grouping: None,
+            };
+            let whole = engine.progress_cells(&plain);
+            let groupings = Grouping::all(engine.settings()).into_iter().map(Some);
+            for grouping in std::iter::once(None).chain(groupings) {
+                if request.grouping.is_some() && request.grouping != grouping {
+                    continue;
+                }
+                let slice = ProgressSlice { grouping, ..plain };
+                of_slice(engine, request, &slice, &whole, &mut rows);
+            }
+        }
+    }
+    rows
+}
+
+/// Progress sums by year group (`None`: the key stage), subject and group.
+type Sums = BTreeMap<(Option<YearGroup>, Subject, GroupId), ProgressCell>;
+
+fn of_slice(
+    engine: &Engine,
+    request: &Request,
+    slice: &ProgressSlice,
+    whole: &Cells<ProgressCell>,
+    rows: &mut Rows,
+) {
+    let holdings = engine.holdings();
+    let cells = engine.progress_cells(slice);
+    for (trust, held) in holdings.trusts.iter().enumerate() {
+        if request.trust.is_some_and(|t| t != trust) {
+            continue;
+        }
+        let schools = holdings.schools_of(trust);
+        for stage in &engine.settings().key_stages {
+            if request.key_stage.as_ref().is_some_and(|k| *k != stage.name) {
+                continue;
+            }
+            let has_scores = |subject: Subject| {
+                let of_trust = whole.sum(schools.iter().copied(), |place| {
+                    place.subject == subject && stage.has(place.year_group)
+                });
+                of_trust.n + of_trust.only_before > 0 && of_trust.n + of_trust.only_after > 0
+            };
+            let subjects: Vec<Subject> = Subject::SINGLE
+                .into_iter()
+                .filter(|s| request.subject.is_none_or(|asked| asked == *s) && has_scores(*s))
+                .collect();
+            let places = std::iter::once(None).chain(schools.iter().copied().map(Some));
+            for school in places {
+                let urn = school.map(|s| holdings.schools[usize::from(s.0)].urn);
+                if (request.school.is_some() && request.school != urn)
+                    || (request.whole_trusts && urn.is_some())
+                {
+                    continue;
+                }
+                let members = school.map_or_else(|| schools.clone(), |s| vec![s]);
+                let sums = sums(request, &cells, &members, |year, subject| {
+                    stage.has(year) && subjects.contains(&subject)
+                });
+                let head = [
+                    held.uid.clone(),
+                    urn.map(|u| u.to_string()).unwrap_or_default(),
+                    stage.name.clone(),
+                    slice.from.0.to_string(),
+                    slice.from.1.to_string(),
+                    slice.to.0.to_string(),
+                    slice.to.1.to_string(),
+                ];
+                for (key, cell) in &sums {
+                    rows.rows.push(row(engine, slice, &head, *key, cell));
+                }
+            }
+        }
+    }
+}
+
+fn sums(
+    request: &Request,
+    cells: &Cells<ProgressCell>,
+    schools: &[SchoolId],
+    wanted: impl Fn(YearGroup, Subject) -> bool,
+) -> Sums {
+    let mut sums = Sums::new();
+    for (place, cell) in schools.iter().flat_map(|s| cells.of(*s)) {
+        if !wanted(place.year_group, place.subject) {
+            continue;
+        }
+        for year_group in [None, Some(place.year_group)] {
+            if request.year_group.is_none() || request.year_group == year_group {
+                *sums
+                    .entry((year_group, place.subject, place.group))
+                    .or_default() += cell;
+            }
+        }
+    }
+    sums
+}
+
+fn row(
+    engine: &Engine,
+    slice: &ProgressSlice,
+    head: &[String],
+    (year_group, subject, group): (Option<YearGroup>, Subject, GroupId),
+    cell: &ProgressCell,
+) -> Vec<String> {
+    let progress = Progress::of(cell);
+    let value = |v: Option<f64>| v.map(number).unwrap_or_default();
+    let share = |i: usize| value(progress.shares.as_ref().ok().map(|s| s[i]));
+    let (grouping, group) = match slice.grouping {
+        Some(grouping) => (
+            grouping.code(engine.settings()),
+            engine.groups(grouping).names()[usize::from(group)].clone(),
+        ),
+        None => (String::new(), String::new()),
+    };
+    let mut row = head.to_vec();
+    row.extend([
+        year_group.map(YearGroup::code).unwrap_or_default(),
+        Kind::of(slice.kind).name().to_owned(),
+        subject.to_string(),
+        grouping,
+        group,
+        cell.n.to_string(),
+        value(progress.change.as_ref().ok().copied()),
+        value(progress.interval.map(|i| i.0)),
+        value(progress.interval.map(|i| i.1)),
+        share(0),
+        share(1),
+        share(2),
+        cell.only_before.to_string(),
+        cell.only_after.to_string(),
+    ]);
+    row
+}

@@ -1,0 +1,156 @@
+//! What the templates see: finished strings, nothing to be worked out there. It is handed over as `/data.json`, which can
+//! also be written out for whoever writes templates.
+
+use serde::Serialize;
+
+use crate::report::{Align, RowKind, Tone};
+
+use super::widths::Paper;
+
+/// The whole pack.
+#[derive(Serialize)]
+pub(super) struct PackData {
+    pub id: String,
+    pub title: String,
+    pub subject: String,
+    pub subtitle: String,
+    pub audience: String,
+    pub as_at: String,
+    pub date: (i16, u8, u8),
+    pub filters: Vec<Pair>,
+    pub covers: bool,
+    pub accent: Option<String>,
+    pub logo: Option<Image>,
+    pub keywords: Vec<String>,
+    pub contents_depth: u8,
+    pub chapters: Vec<ChapterData>,
+    pub glossary: Vec<Pair>,
+    pub method_notes: Vec<String>,
+}
+
+#[derive(Serialize)]
+pub(super) struct Image {
+    pub file: String,
+    pub alt: String,
+}
+
+#[derive(Serialize)]
+pub(super) struct Pair {
+    pub name: String,
+    pub value: String,
+}
+
+#[derive(Serialize)]
+pub(super) struct ChapterData {
+    pub subject: String,
+    pub title: String,
+    pub standfirst: String,
+    pub facts: Vec<Pair>,
+    pub briefing: Vec<String>,
+    /// Sections that follow each other on the same paper.
+    pub runs: Vec<Run>,
+}
+
+#[derive(Serialize)]
+pub(super) struct Run {
+    pub paper: Paper,
+    pub sections: Vec<SectionData>,
+}
+
+#[derive(Serialize)]
+pub(super) struct SectionData {
+    pub heading: String,
+    pub blocks: Vec<BlockData>,
+}
+
+#[derive(Serialize)]
+#[serde(tag = "block", rename_all = "lowercase")]
+pub(super) enum BlockData {
+    Text { text: String, tone: Tone },
+    List { items: Vec<String> },
+    Tiles { tiles: Vec<TileData> },
+    Chart(ChartData),
+    Table(Box<TableData>),
+    Links { links: Vec<LinkData> },
+    Prose { paragraphs: Vec<String> },
+}
+
+#[derive(Serialize)]
+pub(super) struct TileData {
+    pub label: String,
+    pub figure: String,
+    pub detail: String,
+    pub tone: Tone,
+}
+
+#[derive(Serialize)]
+pub(super) struct LinkData {
+    pub text: String,
+    pub line: String,
+    pub to: usize,
+}
+
+#[derive(Serialize)]
+pub(super) struct ChartData {
+    pub title: String,
+    pub alt: String,
+    pub file: String,
+    /// In points.
+    pub width: f64,
+    /// Whether the block after it belongs on the same page and has room there.
+    pub keep: bool,
+}
+
+#[derive(Serialize)]
+pub(super) struct TableData {
+    pub caption: String,
+    pub size: f64,
+    pub widths: Vec<f64>,
+    pub align: Vec<Align>,
+    pub headings: Vec<String>,
+    pub rows: Vec<RowData>,
+    pub marks: Vec<MarkData>,
+    pub notes: Vec<String>,
+    pub about: Vec<Pair>,
+    /// Whether it is short enough to stay on one page.
+    pub whole: bool,
+}
+
+#[derive(Serialize)]
+pub(super) struct RowData {
+    pub kind: RowKind,
+    pub cells: Vec<CellData>,
+}
+
+/// A footnote: the mark in the cells, the letter beside it where a mark has several meanings, and the meaning.
+#[derive(Serialize)]
+pub(super) struct MarkData {
+    pub mark: String,
+    pub letter: String,
+    pub text: String,
+}
+
+#[derive(Serialize)]
+#[serde(untagged)]
+pub(super) enum CellData {
+    Plain(String),
+    /// Words with a hyphen, which would stand apart among digits of equal width.
+    Words {
+        words: String,
+    },
+    Pill {
+        pill: usize,
+        band: bool,
+    },
+    Link {
+        text: String,
+        to: usize,
+    },
+    Mark {
+        mark: String,
+        letter: String,
+    },
+    Spark {
+        spark: Vec<Vec<(f64, f64)>>,
+    },
+}

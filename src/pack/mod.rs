@@ -1,0 +1,23 @@
+//! PDF packs: report pages in, the bytes of a tagged PDF out.
+//!
+//! Typst runs inside the process, with a world of its own: fonts compiled in, data as a virtual `/data.json`, charts as
+//! virtual SVG files. Nothing here reads a clock, the network or a system font, so the same pack gives the same bytes
+//! anywhere. All of the program's Typst code lives in this folder.
+
+mod cells;
+mod compress;
+mod data;
+mod error;
+mod fonts;
+mod legible;
+mod paper;
+mod prepare;
+mod press;
+mod subject;
+mod widths;
+mod world;
+
+pub use compress::compress;
+pub use error::{Fault, PackError};
+pub use press::{Press, Typeset};
+pub use subject::{Logo, Look, Pack};

@@ -1,0 +1,253 @@
+//! From report pages to the data of the templates.
+
+use std::collections::BTreeMap;
+
+use crate::chart::Drawing;
+use crate::report::{Block, Chart, Page};
+
+use super::data::{
+    BlockData, ChapterData, ChartData, Image, LinkData, PackData, Pair, Run, SectionData, TileData,
+};
+use super::legible::Reader;
+use super::paper::{Part, parts};
+use super::subject::Pack;
+use super::widths::{Paper, tenth};
+
+/// A pack's data, the drawings it refers to by name, and what had to be replaced.
+pub(super) struct Prepared {
+    pub data: PackData,
+    pub drawings: Vec<String>,
+    pub warnings: Vec<String>,
+}
+
+/// The virtual name of the n-th drawing of a pack: the same names serve every pack.
+pub(super) fn drawing_name(n: usize) -> String {
+    format!("chart{n}.svg")
+}
+
+/// Prepares a pack.
+pub(super) fn prepare(pack: &Pack) -> Prepared {
+    let mut maker = Maker {
+        reader: Reader::default(),
+        drawings: vec![],
+        chapters: pack
+            .chapters
+            .iter()
+            .enumerate()
+            .map(|(i, page)| (page.path.0.as_str(), i))
+            .collect(),
+    };
+    let data = maker.pack(pack);
+    Prepared {
+        data,
+        warnings: maker.reader.warnings(),
+        drawings: maker.drawings,
+    }
+}
+
+/// Prepares one pack, page by page.
+pub(super) struct Maker<'a> {
+    pub reader: Reader,
+    drawings: Vec<String>,
+    /// Where each page of the pack stands, by its path.
+    pub chapters: BTreeMap<&'a str, usize>,
+}
+
+impl Maker<'_> {
+    pub(super) fn text(&mut self, text: &str) -> String {
+        self.reader.read(text).into_owned()
+    }
+
+    pub(super) fn texts(&mut self, texts: &[String]) -> Vec<String> {
+        texts.iter().map(|t| self.text(t)).collect()
+    }
+
+    fn pairs(&mut self, pairs: &[(String, String)]) -> Vec<Pair> {
+        pairs
+            .iter()
+            .map(|(name, value)| Pair {
+                name: self.text(name),
+                value: self.text(value),
+            })
+            .collect()
+    }
+
+    fn pack(&mut self, pack: &Pack) -> PackData {
+        let sections: usize = pack.chapters.iter().map(|c| c.sections.len()).sum();
+        let mut keywords = vec![self.text(&pack.subject)];
+        keywords.extend(pack.school.map(|urn| format!("URN {urn}")));
+        PackData {
+            id: self.text(&pack.id),
+            title: self.text(&pack.title),
+            subject: self.text(&pack.subject),
+            subtitle: self.text(&pack.subtitle),
+            audience: self.text(&pack.audience),
+            as_at: self.text(&pack.as_at),
+            date: (pack.date.year, pack.date.month, pack.date.day),
+            filters: self.pairs(&pack.filters),
+            covers: pack.covers,
+            accent: pack.look.accent.clone(),
+            logo: pack.look.logo.as_ref().map(|logo| Image {
+                file: format!("/logo.{}", logo.ending),
+                alt: self.text(&logo.alt),
+            }),
+            keywords,
+            contents_depth: if pack.chapters.len() + sections <= 34 {
+                2
+            } else {
+                1
+            },
+            chapters: pack
+                .chapters
+                .iter()
+                .map(|page| self.chapter(page))
+                .collect(),
+            glossary: self.pairs(&pack.glossary),
+            method_notes: self.texts(&pack.method_notes),
+        }
+    }
+
+    fn chapter(&mut self, page: &Page) -> ChapterData {
+        let facts: Vec<Pair> = page
+            .facts
+            .iter()
+            .map(|fact| Pair {
+                name: self.text(&fact.name),
+                value: self.text(&fact.value),
+            })
+            .collect();
+        let drawings: Vec<Drawing> = page
+            .charts()
+            .enumerate()
+            .map(|(n, chart)| crate::chart::svg(chart, &format!("c{}", self.drawings.len() + n)))
+            .collect();
+        let ratios: Vec<f64> = drawings
+            .iter()
+            .map(|d| d.height / d.width.max(1.0))
+            .collect();
+        let mut drawings = drawings.into_iter();
+        let mut runs: Vec<Run> = vec![];
+        for part in parts(page, &ratios) {
+            let section = self.section(&part, &mut drawings);
+            if section.blocks.is_empty() {
+                continue;
+            }
+            match runs.last_mut() {
+                Some(run) if run.paper == part.paper => run.sections.push(section),
+                _ => runs.push(Run {
+                    paper: part.paper,
+                    sections: vec![section],
+                }),
+            }
+        }
+        if runs.is_empty() {
+            runs.push(Run {
+                paper: Paper::A4,
+                sections: vec![],
+            });
+        }
+        ChapterData {
+            subject: self.text(&page.subject),
+            title: self.text(&page.title),
+            standfirst: self.text(&page.standfirst),
+            facts,
+            briefing: self.texts(&page.briefing),
+            runs,
+        }
+    }
+
+    fn section(
+        &mut self,
+        part: &Part<'_>,
+        drawings: &mut impl Iterator<Item = Drawing>,
+    ) -> SectionData {
+        let paper = part.paper;
+        let heading = self.text(part.heading);
+        let mut blocks: Vec<BlockData> = vec![];
+        let mut chart_height = None;
+        for block in part.blocks {
+            let made = match block {
+                Block::Chart(chart) => {
+                    let Some(drawing) = drawings.next() else {
+                        continue;
+                    };
+                    let (data, height) = self.chart(chart, &drawing, paper);
+                    chart_height = Some(height);
+                    blocks.push(BlockData::Chart(data));
+                    continue;
+                }
+                Block::Table(table) => {
+                    let (data, height) = self.table(table, paper);
+                    if let (Some(above), Some(BlockData::Chart(chart))) =
+                        (chart_height, blocks.last_mut())
+                    {
+                        chart.keep = above + height + 60.0 <= paper.height();
+                    }
+                    Some(BlockData::Table(Box::new(data)))
+                }
+                Block::Text { text, tone } => Some(BlockData::Text {
+                    text: self.text(text),
+                    tone: *tone,
+                }),
+                Block::List { items } => Some(BlockData::List {
+                    items: self.texts(items),
+                }),
+                Block::Tiles { tiles } => Some(BlockData::Tiles {
+                    tiles: tiles
+                        .iter()
+                        .map(|tile| TileData {
+                            label: self.text(&tile.label),
+                            figure: tile.figure.text(),
+                            detail: match tile.figure.reason() {
+                                Some(reason) if tile.detail.is_empty() => {
+                                    self.text(&reason.words())
+                                }
+                                _ => self.text(&tile.detail),
+                            },
+                            tone: tile.tone,
+                        })
+                        .collect(),
+                }),
+                Block::Links { links } => {
+                    // Only what the pack itself holds: a link into the site leads nowhere from a file.
+                    let links: Vec<LinkData> = links
+                        .iter()
+                        .filter_map(|(link, line)| {
+                            let to = *self.chapters.get(link.to.0.as_str())?;
+                            Some(LinkData {
+                                text: self.text(&link.text),
+                                line: self.text(line),
+                                to,
+                            })
+                        })
+                        .collect();
+                    (!links.is_empty()).then_some(BlockData::Links { links })
+                }
+                Block::Prose { plain, .. } => Some(BlockData::Prose {
+                    paragraphs: self.texts(plain),
+                }),
+            };
+            chart_height = None;
+            blocks.extend(made);
+        }
+        SectionData { heading, blocks }
+    }
+
+    /// The chart and its height in points.
+    fn chart(&mut self, chart: &Chart, drawing: &Drawing, paper: Paper) -> (ChartData, f64) {
+        let n = self.drawings.len();
+        let svg = self.text(&drawing.svg);
+        self.drawings.push(svg);
+        let width = Paper::A4
+            .width()
+            .min(paper.height() * 0.62 * drawing.width / drawing.height.max(1.0));
+        let data = ChartData {
+            title: self.text(&chart.title),
+            alt: self.text(&chart.alt),
+            file: format!("/{}", drawing_name(n)),
+            width: tenth(width),
+            keep: false,
+        };
+        (data, width * drawing.height / drawing.width.max(1.0) + 30.0)
+    }
+}

@@ -1,0 +1,274 @@
+//! The press: templates and fonts made ready once, then packs typeset one after the other, on as many threads as wanted.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use sha2::{Digest, Sha256};
+use typst::diag::{Severity, SourceDiagnostic, Warned};
+use typst::foundations::{Bytes, Datetime, Smart};
+use typst::syntax::Source;
+use typst::utils::LazyHash;
+use typst::{Feature, Library, LibraryExt, World, WorldExt};
+use typst_layout::PagedDocument;
+use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
+
+use super::compress::compress;
+use super::error::{Fault, PackError};
+use super::fonts::FILES;
+use super::prepare::{drawing_name, prepare};
+use super::subject::Pack;
+use super::world::{PackWorld, Shelf, file_id};
+
+/// The built-in templates. A file of the same name in the user's folder stands in for one.
+const TEMPLATES: [(&str, &str); 6] = [
+    ("pack.typ", include_str!("../../templates/pack.typ")),
+    ("theme.typ", include_str!("../../templates/theme.typ")),
+    ("covers.typ", include_str!("../../templates/covers.typ")),
+    ("chapter.typ", include_str!("../../templates/chapter.typ")),
+    ("blocks.typ", include_str!("../../templates/blocks.typ")),
+    ("tables.typ", include_str!("../../templates/tables.typ")),
+];
+
+/// Part of the fingerprint: raised when something other than templates, fonts and versions changes the bytes.
+const EDITION: &str = "pack 1, typst 0.15.1";
+
+/// Templates, fonts and library, ready for use; shared between threads.
+pub struct Press {
+    shelf: Shelf,
+    standards: PdfStandards,
+    fingerprint: String,
+}
+
+/// A finished pack.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Typeset {
+    /// The PDF: tagged, PDF/A-2a and PDF/UA-1.
+    pub pdf: Vec<u8>,
+    /// How many pages it has.
+    pub pages: usize,
+    /// Characters that had to be replaced, and the typesetter's own warnings.
+    pub warnings: Vec<String>,
+}
+
+impl Press {
+    /// Reads the user's templates (`*.typ`, and images they place: svg, png, jpg) from a folder, if there is one, over
+    /// the built-in ones.
+    ///
+    /// # Errors
+    /// When the folder or one of those files can't be read, or a template isn't UTF-8. A folder that doesn't exist is
+    /// no error.
+    pub fn new(user_templates: Option<&Path>) -> Result<Self, PackError> {
+        let mut texts: BTreeMap<String, String> = TEMPLATES
+            .iter()
+            .map(|(name, text)| ((*name).to_owned(), (*text).to_owned()))
+            .collect();
+        let mut images: BTreeMap<String, Vec<u8>> = BTreeMap::new();
+        if let Some(folder) = user_templates {
+            read_folder(folder, &mut texts, &mut images)?;
+        }
+        let fingerprint = fingerprint(&texts, &images);
+        let main = file_id("pack.typ").ok_or_else(|| PackError::Look("no main template".into()))?;
+        let shelf = Shelf {
+            library: LazyHash::new(
+                Library::builder()
+                    .with_features([Feature::A11yExtras].into_iter().collect())
+                    .build(),
+            ),
+            main,
+            sources: texts
+                .into_iter()
+                .filter_map(|(name, text)| file_id(&name).map(|id| (id, Source::new(id, text))))
+                .collect(),
+            images: images
+                .into_iter()
+                .filter_map(|(name, bytes)| {
+                    file_id(&name).map(|id| (name, (id, Bytes::new(bytes))))
+                })
+                .collect(),
+        };
+        let standards = PdfStandards::new(&[PdfStandard::A_2a, PdfStandard::Ua_1])
+            .map_err(|e| PackError::Look(e.message().to_string()))?;
+        Ok(Self {
+            shelf,
+            standards,
+            fingerprint,
+        })
+    }
+
+    /// A hash of all that shapes a PDF besides its pack: templates, fonts, versions. For caches.
+    pub fn fingerprint(&self) -> &str {
+        &self.fingerprint
+    }
+
+    /// What the templates see as `/data.json`, for whoever writes templates.
+    pub fn data_json(&self, pack: &Pack) -> String {
+        serde_json::to_string_pretty(&prepare(pack).data).unwrap_or_default()
+    }
+
+    /// Typesets one pack. Its bytes depend on the pack and the press's fingerprint alone.
+    ///
+    /// # Errors
+    /// Faults in templates with their places; a colour or logo that isn't one.
+    pub fn typeset(&self, pack: &Pack) -> Result<Typeset, PackError> {
+        let made = self.press(pack);
+        // Packs share no work worth keeping; without this each leaves some 50 MB behind.
+        typst::comemo::evict(0);
+        made
+    }
+
+    fn press(&self, pack: &Pack) -> Result<Typeset, PackError> {
+        check_look(pack)?;
+        let prepared = prepare(pack);
+        let json = serde_json::to_vec(&prepared.data)
+            .map_err(|e| PackError::Look(format!("the pack's data can't be written: {e}")))?;
+        let mut world = PackWorld {
+            shelf: &self.shelf,
+            files: [("data.json".to_owned(), Bytes::new(json))]
+                .into_iter()
+                .chain(
+                    prepared
+                        .drawings
+                        .into_iter()
+                        .enumerate()
+                        .map(|(n, svg)| (drawing_name(n), Bytes::from_string(svg))),
+                )
+                .filter_map(|(name, bytes)| file_id(&name).map(|id| (id, bytes)))
+                .collect(),
+            date: Datetime::from_ymd(pack.date.year.into(), pack.date.month, pack.date.day),
+        };
+        if let Some(logo) = &pack.look.logo
+            && let Some(id) = file_id(&format!("logo.{}", logo.ending))
+        {
+            world.files.insert(id, Bytes::new(logo.bytes.to_vec()));
+        }
+        let failed = |found: &[SourceDiagnostic]| PackError::Typeset {
+            pack: pack.id.clone(),
+            faults: found.iter().map(|d| fault(&world, d)).collect(),
+        };
+        let Warned { output, warnings } = typst::compile::<PagedDocument>(&world);
+        let document = output.map_err(|e| failed(&e))?;
+        let options = PdfOptions {
+            ident: Smart::Custom(pack.id.clone()),
+            creator: Smart::Custom(Some("matbook".into())),
+            standards: self.standards.clone(),
+            ..PdfOptions::default()
+        };
+        let pdf = typst_pdf::pdf(&document, &options).map_err(|e| failed(&e))?;
+        let pdf = compress(&pdf).map_err(|reason| PackError::Compress {
+            pack: pack.id.clone(),
+            reason,
+        })?;
+        let mut said = prepared.warnings;
+        said.extend(
+            warnings
+                .iter()
+                .filter(|d| d.severity == Severity::Warning)
+                .map(|d| fault(&world, d).to_string()),
+        );
+        Ok(Typeset {
+            pdf,
+            pages: document.pages().len(),
+            warnings: said,
+        })
+    }
+}
+
+/// A diagnostic with its place: where it arose, or else the nearest call that has a place in a template.
+fn fault(world: &PackWorld<'_>, found: &SourceDiagnostic) -> Fault {
+    let mut fault = Fault {
+        file: String::new(),
+        line: 0,
+        column: 0,
+        message: found.message.to_string(),
+        hints: found.hints.iter().map(|h| h.v.to_string()).collect(),
+    };
+    if let Some(id) = found.span.id() {
+        fault.file = id.vpath().get_without_slash().to_owned();
+        if let (Some(range), Ok(source)) = (world.range(found.span), world.source(id)) {
+            if let Some((line, column)) = source.lines().byte_to_line_column(range.start) {
+                fault.line = line + 1;
+                fault.column = column + 1;
+            }
+        }
+    }
+    fault
+}
+
+fn check_look(pack: &Pack) -> Result<(), PackError> {
+    if let Some(accent) = &pack.look.accent {
+        let digits = accent.strip_prefix('#').unwrap_or("");
+        if digits.len() != 6 || !digits.bytes().all(|b| b.is_ascii_hexdigit()) {
+            return Err(PackError::Look(format!(
+                "`{accent}` is no colour: a colour is written as #12436D"
+            )));
+        }
+    }
+    if let Some(logo) = &pack.look.logo
+        && !["svg", "png", "jpg", "jpeg"].contains(&logo.ending.as_str())
+    {
+        return Err(PackError::Look(format!(
+            "a logo is an svg, png or jpg file, not `{}`",
+            logo.ending
+        )));
+    }
+    Ok(())
+}
+
+fn read_folder(
+    folder: &Path,
+    texts: &mut BTreeMap<String, String>,
+    images: &mut BTreeMap<String, Vec<u8>>,
+) -> Result<(), PackError> {
+    let failed = |path: &Path| {
+        let path = path.to_owned();
+        move |source| PackError::Read { path, source }
+    };
+    if !folder.exists() {
+        return Ok(());
+    }
+    for entry in std::fs::read_dir(folder).map_err(failed(folder))? {
+        let path = entry.map_err(failed(folder))?.path();
+        let (Some(name), Some(ending)) = (
+            path.file_name().and_then(|n| n.to_str()),
+            path.extension().and_then(|e| e.to_str()),
+        ) else {
+            continue;
+        };
+        match ending.to_ascii_lowercase().as_str() {
+            "typ" => {
+                let bytes = std::fs::read(&path).map_err(failed(&path))?;
+                let text = String::from_utf8(bytes)
+                    .map_err(|_| PackError::Encoding { path: path.clone() })?;
+                texts.insert(name.to_owned(), text);
+            }
+            "svg" | "png" | "jpg" | "jpeg" => {
+                let bytes = std::fs::read(&path).map_err(failed(&path))?;
+                images.insert(name.to_owned(), bytes);
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+fn fingerprint(texts: &BTreeMap<String, String>, images: &BTreeMap<String, Vec<u8>>) -> String {
+    let mut hash = Sha256::new();
+    let mut add = |name: &str, bytes: &[u8]| {
+        hash.update((name.len() as u64).to_le_bytes());
+        hash.update(name);
+        hash.update((bytes.len() as u64).to_le_bytes());
+        hash.update(bytes);
+    };
+    add(EDITION, env!("CARGO_PKG_VERSION").as_bytes());
+    for (name, bytes) in FILES {
+        add(name, bytes);
+    }
+    for (name, text) in texts {
+        add(name, text.as_bytes());
+    }
+    for (name, bytes) in images {
+        add(name, bytes);
+    }
+    let digest = hash.finalize();
+    digest.iter().map(|b| format!("{b:02x}")).collect()
+}

@@ -1,0 +1,209 @@
+//! How wide a table's columns must be, and on what paper it fits: worked out here, once a table, because measuring is
+//! what the typesetter would otherwise spend most of its time on.
+
+use crate::report::{Align, Cell, Table};
+
+use super::fonts::fonts;
+
+/// The paper a section is set on.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum Paper {
+    /// A4 upright.
+    A4,
+    /// A4 on its side.
+    A4Landscape,
+    /// A3 on its side.
+    A3Landscape,
+}
+
+impl Paper {
+    const ALL: [Self; 3] = [Self::A4, Self::A4Landscape, Self::A3Landscape];
+
+    /// The width between its margins, in points; the templates' margins are 20 mm.
+    pub(super) fn width(self) -> f64 {
+        let mm = [210.0, 297.0, 420.0][self as usize] - 40.0;
+        mm * 72.0 / 25.4
+    }
+
+    /// The height that a page of it holds, in points; the templates' margins are 24 and 20 mm.
+    pub(super) fn height(self) -> f64 {
+        let mm = [297.0, 210.0, 297.0][self as usize] - 44.0;
+        mm * 72.0 / 25.4
+    }
+}
+
+/// The size of text in tables, in points, where there is room.
+const SIZE: f64 = 8.5;
+/// How small it may get on each paper before a larger sheet is taken.
+const SMALLEST: [f64; 3] = [7.5, 7.5, 6.0];
+/// Room at both sides of a cell's text, together.
+const PADDING: f64 = 8.0;
+/// Text columns wider than this many ems are broken into lines, unless there is room to spare.
+const LONG: f64 = 20.0;
+
+/// Paper, size of text and column widths of a table.
+#[derive(Clone, PartialEq, Debug)]
+pub(super) struct Fit {
+    pub paper: Paper,
+    /// Size of text in points.
+    pub size: f64,
+    /// Widths in points.
+    pub widths: Vec<f64>,
+}
+
+struct Need {
+    /// Below this words are torn.
+    least: f64,
+    /// What it likes to have.
+    best: f64,
+}
+
+/// Finds the smallest paper that holds the table, then the widths of its columns on that paper or a wider one.
+pub(super) fn fit(table: &Table, at_least: Paper) -> Fit {
+    let needs = needs(table);
+    let padding = PADDING * needs.len() as f64;
+    let least: f64 = needs.iter().map(|n| n.least).sum();
+    let best: f64 = needs.iter().map(|n| n.best).sum();
+    let paper = Paper::ALL
+        .into_iter()
+        .find(|p| *p >= at_least && least * SMALLEST[*p as usize] + padding <= p.width())
+        .unwrap_or(Paper::A3Landscape);
+    let room = (paper.width() - padding).max(1.0);
+    // As large as lets words stay whole, and a little smaller where that saves lines.
+    let size = (room / least.max(1.0)).min((room / best.max(1.0)).max(8.0));
+    let size = tenth(size.clamp(SMALLEST[paper as usize], SIZE));
+    let (least, best) = (least * size, best * size);
+    let widths: Vec<f64> = if best <= room {
+        // Few narrow columns don't sprawl over the page: together they gain by half at most.
+        let each = (room - best).min(best * 0.5) / needs.len() as f64;
+        needs.iter().map(|n| n.best * size + each).collect()
+    } else if least <= room {
+        let share = (room - least) / (best - least).max(1e-9);
+        needs
+            .iter()
+            .map(|n| (n.least + (n.best - n.least) * share) * size)
+            .collect()
+    } else {
+        needs
+            .iter()
+            .map(|n| n.least * size * room / least)
+            .collect()
+    };
+    Fit {
+        paper,
+        size,
+        widths: widths.into_iter().map(|w| tenth(w + PADDING)).collect(),
+    }
+}
+
+/// The height of a table with its caption and notes, in points, roughly.
+pub(super) fn height(table: &Table, fit: &Fit) -> f64 {
+    let line = fit.size * 1.22;
+    let rows: f64 = table
+        .rows
+        .iter()
+        .map(|row| {
+            let lines = row
+                .cells
+                .iter()
+                .zip(&fit.widths)
+                .filter(|(cell, _)| matches!(cell, Cell::Text(_) | Cell::Link(_)))
+                .map(|(cell, column)| {
+                    let text = width(&cell.plain(), Face::Regular) * fit.size;
+                    (text / (column - PADDING).max(1.0) * 1.1).ceil().max(1.0)
+                })
+                .fold(1.0, f64::max);
+            lines * line + 8.0
+        })
+        .sum();
+    let about = table.columns.iter().filter(|c| !c.about.is_empty()).count();
+    let notes: usize = table.notes.iter().map(|n| n.len().div_ceil(120)).sum();
+    70.0 + rows + 12.0 * (notes + about + 1) as f64
+}
+
+/// Rounded down to a tenth of a point, so that the numbers handed to the template are short.
+pub(super) fn tenth(x: f64) -> f64 {
+    (x * 10.0).floor() / 10.0
+}
+
+/// What each column needs, in ems of its text.
+fn needs(table: &Table) -> Vec<Need> {
+    table
+        .columns
+        .iter()
+        .enumerate()
+        .map(|(i, column)| {
+            let heading = width(&column.heading, Face::SemiBold);
+            let word = longest_word(&column.heading, Face::SemiBold);
+            // Headings may take two lines, or three if room is scarce.
+            let (mut least, mut best) = (word.max(heading / 2.6), word.max(heading / 1.7));
+            for row in &table.rows {
+                let face = match row.kind {
+                    crate::report::RowKind::Total => Face::SemiBold,
+                    _ => Face::Regular,
+                };
+                let (own_least, own_best) = match row.cells.get(i) {
+                    Some(Cell::Spark(_)) => (5.2, 6.0),
+                    Some(cell @ (Cell::Indicator(_) | Cell::Band(_))) => {
+                        let w = width(&cell.plain(), Face::Regular) + 0.9;
+                        (w, w)
+                    }
+                    Some(cell)
+                        if column.align == Align::Right
+                            || matches!(cell, Cell::Interval { .. }) =>
+                    {
+                        let w = width(&cell.plain(), face);
+                        (w, w)
+                    }
+                    Some(cell) => {
+                        let text = cell.plain();
+                        let whole = width(&text, face);
+                        let least = longest_word(&text, face).max(whole.min(LONG) / 2.0);
+                        (least, whole.min(LONG).max(least))
+                    }
+                    None => (0.0, 0.0),
+                };
+                least = least.max(own_least);
+                best = best.max(own_best);
+            }
+            Need {
+                least: least + 0.2,
+                best: best.max(least) + 0.2,
+            }
+        })
+        .collect()
+}
+
+#[derive(Clone, Copy)]
+enum Face {
+    Regular,
+    SemiBold,
+}
+
+fn longest_word(text: &str, face: Face) -> f64 {
+    text.split_whitespace()
+        .map(|w| width(w, face))
+        .fold(0.0, f64::max)
+}
+
+/// The width of a line in ems; digits count as tabular ones.
+fn width(text: &str, face: Face) -> f64 {
+    let faces = &fonts().measures;
+    let (own, fallback) = (&faces[face as usize], &faces[4]);
+    text.chars()
+        .map(|c| {
+            if c.is_ascii_digit() {
+                return 0.655;
+            }
+            advance(own, c)
+                .or_else(|| advance(fallback, c))
+                .unwrap_or(1.0)
+        })
+        .sum()
+}
+
+fn advance(face: &ttf_parser::Face<'_>, c: char) -> Option<f64> {
+    let units = face.glyph_hor_advance(face.glyph_index(c)?)?;
+    Some(f64::from(units) / f64::from(face.units_per_em()))
+}

@@ -1,0 +1,175 @@
+//! Rows that were matched to the roll by name, or not at all.
+
+use std::collections::BTreeMap;
+
+use crate::dataset::{Holdings, Urn};
+use crate::estate::AcademicYear;
+
+use super::super::{Desk, Measured, SchoolName, Scope, Shown, Unit};
+
+/// How many rows of one kind (table, matched or not) the list holds; the rest are counted.
+pub const LISTED: usize = 500;
+
+/// A table of the data folder as a whole.
+#[derive(Clone, PartialEq, Debug)]
+pub struct TableTotal {
+    /// The table.
+    pub table: &'static str,
+    /// Rows read.
+    pub rows: Shown,
+    /// Rows matched by name.
+    pub by_name: Shown,
+    /// Rows on no roll.
+    pub unmatched: Shown,
+}
+
+/// A school's rows of a table.
+#[derive(Clone, PartialEq, Debug)]
+pub struct UnmatchedCount {
+    /// The school; `None`: the row names none of the data.
+    pub school: Option<SchoolName>,
+    /// The table.
+    pub table: &'static str,
+    /// Rows matched by name.
+    pub by_name: Shown,
+    /// Rows on no roll.
+    pub unmatched: Shown,
+}
+
+/// One row.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct UnmatchedRow {
+    /// The school; `None`: the row names none of the data.
+    pub school: Option<SchoolName>,
+    /// The table.
+    pub table: &'static str,
+    /// The file, relative to the data folder.
+    pub file: String,
+    /// First line of the record.
+    pub line: u64,
+    /// The year.
+    pub year: AcademicYear,
+    /// What differs from the nearest pupil, without saying who it is.
+    pub differs: String,
+    /// Whether it was matched after all, by name.
+    pub matched: bool,
+}
+
+/// The matching of a trust or school.
+#[derive(Clone, PartialEq, Debug)]
+pub struct MatchingView {
+    /// Rows matched by name.
+    pub by_name: Shown,
+    /// Rows on no roll.
+    pub unmatched: Shown,
+    /// The tables of the data folder as a whole (empty for a single school).
+    pub tables: Vec<TableTotal>,
+    /// Counts by school and table.
+    pub counts: Vec<UnmatchedCount>,
+    /// The rows on no roll, then those matched by name; each by file and line; at most [`LISTED`] of a table and kind.
+    pub rows: Vec<UnmatchedRow>,
+    /// How many are not listed.
+    pub left_off: Shown,
+}
+
+/// The tables whose rows are matched to a roll.
+const MATCHED: [&str; 5] = [
+    "assessments",
+    "estimates",
+    "targets",
+    "attendance",
+    "exclusions",
+];
+
+#[expect(clippy::cast_precision_loss, reason = "rows are far below 2^53")]
+fn plain(desk: &Desk, n: u64) -> Shown {
+    desk.show(Measured::plain(Ok(n as f64), Unit::Count))
+}
+
+/// Releases the rows not matched by UPN that concern a trust (its schools', and those that name no school of the data) or
+/// one school.
+pub fn matching(desk: &Desk, holdings: &Holdings, scope: Scope) -> MatchingView {
+    let mut totals = [0; 2];
+    let mut counts: BTreeMap<(Option<Urn>, &'static str), [u64; 2]> = BTreeMap::new();
+    let mut whole: BTreeMap<&'static str, [u64; 2]> = BTreeMap::new();
+    let mut listed: BTreeMap<(bool, &'static str), usize> = BTreeMap::new();
+    let mut rows = vec![];
+    let mut left_off = 0;
+    for row in &holdings.unmatched {
+        let kind = usize::from(row.matched);
+        whole.entry(row.table).or_default()[kind] += 1;
+        let school = row.urn.and_then(|u| holdings.school(u));
+        let here = match school {
+            Some(school) => scope.has(holdings, school),
+            None => scope.school.is_none(),
+        };
+        if !here {
+            continue;
+        }
+        let name = school.map(|s| SchoolName::of(holdings, s));
+        totals[kind] += 1;
+        counts
+            .entry((name.as_ref().map(|n| n.urn), row.table))
+            .or_default()[kind] += 1;
+        let so_far = listed.entry((row.matched, row.table)).or_default();
+        *so_far += 1;
+        if *so_far > LISTED {
+            left_off += 1;
+            continue;
+        }
+        rows.push(UnmatchedRow {
+            school: name,
+            table: row.table,
+            file: row.file.to_string(),
+            line: row.line,
+            year: row.year,
+            differs: row.differs.clone(),
+            matched: row.matched,
+        });
+    }
+    rows.sort_by(|a, b| (a.matched, &a.file, a.line).cmp(&(b.matched, &b.file, b.line)));
+    let tables = MATCHED
+        .into_iter()
+        .filter_map(|table| {
+            let mut files = holdings
+                .files
+                .iter()
+                .filter(|f| f.table == table)
+                .peekable();
+            files.peek()?;
+            let [unmatched, by_name] = whole.get(table).copied().unwrap_or_default();
+            Some(TableTotal {
+                table,
+                rows: plain(desk, files.map(|f| f.rows).sum()),
+                by_name: plain(desk, by_name),
+                unmatched: plain(desk, unmatched),
+            })
+        })
+        .collect();
+    let mut counts: Vec<UnmatchedCount> = counts
+        .into_iter()
+        .map(|((urn, table), [unmatched, by_name])| UnmatchedCount {
+            school: urn
+                .and_then(|u| holdings.school(u))
+                .map(|s| SchoolName::of(holdings, s)),
+            table,
+            by_name: plain(desk, by_name),
+            unmatched: plain(desk, unmatched),
+        })
+        .collect();
+    counts.sort_by(|a, b| {
+        (a.school.is_none(), &a.school, a.table).cmp(&(b.school.is_none(), &b.school, b.table))
+    });
+    MatchingView {
+        by_name: plain(desk, totals[1]),
+        unmatched: plain(desk, totals[0]),
+        tables: if scope.school.is_some() {
+            vec![]
+        } else {
+            tables
+        },
+        counts,
+        rows,
+        left_off: plain(desk, left_off),
+    }
+}

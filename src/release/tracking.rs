@@ -1,0 +1,348 @@
+//! What the release desk lets out of the tracking engine: figures for a selection, with the names that go with them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::config::{Settings, Thresholds};
+use crate::dataset::SchoolId;
+use crate::estate::{
+    AcademicYear, AssessmentType, Date, KeyStage, Measure, Rank, Subject, Term, YearGroup,
+};
+use crate::measure::tracking::{Against, Engine, Figure, Groups, Selection};
+use crate::quantity::{Indicator, Measured, Reason, Unit};
+
+use super::{Desk, Shown};
+
+pub use crate::measure::tracking::Grouping;
+
+/// One figure, released: every part is a value or a reason.
+#[derive(Clone, PartialEq, Debug)]
+pub struct TrackedFigure {
+    /// Pupils on the roll.
+    pub roll: Shown,
+    /// Of these, with an outcome.
+    pub assessed: Shown,
+    /// 100 × assessed / roll.
+    pub coverage: Shown,
+    /// Pupils the figure rests on.
+    pub n: Shown,
+    /// Attainment.
+    pub attainment: Shown,
+    /// Benchmark or target.
+    pub comparison: Shown,
+    /// Difference.
+    pub difference: Shown,
+    /// Both ends of the difference's 95 % interval.
+    pub interval: (Shown, Shown),
+    /// Whether the interval holds 0; `None` where it says nothing about chance.
+    pub within_chance: Option<bool>,
+    /// Indicator, where there is a difference.
+    pub indicator: Option<Indicator>,
+    /// Pupils whose score was converted by the plain rule because the type has no conversion curve.
+    pub converted_by_default: u64,
+}
+
+/// Whom a figure is about.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Who {
+    schools: BTreeSet<SchoolId>,
+    /// The name readers know.
+    pub name: String,
+    /// The school's URN; `None`: the trust.
+    pub urn: Option<u32>,
+}
+
+/// What it is about: the rest of the selection.
+#[derive(Clone, PartialEq, Debug)]
+pub struct What {
+    /// Academic year.
+    pub year: AcademicYear,
+    /// Term.
+    pub term: Term,
+    /// Year groups: one, or all of a key stage.
+    pub year_groups: Vec<YearGroup>,
+    /// Type of assessment; `None`: All.
+    pub kind: Option<AssessmentType>,
+    /// What attainment is compared with.
+    pub against: Comparison,
+    /// Subject.
+    pub subject: Subject,
+    /// A group of a grouping.
+    pub group: Option<(Grouping, u16)>,
+}
+
+/// What attainment is compared with.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Comparison {
+    /// Nothing: assessments alone.
+    Nothing,
+    /// Benchmark estimates of a rank.
+    Estimates(Rank),
+    /// Targets.
+    Targets,
+}
+
+impl Comparison {
+    /// What the column is called.
+    pub fn label(self) -> String {
+        match self {
+            Self::Nothing => "No comparison".into(),
+            Self::Estimates(rank) => format!("{rank} benchmark"),
+            Self::Targets => "Target".into(),
+        }
+    }
+
+    /// What "show pupils with" says.
+    pub fn show(self) -> &'static str {
+        match self {
+            Self::Nothing => "Assessments",
+            Self::Estimates(_) => "Assessments and estimates",
+            Self::Targets => "Assessments and targets",
+        }
+    }
+
+    fn against(self) -> Against {
+        match self {
+            Self::Nothing => Against::Nothing,
+            Self::Estimates(rank) => Against::Estimates(rank),
+            Self::Targets => Against::Targets,
+        }
+    }
+}
+
+/// A group of a grouping: its place, the data's name, and what readers call it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Group {
+    /// For [`What::group`].
+    pub place: u16,
+    /// As the data have it: `F`, `K`, `Null`.
+    pub name: String,
+    /// As readers know it: `Girls`, `SEN support`, `Null (not known)`.
+    pub label: String,
+    /// Whether it holds the pupils whose value is unknown.
+    pub is_null: bool,
+}
+
+/// When assessments of a term were made: first and last month, as years and months.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Made {
+    /// The earliest.
+    pub first: Date,
+    /// The latest.
+    pub last: Date,
+}
+
+/// The released side of the engine: reports ask it, and only get what the desk lets out.
+#[derive(Debug)]
+pub struct TrackingBook<'a> {
+    engine: &'a Engine<'a>,
+    desk: &'a Desk,
+    made: BTreeMap<(AcademicYear, Term), BTreeMap<u32, Made>>,
+}
+
+impl<'a> TrackingBook<'a> {
+    /// A book over an engine. Looks through the assessments once, for when they were made.
+    pub fn new(engine: &'a Engine<'a>, desk: &'a Desk) -> Self {
+        let mut made: BTreeMap<_, BTreeMap<u32, Made>> = BTreeMap::new();
+        let runs = engine.holdings().assessments.chunk_by(|a, b| {
+            (a.year, a.term, a.urn, a.assessed_on) == (b.year, b.term, b.urn, b.assessed_on)
+        });
+        for run in runs {
+            let row = &run[0];
+            let date = row.assessed_on;
+            let term = made.entry((row.year, row.term)).or_default();
+            let made = term.entry(row.urn).or_insert(Made {
+                first: date,
+                last: date,
+            });
+            made.first = made.first.min(date);
+            made.last = made.last.max(date);
+        }
+        Self { engine, desk, made }
+    }
+
+    /// A trust as a whole, by its place in the table.
+    pub fn trust(&self, trust: usize) -> Who {
+        let holdings = self.engine.holdings();
+        Who {
+            schools: holdings.schools_of(trust).into_iter().collect(),
+            name: holdings.trusts[trust].name.clone(),
+            urn: None,
+        }
+    }
+
+    /// The schools of a trust, by name.
+    pub fn schools(&self, trust: usize) -> Vec<Who> {
+        let holdings = self.engine.holdings();
+        let mut schools: Vec<Who> = holdings
+            .schools_of(trust)
+            .into_iter()
+            .map(|id| {
+                let school = &holdings.schools[usize::from(id.0)];
+                Who {
+                    schools: BTreeSet::from([id]),
+                    name: school.name.clone(),
+                    urn: Some(school.urn),
+                }
+            })
+            .collect();
+        schools.sort_by(|a, b| (&a.name, a.urn).cmp(&(&b.name, b.urn)));
+        schools
+    }
+
+    /// The settings' thresholds, for the notes under tables.
+    pub fn thresholds(&self) -> Thresholds {
+        self.engine.settings().thresholds
+    }
+
+    /// The settings.
+    pub fn settings(&self) -> &'a Settings {
+        self.engine.settings()
+    }
+
+    /// The key stages.
+    pub fn key_stages(&self) -> &'a [KeyStage] {
+        &self.engine.settings().key_stages
+    }
+
+    /// Years and terms with assessments, in order.
+    pub fn terms(&self) -> Vec<(AcademicYear, Term)> {
+        self.engine.terms()
+    }
+
+    /// The default year and term: the config's, else the latest with assessments.
+    pub fn default_term(&self) -> Option<(AcademicYear, Term)> {
+        self.engine.default_term()
+    }
+
+    /// The default type of assessment: the config's where the term has it, else All.
+    pub fn default_kind(&self, year: AcademicYear, term: Term) -> Option<AssessmentType> {
+        let wanted = self.engine.settings().defaults.assessment_type?;
+        self.engine
+            .kinds(year, term)
+            .contains(&wanted)
+            .then_some(wanted)
+    }
+
+    /// The groupings of a family of reports.
+    pub fn pupil_groupings(&self) -> Vec<Grouping> {
+        Grouping::pupil_groups(self.engine.settings())
+    }
+
+    /// What readers call a grouping.
+    pub fn grouping_label(&self, grouping: Grouping) -> String {
+        grouping.label(self.engine.settings())
+    }
+
+    /// The name of a grouping in tidy figures.
+    pub fn grouping_code(&self, grouping: Grouping) -> String {
+        grouping.code(self.engine.settings())
+    }
+
+    /// The groups of a grouping, `Null` last.
+    pub fn groups(&self, grouping: Grouping) -> Vec<Group> {
+        let groups = self.engine.groups(grouping);
+        (0..u16::MAX)
+            .zip(groups.names())
+            .map(|(place, name)| Group {
+                place,
+                label: group_label(grouping, name),
+                is_null: name == Groups::NULL,
+                name: name.clone(),
+            })
+            .collect()
+    }
+
+    /// One figure.
+    pub fn figure(&self, who: &Who, what: &What, measure: Measure) -> TrackedFigure {
+        let figure = self.engine.figure(&self.selection(who, what), measure);
+        self.release(&figure)
+    }
+
+    /// All three measures of one population.
+    pub fn figures(&self, who: &Who, what: &What) -> Vec<(Measure, TrackedFigure)> {
+        Measure::ALL
+            .iter()
+            .filter(|m| !(what.subject.is_combined() && **m == Measure::Score))
+            .map(|m| (*m, self.figure(who, what, *m)))
+            .collect()
+    }
+
+    /// When the assessments behind a school's or trust's figures of a term were made; `None` where there are none.
+    pub fn made(&self, who: &Who, year: AcademicYear, term: Term) -> Option<Made> {
+        let term = self.made.get(&(year, term))?;
+        let schools = &self.engine.holdings().schools;
+        who.schools
+            .iter()
+            .filter_map(|id| term.get(&schools[usize::from(id.0)].urn))
+            .copied()
+            .reduce(|a, b| Made {
+                first: a.first.min(b.first),
+                last: a.last.max(b.last),
+            })
+    }
+
+    fn selection(&self, who: &Who, what: &What) -> Selection {
+        Selection {
+            year: what.year,
+            term: what.term,
+            schools: who.schools.clone(),
+            year_groups: what.year_groups.clone(),
+            kind: what.kind,
+            against: what.against.against(),
+            subject: what.subject,
+            group: what.group,
+        }
+    }
+
+    fn release(&self, figure: &Figure) -> TrackedFigure {
+        let show = |m: Measured| self.desk.show(m);
+        let (lower, upper) = figure.interval_measured();
+        TrackedFigure {
+            roll: self.desk.count(figure.roll),
+            assessed: self.desk.count(figure.assessed),
+            coverage: show(figure.coverage_measured()),
+            n: self.desk.count(figure.n),
+            attainment: show(figure.attainment_measured()),
+            comparison: show(figure.comparison_measured()),
+            difference: show(figure.difference_measured()),
+            interval: (show(lower), show(upper)),
+            within_chance: figure.interval.as_ref().and_then(|i| i.within_chance),
+            indicator: figure.indicator,
+            converted_by_default: figure.basis.converted_by_default,
+        }
+    }
+
+    /// A figure that can't be there, with its reason: for rows of things that weren't measured.
+    pub fn none(&self, reason: Reason) -> Shown {
+        self.desk.show(Measured::plain(Err(reason), Unit::Percent))
+    }
+}
+
+/// What readers call a group.
+fn group_label(grouping: Grouping, name: &str) -> String {
+    let label = match (grouping, name) {
+        (_, "Null") => "Null (not known)",
+        (Grouping::Sex, "F") => "Girls",
+        (Grouping::Sex, "M") => "Boys",
+        (Grouping::TermOfBirth, "Autumn") => "Autumn-born (September to December)",
+        (Grouping::TermOfBirth, "Spring") => "Spring-born (January to April)",
+        (Grouping::TermOfBirth, "Summer") => "Summer-born (May to August)",
+        (Grouping::PupilPremium, "Y") => "Pupil Premium",
+        (Grouping::PupilPremium, "N") => "Not Pupil Premium",
+        (Grouping::Fsm, "Y") => "FSM",
+        (Grouping::Fsm, "N") => "Not FSM",
+        (Grouping::Eal, "Y") => "EAL",
+        (Grouping::Eal, "N") => "Not EAL",
+        (Grouping::Sen, "E") => "EHC plan",
+        (Grouping::Sen, "K") => "SEN support",
+        (Grouping::Sen, "N") => "No SEN",
+        (Grouping::SendNeed, code) => {
+            return crate::estate::SendNeed::parse(code).map_or_else(
+                || code.to_owned(),
+                |n| format!("{} ({code})", n.description()),
+            );
+        }
+        (_, other) => other,
+    };
+    label.to_owned()
+}

@@ -1,0 +1,262 @@
+//! Data quality: what is wrong with the files, where it stands and how to mend it (methods: section 4).
+
+use crate::diag::Severity;
+use crate::release::SchoolName;
+use crate::release::audit::{CodeCount, Fix, QualityView};
+use crate::report::words::counted;
+use crate::report::{About, Block, Cell, Column, Page, Row, RowKind, Section, Table, Tile, Tone};
+
+/// The page's path below its trust's or school's folder.
+const PAGE: &str = "audit/data-quality.html";
+
+/// What stands where a finding is about no school of the data.
+const NO_SCHOOL: &str = "No school named";
+
+/// The page of a trust or school.
+pub fn data_quality(about: &About, view: &QualityView) -> Page {
+    let mut page = about.page(
+        PAGE,
+        "Data quality",
+        "What is wrong or doubtful in the data files, what it does to the figures, and what to put right.",
+    );
+    let total: f64 = view.by_severity.iter().filter_map(|s| s.value()).sum();
+    if total == 0.0 {
+        page.briefing = vec!["Nothing is wrong with the data files.".into()];
+        return page;
+    }
+    let left_out = view.refused.value() == Some(1.0);
+    page.briefing = vec![format!(
+        "{}, {} and {}; {} {} left out of the figures.",
+        counted(&view.by_severity[0], "error", "errors"),
+        counted(&view.by_severity[1], "warning", "warnings"),
+        counted(&view.by_severity[2], "note", "notes"),
+        counted(&view.refused, "row", "rows"),
+        if left_out { "is" } else { "are" }
+    )];
+    page.sections.push(summary(view));
+    if !view.school_codes.is_empty() {
+        page.sections.push(by_school(about, view));
+    }
+    page.sections.push(fixes(about, view));
+    page
+}
+
+/// Tiles, and each code with its meaning.
+fn summary(view: &QualityView) -> Section {
+    let tile = |label: &str, figure: &crate::release::Shown, detail: &str, tone| Tile {
+        label: label.into(),
+        figure: figure.clone(),
+        detail: detail.into(),
+        tone: if figure.value() == Some(0.0) {
+            Tone::Plain
+        } else {
+            tone
+        },
+        to: None,
+    };
+    let tiles = vec![
+        tile(
+            "Errors",
+            &view.by_severity[0],
+            "rows refused, values that can't be used",
+            Tone::Poor,
+        ),
+        tile(
+            "Warnings",
+            &view.by_severity[1],
+            "doubtful, but counted",
+            Tone::Caution,
+        ),
+        tile("Notes", &view.by_severity[2], "worth knowing", Tone::Plain),
+        tile(
+            "Rows left out",
+            &view.refused,
+            "of the figures",
+            Tone::Caution,
+        ),
+    ];
+    let mut columns = code_columns();
+    columns.push(Column::words("meaning", "Meaning"));
+    let mut table = Table::new("codes", "Findings by code", columns);
+    table.rows = view
+        .codes
+        .iter()
+        .map(|c| {
+            let mut cells = code_cells(c);
+            cells.push(Cell::text(c.code.meaning().trim()));
+            Row::body(cells)
+        })
+        .collect();
+    Section::new(
+        "summary",
+        "In short",
+        vec![Block::Tiles { tiles }, Block::Table(table)],
+    )
+}
+
+fn code_columns() -> Vec<Column> {
+    vec![
+        Column::words("code", "Code"),
+        Column::words("severity", "Severity"),
+        Column::number("findings", "Findings"),
+        Column::number("refused", "Rows left out"),
+    ]
+}
+
+fn code_cells(count: &CodeCount) -> Vec<Cell> {
+    vec![
+        Cell::text(count.code.text()),
+        severity(count.severity),
+        Cell::Number(count.count.clone()),
+        Cell::Number(count.refused.clone()),
+    ]
+}
+
+/// Shape and word, never colour alone.
+fn severity(severity: Severity) -> Cell {
+    let shape = match severity {
+        Severity::Error => "✗",
+        Severity::Warning => "△",
+        Severity::Note => "●",
+    };
+    Cell::text(format!("{shape} {}", severity.word()))
+}
+
+fn school(about: &About, school: Option<&SchoolName>) -> Cell {
+    match school {
+        Some(s) => about.school_cell(s.urn, &s.name, PAGE),
+        None => Cell::text(NO_SCHOOL),
+    }
+}
+
+/// Schools by severity, then by code.
+fn by_school(about: &About, view: &QualityView) -> Section {
+    let mut schools = Table::new(
+        "schools",
+        "Findings by school and severity",
+        vec![
+            Column::words("school", "School"),
+            Column::number("errors", "Errors"),
+            Column::number("warnings", "Warnings"),
+            Column::number("notes", "Notes"),
+            Column::number("refused", "Rows left out"),
+        ],
+    );
+    let counts =
+        |name: Cell, severities: &[crate::release::Shown; 3], refused: &crate::release::Shown| {
+            let mut cells = vec![name];
+            cells.extend(severities.iter().cloned().map(Cell::Number));
+            cells.push(Cell::Number(refused.clone()));
+            cells
+        };
+    schools.rows = view
+        .schools
+        .iter()
+        .map(|s| Row {
+            cells: counts(school(about, s.school.as_ref()), &s.by_severity, &s.refused),
+            kind: if s.school.is_some() {
+                RowKind::Body
+            } else {
+                RowKind::Null
+            },
+        })
+        .collect();
+    schools.rows.push(Row::total(counts(
+        Cell::text("All"),
+        &view.by_severity,
+        &view.refused,
+    )));
+    let mut columns = vec![Column::words("school", "School")];
+    columns.extend(code_columns());
+    let mut codes = Table::new("school-codes", "Findings by school and code", columns);
+    codes.find = true;
+    codes.rows = view
+        .school_codes
+        .iter()
+        .map(|c| {
+            let mut cells = vec![school(about, c.school.as_ref())];
+            cells.extend(code_cells(c));
+            Row::body(cells)
+        })
+        .collect();
+    Section::new(
+        "by-school",
+        "By school",
+        vec![Block::Table(schools), Block::Table(codes)],
+    )
+}
+
+/// The list for mending.
+fn fixes(about: &About, view: &QualityView) -> Section {
+    let mut columns = vec![
+        Column::words("file", "File"),
+        Column::words("line", "Line"),
+        Column::words("column", "Column").about("place of the cell's first character on its line"),
+        Column::words("field", "Field"),
+        Column::words("value", "What stands there").about("personal values are masked"),
+        Column::words("message", "What is wrong"),
+        Column::words("help", "What to put"),
+        Column::words("effect", "Effect"),
+        Column::words("severity", "Severity"),
+        Column::words("code", "Code"),
+    ];
+    if about.school.is_none() {
+        columns.push(Column::words("school", "School"));
+    }
+    let mut table = Table::new("fixes", "What to put right, by file and line", columns);
+    table.find = true;
+    table.rows = view.fixes.iter().map(|f| fix(about, f)).collect();
+    for (code, n) in &view.left_off {
+        table.notes.push(format!(
+            "{n} more of {} are not listed here; `matbook check` prints all of them.",
+            code.text()
+        ));
+    }
+    Section::new("mend", "What to put right", vec![Block::Table(table)])
+}
+
+fn fix(about: &About, fix: &Fix) -> Row {
+    let place = |n: u64| {
+        if n == 0 {
+            "whole".to_owned()
+        } else {
+            n.to_string()
+        }
+    };
+    let or_blank = |text: &str| Cell::text(if text.is_empty() { "(blank)" } else { text });
+    let mut cells = vec![
+        Cell::text(&fix.file),
+        Cell::text(place(fix.line)),
+        Cell::text(place(fix.column)),
+        Cell::text(if fix.field.is_empty() {
+            "whole row"
+        } else {
+            &fix.field
+        }),
+        or_blank(&fix.value),
+        Cell::text(&fix.message),
+        Cell::text(if fix.help.is_empty() {
+            "see what is wrong"
+        } else {
+            &fix.help
+        }),
+        Cell::text(if fix.row_kept {
+            "row counts"
+        } else {
+            "row left out"
+        }),
+        severity(fix.severity),
+        Cell::text(fix.code.text()),
+    ];
+    if about.school.is_none() {
+        cells.push(school(about, fix.school.as_ref()));
+    }
+    Row {
+        cells,
+        kind: if fix.row_kept {
+            RowKind::Body
+        } else {
+            RowKind::LeftOut
+        },
+    }
+}

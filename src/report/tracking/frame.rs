@@ -1,0 +1,316 @@
+//! What the ten reports share: the page's head, the columns of a figure, the notes under tables.
+
+use crate::estate::{Measure, Subject};
+use crate::release::{Comparison, TrackedFigure, Unit};
+
+use super::super::{Bar, Cell, Column, Emphasis, Fact, Page, Row, RowKind, Table};
+use super::{Place, REPORTS};
+
+/// A page with its head filled in: title, facts, way, list of reports, switcher of schools.
+pub(super) fn page(place: &Place<'_>, name: &str) -> Page {
+    let report = REPORTS
+        .iter()
+        .find(|r| r.name == name)
+        .unwrap_or(&REPORTS[0]);
+    let stage = &place.stage.name;
+    let mut page = Page::new(
+        place.path(name),
+        place.who.name.clone(),
+        format!("{stage} {}", lower_first(report.title)),
+    );
+    page.standfirst = report.question.to_owned();
+    page.crumbs = place.at.crumbs(place.who);
+    page.facts = facts(place);
+    let mut siblings = vec![];
+    for other in place.at.book.key_stages() {
+        let there = super::Place {
+            stage: other,
+            ..place.clone()
+        };
+        for r in &REPORTS {
+            if (other.name == *stage || r.name == name) && (place.is_trust() || !r.trust_only) {
+                let text = if other.name == *stage {
+                    r.title.to_owned()
+                } else {
+                    format!("{}: {}", other.name, r.title)
+                };
+                siblings.push((text, there.path(r.name)));
+            }
+        }
+    }
+    page.siblings = siblings;
+    let own = if report.trust_only { "summary" } else { name };
+    page.switcher.push((
+        place.at.trust.name.clone(),
+        super::Place {
+            who: &place.at.trust,
+            ..place.clone()
+        }
+        .path(name),
+    ));
+    for school in &place.at.schools {
+        page.switcher.push((
+            school.name.clone(),
+            super::Place {
+                who: school,
+                ..place.clone()
+            }
+            .path(own),
+        ));
+    }
+    page
+}
+
+/// The filters in force, in words.
+pub(super) fn facts(place: &Place<'_>) -> Vec<Fact> {
+    let fact = |name: &str, value: String| Fact {
+        name: name.into(),
+        value,
+    };
+    let years: Vec<String> = place.stage.years.iter().map(|y| y.code()).collect();
+    let mut facts = vec![
+        fact("Term", place.at.when()),
+        fact(
+            "Key stage",
+            format!("{} (years {})", place.stage.name, years.join(", ")),
+        ),
+        fact("Show pupils with", place.at.against.show().into()),
+    ];
+    if place.at.against != Comparison::Nothing {
+        facts.push(fact("Compared with", place.at.against.label()));
+    }
+    facts.push(fact("Assessment type", place.at.kind_name().into()));
+    if let Some(made) = place.at.book.made(place.who, place.at.year, place.at.term) {
+        let month = |d: crate::estate::Date| format!("{} {}", d.month_name(), d.year);
+        let (first, last) = (month(made.first), month(made.last));
+        facts.push(fact(
+            "Assessed",
+            if first == last {
+                first
+            } else {
+                format!("{first} to {last}")
+            },
+        ));
+    }
+    facts.push(fact("Data as at", place.at.as_at.clone()));
+    facts
+}
+
+/// The columns of a figure, after those that say what it is of.
+pub(super) fn columns(first: Vec<Column>, against: Comparison) -> Vec<Column> {
+    let mut columns = first;
+    columns.push(Column::number("roll", "Roll").about("pupils on the roll"));
+    columns.push(
+        Column::number("coverage", "Coverage")
+            .about("pupils with an outcome, as a share of the roll"),
+    );
+    columns.push(Column::number("n", "n").about("pupils the figure rests on"));
+    columns.push(Column::number("attainment", "Attainment"));
+    if against != Comparison::Nothing {
+        columns.push(Column::number("comparison", against.label()));
+        columns.push(
+            Column::number("difference", "Difference")
+                .about("attainment less benchmark or target, taken before rounding"),
+        );
+        columns.push(Column::words("indicator", "Indicator"));
+        columns.push(
+            Column::number("interval", "95 % interval")
+                .about("of the difference; within chance where it spans 0"),
+        );
+    }
+    columns
+}
+
+/// The cells of a figure, under [`columns`].
+pub(super) fn cells(first: Vec<Cell>, figure: &TrackedFigure, against: Comparison) -> Vec<Cell> {
+    let mut cells = first;
+    cells.push(Cell::Number(figure.roll.clone()));
+    cells.push(Cell::Number(figure.coverage.clone()));
+    cells.push(Cell::Number(figure.n.clone()));
+    cells.push(Cell::Number(figure.attainment.clone()));
+    if against != Comparison::Nothing {
+        cells.push(Cell::Number(figure.comparison.clone()));
+        cells.push(Cell::Number(figure.difference.clone()));
+        let reason = figure.difference.reason().cloned();
+        cells.push(match (figure.indicator, reason) {
+            (Some(indicator), _) => Cell::Indicator(indicator),
+            (None, Some(reason)) => Cell::Missing(reason),
+            (None, None) => Cell::Missing(crate::release::Reason::NotApplicable),
+        });
+        cells.push(Cell::Interval {
+            lower: figure.interval.0.clone(),
+            upper: figure.interval.1.clone(),
+            crosses: figure.within_chance,
+        });
+    }
+    cells
+}
+
+/// A row of a figure: `Null` rows are marked as such.
+pub(super) fn row(
+    first: Vec<Cell>,
+    figure: &TrackedFigure,
+    against: Comparison,
+    is_null: bool,
+) -> Row {
+    Row {
+        cells: cells(first, figure, against),
+        kind: if is_null {
+            RowKind::Null
+        } else {
+            RowKind::Body
+        },
+    }
+}
+
+/// The notes under a table of figures: thresholds, intervals, conversions.
+pub(super) fn notes(place: &Place<'_>, table: &mut Table, converted_by_default: bool) {
+    if place.at.against != Comparison::Nothing {
+        let t = place.at.book.thresholds();
+        table.notes.push(format!(
+            "Indicator: well above or below from {} percentage points ({} scaled-score points), above or below from {} ({}).",
+            plain(t.points_well), plain(t.score_well), plain(t.points), plain(t.score)
+        ));
+        table.notes.push("95 % interval of the difference; “within chance” where it spans 0: such a difference may be luck alone.".into());
+    }
+    if converted_by_default {
+        table.notes.push("Some scores come from a test without a conversion curve: they were turned into scaled scores as 100 + (score − 100) × 10/15.".into());
+    }
+}
+
+/// A bar of a school's, year group's or pupil group's attainment.
+pub(super) fn attainment_bar(label: String, figure: &TrackedFigure, emphasis: Emphasis) -> Bar {
+    Bar {
+        label,
+        value: figure.attainment.clone(),
+        interval: None,
+        indicator: None,
+        emphasis,
+        comparison: figure
+            .comparison
+            .value()
+            .is_some()
+            .then(|| figure.comparison.clone()),
+    }
+}
+
+/// A bar of a difference, with its interval and indicator.
+pub(super) fn difference_bar(label: String, figure: &TrackedFigure) -> Bar {
+    Bar {
+        label,
+        value: figure.difference.clone(),
+        interval: figure
+            .interval
+            .0
+            .value()
+            .is_some()
+            .then(|| figure.interval.clone()),
+        indicator: figure.indicator,
+        emphasis: Emphasis::Plain,
+        comparison: None,
+    }
+}
+
+/// What a measure of a subject is called: `Reading: expected standard`.
+pub(super) fn measure_title(subject: Subject, measure: Measure) -> String {
+    format!("{}: {}", subject.label(), lower_first(measure.label()))
+}
+
+/// What the value of a measure is, in a sentence: `reached the expected standard`.
+pub(super) fn reached(measure: Measure) -> &'static str {
+    match measure {
+        Measure::Expected => "at the expected standard or above",
+        Measure::Greater => "at greater depth",
+        Measure::Score => "average scaled score",
+    }
+}
+
+/// The unit of a measure's difference.
+pub(super) fn gap_unit(measure: Measure) -> Unit {
+    match measure {
+        Measure::Score => Unit::ScorePoints,
+        Measure::Expected | Measure::Greater => Unit::PercentagePoints,
+    }
+}
+
+/// The unit of a measure itself.
+pub(super) fn level_unit(measure: Measure) -> Unit {
+    match measure {
+        Measure::Score => Unit::Score,
+        Measure::Expected | Measure::Greater => Unit::Percent,
+    }
+}
+
+pub(super) fn lower_first(text: &str) -> String {
+    let mut chars = text.chars();
+    match chars.next() {
+        // Keep what is an abbreviation.
+        Some(first) if !chars.as_str().starts_with(|c: char| c.is_uppercase()) => {
+            first.to_lowercase().chain(chars).collect()
+        }
+        _ => text.to_owned(),
+    }
+}
+
+pub(super) fn plain(value: f64) -> String {
+    format!("{value}")
+}
+
+/// A sentence on the highest and lowest of some labelled values, and how many lie beyond chance.
+pub(super) fn spread_sentence(
+    what: &str,
+    rows: &[(String, &TrackedFigure)],
+    difference: bool,
+) -> String {
+    let value = |f: &TrackedFigure| {
+        if difference {
+            f.difference.value()
+        } else {
+            f.attainment.value()
+        }
+    };
+    let text = |f: &TrackedFigure| {
+        if difference {
+            f.difference.text()
+        } else {
+            f.attainment.text()
+        }
+    };
+    let mut known: Vec<&(String, &TrackedFigure)> =
+        rows.iter().filter(|(_, f)| value(f).is_some()).collect();
+    known.sort_by(|a, b| {
+        value(b.1)
+            .partial_cmp(&value(a.1))
+            .unwrap_or(std::cmp::Ordering::Equal)
+            .then(a.0.cmp(&b.0))
+    });
+    let missing = rows.len() - known.len();
+    let mut sentence = match known.as_slice() {
+        [] => format!("{what}: there is no figure for any of the {}.", rows.len()),
+        [one] => format!("{what}: {} {}.", one.0, text(one.1)),
+        [first, .., last] => format!(
+            "{what}: from {} ({}) to {} ({}).",
+            text(last.1),
+            last.0,
+            text(first.1),
+            first.0
+        ),
+    };
+    if difference {
+        let beyond = |above: bool| {
+            known
+                .iter()
+                .filter(|(_, f)| f.within_chance == Some(false) && (value(f) > Some(0.0)) == above)
+                .count()
+        };
+        sentence.push_str(&format!(
+            " Beyond chance: {} above, {} below.",
+            beyond(true),
+            beyond(false)
+        ));
+    }
+    if missing > 0 && !known.is_empty() {
+        sentence.push_str(&format!(" Without a figure: {missing}."));
+    }
+    sentence
+}

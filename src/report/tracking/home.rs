@@ -1,0 +1,187 @@
+//! Home: "What would you like to do today?", for a trust and for a school.
+
+use crate::estate::{KeyStage, Measure, Subject};
+use crate::release::Who;
+
+use super::super::{
+    Block, Cell, Column, Fact, Link, Page, PagePath, Row, Section, Table, Tile, Tone,
+};
+use super::{Place, REPORTS, TrustPlace};
+
+/// The home page of a trust or one of its schools. `further` leads to what is not a tracking report: measures, audits.
+pub fn home(at: &TrustPlace<'_>, who: &Who, further: Vec<(Link, String)>) -> Page {
+    let path = PagePath::new(format!("{}/index.html", at.folder_of(who)));
+    let mut page = Page::new(path, who.name.clone(), "What would you like to do today?");
+    page.standfirst = format!(
+        "Where {} stands in {}, and every report on it.",
+        who.name,
+        at.when()
+    );
+    page.crumbs = at.crumbs(who);
+    page.crumbs.pop();
+    page.facts = vec![
+        Fact {
+            name: "Latest term with data".into(),
+            value: at.when(),
+        },
+        Fact {
+            name: "Data as at".into(),
+            value: at.as_at.clone(),
+        },
+    ];
+    let stages = at.book.key_stages();
+    for stage in stages {
+        let place = at.place(who, stage);
+        page.sections.push(stage_section(&place));
+    }
+    if !further.is_empty() {
+        page.sections.push(Section::new(
+            "further",
+            "Measures, audits and packs",
+            vec![Block::Links { links: further }],
+        ));
+    }
+    if who.urn.is_none() {
+        page.sections.push(latest(at, stages));
+    }
+    page.switcher.push((
+        at.trust.name.clone(),
+        PagePath::new(format!("{}/index.html", at.folder)),
+    ));
+    for school in &at.schools {
+        page.switcher.push((
+            school.name.clone(),
+            PagePath::new(format!("{}/index.html", at.folder_of(school))),
+        ));
+    }
+    page
+}
+
+fn stage_section(place: &Place<'_>) -> Section {
+    let mut blocks = vec![];
+    let lead = place.lead_subject();
+    let mut tiles = vec![];
+    for subject in [lead, Subject::Reading, Subject::Writing, Subject::Maths] {
+        if tiles
+            .iter()
+            .any(|t: &Tile| t.label.starts_with(subject.label()))
+        {
+            continue;
+        }
+        let figure = place.figure(&place.what(subject), Measure::Expected);
+        let detail = match figure.difference.value() {
+            Some(_) => format!(
+                "{} from the benchmark of {}, {} on {} pupils",
+                figure.difference,
+                figure.comparison,
+                match figure.within_chance {
+                    Some(true) => "within chance",
+                    Some(false) => "beyond chance",
+                    None => "chance not told",
+                },
+                figure.n
+            ),
+            None => figure
+                .difference
+                .reason()
+                .map_or_else(String::new, crate::release::Reason::words),
+        };
+        let tone = match (figure.within_chance, figure.difference.value()) {
+            (Some(false), Some(d)) if d > 0.0 => Tone::Good,
+            (Some(false), Some(_)) => Tone::Poor,
+            _ => Tone::Plain,
+        };
+        tiles.push(Tile {
+            label: format!("{}: expected standard", subject.label()),
+            figure: figure.attainment,
+            detail,
+            tone,
+            to: Some(place.path("summary")),
+        });
+    }
+    blocks.push(Block::Tiles { tiles });
+    let links = REPORTS
+        .iter()
+        .filter(|r| place.is_trust() || !r.trust_only)
+        .map(|r| {
+            (
+                Link {
+                    text: r.title.into(),
+                    to: place.path(r.name),
+                },
+                r.question.to_owned(),
+            )
+        })
+        .collect();
+    blocks.push(Block::Links { links });
+    Section::new(
+        &place.stage.folder(),
+        format!("{} in {}", place.stage.name, place.at.when()),
+        blocks,
+    )
+}
+
+/// Latest data by school, and what is missing.
+fn latest(at: &TrustPlace<'_>, stages: &[KeyStage]) -> Section {
+    let mut columns = vec![
+        Column::words("school", "School"),
+        Column::words("assessed", "Latest assessments"),
+    ];
+    for stage in stages {
+        columns.push(
+            Column::number(&stage.folder(), format!("{} coverage", stage.name))
+                .about("pupils with an outcome in reading, as a share of the roll"),
+        );
+    }
+    columns.push(Column::words("missing", "What is missing"));
+    let mut table = Table::new(
+        "latest-data",
+        format!("Latest data by school, {}", at.when()),
+        columns,
+    );
+    table.find = at.schools.len() > 12;
+    for school in &at.schools {
+        let to = PagePath::new(format!("{}/index.html", at.folder_of(school)));
+        let made = at.book.made(school, at.year, at.term);
+        let mut cells = vec![
+            Cell::link(&school.name, to),
+            match made {
+                Some(made) => Cell::text(format!("{} {}", made.last.month_name(), made.last.year)),
+                None => Cell::Missing(crate::release::Reason::NotCollected),
+            },
+        ];
+        let mut missing = vec![];
+        for stage in stages {
+            let place = at.place(school, stage);
+            let mut lacking = vec![];
+            let mut coverage = None;
+            for subject in Subject::SINGLE {
+                let figure = place.figure(&place.what(subject), Measure::Expected);
+                let roll = figure.roll.value().unwrap_or(0.0);
+                if subject == Subject::Reading {
+                    coverage = Some(figure.coverage.clone());
+                }
+                if roll > 0.0 && figure.assessed.value() == Some(0.0) {
+                    lacking.push(subject.code());
+                }
+            }
+            cells.push(coverage.map_or(
+                Cell::Missing(crate::release::Reason::NotApplicable),
+                Cell::Number,
+            ));
+            if !lacking.is_empty() {
+                missing.push(format!("{}: {}", stage.name, lacking.join(", ")));
+            }
+        }
+        cells.push(Cell::text(if missing.is_empty() {
+            "nothing".into()
+        } else {
+            missing.join("; ")
+        }));
+        table.rows.push(Row::body(cells));
+    }
+    table
+        .notes
+        .push(format!("Assessment type: {}.", at.kind_name()));
+    Section::new("latest", "Latest data by school", vec![Block::Table(table)])
+}

@@ -1,0 +1,168 @@
+//! Where a reader stands: trust or school, key stage, and the selection its pages are built at.
+
+use crate::estate::{AcademicYear, AssessmentType, KeyStage, Measure, Subject, Term, YearGroup};
+use crate::release::{Comparison, Grouping, TrackedFigure, TrackingBook, What, Who};
+
+use super::super::{Crumb, PagePath};
+
+/// A trust, with what its pages share.
+#[derive(Debug)]
+pub struct TrustPlace<'a> {
+    /// The released figures.
+    pub book: &'a TrackingBook<'a>,
+    /// The trust.
+    pub trust: Who,
+    /// Its schools, by name.
+    pub schools: Vec<Who>,
+    /// Its folder on the site.
+    pub folder: String,
+    /// Default academic year.
+    pub year: AcademicYear,
+    /// Default term.
+    pub term: Term,
+    /// Default type of assessment; `None`: All.
+    pub kind: Option<AssessmentType>,
+    /// What attainment is compared with.
+    pub against: Comparison,
+    /// Data as at.
+    pub as_at: String,
+    /// Whether the site has other trusts, so that there is a front page to go back to.
+    pub several_trusts: bool,
+}
+
+/// A trust or school at a key stage.
+#[derive(Debug, Clone)]
+pub struct Place<'a> {
+    /// The trust.
+    pub at: &'a TrustPlace<'a>,
+    /// The trust itself, or one of its schools.
+    pub who: &'a Who,
+    /// The key stage.
+    pub stage: &'a KeyStage,
+}
+
+impl<'a> TrustPlace<'a> {
+    /// The trust and its schools, each with each key stage.
+    pub fn place(&'a self, who: &'a Who, stage: &'a KeyStage) -> Place<'a> {
+        Place {
+            at: self,
+            who,
+            stage,
+        }
+    }
+
+    /// The folder of the trust or a school.
+    pub fn folder_of(&self, who: &Who) -> String {
+        match who.urn {
+            Some(urn) => format!("{}/schools/{urn}", self.folder),
+            None => self.folder.clone(),
+        }
+    }
+
+    /// The way from the front page to a trust's or school's home.
+    pub fn crumbs(&self, who: &Who) -> Vec<Crumb> {
+        let mut crumbs = vec![];
+        if self.several_trusts {
+            crumbs.push(Crumb {
+                text: "All trusts".into(),
+                to: PagePath::new("index.html"),
+            });
+        }
+        crumbs.push(Crumb {
+            text: self.trust.name.clone(),
+            to: PagePath::new(format!("{}/index.html", self.folder)),
+        });
+        if who.urn.is_some() {
+            crumbs.push(Crumb {
+                text: who.name.clone(),
+                to: PagePath::new(format!("{}/index.html", self.folder_of(who))),
+            });
+        }
+        crumbs
+    }
+
+    /// `Summer 2023/24`.
+    pub fn when(&self) -> String {
+        format!("{} {}", self.term, self.year)
+    }
+
+    /// What the type of assessment is called.
+    pub fn kind_name(&self) -> &'static str {
+        self.kind.map_or("All types", AssessmentType::code)
+    }
+}
+
+impl Place<'_> {
+    /// Whether this is the trust itself.
+    pub fn is_trust(&self) -> bool {
+        self.who.urn.is_none()
+    }
+
+    /// Where a page of this place and key stage stands.
+    pub fn path(&self, name: &str) -> PagePath {
+        PagePath::new(format!(
+            "{}/{}/{name}.html",
+            self.at.folder_of(self.who),
+            self.stage.folder()
+        ))
+    }
+
+    /// The default selection for a subject.
+    pub fn what(&self, subject: Subject) -> What {
+        What {
+            year: self.at.year,
+            term: self.at.term,
+            year_groups: self.stage.years.clone(),
+            kind: self.at.kind,
+            against: self.at.against,
+            subject,
+            group: None,
+        }
+    }
+
+    /// The default selection for a subject in one year group.
+    pub fn in_year(&self, subject: Subject, year: YearGroup) -> What {
+        What {
+            year_groups: vec![year],
+            ..self.what(subject)
+        }
+    }
+
+    /// The default selection for a subject and one group.
+    pub fn in_group(&self, subject: Subject, grouping: Grouping, group: u16) -> What {
+        What {
+            group: Some((grouping, group)),
+            ..self.what(subject)
+        }
+    }
+
+    /// A figure of this place.
+    pub fn figure(&self, what: &What, measure: Measure) -> TrackedFigure {
+        self.at.book.figure(self.who, what, measure)
+    }
+
+    /// A figure of the whole trust: the MAT average.
+    pub fn mat_average(&self, what: &What, measure: Measure) -> TrackedFigure {
+        self.at.book.figure(&self.at.trust, what, measure)
+    }
+
+    /// The subject that single-subject reports show: reading, writing and maths together where there are outcomes in it,
+    /// else the first subject that has some.
+    pub fn lead_subject(&self) -> Subject {
+        let order = [
+            Subject::Rwm,
+            Subject::Reading,
+            Subject::Maths,
+            Subject::Writing,
+            Subject::Gps,
+        ];
+        let has = |subject: &Subject| {
+            let what = self.what(*subject);
+            self.mat_average(&what, Measure::Expected)
+                .assessed
+                .value()
+                .is_some_and(|n| n > 0.0)
+        };
+        order.into_iter().find(has).unwrap_or(Subject::Rwm)
+    }
+}

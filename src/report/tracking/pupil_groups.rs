@@ -1,0 +1,137 @@
+//! Pupil groups: the values of each grouping, `Null` a row of its own; and what the group reports share.
+
+use crate::estate::{Measure, Subject};
+use crate::release::{Grouping, TrackedFigure};
+
+use super::super::{
+    Block, Cell, Chart, ChartKind, Column, Emphasis, Page, ReferenceLine, Section, Table,
+};
+use super::{Place, frame};
+
+pub(super) fn page(place: &Place<'_>) -> Page {
+    let mut page = frame::page(place, "pupil-groups");
+    let subject = place.lead_subject();
+    for grouping in place.at.book.pupil_groupings() {
+        page.sections.push(section(place, subject, grouping, true));
+    }
+    page.briefing = briefing(place, subject, &place.at.book.pupil_groupings());
+    page
+}
+
+/// The section of one grouping: a chart and a table for each measure.
+pub(super) fn section(
+    place: &Place<'_>,
+    subject: Subject,
+    grouping: Grouping,
+    with_average: bool,
+) -> Section {
+    let against = place.at.against;
+    let label = place.at.book.grouping_label(grouping);
+    let code = place.at.book.grouping_code(grouping).replace('_', "-");
+    let mut blocks = vec![];
+    for measure in Measure::ALL {
+        if subject.is_combined() && *measure == Measure::Score {
+            continue;
+        }
+        let figures: Vec<(crate::release::Group, TrackedFigure)> = place
+            .at
+            .book
+            .groups(grouping)
+            .into_iter()
+            .map(|g| {
+                let figure = place.figure(&place.in_group(subject, grouping, g.place), *measure);
+                (g, figure)
+            })
+            .filter(|(_, f)| f.roll.value().is_some_and(|n| n > 0.0))
+            .collect();
+        let title = frame::measure_title(subject, *measure);
+        let named: Vec<_> = figures.iter().map(|(g, f)| (g.label.clone(), f)).collect();
+        if *measure == Measure::Expected && !named.is_empty() {
+            let average = place.mat_average(&place.what(subject), *measure);
+            blocks.push(Block::Chart(Chart {
+                id: format!("{code}-{}-chart", measure.code()),
+                title: format!("{label}: {}", frame::lower_first(&title)),
+                alt: frame::spread_sentence(
+                    &format!("{title}, by {}", frame::lower_first(&label)),
+                    &named,
+                    false,
+                ),
+                unit: frame::level_unit(*measure),
+                kind: ChartKind::Bars {
+                    bars: named
+                        .iter()
+                        .zip(&figures)
+                        .map(|((l, f), (g, _))| {
+                            let emphasis = if g.is_null {
+                                Emphasis::Faint
+                            } else {
+                                Emphasis::Plain
+                            };
+                            frame::attainment_bar(l.clone(), f, emphasis)
+                        })
+                        .collect(),
+                    line: (with_average && average.attainment.value().is_some()).then(|| {
+                        ReferenceLine {
+                            label: format!("MAT average {}", average.attainment),
+                            value: average.attainment.clone(),
+                        }
+                    }),
+                    about_zero: false,
+                },
+            }));
+        }
+        let mut table = Table::new(
+            &format!("{code}-{}", measure.code()),
+            format!(
+                "{label}: {}, {}",
+                frame::lower_first(&title),
+                place.at.when()
+            ),
+            frame::columns(vec![Column::words("group", label.clone())], against),
+        );
+        for (group, figure) in &figures {
+            table.rows.push(frame::row(
+                vec![Cell::text(&group.label)],
+                figure,
+                against,
+                group.is_null,
+            ));
+        }
+        frame::notes(
+            place,
+            &mut table,
+            figures.iter().any(|(_, f)| f.converted_by_default > 0),
+        );
+        blocks.push(Block::Table(table));
+    }
+    Section::new(&code, label, blocks)
+}
+
+/// Which groups stand out beyond chance, and how many were looked at.
+pub(super) fn briefing(place: &Place<'_>, subject: Subject, groupings: &[Grouping]) -> Vec<String> {
+    let mut said = vec![];
+    let mut looked_at = 0;
+    for grouping in groupings {
+        for group in place.at.book.groups(*grouping) {
+            let figure = place.figure(
+                &place.in_group(subject, *grouping, group.place),
+                Measure::Expected,
+            );
+            if figure.difference.value().is_none() {
+                continue;
+            }
+            looked_at += 1;
+            if figure.within_chance == Some(false) && said.len() < 4 {
+                said.push(format!(
+                    "{}: {} at the expected standard against {}, {} beyond chance on {} pupils.",
+                    group.label, figure.attainment, figure.comparison, figure.difference, figure.n
+                ));
+            }
+        }
+    }
+    said.push(format!(
+        "Subject: {}. {looked_at} groups were looked at; with so many, about one in twenty lies beyond chance by luck alone. Pupils may belong to several groups.",
+        frame::lower_first(subject.label())
+    ));
+    said
+}

@@ -1,0 +1,91 @@
+//! Year groups: each year group of the key stage, with the MAT average.
+
+use crate::estate::{Measure, Subject};
+
+use super::super::{
+    Block, Cell, Chart, ChartKind, Column, Emphasis, Page, ReferenceLine, Section, Table,
+};
+use super::{Place, frame};
+
+pub(super) fn page(place: &Place<'_>) -> Page {
+    let mut page = frame::page(place, "year-groups");
+    let against = place.at.against;
+    let lead = place.lead_subject();
+    for subject in Subject::ALL {
+        let mut blocks = vec![];
+        for measure in Measure::ALL {
+            if subject.is_combined() && *measure == Measure::Score {
+                continue;
+            }
+            let figures: Vec<_> = place
+                .stage
+                .years
+                .iter()
+                .map(|y| {
+                    (
+                        y.label(),
+                        place.figure(&place.in_year(*subject, *y), *measure),
+                    )
+                })
+                .collect();
+            if figures.iter().all(|(_, f)| f.assessed.value() == Some(0.0)) {
+                continue;
+            }
+            let title = frame::measure_title(*subject, *measure);
+            let named: Vec<_> = figures.iter().map(|(l, f)| (l.clone(), f)).collect();
+            if *measure == Measure::Expected || *subject == lead {
+                let average = place.mat_average(&place.what(*subject), *measure);
+                blocks.push(Block::Chart(Chart {
+                    id: format!("{}-{}-chart", subject.code().to_lowercase(), measure.code()),
+                    title: format!("{title}, by year group"),
+                    alt: frame::spread_sentence(&title, &named, false),
+                    unit: frame::level_unit(*measure),
+                    kind: ChartKind::Bars {
+                        bars: named
+                            .iter()
+                            .map(|(l, f)| frame::attainment_bar(l.clone(), f, Emphasis::Plain))
+                            .collect(),
+                        line: average.attainment.value().is_some().then(|| ReferenceLine {
+                            label: format!("MAT average {}", average.attainment),
+                            value: average.attainment.clone(),
+                        }),
+                        about_zero: false,
+                    },
+                }));
+            }
+            let mut table = Table::new(
+                &format!("{}-{}", subject.code().to_lowercase(), measure.code()),
+                format!("{title}, by year group, {}", place.at.when()),
+                frame::columns(vec![Column::words("year_group", "Year group")], against),
+            );
+            for (label, figure) in &figures {
+                table
+                    .rows
+                    .push(frame::row(vec![Cell::text(label)], figure, against, false));
+            }
+            frame::notes(
+                place,
+                &mut table,
+                figures.iter().any(|(_, f)| f.converted_by_default > 0),
+            );
+            blocks.push(Block::Table(table));
+        }
+        if !blocks.is_empty() {
+            page.sections.push(Section::new(
+                &subject.code().to_lowercase(),
+                subject.label(),
+                blocks,
+            ));
+        }
+    }
+    page.sections
+        .sort_by_key(|s| s.id != lead.code().to_lowercase());
+    if page.sections.is_empty() {
+        page.sections.push(Section::new(
+            "none",
+            "No outcomes",
+            vec![Block::caution("There are no outcomes in this term.")],
+        ));
+    }
+    page
+}

@@ -1,0 +1,87 @@
+//! CSV: UTF-8 with a byte-order mark (so that Excel reads it right), CRLF, comma, quotes where needed.
+
+use crate::report::{Page, Table};
+
+use super::column::{Value, columns, harmless, plain, value};
+
+const BOM: &[u8] = "\u{feff}".as_bytes();
+
+/// A table as CSV: a line of headings, then one line a row; figures unrounded.
+pub fn csv(table: &Table) -> Vec<u8> {
+    let mut bytes = BOM.to_vec();
+    add_table(&mut bytes, table);
+    bytes
+}
+
+/// A page as CSV. With one table that is the table; with several they follow one another, a blank line between them,
+/// each after a line with its caption and a line for each fact in force; with none, the page's words.
+pub fn page_csv(page: &Page) -> Vec<u8> {
+    let tables: Vec<&Table> = page.tables().collect();
+    if let [table] = tables[..] {
+        return csv(table);
+    }
+    let mut bytes = BOM.to_vec();
+    if tables.is_empty() {
+        let words = [&page.subject, &page.title, &page.standfirst];
+        for line in words.into_iter().chain(&page.briefing) {
+            if !line.is_empty() {
+                add_line(&mut bytes, [line.as_str()]);
+            }
+        }
+        add_facts(&mut bytes, page);
+    }
+    for (i, table) in tables.into_iter().enumerate() {
+        if i > 0 {
+            bytes.extend_from_slice(b"\r\n");
+        }
+        add_line(&mut bytes, [table.caption.as_str()]);
+        add_facts(&mut bytes, page);
+        add_table(&mut bytes, table);
+    }
+    bytes
+}
+
+fn add_facts(bytes: &mut Vec<u8>, page: &Page) {
+    for fact in &page.facts {
+        add_line(bytes, [fact.name.as_str(), fact.value.as_str()]);
+    }
+}
+
+fn add_table(bytes: &mut Vec<u8>, table: &Table) {
+    let columns = columns(table);
+    bytes.reserve(table.rows.len() * columns.len() * 12);
+    add_line(bytes, columns.iter().map(|c| c.heading.as_str()));
+    for row in &table.rows {
+        for (i, column) in columns.iter().enumerate() {
+            if i > 0 {
+                bytes.push(b',');
+            }
+            match value(&row.cells, column) {
+                Value::Number(number, _) => bytes.extend_from_slice(plain(number).as_bytes()),
+                Value::Text(text) => add_field(bytes, &text),
+            }
+        }
+        bytes.extend_from_slice(b"\r\n");
+    }
+}
+
+fn add_line<'a>(bytes: &mut Vec<u8>, fields: impl IntoIterator<Item = &'a str>) {
+    for (i, field) in fields.into_iter().enumerate() {
+        if i > 0 {
+            bytes.push(b',');
+        }
+        add_field(bytes, field);
+    }
+    bytes.extend_from_slice(b"\r\n");
+}
+
+fn add_field(bytes: &mut Vec<u8>, text: &str) {
+    let text = harmless(text);
+    if text.contains(['"', ',', '\n', '\r']) || text.starts_with(' ') || text.ends_with(' ') {
+        bytes.push(b'"');
+        bytes.extend_from_slice(text.replace('"', "\"\"").as_bytes());
+        bytes.push(b'"');
+    } else {
+        bytes.extend_from_slice(text.as_bytes());
+    }
+}

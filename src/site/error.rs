@@ -1,0 +1,65 @@
+//! What can go wrong while a site is written.
+
+use std::path::{Path, PathBuf};
+
+/// Why a site could not be written. The site that was there before is still there, whole.
+#[derive(Debug, thiserror::Error)]
+pub enum SiteError {
+    /// The output folder holds something that matbook didn't make.
+    #[error(
+        "{} is not a site made by matbook, so it is left alone: choose an empty folder, or another one",
+        .0.display()
+    )]
+    Foreign(PathBuf),
+    /// The output folder can't be one: a file, a drive, a folder without a name.
+    #[error("{} can't be the folder of a site: {why}", path.display())]
+    BadFolder {
+        /// The path as given.
+        path: PathBuf,
+        /// Why not.
+        why: &'static str,
+    },
+    /// Another build holds the cache folder.
+    #[error("another build is writing this site just now ({} is locked)", .0.display())]
+    Busy(PathBuf),
+    /// A path that can't be a file on every system.
+    #[error("`{path}` can't be a file of a site: {why}")]
+    BadPath {
+        /// The path.
+        path: String,
+        /// Why not.
+        why: &'static str,
+    },
+    /// Two files of the site want the same place.
+    #[error("`{first}` and `{second}` want the same place on the site")]
+    Collision {
+        /// The one that was there first, in order of their names.
+        first: String,
+        /// The other.
+        second: String,
+    },
+    /// The machine refused.
+    #[error("could not {doing} {}: {source}", path.display())]
+    Io {
+        /// What was tried: `write`, `read`, `rename`.
+        doing: &'static str,
+        /// On which file or folder.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+}
+
+impl SiteError {
+    /// An error of the machine, for `map_err`.
+    pub(super) fn io<'a>(
+        doing: &'static str,
+        path: &'a Path,
+    ) -> impl FnOnce(std::io::Error) -> Self + 'a {
+        move |source| Self::Io {
+            doing,
+            path: path.to_path_buf(),
+            source,
+        }
+    }
+}

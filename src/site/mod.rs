@@ -1,0 +1,21 @@
+//! The only writer of the output folder: files by path, made only where something changed, put in place all at once.
+//!
+//! A [`Writer`] is opened on the output folder and on the cache folder. Each file of the site is [`put`](Writer::put)
+//! under its path with a key, the hash of all that goes into it; what has the same key as at the last build and still
+//! lies there untouched isn't made again. [`finish`](Writer::finish) puts the new tree in the place of the old one. The
+//! law: a build with a cache gives the same bytes as one without.
+
+mod error;
+mod hash;
+mod manifest;
+mod path;
+mod place;
+mod slug;
+mod writer;
+
+pub use error::SiteError;
+pub use hash::{Hash, Hasher};
+pub use path::check_path;
+pub use place::MARKER;
+pub use slug::slug;
+pub use writer::{Summary, Writer};

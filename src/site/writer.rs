@@ -1,0 +1,317 @@
+//! Puts files on the site, making only those whose key changed.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs::{self, File, TryLockError};
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use rayon::prelude::*;
+
+use super::manifest::{Entry, Manifest, modified};
+use super::place::{MARKER, Place};
+use super::{Hash, SiteError, check_path};
+
+/// What a build did to the site.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Summary {
+    /// Files that are new or have other bytes than before.
+    pub written: usize,
+    /// Files that stayed as they were.
+    pub unchanged: usize,
+    /// Files of the last build that this one no longer has.
+    pub removed: usize,
+    /// Bytes of the whole site.
+    pub bytes: u64,
+    /// Whether the output folder was touched at all.
+    pub touched: bool,
+}
+
+/// Writes a site: see the folder's description. May be used from many threads.
+#[derive(Debug)]
+pub struct Writer {
+    place: Place,
+    file: PathBuf,
+    old: Manifest,
+    /// Whether the manifest is that of the very site in the output folder, so that length and time will do.
+    trusted: bool,
+    /// Whether the output folder holds a site.
+    there: bool,
+    force: bool,
+    state: Mutex<State>,
+    /// Held, never read: keeps a second build out until this one ends, however it ends.
+    _lock: File,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    /// Every path put so far, by its lower-case form: Windows knows no other difference.
+    claims: BTreeMap<String, String>,
+    /// Every folder on the way to one, with a file in it.
+    folders: BTreeMap<String, String>,
+    done: BTreeMap<String, (Entry, bool)>,
+    made: BTreeSet<PathBuf>,
+    begun: bool,
+}
+
+impl Writer {
+    /// Opens a site for writing: puts right what a killed build left, and refuses a folder that isn't a site.
+    ///
+    /// `cache` holds the manifest and the lock. With `force` nothing counts as unchanged.
+    pub fn open(out: &Path, cache: &Path, force: bool) -> Result<Self, SiteError> {
+        fs::create_dir_all(cache).map_err(SiteError::io("make", cache))?;
+        let lock_file = cache.join("lock");
+        let lock = File::create(&lock_file).map_err(SiteError::io("write", &lock_file))?;
+        match lock.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => return Err(SiteError::Busy(lock_file)),
+            // A file system without locks: builds at the same time are then the user's own care.
+            Err(TryLockError::Error(_)) => {}
+        }
+        let place = Place::of(out)?;
+        place.recover()?;
+        let there = place.holds_site()?;
+        let file = cache.join("manifest");
+        let old = if there {
+            Manifest::read(&file)
+        } else {
+            Manifest::default()
+        };
+        let trusted = fs::read_to_string(place.site.join(MARKER))
+            .is_ok_and(|marker| marker == marker_text(&old));
+        let state = State {
+            claims: BTreeMap::from([(MARKER.to_owned(), MARKER.to_owned())]),
+            ..State::default()
+        };
+        Ok(Self {
+            place,
+            file,
+            old,
+            trusted,
+            there,
+            force,
+            state: Mutex::new(state),
+            _lock: lock,
+        })
+    }
+
+    /// The paths of the last build, as far as they are known.
+    pub fn last_paths(&self) -> impl Iterator<Item = &str> {
+        self.old.entries.keys().map(String::as_str)
+    }
+
+    /// Puts a file at a path of the site (with `/`). `key` is the hash of all that goes into it; `make` makes its bytes
+    /// and isn't called where the last build had the same key and its file is intact.
+    ///
+    /// Says whether the site's file changes. An error leaves the path claimed but without a file, and no build that met
+    /// one should go on to [`finish`](Self::finish) without having put or [kept](Self::keep) it.
+    pub fn put<E: From<SiteError>>(
+        &self,
+        path: &str,
+        key: Hash,
+        make: impl FnOnce() -> Result<Vec<u8>, E>,
+    ) -> Result<bool, E> {
+        self.claim(path)?;
+        let old = self.old.entries.get(path).filter(|_| !self.force);
+        if let Some(entry) = old.filter(|old| old.key == key)
+            && let Some(entry) = self.intact(path, entry)
+        {
+            self.state().done.insert(path.to_owned(), (entry, false));
+            return Ok(false);
+        }
+        let bytes = make()?;
+        let content = Hash::of(&bytes);
+        if let Some(entry) = old.filter(|old| old.content == content)
+            && let Some(entry) = self.intact(path, entry)
+        {
+            let entry = Entry { key, ..entry };
+            self.state().done.insert(path.to_owned(), (entry, false));
+            return Ok(false);
+        }
+        let meta = self.write(path, &bytes)?;
+        let entry = Entry {
+            key,
+            content,
+            size: bytes.len() as u64,
+            modified: modified(&meta),
+        };
+        self.state().done.insert(path.to_owned(), (entry, true));
+        Ok(true)
+    }
+
+    /// Keeps the file of the last build as it is, whatever went into it: for a page that failed, or isn't asked for.
+    /// Says whether there was one.
+    pub fn keep(&self, path: &str) -> Result<bool, SiteError> {
+        let Some(entry) = self.old.entries.get(path) else {
+            return Ok(false);
+        };
+        let Some(entry) = self.intact(path, entry) else {
+            return Ok(false);
+        };
+        if self.state().claims.get(&path.to_lowercase()).is_none() {
+            self.claim(path)?;
+        }
+        self.state().done.insert(path.to_owned(), (entry, false));
+        Ok(true)
+    }
+
+    /// Puts the new site in place of the old one. Where nothing changed, nothing is touched.
+    pub fn finish(self) -> Result<Summary, SiteError> {
+        let mut state = std::mem::take(&mut *self.state());
+        let written = state.done.values().filter(|(_, fresh)| *fresh).count();
+        let removed = self
+            .old
+            .entries
+            .keys()
+            .filter(|path| !state.done.contains_key(*path))
+            .count();
+        let mut manifest = Manifest {
+            entries: (state.done.iter())
+                .map(|(path, (entry, _))| (path.clone(), *entry))
+                .collect(),
+        };
+        let touched = written > 0 || removed > 0 || !self.there || !self.trusted;
+        if touched {
+            if !state.begun {
+                self.place.begin()?;
+            }
+            let kept: Vec<&str> = (state.done.iter())
+                .filter(|(_, (_, fresh))| !fresh)
+                .map(|(path, _)| path.as_str())
+                .collect();
+            for path in &kept {
+                self.make_folder(path, &mut state.made)?;
+            }
+            let relinked = kept
+                .par_iter()
+                .map(|path| self.carry_over(path))
+                .collect::<Result<Vec<_>, _>>()?;
+            for (path, time) in kept.iter().zip(relinked) {
+                if let Some(entry) = manifest.entries.get_mut(*path) {
+                    entry.modified = time.unwrap_or(entry.modified);
+                }
+            }
+            let marker = self.place.new.join(MARKER);
+            fs::write(&marker, marker_text(&manifest)).map_err(SiteError::io("write", &marker))?;
+            self.place.swap()?;
+        }
+        if touched || manifest != self.old {
+            manifest.write(&self.file)?;
+        }
+        Ok(Summary {
+            written,
+            unchanged: manifest.entries.len() - written,
+            removed,
+            bytes: manifest.entries.values().map(|e| e.size).sum(),
+            touched,
+        })
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Takes a path, or says which other file wants its place.
+    fn claim(&self, path: &str) -> Result<(), SiteError> {
+        check_path(path)?;
+        let collision = |other: &str| {
+            let (first, second) = (path.min(other), path.max(other));
+            Err(SiteError::Collision {
+                first: first.to_owned(),
+                second: second.to_owned(),
+            })
+        };
+        let lower = path.to_lowercase();
+        let mut state = self.state();
+        if let Some(other) = state.claims.get(&lower).or(state.folders.get(&lower)) {
+            return collision(other);
+        }
+        for (slash, _) in lower.match_indices('/') {
+            if let Some(other) = state.claims.get(&lower[..slash]) {
+                return collision(other);
+            }
+            if !state.folders.contains_key(&lower[..slash]) {
+                state
+                    .folders
+                    .insert(lower[..slash].to_owned(), path.to_owned());
+            }
+        }
+        state.claims.insert(lower, path.to_owned());
+        Ok(())
+    }
+
+    /// The entry with its present time, if the site's file is still the one that was put there.
+    fn intact(&self, path: &str, entry: &Entry) -> Option<Entry> {
+        let file = self.place.site.join(path);
+        let meta = fs::symlink_metadata(&file).ok()?;
+        if !meta.is_file() || meta.len() != entry.size {
+            return None;
+        }
+        let time = modified(&meta);
+        if self.trusted && time != 0 && time == entry.modified {
+            return Some(*entry);
+        }
+        let same = Hash::of(&fs::read(&file).ok()?) == entry.content;
+        same.then_some(Entry {
+            modified: time,
+            ..*entry
+        })
+    }
+
+    /// Writes a file of the growing site.
+    fn write(&self, path: &str, bytes: &[u8]) -> Result<fs::Metadata, SiteError> {
+        {
+            let mut state = self.state();
+            if !state.begun {
+                self.place.begin()?;
+                state.begun = true;
+            }
+            self.make_folder(path, &mut state.made)?;
+        }
+        let file = self.place.new.join(path);
+        let written = || {
+            use std::io::Write as _;
+            let mut open = File::create(&file)?;
+            open.write_all(bytes)?;
+            open.metadata()
+        };
+        written().map_err(SiteError::io("write", &file))
+    }
+
+    fn make_folder(&self, path: &str, made: &mut BTreeSet<PathBuf>) -> Result<(), SiteError> {
+        let Some((folder, _)) = path.rsplit_once('/') else {
+            return Ok(());
+        };
+        let folder = self.place.new.join(folder);
+        if !made.contains(&folder) {
+            fs::create_dir_all(&folder).map_err(SiteError::io("make", &folder))?;
+            made.insert(folder);
+        }
+        Ok(())
+    }
+
+    /// Brings an unchanged file over: the same file under a second name, or a copy where the system can't; then its
+    /// new time.
+    fn carry_over(&self, path: &str) -> Result<Option<u128>, SiteError> {
+        let (from, to) = (self.place.site.join(path), self.place.new.join(path));
+        if fs::hard_link(&from, &to).is_ok() {
+            return Ok(None);
+        }
+        fs::copy(&from, &to).map_err(SiteError::io("copy", &from))?;
+        let meta = fs::metadata(&to).map_err(SiteError::io("read", &to))?;
+        Ok(Some(modified(&meta)))
+    }
+}
+
+impl Drop for Writer {
+    fn drop(&mut self) {
+        self.place.abandon();
+    }
+}
+
+/// What the marker says: nothing of the clock or the machine, so that the same site has the same marker.
+fn marker_text(manifest: &Manifest) -> String {
+    format!(
+        "Made by matbook and replaced as a whole: keep nothing of your own in this folder.\n{}\n",
+        manifest.content()
+    )
+}

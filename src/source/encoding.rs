@@ -1,0 +1,88 @@
+//! Telling a file's encoding and turning it into UTF-8.
+
+use std::borrow::Cow;
+
+/// How a file's characters are written.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Encoding {
+    /// UTF-8, with or without a byte order mark.
+    Utf8,
+    /// UTF-16, little end first.
+    Utf16Le,
+    /// UTF-16, big end first.
+    Utf16Be,
+    /// Windows-1252, which Latin-1 text reads the same in.
+    Windows1252,
+}
+
+impl Encoding {
+    /// Tells the encoding from the first bytes of a file: a byte order mark, or the zero bytes that UTF-16 has in plain
+    /// text; also how many bytes the mark takes.
+    pub fn sniff(start: &[u8]) -> (Self, usize) {
+        match start {
+            [0xEF, 0xBB, 0xBF, ..] => (Self::Utf8, 3),
+            [0xFF, 0xFE, ..] => (Self::Utf16Le, 2),
+            [0xFE, 0xFF, ..] => (Self::Utf16Be, 2),
+            [a, 0, b, 0, ..] if *a != 0 && *b != 0 => (Self::Utf16Le, 0),
+            [0, a, 0, b, ..] if *a != 0 && *b != 0 => (Self::Utf16Be, 0),
+            _ => (Self::Utf8, 0),
+        }
+    }
+
+    /// A decoder for the encodings that can't be cut at ASCII bytes; `None` for those that can.
+    pub(super) fn decoder(self) -> Option<encoding_rs::Decoder> {
+        match self {
+            Self::Utf16Le => Some(encoding_rs::UTF_16LE.new_decoder_without_bom_handling()),
+            Self::Utf16Be => Some(encoding_rs::UTF_16BE.new_decoder_without_bom_handling()),
+            Self::Utf8 | Self::Windows1252 => None,
+        }
+    }
+}
+
+/// Bytes that are cut at the end of a record, as text.
+pub(super) struct Decoded {
+    pub text: String,
+    /// Where the first character stands that the encoding doesn't have.
+    pub broken: Option<usize>,
+}
+
+/// Turns a block's bytes into text. A file counts as UTF-8 until its first byte that can't be: if no character beyond
+/// ASCII came before, all of it is Windows-1252; else the file is in no one encoding, and the place is told.
+pub(super) fn decode(bytes: Vec<u8>, encoding: &mut Encoding, beyond_ascii: &mut bool) -> Decoded {
+    if *encoding == Encoding::Windows1252 {
+        return windows(&bytes);
+    }
+    match String::from_utf8(bytes) {
+        Ok(text) => {
+            *beyond_ascii |= !text.is_ascii();
+            let broken = match encoding {
+                Encoding::Utf8 => None,
+                _ => text.find(char::REPLACEMENT_CHARACTER),
+            };
+            Decoded { text, broken }
+        }
+        Err(error) => {
+            let valid = error.utf8_error().valid_up_to();
+            let bytes = error.into_bytes();
+            if !*beyond_ascii && bytes[..valid].is_ascii() {
+                *encoding = Encoding::Windows1252;
+                return windows(&bytes);
+            }
+            *beyond_ascii = true;
+            Decoded {
+                text: String::from_utf8_lossy(&bytes).into_owned(),
+                broken: Some(valid),
+            }
+        }
+    }
+}
+
+fn windows(bytes: &[u8]) -> Decoded {
+    let text: Cow<'_, str> = encoding_rs::WINDOWS_1252
+        .decode_without_bom_handling(bytes)
+        .0;
+    Decoded {
+        text: text.into_owned(),
+        broken: None,
+    }
+}

@@ -1,0 +1,21 @@
+//! The only reader of the user's data files: bytes in, records with exact places out.
+//!
+//! Finds the files of a table, tells their encoding and delimiter, cuts them into blocks at the ends of records and splits
+//! records into fields. Lines and columns are counted here, right for CRLF, LF and CR files alike.
+
+mod block;
+mod encoding;
+mod error;
+mod find;
+mod heading;
+mod pattern;
+mod record;
+mod split;
+
+pub use block::{Block, Head, Stream};
+pub use encoding::Encoding;
+pub use error::SourceError;
+pub use find::{Found, find_table};
+pub use heading::{Heading, delimiter_of};
+pub use pattern::{find_pattern, fits};
+pub use record::{Field, Record, Records, count_breaks};

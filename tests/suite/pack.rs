@@ -1,0 +1,517 @@
+//! PDF packs: the same bytes every time, the figures of the page, and PDFs that readers and validators take.
+
+use std::io::Write as _;
+use std::process::{Command, Stdio};
+use std::sync::Arc;
+
+use matbook::estate::Date;
+use matbook::pack::{Pack, Press};
+use matbook::release::{Desk, Measured, Reason, Shown, Unit};
+use matbook::report::{
+    Band, Bar, Block, Cell, Chart, ChartKind, Column, Emphasis, Fact, Indicator, Page, PagePath,
+    ReferenceLine, Row, RowKind, Section, Table, Tile, Tone, Whisker,
+};
+
+fn date() -> Date {
+    Date::new(2023, 7, 31).unwrap()
+}
+
+fn shown(value: f64, unit: Unit) -> Shown {
+    Desk::default().show(Measured::plain(Ok(value), unit))
+}
+
+fn number(value: f64, unit: Unit) -> Cell {
+    Cell::Number(shown(value, unit))
+}
+
+fn fact(name: &str, value: &str) -> Fact {
+    Fact {
+        name: name.into(),
+        value: value.into(),
+    }
+}
+
+const SCHOOLS: [&str; 12] = [
+    "Ashdown Primary Academy",
+    "Beacon Hill Church of England Primary School",
+    "Castle View Academy",
+    "Dovecote Infant School",
+    "Elmfield Junior School",
+    "Fairlight Primary & Nursery",
+    "Greenacre Primary Academy",
+    "Hartsbrook Community Primary",
+    "Ivy Lane Primary School",
+    "Juniper Rise Free School",
+    "Kingsmead Primary",
+    "Larkspur Primary Academy",
+];
+
+fn school_table() -> Table {
+    let mut table = Table::new(
+        "schools",
+        "Key stage 2 progress and attainment by school, 2022/23",
+        vec![
+            Column::words("school", "School"),
+            Column::number("pupils", "Pupils at end of KS2"),
+            Column::number("read", "Reading progress"),
+            Column::words("ci", "95% interval"),
+            Column::words("band", "Band"),
+            Column::number("exp", "Reaching expected standard"),
+            Column::number("diff", "Difference to FFT50")
+                .about("attainment less the estimate, in percentage points"),
+            Column::words("ind", "Indicator"),
+        ],
+    );
+    let bands = [
+        Band::WellBelow,
+        Band::Below,
+        Band::Average,
+        Band::Above,
+        Band::WellAbove,
+    ];
+    let indicators = [
+        Indicator::WellBelow,
+        Indicator::Below,
+        Indicator::None,
+        Indicator::Above,
+        Indicator::WellAbove,
+    ];
+    for (i, name) in SCHOOLS.iter().enumerate() {
+        let x = i as f64 - 5.5;
+        let progress = x * 0.7;
+        let missing = match i {
+            4 => Some(Reason::NoEstimates),
+            7 => Some(Reason::NotPublished("SUPP".into())),
+            _ => None,
+        };
+        let progress_cell = match &missing {
+            Some(reason) => Cell::Missing(reason.clone()),
+            None => number(progress, Unit::ProgressOne),
+        };
+        table.rows.push(Row::body(vec![
+            Cell::link(
+                *name,
+                PagePath::new(format!("beacon/schools/{i}/measures.html")),
+            ),
+            number(18.0 + 7.0 * i as f64, Unit::Count),
+            progress_cell,
+            match missing {
+                Some(reason) => Cell::Missing(reason),
+                None => Cell::Interval {
+                    lower: shown(progress - 1.8, Unit::ProgressOne),
+                    upper: shown(progress + 1.8, Unit::ProgressOne),
+                    crosses: Some(progress.abs() < 1.8),
+                },
+            },
+            Cell::Band(bands[i % 5]),
+            number(41.0 + 4.2 * i as f64, Unit::Percent),
+            if i == 2 {
+                Cell::Missing(Reason::NoEstimates)
+            } else if i == 3 {
+                Cell::Missing(Reason::NoOutcomes)
+            } else {
+                number(x * 2.5, Unit::PercentagePoints)
+            },
+            Cell::Indicator(indicators[(i * 3) % 5]),
+        ]));
+    }
+    table.rows.push(Row::total(vec![
+        Cell::text("MAT average"),
+        number(678.0, Unit::Count),
+        number(0.4, Unit::ProgressOne),
+        Cell::Interval {
+            lower: shown(-0.2, Unit::ProgressOne),
+            upper: shown(1.0, Unit::ProgressOne),
+            crosses: Some(true),
+        },
+        Cell::Band(Band::Average),
+        number(64.0, Unit::Percent),
+        number(1.2, Unit::PercentagePoints),
+        Cell::Indicator(Indicator::None),
+    ]));
+    table.notes.push(
+        "Schools are weighted by the number of pupils at the end of key stage 2. Bands follow the published thresholds."
+            .into(),
+    );
+    table
+}
+
+fn bars(id: &str, title: &str, about_zero: bool) -> Chart {
+    Chart {
+        id: id.into(),
+        title: title.into(),
+        alt: format!("{title}: highest Larkspur Primary Academy, lowest Ashdown Primary Academy."),
+        unit: Unit::ProgressOne,
+        kind: ChartKind::Bars {
+            bars: SCHOOLS
+                .iter()
+                .enumerate()
+                .map(|(i, name)| Bar {
+                    label: (*name).into(),
+                    value: shown((i as f64 - 5.5) * 0.7, Unit::ProgressOne),
+                    interval: None,
+                    indicator: about_zero.then_some(Indicator::Above),
+                    emphasis: Emphasis::Plain,
+                    comparison: None,
+                })
+                .collect(),
+            line: Some(ReferenceLine {
+                label: "MAT average +0.4".into(),
+                value: shown(0.4, Unit::ProgressOne),
+            }),
+            about_zero,
+        },
+    }
+}
+
+fn whiskers() -> Chart {
+    Chart {
+        id: "intervals".into(),
+        title: "Reading progress with 95% intervals".into(),
+        alt: "Reading progress by school with 95% intervals; four schools lie above 0.".into(),
+        unit: Unit::ProgressOne,
+        kind: ChartKind::Whiskers {
+            rows: SCHOOLS
+                .iter()
+                .enumerate()
+                .map(|(i, name)| {
+                    let x = (i as f64 - 5.5) * 0.7;
+                    Whisker {
+                        label: (*name).into(),
+                        value: shown(x, Unit::ProgressOne),
+                        interval: Some((
+                            shown(x - 1.8, Unit::ProgressOne),
+                            shown(x + 1.8, Unit::ProgressOne),
+                        )),
+                        emphasis: Emphasis::Plain,
+                    }
+                })
+                .collect(),
+            line: None,
+        },
+    }
+}
+
+fn measures_page() -> Page {
+    let mut page = Page::new(
+        PagePath::new("beacon/measures.html"),
+        "Beacon Learning Trust",
+        "DfE measures",
+    );
+    page.standfirst =
+        "How far pupils came between key stages, beside all pupils in England with the same start."
+            .into();
+    page.facts = vec![
+        fact("Results year", "2022/23"),
+        fact("Key stage", "KS2"),
+        fact("Data as at", "31 July 2023"),
+        fact("Schools", "12 of 14"),
+        fact("Compare to", "FFT50"),
+    ];
+    page.briefing = vec![
+        "Reading progress is +0.4 (−0.2 to +1.0), close to average.".into(),
+        "Four schools are above average in reading, and none of them was in 2021/22.".into(),
+        "Two schools have no figure: one has no estimates yet, one is suppressed by the DfE."
+            .into(),
+    ];
+    let tiles = vec![
+        Tile {
+            label: "Reading progress".into(),
+            figure: shown(0.4, Unit::ProgressOne),
+            detail: "−0.2 to +1.0 · close to average".into(),
+            tone: Tone::Plain,
+            to: None,
+        },
+        Tile {
+            label: "Writing progress".into(),
+            figure: shown(1.3, Unit::ProgressOne),
+            detail: "+0.6 to +2.0 · above average".into(),
+            tone: Tone::Good,
+            to: None,
+        },
+        Tile {
+            label: "Mathematics progress".into(),
+            figure: shown(-1.2, Unit::ProgressOne),
+            detail: "−1.9 to −0.5 · below average".into(),
+            tone: Tone::Poor,
+            to: None,
+        },
+        Tile {
+            label: "Expected standard in reading, writing and mathematics".into(),
+            figure: Desk::default().show(Measured::plain(Err(Reason::NotYetDue), Unit::Percent)),
+            detail: String::new(),
+            tone: Tone::Caution,
+            to: None,
+        },
+    ];
+    let mut left_out = Table::new(
+        "left-out",
+        "Schools left out of the average, and why",
+        vec![
+            Column::words("school", "School"),
+            Column::words("why", "Reason"),
+            Column::number("pupils", "Pupils"),
+        ],
+    );
+    for (name, why, pupils) in [
+        (
+            "Meadow Special School",
+            "special school: its pupils are not counted in the trust's measure",
+            9.0,
+        ),
+        (
+            "Northgate Alternative Provision",
+            "alternative provision",
+            4.0,
+        ),
+    ] {
+        left_out.rows.push(Row {
+            cells: vec![
+                Cell::text(name),
+                Cell::text(why),
+                number(pupils, Unit::Count),
+            ],
+            kind: RowKind::LeftOut,
+        });
+    }
+    left_out.rows.push(Row {
+        cells: vec![
+            Cell::text("Pupils without a school"),
+            Cell::text("no URN in the data"),
+            number(2.0, Unit::Count),
+        ],
+        kind: RowKind::Null,
+    });
+    page.sections = vec![
+        Section::new("headlines", "Headlines", vec![Block::Tiles { tiles }]),
+        Section::new(
+            "schools",
+            "Schools",
+            vec![
+                Block::text(
+                    "A school's score is the mean of its pupils' differences to pupils with the same prior attainment.",
+                ),
+                Block::caution(
+                    "Scores of small cohorts move a lot from year to year: read the interval, not the rank.",
+                ),
+                Block::Chart(bars("reading", "Reading progress by school", true)),
+                Block::Chart(whiskers()),
+                Block::Table(school_table()),
+            ],
+        ),
+        Section::new(
+            "left-out",
+            "Who is left out",
+            vec![
+                Block::List {
+                    items: vec![
+                        "Special schools and alternative provision have measures of their own."
+                            .into(),
+                        "Pupils without a key stage 1 result have no progress score.".into(),
+                    ],
+                },
+                Block::Table(left_out),
+            ],
+        ),
+    ];
+    page
+}
+
+fn school_page() -> Page {
+    let mut page = Page::new(
+        PagePath::new("beacon/schools/0/measures.html"),
+        "Ashdown Primary Academy",
+        "DfE measures",
+    );
+    page.standfirst = "The school's measures over five years.".into();
+    page.facts = vec![fact("URN", "136000"), fact("Results year", "2022/23")];
+    page.briefing = vec!["Reading progress is −3.9 (−5.7 to −2.1), well below average.".into()];
+    let mut table = Table::new(
+        "years",
+        "Measures by year",
+        vec![
+            Column::words("measure", "Measure"),
+            Column::words("trend", "Trend"),
+            Column::number("y1", "2018/19"),
+            Column::number("y2", "2021/22"),
+            Column::number("y3", "2022/23"),
+        ],
+    );
+    for (i, name) in [
+        "Reading progress",
+        "Writing progress",
+        "Mathematics progress",
+    ]
+    .iter()
+    .enumerate()
+    {
+        let x = i as f64;
+        table.rows.push(Row::body(vec![
+            Cell::text(*name),
+            Cell::Spark(vec![Some(x), None, Some(2.0), Some(x * 3.0), Some(1.0)]),
+            number(x - 1.0, Unit::ProgressOne),
+            number(0.3 * x, Unit::ProgressOne),
+            number(-3.9 + x, Unit::ProgressOne),
+        ]));
+    }
+    page.sections = vec![Section::new(
+        "years",
+        "Over time",
+        vec![
+            Block::Chart(bars("years", "Reading progress over time", false)),
+            Block::Table(table),
+        ],
+    )];
+    page
+}
+
+fn long_page(rows: usize) -> Page {
+    let mut page = Page::new(
+        PagePath::new("beacon/audit/matching.html"),
+        "Beacon Learning Trust",
+        "Matching audit",
+    );
+    page.standfirst = "Which pupils of the estimates could be matched to the roll.".into();
+    let mut table = Table::new(
+        "pupils",
+        "Pupils by class",
+        vec![
+            Column::words("class", "Class"),
+            Column::words("school", "School"),
+            Column::number("roll", "Roll"),
+            Column::number("matched", "Matched"),
+            Column::number("share", "Share matched"),
+        ],
+    );
+    for i in 0..rows {
+        table.rows.push(Row::body(vec![
+            Cell::text(format!("Class {}", i + 1)),
+            Cell::text(SCHOOLS[i % 12]),
+            number(20.0 + (i % 13) as f64, Unit::Count),
+            number(17.0 + (i % 13) as f64, Unit::Count),
+            number(80.0 + (i % 20) as f64 * 0.7, Unit::PercentOne),
+        ]));
+    }
+    page.sections = vec![Section::new(
+        "all",
+        "All classes",
+        vec![Block::Table(table)],
+    )];
+    page
+}
+
+fn wide_page(columns: usize) -> Page {
+    let mut page = Page::new(
+        PagePath::new("beacon/ks2/pupil-groups.html"),
+        "Beacon Learning Trust",
+        "Pupil groups",
+    );
+    page.standfirst = "Each group in each subject and year group.".into();
+    page.briefing =
+        vec!["Pupils eligible for the pupil premium are 14 points below the others.".into()];
+    let mut heads = vec![Column::words("group", "Group")];
+    for c in 1..columns {
+        heads.push(Column::number(
+            &format!("c{c}"),
+            format!("Year {} reading, expected", c % 6 + 1),
+        ));
+    }
+    let mut table = Table::new(
+        "groups",
+        "Attainment by group, subject and year group",
+        heads,
+    );
+    for group in [
+        "Girls",
+        "Boys",
+        "Pupil premium",
+        "Other pupils",
+        "English as an additional language",
+    ] {
+        let mut cells = vec![Cell::text(group)];
+        cells.extend((1..columns).map(|c| number(50.0 + c as f64, Unit::Percent)));
+        table.rows.push(Row::body(cells));
+    }
+    page.sections = vec![Section::new("groups", "Groups", vec![Block::Table(table)])];
+    page
+}
+
+fn sample() -> Pack {
+    Pack {
+        id: "beacon/packs/trust".into(),
+        title: "Summer term pack".into(),
+        subject: "Beacon Learning Trust".into(),
+        subtitle: "Summer term 2022/23".into(),
+        audience: "Trustees, heads and governors".into(),
+        as_at: "31 July 2023".into(),
+        filters: vec![
+            ("Key stage".into(), "KS2".into()),
+            ("Compare to".into(), "FFT50".into()),
+        ],
+        chapters: vec![
+            Arc::new(measures_page()),
+            Arc::new(school_page()),
+            Arc::new(wide_page(14)),
+            Arc::new(long_page(200)),
+        ],
+        glossary: vec![
+            (
+                "FFT50".into(),
+                "the estimate that half of the schools with similar pupils reach".into(),
+            ),
+            (
+                "Roll".into(),
+                "the pupils who are on the register on the day of the census".into(),
+            ),
+        ],
+        method_notes: vec![
+            "Percentages are rounded half away from zero when they are shown, never before.".into(),
+            "A trust's progress score is the pupil-weighted mean of its schools' scores.".into(),
+        ],
+        ..Pack::bound(date())
+    }
+}
+
+/// The text of a PDF in reading order; `None` where `pdftotext` isn't installed.
+fn text_of(pdf: &[u8]) -> Option<String> {
+    let mut child = Command::new("pdftotext")
+        .args(["-layout", "-", "-"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .map_err(|_| eprintln!("skipped: pdftotext is not installed"))
+        .ok()?;
+    let mut stdin = child.stdin.take()?;
+    let bytes = pdf.to_vec();
+    let writer = std::thread::spawn(move || stdin.write_all(&bytes));
+    let out = child.wait_with_output().ok()?;
+    writer.join().ok()?.ok()?;
+    Some(String::from_utf8_lossy(&out.stdout).into_owned())
+}
+
+#[test]
+fn look() {
+    let press = Press::new(Some(std::path::Path::new("templates"))).unwrap();
+    let out = std::env::var("PACK_LOOK").unwrap_or_else(|_| "/tmp/pack-look".into());
+    std::fs::create_dir_all(&out).unwrap();
+    std::fs::write(format!("{out}/data.json"), press.data_json(&sample())).unwrap();
+    for (name, pack) in [
+        ("pack", sample()),
+        ("lone", Pack::lone(Arc::new(measures_page()), date())),
+    ] {
+        let t = std::time::Instant::now();
+        match press.typeset(&pack) {
+            Ok(made) => {
+                eprintln!(
+                    "{name}: {} pages, {} bytes a page, {:?}, {:?}",
+                    made.pages,
+                    made.pdf.len() / made.pages,
+                    made.warnings,
+                    t.elapsed()
+                );
+                std::fs::write(format!("{out}/{name}.pdf"), made.pdf).unwrap();
+            }
+            Err(e) => panic!("{e}"),
+        }
+    }
+}
