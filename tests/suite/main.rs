@@ -14,7 +14,6 @@ mod intake;
 mod intake_faults;
 mod licences;
 mod pack;
-mod licences;
 mod published;
 mod reference;
 mod sample;
