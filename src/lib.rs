@@ -1,6 +1,7 @@
 //! matbook: reports, audits and packs for multi-academy trusts, from a folder of files.
 
 pub mod chart;
+pub mod cli;
 pub mod compose;
 pub mod config;
 pub mod dataset;
@@ -8,8 +9,8 @@ pub mod demo;
 pub mod diag;
 pub mod estate;
 pub mod figures;
-pub mod intake;
 pub mod html;
+pub mod intake;
 pub mod measure;
 pub mod pack;
 pub mod quantity;

@@ -1,3 +1,5 @@
 //! The command `matbook`: arguments in, exit code out.
 
-fn main() {}
+fn main() -> std::process::ExitCode {
+    matbook::cli::run()
+}

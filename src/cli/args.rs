@@ -6,10 +6,18 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 /// Reports, audits and packs for multi-academy trusts, from a folder of files.
 #[derive(Parser, Debug)]
-#[command(name = "matbook", version, about, max_term_width = 100, disable_help_subcommand = true)]
-#[command(after_help = "Exit status: 0 done; 1 the data has errors, or some page or mail failed; \
+#[command(
+    name = "matbook",
+    version,
+    about,
+    max_term_width = 100,
+    disable_help_subcommand = true
+)]
+#[command(
+    after_help = "Exit status: 0 done; 1 the data has errors, or some page or mail failed; \
 2 wrong use or config; 3 the machine (disk, network).\n\
-Results go to standard output, progress and messages to standard error. NO_COLOR is honoured.")]
+Results go to standard output, progress and messages to standard error. NO_COLOR is honoured."
+)]
 pub struct Arguments {
     /// What to do
     #[command(subcommand)]

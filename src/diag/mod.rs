@@ -2,6 +2,7 @@
 
 mod code;
 mod finding;
+pub mod print;
 mod sink;
 mod suggest;
 

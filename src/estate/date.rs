@@ -62,6 +62,25 @@ impl Date {
         era * 146_097 + doe - 719_468
     }
 
+    /// The date so many days after 1 January 1970.
+    pub fn from_days(days: i32) -> Option<Self> {
+        // The inverse of `days`, after the same source.
+        let z = days.checked_add(719_468)?;
+        let era = z.div_euclid(146_097);
+        let doe = z - era * 146_097;
+        let yoe = (doe - doe / 1460 + doe / 36_524 - doe / 146_096) / 365;
+        let doy = doe - (365 * yoe + yoe / 4 - yoe / 100);
+        let mp = (5 * doy + 2) / 153;
+        let day = doy - (153 * mp + 2) / 5 + 1;
+        let month = if mp < 10 { mp + 3 } else { mp - 9 };
+        let year = yoe + era * 400 + i32::from(month <= 2);
+        Self::new(
+            i16::try_from(year).ok()?,
+            u8::try_from(month).ok()?,
+            u8::try_from(day).ok()?,
+        )
+    }
+
     /// The academic year (September to August) the date lies in, by its starting year.
     pub fn academic_year(self) -> super::AcademicYear {
         let start = if self.month >= 9 {

@@ -51,6 +51,11 @@ pub enum SiteError {
 }
 
 impl SiteError {
+    /// Whether the user asked for what can't be, rather than the machine failing.
+    pub fn is_wrong_use(&self) -> bool {
+        !matches!(self, Self::Io { .. })
+    }
+
     /// An error of the machine, for `map_err`.
     pub(super) fn io<'a>(
         doing: &'static str,

@@ -1,0 +1,191 @@
+//! `matbook build`: read → check → measure → release → compose → render → write.
+
+use std::path::{Path, PathBuf};
+
+use crate::compose::{Only, Rendering, Survey, write};
+use crate::diag::Severity;
+use crate::estate::Date;
+use crate::html::{Renderer, SiteInfo};
+use crate::intake::ReadOptions;
+use crate::pack::Press;
+use crate::report::{Fact, PagePath};
+use crate::site::{SiteError, Writer};
+
+use super::args::BuildArguments;
+use super::messages::Messages;
+use super::{Ended, project};
+
+pub(super) fn build(arguments: &BuildArguments, messages: &Messages) -> Ended {
+    match run(arguments, messages) {
+        Ok(ended) | Err(ended) => ended,
+    }
+}
+
+fn run(arguments: &BuildArguments, messages: &Messages) -> Result<Ended, Ended> {
+    let project = project::config(&arguments.project, messages)?;
+    let jobs = arguments.jobs.unwrap_or(0);
+    if jobs > 0 {
+        // Only the first call in a process counts; a second build in one process keeps the first number.
+        let _ = rayon::ThreadPoolBuilder::new()
+            .num_threads(jobs)
+            .build_global();
+    }
+
+    // read, check
+    let options = ReadOptions {
+        jobs,
+        ..ReadOptions::default()
+    };
+    let (holdings, findings, stops) = project::data(&project, &options, messages)?;
+    let errors = findings
+        .iter()
+        .filter(|f| f.severity == Severity::Error)
+        .count();
+    messages.findings(&findings, false);
+    if stops || (arguments.strict && errors > 0) {
+        messages.error(if stops {
+            "the data can't be built from: see above; the old site is untouched"
+        } else {
+            "--strict: there are findings of severity error; the old site is untouched"
+        });
+        return Err(Ended::DataErrors);
+    }
+    if holdings.trusts.is_empty() && holdings.memberships.is_empty() {
+        messages.error(&format!(
+            "{} has no table of trusts: put trusts.csv and schools.csv there (matbook init shows their columns)",
+            project.data.display()
+        ));
+        return Err(Ended::DataErrors);
+    }
+    unknown(arguments, &holdings, messages)?;
+
+    // measure
+    let survey = Survey::new(&holdings, &project.settings, &findings, source_date());
+    messages.stage("measured");
+
+    // release, compose, render, write
+    let out = arguments.out.clone().unwrap_or_else(|| project.out.clone());
+    let templates = project
+        .templates
+        .is_dir()
+        .then_some(project.templates.as_path());
+    let info = SiteInfo {
+        title: project.settings.title.clone(),
+        trusts: holdings.trusts.iter().map(|t| t.name.clone()).collect(),
+        home: PagePath::new("index.html"),
+        facts: vec![Fact {
+            name: "Data as at".into(),
+            value: survey.as_at.long(),
+        }],
+    };
+    let html = Renderer::new(templates, info).map_err(|e| messages.wrong_use(&e.to_string()))?;
+    let press = if arguments.no_pdf {
+        None
+    } else {
+        Some(Press::new(templates).map_err(|e| messages.wrong_use(&e.to_string()))?)
+    };
+    let writer = Writer::open(&out, &cache_folder(&project.config), arguments.force)
+        .map_err(|e| site_error(&e, messages))?;
+    let only = Only {
+        trusts: arguments.trust.clone(),
+        schools: arguments.school.clone(),
+    };
+    let bar = messages.bar("composing");
+    let tick = |done: usize, total: usize| {
+        bar.set_length(total as u64);
+        bar.set_position(done as u64);
+    };
+    let written = write(&survey, &Rendering { html, press }, &writer, &only, &tick)
+        .map_err(|e| site_error(&e, messages))?;
+    bar.finish_and_clear();
+    messages.stage("composed and rendered");
+    let summary = writer.finish().map_err(|e| site_error(&e, messages))?;
+    messages.stage("put in place");
+
+    for (path, warning) in &written.warnings {
+        messages.say(&format!("warning: {path}: {warning}"));
+    }
+    for (path, reason) in &written.failures {
+        messages.error(&format!(
+            "{path}: {reason}; the file of the last build stands"
+        ));
+    }
+    if summary.touched {
+        messages.say(&format!(
+            "{} pages and {} packs ({} typeset): {} files written, {} unchanged, {} removed, {:.1} MB, {:.1} s",
+            written.pages,
+            written.packs,
+            written.typeset,
+            summary.written,
+            summary.unchanged,
+            summary.removed,
+            megabytes(summary.bytes),
+            messages.seconds()
+        ));
+    } else {
+        messages.say(&format!(
+            "nothing changed: {} files stand as they were, none rewritten, none typeset, {:.1} s",
+            summary.unchanged,
+            messages.seconds()
+        ));
+    }
+    messages.say(&format!("Open {}", out.join("index.html").display()));
+    Ok(if written.failures.is_empty() {
+        Ended::Done
+    } else {
+        Ended::DataErrors
+    })
+}
+
+/// Trusts and schools asked for that there aren't.
+fn unknown(
+    arguments: &BuildArguments,
+    holdings: &crate::dataset::Holdings,
+    messages: &Messages,
+) -> Result<(), Ended> {
+    let bodies = || holdings.memberships.iter().flat_map(|m| &m.trusts);
+    for uid in &arguments.trust {
+        if holdings.trust(uid).is_none() && !bodies().any(|t| t.uid == *uid) {
+            return Err(
+                messages.wrong_use(&format!("--trust {uid}: there is no trust with that UID"))
+            );
+        }
+    }
+    for urn in &arguments.school {
+        if holdings.school(*urn).is_none() {
+            return Err(
+                messages.wrong_use(&format!("--school {urn}: there is no school with that URN"))
+            );
+        }
+    }
+    Ok(())
+}
+
+/// The folder of what is remembered between builds: beside the config.
+fn cache_folder(config: &Path) -> PathBuf {
+    config.parent().unwrap_or(Path::new("")).join(".matbook")
+}
+
+/// The date that SOURCE_DATE_EPOCH (seconds since 1970) names, where it is set.
+fn source_date() -> Option<Date> {
+    let seconds: i64 = std::env::var("SOURCE_DATE_EPOCH")
+        .ok()?
+        .trim()
+        .parse()
+        .ok()?;
+    let day = i32::try_from(seconds.div_euclid(86_400)).ok()?;
+    Date::from_days(day)
+}
+
+fn site_error(error: &SiteError, messages: &Messages) -> Ended {
+    if error.is_wrong_use() {
+        messages.wrong_use(&error.to_string())
+    } else {
+        messages.machine(&error.to_string())
+    }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "shown with one decimal")]
+pub(super) fn megabytes(bytes: u64) -> f64 {
+    bytes as f64 / 1e6
+}

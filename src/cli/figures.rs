@@ -1,0 +1,323 @@
+//! `matbook figures`: the figures of one selection as tidy rows.
+
+use crate::config::Settings;
+use crate::dataset::Holdings;
+use crate::diag::nearest;
+use crate::estate::{AcademicYear, AssessmentType, Outlook, Rank, Subject, Term, YearGroup};
+use crate::figures::Rows;
+use crate::intake::ReadOptions;
+use crate::measure::tracking::{Engine, Grouping, Kind, Report, Request, progress_rows, tidy};
+use crate::measure::{audit, dfe, indicators};
+
+use super::args::{FiguresArguments, FiguresFormat};
+use super::messages::Messages;
+use super::{Ended, project};
+
+/// Reports besides the tracking ones.
+const OTHERS: [&str; 6] = [
+    "progress",
+    "measures",
+    "indicators",
+    "audit-assessment",
+    "audit-pupil-groups",
+    "audit-ethnicity",
+];
+
+pub(super) fn figures(arguments: &FiguresArguments, messages: &Messages) -> Ended {
+    match run(arguments, messages) {
+        Ok(ended) | Err(ended) => ended,
+    }
+}
+
+fn run(a: &FiguresArguments, messages: &Messages) -> Result<Ended, Ended> {
+    if Report::parse(&a.report).is_none() && !OTHERS.contains(&a.report.as_str()) {
+        let names: Vec<&str> = Report::NAMES
+            .iter()
+            .map(|(_, name)| *name)
+            .chain(OTHERS)
+            .collect();
+        let hint = nearest(&a.report, names.iter().copied()).map_or_else(
+            || format!("the reports are {}", names.join(", ")),
+            |n| format!("did you mean {n}?"),
+        );
+        return Err(messages.wrong_use(&format!(
+            "--report {}: there is no such report; {hint}",
+            a.report
+        )));
+    }
+    let asked = Asked::parse(a).map_err(|text| messages.wrong_use(&text))?;
+    let project = project::config(&a.project, messages)?;
+    asked
+        .check(a, &project.settings)
+        .map_err(|text| messages.wrong_use(&text))?;
+    let (holdings, findings, stops) = project::data(&project, &ReadOptions::default(), messages)?;
+    if stops {
+        messages.findings(&findings, false);
+        return Err(Ended::DataErrors);
+    }
+    for urn in &a.school {
+        if holdings.school(*urn).is_none()
+            && !holdings
+                .memberships
+                .iter()
+                .any(|m| m.schools.iter().any(|s| s.urn == *urn))
+        {
+            return Err(
+                messages.wrong_use(&format!("--school {urn}: there is no school with that URN"))
+            );
+        }
+    }
+    let rows = rows(a, &asked, &holdings, &project.settings);
+    messages.stage("computed");
+    Ok(messages.result(&match a.format {
+        FiguresFormat::Csv => csv(&rows),
+        FiguresFormat::Json => json(&rows),
+    }))
+}
+
+/// The options, read.
+struct Asked {
+    year: Option<AcademicYear>,
+    term: Option<Term>,
+    year_group: Option<YearGroup>,
+    show: Option<Outlook>,
+    compare: Option<Rank>,
+    kind: Option<Option<AssessmentType>>,
+    subject: Option<Subject>,
+    from: Option<(AcademicYear, Term)>,
+}
+
+/// One option; a value that isn't known is told with those that are.
+fn option<T>(
+    name: &str,
+    text: Option<&String>,
+    parse: impl Fn(&str) -> Option<T>,
+    known: &[&str],
+) -> Result<Option<T>, String> {
+    let Some(text) = text else { return Ok(None) };
+    parse(text).map(Some).ok_or_else(|| {
+        let hint = nearest(text, known.iter().copied()).map_or_else(
+            || format!("expected {}", known.join(", ")),
+            |n| format!("did you mean {n}?"),
+        );
+        format!("--{name} {text}: {hint}")
+    })
+}
+
+impl Asked {
+    fn parse(a: &FiguresArguments) -> Result<Self, String> {
+        let year = |name: &str, text: Option<&String>| {
+            option(name, text, AcademicYear::parse, &["a year such as 2022/23"])
+        };
+        let terms = Term::ALL.map(Term::name);
+        let kinds: Vec<&str> = std::iter::once("All")
+            .chain(AssessmentType::CODES.iter().copied())
+            .collect();
+        let kind = |text: &str| {
+            if text.eq_ignore_ascii_case("all") {
+                Some(None)
+            } else {
+                AssessmentType::parse(text).map(Some)
+            }
+        };
+        let from_year = year("from-year", a.from_year.as_ref())?;
+        let from_term = option("from-term", a.from_term.as_ref(), Term::parse, &terms)?;
+        Ok(Self {
+            year: year("year", a.year.as_ref())?,
+            term: option("term", a.term.as_ref(), Term::parse, &terms)?,
+            year_group: option(
+                "year-group",
+                a.year_group.as_ref(),
+                YearGroup::parse,
+                &["N1, N2, R or 1 to 13"],
+            )?,
+            show: option("show", a.show.as_ref(), Outlook::parse, Outlook::CODES)?,
+            compare: option("compare", a.compare.as_ref(), Rank::parse, Rank::CODES)?,
+            kind: option("type", a.kind.as_ref(), kind, &kinds)?,
+            subject: option(
+                "subject",
+                a.subject.as_ref(),
+                Subject::parse,
+                Subject::CODES,
+            )?,
+            from: match (from_year, from_term) {
+                (None, None) => None,
+                (Some(y), Some(t)) => Some((y, t)),
+                _ => return Err("--from-year and --from-term go together".into()),
+            },
+        })
+    }
+
+    /// What depends on the config: key stage and grouping.
+    fn check(&self, a: &FiguresArguments, settings: &Settings) -> Result<(), String> {
+        let stages: Vec<&str> = settings
+            .key_stages
+            .iter()
+            .map(|k| k.name.as_str())
+            .collect();
+        option(
+            "key-stage",
+            a.key_stage.as_ref(),
+            |t| stages.contains(&t).then_some(()),
+            &stages,
+        )?;
+        let groupings: Vec<String> = Grouping::all(settings)
+            .into_iter()
+            .map(|g| g.code(settings))
+            .collect();
+        let known: Vec<&str> = groupings.iter().map(String::as_str).collect();
+        if !a.report.starts_with("audit-") {
+            option(
+                "grouping",
+                a.grouping.as_ref(),
+                |t| known.contains(&t).then_some(()),
+                &known,
+            )?;
+        }
+        Ok(())
+    }
+}
+
+fn rows(a: &FiguresArguments, asked: &Asked, holdings: &Holdings, settings: &Settings) -> Rows {
+    // One answer for each school asked for, one after another.
+    let schools: Vec<Option<u32>> = if a.school.is_empty() {
+        vec![None]
+    } else {
+        a.school.iter().copied().map(Some).collect()
+    };
+    let mut all = Rows::default();
+    let engine = Engine::new(holdings, settings);
+    for school in schools {
+        let part = match a.report.as_str() {
+            "measures" => {
+                let measures = dfe::trust_measures(holdings, &settings.measures);
+                let mut rows = dfe::rows(&measures);
+                keep(&mut rows, "academic_year", a.year.as_deref());
+                rows
+            }
+            "indicators" => {
+                let request = indicators::Request {
+                    trust: None,
+                    school,
+                    year: asked.year,
+                };
+                indicators::rows(holdings, &request)
+            }
+            "audit-assessment" | "audit-pupil-groups" | "audit-ethnicity" => {
+                let request = audit::Request {
+                    trust: None,
+                    school,
+                    key_stage: a.key_stage.clone(),
+                    year: asked.year,
+                    term: asked.term,
+                    year_group: asked.year_group,
+                    assessment_type: asked.kind,
+                    grouping: a.grouping.clone(),
+                };
+                match a.report.as_str() {
+                    "audit-assessment" => audit::assessment::rows(holdings, settings, &request),
+                    "audit-pupil-groups" => audit::pupil_groups::rows(holdings, settings, &request),
+                    _ => audit::ethnicity::rows(holdings, settings, &request),
+                }
+            }
+            report => {
+                let request = Request {
+                    report: Report::parse(report),
+                    trust: None,
+                    whole_trusts: false,
+                    key_stage: a.key_stage.clone(),
+                    year: asked.year,
+                    term: asked.term,
+                    school,
+                    year_group: asked.year_group,
+                    show: asked.show,
+                    compare: asked.compare,
+                    kind: asked.kind.map(|k| k.map_or(Kind::All, Kind::One)),
+                    subject: asked.subject,
+                    grouping: a.grouping.as_deref().and_then(|code| {
+                        Grouping::all(settings)
+                            .into_iter()
+                            .find(|g| g.code(settings) == code)
+                    }),
+                };
+                if report == "progress" {
+                    progress_rows(&engine, &request, asked.from)
+                } else {
+                    tidy(&engine, &request)
+                }
+            }
+        };
+        all.columns = part.columns;
+        all.rows.extend(part.rows);
+    }
+    all
+}
+
+/// Keeps the rows whose column has a value.
+fn keep(rows: &mut Rows, column: &str, value: Option<&str>) {
+    if let (Some(value), Some(at)) = (value, rows.columns.iter().position(|c| *c == column)) {
+        rows.rows.retain(|r| r[at] == value);
+    }
+}
+
+fn csv(rows: &Rows) -> String {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    let written = writer
+        .write_record(&rows.columns)
+        .and_then(|()| rows.rows.iter().try_for_each(|r| writer.write_record(r)));
+    match (written, writer.into_inner()) {
+        (Ok(()), Ok(bytes)) => String::from_utf8(bytes).unwrap_or_default(),
+        // Writing to memory does not fail.
+        _ => String::new(),
+    }
+}
+
+/// Numbers as numbers, blanks as null.
+fn json(rows: &Rows) -> String {
+    const NUMBERS: [&str; 20] = [
+        "roll",
+        "n",
+        "attainment",
+        "comparison",
+        "difference",
+        "lower",
+        "upper",
+        "schools",
+        "pupils",
+        "weight",
+        "score",
+        "percent",
+        "numerator",
+        "denominator",
+        "value",
+        "percentile",
+        "change",
+        "up",
+        "same",
+        "down",
+    ];
+    let list: Vec<serde_json::Map<String, serde_json::Value>> = rows
+        .rows
+        .iter()
+        .map(|row| {
+            rows.columns
+                .iter()
+                .zip(row)
+                .map(|(column, text)| {
+                    let value = if text.is_empty() {
+                        serde_json::Value::Null
+                    } else if NUMBERS.contains(column) || column.starts_with("only_") {
+                        text.parse::<f64>()
+                            .map_or_else(|_| text.clone().into(), Into::into)
+                    } else {
+                        text.clone().into()
+                    };
+                    ((*column).to_owned(), value)
+                })
+                .collect()
+        })
+        .collect();
+    let mut text = serde_json::to_string_pretty(&list).unwrap_or_default();
+    text.push('\n');
+    text
+}

@@ -1,0 +1,138 @@
+//! What is said while working: to standard error, quietly where asked, as JSON lines for schedulers.
+
+use std::io::{IsTerminal, Write};
+use std::time::Instant;
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use crate::diag::{Finding, Severity, print};
+
+use super::Ended;
+use super::args::{Arguments, MessageFormat};
+
+/// Where messages go.
+#[derive(Debug)]
+pub(super) struct Messages {
+    json: bool,
+    quiet: bool,
+    verbose: u8,
+    colour: bool,
+    started: Instant,
+}
+
+impl Messages {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "how long it took is said to the user and goes into no output"
+    )]
+    pub(super) fn new(arguments: &Arguments) -> Self {
+        let no_colour = std::env::var_os("NO_COLOR").is_some_and(|v| !v.is_empty());
+        Self {
+            json: arguments.message_format == MessageFormat::Json,
+            quiet: arguments.quiet,
+            verbose: arguments.verbose,
+            colour: !no_colour && std::io::stderr().is_terminal(),
+            started: Instant::now(),
+        }
+    }
+
+    /// A result, to standard output. A reader that went away is no error.
+    pub(super) fn result(&self, text: &str) -> Ended {
+        match std::io::stdout().lock().write_all(text.as_bytes()) {
+            Ok(()) => Ended::Done,
+            Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ended::Done,
+            Err(error) => self.machine(&format!("standard output can't be written: {error}")),
+        }
+    }
+
+    /// A line about what was done.
+    pub(super) fn say(&self, text: &str) {
+        if self.quiet {
+            return;
+        }
+        if self.json {
+            self.line("info", text);
+        } else {
+            eprintln!("{text}");
+        }
+    }
+
+    /// A line about a stage, with the time since the start, where asked for.
+    pub(super) fn stage(&self, text: &str) {
+        if self.verbose > 0 && !self.json {
+            eprintln!("{:7.2} s  {text}", self.started.elapsed().as_secs_f64());
+        }
+    }
+
+    /// Seconds since the start.
+    pub(super) fn seconds(&self) -> f64 {
+        self.started.elapsed().as_secs_f64()
+    }
+
+    /// A mistake in the use of the command.
+    pub(super) fn wrong_use(&self, text: &str) -> Ended {
+        self.error(text);
+        Ended::WrongUse
+    }
+
+    /// The machine failed.
+    pub(super) fn machine(&self, text: &str) -> Ended {
+        self.error(text);
+        Ended::Machine
+    }
+
+    /// An error that isn't a finding.
+    pub(super) fn error(&self, text: &str) {
+        if self.json {
+            self.line("error", text);
+        } else if self.colour {
+            eprintln!("\u{1b}[1;31merror\u{1b}[0m: {text}");
+        } else {
+            eprintln!("error: {text}");
+        }
+    }
+
+    fn line(&self, level: &str, text: &str) {
+        eprintln!("{}", serde_json::json!({"level": level, "message": text}));
+    }
+
+    /// Findings, in the form asked for: to standard output for `check`, else to standard error.
+    pub(super) fn findings(&self, findings: &[Finding], to_stdout: bool) {
+        let shown: Vec<Finding> = if self.quiet {
+            findings
+                .iter()
+                .filter(|f| f.severity == Severity::Error)
+                .cloned()
+                .collect()
+        } else {
+            findings.to_vec()
+        };
+        let mut text = Vec::new();
+        let colour = self.colour && (!to_stdout || std::io::stdout().is_terminal());
+        let printed = if self.json {
+            print::json(&shown, &mut text)
+        } else {
+            print::text(&shown, colour, &mut text)
+        };
+        if printed.is_ok() {
+            let _ = if to_stdout {
+                std::io::stdout().lock().write_all(&text)
+            } else {
+                std::io::stderr().lock().write_all(&text)
+            };
+        }
+    }
+
+    /// A progress bar on a terminal, nothing elsewhere.
+    pub(super) fn bar(&self, what: &str) -> ProgressBar {
+        let bar = ProgressBar::new(0);
+        if self.quiet || self.json || !std::io::stderr().is_terminal() {
+            bar.set_draw_target(ProgressDrawTarget::hidden());
+        }
+        if let Ok(style) = ProgressStyle::with_template("{msg} {wide_bar} {pos}/{len}") {
+            bar.set_style(style);
+        }
+        bar.set_message(what.to_owned());
+        bar
+    }
+}
