@@ -139,8 +139,11 @@ impl Writer {
     }
 
     /// Keeps the file of the last build as it is, whatever went into it: for a page that failed, or isn't asked for.
-    /// Says whether there was one.
+    /// Says whether there is one; a file that this build has put stays as it was put.
     pub fn keep(&self, path: &str) -> Result<bool, SiteError> {
+        if self.state().done.contains_key(path) {
+            return Ok(true);
+        }
         let Some(entry) = self.old.entries.get(path) else {
             return Ok(false);
         };
