@@ -150,7 +150,7 @@ impl Writer {
         let Some(entry) = self.intact(path, entry) else {
             return Ok(false);
         };
-        if self.state().claims.get(&path.to_lowercase()).is_none() {
+        if !self.state().claims.contains_key(&path.to_lowercase()) {
             self.claim(path)?;
         }
         self.state().done.insert(path.to_owned(), (entry, false));
