@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 /// The folders in order; each may use those before it.
 const ORDER: &[&str] = &[
-    "estate", "diag", "config", "dataset", "source", "intake", "figures", "quantity", "measure",
+    "estate", "diag", "config", "dataset", "source", "intake", "figures", "quantity", "measure", "check",
     "release", "report", "chart", "html", "sheet", "pack", "site", "demo", "compose", "cli",
 ];
 

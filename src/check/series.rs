@@ -1,0 +1,140 @@
+//! Each school's coverage and attainment, term by term: what a drop or a jump is measured against.
+
+use std::collections::BTreeMap;
+
+use crate::config::Settings;
+use crate::dataset::{Holdings, SchoolId};
+use crate::estate::{AcademicYear, AssessmentType, Subject, Term, YearGroup};
+use crate::measure::tracking::{Against, Engine, Slice};
+
+/// How many there are and how many of them reached it, of a school's year group in a subject and term.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Count {
+    /// Pupils on the roll.
+    pub roll: u32,
+    /// Of these, with an outcome.
+    pub assessed: u32,
+    /// Of these, at the expected standard.
+    pub expected: u32,
+}
+
+impl Count {
+    /// 100 × assessed / roll (methods: section 3); 0 where there is no roll.
+    pub fn coverage(self) -> f64 {
+        percent(self.assessed, self.roll)
+    }
+
+    /// 100 × expected / assessed (methods: section 2); 0 where none is assessed.
+    pub fn attainment(self) -> f64 {
+        percent(self.expected, self.assessed)
+    }
+}
+
+impl std::ops::AddAssign for Count {
+    fn add_assign(&mut self, other: Self) {
+        self.roll += other.roll;
+        self.assessed += other.assessed;
+        self.expected += other.expected;
+    }
+}
+
+fn percent(part: u32, whole: u32) -> f64 {
+    if whole == 0 {
+        0.0
+    } else {
+        100.0 * f64::from(part) / f64::from(whole)
+    }
+}
+
+/// The counts of a term: of each school by year group and single subject.
+#[derive(Clone, Debug)]
+pub struct Point {
+    /// Academic year.
+    pub year: AcademicYear,
+    /// Term.
+    pub term: Term,
+    schools: Vec<BTreeMap<YearGroup, [Count; Subject::SINGLE.len()]>>,
+}
+
+impl Point {
+    /// How many terms lie between this and an earlier one; 1 for the term just before.
+    pub fn terms_since(&self, earlier: &Self) -> i32 {
+        let place = |p: &Self| i32::from(p.year.0) * 3 + p.term as i32;
+        place(self) - place(earlier)
+    }
+
+    /// The counts of a school by year group, and in each by single subject in the order of [`Subject::SINGLE`].
+    pub fn school(
+        &self,
+        school: SchoolId,
+    ) -> &BTreeMap<YearGroup, [Count; Subject::SINGLE.len()]> {
+        &self.schools[usize::from(school.0)]
+    }
+
+    /// The term in words: `Spring 2023/24`.
+    pub fn words(&self) -> String {
+        format!("{} {}", self.term, self.year)
+    }
+}
+
+/// The terms in which there are outcomes of the type that pages show; of any type where there are none of that.
+#[derive(Clone, Debug)]
+pub struct Series {
+    /// The type of assessment; `None`: any.
+    pub kind: Option<AssessmentType>,
+    /// The terms, in order.
+    pub points: Vec<Point>,
+}
+
+impl Series {
+    /// Counts every term.
+    pub fn new(holdings: &Holdings, settings: &Settings) -> Self {
+        let kind = settings
+            .defaults
+            .assessment_type
+            .filter(|kind| holdings.assessments.iter().any(|a| a.kind == *kind));
+        let engine = Engine::new(holdings, settings);
+        let mut points = Vec::new();
+        for (year, term) in engine.terms() {
+            let cells = engine.cells(&Slice {
+                year,
+                term,
+                kind,
+                against: Against::Nothing,
+                grouping: None,
+            });
+            let mut any = false;
+            let schools = (0..u16::MAX).zip(&holdings.schools).map(|(i, _)| {
+                let mut of_school: BTreeMap<YearGroup, [Count; Subject::SINGLE.len()]> =
+                    BTreeMap::new();
+                for (place, cell) in cells.of(SchoolId(i)) {
+                    let subject = Subject::SINGLE.iter().position(|s| *s == place.subject);
+                    if let Some(subject) = subject {
+                        any |= cell.assessed > 0;
+                        of_school.entry(place.year_group).or_default()[subject] += Count {
+                            roll: cell.roll,
+                            assessed: cell.assessed,
+                            expected: cell.expected,
+                        };
+                    }
+                }
+                of_school
+            });
+            let schools = schools.collect();
+            if any {
+                points.push(Point {
+                    year,
+                    term,
+                    schools,
+                });
+            }
+        }
+        Self { kind, points }
+    }
+
+    /// The schools of the tables.
+    pub fn schools(&self) -> impl Iterator<Item = SchoolId> + use<> {
+        let count = self.points.first().map_or(0, |p| p.schools.len());
+        (0..u16::MAX).take(count).map(SchoolId)
+    }
+}
