@@ -1,7 +1,8 @@
 //! `coverage-drop`: far fewer of a school's pupils were assessed than in the term before.
 //!
 //! Coverage is 100 × assessed / roll of a year group in a subject (methods: section 3), in the type of assessment that
-//! pages show. A school that assesses nothing in a term may mean to. So a year group without any assessment counts only
+//! pages show; a drop is told from so many percentage points and more than so many standard errors of the difference of
+//! two samples on (`checks: limits: coverage_drop, coverage_drop_errors`). A school that assesses nothing in a term may mean to. So a year group without any assessment counts only
 //! where over half of the trust's schools that have the year group assessed it (the rule of the assessment audit, methods:
 //! section 4), and a subject only where the school assessed it in an earlier term of the same year, and so did over half
 //! of the trust's schools that assessed the year group.
@@ -12,7 +13,7 @@ use crate::estate::{Subject, YearGroup};
 
 use super::ground::Ground;
 use super::registry::Check;
-use super::series::{Count, Point};
+use super::series::{Count, Point, chance};
 
 /// The check.
 #[derive(Debug)]
@@ -50,7 +51,14 @@ impl Check for CoverageDrop {
             for school in ground.series.schools() {
                 let drops = drops(ground, before, now, school);
                 if let Some(first) = drops.first() {
-                    found.push(tell(self.code(), ground, (before, now), school, first, &drops));
+                    found.push(tell(
+                        self.code(),
+                        ground,
+                        (before, now),
+                        school,
+                        first,
+                        &drops,
+                    ));
                 }
             }
         }
@@ -68,7 +76,12 @@ fn drops(ground: &Ground<'_>, before: &Point, now: &Point, school: SchoolId) -> 
         if counts[0].roll < limits.min_pupils || earlier[0].roll < limits.min_pupils {
             continue;
         }
-        let fell = |i: usize| earlier[i].coverage() - counts[i].coverage() >= limits.coverage_drop;
+        let fell = |i: usize| {
+            let (was, is) = (earlier[i], counts[i]);
+            let d = was.coverage() - is.coverage();
+            let error = chance((was.assessed, is.assessed), (was.roll, is.roll)).sqrt();
+            d >= limits.coverage_drop && d > limits.coverage_drop_errors * error
+        };
         if counts.iter().all(|c| c.assessed == 0) {
             let most = (0..counts.len()).max_by_key(|i| earlier[*i].assessed);
             if let Some(most) = most.filter(|i| fell(*i))
@@ -84,11 +97,10 @@ fn drops(ground: &Ground<'_>, before: &Point, now: &Point, school: SchoolId) -> 
             continue;
         }
         for (i, subject) in Subject::SINGLE.iter().enumerate() {
-            let missing = counts[i].assessed == 0;
-            let expected = !missing
+            let counts_as_drop = counts[i].assessed > 0
                 || (before.year == now.year
                     && usual(ground.holdings, now, school, *year_group, Some(i)));
-            if fell(i) && expected {
+            if fell(i) && counts_as_drop {
                 drops.push(Drop {
                     year_group: *year_group,
                     subject: Some(*subject),
@@ -98,6 +110,7 @@ fn drops(ground: &Ground<'_>, before: &Point, now: &Point, school: SchoolId) -> 
             }
         }
     }
+    drops.sort_by_key(|d| d.subject.is_some()); // stable: year groups and subjects stay in their order
     drops
 }
 
@@ -145,24 +158,33 @@ fn tell(
     let file = ground
         .file_of(urn, now.year, now.term, kind)
         .or_else(|| ground.file_of(urn, before.year, before.term, kind));
-    let what = match first.subject {
-        Some(subject) => format!("{}, {}", first.year_group.label(), subject.label()),
-        None => first.year_group.label(),
+    let (year_groups, more) = match first.subject {
+        // Year groups without any assessment stand together, before those that lost only some.
+        None => {
+            let missing: Vec<String> = drops
+                .iter()
+                .filter(|d| d.subject.is_none())
+                .map(|d| d.year_group.label())
+                .collect();
+            (missing.join(", "), drops.len() - missing.len())
+        }
+        Some(subject) => (
+            format!("{}, {}", first.year_group.label(), subject.label()),
+            drops.len() - 1,
+        ),
     };
-    let more = match drops.len() - 1 {
+    let more = match more {
         0 => String::new(),
         1 => "; and one more fell".to_owned(),
         n => format!("; and {n} more fell"),
     };
     let message = format!(
-        "{}, {}: {what}: coverage is {:.0} %, {:.0} % in {}{more}",
+        "{}, {}: {year_groups}: coverage is {:.0} %, in {} it was {:.0} %{more}",
         ground.school(urn),
         now.words(),
         first.now.coverage().round(),
-        first.before.coverage().round(),
         before.words(),
+        first.before.coverage().round(),
     );
-    ground
-        .finding(code, file, urn, message)
-        .at("upn", "")
+    ground.finding(code, file, urn, message).at("upn", "")
 }

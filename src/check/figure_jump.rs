@@ -13,7 +13,7 @@ use crate::estate::{KeyStage, Subject};
 
 use super::ground::Ground;
 use super::registry::Check;
-use super::series::{Count, Point};
+use super::series::{Count, Point, chance};
 
 /// The earlier moves without which there is no history.
 const HISTORY: usize = 2;
@@ -107,7 +107,11 @@ fn moved(points: &[Point], counts: &[Count], limits: &CheckLimits) -> Vec<(usize
         if moves >= HISTORY {
             #[expect(clippy::cast_precision_loss, reason = "a few dozen terms")]
             let history = squares / moves as f64;
-            let error = chance(before, *now).max(history).sqrt();
+            let by_chance = chance(
+                (before.expected, now.expected),
+                (before.assessed, now.assessed),
+            );
+            let error = by_chance.max(history).sqrt();
             if d.abs() > limits.figure_jump && d.abs() > limits.figure_jump_errors * error {
                 jumps.push((from, at));
             }
@@ -116,13 +120,6 @@ fn moved(points: &[Point], counts: &[Count], limits: &CheckLimits) -> Vec<(usize
         squares += d * d;
     }
     jumps
-}
-
-/// The variance of the difference of two percentages that are one and the same but for chance.
-fn chance(a: Count, b: Count) -> f64 {
-    let (n, m) = (f64::from(a.assessed), f64::from(b.assessed));
-    let p = f64::from(a.expected + b.expected) / (n + m);
-    1e4 * p * (1.0 - p) * (1.0 / n + 1.0 / m)
 }
 
 fn tell(code: Code, ground: &Ground<'_>, school: SchoolId, jumps: &[Jump<'_>]) -> Finding {
@@ -146,23 +143,5 @@ fn tell(code: Code, ground: &Ground<'_>, school: SchoolId, jumps: &[Jump<'_>]) -
         first.before.attainment().round(),
         before.words(),
     );
-    ground
-        .finding(code, file, urn, message)
-        .at("judgement", "")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{Count, chance};
-
-    #[test]
-    fn chance_is_that_of_two_samples() {
-        // 40 of 100 and 60 of 100: p = 0.5, 10⁴ × 0.25 × (1/100 + 1/100) = 50.
-        let count = |expected| Count {
-            roll: 100,
-            assessed: 100,
-            expected,
-        };
-        assert!((chance(count(40), count(60)) - 50.0).abs() < 1e-9);
-    }
+    ground.finding(code, file, urn, message).at("judgement", "")
 }

@@ -56,7 +56,11 @@ impl<'a> Ground<'a> {
             series: Series::new(holdings, settings),
             runs,
             files,
-            paths: holdings.files.iter().map(|f| f.path.as_str().into()).collect(),
+            paths: holdings
+                .files
+                .iter()
+                .map(|f| f.path.as_str().into())
+                .collect(),
         }
     }
 

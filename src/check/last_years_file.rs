@@ -95,12 +95,12 @@ impl Check for LastYearsFile {
     fn find(&self, ground: &Ground<'_>) -> Vec<Finding> {
         let runs: Vec<_> = ground.runs().iter().collect();
         runs.par_iter()
-            .flat_map_iter(|((year, term), now)| {
-                match ground.runs().get(&(year.plus(-1), *term)) {
+            .flat_map_iter(
+                |((year, term), now)| match ground.runs().get(&(year.plus(-1), *term)) {
                     Some(before) => of_term(self.code(), ground, (*year, *term), now, before),
                     None => Vec::new(),
-                }
-            })
+                },
+            )
             .collect()
     }
 }
@@ -116,7 +116,12 @@ fn of_term(
     let mut held: FxHashSet<Result> = FxHashSet::default();
     held.reserve(before.iter().map(ExactSizeIterator::len).sum());
     for run in before {
-        held.extend(rows[run.clone()].iter().filter(|a| a.is_outcome()).map(result));
+        held.extend(
+            rows[run.clone()]
+                .iter()
+                .filter(|a| a.is_outcome())
+                .map(result),
+        );
     }
     let mut batches: BTreeMap<Batch, Compared> = BTreeMap::new();
     let batch = |a: &Assessment| (a.file, a.urn, a.kind, a.nc_year, a.score().is_some());

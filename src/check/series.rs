@@ -38,6 +38,14 @@ impl std::ops::AddAssign for Count {
     }
 }
 
+/// The variance of the difference of two percentages that are one and the same but for chance: 100² p (1 − p) (1/n + 1/m)
+/// for `part.0` of n = `whole.0` and `part.1` of m = `whole.1`, with p the share in both together.
+pub(super) fn chance(part: (u32, u32), whole: (u32, u32)) -> f64 {
+    let (n, m) = (f64::from(whole.0), f64::from(whole.1));
+    let p = f64::from(part.0 + part.1) / (n + m);
+    1e4 * p * (1.0 - p) * (1.0 / n + 1.0 / m)
+}
+
 fn percent(part: u32, whole: u32) -> f64 {
     if whole == 0 {
         0.0
@@ -64,10 +72,7 @@ impl Point {
     }
 
     /// The counts of a school by year group, and in each by single subject in the order of [`Subject::SINGLE`].
-    pub fn school(
-        &self,
-        school: SchoolId,
-    ) -> &BTreeMap<YearGroup, [Count; Subject::SINGLE.len()]> {
+    pub fn school(&self, school: SchoolId) -> &BTreeMap<YearGroup, [Count; Subject::SINGLE.len()]> {
         &self.schools[usize::from(school.0)]
     }
 
@@ -136,5 +141,16 @@ impl Series {
     pub fn schools(&self) -> impl Iterator<Item = SchoolId> + use<> {
         let count = self.points.first().map_or(0, |p| p.schools.len());
         (0..u16::MAX).take(count).map(SchoolId)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::chance;
+
+    #[test]
+    fn chance_is_that_of_two_samples() {
+        // 40 of 100 and 60 of 100: p = 0.5, 10⁴ × 0.25 × (1/100 + 1/100) = 50.
+        assert!((chance((40, 60), (100, 100)) - 50.0).abs() < 1e-9);
     }
 }

@@ -64,7 +64,12 @@ fn run(arguments: &BuildArguments, messages: &Messages) -> Result<Ended, Ended> 
     unknown(arguments, &holdings, messages)?;
 
     // measure
-    let survey = Survey::new(&holdings, &project.settings, &findings, project::source_date());
+    let survey = Survey::new(
+        &holdings,
+        &project.settings,
+        &findings,
+        project::source_date(),
+    );
     messages.stage("measured");
 
     // release, compose, render, write

@@ -251,6 +251,7 @@ fn limits(n: &Node, limits: &mut CheckLimits) {
     let any = |key: &str, into: &mut f64| *into = number(n, key).unwrap_or(*into);
     whole("min_pupils", &mut limits.min_pupils);
     any("coverage_drop", &mut limits.coverage_drop);
+    any("coverage_drop_errors", &mut limits.coverage_drop_errors);
     any("figure_jump", &mut limits.figure_jump);
     any("figure_jump_errors", &mut limits.figure_jump_errors);
     whole("same_score_pupils", &mut limits.same_score_pupils);

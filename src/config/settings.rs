@@ -193,8 +193,10 @@ pub struct Source {
 pub struct CheckLimits {
     /// Pupils of a figure below which coverage drops and jumps are left to chance.
     pub min_pupils: u32,
-    /// Coverage that falls by so many percentage points from one term to the next.
+    /// Coverage that falls by at least so many percentage points from one term to the next ...
     pub coverage_drop: f64,
+    /// ... and by more than so many standard errors.
+    pub coverage_drop_errors: f64,
     /// A figure that moves by more than so many percentage points from one term to the next ...
     pub figure_jump: f64,
     /// ... and by more than so many standard errors.
@@ -216,6 +218,7 @@ impl Default for CheckLimits {
         Self {
             min_pupils: 15,
             coverage_drop: 25.0,
+            coverage_drop_errors: 3.0,
             figure_jump: 20.0,
             figure_jump_errors: 4.0,
             same_score_pupils: 10,

@@ -210,7 +210,12 @@ const LIMITS: &[Field] = &[
     field(
         "coverage_drop",
         Shape::Number,
-        "coverage-drop: percentage points of coverage lost since the term before (25)",
+        "coverage-drop: percentage points of coverage lost since the term before (25), and",
+    ),
+    field(
+        "coverage_drop_errors",
+        Shape::Number,
+        "coverage-drop: standard errors that it fell (3)",
     ),
     field(
         "figure_jump",
@@ -489,7 +494,11 @@ pub(super) const CONFIG: &[Field] = &[
                 "ignore",
                 Shape::List(&Shape::Keys(&[
                     needed("code", Shape::Code, "the finding's code"),
-                    field("file", Shape::Text, "only in this file; * and ? stand for any characters"),
+                    field(
+                        "file",
+                        Shape::Text,
+                        "only in this file; * and ? stand for any characters",
+                    ),
                     field("field", Shape::Text, "only in this column"),
                     needed("reason", Shape::Text, "why it may be ignored"),
                     needed("until", Shape::Date, "the day the ignore ends"),
