@@ -1,12 +1,16 @@
 //! `coverage-drop`: far fewer of a school's pupils were assessed than in the term before.
 //!
-//! Coverage is 100 × assessed / roll of a year group in a subject (methods: section 3), in the type of assessment that
-//! pages show; a drop is told from so many percentage points and more than so many standard errors of the difference of
-//! two samples on (`checks: limits: coverage_drop, coverage_drop_errors`). A school that assesses nothing in a term may mean to. So a year group without any assessment counts only
-//! where over half of the trust's schools that have the year group assessed it (the rule of the assessment audit, methods:
-//! section 4), and a subject only where the school assessed it in an earlier term of the same year, and so did over half
-//! of the trust's schools that assessed the year group.
+//! Coverage is 100 × assessed / roll of a year group in a subject (methods: section 3). A drop is told from so many
+//! percentage points on that are also more than so many standard errors of the difference of two samples (`checks:
+//! limits: coverage_drop, coverage_drop_errors`), where coverage fell so both over all types of assessment and in the
+//! type that pages show: tests come and go, and a test may stand in for a teacher's assessment.
+//!
+//! A school that assesses nothing in a term may mean to. So a year group without any assessment counts only where over
+//! half of the trust's schools that have the year group assessed it (the rule of the assessment audit, methods: section
+//! 4), and a subject without any only where pages show one type, the term before is of the same year, and over half of
+//! the trust's schools that assessed the year group did so in that subject.
 
+use crate::config::CheckLimits;
 use crate::dataset::{Holdings, SchoolId};
 use crate::diag::{Code, Finding};
 use crate::estate::{Subject, YearGroup};
@@ -41,15 +45,25 @@ impl Check for CoverageDrop {
     }
 
     fn find(&self, ground: &Ground<'_>) -> Vec<Finding> {
-        let points = &ground.series.points;
+        let all = &ground.all_types.points;
+        let point = |like: &Point| {
+            let key = |p: &Point| (p.year, p.term);
+            Some(&all[all.binary_search_by_key(&key(like), key).ok()?])
+        };
         let mut found = Vec::new();
-        for pair in points.windows(2) {
-            let (before, now) = (&pair[0], &pair[1]);
+        for pair in ground.shown_type.points.windows(2) {
+            let (Some(before), Some(now)) = (point(&pair[0]), point(&pair[1])) else {
+                continue;
+            };
             if now.terms_since(before) > 3 {
                 continue;
             }
-            for school in ground.series.schools() {
-                let drops = drops(ground, before, now, school);
+            let terms = Terms {
+                shown: (&pair[0], &pair[1]),
+                all: (before, now),
+            };
+            for school in ground.all_types.schools() {
+                let drops = drops(ground, &terms, school);
                 if let Some(first) = drops.first() {
                     found.push(tell(
                         self.code(),
@@ -66,46 +80,70 @@ impl Check for CoverageDrop {
     }
 }
 
-fn drops(ground: &Ground<'_>, before: &Point, now: &Point, school: SchoolId) -> Vec<Drop> {
+/// Two terms, before and now, in the type that pages show and in all types.
+struct Terms<'a> {
+    shown: (&'a Point, &'a Point),
+    all: (&'a Point, &'a Point),
+}
+
+/// The counts of a year group by subject, before and now.
+type Pair = (
+    [Count; Subject::SINGLE.len()],
+    [Count; Subject::SINGLE.len()],
+);
+
+fn pair(points: (&Point, &Point), school: SchoolId, year_group: YearGroup) -> Option<Pair> {
+    let of = |point: &Point| point.school(school).get(&year_group).copied();
+    Some((of(points.0)?, of(points.1)?))
+}
+
+fn fell(was: Count, is: Count, limits: &CheckLimits) -> bool {
+    let d = was.coverage() - is.coverage();
+    let error = chance((was.assessed, is.assessed), (was.roll, is.roll)).sqrt();
+    d >= limits.coverage_drop && d > limits.coverage_drop_errors * error
+}
+
+fn drops(ground: &Ground<'_>, terms: &Terms<'_>, school: SchoolId) -> Vec<Drop> {
     let limits = ground.limits();
     let mut drops = Vec::new();
-    for (year_group, counts) in now.school(school) {
-        let Some(earlier) = before.school(school).get(year_group) else {
+    for year_group in terms.all.1.school(school).keys() {
+        let (Some((before, now)), Some(shown)) = (
+            pair(terms.all, school, *year_group),
+            pair(terms.shown, school, *year_group),
+        ) else {
             continue;
         };
-        if counts[0].roll < limits.min_pupils || earlier[0].roll < limits.min_pupils {
+        if now[0].roll < limits.min_pupils || before[0].roll < limits.min_pupils {
             continue;
         }
-        let fell = |i: usize| {
-            let (was, is) = (earlier[i], counts[i]);
-            let d = was.coverage() - is.coverage();
-            let error = chance((was.assessed, is.assessed), (was.roll, is.roll)).sqrt();
-            d >= limits.coverage_drop && d > limits.coverage_drop_errors * error
-        };
-        if counts.iter().all(|c| c.assessed == 0) {
-            let most = (0..counts.len()).max_by_key(|i| earlier[*i].assessed);
-            if let Some(most) = most.filter(|i| fell(*i))
-                && usual(ground.holdings, now, school, *year_group, None)
+        let places = (0..Subject::SINGLE.len()).filter(|i| {
+            fell(before[*i], now[*i], limits) && fell(shown.0[*i], shown.1[*i], limits)
+        });
+        if now.iter().all(|c| c.assessed == 0) {
+            let most = places.max_by_key(|i| before[*i].assessed);
+            if let Some(most) = most
+                && usual(ground.holdings, terms.all.1, school, *year_group, None)
             {
                 drops.push(Drop {
                     year_group: *year_group,
                     subject: None,
-                    before: earlier[most],
-                    now: counts[most],
+                    before: before[most],
+                    now: now[most],
                 });
             }
             continue;
         }
-        for (i, subject) in Subject::SINGLE.iter().enumerate() {
-            let counts_as_drop = counts[i].assessed > 0
-                || (before.year == now.year
-                    && usual(ground.holdings, now, school, *year_group, Some(i)));
-            if fell(i) && counts_as_drop {
+        for i in places {
+            let counts_as_drop = now[i].assessed > 0
+                || (ground.shown_type.kind.is_some()
+                    && terms.all.0.year == terms.all.1.year
+                    && usual(ground.holdings, terms.shown.1, school, *year_group, Some(i)));
+            if counts_as_drop {
                 drops.push(Drop {
                     year_group: *year_group,
-                    subject: Some(*subject),
-                    before: earlier[i],
-                    now: counts[i],
+                    subject: Some(Subject::SINGLE[i]),
+                    before: before[i],
+                    now: now[i],
                 });
             }
         }
@@ -154,10 +192,9 @@ fn tell(
     drops: &[Drop],
 ) -> Finding {
     let urn = ground.holdings.schools[usize::from(school.0)].urn;
-    let kind = ground.series.kind;
     let file = ground
-        .file_of(urn, now.year, now.term, kind)
-        .or_else(|| ground.file_of(urn, before.year, before.term, kind));
+        .file_of(urn, now.year, now.term, None)
+        .or_else(|| ground.file_of(urn, before.year, before.term, None));
     let (year_groups, more) = match first.subject {
         // Year groups without any assessment stand together, before those that lost only some.
         None => {
@@ -169,7 +206,7 @@ fn tell(
             (missing.join(", "), drops.len() - missing.len())
         }
         Some(subject) => (
-            format!("{}, {}", first.year_group.label(), subject.label()),
+            format!("{}, {}", first.year_group.label(), subject),
             drops.len() - 1,
         ),
     };

@@ -48,17 +48,17 @@ impl Check for FigureJump {
 
     fn find(&self, ground: &Ground<'_>) -> Vec<Finding> {
         let mut found = Vec::new();
-        for school in ground.series.schools() {
+        for school in ground.shown_type.schools() {
             let mut jumps = Vec::new();
             for key_stage in &ground.settings.key_stages {
                 for (i, subject) in Subject::SINGLE.iter().enumerate() {
                     let counts: Vec<Count> = ground
-                        .series
+                        .shown_type
                         .points
                         .iter()
                         .map(|point| sum(point, school, key_stage, i))
                         .collect();
-                    for (from, at) in moved(&ground.series.points, &counts, ground.limits()) {
+                    for (from, at) in moved(&ground.shown_type.points, &counts, ground.limits()) {
                         jumps.push(Jump {
                             at,
                             from,
@@ -124,10 +124,10 @@ fn moved(points: &[Point], counts: &[Count], limits: &CheckLimits) -> Vec<(usize
 
 fn tell(code: Code, ground: &Ground<'_>, school: SchoolId, jumps: &[Jump<'_>]) -> Finding {
     let urn = ground.holdings.schools[usize::from(school.0)].urn;
-    let points = &ground.series.points;
+    let points = &ground.shown_type.points;
     let first = &jumps[0];
     let (before, now) = (&points[first.from], &points[first.at]);
-    let file = ground.file_of(urn, now.year, now.term, ground.series.kind);
+    let file = ground.file_of(urn, now.year, now.term, ground.shown_type.kind);
     let more = match jumps.len() - 1 {
         0 => String::new(),
         1 => "; and one more figure jumped".to_owned(),
@@ -138,7 +138,7 @@ fn tell(code: Code, ground: &Ground<'_>, school: SchoolId, jumps: &[Jump<'_>]) -
         ground.school(urn),
         now.words(),
         first.key_stage.name,
-        first.subject.label(),
+        first.subject,
         first.now.attainment().round(),
         first.before.attainment().round(),
         before.words(),

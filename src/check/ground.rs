@@ -22,8 +22,10 @@ pub struct Ground<'a> {
     pub holdings: &'a Holdings,
     /// The settings.
     pub settings: &'a Settings,
-    /// Coverage and attainment of each school, term by term.
-    pub series: Series,
+    /// Each school's counts term by term, over all types of assessment.
+    pub all_types: Series,
+    /// The same for the type that pages show; over all types where there is none of that.
+    pub shown_type: Series,
     runs: BTreeMap<(AcademicYear, Term), Vec<Range<usize>>>,
     files: FxHashMap<Batch, u32>,
     paths: Vec<Arc<str>>,
@@ -50,10 +52,20 @@ impl<'a> Ground<'a> {
             }
             at += rows.len();
         }
+        let shown = settings
+            .defaults
+            .assessment_type
+            .filter(|kind| holdings.assessments.iter().any(|a| a.kind == *kind));
+        let mut series = Series::of(holdings, settings, &[None, shown]).into_iter();
+        let none = || Series {
+            kind: None,
+            points: vec![],
+        };
         Self {
             holdings,
             settings,
-            series: Series::new(holdings, settings),
+            all_types: series.next().unwrap_or_else(none),
+            shown_type: series.next().unwrap_or_else(none),
             runs,
             files,
             paths: holdings

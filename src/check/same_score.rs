@@ -101,7 +101,7 @@ fn tell(code: Code, ground: &Ground<'_>, class: &Class, scores: &Scores) -> Find
         "{}, {term} {year}: {}, {}, {name}: all {} scores are {score}",
         ground.school(urn),
         year_group.label(),
-        subject.label(),
+        subject,
         scores.count,
     );
     ground

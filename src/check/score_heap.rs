@@ -139,7 +139,7 @@ fn tell(
     let message = format!(
         "{}, {term} {year}: {kind}, {}: {} of the {} scores from {} to {} are exactly {threshold}",
         ground.school(urn),
-        subject.label(),
+        subject,
         heap.on[i],
         heap.near[i],
         threshold - NEAR / Decimal::ONE,

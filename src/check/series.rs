@@ -65,6 +65,45 @@ pub struct Point {
 }
 
 impl Point {
+    /// The counts of a term; `None` where no pupil has an outcome of the type.
+    fn count(
+        engine: &Engine<'_>,
+        year: AcademicYear,
+        term: Term,
+        kind: Option<AssessmentType>,
+    ) -> Option<Self> {
+        let cells = engine.cells(&Slice {
+            year,
+            term,
+            kind,
+            against: Against::Nothing,
+            grouping: None,
+        });
+        let mut any = false;
+        let schools = (0..u16::MAX).zip(&engine.holdings().schools).map(|(i, _)| {
+            let mut of_school: BTreeMap<YearGroup, [Count; Subject::SINGLE.len()]> =
+                BTreeMap::new();
+            for (place, cell) in cells.of(SchoolId(i)) {
+                let subject = Subject::SINGLE.iter().position(|s| *s == place.subject);
+                if let Some(subject) = subject {
+                    any |= cell.assessed > 0;
+                    of_school.entry(place.year_group).or_default()[subject] += Count {
+                        roll: cell.roll,
+                        assessed: cell.assessed,
+                        expected: cell.expected,
+                    };
+                }
+            }
+            of_school
+        });
+        let schools = schools.collect();
+        any.then_some(Self {
+            year,
+            term,
+            schools,
+        })
+    }
+
     /// How many terms lie between this and an earlier one; 1 for the term just before.
     pub fn terms_since(&self, earlier: &Self) -> i32 {
         let place = |p: &Self| i32::from(p.year.0) * 3 + p.term as i32;
@@ -82,7 +121,7 @@ impl Point {
     }
 }
 
-/// The terms in which there are outcomes of the type that pages show; of any type where there are none of that.
+/// The terms in which there are outcomes of a type, or of any.
 #[derive(Clone, Debug)]
 pub struct Series {
     /// The type of assessment; `None`: any.
@@ -92,49 +131,28 @@ pub struct Series {
 }
 
 impl Series {
-    /// Counts every term.
-    pub fn new(holdings: &Holdings, settings: &Settings) -> Self {
-        let kind = settings
-            .defaults
-            .assessment_type
-            .filter(|kind| holdings.assessments.iter().any(|a| a.kind == *kind));
+    /// Counts every term of some types.
+    pub fn of(
+        holdings: &Holdings,
+        settings: &Settings,
+        kinds: &[Option<AssessmentType>],
+    ) -> Vec<Self> {
         let engine = Engine::new(holdings, settings);
-        let mut points = Vec::new();
+        let mut all: Vec<Self> = kinds
+            .iter()
+            .map(|kind| Self {
+                kind: *kind,
+                points: vec![],
+            })
+            .collect();
+        // A term's columns are read once for all types.
         for (year, term) in engine.terms() {
-            let cells = engine.cells(&Slice {
-                year,
-                term,
-                kind,
-                against: Against::Nothing,
-                grouping: None,
-            });
-            let mut any = false;
-            let schools = (0..u16::MAX).zip(&holdings.schools).map(|(i, _)| {
-                let mut of_school: BTreeMap<YearGroup, [Count; Subject::SINGLE.len()]> =
-                    BTreeMap::new();
-                for (place, cell) in cells.of(SchoolId(i)) {
-                    let subject = Subject::SINGLE.iter().position(|s| *s == place.subject);
-                    if let Some(subject) = subject {
-                        any |= cell.assessed > 0;
-                        of_school.entry(place.year_group).or_default()[subject] += Count {
-                            roll: cell.roll,
-                            assessed: cell.assessed,
-                            expected: cell.expected,
-                        };
-                    }
-                }
-                of_school
-            });
-            let schools = schools.collect();
-            if any {
-                points.push(Point {
-                    year,
-                    term,
-                    schools,
-                });
+            for series in &mut all {
+                let point = Point::count(&engine, year, term, series.kind);
+                series.points.extend(point);
             }
         }
-        Self { kind, points }
+        all
     }
 
     /// The schools of the tables.

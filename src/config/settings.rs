@@ -218,7 +218,7 @@ impl Default for CheckLimits {
         Self {
             min_pupils: 15,
             coverage_drop: 25.0,
-            coverage_drop_errors: 3.0,
+            coverage_drop_errors: 4.0,
             figure_jump: 20.0,
             figure_jump_errors: 4.0,
             same_score_pupils: 10,

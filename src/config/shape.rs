@@ -215,7 +215,7 @@ const LIMITS: &[Field] = &[
     field(
         "coverage_drop_errors",
         Shape::Number,
-        "coverage-drop: standard errors that it fell (3)",
+        "coverage-drop: standard errors that it fell (4)",
     ),
     field(
         "figure_jump",

@@ -7,6 +7,7 @@
 
 mod architecture;
 mod chart;
+mod checks;
 mod config;
 mod demo;
 mod dfe;
