@@ -8,7 +8,8 @@
 //! A school that assesses nothing in a term may mean to. So a year group without any assessment counts only where over
 //! half of the trust's schools that have the year group assessed it (the rule of the assessment audit, methods: section
 //! 4), and a subject without any only where pages show one type, the term before is of the same year, and over half of
-//! the trust's schools that assessed the year group did so in that subject.
+//! the trust's schools that assessed the year group did so in that subject. The latter may well be a plan: by itself it is
+//! a note.
 
 use crate::config::CheckLimits;
 use crate::dataset::{Holdings, SchoolId};
