@@ -9,7 +9,10 @@ use super::Survey;
 
 /// Where the pack of a trust or school stands.
 pub fn path(about: &About) -> String {
-    let name = about.school.as_ref().map_or_else(|| "trust".to_owned(), |(urn, _)| urn.to_string());
+    let name = about
+        .school
+        .as_ref()
+        .map_or_else(|| "trust".to_owned(), |(urn, _)| urn.to_string());
     format!("{}/packs/{name}.pdf", about.trust_folder)
 }
 
@@ -36,7 +39,9 @@ pub fn bind(survey: &Survey<'_>, about: &About, pages: &[Page]) -> Option<Pack> 
             Some((place, Arc::new(p.clone())))
         })
         .collect();
-    chapters.sort_by_key(|(place, page)| (page.path.0.contains("/audit/"), chapter_stage(page), *place));
+    chapters.sort_by_key(|(place, page)| {
+        (page.path.0.contains("/audit/"), chapter_stage(page), *place)
+    });
     if chapters.is_empty() {
         return None;
     }
@@ -50,10 +55,17 @@ pub fn bind(survey: &Survey<'_>, about: &About, pages: &[Page]) -> Option<Pack> 
         id: path(about).trim_end_matches(".pdf").to_owned(),
         title: title.into(),
         subject: about.name().to_owned(),
-        subtitle: survey.engine.default_term().map(|(y, t)| format!("{t} {y}")).unwrap_or_default(),
+        subtitle: survey
+            .engine
+            .default_term()
+            .map(|(y, t)| format!("{t} {y}"))
+            .unwrap_or_default(),
         audience: audience.into(),
         as_at,
-        glossary: GLOSSARY.iter().map(|(a, b)| ((*a).to_owned(), (*b).to_owned())).collect(),
+        glossary: GLOSSARY
+            .iter()
+            .map(|(a, b)| ((*a).to_owned(), (*b).to_owned()))
+            .collect(),
         method_notes: METHODS.iter().map(|m| (*m).to_owned()).collect(),
         school,
         chapters: chapters.into_iter().map(|(_, p)| p).collect(),
@@ -63,18 +75,42 @@ pub fn bind(survey: &Survey<'_>, about: &About, pages: &[Page]) -> Option<Pack> 
 
 fn chapter_stage(page: &Page) -> String {
     let path = &page.path.0;
-    path.rsplit('/').nth(1).filter(|f| f.starts_with("ks")).map_or_else(String::new, str::to_owned)
+    path.rsplit('/')
+        .nth(1)
+        .filter(|f| f.starts_with("ks"))
+        .map_or_else(String::new, str::to_owned)
 }
 
 const GLOSSARY: [(&str, &str); 9] = [
-    ("Attainment", "The share of pupils who reached a standard, or their average scaled score."),
-    ("Benchmark", "What pupils with the same starting point, sex and month of birth reach in schools at a rank: FFT50 is the middle, FFT20 the best fifth, FFT5 the best twentieth."),
+    (
+        "Attainment",
+        "The share of pupils who reached a standard, or their average scaled score.",
+    ),
+    (
+        "Benchmark",
+        "What pupils with the same starting point, sex and month of birth reach in schools at a rank: FFT50 is the middle, FFT20 the best fifth, FFT5 the best twentieth.",
+    ),
     ("Coverage", "Pupils with an outcome as a share of the roll."),
-    ("Difference", "Attainment less benchmark, taken before rounding: percentage points, or scaled-score points."),
-    ("95 % interval", "The range in which the difference would lie in 95 of 100 cohorts like this one if only chance were at work. Where it spans 0 the difference is within chance."),
-    ("MAT average", "The same figure over all pupils of the trust, so that large schools count for more."),
-    ("Null", "Pupils whose group is not known. They are shown, never dropped."),
-    ("Outcome", "A pupil’s latest assessment of the term in a subject that has a score or a judgement."),
+    (
+        "Difference",
+        "Attainment less benchmark, taken before rounding: percentage points, or scaled-score points.",
+    ),
+    (
+        "95 % interval",
+        "The range in which the difference would lie in 95 of 100 cohorts like this one if only chance were at work. Where it spans 0 the difference is within chance.",
+    ),
+    (
+        "MAT average",
+        "The same figure over all pupils of the trust, so that large schools count for more.",
+    ),
+    (
+        "Null",
+        "Pupils whose group is not known. They are shown, never dropped.",
+    ),
+    (
+        "Outcome",
+        "A pupil’s latest assessment of the term in a subject that has a score or a judgement.",
+    ),
     ("Roll", "The pupils on the school’s roll in the year."),
 ];
 

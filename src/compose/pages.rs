@@ -18,7 +18,10 @@ pub struct Books<'a> {
 impl<'a> Books<'a> {
     /// The books of a survey.
     pub fn new(survey: &'a Survey<'a>) -> Self {
-        Self { survey, tracking: TrackingBook::new(&survey.engine, &survey.desk) }
+        Self {
+            survey,
+            tracking: TrackingBook::new(&survey.engine, &survey.desk),
+        }
     }
 
     /// The pages of a unit.
@@ -34,7 +37,11 @@ impl<'a> Books<'a> {
     /// The folder of a trust.
     pub fn folder(&self, trust: usize) -> String {
         let uid = &self.survey.holdings.trusts[trust].uid;
-        self.survey.folders.get(uid).cloned().unwrap_or_else(|| uid.clone())
+        self.survey
+            .folders
+            .get(uid)
+            .cloned()
+            .unwrap_or_else(|| uid.clone())
     }
 
     /// A trust's tracking place, where there are assessments.
@@ -43,7 +50,11 @@ impl<'a> Books<'a> {
         let (year, term) = engine.default_term()?;
         let holdings = self.survey.holdings;
         let schools = holdings.schools_of(trust);
-        holdings.roll.iter().any(|r| schools.contains(&r.school)).then_some(())?;
+        holdings
+            .roll
+            .iter()
+            .any(|r| schools.contains(&r.school))
+            .then_some(())?;
         Some(TrustPlace {
             trust: self.tracking.trust(trust),
             schools: self.tracking.schools(trust),
@@ -84,7 +95,15 @@ impl<'a> Books<'a> {
         let mut pages = self.audits(trust, school, &about);
         let mut further: Vec<(Link, String)> = pages
             .iter()
-            .map(|p| (Link { text: p.title.clone(), to: p.path.clone() }, p.standfirst.clone()))
+            .map(|p| {
+                (
+                    Link {
+                        text: p.title.clone(),
+                        to: p.path.clone(),
+                    },
+                    p.standfirst.clone(),
+                )
+            })
             .collect();
         let place = self.trust_place(trust);
         if let Some(at) = &place {
@@ -99,7 +118,13 @@ impl<'a> Books<'a> {
                 }
             };
             let pack = super::packs::path(&about);
-            further.push((Link { text: "PDF pack".into(), to: PagePath::new(pack) }, "Every report as one typeset file to print or send.".into()));
+            further.push((
+                Link {
+                    text: "PDF pack".into(),
+                    to: PagePath::new(pack),
+                },
+                "Every report as one typeset file to print or send.".into(),
+            ));
             pages.push(home(at, who, further));
             for stage in &self.survey.settings.key_stages {
                 let place: Place<'_> = at.place(who, stage);
@@ -112,13 +137,18 @@ impl<'a> Books<'a> {
             }
         }
         for page in &mut pages {
-            for (ending, words) in [(".csv", "This page’s tables as CSV"), (".xlsx", "This page’s tables as an Excel workbook")] {
+            for (ending, words) in [
+                (".csv", "This page’s tables as CSV"),
+                (".xlsx", "This page’s tables as an Excel workbook"),
+            ] {
                 if page.tables().next().is_some() {
-                    page.downloads.push((words.to_owned(), page.path.with_ending(ending)));
+                    page.downloads
+                        .push((words.to_owned(), page.path.with_ending(ending)));
                 }
             }
             if place.is_some() {
-                page.downloads.push(("The whole pack as PDF".into(), super::packs::path(&about)));
+                page.downloads
+                    .push(("The whole pack as PDF".into(), super::packs::path(&about)));
             }
         }
         pages
@@ -128,16 +158,44 @@ impl<'a> Books<'a> {
         let survey = self.survey;
         let scope = Scope { trust, school };
         let (desk, holdings, settings) = (&survey.desk, survey.holdings, survey.settings);
-        let release = crate::release::audit::pupil_groups(desk, holdings, settings, &survey.audits.pupil_groups, scope);
-        let ethnicity = crate::release::audit::ethnicity(desk, holdings, settings, &survey.audits.ethnicity, scope);
+        let release = crate::release::audit::pupil_groups(
+            desk,
+            holdings,
+            settings,
+            &survey.audits.pupil_groups,
+            scope,
+        );
+        let ethnicity = crate::release::audit::ethnicity(
+            desk,
+            holdings,
+            settings,
+            &survey.audits.ethnicity,
+            scope,
+        );
         let mut pages = vec![
-            audit::assessment(about, &crate::release::audit::assessment(desk, holdings, settings, &survey.audits.assessment, scope)),
+            audit::assessment(
+                about,
+                &crate::release::audit::assessment(
+                    desk,
+                    holdings,
+                    settings,
+                    &survey.audits.assessment,
+                    scope,
+                ),
+            ),
             audit::pupil_groups(about, release.as_ref()),
             audit::ethnicity(about, ethnicity.as_ref()),
-            audit::data_quality(about, &crate::release::audit::quality(desk, holdings, survey.findings, scope)),
-            audit::matching(about, &crate::release::audit::matching(desk, holdings, scope)),
+            audit::data_quality(
+                about,
+                &crate::release::audit::quality(desk, holdings, survey.findings, scope),
+            ),
+            audit::matching(
+                about,
+                &crate::release::audit::matching(desk, holdings, scope),
+            ),
         ];
-        let families = crate::release::indicators::indicators(desk, holdings, &survey.indicators, scope);
+        let families =
+            crate::release::indicators::indicators(desk, holdings, &survey.indicators, scope);
         if !families.is_empty() {
             pages.push(indicators::indicators(about, &families));
         }
@@ -146,17 +204,39 @@ impl<'a> Books<'a> {
 
     fn front(&self) -> Vec<Page> {
         let holdings = self.survey.holdings;
-        let mut page = Page::new(PagePath::new("index.html"), self.survey.settings.title.clone(), "Choose a trust");
-        page.standfirst = "Each trust has its own home page, with its reports, audits and packs.".into();
+        let mut page = Page::new(
+            PagePath::new("index.html"),
+            self.survey.settings.title.clone(),
+            "Choose a trust",
+        );
+        page.standfirst =
+            "Each trust has its own home page, with its reports, audits and packs.".into();
         let mut trusts: Vec<(String, String)> = (0..holdings.trusts.len())
-            .map(|t| (holdings.trusts[t].name.clone(), format!("{}/index.html", self.folder(t))))
+            .map(|t| {
+                (
+                    holdings.trusts[t].name.clone(),
+                    format!("{}/index.html", self.folder(t)),
+                )
+            })
             .collect();
         trusts.sort();
         let links = trusts
             .into_iter()
-            .map(|(name, path)| (Link { text: name, to: PagePath::new(path) }, String::new()))
+            .map(|(name, path)| {
+                (
+                    Link {
+                        text: name,
+                        to: PagePath::new(path),
+                    },
+                    String::new(),
+                )
+            })
             .collect();
-        page.sections.push(crate::report::Section::new("trusts", "Trusts", vec![crate::report::Block::Links { links }]));
+        page.sections.push(crate::report::Section::new(
+            "trusts",
+            "Trusts",
+            vec![crate::report::Block::Links { links }],
+        ));
         vec![page]
     }
 }

@@ -40,16 +40,35 @@ pub struct Survey<'a> {
 
 impl<'a> Survey<'a> {
     /// Measures everything.
-    pub fn new(holdings: &'a Holdings, settings: &'a Settings, findings: &'a [Finding], today: Option<Date>) -> Self {
+    pub fn new(
+        holdings: &'a Holdings,
+        settings: &'a Settings,
+        findings: &'a [Finding],
+        today: Option<Date>,
+    ) -> Self {
         let ((audits, indicators), (measures, engine)) = rayon::join(
-            || (Audits::new(holdings, settings), indicators::of(holdings, &indicators::Request::default())),
-            || (trust_measures(holdings, &settings.measures), Engine::new(holdings, settings)),
+            || {
+                (
+                    Audits::new(holdings, settings),
+                    indicators::of(holdings, &indicators::Request::default()),
+                )
+            },
+            || {
+                (
+                    trust_measures(holdings, &settings.measures),
+                    Engine::new(holdings, settings),
+                )
+            },
         );
         let names = holdings
             .trusts
             .iter()
             .map(|t| (t.uid.clone(), t.name.clone()))
-            .chain(measures.iter().map(|m| (m.body.uid.clone(), m.body.name.clone())));
+            .chain(
+                measures
+                    .iter()
+                    .map(|m| (m.body.uid.clone(), m.body.name.clone())),
+            );
         Self {
             folders: folders(names),
             as_at: settings.as_at.or(today).unwrap_or_else(|| latest(holdings)),
@@ -72,11 +91,19 @@ fn folders(names: impl Iterator<Item = (String, String)>) -> BTreeMap<String, St
     for slug in named.values() {
         *shared.entry(slug).or_default() += 1;
     }
-    let twice: Vec<String> = shared.iter().filter(|(_, n)| **n > 1).map(|(s, _)| (*s).to_owned()).collect();
+    let twice: Vec<String> = shared
+        .iter()
+        .filter(|(_, n)| **n > 1)
+        .map(|(s, _)| (*s).to_owned())
+        .collect();
     named
         .into_iter()
         .map(|(uid, name)| {
-            let folder = if twice.contains(&name) || RESERVED.contains(&name.as_str()) { format!("{name}-{uid}") } else { name };
+            let folder = if twice.contains(&name) || RESERVED.contains(&name.as_str()) {
+                format!("{name}-{uid}")
+            } else {
+                name
+            };
             (uid, folder)
         })
         .collect()
@@ -89,9 +116,15 @@ const RESERVED: [&str; 2] = ["assets", "glossary"];
 fn latest(holdings: &Holdings) -> Date {
     let assessed = holdings.assessments.iter().map(|a| a.assessed_on).max();
     let results = holdings.performance.iter().map(|p| p.year).max();
-    let end = |year: crate::estate::AcademicYear| Date::new(i16::try_from(year.0).unwrap_or(0) + 1, 8, 31);
+    let end = |year: crate::estate::AcademicYear| {
+        Date::new(i16::try_from(year.0).unwrap_or(0) + 1, 8, 31)
+    };
     assessed
         .or_else(|| results.and_then(end))
         .or_else(|| holdings.roll.iter().map(|r| r.year).max().and_then(end))
-        .unwrap_or(Date { year: 2000, month: 1, day: 1 })
+        .unwrap_or(Date {
+            year: 2000,
+            month: 1,
+            day: 1,
+        })
 }

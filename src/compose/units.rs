@@ -23,7 +23,12 @@ pub fn units(survey: &Survey<'_>) -> Vec<Unit> {
     let mut units = vec![Unit::Front];
     for trust in 0..holdings.trusts.len() {
         units.push(Unit::Trust(trust));
-        units.extend(holdings.schools_of(trust).into_iter().map(|s| Unit::School(trust, s)));
+        units.extend(
+            holdings
+                .schools_of(trust)
+                .into_iter()
+                .map(|s| Unit::School(trust, s)),
+        );
     }
     let mut bodies: Vec<&str> = survey
         .measures

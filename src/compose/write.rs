@@ -87,7 +87,10 @@ pub fn write(
             writer.keep(&path)?;
         }
     }
-    let mut written = site.written.into_inner().unwrap_or_else(PoisonError::into_inner);
+    let mut written = site
+        .written
+        .into_inner()
+        .unwrap_or_else(PoisonError::into_inner);
     written.failures.sort();
     written.warnings.sort();
     Ok(written)
@@ -102,7 +105,10 @@ fn wanted(survey: &Survey<'_>, only: &Only, unit: &Unit) -> bool {
         Unit::Front => true,
         Unit::Trust(trust) => uid(*trust),
         Unit::School(trust, school) => {
-            uid(*trust) || only.schools.contains(&survey.holdings.schools[usize::from(school.0)].urn)
+            uid(*trust)
+                || only
+                    .schools
+                    .contains(&survey.holdings.schools[usize::from(school.0)].urn)
         }
         Unit::Body(uid) => only.trusts.contains(uid),
     }
@@ -135,7 +141,12 @@ impl Site<'_> {
     }
 
     /// Puts a file; where making it fails, the old one stays and the failure is noted.
-    fn put(&self, path: &str, key: Hash, make: impl FnOnce() -> Result<Vec<u8>, String>) -> Result<bool, SiteError> {
+    fn put(
+        &self,
+        path: &str,
+        key: Hash,
+        make: impl FnOnce() -> Result<Vec<u8>, String>,
+    ) -> Result<bool, SiteError> {
         match self.writer.put(path, key, || make().map_err(Failure::Made)) {
             Ok(fresh) => Ok(fresh),
             Err(Failure::Site(error)) => Err(error),
@@ -159,19 +170,29 @@ impl Site<'_> {
         let mut html = key("html");
         html.part(self.page_key.as_bytes());
         self.put(&page.path.0, html.finish(), || {
-            self.rendering.html.page(page).map(String::into_bytes).map_err(|e| e.to_string())
+            self.rendering
+                .html
+                .page(page)
+                .map(String::into_bytes)
+                .map_err(|e| e.to_string())
         })?;
         if page.tables().next().is_some() {
-            self.put(&page.path.with_ending(".csv"), key("csv").finish(), || Ok(sheet::page_csv(page)))?;
-            self.put(&page.path.with_ending(".xlsx"), key("xlsx").finish(), || {
-                sheet::xlsx(page, self.survey.as_at).map_err(|e| e.to_string())
+            self.put(&page.path.with_ending(".csv"), key("csv").finish(), || {
+                Ok(sheet::page_csv(page))
             })?;
+            self.put(
+                &page.path.with_ending(".xlsx"),
+                key("xlsx").finish(),
+                || sheet::xlsx(page, self.survey.as_at).map_err(|e| e.to_string()),
+            )?;
         }
         Ok(())
     }
 
     fn pack(&self, about: &About, pages: &[Page]) -> Result<(), SiteError> {
-        let Some(pack) = packs::bind(self.survey, about, pages) else { return Ok(()) };
+        let Some(pack) = packs::bind(self.survey, about, pages) else {
+            return Ok(());
+        };
         let path = packs::path(about);
         let Some(press) = &self.rendering.press else {
             // Without packs the old ones would be stale: they go, and the pages don't name them.
@@ -189,7 +210,12 @@ impl Site<'_> {
             let typeset = press.typeset(&pack).map_err(|e| e.to_string())?;
             self.note(|w| {
                 w.typeset += 1;
-                w.warnings.extend(typeset.warnings.into_iter().map(|warning| (path.clone(), warning)));
+                w.warnings.extend(
+                    typeset
+                        .warnings
+                        .into_iter()
+                        .map(|warning| (path.clone(), warning)),
+                );
             });
             Ok(typeset.pdf)
         })?;

@@ -84,7 +84,10 @@ impl Assets {
 /// `site.css` becomes `assets/site.1a2b3c4d.css`.
 fn hashed(name: &str, bytes: &[u8]) -> String {
     let (stem, ending) = name.rsplit_once('.').unwrap_or((name, ""));
-    format!("assets/{stem}.{}.{ending}", &hex(&Sha256::digest(bytes))[..8])
+    format!(
+        "assets/{stem}.{}.{ending}",
+        &hex(&Sha256::digest(bytes))[..8]
+    )
 }
 
 /// Bytes as hexadecimal digits.

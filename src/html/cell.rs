@@ -98,7 +98,10 @@ pub(super) fn push_missing(out: &mut String, mark: &str, words: &str) {
 fn push_sort_value(out: &mut String, value: f64) {
     let start = out.len();
     let _ = write!(out, "{value:.6}");
-    let end = out[start..].trim_end_matches('0').trim_end_matches('.').len();
+    let end = out[start..]
+        .trim_end_matches('0')
+        .trim_end_matches('.')
+        .len();
     out.truncate(start + end);
     if &out[start..] == "-0" {
         out.truncate(start);

@@ -134,10 +134,7 @@ impl Renderer {
 }
 
 /// Reads `*.html`, `site.css` and `site.js` of a folder and those within; names are paths with `/`.
-fn read_folder(
-    folder: &Path,
-    sources: &mut BTreeMap<String, String>,
-) -> Result<(), TemplateError> {
+fn read_folder(folder: &Path, sources: &mut BTreeMap<String, String>) -> Result<(), TemplateError> {
     if !folder.is_dir() {
         return Ok(());
     }

@@ -23,7 +23,9 @@ pub(super) fn page(page: &Page) -> Value {
         .map(|c| link(&c.text, &c.to, page))
         .collect();
     let links = |list: &[(String, PagePath)]| -> Vec<Value> {
-        (list.iter()).map(|(text, to)| link(text, to, page)).collect()
+        (list.iter())
+            .map(|(text, to)| link(text, to, page))
+            .collect()
     };
     let downloads: Vec<Value> = (page.downloads.iter())
         .map(|(text, to)| context! { text => text.as_str(), href => href(page, to) })
@@ -64,7 +66,9 @@ fn section(section: &Section, id: String, page: &Page, ids: &mut Ids) -> Value {
 
 fn block(block: &Block, page: &Page, ids: &mut Ids) -> Value {
     match block {
-        Block::Text { text, tone } => context! { block => "text", text => text.as_str(), tone => word(*tone) },
+        Block::Text { text, tone } => {
+            context! { block => "text", text => text.as_str(), tone => word(*tone) }
+        }
         Block::List { items } => context! { block => "list", items => items.clone() },
         Block::Tiles { tiles } => {
             let tiles: Vec<Value> = (tiles.iter())

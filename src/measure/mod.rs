@@ -3,6 +3,6 @@
 //! Nothing here knows a page. What leaves for a report goes through `release`.
 
 pub mod audit;
-pub mod indicators;
 pub mod dfe;
+pub mod indicators;
 pub mod tracking;
