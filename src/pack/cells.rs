@@ -43,7 +43,11 @@ impl Maker<'_> {
             size: fit.size,
             widths: fit.widths,
             align: table.columns.iter().map(|c| c.align).collect(),
-            headings: table.columns.iter().map(|c| self.text(&c.heading)).collect(),
+            headings: table
+                .columns
+                .iter()
+                .map(|c| self.text(&c.heading))
+                .collect(),
             whole: height <= paper.height() * 0.9,
             rows,
             marks,
@@ -128,7 +132,11 @@ struct Marks {
 impl Marks {
     fn of(table: &Table) -> Self {
         let mut met: Vec<(&'static str, Vec<String>)> = vec![];
-        let reasons = table.rows.iter().flat_map(|r| &r.cells).filter_map(Cell::reason);
+        let reasons = table
+            .rows
+            .iter()
+            .flat_map(|r| &r.cells)
+            .filter_map(Cell::reason);
         for reason in reasons {
             let words = reason.words();
             match met.iter_mut().find(|(mark, _)| *mark == reason.mark()) {

@@ -90,7 +90,11 @@ fn table(places: &[Place]) -> Vec<u8> {
         row[1..5].copy_from_slice(&u32::try_from(middle).unwrap_or(u32::MAX).to_be_bytes());
         row[5..].copy_from_slice(&u16::try_from(last).unwrap_or(u16::MAX).to_be_bytes());
         rows.push(2);
-        rows.extend(row.iter().zip(above).map(|(now, above)| now.wrapping_sub(above)));
+        rows.extend(
+            row.iter()
+                .zip(above)
+                .map(|(now, above)| now.wrapping_sub(above)),
+        );
         above = row;
     }
     rows
@@ -138,10 +142,11 @@ impl<'a> Plan<'a> {
         if zero != 0 {
             return Err("the cross-reference table doesn't begin at 0");
         }
-        let rows_at = at + table[at..]
-            .iter()
-            .position(|b| b.is_ascii_digit())
-            .ok_or("the cross-reference table is empty")?;
+        let rows_at = at
+            + table[at..]
+                .iter()
+                .position(|b| b.is_ascii_digit())
+                .ok_or("the cross-reference table is empty")?;
         let rows = table
             .get(rows_at..rows_at + 20 * size)
             .ok_or("the cross-reference table is cut")?;
@@ -201,9 +206,17 @@ impl<'a> Object<'a> {
 
 /// The whole number after any blanks, and where it ends.
 fn number(text: &[u8], from: usize) -> Option<(usize, usize)> {
-    let blanks = text.get(from..)?.iter().take_while(|b| b.is_ascii_whitespace());
+    let blanks = text
+        .get(from..)?
+        .iter()
+        .take_while(|b| b.is_ascii_whitespace());
     let start = from + blanks.count();
-    let digits = text[start..].iter().take_while(|b| b.is_ascii_digit()).count();
-    let value = std::str::from_utf8(&text[start..start + digits]).ok()?.parse();
+    let digits = text[start..]
+        .iter()
+        .take_while(|b| b.is_ascii_digit())
+        .count();
+    let value = std::str::from_utf8(&text[start..start + digits])
+        .ok()?
+        .parse();
     value.ok().map(|v| (v, start + digits))
 }

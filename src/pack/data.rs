@@ -135,9 +135,22 @@ pub(super) struct MarkData {
 pub(super) enum CellData {
     Plain(String),
     /// Words with a hyphen, which would stand apart among digits of equal width.
-    Words { words: String },
-    Pill { pill: usize, band: bool },
-    Link { text: String, to: usize },
-    Mark { mark: String, letter: String },
-    Spark { spark: Vec<Vec<(f64, f64)>> },
+    Words {
+        words: String,
+    },
+    Pill {
+        pill: usize,
+        band: bool,
+    },
+    Link {
+        text: String,
+        to: usize,
+    },
+    Mark {
+        mark: String,
+        letter: String,
+    },
+    Spark {
+        spark: Vec<Vec<(f64, f64)>>,
+    },
 }

@@ -104,9 +104,7 @@ mod tests {
         assert_eq!(reader.read("▲ ▽ ● – − £ ≤"), "▲ ▽ ● – − £ ≤");
         assert_eq!(
             reader.warnings(),
-            [
-                "no font has the character 李 (U+674E): shown as □ 2 times, first in “李 and 李”"
-            ]
+            ["no font has the character 李 (U+674E): shown as □ 2 times, first in “李 and 李”"]
         );
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::report::{Block, Page};
 
-use super::widths::{Paper, fit, height};
+use super::widths::{Paper, chart_width, fit, height};
 
 /// A stretch of a section on one kind of paper.
 pub(super) struct Part<'a> {
@@ -29,7 +29,11 @@ pub(super) fn parts<'a>(page: &'a Page, ratios: &[f64]) -> Vec<Part<'a>> {
             .collect();
         let mut from = 0;
         for (to, paper) in cuts(&section.blocks, &sizes) {
-            let heading = if from == 0 { section.heading.as_str() } else { "" };
+            let heading = if from == 0 {
+                section.heading.as_str()
+            } else {
+                ""
+            };
             parts.push(Part {
                 paper,
                 heading,
@@ -62,9 +66,18 @@ fn cuts(blocks: &[Block], sizes: &[(Paper, f64)]) -> Vec<(usize, Paper)> {
         let words = blocks[from..i]
             .iter()
             .rev()
-            .take_while(|b| matches!(b, Block::Text { .. } | Block::List { .. } | Block::Prose { .. }))
+            .take_while(|b| {
+                matches!(
+                    b,
+                    Block::Text { .. } | Block::List { .. } | Block::Prose { .. }
+                )
+            })
             .count();
-        let words = if current == Paper::A4 || i == words + from { words } else { 0 };
+        let words = if current == Paper::A4 || i == words + from {
+            words
+        } else {
+            0
+        };
         if i - words > from {
             cuts.push((i - words, current));
             from = i - words;
@@ -80,7 +93,10 @@ fn join(parts: &mut [Part<'_>], head: f64) {
     let mut from = 0;
     while from < parts.len() {
         let paper = parts[from].paper;
-        let count = parts[from..].iter().take_while(|p| p.paper == paper).count();
+        let count = parts[from..]
+            .iter()
+            .take_while(|p| p.paper == paper)
+            .count();
         let to = from + count;
         if paper == Paper::A4 {
             let own: f64 = parts[from..to].iter().map(|p| p.height).sum();
@@ -111,7 +127,7 @@ fn size(block: &Block, ratios: &mut impl Iterator<Item = f64>) -> (Paper, f64) {
         }
         Block::Chart(_) => {
             let ratio = ratios.next().unwrap_or(0.5);
-            (Paper::A4, ratio * Paper::A4.width() + 45.0)
+            (Paper::A4, ratio * chart_width(ratio, Paper::A4) + 45.0)
         }
         Block::Tiles { tiles } => (Paper::A4, tiles.len().div_ceil(4) as f64 * 78.0 + 10.0),
         Block::Text { text, .. } => (Paper::A4, lines(text)),

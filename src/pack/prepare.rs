@@ -11,7 +11,7 @@ use super::data::{
 use super::legible::Reader;
 use super::paper::{Part, parts};
 use super::subject::Pack;
-use super::widths::{Paper, tenth};
+use super::widths::{Paper, chart_width, tenth};
 
 /// A pack's data, the drawings it refers to by name, and what had to be replaced.
 pub(super) struct Prepared {
@@ -92,8 +92,16 @@ impl Maker<'_> {
                 alt: self.text(&logo.alt),
             }),
             keywords,
-            contents_depth: if pack.chapters.len() + sections <= 34 { 2 } else { 1 },
-            chapters: pack.chapters.iter().map(|page| self.chapter(page)).collect(),
+            contents_depth: if pack.chapters.len() + sections <= 34 {
+                2
+            } else {
+                1
+            },
+            chapters: pack
+                .chapters
+                .iter()
+                .map(|page| self.chapter(page))
+                .collect(),
             glossary: self.pairs(&pack.glossary),
             method_notes: self.texts(&pack.method_notes),
         }
@@ -113,7 +121,10 @@ impl Maker<'_> {
             .enumerate()
             .map(|(n, chart)| crate::chart::svg(chart, &format!("c{}", self.drawings.len() + n)))
             .collect();
-        let ratios: Vec<f64> = drawings.iter().map(|d| d.height / d.width.max(1.0)).collect();
+        let ratios: Vec<f64> = drawings
+            .iter()
+            .map(|d| d.height / d.width.max(1.0))
+            .collect();
         let mut drawings = drawings.into_iter();
         let mut runs: Vec<Run> = vec![];
         for part in parts(page, &ratios) {
@@ -227,9 +238,7 @@ impl Maker<'_> {
         let n = self.drawings.len();
         let svg = self.text(&drawing.svg);
         self.drawings.push(svg);
-        let width = Paper::A4
-            .width()
-            .min(paper.height() * 0.62 * drawing.width / drawing.height.max(1.0));
+        let width = chart_width(drawing.height / drawing.width.max(1.0), paper);
         let data = ChartData {
             title: self.text(&chart.title),
             alt: self.text(&chart.alt),
