@@ -67,7 +67,7 @@ fn tables(view: &MatchingView) -> Section {
         .collect();
     table.notes = vec![
         "Rows are matched by UPN; assessments, estimates and targets without one that is on a roll by surname, forename, \
-         date of birth and sex within the school, if exactly one pupil fits."
+         date of birth and sex within the school, if exactly one pupil fits; attendance and exclusions by UPN alone."
             .into(),
     ];
     Section::new("by-table", "By table", vec![Block::Table(table)])
@@ -128,7 +128,10 @@ fn rows(about: &About, view: &MatchingView) -> Section {
                 Cell::text(&r.file),
                 Cell::text(r.line.to_string()),
                 Cell::text(r.table),
-                Cell::text(r.year.to_string()),
+                Cell::text(
+                    r.year
+                        .map_or_else(|| "not told".to_owned(), |y| y.to_string()),
+                ),
                 school(about, r.school.as_ref()),
                 Cell::text(&r.differs),
                 Cell::text(if r.matched {
