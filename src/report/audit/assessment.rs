@@ -240,7 +240,6 @@ fn months(about: &About, stage: &StageView, year: &YearView) -> Table {
             Row::body(cells)
         })
         .collect();
-    table.notes = grid_notes();
     table
 }
 

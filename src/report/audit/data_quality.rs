@@ -10,7 +10,7 @@ use crate::report::{About, Block, Cell, Column, Page, Row, RowKind, Section, Tab
 const PAGE: &str = "audit/data-quality.html";
 
 /// What stands where a finding is about no school of the data.
-const NO_SCHOOL: &str = "No school named";
+const NO_SCHOOL: &str = "Not tied to a school";
 
 /// The page of a trust or school.
 pub fn data_quality(about: &About, view: &QualityView) -> Page {

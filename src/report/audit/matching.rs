@@ -38,7 +38,7 @@ pub fn matching(about: &About, view: &MatchingView) -> Page {
 fn school(about: &About, school: Option<&SchoolName>) -> Cell {
     match school {
         Some(s) => about.school_cell(s.urn, &s.name, PAGE),
-        None => Cell::text("No school named"),
+        None => Cell::text("Not tied to a school"),
     }
 }
 
