@@ -147,6 +147,10 @@ fn pages_are_whole_and_stand_where_they_should() {
             "indicators.html",
         ];
         assert_eq!(paths, expected.map(|p| format!("{folder}/{p}")));
+        for page in &pages[..5] {
+            let siblings: Vec<&str> = page.siblings.iter().map(|(_, p)| p.0.as_str()).collect();
+            assert_eq!(siblings, paths[..5], "{}", page.path.0);
+        }
         for page in &pages {
             assert!(!page.standfirst.is_empty() && !page.briefing.is_empty());
             let mut ids: Vec<&str> = page.sections.iter().map(|s| s.id.as_str()).collect();

@@ -1,5 +1,6 @@
 //! Matching: rows that fit nobody on a roll, or fit only by name (methods: section 4).
 
+use super::beside;
 use crate::release::SchoolName;
 use crate::release::audit::MatchingView;
 use crate::report::words::counted;
@@ -10,9 +11,9 @@ const PAGE: &str = "audit/matching.html";
 
 /// The page of a trust or school.
 pub fn matching(about: &About, view: &MatchingView) -> Page {
-    let mut page = about.page(
+    let mut page = beside::page(
+        about,
         PAGE,
-        "Matching",
         "Which rows of assessments, estimates, targets, attendance and exclusions fit no pupil on roll, or only by name.",
     );
     let none = |shown: &crate::release::Shown| shown.value() == Some(0.0);
