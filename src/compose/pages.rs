@@ -200,7 +200,7 @@ impl<'a> Books<'a> {
             ),
             audit::matching(
                 about,
-                &crate::release::audit::matching(desk, holdings, scope),
+                &crate::release::audit::matching(desk, holdings, survey.findings, scope),
             ),
         ];
         let families =
