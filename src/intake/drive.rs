@@ -9,7 +9,7 @@ use crate::diag::{Code, Finding, Severity, Sink, Spot};
 use crate::source::{Block, Found, Records, SourceError, Stream};
 
 use super::findings::{CAP, Findings, Tally};
-use super::row::{FileHead, Row};
+use super::row::{FileHead, Plan, Row};
 use super::{Mapping, Origin, Table};
 
 /// Reads the rows of one table. What it needs of other tables it holds; what must be done in the order of the data is left
@@ -87,7 +87,7 @@ impl Placed<'_> {
             record: records.record(),
             text: self.text,
             head: self.head,
-            layout: &self.head.layouts[at.layout as usize],
+            plan: &self.head.plans[at.layout as usize],
         })
     }
 
@@ -134,9 +134,9 @@ impl Row<'_> {
     pub(super) fn at(&self) -> RowAt {
         let layout = self
             .head
-            .layouts
+            .plans
             .iter()
-            .position(|l| std::ptr::eq(l, self.layout))
+            .position(|p| std::ptr::eq(p, self.plan))
             .unwrap_or(0);
         RowAt {
             start: u32::try_from(self.record.start()).expect("a block is under four gigabytes"),
@@ -262,7 +262,7 @@ impl Pieces<'_> {
                 shown: Arc::clone(&found.shown),
                 index: u32::try_from(index).expect("fewer files than 2^32"),
                 table: self.table,
-                layouts,
+                plans: layouts.into_iter().map(Plan::new).collect(),
                 delimiter: start.delimiter,
                 width,
                 masked,
@@ -351,12 +351,12 @@ fn read_piece<R: Reader>(reader: &R, piece: Piece) -> Done<R::Part> {
     while records.advance() {
         rows += 1;
         let record = records.record();
-        let mut kept = false;
+        let (mut kept, mut fell) = (false, false);
         let whole = Row {
             record,
             text,
             head,
-            layout: &head.layouts[0],
+            plan: &head.plans[0],
         };
         findings.begin();
         if !sound(&whole, &mut findings) {
@@ -364,19 +364,24 @@ fn read_piece<R: Reader>(reader: &R, piece: Piece) -> Done<R::Part> {
             refused += 1;
             continue;
         }
-        for layout in &head.layouts {
+        for plan in &head.plans {
             let row = Row {
                 record,
                 text,
                 head,
-                layout,
+                plan,
             };
+            let some = &plan.layout.unless_blank;
+            if !some.is_empty() && some.iter().all(|c| row.cell(*c).is_empty()) {
+                continue;
+            }
             findings.begin();
             let stands = reader.row(&row, &mut memo, &mut part, &mut findings);
             findings.end(stands);
             kept |= stands;
+            fell |= !stands;
         }
-        refused += u64::from(!kept);
+        refused += u64::from(fell && !kept);
     }
     let lines = records.lines();
     Done {

@@ -30,6 +30,9 @@ pub struct Layout {
     pub columns: Vec<Origin>,
     /// For each grouping of the settings (table of pupils only), where it comes from.
     pub groupings: Vec<Origin>,
+    /// Canonical columns of which one at least must hold something: a record where all of them are blank makes no row
+    /// (a wide file's pupil without a score in this subject). Empty: every record makes a row.
+    pub unless_blank: Vec<usize>,
 }
 
 /// Decides how a file's columns make a table's.
@@ -63,6 +66,7 @@ impl Mapping for Canonical {
         let mut layout = Layout {
             columns: vec![Origin::Absent; table.columns.len()],
             groupings: vec![Origin::Absent; groupings.len()],
+            unless_blank: Vec::new(),
         };
         let spot = |i: usize| {
             let (column, width) = heading.places.get(i).copied().unwrap_or_default();

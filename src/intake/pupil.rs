@@ -4,7 +4,6 @@ use crate::dataset::{PupilId, SchoolId, Unmatched, Urn};
 use crate::diag::{Code, Severity};
 use crate::estate::{AcademicYear, Date, Sex};
 
-use super::cell::Memo;
 use super::findings::Findings;
 use super::read::Kept;
 use super::roll::{Fit, Roll};
@@ -24,9 +23,19 @@ pub(super) struct Columns {
 /// What is remembered from row to row.
 #[derive(Debug, Default)]
 pub(super) struct Seeking {
-    upn: Memo<Option<PupilId>>,
+    last: LastPupil,
     dob: Kept<Date>,
     sex: Kept<Sex>,
+}
+
+/// The pupil of the row before.
+#[derive(Debug)]
+pub(super) struct LastPupil(PupilId);
+
+impl Default for LastPupil {
+    fn default() -> Self {
+        Self(PupilId(0))
+    }
 }
 
 /// Where pupils are looked for.
@@ -37,18 +46,30 @@ pub(super) struct Where<'a> {
 }
 
 impl Where<'_> {
+    /// The pupil with the row's UPN, where they are on a roll that year.
+    #[inline]
+    fn known(
+        &self,
+        row: &Row<'_>,
+        column: usize,
+        year: AcademicYear,
+        last: &mut LastPupil,
+    ) -> Option<PupilId> {
+        let pupil = self.roll.upns.find(row.whole_cell(column), last.0)?;
+        last.0 = pupil;
+        self.roll.is_on(year, pupil).then_some(pupil)
+    }
+
     /// By UPN alone, for the tables that are matched by nothing else.
     pub(super) fn by_upn(
         &self,
         row: &Row<'_>,
         column: usize,
         year: AcademicYear,
-        memo: &mut Memo<Option<PupilId>>,
+        last: &mut LastPupil,
         findings: &mut Findings,
     ) -> Option<PupilId> {
-        let pupil = memo
-            .read(row.cell(column), |upn| self.roll.upns.get(upn))
-            .filter(|p| self.roll.is_on(year, *p));
+        let pupil = self.known(row, column, year, last);
         if pupil.is_none() {
             self.on_no_roll(row, column, year, findings, "");
         }
@@ -71,10 +92,7 @@ impl Where<'_> {
         findings: &mut Findings,
         unmatched: &mut Vec<Unmatched>,
     ) -> Option<PupilId> {
-        let pupil = seeking
-            .upn
-            .read(row.cell(columns.upn), |upn| self.roll.upns.get(upn))
-            .filter(|p| self.roll.is_on(year, *p));
+        let pupil = self.known(row, columns.upn, year, &mut seeking.last);
         if row.has(columns.dob) || row.has(columns.sex) {
             // Told whether or not they are needed.
             row.date(columns.dob, &mut seeking.dob, findings);

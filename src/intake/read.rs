@@ -39,16 +39,16 @@ impl Row<'_> {
         kept: &mut Kept<AcademicYear>,
         findings: &mut Findings,
     ) -> Option<AcademicYear> {
-        let cell = self.cell(column);
-        let year = kept.read(cell, AcademicYear::parse);
+        let year = kept.read(self.whole_cell(column), AcademicYear::parse);
         if year.is_none() {
-            self.bad_year(column, cell, findings);
+            self.bad_year(column, findings);
         }
         year
     }
 
     #[cold]
-    fn bad_year(&self, column: usize, cell: &str, findings: &mut Findings) {
+    fn bad_year(&self, column: usize, findings: &mut Findings) {
+        let cell = self.cell(column);
         let digits: String = cell.chars().filter(char::is_ascii_digit).collect();
         let meant = match digits.len() {
             8 => AcademicYear::parse(&format!("{}/{}", &digits[..4], &digits[6..])),
@@ -74,7 +74,7 @@ impl Row<'_> {
         codes: &[&str],
         findings: &mut Findings,
     ) -> Option<T> {
-        let value = kept.read(self.cell(column), parse);
+        let value = kept.read(self.whole_cell(column), parse);
         if value.is_none() {
             self.unknown(column, codes, findings);
         }
@@ -91,8 +91,8 @@ impl Row<'_> {
         codes: &[&str],
         findings: &mut Findings,
     ) -> Option<T> {
-        let cell = self.cell(column);
-        if cell.is_empty() {
+        let cell = self.whole_cell(column);
+        if cell.text().is_empty() {
             return None;
         }
         let value = kept.read(cell, parse);
@@ -141,8 +141,8 @@ impl Row<'_> {
         kept: &mut Kept<Date>,
         findings: &mut Findings,
     ) -> Option<Date> {
-        let cell = self.cell(column);
-        if cell.is_empty() {
+        let cell = self.whole_cell(column);
+        if cell.text().is_empty() {
             return None;
         }
         let date = kept.read(cell, Date::parse);
@@ -227,10 +227,10 @@ impl Row<'_> {
         kept: &mut Kept<Urn>,
         findings: &mut Findings,
     ) -> Option<Urn> {
-        let cell = self.cell(column);
+        let cell = self.whole_cell(column);
         let urn = kept.read(cell, parse_urn);
         if urn.is_none() {
-            match cell {
+            match cell.text() {
                 "" => self.missing(column, findings),
                 _ => self.not_a_number(column, findings),
             }
@@ -245,8 +245,8 @@ impl Row<'_> {
         kept: &mut Kept<Urn>,
         findings: &mut Findings,
     ) -> Option<Urn> {
-        let cell = self.cell(column);
-        if cell.is_empty() {
+        let cell = self.whole_cell(column);
+        if cell.text().is_empty() {
             return None;
         }
         let urn = kept.read(cell, parse_urn);

@@ -1,6 +1,5 @@
 //! The roll as the other tables look things up in it: by UPN, and by name where there is no UPN.
 
-use std::collections::BTreeMap;
 use std::hash::Hasher;
 use std::sync::OnceLock;
 
@@ -96,8 +95,8 @@ pub(super) enum Fit {
 pub(super) struct Roll {
     pub(super) upns: Upns,
     pub(super) entries: Vec<RollEntry>,
-    /// For each year, a bit for each pupil.
-    years: BTreeMap<AcademicYear, Vec<u64>>,
+    /// For each year, by its number, a bit for each pupil.
+    years: Vec<Vec<u64>>,
     /// Surname and forename of each entry, one after the other; where they end.
     names: String,
     name_ends: Vec<(u32, u32)>,
@@ -107,7 +106,11 @@ pub(super) struct Roll {
 impl Roll {
     /// Takes an entry with its names.
     pub(super) fn push(&mut self, entry: RollEntry, surname: &str, forename: &str) {
-        let bits = self.years.entry(entry.year).or_default();
+        let year = usize::from(entry.year.0);
+        if self.years.len() <= year {
+            self.years.resize_with(year + 1, Vec::new);
+        }
+        let bits = &mut self.years[year];
         let (word, bit) = (entry.pupil.0 as usize / 64, entry.pupil.0 % 64);
         if bits.len() <= word {
             bits.resize(word + 1, 0);
@@ -122,8 +125,11 @@ impl Roll {
     }
 
     /// Who is on a roll in a year, a bit for each pupil.
+    #[inline]
     pub(super) fn year(&self, year: AcademicYear) -> &[u64] {
-        self.years.get(&year).map_or(&[], Vec::as_slice)
+        self.years
+            .get(usize::from(year.0))
+            .map_or(&[], Vec::as_slice)
     }
 
     /// Whether a pupil is among those of [`year`](Self::year).
@@ -134,6 +140,7 @@ impl Roll {
     }
 
     /// Whether the pupil is on a roll in the year.
+    #[inline]
     pub(super) fn is_on(&self, year: AcademicYear, pupil: PupilId) -> bool {
         Self::has(self.year(year), pupil)
     }

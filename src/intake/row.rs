@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::diag::{Code, Finding, Severity, Spot};
 use crate::source::Record;
 
-use super::cell::trim;
+use super::cell::{Cell, trim};
 use super::findings::Findings;
 use super::{Layout, Origin, Table};
 
@@ -19,7 +19,7 @@ pub struct FileHead {
     /// The table.
     pub(super) table: &'static Table,
     /// How records become rows.
-    pub(super) layouts: Vec<Layout>,
+    pub(super) plans: Vec<Plan>,
     /// The delimiter.
     pub(super) delimiter: u8,
     /// How many columns the heading has.
@@ -28,31 +28,68 @@ pub struct FileHead {
     pub(super) masked: Vec<bool>,
 }
 
+/// A layout made quick: the file's column of each canonical one.
+#[derive(Clone, Debug)]
+pub(super) struct Plan {
+    pub(super) layout: Layout,
+    /// For each canonical column the column of the file that holds it as it stands; `u32::MAX` for any other origin.
+    sources: Vec<u32>,
+}
+
+impl Plan {
+    pub(super) fn new(layout: Layout) -> Self {
+        let sources = layout
+            .columns
+            .iter()
+            .map(|origin| match origin {
+                Origin::Column(i) => u32::try_from(*i).unwrap_or(u32::MAX),
+                _ => u32::MAX,
+            })
+            .collect();
+        Self { layout, sources }
+    }
+}
+
 /// A canonical row.
 #[derive(Clone, Copy, Debug)]
 pub struct Row<'r> {
     pub(super) record: &'r Record,
     pub(super) text: &'r str,
     pub(super) head: &'r FileHead,
-    pub(super) layout: &'r Layout,
+    pub(super) plan: &'r Plan,
 }
 
 impl<'r> Row<'r> {
-    /// The cell of a canonical column, trimmed; empty where blank or absent.
+    /// The text of a canonical column's cell, trimmed; empty where blank or absent.
     #[inline]
     pub fn cell(&self, column: usize) -> &'r str {
-        self.origin(&self.layout.columns[column])
+        self.whole_cell(column).text()
+    }
+
+    /// The cell of a canonical column.
+    #[inline(always)]
+    pub(super) fn whole_cell(&self, column: usize) -> Cell<'r> {
+        let source = self.plan.sources[column] as usize;
+        match self.record.plain_span(source) {
+            Some((start, end)) => Cell::within(self.text, start, end),
+            None => self.odd_cell(column),
+        }
+    }
+
+    /// A cell that isn't simply a stretch of the file.
+    fn odd_cell(&self, column: usize) -> Cell<'r> {
+        Cell::alone(self.origin(&self.plan.layout.columns[column]))
     }
 
     /// The cell of a grouping of the settings.
     pub fn grouping(&self, index: usize) -> &'r str {
-        self.layout
+        self.plan
+            .layout
             .groupings
             .get(index)
             .map_or("", |o| self.origin(o))
     }
 
-    #[inline]
     fn origin(&self, origin: &'r Origin) -> &'r str {
         match origin {
             Origin::Column(i) => trim(self.record.field(self.text, *i)),
@@ -82,7 +119,7 @@ impl<'r> Row<'r> {
 
     /// Whether the file has a column.
     pub fn has(&self, column: usize) -> bool {
-        self.layout.columns[column] != Origin::Absent
+        self.plan.layout.columns[column] != Origin::Absent
     }
 
     /// Whether every cell is blank.
@@ -91,7 +128,7 @@ impl<'r> Row<'r> {
     }
 
     fn source(&self, column: usize) -> Option<usize> {
-        match self.layout.columns[column] {
+        match self.plan.layout.columns[column] {
             Origin::Column(i) | Origin::Mapped(i, _) => Some(i),
             Origin::Absent | Origin::Constant(_) => None,
         }

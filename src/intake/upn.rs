@@ -4,6 +4,8 @@ use rustc_hash::FxHashMap;
 
 use crate::dataset::PupilId;
 
+use super::cell::Cell;
+
 /// The letters a check can come out as: no I, O, S.
 const LETTERS: &[u8; 23] = b"ABCDEFGHJKLMNPQRTUVWXYZ";
 
@@ -35,49 +37,68 @@ pub(super) fn is_right(upn: &str) -> bool {
     check_letter(upn).is_some_and(|c| upn.starts_with([c, c.to_ascii_lowercase()]))
 }
 
-/// A short UPN packed into an integer: its bytes in upper case, and how many. `None` over fifteen bytes.
-#[inline]
-pub(super) fn pack(upn: &str) -> Option<u128> {
-    let bytes = upn.as_bytes();
-    if bytes.len() > 15 {
-        return None;
-    }
-    let mut packed = [0u8; 16];
-    packed[..bytes.len()].copy_from_slice(bytes);
-    packed[..15].make_ascii_uppercase();
-    packed[15] = u8::try_from(bytes.len()).unwrap_or(15);
-    Some(u128::from_le_bytes(packed))
-}
-
 /// Pupils by UPN; letters in either case are the same.
 #[derive(Debug, Default)]
 pub(super) struct Upns {
+    /// Short UPNs by their cells' keys, in upper case.
     short: FxHashMap<u128, PupilId>,
     long: FxHashMap<String, PupilId>,
+    /// The key of each pupil; `u128::MAX` where the UPN is long.
+    keys: Vec<u128>,
+}
+
+/// A key with its letters in upper case; the top byte is a length and no letter.
+fn upper(key: u128) -> u128 {
+    let mut bytes = key.to_le_bytes();
+    bytes.make_ascii_uppercase();
+    u128::from_le_bytes(bytes)
 }
 
 impl Upns {
     /// The pupil with a UPN.
-    #[inline]
     pub(super) fn get(&self, upn: &str) -> Option<PupilId> {
-        match pack(upn) {
-            Some(key) => self.short.get(&key).copied(),
-            None => self.long.get(&upn.to_uppercase()).copied(),
+        self.find(Cell::alone(upn), PupilId(0))
+    }
+
+    /// The pupil with a UPN, looked for first at and next to another: rows follow the order of the roll, mostly.
+    #[inline]
+    pub(super) fn find(&self, upn: Cell<'_>, near: PupilId) -> Option<PupilId> {
+        let Some(key) = upn.key() else {
+            return self.long.get(&upn.text().to_uppercase()).copied();
+        };
+        let at = near.0 as usize;
+        if self.keys.get(at) == Some(&key) {
+            return Some(near);
         }
+        if self.keys.get(at + 1) == Some(&key) {
+            return Some(PupilId(near.0 + 1));
+        }
+        let found = self.short.get(&key);
+        found.or_else(|| self.short.get(&upper(key))).copied()
     }
 
     /// The pupil with a UPN, a new one where there is none yet.
     pub(super) fn intern(&mut self, upn: &str) -> PupilId {
-        let next = PupilId(u32::try_from(self.len()).expect("fewer pupils than 2^32"));
-        match pack(upn) {
-            Some(key) => *self.short.entry(key).or_insert(next),
-            None => *self.long.entry(upn.to_uppercase()).or_insert(next),
+        let next = PupilId(u32::try_from(self.keys.len()).expect("fewer pupils than 2^32"));
+        let (key, pupil) = match Cell::alone(upn).key() {
+            Some(key) => {
+                let key = upper(key);
+                (key, *self.short.entry(key).or_insert(next))
+            }
+            None => (
+                u128::MAX,
+                *self.long.entry(upn.to_uppercase()).or_insert(next),
+            ),
+        };
+        if pupil == next {
+            self.keys.push(key);
         }
+        pupil
     }
 
     /// How many pupils there are.
     pub(super) fn len(&self) -> usize {
-        self.short.len() + self.long.len()
+        self.keys.len()
     }
 }
 

@@ -34,7 +34,7 @@ pub struct Block {
 #[derive(Debug)]
 pub struct Stream {
     path: PathBuf,
-    file: File,
+    file: Option<File>,
     encoding: Encoding,
     decoder: Option<Decoder>,
     beyond_ascii: bool,
@@ -67,7 +67,7 @@ impl Stream {
         let file = File::open(path).map_err(|e| e.to_string())?;
         let mut stream = Self {
             path: path.to_path_buf(),
-            file,
+            file: Some(file),
             encoding: Encoding::Utf8,
             decoder: None,
             beyond_ascii: false,
@@ -99,7 +99,7 @@ impl Stream {
                 &mut stream.encoding.clone(),
                 &mut false,
             );
-            let (heading, delimiter, next, first_line) = Heading::read(&text);
+            let (heading, delimiter, next, first_line) = Heading::read(&text, None);
             if next < text.len() || stream.ended {
                 // The same place in the bytes as in the text: counted back through the encoding.
                 let skip = match stream.decode_len(&text[..next]) {
@@ -121,6 +121,33 @@ impl Stream {
         };
         stream.delimiter = head.delimiter;
         Ok((stream, head))
+    }
+
+    /// Reads a sheet of a workbook that was written as text: a line for each row from the first on, cells set apart by
+    /// [`SHEET`](super::SHEET), any line break or such character in a cell made a space. `bytes` is the file's size.
+    pub fn sheet(path: &Path, text: String, size: usize, bytes: u64) -> (Self, Head) {
+        let (heading, delimiter, next, first_line) = Heading::read(&text, Some(super::SHEET));
+        let mut rest = text.into_bytes();
+        rest.drain(..next);
+        let stream = Self {
+            path: path.to_path_buf(),
+            file: None,
+            encoding: Encoding::Utf8,
+            decoder: None,
+            beyond_ascii: false,
+            rest,
+            raw: Vec::new(),
+            ended: true,
+            delimiter,
+            size: size.max(1),
+            bytes,
+        };
+        let head = Head {
+            heading,
+            delimiter,
+            first_line,
+        };
+        (stream, head)
     }
 
     /// How many bytes of the undecoded rest a decoded text stands for.
@@ -183,7 +210,10 @@ impl Stream {
         };
         into.reserve(self.size);
         let limit = self.size as u64;
-        let read = (&mut self.file).take(limit).read_to_end(into)?;
+        let read = match &mut self.file {
+            Some(file) => file.take(limit).read_to_end(into)?,
+            None => 0,
+        };
         self.bytes += read as u64;
         self.ended = read == 0;
         self.decode_raw();

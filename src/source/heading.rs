@@ -56,11 +56,12 @@ impl Heading {
     /// Reads a heading and what follows it from the start of a text: the heading, where the next record begins and on
     /// which line, and whether there is a heading at all. Empty lines before it are passed over, and so is the line
     /// `sep=;` that spreadsheets write; the delimiter is then that one.
-    pub(super) fn read(text: &str) -> (Self, u8, usize, u64) {
+    pub(super) fn read(text: &str, given: Option<u8>) -> (Self, u8, usize, u64) {
         let mut from = 0;
         let mut line = 1;
-        let mut delimiter = None;
-        if let Some(rest) = text.strip_prefix("sep=")
+        let mut delimiter = given;
+        if given.is_none()
+            && let Some(rest) = text.strip_prefix("sep=")
             && let Some(first) = rest.bytes().next()
             && matches!(rest.as_bytes().get(1), None | Some(b'\r' | b'\n'))
         {

@@ -2,6 +2,11 @@
 
 use memchr::{memchr, memchr2, memchr3};
 
+use super::marks::Marks;
+
+/// The delimiter of a sheet's rows written as text: no cell holds it, quotes mean nothing, and places are cells.
+pub const SHEET: u8 = 0x1F;
+
 /// A field of a record: where its content lies in the block (quotes excluded).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Field {
@@ -9,8 +14,6 @@ pub struct Field {
     end: u32,
     /// 0: as it stands; else one more than its place among the fields with doubled quotes taken out.
     mended: u32,
-    /// Whether it stands in quotes.
-    quoted: bool,
 }
 
 /// A record: its fields and its place in the block.
@@ -57,6 +60,15 @@ impl Record {
             None => "",
             Some(f) if f.mended == 0 => &text[f.start as usize..f.end as usize],
             Some(f) => &self.mended[f.mended as usize - 1],
+        }
+    }
+
+    /// Where a field's content lies in the block, if that is the content as it stands.
+    #[inline]
+    pub fn plain_span(&self, index: usize) -> Option<(usize, usize)> {
+        match self.fields.get(index) {
+            Some(f) if f.mended == 0 => Some((f.start as usize, f.end as usize)),
+            _ => None,
         }
     }
 
@@ -110,19 +122,25 @@ pub struct Records<'t> {
     quotes: bool,
     at: usize,
     lines: u64,
+    marks: Marks,
     record: Record,
 }
 
 impl<'t> Records<'t> {
-    /// The records of a text that begins at the start of a record.
+    /// The records of a text that begins at the start of a record. With the delimiter [`SHEET`] it is a sheet: one line a
+    /// row, the empty ones too, so that lines count rows.
     pub fn new(text: &'t str, delimiter: u8) -> Self {
         Self {
             text,
             delimiter,
-            quotes: memchr(b'"', text.as_bytes()).is_some(),
+            quotes: delimiter != SHEET && memchr(b'"', text.as_bytes()).is_some(),
             at: 0,
             lines: 0,
-            record: Record::default(),
+            marks: Marks::new(delimiter),
+            record: Record {
+                sheet: delimiter == SHEET,
+                ..Record::default()
+            },
         }
     }
 
@@ -130,6 +148,7 @@ impl<'t> Records<'t> {
     pub fn seek(&mut self, at: usize, lines: u64) {
         self.at = at;
         self.lines = lines;
+        self.marks.seek(at);
     }
 
     /// The record that [`advance`](Self::advance) read last.
@@ -182,13 +201,11 @@ impl<'t> Records<'t> {
     fn plain_record(&mut self, bytes: &[u8]) {
         let mut start = self.at;
         loop {
-            let found = memchr3(self.delimiter, b'\n', b'\r', &bytes[start..]);
-            let end = found.map_or(bytes.len(), |i| start + i);
+            let end = self.marks.next(bytes, start);
             self.record.fields.push(Field {
                 start: narrow(start),
                 end: narrow(end),
                 mended: 0,
-                quoted: false,
             });
             match bytes.get(end) {
                 Some(&b) if b == self.delimiter => start = end + 1,
@@ -219,7 +236,6 @@ impl<'t> Records<'t> {
                     start: narrow(start),
                     end: narrow(end),
                     mended: 0,
-                    quoted: false,
                 });
                 end
             };
@@ -270,7 +286,6 @@ impl<'t> Records<'t> {
             start: narrow(start),
             end: narrow(close),
             mended,
-            quoted: true,
         });
         end
     }

@@ -200,9 +200,8 @@ impl Reader for Assessments<'_> {
         if !within(assessed_on, year, term) {
             outside_term(row, year, term, findings);
         }
-        let name = memo.name.read(row.cell(NAME), |cell| {
+        let name = memo.name.read(row.whole_cell(NAME), |_| {
             let name = row.words(NAME).unwrap_or_default();
-            let _ = cell;
             if let Some(place) = part.name_places.get(&name) {
                 return *place;
             }

@@ -1,12 +1,11 @@
 //! Table `attendance`.
 
-use crate::dataset::{Attendance, PupilId, Urn};
+use crate::dataset::{Attendance, Urn};
 use crate::diag::Code;
 use crate::estate::{AcademicYear, Term};
-use crate::intake::cell::Memo;
 use crate::intake::drive::Reader;
 use crate::intake::findings::Findings;
-use crate::intake::pupil::Where;
+use crate::intake::pupil::{LastPupil, Where};
 use crate::intake::read::Kept;
 use crate::intake::row::Row;
 
@@ -32,7 +31,7 @@ pub(in crate::intake) struct Memory {
     year: Kept<AcademicYear>,
     term: Kept<Term>,
     urn: Kept<Urn>,
-    upn: Memo<Option<PupilId>>,
+    last: LastPupil,
 }
 
 impl Reader for AttendanceRows<'_> {
@@ -56,7 +55,7 @@ impl Reader for AttendanceRows<'_> {
         let possible = row.number(POSSIBLE, findings);
         let authorised = row.number(AUTHORISED, findings);
         let unauthorised = row.number(UNAUTHORISED, findings);
-        let pupil = year.and_then(|y| self.pupils.by_upn(row, UPN, y, &mut memo.upn, findings));
+        let pupil = year.and_then(|y| self.pupils.by_upn(row, UPN, y, &mut memo.last, findings));
         let (Some(year), Some(term), Some(urn), Some(pupil)) = (year, term, urn, pupil) else {
             return false;
         };

@@ -1,11 +1,10 @@
 //! Table `exclusions`.
 
-use crate::dataset::{Exclusion, ExclusionKind, PupilId, Urn};
+use crate::dataset::{Exclusion, ExclusionKind, Urn};
 use crate::estate::{AcademicYear, Date, Term};
-use crate::intake::cell::Memo;
 use crate::intake::drive::Reader;
 use crate::intake::findings::Findings;
-use crate::intake::pupil::Where;
+use crate::intake::pupil::{LastPupil, Where};
 use crate::intake::read::Kept;
 use crate::intake::row::Row;
 
@@ -33,7 +32,7 @@ pub(in crate::intake) struct Memory {
     year: Kept<AcademicYear>,
     term: Kept<Term>,
     urn: Kept<Urn>,
-    upn: Memo<Option<PupilId>>,
+    last: LastPupil,
     kind: Kept<ExclusionKind>,
     started: Kept<Date>,
 }
@@ -67,7 +66,7 @@ impl Reader for Exclusions<'_> {
         let kind = row.needed(KIND, &mut memo.kind, kind, &KINDS, findings);
         let sessions = row.number(SESSIONS, findings);
         let started_on = row.date(STARTED, &mut memo.started, findings);
-        let pupil = year.and_then(|y| self.pupils.by_upn(row, UPN, y, &mut memo.upn, findings));
+        let pupil = year.and_then(|y| self.pupils.by_upn(row, UPN, y, &mut memo.last, findings));
         let (Some(year), Some(term), Some(urn), Some(kind), Some(pupil)) =
             (year, term, urn, kind, pupil)
         else {
