@@ -5,28 +5,30 @@ use std::collections::BTreeSet;
 use crate::estate::AcademicYear;
 use crate::release::measures::{ReleasedComparison, ReleasedMeasure};
 use crate::report::{
-    Block, Cell, Chart, ChartKind, Column, Fact, LinePoint, LineSeries, Page, PagePath, Row,
+    About, Block, Cell, Chart, ChartKind, Column, Fact, LinePoint, LineSeries, Page, PagePath, Row,
     Section, Table, Tile,
 };
 
 use super::tables::{SchoolLink, interval, left_out_table, whiskers, working_table, year_table};
-use super::words;
+use super::{PAGE, TITLE, words};
 
 /// A trust's page: the latest year in tiles, then each year, latest first, with how its scores came about and who was left
 /// out, the years side by side, and trusts of like size beside it.
 ///
-/// `subject` is the trust's (or sponsor's) name, `measures` those of its body in any order, `comparisons` those of its latest
-/// year (may be empty), `school` where a school's page is.
+/// `about` is the trust (or a sponsor that has a folder of its own), `measures` those of its body in any order, `comparisons`
+/// those of its latest year (may be empty), `school` where a school's page is, if it has one.
 pub fn trust_page(
-    path: PagePath,
-    subject: &str,
+    about: &About,
     measures: &[&ReleasedMeasure],
     comparisons: &[ReleasedComparison],
     school: &dyn Fn(u32) -> Option<PagePath>,
 ) -> Page {
-    let mut page = Page::new(path, subject, "DfE measures");
-    page.standfirst =
-        "How far do the trust's pupils come, by the DfE's measures of multi-academy trusts, and how sure is it?".into();
+    let subject = about.name();
+    let mut page = about.page(
+        PAGE,
+        TITLE,
+        "How far do the trust's pupils come, by the DfE's measures of multi-academy trusts, and how sure is it?",
+    );
     let mut measures = measures.to_vec();
     measures.sort_by_key(|m| (std::cmp::Reverse(m.year), m.measure.order));
     let years: Vec<AcademicYear> = measures
