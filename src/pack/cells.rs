@@ -4,7 +4,7 @@ use crate::report::{Cell, Table};
 
 use super::data::{CellData, MarkData, Pair, RowData, TableData};
 use super::prepare::Maker;
-use super::widths::{Paper, fit, height};
+use super::widths::{Paper, fit, height, lines};
 
 impl Maker<'_> {
     /// The table and its height in points, roughly.
@@ -17,7 +17,14 @@ impl Maker<'_> {
             .iter()
             .map(|row| RowData {
                 kind: row.kind,
-                cells: row.cells.iter().map(|c| self.cell(c, &marks)).collect(),
+                one_line: lines(row, &fit) == 1,
+                // A row of the wrong length would push all cells after it out of their columns.
+                cells: (0..table.columns.len())
+                    .map(|i| match row.cells.get(i) {
+                        Some(cell) => self.cell(cell, &marks),
+                        None => CellData::Plain(String::new()),
+                    })
+                    .collect(),
             })
             .collect();
         let about: Vec<Pair> = table

@@ -119,6 +119,8 @@ pub(super) struct TableData {
 #[derive(Serialize)]
 pub(super) struct RowData {
     pub kind: RowKind,
+    /// Whether all of it surely stands on one line: its height needn't be found out by trial.
+    pub one_line: bool,
     pub cells: Vec<CellData>,
 }
 

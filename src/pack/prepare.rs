@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::chart::Drawing;
-use crate::report::{Block, Chart, Page};
+use crate::report::{Block, Chart, Page, Tone};
 
 use super::data::{
     BlockData, ChapterData, ChartData, Image, LinkData, PackData, Pair, Run, SectionData, TileData,
@@ -148,7 +148,12 @@ impl Maker<'_> {
         }
         ChapterData {
             subject: self.text(&page.subject),
-            title: self.text(&page.title),
+            // A heading without words is refused by the validator.
+            title: [&page.title, &page.subject]
+                .into_iter()
+                .map(|t| self.text(t))
+                .find(|t| !t.trim().is_empty())
+                .unwrap_or_else(|| "Report".into()),
             standfirst: self.text(&page.standfirst),
             facts,
             briefing: self.texts(&page.briefing),
@@ -162,7 +167,7 @@ impl Maker<'_> {
         drawings: &mut impl Iterator<Item = Drawing>,
     ) -> SectionData {
         let paper = part.paper;
-        let heading = self.text(part.heading);
+        let heading = self.text(part.heading).trim().to_owned();
         let mut blocks: Vec<BlockData> = vec![];
         let mut chart_height = None;
         for block in part.blocks {
@@ -175,6 +180,12 @@ impl Maker<'_> {
                     chart_height = Some(height);
                     blocks.push(BlockData::Chart(data));
                     continue;
+                }
+                Block::Table(table) if table.rows.is_empty() || table.columns.is_empty() => {
+                    Some(BlockData::Text {
+                        text: self.text(&format!("{}: nothing to show.", table.caption)),
+                        tone: Tone::Plain,
+                    })
                 }
                 Block::Table(table) => {
                     let (data, height) = self.table(table, paper);
@@ -241,7 +252,14 @@ impl Maker<'_> {
         let width = chart_width(drawing.height / drawing.width.max(1.0), paper);
         let data = ChartData {
             title: self.text(&chart.title),
-            alt: self.text(&chart.alt),
+            // A drawing without words would be no accessible one: the validator refuses it.
+            alt: match [&chart.alt, &chart.title]
+                .into_iter()
+                .find(|t| !t.trim().is_empty())
+            {
+                Some(text) => self.text(text),
+                None => "Chart".into(),
+            },
             file: format!("/{}", drawing_name(n)),
             width: tenth(width),
             keep: false,

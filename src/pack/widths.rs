@@ -1,7 +1,9 @@
 //! How wide a table's columns must be, and on what paper it fits: worked out here, once a table, because measuring is
 //! what the typesetter would otherwise spend most of its time on.
 
-use crate::report::{Align, Cell, RowKind, Table};
+use std::sync::LazyLock;
+
+use crate::report::{Align, Cell, Row, RowKind, Table};
 
 use super::fonts::fonts;
 
@@ -39,6 +41,8 @@ const SIZE: f64 = 8.5;
 const SMALLEST: [f64; 3] = [7.5, 7.5, 6.0];
 /// Room at both sides of a cell's text, together.
 const PADDING: f64 = 8.0;
+/// What a pill's frame and the gap behind its shape take, in ems.
+const PILL: f64 = 1.05;
 /// Text columns wider than this many ems are broken into lines, unless there is room to spare.
 const LONG: f64 = 20.0;
 
@@ -104,27 +108,46 @@ pub(super) fn fit(table: &Table, at_least: Paper) -> Fit {
 
 /// The height of a table with its caption and notes, in points, roughly.
 pub(super) fn height(table: &Table, fit: &Fit) -> f64 {
-    let line = fit.size * 1.22;
     let rows: f64 = table
         .rows
         .iter()
-        .map(|row| {
-            let lines = row
-                .cells
-                .iter()
-                .zip(&fit.widths)
-                .filter(|(cell, _)| matches!(cell, Cell::Text(_) | Cell::Link(_)))
-                .map(|(cell, column)| {
-                    let text = width(&cell.plain(), Face::Regular) * fit.size;
-                    (text / (column - PADDING).max(1.0) * 1.1).ceil().max(1.0)
-                })
-                .fold(1.0, f64::max);
-            lines * line + 8.0
-        })
+        .map(|row| lines(row, fit).max(1) as f64 * fit.size * 1.22 + 8.0)
         .sum();
-    let about = table.columns.iter().filter(|c| !c.about.is_empty()).count();
+    let about = table.columns.iter().filter(|c| !c.about.is_empty());
     let notes: usize = table.notes.iter().map(|n| n.len().div_ceil(120)).sum();
-    70.0 + rows + 12.0 * (notes + about + 1) as f64
+    70.0 + rows + 12.0 * (notes + about.count() + 1) as f64
+}
+
+/// How many lines a row takes: 1 where that is certain, 0 where a cell is no text, otherwise about as many as its
+/// longest cell.
+pub(super) fn lines(row: &Row, fit: &Fit) -> usize {
+    let face = match row.kind {
+        RowKind::Body => Face::Regular,
+        _ => Face::SemiBold,
+    };
+    let mut most = 1;
+    for (i, (cell, column)) in row.cells.iter().zip(&fit.widths).enumerate() {
+        let text = match cell {
+            Cell::Spark(_) => return 0,
+            // A footnote's letter may stand beside the mark.
+            _ if cell.reason().is_some() => width(&cell.plain(), face) + 1.0,
+            Cell::Indicator(_) | Cell::Band(_) => width(&cell.plain(), face) + PILL,
+            Cell::Text(text) => width(text, face),
+            Cell::Link(link) => width(&link.text, face),
+            _ => width(&cell.plain(), face),
+        };
+        let word = if i == 0 && row.kind == RowKind::LeftOut {
+            4.6
+        } else {
+            0.0
+        };
+        let room = column - PADDING - 0.3;
+        let text = (text + word) * fit.size * 1.01;
+        if text > room {
+            most = most.max(2 + (text / room.max(1.0)) as usize * 11 / 10 - 1);
+        }
+    }
+    most
 }
 
 /// The width of a chart of this height ÷ width, in points: its lettering comes out at 8 points, unless it is so tall that
@@ -159,7 +182,7 @@ fn needs(table: &Table) -> Vec<Need> {
                     Some(Cell::Spark(_)) => (5.2, 6.0, 6.0),
                     Some(cell @ (Cell::Indicator(_) | Cell::Band(_))) => {
                         // The frame's sides and the gap behind the shape.
-                        let w = width(&cell.plain(), face) + 1.05;
+                        let w = width(&cell.plain(), face) + PILL;
                         (w, w, w)
                     }
                     Some(cell)
@@ -205,20 +228,39 @@ fn longest_word(text: &str, face: Face) -> f64 {
         .fold(0.0, f64::max)
 }
 
-/// The width of a line in ems; digits count as tabular ones.
+/// The width of a line in ems, its digits as wide as each other.
 fn width(text: &str, face: Face) -> f64 {
-    let faces = &fonts().measures;
-    let (own, fallback) = (&faces[face as usize], &faces[4]);
+    let table = &advances()[face as usize];
     text.chars()
-        .map(|c| {
-            if c.is_ascii_digit() {
-                return 0.655;
-            }
-            advance(own, c)
-                .or_else(|| advance(fallback, c))
-                .unwrap_or(1.0)
+        .map(|c| match usize::try_from(u32::from(c)) {
+            Ok(i) if i < ASCII => table[i],
+            _ => measure(c, face),
         })
         .sum()
+}
+
+const ASCII: usize = 128;
+
+/// Widths of the ASCII characters in Inter Regular and SemiBold, with the feature `tnum` where it widens them.
+fn advances() -> &'static [[f64; ASCII]; 2] {
+    static ADVANCES: LazyLock<[[f64; ASCII]; 2]> = LazyLock::new(|| {
+        [Face::Regular, Face::SemiBold].map(|face| {
+            std::array::from_fn(|i| match u8::try_from(i).map(char::from) {
+                Ok('0'..='9' | '*') => 0.65,
+                Ok('(' | ')' | '[' | ']') => 0.392,
+                Ok(c) => measure(c, face),
+                Err(_) => 0.0,
+            })
+        })
+    });
+    &ADVANCES
+}
+
+fn measure(c: char, face: Face) -> f64 {
+    let faces = &fonts().measures;
+    advance(&faces[face as usize], c)
+        .or_else(|| advance(&faces[4], c))
+        .unwrap_or(1.0)
 }
 
 fn advance(face: &ttf_parser::Face<'_>, c: char) -> Option<f64> {

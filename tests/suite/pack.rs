@@ -5,7 +5,7 @@ use std::process::{Command, Stdio};
 use std::sync::Arc;
 
 use matbook::estate::Date;
-use matbook::pack::{Pack, Press, Typeset};
+use matbook::pack::{Logo, Pack, Press, Typeset};
 use matbook::release::{Desk, Measured, Reason, Shown, Unit};
 use matbook::report::{
     Band, Bar, Block, Cell, Chart, ChartKind, Column, Emphasis, Fact, Indicator, Page, PagePath,
@@ -624,6 +624,10 @@ fn long_tables_repeat_their_headings() {
 fn a_character_without_a_glyph_is_boxed_and_told() {
     let mut page = small_page("Pupil 李小龙 and Zoe\u{308}");
     page.title = "Report 李".into();
+    // Drawings take the box from the second font too.
+    page.sections[0]
+        .blocks
+        .push(Block::Chart(bars("c", "Of 李 and ع and ▲", false)));
     let made = typeset(&lone(page));
     assert_eq!(made.warnings.len(), 3, "{:?}", made.warnings);
     assert!(
@@ -724,12 +728,40 @@ fn an_empty_page_and_an_empty_pack_are_made() {
     let mut pack = Pack::bound(date());
     pack.title = "Empty".into();
     assert_eq!(typeset(&pack).pages, 2);
+    let mut page = small_page("");
+    page.title = String::new();
+    page.sections[0].heading = String::new();
+    let mut chart = bars("c", "", false);
+    chart.alt = String::new();
+    let mut ragged = Table::new(
+        "t",
+        "",
+        vec![Column::words("a", ""), Column::words("b", "")],
+    );
+    page.sections[0].blocks.push(Block::Table(ragged.clone()));
+    ragged.rows.push(Row::body(vec![]));
+    ragged.rows.push(Row::total(vec![
+        Cell::text("1"),
+        Cell::text("2"),
+        Cell::text("3"),
+    ]));
+    page.sections[0].blocks.push(Block::Table(ragged));
+    page.sections[0].blocks.push(Block::Chart(chart));
+    page.sections[0].blocks.push(Block::Tiles { tiles: vec![] });
+    assert_eq!(typeset(&lone(page)).pages, 1);
 }
 
 #[test]
-fn a_colour_that_is_none_is_refused() {
+fn a_trust_has_its_own_colour_and_logo() {
     let mut pack = lone(small_page("x"));
     pack.look.accent = Some("#12436D".into());
+    assert!(press().typeset(&pack).is_ok());
+    pack.covers = true;
+    pack.look.logo = Some(Logo {
+        ending: "svg".into(),
+        bytes: (*b"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 9 9'><circle cx='4' cy='4' r='4'/></svg>").into(),
+        alt: "A trust".into(),
+    });
     assert!(press().typeset(&pack).is_ok());
     pack.look.accent = Some("dark blue".into());
     let error = press().typeset(&pack).unwrap_err();
