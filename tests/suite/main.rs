@@ -15,6 +15,7 @@ mod dfe;
 mod html;
 mod indicators;
 mod intake;
+mod intake_codes;
 mod intake_faults;
 mod licences;
 mod measures_pages;
