@@ -14,6 +14,7 @@ mod demo;
 mod dfe;
 mod html;
 mod indicators;
+mod findings;
 mod intake;
 mod intake_codes;
 mod intake_faults;
