@@ -65,7 +65,7 @@ pub(super) struct Placed<'d> {
     base: u64,
     seen: (usize, u64),
     findings: &'d mut Vec<Finding>,
-    refused: &'d mut u64,
+    refused: &'d mut Vec<u64>,
 }
 
 impl Placed<'_> {
@@ -74,12 +74,18 @@ impl Placed<'_> {
         self.head.index
     }
 
-    /// Looks again at the record that starts at a place, through one of the file's layouts. Places must not go backwards.
-    pub(super) fn look<T>(&mut self, at: RowAt, with: impl FnOnce(&Row<'_>) -> T) -> T {
+    /// Where a row starts in the block, and on which of its lines.
+    fn walk(&mut self, at: RowAt) -> (usize, u64) {
         let start = at.start as usize;
         let (from, lines) = self.seen;
         let lines = lines + crate::source::count_breaks(&self.text.as_bytes()[from..start]);
         self.seen = (start, lines);
+        self.seen
+    }
+
+    /// Looks again at the record that starts at a place, through one of the file's layouts. Places must not go backwards.
+    pub(super) fn look<T>(&mut self, at: RowAt, with: impl FnOnce(&Row<'_>) -> T) -> T {
+        let (start, lines) = self.walk(at);
         let mut records = Records::new(self.text, self.head.delimiter);
         records.seek(start, lines);
         records.advance();
@@ -111,9 +117,10 @@ impl Placed<'_> {
         self.findings.push(finding);
     }
 
-    /// Counts a row as refused.
-    pub(super) fn refuse(&mut self) {
-        *self.refused += 1;
+    /// Counts a row as refused. Places must not go backwards.
+    pub(super) fn refuse(&mut self, at: RowAt) {
+        let (_, line) = self.walk(at);
+        self.refused.push(line);
     }
 
     /// The line of the file that a block's first line is.
@@ -477,7 +484,7 @@ impl Merging {
             self.line = first;
         }
         let mut findings = Vec::new();
-        let mut refused = done.refused;
+        let mut refused = Vec::new();
         let block = &done.piece.block;
         if let Some(at) = block.broken {
             let before = &block.text[..at];
@@ -500,10 +507,6 @@ impl Merging {
             finding.table = done.piece.head.table.name;
             self.tally.pass(finding, &mut self.sink);
         }
-        for mut finding in done.findings {
-            finding.spot.line += self.line;
-            self.tally.pass(finding, &mut self.sink);
-        }
         merge(
             done.part,
             &mut Placed {
@@ -515,11 +518,23 @@ impl Merging {
                 refused: &mut refused,
             },
         );
+        // A row refused in the merge takes its other findings with it, where a record makes but one row.
+        let alone = done.piece.head.plans.len() == 1;
+        for mut finding in done.findings {
+            if alone && refused.binary_search(&finding.spot.line).is_ok() {
+                finding.row_kept = false;
+            }
+            finding.spot.line += self.line;
+            self.tally.pass(finding, &mut self.sink);
+        }
         for finding in findings {
             self.tally.pass(finding, &mut self.sink);
         }
-        self.counts
-            .push((done.piece.head.index as usize, done.rows, refused));
+        self.counts.push((
+            done.piece.head.index as usize,
+            done.rows,
+            done.refused + refused.len() as u64,
+        ));
         self.line += done.lines;
     }
 
