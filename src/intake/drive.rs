@@ -196,6 +196,18 @@ impl Pieces<'_> {
                 }
                 let index = head.index as usize - self.file_base;
                 self.files[index].bytes = stream.bytes();
+                if stream.changed() {
+                    let spot = Spot {
+                        file: Arc::clone(&head.shown),
+                        ..Spot::default()
+                    };
+                    let words = "the file changed while it was read";
+                    let mut finding =
+                        Finding::new(Code::UnreadableFile, Severity::Error, spot, words)
+                            .help("wait until nothing writes it any more, then run again");
+                    finding.table = self.table.name;
+                    self.findings.push(finding);
+                }
                 self.open = None;
             }
             let Some(found) = self.found.next() else {
@@ -218,7 +230,7 @@ impl Pieces<'_> {
             file: Arc::clone(&found.shown),
             ..Spot::default()
         };
-        let (stream, start) = match Stream::open(&found.path, self.size) {
+        let (stream, start) = match Stream::open(found, self.size) {
             Ok(opened) => opened,
             Err(why) => {
                 let mut finding = Finding::new(
@@ -365,6 +377,13 @@ fn read_piece<R: Reader>(reader: &R, piece: Piece) -> Done<R::Part> {
             head,
             plan: &head.plans[0],
         };
+        if head
+            .plans
+            .iter()
+            .all(|plan| Row { plan, ..whole }.is_skipped())
+        {
+            continue;
+        }
         findings.begin();
         if !sound(&whole, &mut findings) {
             findings.end(false);
@@ -378,8 +397,7 @@ fn read_piece<R: Reader>(reader: &R, piece: Piece) -> Done<R::Part> {
                 head,
                 plan,
             };
-            let some = &plan.layout.unless_blank;
-            if !some.is_empty() && some.iter().all(|c| row.cell(*c).is_empty()) {
+            if row.is_skipped() {
                 continue;
             }
             findings.begin();
@@ -403,7 +421,7 @@ fn read_piece<R: Reader>(reader: &R, piece: Piece) -> Done<R::Part> {
 
 /// Checks the shape of a record before its cells are read.
 #[inline]
-fn sound(row: &Row<'_>, findings: &mut Findings) -> bool {
+pub(super) fn sound(row: &Row<'_>, findings: &mut Findings) -> bool {
     let record = row.record;
     if record.len() == row.head.width && record.unclosed().is_none() {
         // A row with something in its first column is not blank; most are like that.

@@ -24,8 +24,8 @@ pub mod tables;
 mod upn;
 
 pub use folder::{read_folder, read_mapped};
-pub use layout::{Canonical, Layout, Mapping, Origin};
+pub use layout::{Canonical, Layout, Mapping, Origin, Skip};
 pub use options::ReadOptions;
-pub use sources::read_project;
+pub use sources::{Codes, read_project, ready_layouts};
 pub use spec::{Column, Table, table};
 pub use upn::check_letter;

@@ -97,9 +97,25 @@ impl<'r> Row<'r> {
             Origin::Constant(value) => value,
             Origin::Mapped(i, map) => {
                 let cell = trim(self.record.field(self.text, *i));
-                map.get(cell).map_or(cell, String::as_str)
+                map.get(cell).unwrap_or(cell)
             }
         }
+    }
+
+    /// Whether the layout leaves the record out.
+    #[inline]
+    pub(super) fn is_skipped(&self) -> bool {
+        let layout = &self.plan.layout;
+        if layout.skips.is_empty() && layout.unless_blank.is_empty() {
+            return false;
+        }
+        let some = &layout.unless_blank;
+        let blank = !some.is_empty() && some.iter().all(|c| self.cell(*c).is_empty());
+        let skips = &layout.skips;
+        blank
+            || skips
+                .iter()
+                .any(|s| s.is(|i| trim(self.record.field(self.text, i))))
     }
 
     /// The table.
