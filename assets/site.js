@@ -94,14 +94,22 @@
     show();
   }
 
-  /* A table that fits its place needs no frame of its own: its headings then stick to the window. */
-  function watch(scroll, table) {
+  /* What fits its place needs no frame of its own: a table's headings then stick to the window, and the frame is no
+     stop for the keyboard. */
+  function watch(frame, content) {
+    var role = frame.getAttribute("role");
     function fit() {
-      var fits = table.offsetWidth <= scroll.clientWidth;
-      scroll.classList.toggle("fits", fits);
-      if (fits) scroll.removeAttribute("tabindex"); else scroll.setAttribute("tabindex", "0");
+      var fits = content.getBoundingClientRect().width <= frame.clientWidth + 1;
+      frame.classList.toggle("fits", fits);
+      if (fits) {
+        frame.removeAttribute("tabindex");
+        frame.removeAttribute("role");
+      } else {
+        frame.setAttribute("tabindex", "0");
+        frame.setAttribute("role", role);
+      }
     }
-    if ("ResizeObserver" in window) new ResizeObserver(fit).observe(scroll);
+    if ("ResizeObserver" in window) new ResizeObserver(fit).observe(frame);
     else fit();
   }
 
@@ -113,5 +121,10 @@
     sortable(table, function (words) { status.textContent = words; });
     if (frame.hasAttribute("data-find")) findable(frame, table);
     watch(frame.querySelector(".scroll"), table);
+  });
+
+  document.querySelectorAll(".drawing").forEach(function (frame) {
+    var svg = frame.querySelector("svg");
+    if (svg) watch(frame, svg);
   });
 })();

@@ -3,6 +3,7 @@
 //! `survey` measures everything once; `units` lists what is made together (the front page, a trust, a school); `pages`
 //! composes a unit's pages from released values; `packs` binds some of them; `write` renders and writes.
 
+mod bodies;
 mod packs;
 mod pages;
 mod survey;

@@ -3,9 +3,11 @@
 use crate::dataset::SchoolId;
 use crate::measure::tracking::Engine;
 use crate::release::{Comparison, Scope, TrackingBook, Who};
+use crate::report::measures::FrontEntry;
 use crate::report::tracking::{Place, REPORTS, TrustPlace, home};
 use crate::report::{About, Link, Page, PagePath, audit, indicators};
 
+use super::bodies::Measures;
 use super::{Survey, Unit};
 
 /// What composing takes besides the survey: the released book of the tracking engine.
@@ -13,6 +15,7 @@ use super::{Survey, Unit};
 pub struct Books<'a> {
     survey: &'a Survey<'a>,
     tracking: TrackingBook<'a>,
+    measures: Measures,
 }
 
 impl<'a> Books<'a> {
@@ -21,6 +24,7 @@ impl<'a> Books<'a> {
         Self {
             survey,
             tracking: TrackingBook::new(&survey.engine, &survey.desk),
+            measures: Measures::new(survey),
         }
     }
 
@@ -30,7 +34,7 @@ impl<'a> Books<'a> {
             Unit::Front => self.front(),
             Unit::Trust(trust) => self.organisation(*trust, None),
             Unit::School(trust, school) => self.organisation(*trust, Some(*school)),
-            Unit::Body(_) => vec![],
+            Unit::Body(body) => self.body(body),
         }
     }
 
@@ -74,7 +78,22 @@ impl<'a> Books<'a> {
         match unit {
             Unit::Trust(trust) => Some(self.about(*trust, None)),
             Unit::School(trust, school) => Some(self.about(*trust, Some(*school))),
-            Unit::Front | Unit::Body(_) => None,
+            Unit::Body(body) => {
+                let name = self
+                    .survey
+                    .measures
+                    .iter()
+                    .map(|m| &m.body)
+                    .find(|b| super::bodies::key(b) == *body)?
+                    .name
+                    .clone();
+                Some(About {
+                    trust_folder: self.survey.folders.get(body)?.clone(),
+                    trust_name: name,
+                    school: None,
+                })
+            }
+            Unit::Front => None,
         }
     }
 
@@ -93,6 +112,7 @@ impl<'a> Books<'a> {
     fn organisation(&self, trust: usize, school: Option<SchoolId>) -> Vec<Page> {
         let about = self.about(trust, school);
         let mut pages = self.audits(trust, school, &about);
+        pages.extend(self.measures(trust, &about));
         let mut further: Vec<(Link, String)> = pages
             .iter()
             .map(|p| {
@@ -136,20 +156,9 @@ impl<'a> Books<'a> {
                 );
             }
         }
+        let pack = (place.is_some() || school.is_none()).then(|| super::packs::path(&about));
         for page in &mut pages {
-            for (ending, words) in [
-                (".csv", "This page’s tables as CSV"),
-                (".xlsx", "This page’s tables as an Excel workbook"),
-            ] {
-                if page.tables().next().is_some() {
-                    page.downloads
-                        .push((words.to_owned(), page.path.with_ending(ending)));
-                }
-            }
-            if place.is_some() {
-                page.downloads
-                    .push(("The whole pack as PDF".into(), super::packs::path(&about)));
-            }
+            downloads(page, pack.clone());
         }
         pages
     }
@@ -191,7 +200,7 @@ impl<'a> Books<'a> {
             ),
             audit::matching(
                 about,
-                &crate::release::audit::matching(desk, holdings, scope),
+                &crate::release::audit::matching(desk, holdings, survey.findings, scope),
             ),
         ];
         let families =
@@ -202,41 +211,66 @@ impl<'a> Books<'a> {
         pages
     }
 
+    /// The measures page of a trust of the tables, or of one of its schools.
+    fn measures(&self, trust: usize, about: &About) -> Option<Page> {
+        let survey = self.survey;
+        let keys = self
+            .measures
+            .bodies_of_trust(survey, &survey.holdings.trusts[trust].uid);
+        let crumbs = about.page("measures.html", "", "").crumbs;
+        match &about.school {
+            None => self.measures.trust_page(
+                survey,
+                &keys,
+                &about.trust_folder,
+                &about.trust_name,
+                crumbs,
+            ),
+            Some((urn, name)) => {
+                self.measures
+                    .school_page(survey, &keys, &about.trust_folder, *urn, name, crumbs)
+            }
+        }
+    }
+
+    /// The pages of a trust or sponsor that only the measures know.
+    fn body(&self, body: &str) -> Vec<Page> {
+        let mut pages = self.measures.body_pages(self.survey, body);
+        let folder = self.survey.folders.get(body).cloned().unwrap_or_default();
+        for page in &mut pages {
+            downloads(page, Some(format!("{folder}/packs/trust.pdf")));
+        }
+        pages
+    }
+
     fn front(&self) -> Vec<Page> {
         let holdings = self.survey.holdings;
-        let mut page = Page::new(
-            PagePath::new("index.html"),
-            self.survey.settings.title.clone(),
-            "Choose a trust",
-        );
-        page.standfirst =
-            "Each trust has its own home page, with its reports, audits and packs.".into();
-        let mut trusts: Vec<(String, String)> = (0..holdings.trusts.len())
-            .map(|t| {
-                (
-                    holdings.trusts[t].name.clone(),
-                    format!("{}/index.html", self.folder(t)),
-                )
+        let entries: Vec<FrontEntry> = (0..holdings.trusts.len())
+            .map(|t| FrontEntry {
+                name: holdings.trusts[t].name.clone(),
+                home: PagePath::new(format!("{}/index.html", self.folder(t))),
+                sponsor: holdings.trusts[t].sponsor.clone(),
+                schools: self.survey.desk.count(holdings.schools_of(t).len() as u64),
             })
             .collect();
-        trusts.sort();
-        let links = trusts
-            .into_iter()
-            .map(|(name, path)| {
-                (
-                    Link {
-                        text: name,
-                        to: PagePath::new(path),
-                    },
-                    String::new(),
-                )
-            })
-            .collect();
-        page.sections.push(crate::report::Section::new(
-            "trusts",
-            "Trusts",
-            vec![crate::report::Block::Links { links }],
-        ));
+        let mut page = self.measures.front(self.survey, &entries);
+        downloads(&mut page, None);
         vec![page]
+    }
+}
+
+/// Names the files beside a page.
+fn downloads(page: &mut Page, pack: Option<String>) {
+    if page.tables().next().is_some() {
+        for (ending, words) in [
+            (".csv", "This page’s tables as CSV"),
+            (".xlsx", "This page’s tables as an Excel workbook"),
+        ] {
+            page.downloads
+                .push((words.to_owned(), page.path.with_ending(ending)));
+        }
+    }
+    if let Some(pack) = pack {
+        page.downloads.push(("The whole pack as PDF".into(), pack));
     }
 }

@@ -67,7 +67,7 @@ impl<'a> Survey<'a> {
             .chain(
                 measures
                     .iter()
-                    .map(|m| (m.body.uid.clone(), m.body.name.clone())),
+                    .map(|m| (super::bodies::key(&m.body), m.body.name.clone())),
             );
         Self {
             folders: folders(names),
@@ -100,7 +100,7 @@ fn folders(names: impl Iterator<Item = (String, String)>) -> BTreeMap<String, St
         .into_iter()
         .map(|(uid, name)| {
             let folder = if twice.contains(&name) || RESERVED.contains(&name.as_str()) {
-                format!("{name}-{uid}")
+                format!("{name}-{}", slug(&uid))
             } else {
                 name
             };

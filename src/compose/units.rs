@@ -30,14 +30,21 @@ pub fn units(survey: &Survey<'_>) -> Vec<Unit> {
                 .map(|s| Unit::School(trust, s)),
         );
     }
-    let mut bodies: Vec<&str> = survey
+    // A trust of the tables shows its measures at its own place; the others that have a score get one of their own.
+    let mut bodies: Vec<String> = survey
         .measures
         .iter()
-        .map(|m| m.body.uid.as_str())
-        .filter(|uid| holdings.trust(uid).is_none())
+        .filter(|m| m.score.is_some())
+        .filter(|m| {
+            !m.body
+                .trusts
+                .iter()
+                .any(|(uid, _)| holdings.trust(uid).is_some())
+        })
+        .map(|m| super::bodies::key(&m.body))
         .collect();
     bodies.sort_unstable();
     bodies.dedup();
-    units.extend(bodies.into_iter().map(|uid| Unit::Body(uid.to_owned())));
+    units.extend(bodies.into_iter().map(Unit::Body));
     units
 }

@@ -188,6 +188,14 @@ fn settings(root: &Node) -> Settings {
                 .copied()
                 .find(|t| *t == key.name)
                 .unwrap_or("");
+            // An empty list says that the table has no files, whatever the folder holds.
+            if list.items().is_empty() {
+                s.sources.push(Source {
+                    table,
+                    line: list.line,
+                    ..Source::default()
+                });
+            }
             s.sources
                 .extend(list.items().iter().map(|n| source(table, n)));
         }

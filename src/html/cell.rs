@@ -96,15 +96,6 @@ pub(super) fn push_missing(out: &mut String, mark: &str, words: &str) {
 
 /// Six decimals are plenty to sort by, and a third of the bytes.
 fn push_sort_value(out: &mut String, value: f64) {
-    let start = out.len();
-    let _ = write!(out, "{value:.6}");
-    let end = out[start..]
-        .trim_end_matches('0')
-        .trim_end_matches('.')
-        .len();
-    out.truncate(start + end);
-    if &out[start..] == "-0" {
-        out.truncate(start);
-        out.push('0');
-    }
+    // Adding 0 turns −0 into 0.
+    let _ = write!(out, "{}", (value * 1e6).round() / 1e6 + 0.0);
 }

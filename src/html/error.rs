@@ -23,14 +23,18 @@ impl From<minijinja::Error> for TemplateError {
             }
             next = source.source();
         }
-        let kind = innermost.kind().to_string();
+        let template = innermost.name().unwrap_or("?").to_owned();
+        let line = innermost.line();
+        // Its own words end in the place, which is told apart here. Never `{:#}`: that shows the variables in scope.
+        let mut message = innermost.to_string();
+        if let Some(line) = line {
+            let place = format!(" (in {template}:{line})");
+            message = message.strip_suffix(&place).unwrap_or(&message).to_owned();
+        }
         Self {
-            template: innermost.name().unwrap_or("?").to_owned(),
-            line: innermost.line(),
-            message: match innermost.detail() {
-                Some(detail) => format!("{kind}: {detail}"),
-                None => kind,
-            },
+            template,
+            line,
+            message,
         }
     }
 }

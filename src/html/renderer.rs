@@ -85,7 +85,8 @@ impl Renderer {
 
         let mut templates = Environment::new();
         templates.set_undefined_behavior(UndefinedBehavior::Strict);
-        templates.set_debug(false);
+        // So that a message names the value that isn't there; the variables in scope are never shown.
+        templates.set_debug(true);
         let mut syntax = SyntaxConfig::builder();
         syntax.trim_blocks(true).lstrip_blocks(true);
         templates.set_syntax(syntax.build()?);

@@ -91,6 +91,7 @@ fn block(block: &Block, page: &Page, ids: &mut Ids) -> Value {
             context! {
                 block => "chart",
                 id => ids.take(&chart.id),
+                caption_id => ids.take(&format!("{}-caption", chart.id)),
                 title => chart.title.as_str(),
                 alt => chart.alt.as_str(),
                 svg => Value::from_safe_string(drawing.svg),

@@ -168,6 +168,13 @@ impl<'r> Row<'r> {
         shown
     }
 
+    /// The row's own URN, where its table has one and the cell is a number.
+    fn own_urn(&self) -> Option<u32> {
+        let columns = self.head.table.columns;
+        let urn = columns.iter().position(|c| c.name == "urn")?;
+        self.cell(urn).parse().ok()
+    }
+
     /// A finding about a cell: where it stands, what stands there (masked where personal), and the line around it.
     pub fn finding(
         &self,
@@ -190,6 +197,7 @@ impl<'r> Row<'r> {
             finding.excerpt = self.excerpt();
         }
         finding.table = self.head.table.name;
+        finding.urn = self.own_urn();
         finding
     }
 
@@ -198,6 +206,7 @@ impl<'r> Row<'r> {
         let mut finding = Finding::new(code, severity, self.spot(None), message);
         finding.excerpt = self.excerpt();
         finding.table = self.head.table.name;
+        finding.urn = self.own_urn();
         finding
     }
 

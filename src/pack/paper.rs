@@ -2,7 +2,7 @@
 
 use crate::report::{Block, Page};
 
-use super::widths::{Paper, fit, height};
+use super::widths::{Paper, chart_width, fit, height};
 
 /// A stretch of a section on one kind of paper.
 pub(super) struct Part<'a> {
@@ -127,7 +127,7 @@ fn size(block: &Block, ratios: &mut impl Iterator<Item = f64>) -> (Paper, f64) {
         }
         Block::Chart(_) => {
             let ratio = ratios.next().unwrap_or(0.5);
-            (Paper::A4, ratio * Paper::A4.width() + 45.0)
+            (Paper::A4, ratio * chart_width(ratio, Paper::A4) + 45.0)
         }
         Block::Tiles { tiles } => (Paper::A4, tiles.len().div_ceil(4) as f64 * 78.0 + 10.0),
         Block::Text { text, .. } => (Paper::A4, lines(text)),

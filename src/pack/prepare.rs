@@ -11,7 +11,7 @@ use super::data::{
 use super::legible::Reader;
 use super::paper::{Part, parts};
 use super::subject::Pack;
-use super::widths::{Paper, tenth};
+use super::widths::{Paper, chart_width, tenth};
 
 /// A pack's data, the drawings it refers to by name, and what had to be replaced.
 pub(super) struct Prepared {
@@ -238,9 +238,7 @@ impl Maker<'_> {
         let n = self.drawings.len();
         let svg = self.text(&drawing.svg);
         self.drawings.push(svg);
-        let width = Paper::A4
-            .width()
-            .min(paper.height() * 0.62 * drawing.width / drawing.height.max(1.0));
+        let width = chart_width(drawing.height / drawing.width.max(1.0), paper);
         let data = ChartData {
             title: self.text(&chart.title),
             alt: self.text(&chart.alt),

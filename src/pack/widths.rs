@@ -1,7 +1,7 @@
 //! How wide a table's columns must be, and on what paper it fits: worked out here, once a table, because measuring is
 //! what the typesetter would otherwise spend most of its time on.
 
-use crate::report::{Align, Cell, Table};
+use crate::report::{Align, Cell, RowKind, Table};
 
 use super::fonts::fonts;
 
@@ -57,6 +57,8 @@ struct Need {
     least: f64,
     /// What it likes to have.
     best: f64,
+    /// With this nothing is broken into lines but headings.
+    full: f64,
 }
 
 /// Finds the smallest paper that holds the table, then the widths of its columns on that paper or a wider one.
@@ -74,21 +76,24 @@ pub(super) fn fit(table: &Table, at_least: Paper) -> Fit {
     let size = (room / least.max(1.0)).min((room / best.max(1.0)).max(8.0));
     let size = tenth(size.clamp(SMALLEST[paper as usize], SIZE));
     let (least, best) = (least * size, best * size);
-    let widths: Vec<f64> = if best <= room {
+    let full: f64 = needs.iter().map(|n| n.full * size).sum();
+    let between = |low: fn(&Need) -> f64, high: fn(&Need) -> f64, sums: (f64, f64)| {
+        let share = (room - sums.0) / (sums.1 - sums.0).max(1e-9);
+        needs
+            .iter()
+            .map(|n| (low(n) + (high(n) - low(n)) * share) * size)
+            .collect()
+    };
+    let widths: Vec<f64> = if full <= room {
         // Few narrow columns don't sprawl over the page: together they gain by half at most.
-        let each = (room - best).min(best * 0.5) / needs.len() as f64;
-        needs.iter().map(|n| n.best * size + each).collect()
+        let each = (room - full).min(full * 0.5) / needs.len() as f64;
+        needs.iter().map(|n| n.full * size + each).collect()
+    } else if best <= room {
+        between(|n| n.best, |n| n.full, (best, full))
     } else if least <= room {
-        let share = (room - least) / (best - least).max(1e-9);
-        needs
-            .iter()
-            .map(|n| (n.least + (n.best - n.least) * share) * size)
-            .collect()
+        between(|n| n.least, |n| n.best, (least, best))
     } else {
-        needs
-            .iter()
-            .map(|n| n.least * size * room / least)
-            .collect()
+        between(|_| 0.0, |n| n.least, (0.0, least))
     };
     Fit {
         paper,
@@ -122,6 +127,12 @@ pub(super) fn height(table: &Table, fit: &Fit) -> f64 {
     70.0 + rows + 12.0 * (notes + about + 1) as f64
 }
 
+/// The width of a chart of this height ÷ width, in points: its lettering comes out at 8 points, unless it is so tall that
+/// it must shrink to leave room for its title.
+pub(super) fn chart_width(ratio: f64, paper: Paper) -> f64 {
+    430.0_f64.min(paper.height() * 0.85 / ratio.max(0.01))
+}
+
 /// Rounded down to a tenth of a point, so that the numbers handed to the template are short.
 pub(super) fn tenth(x: f64) -> f64 {
     (x * 10.0).floor() / 10.0
@@ -138,38 +149,45 @@ fn needs(table: &Table) -> Vec<Need> {
             let word = longest_word(&column.heading, Face::SemiBold);
             // Headings may take two lines, or three if room is scarce.
             let (mut least, mut best) = (word.max(heading / 2.6), word.max(heading / 1.7));
+            let mut full = best.max(heading);
             for row in &table.rows {
                 let face = match row.kind {
-                    crate::report::RowKind::Total => Face::SemiBold,
+                    RowKind::Total => Face::SemiBold,
                     _ => Face::Regular,
                 };
-                let (own_least, own_best) = match row.cells.get(i) {
-                    Some(Cell::Spark(_)) => (5.2, 6.0),
+                let (own_least, own_best, own_full) = match row.cells.get(i) {
+                    Some(Cell::Spark(_)) => (5.2, 6.0, 6.0),
                     Some(cell @ (Cell::Indicator(_) | Cell::Band(_))) => {
-                        let w = width(&cell.plain(), Face::Regular) + 0.9;
-                        (w, w)
+                        // The frame's sides and the gap behind the shape.
+                        let w = width(&cell.plain(), face) + 1.05;
+                        (w, w, w)
                     }
                     Some(cell)
                         if column.align == Align::Right
                             || matches!(cell, Cell::Interval { .. }) =>
                     {
                         let w = width(&cell.plain(), face);
-                        (w, w)
+                        (w, w, w)
                     }
                     Some(cell) => {
-                        let text = cell.plain();
+                        let mut text = cell.plain();
+                        if i == 0 && row.kind == RowKind::LeftOut {
+                            text.push_str(" (left out)");
+                        }
                         let whole = width(&text, face);
                         let least = longest_word(&text, face).max(whole.min(LONG) / 2.0);
-                        (least, whole.min(LONG).max(least))
+                        (least, whole.min(LONG).max(least), whole)
                     }
-                    None => (0.0, 0.0),
+                    None => (0.0, 0.0, 0.0),
                 };
                 least = least.max(own_least);
                 best = best.max(own_best);
+                full = full.max(own_full);
             }
             Need {
                 least: least + 0.2,
                 best: best.max(least) + 0.2,
+                full: full.max(best).max(least) + 0.2,
             }
         })
         .collect()

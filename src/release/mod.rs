@@ -6,8 +6,8 @@
 
 pub mod audit;
 mod desk;
-pub mod measures;
 pub mod indicators;
+pub mod measures;
 mod school;
 mod tracking;
 

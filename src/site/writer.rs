@@ -139,15 +139,18 @@ impl Writer {
     }
 
     /// Keeps the file of the last build as it is, whatever went into it: for a page that failed, or isn't asked for.
-    /// Says whether there was one.
+    /// Says whether there is one; a file that this build has put stays as it was put.
     pub fn keep(&self, path: &str) -> Result<bool, SiteError> {
+        if self.state().done.contains_key(path) {
+            return Ok(true);
+        }
         let Some(entry) = self.old.entries.get(path) else {
             return Ok(false);
         };
         let Some(entry) = self.intact(path, entry) else {
             return Ok(false);
         };
-        if self.state().claims.get(&path.to_lowercase()).is_none() {
+        if !self.state().claims.contains_key(&path.to_lowercase()) {
             self.claim(path)?;
         }
         self.state().done.insert(path.to_owned(), (entry, false));

@@ -6,16 +6,21 @@
 )]
 
 mod architecture;
+mod audit_pages;
+mod audits;
 mod chart;
 mod config;
 mod demo;
 mod dfe;
+mod html;
+mod indicators;
 mod intake;
 mod intake_faults;
 mod licences;
 mod measures_pages;
 mod pack;
 mod published;
+mod reading;
 mod reference;
 mod sample;
 mod sheet;
@@ -41,8 +46,3 @@ pub fn shared() -> Option<PathBuf> {
         None
     }
 }
-
-mod audit_pages;
-mod audits;
-mod indicators;
-mod plain_tables;

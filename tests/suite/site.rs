@@ -378,6 +378,8 @@ fn a_failed_page_can_be_kept_as_it_was() {
         }
     }
     assert!(!writer.keep("not/there.html").unwrap());
+    // What was put stays as it was put.
+    assert!(writer.keep("a/b/page.html").unwrap());
     let summary = writer.finish().unwrap();
     assert_eq!((summary.written, summary.removed), (3, 0));
     assert_eq!(tree(&project.out())["index.html"], b"front");

@@ -8,13 +8,13 @@ use matbook::estate::{
     AcademicYear, AssessmentType, Decimal, Judgement, Measure, Outlook, PriorStage, Rank, Subject,
     Term, YearGroup,
 };
+use matbook::intake::{ReadOptions, read_folder};
 use matbook::measure::tracking::{
     Against, Cell, Cells, Engine, GroupId, Grouping, Kind, LeftOut, Progress, ProgressSlice,
     Report, Request, Selection, Slice, indicator, progress_rows, tidy,
 };
 use matbook::quantity::{Indicator, Reason};
 
-use crate::reference::load;
 use crate::reference::made_up::{self, Dice};
 use crate::reference::slow::{self, Wanted};
 
@@ -27,8 +27,9 @@ fn example_comes_out() {
     let Some(shared) = crate::shared() else {
         return;
     };
-    let holdings = load::holdings(&shared.join("example/data"));
     let settings = Settings::default();
+    let data = shared.join("example/data");
+    let (holdings, _) = read_folder(&data, &settings, &ReadOptions::default()).unwrap();
     let engine = Engine::new(&holdings, &settings);
     let mut checked = 0;
     for (report, name) in Report::NAMES {
@@ -623,6 +624,40 @@ fn large_trust() {
         }
     }
     eprintln!("60 grouped tables of it {:?}", clock.elapsed());
+    let clock = std::time::Instant::now();
+    let mut figures = 0;
+    let each: Vec<BTreeSet<SchoolId>> = (0..100).map(|i| BTreeSet::from([SchoolId(i)])).collect();
+    let all: BTreeSet<SchoolId> = (0..100).map(SchoolId).collect();
+    for schools in std::iter::once(&all).chain(&each) {
+        for against in Against::ALL {
+            for grouping in Grouping::all(&settings) {
+                for (group, _) in (0..).zip(engine.groups(grouping).names()) {
+                    for subject in Subject::ALL {
+                        let selection = Selection {
+                            year,
+                            term,
+                            schools: schools.clone(),
+                            year_groups: vec![
+                                YearGroup(3),
+                                YearGroup(4),
+                                YearGroup(5),
+                                YearGroup(6),
+                            ],
+                            kind: None,
+                            against,
+                            subject: *subject,
+                            group: Some((grouping, group)),
+                        };
+                        figures += u64::from(engine.figure(&selection, Measure::Expected).n > 0);
+                    }
+                }
+            }
+        }
+    }
+    eprintln!(
+        "{figures} figures for trust and schools {:?}",
+        clock.elapsed()
+    );
     let clock = std::time::Instant::now();
     for (year, term) in engine.terms() {
         engine.cells(&Slice {

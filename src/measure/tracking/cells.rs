@@ -1,5 +1,7 @@
 //! Additive cells: counts and whole-number sums that any choice of schools, year groups and groups is a sum of.
 
+use std::collections::BTreeMap;
+
 use rayon::prelude::*;
 
 use crate::dataset::SchoolId;
@@ -213,41 +215,31 @@ pub struct Cells<C = Cell> {
     schools: Vec<Vec<(Place, C)>>,
 }
 
-impl Cells {
-    /// Counts the cells of a slice for all schools. `year_groups` are those that count, ascending.
-    pub(super) fn count(
-        at: &At,
-        slice: &Slice,
-        groups: usize,
-        schools: usize,
-        year_groups: &[YearGroup],
-    ) -> Self {
-        Self::of_entries(
-            (at.year, slice.grouping, groups),
-            schools,
-            year_groups,
-            |cell: &mut Cell, entry, subject| {
-                cell.enter(at, entry.slot as usize, subject, slice.against);
-            },
-        )
-    }
+/// The cells of some schools: by place within each.
+type BySchool<C> = Vec<Vec<(Place, C)>>;
+
+/// What cells are counted over: the roll with its groups, and the year groups that count, ascending.
+pub(super) struct Over<'a> {
+    pub(super) roll: &'a YearColumns,
+    pub(super) grouping: Option<Grouping>,
+    pub(super) groups: usize,
+    pub(super) year_groups: &'a [YearGroup],
 }
 
-impl<C: Tally> Cells<C> {
-    /// Counts cells over all roll entries, each school by itself: `enter` adds an entry to the cell of a subject.
-    pub(super) fn of_entries(
-        (roll, grouping, groups): (&YearColumns, Option<Grouping>, usize),
-        schools: usize,
-        year_groups: &[YearGroup],
+impl Over<'_> {
+    /// Counts cells over the roll entries of each school by itself: `enter` adds an entry to the cell of a subject.
+    fn count<C: Tally>(
+        &self,
+        schools: &[SchoolId],
         enter: impl Fn(&mut C, &Entry, Subject) + Sync,
-    ) -> Self {
-        let group_of = grouping.map(|g| roll.groups(g));
-        let subjects = Subject::ALL;
-        let of_school = |school: SchoolId| {
-            let (first, entries) = roll.roll(school);
-            let mut table = vec![C::default(); year_groups.len() * subjects.len() * groups];
+    ) -> BySchool<C> {
+        let group_of = self.grouping.map(|g| self.roll.groups(g));
+        let (subjects, groups) = (Subject::ALL, self.groups);
+        let of_school = |school: &SchoolId| {
+            let (first, entries) = self.roll.roll(*school);
+            let mut table = vec![C::default(); self.year_groups.len() * subjects.len() * groups];
             for (i, entry) in entries.iter().enumerate() {
-                let Ok(y) = year_groups.binary_search(&entry.year_group) else {
+                let Ok(y) = self.year_groups.binary_search(&entry.year_group) else {
                     continue;
                 };
                 let group = group_of.map_or(0, |g| usize::from(g[first + i]));
@@ -257,7 +249,7 @@ impl<C: Tally> Cells<C> {
                 }
             }
             let place = |i: usize| Place {
-                year_group: year_groups[i / groups / subjects.len()],
+                year_group: self.year_groups[i / groups / subjects.len()],
                 subject: subjects[i / groups % subjects.len()],
                 group: GroupId::try_from(i % groups).unwrap_or(GroupId::MAX),
             };
@@ -270,11 +262,69 @@ impl<C: Tally> Cells<C> {
             cells.shrink_to_fit();
             cells
         };
-        let schools = (0..u16::try_from(schools).unwrap_or(u16::MAX))
-            .into_par_iter()
-            .map(|i| of_school(SchoolId(i)))
-            .collect();
+        schools.par_iter().map(of_school).collect()
+    }
+
+    /// The cells of some schools for a slice.
+    pub(super) fn slice(&self, at: &At, slice: &Slice, schools: &[SchoolId]) -> BySchool<Cell> {
+        self.count(schools, |cell: &mut Cell, entry, subject| {
+            cell.enter(at, entry.slot as usize, subject, slice.against);
+        })
+    }
+}
+
+/// Cells of several schools together, in order of place.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Sums<C = Cell> {
+    cells: Vec<(Place, C)>,
+}
+
+impl<C: Tally> Sums<C> {
+    /// Adds up the cells of schools.
+    pub(super) fn of(schools: BySchool<C>) -> Self {
+        let mut sums: BTreeMap<Place, C> = BTreeMap::new();
+        for (place, cell) in schools.into_iter().flatten() {
+            sums.entry(place).or_default().add(&cell);
+        }
+        Self {
+            cells: sums.into_iter().collect(),
+        }
+    }
+
+    /// The cell of a place, if any roll entry fell into it.
+    pub fn get(&self, place: &Place) -> Option<&C> {
+        let at = self.cells.binary_search_by_key(place, |(p, _)| *p).ok()?;
+        Some(&self.cells[at].1)
+    }
+
+    /// All cells, by place.
+    pub fn cells(&self) -> &[(Place, C)] {
+        &self.cells
+    }
+
+    /// Bytes held, about.
+    pub(super) fn bytes(&self) -> usize {
+        self.cells.len() * size_of::<(Place, C)>() + 256
+    }
+}
+
+impl From<Vec<Vec<(Place, Cell)>>> for Cells {
+    /// The cells of all schools, in their order.
+    fn from(schools: Vec<Vec<(Place, Cell)>>) -> Self {
         Self { schools }
+    }
+}
+
+impl<C: Tally> Cells<C> {
+    /// Counts the cells of all schools: `enter` adds an entry to the cell of a subject.
+    pub(super) fn count(
+        over: &Over,
+        schools: &[SchoolId],
+        enter: impl Fn(&mut C, &Entry, Subject) + Sync,
+    ) -> Self {
+        Self {
+            schools: over.count(schools, enter),
+        }
     }
 
     /// The cells of a school, by place.

@@ -8,7 +8,7 @@ use crate::config::Settings;
 use crate::dataset::{Holdings, SchoolId};
 use crate::estate::{AcademicYear, AssessmentType, Measure, Subject, Term, YearGroup};
 
-use super::cells::{Against, At, Cell, Cells, Slice};
+use super::cells::{Against, At, Cell, Cells, Over, Place, Slice, Sums};
 use super::conversion::Curves;
 use super::figure::Figure;
 use super::groups::{GroupId, Grouping, Groups};
@@ -17,8 +17,8 @@ use super::presence::Presence;
 use super::shelf::Shelf;
 use super::year::YearColumns;
 
-/// Bytes that are kept for a next time, about: columns of years and of terms, cells, presence.
-const KEPT: [usize; 4] = [48 << 20, 32 << 20, 64 << 20, 1 << 20];
+/// Bytes that are kept for a next time, about: columns of years and of terms, cells, sums of cells, presence.
+const KEPT: [usize; 5] = [48 << 20, 32 << 20, 24 << 20, 40 << 20, 1 << 20];
 
 /// A selection (methods: section 1), down to one subject and group.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -53,6 +53,7 @@ pub struct Engine<'a> {
     years: Shelf<AcademicYear, YearColumns>,
     terms: Shelf<(AcademicYear, Term), TermColumns>,
     cells: Shelf<Slice, Cells>,
+    sums: Shelf<(Slice, BTreeSet<SchoolId>), Sums>,
     presence: Shelf<Slice, Presence>,
 }
 
@@ -79,7 +80,8 @@ impl<'a> Engine<'a> {
             years: Shelf::new(KEPT[0]),
             terms: Shelf::new(KEPT[1]),
             cells: Shelf::new(KEPT[2]),
-            presence: Shelf::new(KEPT[3]),
+            sums: Shelf::new(KEPT[3]),
+            presence: Shelf::new(KEPT[4]),
         }
     }
 
@@ -150,33 +152,72 @@ impl<'a> Engine<'a> {
     /// The cells of a slice, for all schools.
     pub fn cells(&self, slice: &Slice) -> Arc<Cells> {
         self.cells.get(*slice, Cells::bytes, || {
-            let (year, term) = self.term_columns(slice.year, slice.term);
-            let at = At {
-                year: &year,
-                term: &term,
-                kind: slice.kind,
-            };
-            let groups = self.group_count(slice.grouping);
-            let schools = self.holdings.schools.len();
-            Cells::count(&at, slice, groups, schools, &self.year_groups)
+            let all: Vec<SchoolId> = (0..u16::MAX)
+                .zip(&self.holdings.schools)
+                .map(|(i, _)| SchoolId(i))
+                .collect();
+            self.count(slice, &all).into()
         })
+    }
+
+    /// The cells of a slice added up over some schools: what a page about them needs, and much less than all cells.
+    pub fn sums(&self, slice: &Slice, schools: &BTreeSet<SchoolId>) -> Arc<Sums> {
+        self.sums.get((*slice, schools.clone()), Sums::bytes, || {
+            let schools: Vec<SchoolId> = schools.iter().copied().collect();
+            Sums::of(self.count(slice, &schools))
+        })
+    }
+
+    /// The cells of some schools, counted from the columns.
+    fn count(&self, slice: &Slice, schools: &[SchoolId]) -> Vec<Vec<(Place, Cell)>> {
+        let (year, term) = self.term_columns(slice.year, slice.term);
+        let at = At {
+            year: &year,
+            term: &term,
+            kind: slice.kind,
+        };
+        self.over(&year, slice.grouping).slice(&at, slice, schools)
+    }
+
+    /// What cells are counted over.
+    pub(super) fn over<'c>(
+        &'c self,
+        roll: &'c YearColumns,
+        grouping: Option<Grouping>,
+    ) -> Over<'c> {
+        Over {
+            roll,
+            grouping,
+            groups: grouping.map_or(1, |g| self.groups(g).names().len()),
+            year_groups: &self.year_groups,
+        }
     }
 
     /// The counts and sums of a selection.
     pub fn cell(&self, selection: &Selection) -> Cell {
-        let cells = self.cells(&Slice {
+        let slice = Slice {
             year: selection.year,
             term: selection.term,
             kind: selection.kind,
             against: selection.against,
             grouping: selection.group.map(|(grouping, _)| grouping),
-        });
-        let group = selection.group.map_or(0, |(_, group)| group);
-        cells.sum(selection.schools.iter().copied(), |place| {
-            place.subject == selection.subject
-                && place.group == group
-                && selection.year_groups.contains(&place.year_group)
-        })
+        };
+        let sums = self.sums(&slice, &selection.schools);
+        let mut year_groups = selection.year_groups.clone();
+        year_groups.sort_unstable();
+        year_groups.dedup();
+        let mut sum = Cell::default();
+        for year_group in year_groups {
+            let place = Place {
+                year_group,
+                subject: selection.subject,
+                group: selection.group.map_or(0, |(_, group)| group),
+            };
+            if let Some(cell) = sums.get(&place) {
+                sum += cell;
+            }
+        }
+        sum
     }
 
     /// The figure of a selection for one measure.
@@ -235,16 +276,6 @@ impl<'a> Engine<'a> {
             TermColumns::read(self.holdings, &self.curves, &of_year, runs)
         });
         (of_year, of_term)
-    }
-
-    /// How many groups a table of cells has: one where there is no grouping.
-    pub(super) fn group_count(&self, grouping: Option<Grouping>) -> usize {
-        grouping.map_or(1, |g| self.groups(g).names().len())
-    }
-
-    /// The year groups of all key stages, ascending.
-    pub(super) fn year_groups(&self) -> &[YearGroup] {
-        &self.year_groups
     }
 }
 

@@ -16,7 +16,7 @@ mod rows;
 mod shelf;
 mod year;
 
-pub use cells::{Against, Cell, Cells, Place, Slice, Tally};
+pub use cells::{Against, Cell, Cells, Place, Slice, Sums, Tally};
 pub use conversion::{Curves, Scaled};
 pub use engine::{Engine, Selection};
 pub use figure::{Basis, Figure, Interval, LeftOut, indicator};

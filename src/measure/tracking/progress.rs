@@ -151,10 +151,13 @@ impl Engine<'_> {
         let (before_roll, before) = self.term_columns(slice.from.0, slice.from.1);
         let (roll, after) = self.term_columns(slice.to.0, slice.to.1);
         let kind = slice.kind;
-        Cells::of_entries(
-            (&roll, slice.grouping, self.group_count(slice.grouping)),
-            self.holdings().schools.len(),
-            self.year_groups(),
+        let all: Vec<SchoolId> = (0..u16::MAX)
+            .zip(&self.holdings().schools)
+            .map(|(i, _)| SchoolId(i))
+            .collect();
+        Cells::count(
+            &self.over(&roll, slice.grouping),
+            &all,
             |cell: &mut ProgressCell, entry, subject| {
                 cell.roll += 1;
                 let slot = entry.slot as usize;

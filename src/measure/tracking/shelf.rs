@@ -25,7 +25,7 @@ struct Kept<V> {
     value: Arc<V>,
 }
 
-impl<K: Ord + Copy, V> Shelf<K, V> {
+impl<K: Ord + Clone, V> Shelf<K, V> {
     /// A shelf for so many bytes; the value used last stays even if it is larger.
     pub(super) fn new(limit: usize) -> Self {
         Self {
@@ -45,7 +45,7 @@ impl<K: Ord + Copy, V> Shelf<K, V> {
         bytes: impl FnOnce(&V) -> usize,
         make: impl FnOnce() -> V,
     ) -> Arc<V> {
-        if let Some(value) = self.find(key) {
+        if let Some(value) = self.find(&key) {
             return value;
         }
         let value = Arc::new(make());
@@ -53,17 +53,18 @@ impl<K: Ord + Copy, V> Shelf<K, V> {
         value
     }
 
-    fn find(&self, key: K) -> Option<Arc<V>> {
+    fn find(&self, key: &K) -> Option<Arc<V>> {
         let mut held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
         held.clock += 1;
         let now = held.clock;
-        let kept = held.values.get_mut(&key)?;
+        let kept = held.values.get_mut(key)?;
         kept.used = now;
         Some(kept.value.clone())
     }
 
     fn keep(&self, key: K, bytes: usize, value: &Arc<V>) {
         let mut held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
+        held.clock += 1;
         let kept = Kept {
             used: held.clock,
             bytes,
@@ -73,17 +74,29 @@ impl<K: Ord + Copy, V> Shelf<K, V> {
         if let Some(twin) = held.values.insert(key, kept) {
             held.bytes -= twin.bytes;
         }
-        while held.bytes > self.limit && held.values.len() > 1 {
-            let oldest = held
-                .values
-                .iter()
-                .filter(|(k, _)| **k != key)
-                .min_by_key(|(_, kept)| kept.used)
-                .map(|(k, _)| *k);
-            let Some(gone) = oldest.and_then(|k| held.values.remove(&k)) else {
+        if held.bytes > self.limit {
+            held.clear_to(self.limit / 4 * 3);
+        }
+    }
+}
+
+impl<K: Ord + Clone, V> Held<K, V> {
+    /// Lets the longest unused go until so many bytes are left, or only the value used last.
+    fn clear_to(&mut self, bytes: usize) {
+        let mut by_use: Vec<(u64, K)> = self
+            .values
+            .iter()
+            .map(|(key, kept)| (kept.used, key.clone()))
+            .collect();
+        by_use.sort();
+        by_use.pop();
+        for (_, key) in by_use {
+            if self.bytes <= bytes {
                 return;
-            };
-            held.bytes -= gone.bytes;
+            }
+            if let Some(gone) = self.values.remove(&key) {
+                self.bytes -= gone.bytes;
+            }
         }
     }
 }

@@ -1,0 +1,311 @@
+//! Trusts and sponsors as the DfE measures see them: which have pages, and which pages.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::estate::Urn;
+use crate::measure::dfe::{Body, SchoolMeasure, TrustMeasure, school_measures};
+use crate::release::measures::{
+    ReleasedBody, ReleasedMeasure, ReleasedSchoolMeasure, comparisons, release_schools,
+    release_trusts,
+};
+use crate::report::measures::{FrontEntry, front_page, school_page, trust_page};
+use crate::report::{Crumb, Fact, Link, Page, PagePath};
+
+use super::Survey;
+
+/// How many others a trust is compared with on its page.
+const COMPARED_WITH: usize = 8;
+
+/// A body's key: its UID, or its name where it has none.
+pub fn key(body: &Body) -> String {
+    named_key(&body.uid, &body.name)
+}
+
+fn named_key(uid: &str, name: &str) -> String {
+    if uid.is_empty() {
+        format!("sponsor {name}")
+    } else {
+        uid.to_owned()
+    }
+}
+
+/// The released measures, by body and by school.
+#[derive(Debug)]
+pub struct Measures {
+    all: Vec<ReleasedMeasure>,
+    by_body: BTreeMap<String, Vec<usize>>,
+    own: BTreeMap<Urn, Vec<ReleasedSchoolMeasure>>,
+}
+
+impl Measures {
+    /// Releases the measures of a survey, and those of the schools that take part in them.
+    pub fn new(survey: &Survey<'_>) -> Self {
+        let all = release_trusts(&survey.desk, &survey.measures);
+        let mut by_body: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        for (i, m) in survey.measures.iter().enumerate() {
+            by_body.entry(key(&m.body)).or_default().push(i);
+        }
+        let schools: BTreeSet<Urn> = survey.measures.iter().flat_map(urns).collect();
+        let measured: Vec<SchoolMeasure> =
+            school_measures(survey.holdings, &survey.settings.measures, |urn| {
+                schools.contains(&urn)
+            });
+        let mut own: BTreeMap<Urn, Vec<ReleasedSchoolMeasure>> = BTreeMap::new();
+        for m in release_schools(&survey.desk, &measured) {
+            own.entry(m.urn).or_default().push(m);
+        }
+        Self { all, by_body, own }
+    }
+
+    fn of(&self, key: &str) -> Vec<&ReleasedMeasure> {
+        self.by_body
+            .get(key)
+            .into_iter()
+            .flatten()
+            .map(|i| &self.all[*i])
+            .collect()
+    }
+
+    /// The bodies that a trust of the tables of trusts belongs to.
+    pub fn bodies_of_trust(&self, survey: &Survey<'_>, uid: &str) -> Vec<String> {
+        let mut keys: Vec<String> = survey
+            .measures
+            .iter()
+            .filter(|m| m.body.trusts.iter().any(|(u, _)| u == uid))
+            .map(|m| key(&m.body))
+            .collect();
+        keys.sort();
+        keys.dedup();
+        keys
+    }
+
+    /// The measures page in a folder, for the bodies with these keys; `None` where they have no measures.
+    pub fn trust_page(
+        &self,
+        survey: &Survey<'_>,
+        keys: &[String],
+        folder: &str,
+        name: &str,
+        crumbs: Vec<Crumb>,
+    ) -> Option<Page> {
+        let measures: Vec<&ReleasedMeasure> = keys.iter().flat_map(|k| self.of(k)).collect();
+        let body: &ReleasedBody = &measures.first()?.body;
+        let compared = comparisons(&survey.desk, &survey.measures, body, COMPARED_WITH);
+        let school = |urn: u32| {
+            Some(PagePath::new(format!(
+                "{folder}/schools/{urn}/measures.html"
+            )))
+        };
+        let mut page = trust_page(
+            PagePath::new(format!("{folder}/measures.html")),
+            name,
+            &measures,
+            &compared,
+            &school,
+        );
+        page.crumbs = crumbs;
+        page.facts.push(Fact {
+            name: "Data as at".into(),
+            value: survey.as_at.long(),
+        });
+        Some(page)
+    }
+
+    /// The measures page of a school in a folder; `None` where it has no measures.
+    pub fn school_page(
+        &self,
+        survey: &Survey<'_>,
+        keys: &[String],
+        folder: &str,
+        urn: Urn,
+        name: &str,
+        crumbs: Vec<Crumb>,
+    ) -> Option<Page> {
+        let own: Vec<&ReleasedSchoolMeasure> = self.own.get(&urn)?.iter().collect();
+        let trust: Vec<&ReleasedMeasure> = keys.iter().flat_map(|k| self.of(k)).collect();
+        let path = PagePath::new(format!("{folder}/schools/{urn}/measures.html"));
+        let mut page = school_page(path, name, urn, &own, &trust);
+        page.crumbs = crumbs;
+        page.facts.push(Fact {
+            name: "Data as at".into(),
+            value: survey.as_at.long(),
+        });
+        Some(page)
+    }
+
+    /// All pages of a body that has no home among the tables of trusts: its measures, and each school's.
+    pub fn body_pages(&self, survey: &Survey<'_>, body: &str) -> Vec<Page> {
+        let keys = [body.to_owned()];
+        let Some(folder) = survey.folders.get(body) else {
+            return vec![];
+        };
+        let measures: Vec<&TrustMeasure> = self
+            .by_body
+            .get(body)
+            .into_iter()
+            .flatten()
+            .map(|i| &survey.measures[*i])
+            .collect();
+        let Some(name) = measures.first().map(|m| m.body.name.clone()) else {
+            return vec![];
+        };
+        let front = Crumb {
+            text: "All trusts".into(),
+            to: PagePath::new("index.html"),
+        };
+        let home = Crumb {
+            text: name.clone(),
+            to: PagePath::new(format!("{folder}/index.html")),
+        };
+        let Some(mut trust) = self.trust_page(
+            survey,
+            &keys,
+            folder,
+            &name,
+            vec![front.clone(), home.clone()],
+        ) else {
+            return vec![];
+        };
+        let mut schools: BTreeMap<Urn, String> = BTreeMap::new();
+        for m in &measures {
+            schools.extend(m.schools.iter().map(|s| (s.urn, s.name.clone())));
+            schools.extend(m.left_out.iter().map(|s| (s.urn, s.name.clone())));
+        }
+        let mut switcher: Vec<(String, PagePath)> = schools
+            .iter()
+            .filter(|(urn, _)| self.own.contains_key(urn))
+            .map(|(urn, name)| {
+                (
+                    name.clone(),
+                    PagePath::new(format!("{folder}/schools/{urn}/measures.html")),
+                )
+            })
+            .collect();
+        switcher.sort();
+        switcher.insert(0, (name.clone(), trust.path.clone()));
+        trust.switcher.clone_from(&switcher);
+        let mut pages = vec![];
+        for (urn, school) in &schools {
+            let mut crumbs = vec![front.clone(), home.clone()];
+            crumbs.push(Crumb {
+                text: "DfE measures".into(),
+                to: trust.path.clone(),
+            });
+            if let Some(mut page) = self.school_page(survey, &keys, folder, *urn, school, crumbs) {
+                page.switcher.clone_from(&switcher);
+                pages.push(page);
+            }
+        }
+        pages.insert(0, body_home(survey, folder, &name, &trust, &switcher));
+        pages.insert(1, trust);
+        pages
+    }
+
+    /// The front page: all trusts by name, and the latest measures.
+    pub fn front(&self, survey: &Survey<'_>, entries: &[FrontEntry]) -> Page {
+        let scored: Vec<ReleasedMeasure> = self
+            .all
+            .iter()
+            .filter(|m| m.scored.score.value().is_some())
+            .cloned()
+            .collect();
+        let link = |body: &ReleasedBody| {
+            let folder = survey
+                .folders
+                .get(&named_key(&body.uid, &body.name))
+                .or_else(|| {
+                    let (uid, _) = body.trusts.first()?;
+                    survey.folders.get(uid)
+                })?;
+            Some(PagePath::new(format!("{folder}/measures.html")))
+        };
+        let mut page = front_page(
+            PagePath::new("index.html"),
+            &survey.settings.title,
+            entries,
+            &scored,
+            &link,
+        );
+        page.facts.push(Fact {
+            name: "Data as at".into(),
+            value: survey.as_at.long(),
+        });
+        page
+    }
+}
+
+fn urns(measure: &TrustMeasure) -> impl Iterator<Item = Urn> {
+    measure
+        .schools
+        .iter()
+        .map(|s| s.urn)
+        .chain(measure.left_out.iter().map(|s| s.urn))
+}
+
+fn body_home(
+    survey: &Survey<'_>,
+    folder: &str,
+    name: &str,
+    trust: &Page,
+    switcher: &[(String, PagePath)],
+) -> Page {
+    let mut page = Page::new(
+        PagePath::new(format!("{folder}/index.html")),
+        name,
+        "What would you like to do today?",
+    );
+    page.standfirst = format!("The DfE measures of {name} and of each of its schools.");
+    page.crumbs.push(Crumb {
+        text: "All trusts".into(),
+        to: PagePath::new("index.html"),
+    });
+    page.facts.push(Fact {
+        name: "Data as at".into(),
+        value: survey.as_at.long(),
+    });
+    let link = |text: &str, to: PagePath, line: &str| {
+        (
+            Link {
+                text: text.into(),
+                to,
+            },
+            line.to_owned(),
+        )
+    };
+    let links = vec![
+        link(
+            "DfE measures",
+            trust.path.clone(),
+            "Score, interval and band of the trust in each year, and how they came about.",
+        ),
+        link(
+            "PDF pack",
+            PagePath::new(format!("{folder}/packs/trust.pdf")),
+            "The same as one typeset file to print or send.",
+        ),
+    ];
+    page.sections.push(crate::report::Section::new(
+        "trust",
+        "The trust",
+        vec![crate::report::Block::Links { links }],
+    ));
+    let links = switcher
+        .iter()
+        .skip(1)
+        .map(|(school, to)| {
+            (
+                Link {
+                    text: school.clone(),
+                    to: to.clone(),
+                },
+                String::new(),
+            )
+        })
+        .collect();
+    page.sections.push(crate::report::Section::new(
+        "schools",
+        "Its schools",
+        vec![crate::report::Block::Links { links }],
+    ));
+    page
+}
