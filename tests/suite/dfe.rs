@@ -124,7 +124,7 @@ fn the_worked_example_comes_out() {
 }
 
 /// Two trusts of one sponsor, and one without; each school with `score`, 10 pupils, joined long ago.
-fn two_trusts_of_one_sponsor() -> Holdings {
+pub fn two_trusts_of_one_sponsor() -> Holdings {
     let mut holdings = Holdings::default();
     for (uid, name, sponsor) in [
         ("1", "North", Some("Guild")),
