@@ -11,6 +11,7 @@ mod build;
 mod check;
 mod compare;
 mod demo;
+mod explain;
 mod figures;
 mod init;
 mod messages;
@@ -65,6 +66,7 @@ pub fn run() -> ExitCode {
             messages.result(&format!("{schema}\n"))
         }
         Verb::Figures(a) => figures::figures(&a, &messages),
+        Verb::Explain(a) => explain::explain(&a, &messages),
         Verb::Demo(a) => demo::demo(&a, &messages),
         Verb::Init { folder } => init::init(&folder, &messages),
         Verb::Compare {

@@ -129,6 +129,9 @@ impl Site<'_> {
             self.page(page)?;
         }
         self.note(|w| w.pages += pages.len());
+        if let Unit::Trust(trust) = unit {
+            self.figures(*trust)?;
+        }
         if let Some(about) = self.books.about_unit(unit) {
             self.pack(&about, &pages)?;
         }
@@ -185,6 +188,17 @@ impl Site<'_> {
                 || sheet::xlsx(page, self.survey.as_at).map_err(|e| e.to_string()),
             )?;
         }
+        Ok(())
+    }
+
+    /// `figures.csv`: every tidy figure of the trust and its schools at the default selection.
+    fn figures(&self, trust: usize) -> Result<(), SiteError> {
+        let Some(rows) = super::figures::at_default(self.survey, trust) else {
+            return Ok(());
+        };
+        let path = format!("{}/figures.csv", self.books.folder(trust));
+        let key = Hash::of(rows.as_bytes());
+        self.put(&path, key, || Ok(rows.into_bytes()))?;
         Ok(())
     }
 
