@@ -250,3 +250,29 @@ fn the_front_page_stands_by_name_and_two_trusts_compare() {
     sound(&page);
     assert!(page.briefing[0].contains("unlikely"));
 }
+
+#[test]
+fn a_trust_and_its_sponsor_stand_on_one_page() {
+    let holdings = super::dfe::two_trusts_of_one_sponsor();
+    let settings = MeasureSettings {
+        level: Level::Both,
+        ..MeasureSettings::default()
+    };
+    let released = release_trusts(&Desk::default(), &dfe::trust_measures(&holdings, &settings));
+    let north: Vec<&ReleasedMeasure> = released.iter().filter(|m| m.body.has_trust("1")).collect();
+    assert_eq!(north.len(), 2);
+    let about = About {
+        trust_folder: "north".into(),
+        trust_name: "North".into(),
+        school: None,
+    };
+    let page = trust_page(&about, &north, &[], &|_| None);
+    sound(&page);
+    let sponsor = texts(table(&page, "sponsor"), 0);
+    assert_eq!(
+        sponsor[..4],
+        ["Guild", "2018/19", "Reading progress, key stage 2", "+3.0"]
+    );
+    let own = texts(table(&page, "year-2018"), 0);
+    assert_eq!(own[7], "fewer than three schools");
+}
