@@ -10,6 +10,7 @@ mod chart;
 mod config;
 mod demo;
 mod dfe;
+mod formats;
 mod intake;
 mod intake_faults;
 mod licences;
