@@ -15,6 +15,7 @@ mod dfe;
 mod findings;
 mod html;
 mod indicators;
+mod formats;
 mod intake;
 mod intake_codes;
 mod intake_faults;
