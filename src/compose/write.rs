@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use crate::estate::Urn;
 use crate::html::Renderer;
 use crate::pack::Press;
-use crate::report::{About, Page};
+use crate::report::{About, Block, Page, PagePath};
 use crate::sheet;
 use crate::site::{Hash, Hasher, SiteError, Writer};
 
@@ -124,7 +124,10 @@ struct Site<'a> {
 
 impl Site<'_> {
     fn unit(&self, unit: &Unit) -> Result<(), SiteError> {
-        let pages = self.books.pages(unit);
+        let mut pages = self.books.pages(unit);
+        if self.rendering.press.is_none() {
+            pages.iter_mut().for_each(without_packs);
+        }
         for page in &pages {
             self.page(page)?;
         }
@@ -234,6 +237,19 @@ impl Site<'_> {
         })?;
         let _ = fresh;
         Ok(())
+    }
+}
+
+/// Takes the links to packs out of a page: for a site that has none.
+fn without_packs(page: &mut Page) {
+    let pack = |path: &PagePath| path.0.ends_with(".pdf");
+    page.downloads.retain(|(_, path)| !pack(path));
+    for section in &mut page.sections {
+        for block in &mut section.blocks {
+            if let Block::Links { links } = block {
+                links.retain(|(link, _)| !pack(&link.to));
+            }
+        }
     }
 }
 

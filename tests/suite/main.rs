@@ -9,6 +9,7 @@ mod architecture;
 mod audit_pages;
 mod audits;
 mod chart;
+mod cli;
 mod config;
 mod demo;
 mod dfe;
