@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use crate::estate::Urn;
 use crate::html::Renderer;
 use crate::pack::Press;
-use crate::report::{About, Block, Page, PagePath};
+use crate::report::{About, Block, Page};
 use crate::sheet;
 use crate::site::{Hash, Hasher, SiteError, Writer};
 
@@ -222,7 +222,7 @@ impl Site<'_> {
             hasher.part(&hash_of(chapter).0);
         }
         self.note(|w| w.packs += 1);
-        let fresh = self.put(&path, hasher.finish(), || {
+        self.put(&path, hasher.finish(), || {
             let typeset = press.typeset(&pack).map_err(|e| e.to_string())?;
             self.note(|w| {
                 w.typeset += 1;
@@ -235,19 +235,18 @@ impl Site<'_> {
             });
             Ok(typeset.pdf)
         })?;
-        let _ = fresh;
         Ok(())
     }
 }
 
 /// Takes the links to packs out of a page: for a site that has none.
 fn without_packs(page: &mut Page) {
-    let pack = |path: &PagePath| path.0.ends_with(".pdf");
+    let pack = |path: &str| path.ends_with(".pdf");
     page.downloads.retain(|(_, path)| !pack(path));
     for section in &mut page.sections {
         for block in &mut section.blocks {
             if let Block::Links { links } = block {
-                links.retain(|(link, _)| !pack(&link.to));
+                links.retain(|(link, _)| !pack(&link.to.0));
             }
         }
     }
