@@ -112,6 +112,8 @@ pub(super) struct TableData {
     pub marks: Vec<MarkData>,
     pub notes: Vec<String>,
     pub about: Vec<Pair>,
+    /// Numbers of the tables under which the remaining notes stand.
+    pub see: Vec<usize>,
     /// Whether it is short enough to stay on one page.
     pub whole: bool,
 }

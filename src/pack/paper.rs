@@ -123,7 +123,7 @@ fn size(block: &Block, ratios: &mut impl Iterator<Item = f64>) -> (Paper, f64) {
     match block {
         Block::Table(table) => {
             let fit = fit(table, Paper::A4);
-            (fit.paper, height(table, &fit))
+            (fit.paper, height(table, &fit, table.notes.len() + 1))
         }
         Block::Chart(_) => {
             let ratio = ratios.next().unwrap_or(0.5);

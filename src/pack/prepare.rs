@@ -36,6 +36,8 @@ pub(super) fn prepare(pack: &Pack) -> Prepared {
             .enumerate()
             .map(|(i, page)| (page.path.0.as_str(), i))
             .collect(),
+        tables: 0,
+        told: BTreeMap::new(),
     };
     let data = maker.pack(pack);
     Prepared {
@@ -51,6 +53,10 @@ pub(super) struct Maker<'a> {
     drawings: Vec<String>,
     /// Where each page of the pack stands, by its path.
     pub chapters: BTreeMap<&'a str, usize>,
+    /// How many tables there have been: the number of the last one.
+    pub tables: usize,
+    /// Notes, and columns with their explanations, that stand under a table of this chapter already: its number.
+    pub told: BTreeMap<(String, String), usize>,
 }
 
 impl Maker<'_> {
@@ -126,6 +132,7 @@ impl Maker<'_> {
             .map(|d| d.height / d.width.max(1.0))
             .collect();
         let mut drawings = drawings.into_iter();
+        self.told.clear();
         let mut runs: Vec<Run> = vec![];
         for part in parts(page, &ratios) {
             let section = self.section(&part, &mut drawings);

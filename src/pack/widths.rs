@@ -106,16 +106,14 @@ pub(super) fn fit(table: &Table, at_least: Paper) -> Fit {
     }
 }
 
-/// The height of a table with its caption and notes, in points, roughly.
-pub(super) fn height(table: &Table, fit: &Fit) -> f64 {
+/// The height of a table with its caption and so many lines of notes, in points, roughly.
+pub(super) fn height(table: &Table, fit: &Fit, notes: usize) -> f64 {
     let rows: f64 = table
         .rows
         .iter()
         .map(|row| lines(row, fit).max(1) as f64 * fit.size * 1.22 + 8.0)
         .sum();
-    let about = table.columns.iter().filter(|c| !c.about.is_empty());
-    let notes: usize = table.notes.iter().map(|n| n.len().div_ceil(120)).sum();
-    70.0 + rows + 12.0 * (notes + about.count() + 1) as f64
+    70.0 + rows + 11.5 * notes as f64
 }
 
 /// How many lines a row takes: 1 where that is certain, 0 where a cell is no text, otherwise about as many as its

@@ -248,7 +248,8 @@ fn a_transfer_file_a_workbook_and_a_latin_1_export_give_the_same_figures() {
     canonical
         .put("pupils.csv", text(&demo.pupils, &PUPILS))
         .put("assessments.csv", text(&demo.assessments, &ASSESSMENTS));
-    let t=std::time::Instant::now(); let expected = figures(&canonical, "title: x");
+    let t = std::time::Instant::now();
+    let expected = figures(&canonical, "title: x");
     eprintln!("{} {:?}", expected.len(), t.elapsed());
 
     let latin = demo.folder();

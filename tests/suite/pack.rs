@@ -795,3 +795,31 @@ fn packing_objects_refuses_what_it_does_not_know() {
     let packed = typeset(&lone(small_page("x"))).pdf;
     assert!(matbook::pack::compress(&packed).is_err(), "packed twice");
 }
+
+#[test]
+fn notes_that_stand_under_an_earlier_table_are_referred_to() {
+    let mut page = measures_page();
+    page.sections[1].blocks.push(Block::Table(school_table()));
+    let json: serde_json::Value = serde_json::from_str(&press().data_json(&lone(page))).unwrap();
+    let blocks = json["chapters"][0]["runs"][0]["sections"][1]["blocks"]
+        .as_array()
+        .unwrap();
+    let [.., first, second] = blocks.as_slice() else {
+        panic!("two tables");
+    };
+    assert_eq!(first["notes"].as_array().unwrap().len(), 1);
+    assert_eq!(first["about"][0]["name"], "Difference to FFT50");
+    assert_eq!(first["see"], serde_json::json!([]));
+    assert_eq!(second["notes"], serde_json::json!([]));
+    assert_eq!(second["about"], serde_json::json!([]));
+    assert_eq!(second["see"], serde_json::json!([1]));
+    // The marks are explained under each table: "–" has two meanings there, told apart by letters.
+    assert_eq!(
+        second["marks"],
+        serde_json::json!([
+            {"mark": "–", "letter": "a", "text": "no estimates yet"},
+            {"mark": "–", "letter": "b", "text": "no outcomes"},
+            {"mark": "[x]", "letter": "", "text": "suppressed by the DfE (SUPP)"},
+        ])
+    );
+}
