@@ -1,6 +1,7 @@
 //! matbook: reports, audits and packs for multi-academy trusts, from a folder of files.
 
 pub mod chart;
+pub mod check;
 pub mod cli;
 pub mod compose;
 pub mod config;

@@ -65,6 +65,9 @@ pub enum Verb {
         /// End with exit status 1 on warnings as well
         #[arg(long)]
         strict: bool,
+        /// Print what the findings of a code mean and how to mend them, instead of checking
+        #[arg(long, value_name = "CODE")]
+        explain: Option<String>,
     },
     /// Print the JSON schema of config.yaml
     Schema,

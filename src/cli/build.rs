@@ -4,7 +4,6 @@ use std::path::{Path, PathBuf};
 
 use crate::compose::{Only, Rendering, Survey, write};
 use crate::diag::Severity;
-use crate::estate::Date;
 use crate::html::{Renderer, SiteInfo};
 use crate::intake::ReadOptions;
 use crate::pack::Press;
@@ -36,7 +35,12 @@ fn run(arguments: &BuildArguments, messages: &Messages) -> Result<Ended, Ended> 
         jobs,
         ..ReadOptions::default()
     };
-    let (holdings, findings, stops) = project::data(&project, &options, messages)?;
+    let project::Checked {
+        holdings,
+        findings,
+        stops,
+        ..
+    } = project::checked(&project, &options, messages)?;
     let errors = findings
         .iter()
         .filter(|f| f.severity == Severity::Error)
@@ -60,7 +64,12 @@ fn run(arguments: &BuildArguments, messages: &Messages) -> Result<Ended, Ended> 
     unknown(arguments, &holdings, messages)?;
 
     // measure
-    let survey = Survey::new(&holdings, &project.settings, &findings, source_date());
+    let survey = Survey::new(
+        &holdings,
+        &project.settings,
+        &findings,
+        project::source_date(),
+    );
     messages.stage("measured");
 
     // release, compose, render, write
@@ -164,17 +173,6 @@ fn unknown(
 /// The folder of what is remembered between builds: beside the config.
 fn cache_folder(config: &Path) -> PathBuf {
     config.parent().unwrap_or(Path::new("")).join(".matbook")
-}
-
-/// The date that SOURCE_DATE_EPOCH (seconds since 1970) names, where it is set.
-fn source_date() -> Option<Date> {
-    let seconds: i64 = std::env::var("SOURCE_DATE_EPOCH")
-        .ok()?
-        .trim()
-        .parse()
-        .ok()?;
-    let day = i32::try_from(seconds.div_euclid(86_400)).ok()?;
-    Date::from_days(day)
 }
 
 fn site_error(error: &SiteError, messages: &Messages) -> Ended {

@@ -1,6 +1,7 @@
 //! `matbook check`: reads and audits, writes nothing.
 
-use crate::diag::Severity;
+use crate::check::page;
+use crate::diag::{Code, Severity, nearest};
 use crate::intake::ReadOptions;
 
 use super::args::ProjectArguments;
@@ -15,7 +16,12 @@ pub(super) fn check(arguments: &ProjectArguments, strict: bool, messages: &Messa
 
 fn run(arguments: &ProjectArguments, strict: bool, messages: &Messages) -> Result<Ended, Ended> {
     let project = project::config(arguments, messages)?;
-    let (holdings, findings, _) = project::data(&project, &ReadOptions::default(), messages)?;
+    let project::Checked {
+        holdings,
+        findings,
+        ignored,
+        ..
+    } = project::checked(&project, &ReadOptions::default(), messages)?;
     messages.findings(&findings, true);
     let count = |severity| findings.iter().filter(|f| f.severity == severity).count();
     let rows: u64 = holdings.files.iter().map(|f| f.rows).sum();
@@ -28,6 +34,24 @@ fn run(arguments: &ProjectArguments, strict: bool, messages: &Messages) -> Resul
         count(Severity::Note),
         messages.seconds()
     ));
+    if ignored > 0 {
+        let findings = if ignored == 1 { "finding" } else { "findings" };
+        messages.say(&format!("{ignored} {findings} ignored by the config"));
+    }
     let bad = count(Severity::Error) > 0 || (strict && count(Severity::Warning) > 0);
     Ok(if bad { Ended::DataErrors } else { Ended::Done })
+}
+
+/// Prints the page of a code: what it looks at, what it does to the figures, how to mend it.
+pub(super) fn explain(code: &str, messages: &Messages) -> Ended {
+    let wanted = code.to_lowercase();
+    let Some(code) = Code::parse(&wanted) else {
+        let known = || Code::ALL.iter().map(|c| c.text());
+        let hint = nearest(&wanted, known()).map_or_else(
+            || format!("the codes are {}", known().collect::<Vec<_>>().join(", ")),
+            |n| format!("did you mean {n}?"),
+        );
+        return messages.wrong_use(&format!("--explain {code}: there is no such code; {hint}"));
+    };
+    messages.result(page(code))
 }

@@ -60,7 +60,13 @@ pub fn run() -> ExitCode {
     let messages = Messages::new(&arguments);
     let ended = match arguments.verb {
         Verb::Build(a) => build::build(&a, &messages),
-        Verb::Check { project, strict } => check::check(&project, strict, &messages),
+        Verb::Check {
+            explain: Some(code),
+            ..
+        } => check::explain(&code, &messages),
+        Verb::Check {
+            project, strict, ..
+        } => check::check(&project, strict, &messages),
         Verb::Schema => {
             let schema = serde_json::to_string_pretty(&crate::config::schema()).unwrap_or_default();
             messages.result(&format!("{schema}\n"))

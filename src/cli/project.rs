@@ -1,8 +1,10 @@
 //! Reading a project: its config, then its data.
 
+use crate::check;
 use crate::config::{self, Project};
 use crate::dataset::Holdings;
-use crate::diag::Finding;
+use crate::diag::{Finding, Sink};
+use crate::estate::Date;
 use crate::intake::{ReadOptions, read_project};
 
 use super::Ended;
@@ -57,7 +59,61 @@ pub(super) fn data(
     }
     let (holdings, sink) = read_project(&project.data, &project.settings, options)
         .map_err(|e| messages.machine(&e.to_string()))?;
-    messages.stage("read and checked");
+    messages.stage("read");
     let stops = sink.stops_build();
     Ok((holdings, sink.into_sorted(), stops))
+}
+
+/// A data folder, read and checked.
+#[derive(Debug)]
+pub(super) struct Checked {
+    /// The tables.
+    pub(super) holdings: Holdings,
+    /// What is wrong or doubtful, in the config's severities, without what it ignores.
+    pub(super) findings: Vec<Finding>,
+    /// How many findings the config ignores.
+    pub(super) ignored: usize,
+    /// Whether nothing can be built from it.
+    pub(super) stops: bool,
+}
+
+/// Reads the data folder, runs the checks over it and applies the config's severities and ignores.
+pub(super) fn checked(
+    project: &Project,
+    options: &ReadOptions,
+    messages: &Messages,
+) -> Result<Checked, Ended> {
+    let (holdings, mut findings, stops) = data(project, options, messages)?;
+    if !stops {
+        findings.extend(check::run(&holdings, &project.settings));
+    }
+    let today = source_date()
+        .or(project.settings.as_at)
+        .or_else(|| check::latest(&holdings));
+    let settled = check::settle(findings, &project.settings, today);
+    let config: std::sync::Arc<str> = project.config.display().to_string().into();
+    let mut sink = Sink::new();
+    sink.extend(settled.kept);
+    sink.extend(settled.notes.into_iter().map(|mut note| {
+        note.spot.file = std::sync::Arc::clone(&config);
+        note
+    }));
+    messages.stage("checked");
+    Ok(Checked {
+        holdings,
+        findings: sink.into_sorted(),
+        ignored: settled.ignored,
+        stops,
+    })
+}
+
+/// The date that SOURCE_DATE_EPOCH (seconds since 1970) names, where it is set.
+pub(super) fn source_date() -> Option<Date> {
+    let seconds: i64 = std::env::var("SOURCE_DATE_EPOCH")
+        .ok()?
+        .trim()
+        .parse()
+        .ok()?;
+    let day = i32::try_from(seconds.div_euclid(86_400)).ok()?;
+    Date::from_days(day)
 }

@@ -120,6 +120,24 @@ impl Checker<'_> {
                     false
                 }
             }
+            Shape::Code => text.as_deref().is_some_and(|t| Code::parse(t).is_some()),
+            Shape::ByCode(inner) => {
+                if let Value::Map(entries) = &node.value {
+                    for (key, value) in entries {
+                        if Code::parse(&key.name).is_none() {
+                            let width = key.name.chars().count() as u64;
+                            let message =
+                                format!("`{}` in `{path}` is not a finding's code", key.name);
+                            let help = code_meant(&key.name);
+                            self.tell(key.line, key.column, width, path, &key.name, message, help);
+                        }
+                        self.value(value, inner, &join(path, &key.name));
+                    }
+                    true
+                } else {
+                    false
+                }
+            }
             Shape::ByYear(inner) => {
                 if let Value::Map(entries) = &node.value {
                     for (key, value) in entries {
@@ -145,6 +163,8 @@ impl Checker<'_> {
                 && let Some(near) = nearest(&text, words.iter().copied())
             {
                 self.amend(format!("did you mean `{near}`?"));
+            } else if let (Shape::Code, Some(text)) = (shape, node.scalar()) {
+                self.amend(code_meant(&text));
             }
         }
     }
@@ -210,6 +230,14 @@ impl Checker<'_> {
     }
 }
 
+/// The code of a finding that may be meant.
+fn code_meant(text: &str) -> String {
+    match nearest(text, Code::ALL.iter().map(|c| c.text())) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => "the data-quality page and `matbook check` print the codes".into(),
+    }
+}
+
 fn join(path: &str, key: &str) -> String {
     if path.is_empty() {
         key.to_owned()
@@ -234,6 +262,8 @@ pub(super) fn expected(shape: &Shape) -> String {
         Shape::OneOrList(inner) => format!("{}, or a list of them", expected(inner)),
         Shape::Keys(_) => "a group of keys".into(),
         Shape::Named(inner) => format!("names, each with {}", expected(inner)),
+        Shape::Code => "a finding's code such as unknown-code".into(),
+        Shape::ByCode(inner) => format!("codes of findings, each with {}", expected(inner)),
         Shape::ByYear(inner) => format!("academic years, each with {}", expected(inner)),
     }
 }

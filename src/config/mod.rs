@@ -12,5 +12,6 @@ mod shape;
 pub use read::{Project, read};
 pub use schema::schema;
 pub use settings::{
-    Cuts, Defaults, Ignore, Level, Long, MeasureSettings, PriorBands, Settings, Source, Thresholds,
+    CheckLimits, Cuts, Defaults, Ignore, Level, Long, MeasureSettings, PriorBands, Settings,
+    Source, Thresholds,
 };

@@ -10,7 +10,7 @@ use crate::estate::{
 
 use super::check::Checker;
 use super::node::{Node, Value};
-use super::settings::{Cuts, Ignore, Level, PriorBands, Settings, Source};
+use super::settings::{CheckLimits, Cuts, Ignore, Level, PriorBands, Settings, Source};
 use super::shape::{CONFIG, TABLES};
 
 /// A project: its settings and where its folders are.
@@ -205,6 +205,9 @@ fn settings(root: &Node) -> Settings {
             .extend(list.items().iter().map(|n| source("memberships", n)));
     }
     if let Some(checks) = root.get("checks") {
+        if let Some(n) = checks.get("limits") {
+            limits(n, &mut s.limits);
+        }
         if let Some(list) = checks.get("severity") {
             s.severities = list
                 .entries()
@@ -225,6 +228,7 @@ fn settings(root: &Node) -> Settings {
                 .iter()
                 .filter_map(|n| {
                     Some(Ignore {
+                        line: n.line,
                         code: text(n, "code")?,
                         file: text(n, "file"),
                         field: text(n, "field"),
@@ -236,6 +240,25 @@ fn settings(root: &Node) -> Settings {
         }
     }
     s
+}
+
+fn limits(n: &Node, limits: &mut CheckLimits) {
+    let whole = |key: &str, into: &mut u32| {
+        if let Some(number) = text(n, key).and_then(|t| t.parse().ok()) {
+            *into = number;
+        }
+    };
+    let any = |key: &str, into: &mut f64| *into = number(n, key).unwrap_or(*into);
+    whole("min_pupils", &mut limits.min_pupils);
+    any("coverage_drop", &mut limits.coverage_drop);
+    any("coverage_drop_errors", &mut limits.coverage_drop_errors);
+    any("figure_jump", &mut limits.figure_jump);
+    any("figure_jump_errors", &mut limits.figure_jump_errors);
+    whole("same_score_pupils", &mut limits.same_score_pupils);
+    whole("score_heap_scores", &mut limits.score_heap_scores);
+    any("score_heap_chance", &mut limits.score_heap_chance);
+    whole("last_year_rows", &mut limits.last_year_rows);
+    any("last_year_percent", &mut limits.last_year_percent);
 }
 
 fn measures(m: &Node, s: &mut Settings) {

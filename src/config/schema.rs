@@ -2,6 +2,8 @@
 
 use serde_json::{Map, Value, json};
 
+use crate::diag::Code;
+
 use super::shape::{CONFIG, Field, Shape};
 
 /// The schema (JSON Schema draft 2020-12), for editors.
@@ -62,10 +64,20 @@ fn shape(s: &Shape) -> Value {
         }
         Shape::Keys(fields) => Value::Object(object(fields)),
         Shape::Named(inner) => json!({"type": "object", "additionalProperties": shape(inner)}),
+        Shape::Code => json!({"enum": codes()}),
+        Shape::ByCode(inner) => json!({
+            "type": "object",
+            "propertyNames": {"enum": codes()},
+            "additionalProperties": shape(inner)
+        }),
         Shape::ByYear(inner) => json!({
             "type": "object",
             "patternProperties": {r"^\d{4}/\d{2}$": shape(inner)},
             "additionalProperties": false
         }),
     }
+}
+
+fn codes() -> Vec<&'static str> {
+    Code::ALL.iter().map(|c| c.text()).collect()
 }

@@ -188,12 +188,56 @@ pub struct Source {
     pub years: Vec<AcademicYear>,
 }
 
+/// From where on a check of the data finds something doubtful.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct CheckLimits {
+    /// Pupils of a figure below which coverage drops and jumps are left to chance.
+    pub min_pupils: u32,
+    /// Coverage that falls by at least so many percentage points from one term to the next ...
+    pub coverage_drop: f64,
+    /// ... and by more than so many standard errors.
+    pub coverage_drop_errors: f64,
+    /// A figure that moves by more than so many percentage points from one term to the next ...
+    pub figure_jump: f64,
+    /// ... and by more than so many standard errors.
+    pub figure_jump_errors: f64,
+    /// Pupils of a class from which on the same score for all of them is no chance.
+    pub same_score_pupils: u32,
+    /// Scores of a school, type, subject and term from which on they are searched for a heap.
+    pub score_heap_scores: u32,
+    /// A heap whose probability is below this.
+    pub score_heap_chance: f64,
+    /// Rows of a school, type, year group and term from which on they are held against the year before.
+    pub last_year_rows: u32,
+    /// Percentage of them that are the same as a year before.
+    pub last_year_percent: f64,
+}
+
+impl Default for CheckLimits {
+    fn default() -> Self {
+        Self {
+            min_pupils: 15,
+            coverage_drop: 25.0,
+            coverage_drop_errors: 4.0,
+            figure_jump: 20.0,
+            figure_jump_errors: 4.0,
+            same_score_pupils: 10,
+            score_heap_scores: 30,
+            score_heap_chance: 1e-6,
+            last_year_rows: 20,
+            last_year_percent: 90.0,
+        }
+    }
+}
+
 /// A finding to pass over, with a reason and an end.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Ignore {
+    /// The line of the config it starts on, for messages; 0 where it has none.
+    pub line: u64,
     /// The finding's code.
     pub code: String,
-    /// Only in this file.
+    /// Only in this file, or in files that fit this pattern.
     pub file: Option<String>,
     /// Only in this column.
     pub field: Option<String>,
@@ -228,6 +272,8 @@ pub struct Settings {
     pub sources: Vec<Source>,
     /// GIAS extracts by results year.
     pub memberships: Vec<Source>,
+    /// Limits of the checks.
+    pub limits: CheckLimits,
     /// Other severities, by code.
     pub severities: Vec<(String, Severity)>,
     /// Findings to pass over.
@@ -248,6 +294,7 @@ impl Default for Settings {
             measures: MeasureSettings::default(),
             sources: vec![],
             memberships: vec![],
+            limits: CheckLimits::default(),
             severities: vec![],
             ignores: vec![],
         }

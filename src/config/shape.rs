@@ -29,6 +29,10 @@ pub(super) enum Shape {
     Keys(&'static [Field]),
     /// Any keys, each with the same shape.
     Named(&'static Shape),
+    /// A finding's code.
+    Code,
+    /// Codes of findings as keys.
+    ByCode(&'static Shape),
     /// Academic years as keys.
     ByYear(&'static Shape),
 }
@@ -195,6 +199,59 @@ const PAIR: &[Field] = &[
 const BOUNDS: &[Field] = &[
     needed("low_below", Shape::Number, "low: under this score"),
     needed("high_from", Shape::Number, "high: from this score on"),
+];
+
+const LIMITS: &[Field] = &[
+    field(
+        "min_pupils",
+        Shape::Whole(1, 10_000),
+        "fewest pupils of a figure that coverage-drop and figure-jump look at (15)",
+    ),
+    field(
+        "coverage_drop",
+        Shape::Number,
+        "coverage-drop: percentage points of coverage lost since the term before (25), and",
+    ),
+    field(
+        "coverage_drop_errors",
+        Shape::Number,
+        "coverage-drop: standard errors that it fell (4)",
+    ),
+    field(
+        "figure_jump",
+        Shape::Number,
+        "figure-jump: percentage points that a figure moved (20), and",
+    ),
+    field(
+        "figure_jump_errors",
+        Shape::Number,
+        "figure-jump: standard errors that it moved (4)",
+    ),
+    field(
+        "same_score_pupils",
+        Shape::Whole(2, 10_000),
+        "same-score: fewest pupils of a class (10)",
+    ),
+    field(
+        "score_heap_scores",
+        Shape::Whole(1, 1_000_000),
+        "score-heap: fewest scores of a school in a subject and term (30)",
+    ),
+    field(
+        "score_heap_chance",
+        Shape::Number,
+        "score-heap: how improbable a heap is that is told (0.000001)",
+    ),
+    field(
+        "last_year_rows",
+        Shape::Whole(1, 1_000_000),
+        "looks-like-last-year: fewest rows of a year group (20)",
+    ),
+    field(
+        "last_year_percent",
+        Shape::Number,
+        "looks-like-last-year: percentage of them that are the same as a year before (90)",
+    ),
 ];
 
 /// The whole of config.yaml.
@@ -430,21 +487,30 @@ pub(super) const CONFIG: &[Field] = &[
         Shape::Keys(&[
             field(
                 "severity",
-                Shape::Named(&Shape::OneOf(&["error", "warning", "note"])),
+                Shape::ByCode(&Shape::OneOf(&["error", "warning", "note"])),
                 "a finding's code: another severity",
             ),
             field(
                 "ignore",
                 Shape::List(&Shape::Keys(&[
-                    needed("code", Shape::Text, "the finding's code"),
-                    field("file", Shape::Text, "only in this file"),
+                    needed("code", Shape::Code, "the finding's code"),
+                    field(
+                        "file",
+                        Shape::Text,
+                        "only in this file; * and ? stand for any characters",
+                    ),
                     field("field", Shape::Text, "only in this column"),
                     needed("reason", Shape::Text, "why it may be ignored"),
                     needed("until", Shape::Date, "the day the ignore ends"),
                 ])),
                 "findings to pass over, each with a reason and an end",
             ),
+            field(
+                "limits",
+                Shape::Keys(LIMITS),
+                "from where on the checks find something doubtful",
+            ),
         ]),
-        "severities and ignores",
+        "severities, ignores and limits of the checks",
     ),
 ];

@@ -16,6 +16,11 @@ macro_rules! codes {
                 match self { $(Self::$name => $text),+ }
             }
 
+            /// The code that is printed so.
+            pub fn parse(text: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|code| code.text() == text)
+            }
+
             /// What it means, in a sentence.
             pub fn meaning(self) -> &'static str {
                 match self { $(Self::$name => concat!($($doc),+)),+ }
@@ -89,6 +94,34 @@ codes! {
     Assumed = "assumed",
     /// A character that no font has was replaced.
     MissingGlyph = "missing-glyph",
+    /// Far fewer of a school's pupils were assessed than in the term before.
+    CoverageDrop = "coverage-drop",
+    /// A school's figure moved by more than its own history allows.
+    FigureJump = "figure-jump",
+    /// All pupils of a class have the same score.
+    SameScore = "same-score",
+    /// Scores heap up at a threshold.
+    ScoreHeap = "score-heap",
+    /// Results are the same as a year before.
+    LooksLikeLastYear = "looks-like-last-year",
+    /// An ignore in the config has come to its end.
+    ExpiredIgnore = "expired-ignore",
+}
+
+impl Code {
+    /// Whether nothing can be built before an error of this code is mended: a file or table is not there as a whole.
+    /// All others are reported, and the build goes on.
+    pub fn stops_build(self) -> bool {
+        matches!(
+            self,
+            Self::Config
+                | Self::UnreadableFile
+                | Self::BadEncoding
+                | Self::MissingTable
+                | Self::MissingColumn
+                | Self::UnclosedQuote
+        )
+    }
 }
 
 impl serde::Serialize for Code {

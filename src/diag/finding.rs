@@ -87,16 +87,7 @@ impl Finding {
 
     /// Whether nothing can be built before it is mended: a file or table that isn't there as a whole.
     pub fn stops_build(&self) -> bool {
-        self.severity == Severity::Error
-            && matches!(
-                self.code,
-                Code::Config
-                    | Code::UnreadableFile
-                    | Code::BadEncoding
-                    | Code::MissingTable
-                    | Code::MissingColumn
-                    | Code::UnclosedQuote
-            )
+        self.severity == Severity::Error && self.code.stops_build()
     }
 
     /// Sets the column it is about and what stands there.

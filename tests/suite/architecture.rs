@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 /// The folders in order; each may use those before it.
 const ORDER: &[&str] = &[
     "estate", "diag", "config", "dataset", "source", "intake", "figures", "quantity", "measure",
-    "release", "report", "chart", "html", "sheet", "pack", "site", "demo", "compose", "cli",
+    "check", "release", "report", "chart", "html", "sheet", "pack", "site", "demo", "compose",
+    "cli",
 ];
 
 /// What a folder may not see although it stands before it: reports and everything that renders them must not look

@@ -10,6 +10,7 @@ mod audit_pages;
 mod audits;
 mod chart;
 mod cli;
+mod checks;
 mod config;
 mod demo;
 mod dfe;
