@@ -84,7 +84,10 @@ fn an_output_folder_that_cannot_be_written_is_the_machines_fault() {
         fs::read(project.root().join("mine/letter.txt")).unwrap(),
         b"mine"
     );
-    project.build(&["--out", "file"]).expect(2).says("is a file");
+    project
+        .build(&["--out", "file"])
+        .expect(2)
+        .says("is a file");
 }
 
 #[test]
@@ -131,9 +134,7 @@ fn a_full_disk_under_standard_output_is_told() {
         .open("/dev/full")
         .unwrap();
     let mut command = project.command(&["figures", "--report", "summary"]);
-    command
-        .stdout(full)
-        .stderr(std::process::Stdio::piped());
+    command.stdout(full).stderr(std::process::Stdio::piped());
     let output = command.spawn().unwrap().wait_with_output().unwrap();
     assert_eq!(output.status.code(), Some(3));
     assert!(String::from_utf8_lossy(&output.stderr).contains("standard output"));

@@ -104,7 +104,11 @@ fn colour_only_on_a_terminal_and_not_where_it_is_refused() {
     let on_terminal = |no_colour: Option<&str>| {
         let mut command = std::process::Command::new("/usr/bin/script");
         command
-            .args(["-qec", concat!(env!("CARGO_BIN_EXE_matbook"), " check"), "/dev/null"])
+            .args([
+                "-qec",
+                concat!(env!("CARGO_BIN_EXE_matbook"), " check"),
+                "/dev/null",
+            ])
             .current_dir(project.root())
             .stdin(std::process::Stdio::null())
             .env("TERM", "xterm-256color")

@@ -61,9 +61,7 @@ fn the_number_of_threads_and_the_order_of_rows_change_nothing() {
         assert_eq!(mixed.len(), rows.len());
         format!("{heading}\n{}\n", mixed.join("\n"))
     });
-    project
-        .build(&["--force", "--out", "site-rows"])
-        .expect(0);
+    project.build(&["--force", "--out", "site-rows"]).expect(0);
     assert_same(&before, &tree(&project.root().join("site-rows")));
 }
 
@@ -128,13 +126,20 @@ fn one_trust_asked_for_leaves_the_others_as_they_were() {
         .collect();
     let tops: std::collections::BTreeSet<&str> =
         changed.iter().filter_map(|p| p.split('/').next()).collect();
-    assert_eq!(tops.len(), 1, "pages of more than one trust changed: {tops:?}");
+    assert_eq!(
+        tops.len(),
+        1,
+        "pages of more than one trust changed: {tops:?}"
+    );
 }
 
 #[test]
 fn packs_are_typeset_once_and_pages_name_them_only_where_they_are() {
     let project = Project::demo();
-    project.run(&["build"]).expect(0).says("3 packs (3 typeset)");
+    project
+        .run(&["build"])
+        .expect(0)
+        .says("3 packs (3 typeset)");
     let with = tree(&project.site());
     let packs: Vec<&String> = with.keys().filter(|p| p.ends_with(".pdf")).collect();
     // Two schools and their trust: 2 + 1 = 3.

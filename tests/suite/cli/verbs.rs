@@ -43,7 +43,14 @@ fn wrong_use_ends_with_two_and_a_hint() {
 fn help_and_version_are_results() {
     let help = run(matbook().arg("--help")).expect(0);
     for verb in [
-        "build", "check", "schema", "figures", "explain", "demo", "init", "completions",
+        "build",
+        "check",
+        "schema",
+        "figures",
+        "explain",
+        "demo",
+        "init",
+        "completions",
     ] {
         assert!(help.out.contains(verb), "{verb}");
     }
@@ -109,7 +116,10 @@ fn four_pupils() -> Project {
             .to_owned();
     for (i, judgement) in ["WTS", "EXS", "EXS", "GDS"].iter().enumerate() {
         let upn = format!("A98020002000{i}");
-        pupils += &format!("2023/24,900001,{upn},2013-0{}-01,F,6,N,N,N,N,N,WBRI\n", i + 1);
+        pupils += &format!(
+            "2023/24,900001,{upn},2013-0{}-01,F,6,N,N,N,N,N,WBRI\n",
+            i + 1
+        );
         outcomes += &format!(
             "2023/24,Summer,2024-06-10,Year 6 Summer,Teacher Assessment,900001,{upn},6,Reading,{judgement}\n"
         );
