@@ -318,6 +318,15 @@ fn told(
             ),
         );
     }
+    for file in holdings.files.iter().filter(|f| f.table == "pupils") {
+        line(
+            "roll from",
+            format!(
+                "{}: {} rows read, {} refused",
+                file.path, file.rows, file.refused
+            ),
+        );
+    }
 
     out
 }

@@ -141,8 +141,9 @@ impl Stream {
         let (sniffed, mark) = Encoding::sniff(&stream.rest);
         let encoding = options.encoding.unwrap_or(sniffed);
         stream.encoding = encoding;
-        // An encoding that is stated is not given up for another.
-        stream.beyond_ascii = options.encoding == Some(Encoding::Utf8);
+        // An encoding that is stated, by the config or a byte order mark, is not given up for another.
+        stream.beyond_ascii =
+            encoding == Encoding::Utf8 && (options.encoding.is_some() || mark > 0);
         stream.rest.drain(..mark);
         stream.decoder = encoding.decoder();
         if stream.decoder.is_some() {

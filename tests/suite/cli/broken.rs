@@ -147,6 +147,20 @@ fn every_broken_file_is_told_in_one_run_and_the_old_site_stands() {
 }
 
 #[test]
+fn a_byte_order_mark_is_held_to() {
+    let project = Project::demo();
+    let text = "academic_year,term,urn,upn,kind,sessions,started_on\n";
+    let row = b"2025/26,Spring,900007,R9\xe9,Suspension,1,2026-01-12\n";
+    // Without a mark the byte 0xE9 makes it a Windows-1252 file; after a mark of UTF-8 it can't be one.
+    for (mark, bad) in [(&b""[..], false), (b"\xef\xbb\xbf", true)] {
+        let bytes = [mark, text.as_bytes(), row].concat();
+        fs::write(project.data("exclusions.csv"), bytes).unwrap();
+        let ran = project.run(&["check"]);
+        assert_eq!(ran.out.contains("[bad-encoding]"), bad, "{}", ran.out);
+    }
+}
+
+#[test]
 fn strict_stops_at_errors_and_otherwise_the_rest_is_built() {
     let project = Project::built();
     let before = tree(&project.site());
