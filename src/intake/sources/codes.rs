@@ -95,6 +95,7 @@ pub(in crate::intake) fn understands(column: &str) -> bool {
             | "rank"
             | "target"
             | "kind"
+            | "phase"
             | "dob"
             | "assessed_on"
             | "joined_on"
@@ -137,6 +138,7 @@ pub(in crate::intake) fn understood(column: &str, cell: &str) -> Option<&'static
         "rank" => rank(level),
         "target" => target(level),
         "kind" => exclusion(level),
+        "phase" => phase(level),
         _ => None,
     }
 }
@@ -504,6 +506,15 @@ fn exclusion(level: &str) -> Option<&'static str> {
         | "suspended"
         | "susp" => Some("Suspension"),
         "perm" | "permanent exclusion" | "permanently excluded" => Some("Permanent"),
+        _ => None,
+    }
+}
+
+fn phase(level: &str) -> Option<&'static str> {
+    match level {
+        "all through" => Some("All-through"),
+        // GIAS, of special schools.
+        "not applicable" => Some(""),
         _ => None,
     }
 }

@@ -186,6 +186,21 @@ impl Making<'_> {
             Some(long) => self.long(long, &base),
             None => vec![base],
         };
+        if self
+            .ready
+            .is_some_and(|r| r.info.name == "gias-establishments")
+            && !source.columns.iter().any(|(ours, _)| ours == "joined_on")
+        {
+            let finding = self
+                .finding(
+                    Code::Assumed,
+                    Severity::Note,
+                    "the day a school opened is taken for the day it joined its trust".into(),
+                )
+                .at("joined_on", "")
+                .help("for schools that changed trusts give GIAS's group links under `memberships:` as well");
+            self.findings.push(finding);
+        }
         let mut stands = !layouts.is_empty();
         if let Some(layout) = layouts.first() {
             for (column, origin) in self.table.columns.iter().zip(&layout.columns) {

@@ -17,6 +17,10 @@ mod transfer;
 mod words;
 
 pub use codes::Codes;
+pub(super) use codes::{levelled, understood};
+pub(super) use mapping::quoted;
 pub use project::read_project;
 pub(super) use provide::{AsNamed, Plan, Provide};
 pub use ready::ready_layouts;
+pub(super) use rollover::nearest_code;
+pub(super) use words::headings;

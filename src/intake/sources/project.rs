@@ -9,7 +9,7 @@ use crate::dataset::{Disagreement, Holdings, School, Trust};
 use crate::diag::{Code, Finding, Severity, Sink, Spot, nearest};
 use crate::intake::folder::read_provided;
 use crate::intake::{ReadOptions, Table, published as layouts};
-use crate::source::{Found, Held, How, SourceError, find_pattern};
+use crate::source::{Found, Held, How, SourceError, find_pattern, find_table};
 
 use super::mapping::{Configured, Known};
 use super::open::{Opening, Wish};
@@ -46,7 +46,7 @@ pub fn read_project(
     held.disagreements
         .extend(memory.disagreements.iter().cloned());
     restore_places(&memory.held, &mut held, &mut sink);
-    rollover::suggest(settings, &memory.entries, &mut sink);
+    rollover::suggest(&memory.entries, &mut sink);
     drop(memory);
     published::read(data, settings, &mut held, &mut sink)?;
     Ok((held, sink))
@@ -117,6 +117,40 @@ impl<'a> Configuration<'a> {
     }
 }
 
+impl Configuration<'_> {
+    /// Tells the files that are named for a table but not read, because the config names others.
+    fn tell_aside(
+        &self,
+        entries: &[&Source],
+        table: &'static Table,
+        sink: &mut Sink,
+    ) -> Result<(), SourceError> {
+        let mut read = BTreeSet::new();
+        for pattern in entries.iter().flat_map(|s| &s.files) {
+            let listing = find_pattern(self.data, pattern)?;
+            read.extend(listing.found.into_iter().map(|f| f.shown));
+        }
+        for found in find_table(self.data, table.name)?.found {
+            if read.contains(&found.shown) {
+                continue;
+            }
+            let spot = Spot {
+                file: found.shown,
+                ..Spot::default()
+            };
+            let words = format!(
+                "it is not read: config.yaml names other files for the table {}",
+                table.name
+            );
+            let mut finding = Finding::new(Code::PassedOver, Severity::Note, spot, words)
+                .help("if it should count too, name it among the sources");
+            finding.table = table.name;
+            sink.push(finding);
+        }
+        Ok(())
+    }
+}
+
 impl Provide for Configuration<'_> {
     fn plan(&self, table: &'static Table, sink: &mut Sink) -> Result<Plan<'_>, SourceError> {
         let known = lock(&self.known).clone();
@@ -134,6 +168,7 @@ impl Provide for Configuration<'_> {
         let found = if entries.is_empty() {
             named(self.data, table, &configured.known, sink)?
         } else {
+            self.tell_aside(&entries, table, sink)?;
             entries.retain(|s| is_mapped(s, table, sink));
             let mut sets = Vec::new();
             for source in entries {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::config::{Settings, Source};
+use crate::config::Source;
 use crate::diag::{Code, Finding, Sink, nearest};
 use crate::estate::{AssessmentType, Judgement, PriorStage, Rank, Sen, SendNeed, Sex, TargetGrade};
 use crate::intake::tables::assessments::{SINGLE, TERMS};
@@ -13,8 +13,7 @@ use super::codes::{levelled, understood};
 use super::mapping::quoted;
 
 /// Adds to each finding of an unknown code which known one it may be, and the line of the config that says so.
-pub(super) fn suggest(settings: &Settings, entries: &BTreeMap<Arc<str>, &Source>, sink: &mut Sink) {
-    let _ = settings;
+pub(super) fn suggest(entries: &BTreeMap<Arc<str>, &Source>, sink: &mut Sink) {
     for finding in sink.each_mut() {
         if finding.code != Code::UnknownCode
             || finding.value.is_empty()
