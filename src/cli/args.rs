@@ -71,6 +71,12 @@ pub enum Verb {
     },
     /// Print the JSON schema of config.yaml
     Schema,
+    /// Propose the config lines that map an unknown file onto a table
+    Map {
+        /// The file: CSV, TSV, XLSX, ODS, a Common Transfer File, or a ZIP of these
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+    },
     /// Print the figures of a selection as tidy rows; what is left out means all that there are
     Figures(FiguresArguments),
     /// Say how one figure came about: formula, numerator, denominator, source files and row counts, what was left out and why

@@ -14,6 +14,7 @@ mod demo;
 mod explain;
 mod figures;
 mod init;
+mod map;
 mod messages;
 mod project;
 
@@ -71,6 +72,7 @@ pub fn run() -> ExitCode {
             let schema = serde_json::to_string_pretty(&crate::config::schema()).unwrap_or_default();
             messages.result(&format!("{schema}\n"))
         }
+        Verb::Map { file } => map::map(&file, &messages),
         Verb::Figures(a) => figures::figures(&a, &messages),
         Verb::Explain(a) => explain::explain(&a, &messages),
         Verb::Demo(a) => demo::demo(&a, &messages),
