@@ -69,7 +69,7 @@
   /* Finding: rows that hold every word typed; totals stay for comparison. */
   function findable(frame, table) {
     var rows = Array.from(table.tBodies[0].rows).filter(function (row) { return !row.classList.contains("total"); });
-    var texts = rows.map(function (row) { return plain(row.textContent); });
+    var texts = null;
     var id = table.id + "-find";
     var box = make("div", { class: "find" });
     var input = make("input", { type: "search", id: id, autocomplete: "off", spellcheck: "false" });
@@ -80,6 +80,7 @@
     function show() {
       var words = plain(input.value).split(/\s+/).filter(Boolean);
       var found = 0;
+      if (words.length && !texts) texts = rows.map(function (row) { return plain(row.textContent); });
       rows.forEach(function (row, i) {
         var hit = words.every(function (word) { return texts[i].includes(word); });
         row.hidden = !hit;

@@ -10,7 +10,8 @@ need=()
 command -v chromium >/dev/null || need+=(chromium)
 command -v pdftotext >/dev/null || need+=(poppler-utils)
 command -v qpdf >/dev/null || need+=(qpdf)
-command -v node >/dev/null || need+=(nodejs npm)
+command -v node >/dev/null || need+=(nodejs)
+command -v npm >/dev/null || need+=(npm)
 command -v java >/dev/null || need+=(default-jre-headless)
 if [ ${#need[@]} -gt 0 ]; then
   say "installing ${need[*]}"
@@ -35,4 +36,5 @@ trap 'rm -rf "$work"' EXIT
 "$target/debug/matbook" build --config "$work/demo/config.yaml" --out "$work/site" --quiet
 say "in the browser"
 (cd tests/browser && npm ci --silent --no-audit --no-fund)
+export MATBOOK_SITE="$work/site"
 node --test tests/browser/*.test.mjs

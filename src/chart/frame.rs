@@ -71,6 +71,8 @@ pub(super) fn indicator_keys(present: impl IntoIterator<Item = Option<Indicator>
 pub(super) struct Footer {
     lines: Vec<Vec<(f64, Key)>>,
     notes: Vec<String>,
+    /// The notes uncut, for hovering.
+    whole: String,
 }
 
 impl Footer {
@@ -89,11 +91,16 @@ impl Footer {
             }
             x += width;
         }
+        let whole = notes.join(" · ");
         let notes = notes
             .iter()
             .flat_map(|n| wrap(n, SMALL, false, WIDTH - 2.0, 3))
             .collect();
-        Self { lines, notes }
+        Self {
+            lines,
+            notes,
+            whole,
+        }
     }
 
     /// How much height it takes.
@@ -123,7 +130,7 @@ impl Footer {
             });
         }
         if !self.notes.is_empty() {
-            canvas.group("notes", "", || {
+            canvas.group("notes", &self.whole, || {
                 for note in &self.notes {
                     canvas.class("note").text((1.0, y), note, look);
                     y += LINE;

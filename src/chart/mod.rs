@@ -9,6 +9,7 @@ mod backend;
 mod bars;
 mod canvas;
 mod frame;
+mod line_names;
 mod lines;
 mod metrics;
 mod palette;

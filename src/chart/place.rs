@@ -36,13 +36,22 @@ pub(super) fn spread(wanted: &[(f64, f64)], top: f64, bottom: f64) -> Vec<f64> {
         .collect()
 }
 
+/// A form of a label.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Form {
+    /// Its width and height.
+    pub(super) size: (f64, f64),
+    /// What taking it costs, as so many units of distance.
+    pub(super) cost: f64,
+}
+
 /// A label that wants a place near its point.
 #[derive(Clone, Debug)]
 pub(super) struct Wish {
     /// The point.
     pub(super) at: At,
-    /// Widths and heights of the forms the label may take, best first.
-    pub(super) forms: Vec<(f64, f64)>,
+    /// The forms the label may take, best first.
+    pub(super) forms: Vec<Form>,
     /// Those of a higher rank are placed first.
     pub(super) rank: u8,
 }
@@ -147,7 +156,16 @@ fn places(wish: &Wish) -> Vec<(f64, Placed)> {
     let mut found = vec![];
     let rings = DISTANCES.into_iter().enumerate();
     let forms = wish.forms.iter().copied().enumerate();
-    for ((ring, distance), (form, (w, h))) in rings.flat_map(|r| forms.clone().map(move |f| (r, f)))
+    for (
+        (ring, distance),
+        (
+            form,
+            Form {
+                size: (w, h),
+                cost: worse,
+            },
+        ),
+    ) in rings.flat_map(|r| forms.clone().map(move |f| (r, f)))
     {
         for (turn, (dx, dy)) in TURNS.into_iter().enumerate() {
             let tip = (wish.at.0 + dx * distance, wish.at.1 + dy * distance);
@@ -166,7 +184,7 @@ fn places(wish: &Wish) -> Vec<(f64, Placed)> {
                     wish.at.1.clamp(frame.top + 2.0, frame.bottom - 2.0),
                 )
             });
-            let cost = distance * 1.5 + turn as f64 * 0.6 + form as f64 * 16.0;
+            let cost = distance * 1.5 + turn as f64 * 0.6 + worse;
             let placed = Placed {
                 frame,
                 form,

@@ -7,13 +7,14 @@ use super::canvas::{Anchor, At, Canvas, Frame, Lettering, Plot, SMALL, WIDTH};
 use super::frame::{Footer, dashed_line, indicator_keys};
 use super::metrics::{clean, cut, text_width, wrap};
 use super::palette::Ink;
-use super::place::{Placed, Wish, place};
+use super::place::{Form, Placed, Wish, place};
 use super::scale::{Scale, Start, axis, drawable};
 use super::shapes::Shape;
 
 /// Size of the names of points.
 const NAME: f64 = 12.0;
-/// Names up to this width stand on one line if there is room; else they take two of `NAME_HALF`, or are cut to
+/// Names up to this width stand on one line if there is room; else they take two of `NAME_HALF` or a
+/// little more, or are cut to
 /// `NAME_SHORT`.
 const NAME_LIMIT: f64 = 190.0;
 /// See [`NAME_LIMIT`].
@@ -205,7 +206,8 @@ fn forms(point: &ScatterPoint) -> Vec<Vec<String>> {
         forms.push(vec![name.clone()]);
     }
     if width > NAME_HALF {
-        forms.push(wrap(&name, NAME, bold, NAME_HALF, 2));
+        let limit = (width * 0.6).clamp(NAME_HALF, NAME_LIMIT);
+        forms.push(wrap(&name, NAME, bold, limit, 2));
     }
     if width > NAME_SHORT {
         forms.push(vec![cut(&name, NAME, bold, NAME_SHORT)]);
@@ -224,15 +226,24 @@ fn names(
         .iter()
         .zip(&texts)
         .map(|(d, forms)| {
-            let size = |lines: &Vec<String>| {
-                let bold = d.point.emphasis == Emphasis::Strong;
-                let width = lines.iter().map(|l| text_width(l, NAME, bold));
+            let strong = d.point.emphasis == Emphasis::Strong;
+            let form = |lines: &Vec<String>| {
+                let width = lines.iter().map(|l| text_width(l, NAME, strong));
                 let height = (lines.len() - 1) as f64 * NAME_LEADING + NAME + 2.0;
-                (width.fold(0.0, f64::max) + 2.0, height)
+                let cut = lines.iter().any(|l| l.ends_with('…'));
+                Form {
+                    size: (width.fold(0.0, f64::max) + 2.0, height),
+                    cost: match (cut, lines.len()) {
+                        (true, _) if strong => 150.0,
+                        (true, _) => 45.0,
+                        (false, 1) => 0.0,
+                        (false, _) => 12.0,
+                    },
+                }
             };
             Wish {
                 at: d.at,
-                forms: forms.iter().map(size).collect(),
+                forms: forms.iter().map(form).collect(),
                 rank: match d.point.emphasis {
                     Emphasis::Strong => 2,
                     Emphasis::Plain => 1,

@@ -71,8 +71,16 @@ pub enum Verb {
     },
     /// Print the JSON schema of config.yaml
     Schema,
+    /// Propose the config lines that map an unknown file onto a table
+    Map {
+        /// The file: CSV, TSV, XLSX, ODS, a Common Transfer File, or a ZIP of these
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+    },
     /// Print the figures of a selection as tidy rows; what is left out means all that there are
     Figures(FiguresArguments),
+    /// Say how one figure came about: formula, numerator, denominator, source files and row counts, what was left out and why
+    Explain(ExplainArguments),
     /// Write a made-up trust: data folder, config and content
     Demo(DemoArguments),
     /// Write an empty project: a commented config.yaml and one header-only file for each table
@@ -184,6 +192,53 @@ pub enum FiguresFormat {
     Csv,
     /// A list of objects.
     Json,
+}
+
+/// `matbook explain`
+#[derive(Args, Debug, Clone)]
+pub struct ExplainArguments {
+    /// Where the project is
+    #[command(flatten)]
+    pub project: ProjectArguments,
+    /// The trust; the first of the table where it is left out
+    #[arg(long, value_name = "UID")]
+    pub trust: Option<String>,
+    /// A school of it, or several: their sum (repeatable); the whole trust where it is left out
+    #[arg(long, value_name = "URN")]
+    pub school: Vec<u32>,
+    /// KS1 or KS2, or another that the config defines
+    #[arg(long, default_value = "KS2")]
+    pub key_stage: String,
+    /// Academic year; the latest with data where it is left out
+    #[arg(long)]
+    pub year: Option<String>,
+    /// Term; the latest with data where it is left out
+    #[arg(long)]
+    pub term: Option<String>,
+    /// A year group; all of the key stage where it is left out
+    #[arg(long)]
+    pub year_group: Option<String>,
+    /// assessments, estimates or targets
+    #[arg(long, default_value = "estimates")]
+    pub show: String,
+    /// FFT50, FFT20 or FFT5
+    #[arg(long, default_value = "FFT50")]
+    pub compare: String,
+    /// The type of assessment, or All
+    #[arg(long = "type", value_name = "TYPE", default_value = "All")]
+    pub kind: String,
+    /// The subject
+    #[arg(long, default_value = "RWM")]
+    pub subject: String,
+    /// The grouping, with --group
+    #[arg(long, requires = "group")]
+    pub grouping: Option<String>,
+    /// The group, as F, Low, Null
+    #[arg(long, requires = "grouping")]
+    pub group: Option<String>,
+    /// expected, greater or score
+    #[arg(long, default_value = "expected")]
+    pub measure: String,
 }
 
 /// `matbook demo`

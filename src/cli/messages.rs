@@ -53,14 +53,17 @@ impl Messages {
         if self.json {
             self.line("info", text);
         } else {
-            eprintln!("{text}");
+            told(text);
         }
     }
 
     /// A line about a stage, with the time since the start, where asked for.
     pub(super) fn stage(&self, text: &str) {
         if self.verbose > 0 && !self.json {
-            eprintln!("{:7.2} s  {text}", self.started.elapsed().as_secs_f64());
+            told(&format!(
+                "{:7.2} s  {text}",
+                self.started.elapsed().as_secs_f64()
+            ));
         }
     }
 
@@ -86,14 +89,14 @@ impl Messages {
         if self.json {
             self.line("error", text);
         } else if self.colour {
-            eprintln!("\u{1b}[1;31merror\u{1b}[0m: {text}");
+            told(&format!("\u{1b}[1;31merror\u{1b}[0m: {text}"));
         } else {
-            eprintln!("error: {text}");
+            told(&format!("error: {text}"));
         }
     }
 
     fn line(&self, level: &str, text: &str) {
-        eprintln!("{}", serde_json::json!({"level": level, "message": text}));
+        told(&serde_json::json!({"level": level, "message": text}).to_string());
     }
 
     /// Findings, in the form asked for: to standard output for `check`, else to standard error.
@@ -135,4 +138,9 @@ impl Messages {
         bar.set_message(what.to_owned());
         bar
     }
+}
+
+/// A line to standard error. A reader that went away is no error.
+fn told(line: &str) {
+    let _ = writeln!(std::io::stderr().lock(), "{line}");
 }

@@ -11,8 +11,10 @@ mod build;
 mod check;
 mod compare;
 mod demo;
+mod explain;
 mod figures;
 mod init;
+mod map;
 mod messages;
 mod project;
 
@@ -70,7 +72,9 @@ pub fn run() -> ExitCode {
             let schema = serde_json::to_string_pretty(&crate::config::schema()).unwrap_or_default();
             messages.result(&format!("{schema}\n"))
         }
+        Verb::Map { file } => map::map(&file, &messages),
         Verb::Figures(a) => figures::figures(&a, &messages),
+        Verb::Explain(a) => explain::explain(&a, &messages),
         Verb::Demo(a) => demo::demo(&a, &messages),
         Verb::Init { folder } => init::init(&folder, &messages),
         Verb::Compare {

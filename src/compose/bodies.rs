@@ -9,7 +9,7 @@ use crate::release::measures::{
     release_trusts,
 };
 use crate::report::measures::{FrontEntry, front_page, school_page, trust_page};
-use crate::report::{Crumb, Fact, Link, Page, PagePath};
+use crate::report::{About, Crumb, Fact, Link, Page, PagePath};
 
 use super::Survey;
 
@@ -79,58 +79,24 @@ impl Measures {
         keys
     }
 
-    /// The measures page in a folder, for the bodies with these keys; `None` where they have no measures.
-    pub fn trust_page(
-        &self,
-        survey: &Survey<'_>,
-        keys: &[String],
-        folder: &str,
-        name: &str,
-        crumbs: Vec<Crumb>,
-    ) -> Option<Page> {
+    /// The measures page of a trust, for the bodies with these keys; `None` where they have no measures.
+    pub fn trust_page(&self, survey: &Survey<'_>, keys: &[String], about: &About) -> Option<Page> {
         let measures: Vec<&ReleasedMeasure> = keys.iter().flat_map(|k| self.of(k)).collect();
         let body: &ReleasedBody = &measures.first()?.body;
         let compared = comparisons(&survey.desk, &survey.measures, body, COMPARED_WITH);
         let school = |urn: u32| {
-            Some(PagePath::new(format!(
-                "{folder}/schools/{urn}/measures.html"
-            )))
+            let known = self.own.contains_key(&urn);
+            known.then(|| about.school_path(urn, "measures.html"))
         };
-        let mut page = trust_page(
-            PagePath::new(format!("{folder}/measures.html")),
-            name,
-            &measures,
-            &compared,
-            &school,
-        );
-        page.crumbs = crumbs;
-        page.facts.push(Fact {
-            name: "Data as at".into(),
-            value: survey.as_at.long(),
-        });
-        Some(page)
+        Some(trust_page(about, &measures, &compared, &school))
     }
 
-    /// The measures page of a school in a folder; `None` where it has no measures.
-    pub fn school_page(
-        &self,
-        survey: &Survey<'_>,
-        keys: &[String],
-        folder: &str,
-        urn: Urn,
-        name: &str,
-        crumbs: Vec<Crumb>,
-    ) -> Option<Page> {
-        let own: Vec<&ReleasedSchoolMeasure> = self.own.get(&urn)?.iter().collect();
+    /// The measures page of a school; `None` where it has no measures.
+    pub fn school_page(&self, keys: &[String], about: &About) -> Option<Page> {
+        let (urn, _) = about.school.as_ref()?;
+        let own: Vec<&ReleasedSchoolMeasure> = self.own.get(urn)?.iter().collect();
         let trust: Vec<&ReleasedMeasure> = keys.iter().flat_map(|k| self.of(k)).collect();
-        let path = PagePath::new(format!("{folder}/schools/{urn}/measures.html"));
-        let mut page = school_page(path, name, urn, &own, &trust);
-        page.crumbs = crumbs;
-        page.facts.push(Fact {
-            name: "Data as at".into(),
-            value: survey.as_at.long(),
-        });
-        Some(page)
+        Some(school_page(about, &own, &trust))
     }
 
     /// All pages of a body that has no home among the tables of trusts: its measures, and each school's.
@@ -149,21 +115,12 @@ impl Measures {
         let Some(name) = measures.first().map(|m| m.body.name.clone()) else {
             return vec![];
         };
-        let front = Crumb {
-            text: "All trusts".into(),
-            to: PagePath::new("index.html"),
+        let about = About {
+            trust_folder: folder.clone(),
+            trust_name: name.clone(),
+            school: None,
         };
-        let home = Crumb {
-            text: name.clone(),
-            to: PagePath::new(format!("{folder}/index.html")),
-        };
-        let Some(mut trust) = self.trust_page(
-            survey,
-            &keys,
-            folder,
-            &name,
-            vec![front.clone(), home.clone()],
-        ) else {
+        let Some(mut trust) = self.trust_page(survey, &keys, &about) else {
             return vec![];
         };
         let mut schools: BTreeMap<Urn, String> = BTreeMap::new();
@@ -186,18 +143,28 @@ impl Measures {
         trust.switcher.clone_from(&switcher);
         let mut pages = vec![];
         for (urn, school) in &schools {
-            let mut crumbs = vec![front.clone(), home.clone()];
-            crumbs.push(Crumb {
-                text: "DfE measures".into(),
-                to: trust.path.clone(),
-            });
-            if let Some(mut page) = self.school_page(survey, &keys, folder, *urn, school, crumbs) {
+            let about = About {
+                school: Some((*urn, school.clone())),
+                ..about.clone()
+            };
+            if let Some(mut page) = self.school_page(&keys, &about) {
                 page.switcher.clone_from(&switcher);
                 pages.push(page);
             }
         }
-        pages.insert(0, body_home(survey, folder, &name, &trust, &switcher));
+        pages.insert(0, body_home(folder, &name, &trust, &switcher));
         pages.insert(1, trust);
+        let front = Crumb {
+            text: "All trusts".into(),
+            to: PagePath::new("index.html"),
+        };
+        for page in &mut pages {
+            page.crumbs.insert(0, front.clone());
+            page.facts.push(Fact {
+                name: "Data as at".into(),
+                value: survey.as_at.long(),
+            });
+        }
         pages
     }
 
@@ -242,27 +209,13 @@ fn urns(measure: &TrustMeasure) -> impl Iterator<Item = Urn> {
         .chain(measure.left_out.iter().map(|s| s.urn))
 }
 
-fn body_home(
-    survey: &Survey<'_>,
-    folder: &str,
-    name: &str,
-    trust: &Page,
-    switcher: &[(String, PagePath)],
-) -> Page {
+fn body_home(folder: &str, name: &str, trust: &Page, switcher: &[(String, PagePath)]) -> Page {
     let mut page = Page::new(
         PagePath::new(format!("{folder}/index.html")),
         name,
         "What would you like to do today?",
     );
     page.standfirst = format!("The DfE measures of {name} and of each of its schools.");
-    page.crumbs.push(Crumb {
-        text: "All trusts".into(),
-        to: PagePath::new("index.html"),
-    });
-    page.facts.push(Fact {
-        name: "Data as at".into(),
-        value: survey.as_at.long(),
-    });
     let link = |text: &str, to: PagePath, line: &str| {
         (
             Link {

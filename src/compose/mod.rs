@@ -4,6 +4,7 @@
 //! composes a unit's pages from released values; `packs` binds some of them; `write` renders and writes.
 
 mod bodies;
+mod figures;
 mod packs;
 mod pages;
 mod survey;

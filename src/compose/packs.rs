@@ -39,6 +39,16 @@ pub fn bind(survey: &Survey<'_>, about: &About, pages: &[Page]) -> Option<Pack> 
             Some((place, Arc::new(p.clone())))
         })
         .collect();
+    if chapters.len() > 1 {
+        // Beside other reports the measures are told in full for the latest year only; the site has the others.
+        for (_, page) in &mut chapters {
+            let page = Arc::make_mut(page);
+            let mut told = false;
+            page.sections.retain(|s| {
+                !s.heading.ends_with(" in full") || !std::mem::replace(&mut told, true)
+            });
+        }
+    }
     chapters.sort_by_key(|(place, page)| {
         (page.path.0.contains("/audit/"), chapter_stage(page), *place)
     });

@@ -5,7 +5,7 @@ use crate::measure::tracking::Engine;
 use crate::release::{Comparison, Scope, TrackingBook, Who};
 use crate::report::measures::FrontEntry;
 use crate::report::tracking::{Place, REPORTS, TrustPlace, home};
-use crate::report::{About, Link, Page, PagePath, audit, indicators};
+use crate::report::{About, Crumb, Fact, Link, Page, PagePath, audit, indicators};
 
 use super::bodies::Measures;
 use super::{Survey, Unit};
@@ -113,6 +113,7 @@ impl<'a> Books<'a> {
         let about = self.about(trust, school);
         let mut pages = self.audits(trust, school, &about);
         pages.extend(self.measures(trust, &about));
+        self.frame(trust, &about, &mut pages);
         let mut further: Vec<(Link, String)> = pages
             .iter()
             .map(|p| {
@@ -200,7 +201,7 @@ impl<'a> Books<'a> {
             ),
             audit::matching(
                 about,
-                &crate::release::audit::matching(desk, holdings, scope),
+                &crate::release::audit::matching(desk, holdings, survey.findings, scope),
             ),
         ];
         let families =
@@ -211,25 +212,68 @@ impl<'a> Books<'a> {
         pages
     }
 
+    /// What the pages besides the tracking reports share: the date of the data, the list of one another, the same page
+    /// of the other schools.
+    fn frame(&self, trust: usize, about: &About, pages: &mut [Page]) {
+        let holdings = self.survey.holdings;
+        let siblings: Vec<(String, PagePath)> = pages
+            .iter()
+            .map(|p| (p.title.clone(), p.path.clone()))
+            .collect();
+        let base = about.path("").0;
+        let mut schools: Vec<(String, u32)> = holdings
+            .schools_of(trust)
+            .into_iter()
+            .map(|s| &holdings.schools[usize::from(s.0)])
+            .map(|s| (s.name.clone(), s.urn))
+            .collect();
+        schools.sort();
+        let whole = About {
+            school: None,
+            ..about.clone()
+        };
+        for page in pages {
+            page.facts.push(Fact {
+                name: "Data as at".into(),
+                value: self.survey.as_at.long(),
+            });
+            page.siblings.clone_from(&siblings);
+            let name = page
+                .path
+                .0
+                .strip_prefix(&base)
+                .unwrap_or(&page.path.0)
+                .to_owned();
+            page.switcher = vec![(about.trust_name.clone(), whole.path(&name))];
+            // Every school has the audits; measures and indicators only where there are some, so they aren't offered here.
+            if name.starts_with("audit/") {
+                page.switcher.extend(
+                    schools
+                        .iter()
+                        .map(|(n, urn)| (n.clone(), about.school_path(*urn, &name))),
+                );
+            }
+            if holdings.trusts.len() > 1 {
+                page.crumbs.insert(
+                    0,
+                    Crumb {
+                        text: "All trusts".into(),
+                        to: PagePath::new("index.html"),
+                    },
+                );
+            }
+        }
+    }
+
     /// The measures page of a trust of the tables, or of one of its schools.
     fn measures(&self, trust: usize, about: &About) -> Option<Page> {
         let survey = self.survey;
         let keys = self
             .measures
             .bodies_of_trust(survey, &survey.holdings.trusts[trust].uid);
-        let crumbs = about.page("measures.html", "", "").crumbs;
         match &about.school {
-            None => self.measures.trust_page(
-                survey,
-                &keys,
-                &about.trust_folder,
-                &about.trust_name,
-                crumbs,
-            ),
-            Some((urn, name)) => {
-                self.measures
-                    .school_page(survey, &keys, &about.trust_folder, *urn, name, crumbs)
-            }
+            None => self.measures.trust_page(survey, &keys, about),
+            Some(_) => self.measures.school_page(&keys, about),
         }
     }
 

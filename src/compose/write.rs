@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use crate::estate::Urn;
 use crate::html::Renderer;
 use crate::pack::Press;
-use crate::report::{About, Page};
+use crate::report::{About, Block, Page};
 use crate::sheet;
 use crate::site::{Hash, Hasher, SiteError, Writer};
 
@@ -124,11 +124,17 @@ struct Site<'a> {
 
 impl Site<'_> {
     fn unit(&self, unit: &Unit) -> Result<(), SiteError> {
-        let pages = self.books.pages(unit);
+        let mut pages = self.books.pages(unit);
+        if self.rendering.press.is_none() {
+            pages.iter_mut().for_each(without_packs);
+        }
         for page in &pages {
             self.page(page)?;
         }
         self.note(|w| w.pages += pages.len());
+        if let Unit::Trust(trust) = unit {
+            self.figures(*trust)?;
+        }
         if let Some(about) = self.books.about_unit(unit) {
             self.pack(&about, &pages)?;
         }
@@ -188,6 +194,17 @@ impl Site<'_> {
         Ok(())
     }
 
+    /// `figures.csv`: every tidy figure of the trust and its schools at the default selection.
+    fn figures(&self, trust: usize) -> Result<(), SiteError> {
+        let Some(rows) = super::figures::at_default(self.survey, trust) else {
+            return Ok(());
+        };
+        let path = format!("{}/figures.csv", self.books.folder(trust));
+        let key = Hash::of(rows.as_bytes());
+        self.put(&path, key, || Ok(rows.into_bytes()))?;
+        Ok(())
+    }
+
     fn pack(&self, about: &About, pages: &[Page]) -> Result<(), SiteError> {
         let Some(pack) = packs::bind(self.survey, about, pages) else {
             return Ok(());
@@ -205,7 +222,7 @@ impl Site<'_> {
             hasher.part(&hash_of(chapter).0);
         }
         self.note(|w| w.packs += 1);
-        let fresh = self.put(&path, hasher.finish(), || {
+        self.put(&path, hasher.finish(), || {
             let typeset = press.typeset(&pack).map_err(|e| e.to_string())?;
             self.note(|w| {
                 w.typeset += 1;
@@ -218,8 +235,20 @@ impl Site<'_> {
             });
             Ok(typeset.pdf)
         })?;
-        let _ = fresh;
         Ok(())
+    }
+}
+
+/// Takes the links to packs out of a page: for a site that has none.
+fn without_packs(page: &mut Page) {
+    let pack = |path: &str| path.ends_with(".pdf");
+    page.downloads.retain(|(_, path)| !pack(path));
+    for section in &mut page.sections {
+        for block in &mut section.blocks {
+            if let Block::Links { links } = block {
+                links.retain(|(link, _)| !pack(&link.to.0));
+            }
+        }
     }
 }
 

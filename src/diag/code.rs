@@ -86,6 +86,12 @@ codes! {
     NearMatch = "near-match",
     /// A column that no table has: reported once and ignored.
     UnknownColumn = "unknown-column",
+    /// Two sources of a table give different values; the earlier one's stands.
+    SourcesDisagree = "sources-disagree",
+    /// Rows of a file that are no part of the table, or can't stand by themselves.
+    PassedOver = "passed-over",
+    /// A value was taken from elsewhere because the file doesn't hold it.
+    Assumed = "assumed",
     /// A character that no font has was replaced.
     MissingGlyph = "missing-glyph",
     /// Far fewer of a school's pupils were assessed than in the term before.

@@ -29,6 +29,11 @@ impl Sink {
         self.findings.last_mut()
     }
 
+    /// All findings so far, to be completed.
+    pub fn each_mut(&mut self) -> impl Iterator<Item = &mut Finding> {
+        self.findings.iter_mut()
+    }
+
     /// Takes all of another sink's.
     pub fn append(&mut self, mut other: Self) {
         self.findings.append(&mut other.findings);

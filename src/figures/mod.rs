@@ -114,3 +114,14 @@ pub fn number(value: f64) -> String {
         format!("{value}")
     }
 }
+
+/// Appends a cell to a line of CSV, quoted where it has to be.
+pub fn push_csv(line: &mut String, cell: &str) {
+    if cell.contains(['"', ',', '\n', '\r']) {
+        line.push('"');
+        line.push_str(&cell.replace('"', "\"\""));
+        line.push('"');
+    } else {
+        line.push_str(cell);
+    }
+}

@@ -3,6 +3,17 @@
 //! Templates arrange, Rust writes cells: whatever is made thousands of times is finished before a template sees it. A
 //! file of the project's `templates/` folder stands in for the built-in one of the same name. Templates see finished
 //! strings only, can load nothing, and stop at an unknown name, so a page depends on its value and its templates alone.
+//!
+//! What templates see:
+//! - `site`: `title`, `trusts`, `home` (address), `at_home`, `facts` (`name`, `value`), `style`, `script`, `icon`, `version`
+//! - `page`: `path`, `subject`, `title`, `standfirst`, `briefing`, `facts`, `crumbs`, `siblings`, `switcher` (each `text`,
+//!   `href`, `current`), `downloads` (`text`, `href`), `sections` (`id`, `heading`, `blocks`)
+//! - a block: `block`, its kind, and by kind what [`report::Block`](crate::report::Block) holds: `text` and `tone`;
+//!   `items`; `tiles` (`label`, `figure`, `reason`, `detail`, `tone`, `href`); `id`, `caption_id`, `title`, `alt`, `svg`;
+//!   `links` (`text`, `href`, `line`); `html`; and for a table `id`, `caption_id`, `caption`, `columns` (`key`, `heading`,
+//!   `about`, `number`), `explained`, `rows`, `notes`, `marks` (`mark`, `words`), `find`, `long`
+//! - a row: `kind` (`body`, `total`, `left-out`, `null`), `html` (all cells with their elements), `cells` (each `text`,
+//!   `html`, `reason`)
 
 mod assets;
 mod cell;

@@ -65,7 +65,7 @@ pub(super) struct Placed<'d> {
     base: u64,
     seen: (usize, u64),
     findings: &'d mut Vec<Finding>,
-    refused: &'d mut u64,
+    refused: &'d mut Vec<u64>,
 }
 
 impl Placed<'_> {
@@ -74,12 +74,18 @@ impl Placed<'_> {
         self.head.index
     }
 
-    /// Looks again at the record that starts at a place, through one of the file's layouts. Places must not go backwards.
-    pub(super) fn look<T>(&mut self, at: RowAt, with: impl FnOnce(&Row<'_>) -> T) -> T {
+    /// Where a row starts in the block, and on which of its lines.
+    fn walk(&mut self, at: RowAt) -> (usize, u64) {
         let start = at.start as usize;
         let (from, lines) = self.seen;
         let lines = lines + crate::source::count_breaks(&self.text.as_bytes()[from..start]);
         self.seen = (start, lines);
+        self.seen
+    }
+
+    /// Looks again at the record that starts at a place, through one of the file's layouts. Places must not go backwards.
+    pub(super) fn look<T>(&mut self, at: RowAt, with: impl FnOnce(&Row<'_>) -> T) -> T {
+        let (start, lines) = self.walk(at);
         let mut records = Records::new(self.text, self.head.delimiter);
         records.seek(start, lines);
         records.advance();
@@ -111,9 +117,10 @@ impl Placed<'_> {
         self.findings.push(finding);
     }
 
-    /// Counts a row as refused.
-    pub(super) fn refuse(&mut self) {
-        *self.refused += 1;
+    /// Counts a row as refused. Places must not go backwards.
+    pub(super) fn refuse(&mut self, at: RowAt) {
+        let (_, line) = self.walk(at);
+        self.refused.push(line);
     }
 
     /// The line of the file that a block's first line is.
@@ -189,6 +196,18 @@ impl Pieces<'_> {
                 }
                 let index = head.index as usize - self.file_base;
                 self.files[index].bytes = stream.bytes();
+                if stream.changed() {
+                    let spot = Spot {
+                        file: Arc::clone(&head.shown),
+                        ..Spot::default()
+                    };
+                    let words = "the file changed while it was read";
+                    let mut finding =
+                        Finding::new(Code::UnreadableFile, Severity::Error, spot, words)
+                            .help("wait until nothing writes it any more, then run again");
+                    finding.table = self.table.name;
+                    self.findings.push(finding);
+                }
                 self.open = None;
             }
             let Some(found) = self.found.next() else {
@@ -211,7 +230,7 @@ impl Pieces<'_> {
             file: Arc::clone(&found.shown),
             ..Spot::default()
         };
-        let (stream, start) = match Stream::open(&found.path, self.size) {
+        let (stream, start) = match Stream::open(found, self.size) {
             Ok(opened) => opened,
             Err(why) => {
                 let mut finding = Finding::new(
@@ -358,6 +377,13 @@ fn read_piece<R: Reader>(reader: &R, piece: Piece) -> Done<R::Part> {
             head,
             plan: &head.plans[0],
         };
+        if head
+            .plans
+            .iter()
+            .all(|plan| Row { plan, ..whole }.is_skipped())
+        {
+            continue;
+        }
         findings.begin();
         if !sound(&whole, &mut findings) {
             findings.end(false);
@@ -371,8 +397,7 @@ fn read_piece<R: Reader>(reader: &R, piece: Piece) -> Done<R::Part> {
                 head,
                 plan,
             };
-            let some = &plan.layout.unless_blank;
-            if !some.is_empty() && some.iter().all(|c| row.cell(*c).is_empty()) {
+            if row.is_skipped() {
                 continue;
             }
             findings.begin();
@@ -396,7 +421,7 @@ fn read_piece<R: Reader>(reader: &R, piece: Piece) -> Done<R::Part> {
 
 /// Checks the shape of a record before its cells are read.
 #[inline]
-fn sound(row: &Row<'_>, findings: &mut Findings) -> bool {
+pub(super) fn sound(row: &Row<'_>, findings: &mut Findings) -> bool {
     let record = row.record;
     if record.len() == row.head.width && record.unclosed().is_none() {
         // A row with something in its first column is not blank; most are like that.
@@ -477,7 +502,7 @@ impl Merging {
             self.line = first;
         }
         let mut findings = Vec::new();
-        let mut refused = done.refused;
+        let mut refused = Vec::new();
         let block = &done.piece.block;
         if let Some(at) = block.broken {
             let before = &block.text[..at];
@@ -500,10 +525,6 @@ impl Merging {
             finding.table = done.piece.head.table.name;
             self.tally.pass(finding, &mut self.sink);
         }
-        for mut finding in done.findings {
-            finding.spot.line += self.line;
-            self.tally.pass(finding, &mut self.sink);
-        }
         merge(
             done.part,
             &mut Placed {
@@ -515,11 +536,23 @@ impl Merging {
                 refused: &mut refused,
             },
         );
+        // A row refused in the merge takes its other findings with it, where a record makes but one row.
+        let alone = done.piece.head.plans.len() == 1;
+        for mut finding in done.findings {
+            if alone && refused.binary_search(&finding.spot.line).is_ok() {
+                finding.row_kept = false;
+            }
+            finding.spot.line += self.line;
+            self.tally.pass(finding, &mut self.sink);
+        }
         for finding in findings {
             self.tally.pass(finding, &mut self.sink);
         }
-        self.counts
-            .push((done.piece.head.index as usize, done.rows, refused));
+        self.counts.push((
+            done.piece.head.index as usize,
+            done.rows,
+            done.refused + refused.len() as u64,
+        ));
         self.line += done.lines;
     }
 

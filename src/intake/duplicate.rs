@@ -30,7 +30,7 @@ fn finding(placed: &mut Placed<'_>, at: RowAt, column: usize, key: &str) -> Find
 pub(super) fn tell(placed: &mut Placed<'_>, at: RowAt, column: usize, key: &str) {
     let finding = finding(placed, at, column, key);
     placed.push_placed(finding);
-    placed.refuse();
+    placed.refuse(at);
 }
 
 /// Later rows whose first is looked up when the whole table is read, to say in what they differ.
@@ -60,7 +60,7 @@ impl<T> Later<T> {
         columns: &[(usize, &'static str)],
         key: &str,
     ) {
-        placed.refuse();
+        placed.refuse(at);
         self.count += 1;
         if self.count <= CAP {
             let findings = columns

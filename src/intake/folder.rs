@@ -84,7 +84,7 @@ impl Reading<'_> {
         let course = Course {
             table,
             found: plan.found,
-            mapping: plan.mapping,
+            mapping: &*plan.mapping,
             groupings: &self.settings.groupings,
             block_size: self.options.block_size,
         };
@@ -137,6 +137,7 @@ impl Reading<'_> {
                 tables::trusts::merge(part, placed, &mut uids, trusts);
             },
         )?;
+        self.provider.trusts(&held.trusts);
         let reader = tables::schools::Schools {
             trusts: &held.trusts,
         };
@@ -146,6 +147,7 @@ impl Reading<'_> {
             tables::schools::merge(part, placed, &mut urns, schools);
         })?;
         held.schools.sort_by_key(|s| s.urn);
+        self.provider.schools(&held.schools);
         if !held.schools.is_empty() {
             held.memberships.push(Membership {
                 label: "schools table".into(),

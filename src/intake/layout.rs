@@ -1,13 +1,13 @@
 //! Where a table's columns come from in a file.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
-
 use crate::diag::{Code, Finding, Severity, Spot, nearest};
-use crate::source::Heading;
+use crate::source::{Heading, fits};
 
 use super::Table;
+use super::sources::Codes;
 
 /// Where a canonical column's value comes from.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -17,10 +17,29 @@ pub enum Origin {
     Absent,
     /// A column of the file, by place.
     Column(usize),
-    /// A column of the file whose values are written otherwise; a value that isn't in the map stays as it is.
-    Mapped(usize, Arc<FxHashMap<String, String>>),
+    /// A column of the file whose values are written otherwise; a value that the codes don't know stays as it is.
+    Mapped(usize, Arc<Codes>),
     /// The same value in every row.
     Constant(Box<str>),
+}
+
+/// Records of a file that make no row.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Skip {
+    /// Those with one of these values in a column; `*` and `?` stand for any characters.
+    Drop(usize, Vec<Box<str>>),
+    /// Those without one of these values in a column.
+    Keep(usize, BTreeSet<String>),
+}
+
+impl Skip {
+    /// Whether a record is left out, by the text of its cells.
+    pub(super) fn is<'c>(&self, cell: impl Fn(usize) -> &'c str) -> bool {
+        match self {
+            Self::Drop(i, values) => values.iter().any(|v| fits(v, cell(*i))),
+            Self::Keep(i, values) => !values.contains(cell(*i)),
+        }
+    }
 }
 
 /// One way to make a canonical row from a record of a file.
@@ -33,6 +52,8 @@ pub struct Layout {
     /// Canonical columns of which one at least must hold something: a record where all of them are blank makes no row
     /// (a wide file's pupil without a score in this subject). Empty: every record makes a row.
     pub unless_blank: Vec<usize>,
+    /// Which records make no row.
+    pub skips: Vec<Skip>,
 }
 
 /// Decides how a file's columns make a table's.
@@ -67,6 +88,7 @@ impl Mapping for Canonical {
             columns: vec![Origin::Absent; table.columns.len()],
             groupings: vec![Origin::Absent; groupings.len()],
             unless_blank: Vec::new(),
+            skips: Vec::new(),
         };
         let spot = |i: usize| {
             let (column, width) = heading.places.get(i).copied().unwrap_or_default();

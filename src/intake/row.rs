@@ -97,9 +97,25 @@ impl<'r> Row<'r> {
             Origin::Constant(value) => value,
             Origin::Mapped(i, map) => {
                 let cell = trim(self.record.field(self.text, *i));
-                map.get(cell).map_or(cell, String::as_str)
+                map.get(cell).unwrap_or(cell)
             }
         }
+    }
+
+    /// Whether the layout leaves the record out.
+    #[inline]
+    pub(super) fn is_skipped(&self) -> bool {
+        let layout = &self.plan.layout;
+        if layout.skips.is_empty() && layout.unless_blank.is_empty() {
+            return false;
+        }
+        let some = &layout.unless_blank;
+        let blank = !some.is_empty() && some.iter().all(|c| self.cell(*c).is_empty());
+        let skips = &layout.skips;
+        blank
+            || skips
+                .iter()
+                .any(|s| s.is(|i| trim(self.record.field(self.text, i))))
     }
 
     /// The table.
@@ -168,6 +184,13 @@ impl<'r> Row<'r> {
         shown
     }
 
+    /// The row's own URN, where its table has one and the cell is a number.
+    fn own_urn(&self) -> Option<u32> {
+        let columns = self.head.table.columns;
+        let urn = columns.iter().position(|c| c.name == "urn")?;
+        self.cell(urn).parse().ok()
+    }
+
     /// A finding about a cell: where it stands, what stands there (masked where personal), and the line around it.
     pub fn finding(
         &self,
@@ -190,6 +213,7 @@ impl<'r> Row<'r> {
             finding.excerpt = self.excerpt();
         }
         finding.table = self.head.table.name;
+        finding.urn = self.own_urn();
         finding
     }
 
@@ -198,6 +222,7 @@ impl<'r> Row<'r> {
         let mut finding = Finding::new(code, severity, self.spot(None), message);
         finding.excerpt = self.excerpt();
         finding.table = self.head.table.name;
+        finding.urn = self.own_urn();
         finding
     }
 

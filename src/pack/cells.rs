@@ -1,34 +1,55 @@
 //! Tables: cells, the marks of missing figures and what they mean, sparks.
 
+use std::collections::BTreeMap;
+
 use crate::report::{Cell, Table};
 
 use super::data::{CellData, MarkData, Pair, RowData, TableData};
 use super::prepare::Maker;
-use super::widths::{Paper, fit, height};
+use super::widths::{Paper, fit, height, lines};
+
+/// What stands under a table besides the meaning of its marks.
+#[derive(Default)]
+struct SmallPrint {
+    notes: Vec<String>,
+    about: Vec<Pair>,
+    see: Vec<usize>,
+}
+
+impl SmallPrint {
+    /// How many lines it takes, roughly: explanations of columns run on.
+    fn lines(&self) -> usize {
+        let about: usize = self
+            .about
+            .iter()
+            .map(|a| a.name.len() + a.value.len() + 3)
+            .sum();
+        let notes: usize = self.notes.iter().map(|n| n.len().div_ceil(120)).sum();
+        notes + about.div_ceil(120) + usize::from(!self.see.is_empty())
+    }
+}
 
 impl Maker<'_> {
     /// The table and its height in points, roughly.
     pub(super) fn table(&mut self, table: &Table, paper: Paper) -> (TableData, f64) {
         let fit = fit(table, paper);
-        let height = height(table, &fit);
         let marks = Marks::of(table);
         let rows: Vec<RowData> = table
             .rows
             .iter()
             .map(|row| RowData {
                 kind: row.kind,
-                cells: row.cells.iter().map(|c| self.cell(c, &marks)).collect(),
+                one_line: lines(row, &fit) == 1,
+                // A row of the wrong length would push all cells after it out of their columns.
+                cells: (0..table.columns.len())
+                    .map(|i| match row.cells.get(i) {
+                        Some(cell) => self.cell(cell, &marks),
+                        None => CellData::Plain(String::new()),
+                    })
+                    .collect(),
             })
             .collect();
-        let about: Vec<Pair> = table
-            .columns
-            .iter()
-            .filter(|c| !c.about.is_empty())
-            .map(|c| Pair {
-                name: self.text(&c.heading),
-                value: self.text(&c.about),
-            })
-            .collect();
+        let small_print = self.small_print(table);
         let marks: Vec<MarkData> = marks
             .meanings
             .iter()
@@ -38,6 +59,8 @@ impl Maker<'_> {
                 text: self.text(text),
             })
             .collect();
+        let lines = small_print.lines() + usize::from(!marks.is_empty());
+        let height = height(table, &fit, lines);
         let data = TableData {
             caption: self.text(&table.caption),
             size: fit.size,
@@ -48,13 +71,57 @@ impl Maker<'_> {
                 .iter()
                 .map(|c| self.text(&c.heading))
                 .collect(),
-            whole: height <= paper.height() * 0.9,
+            whole: height <= paper.height() * 0.5,
             rows,
             marks,
-            notes: self.texts(&table.notes),
-            about,
+            notes: small_print.notes,
+            about: small_print.about,
+            see: small_print.see,
         };
         (data, height)
+    }
+
+    /// Notes and explanations of columns under a table. Those that already stand under a table of the same chapter are
+    /// referred to, unless it is a single line.
+    fn small_print(&mut self, table: &Table) -> SmallPrint {
+        self.tables += 1;
+        let own = self.tables;
+        let mut made = SmallPrint::default();
+        let columns = table.columns.iter().filter(|c| !c.about.is_empty());
+        let lines: Vec<(&str, &str)> = table
+            .notes
+            .iter()
+            .map(|n| ("", n.as_str()))
+            .chain(columns.map(|c| (c.heading.as_str(), c.about.as_str())))
+            .collect();
+        let first = |told: &BTreeMap<(String, String), usize>, line: &(&str, &str)| {
+            told.get(&(line.0.to_owned(), line.1.to_owned())).copied()
+        };
+        let known = lines
+            .iter()
+            .filter(|l| first(&self.told, l).is_some())
+            .count();
+        for line in lines {
+            if known > 1
+                && let Some(table) = first(&self.told, &line)
+            {
+                if !made.see.contains(&table) {
+                    made.see.push(table);
+                }
+                continue;
+            }
+            self.told
+                .entry((line.0.to_owned(), line.1.to_owned()))
+                .or_insert(own);
+            match line {
+                ("", note) => made.notes.push(self.text(note)),
+                (name, value) => made.about.push(Pair {
+                    name: self.text(name),
+                    value: self.text(value),
+                }),
+            }
+        }
+        made
     }
 
     fn cell(&mut self, cell: &Cell, marks: &Marks) -> CellData {

@@ -112,6 +112,8 @@ pub(super) struct TableData {
     pub marks: Vec<MarkData>,
     pub notes: Vec<String>,
     pub about: Vec<Pair>,
+    /// Numbers of the tables under which the remaining notes stand.
+    pub see: Vec<usize>,
     /// Whether it is short enough to stay on one page.
     pub whole: bool,
 }
@@ -119,6 +121,8 @@ pub(super) struct TableData {
 #[derive(Serialize)]
 pub(super) struct RowData {
     pub kind: RowKind,
+    /// Whether all of it surely stands on one line: its height needn't be found out by trial.
+    pub one_line: bool,
     pub cells: Vec<CellData>,
 }
 

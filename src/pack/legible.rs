@@ -73,6 +73,8 @@ fn printable(c: char) -> Option<char> {
     match c {
         '\t' | '\n' | '\r' | '\u{2028}' | '\u{2029}' => Some(' '),
         c if c.is_control() || ignorable(c) => None,
+        // Of the private characters each face has its own.
+        '\u{e000}'..='\u{f8ff}' => None,
         c => fonts()
             .faces
             .iter()

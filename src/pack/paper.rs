@@ -2,7 +2,7 @@
 
 use crate::report::{Block, Page};
 
-use super::widths::{Paper, fit, height};
+use super::widths::{Paper, chart_width, fit, height};
 
 /// A stretch of a section on one kind of paper.
 pub(super) struct Part<'a> {
@@ -123,11 +123,11 @@ fn size(block: &Block, ratios: &mut impl Iterator<Item = f64>) -> (Paper, f64) {
     match block {
         Block::Table(table) => {
             let fit = fit(table, Paper::A4);
-            (fit.paper, height(table, &fit))
+            (fit.paper, height(table, &fit, table.notes.len() + 1))
         }
         Block::Chart(_) => {
             let ratio = ratios.next().unwrap_or(0.5);
-            (Paper::A4, ratio * Paper::A4.width() + 45.0)
+            (Paper::A4, ratio * chart_width(ratio, Paper::A4) + 45.0)
         }
         Block::Tiles { tiles } => (Paper::A4, tiles.len().div_ceil(4) as f64 * 78.0 + 10.0),
         Block::Text { text, .. } => (Paper::A4, lines(text)),

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::chart::Drawing;
-use crate::report::{Block, Chart, Page};
+use crate::report::{Block, Chart, Page, Tone};
 
 use super::data::{
     BlockData, ChapterData, ChartData, Image, LinkData, PackData, Pair, Run, SectionData, TileData,
@@ -11,7 +11,7 @@ use super::data::{
 use super::legible::Reader;
 use super::paper::{Part, parts};
 use super::subject::Pack;
-use super::widths::{Paper, tenth};
+use super::widths::{Paper, chart_width, tenth};
 
 /// A pack's data, the drawings it refers to by name, and what had to be replaced.
 pub(super) struct Prepared {
@@ -36,6 +36,8 @@ pub(super) fn prepare(pack: &Pack) -> Prepared {
             .enumerate()
             .map(|(i, page)| (page.path.0.as_str(), i))
             .collect(),
+        tables: 0,
+        told: BTreeMap::new(),
     };
     let data = maker.pack(pack);
     Prepared {
@@ -51,6 +53,10 @@ pub(super) struct Maker<'a> {
     drawings: Vec<String>,
     /// Where each page of the pack stands, by its path.
     pub chapters: BTreeMap<&'a str, usize>,
+    /// How many tables there have been: the number of the last one.
+    pub tables: usize,
+    /// Notes, and columns with their explanations, that stand under a table of this chapter already: its number.
+    pub told: BTreeMap<(String, String), usize>,
 }
 
 impl Maker<'_> {
@@ -126,6 +132,7 @@ impl Maker<'_> {
             .map(|d| d.height / d.width.max(1.0))
             .collect();
         let mut drawings = drawings.into_iter();
+        self.told.clear();
         let mut runs: Vec<Run> = vec![];
         for part in parts(page, &ratios) {
             let section = self.section(&part, &mut drawings);
@@ -148,7 +155,12 @@ impl Maker<'_> {
         }
         ChapterData {
             subject: self.text(&page.subject),
-            title: self.text(&page.title),
+            // A heading without words is refused by the validator.
+            title: [&page.title, &page.subject]
+                .into_iter()
+                .map(|t| self.text(t))
+                .find(|t| !t.trim().is_empty())
+                .unwrap_or_else(|| "Report".into()),
             standfirst: self.text(&page.standfirst),
             facts,
             briefing: self.texts(&page.briefing),
@@ -162,7 +174,7 @@ impl Maker<'_> {
         drawings: &mut impl Iterator<Item = Drawing>,
     ) -> SectionData {
         let paper = part.paper;
-        let heading = self.text(part.heading);
+        let heading = self.text(part.heading).trim().to_owned();
         let mut blocks: Vec<BlockData> = vec![];
         let mut chart_height = None;
         for block in part.blocks {
@@ -175,6 +187,12 @@ impl Maker<'_> {
                     chart_height = Some(height);
                     blocks.push(BlockData::Chart(data));
                     continue;
+                }
+                Block::Table(table) if table.rows.is_empty() || table.columns.is_empty() => {
+                    Some(BlockData::Text {
+                        text: self.text(&format!("{}: nothing to show.", table.caption)),
+                        tone: Tone::Plain,
+                    })
                 }
                 Block::Table(table) => {
                     let (data, height) = self.table(table, paper);
@@ -238,12 +256,17 @@ impl Maker<'_> {
         let n = self.drawings.len();
         let svg = self.text(&drawing.svg);
         self.drawings.push(svg);
-        let width = Paper::A4
-            .width()
-            .min(paper.height() * 0.62 * drawing.width / drawing.height.max(1.0));
+        let width = chart_width(drawing.height / drawing.width.max(1.0), paper);
         let data = ChartData {
             title: self.text(&chart.title),
-            alt: self.text(&chart.alt),
+            // A drawing without words would be no accessible one: the validator refuses it.
+            alt: match [&chart.alt, &chart.title]
+                .into_iter()
+                .find(|t| !t.trim().is_empty())
+            {
+                Some(text) => self.text(text),
+                None => "Chart".into(),
+            },
             file: format!("/{}", drawing_name(n)),
             width: tenth(width),
             keep: false,

@@ -184,11 +184,11 @@ fn fault(world: &PackWorld<'_>, found: &SourceDiagnostic) -> Fault {
     };
     if let Some(id) = found.span.id() {
         fault.file = id.vpath().get_without_slash().to_owned();
-        if let (Some(range), Ok(source)) = (world.range(found.span), world.source(id)) {
-            if let Some((line, column)) = source.lines().byte_to_line_column(range.start) {
-                fault.line = line + 1;
-                fault.column = column + 1;
-            }
+        if let (Some(range), Ok(source)) = (world.range(found.span), world.source(id))
+            && let Some((line, column)) = source.lines().byte_to_line_column(range.start)
+        {
+            fault.line = line + 1;
+            fault.column = column + 1;
         }
     }
     fault

@@ -1,7 +1,9 @@
 //! How wide a table's columns must be, and on what paper it fits: worked out here, once a table, because measuring is
 //! what the typesetter would otherwise spend most of its time on.
 
-use crate::report::{Align, Cell, Table};
+use std::sync::LazyLock;
+
+use crate::report::{Align, Cell, Row, RowKind, Table};
 
 use super::fonts::fonts;
 
@@ -39,6 +41,8 @@ const SIZE: f64 = 8.5;
 const SMALLEST: [f64; 3] = [7.5, 7.5, 6.0];
 /// Room at both sides of a cell's text, together.
 const PADDING: f64 = 8.0;
+/// What a pill's frame and the gap behind its shape take, in ems.
+const PILL: f64 = 1.05;
 /// Text columns wider than this many ems are broken into lines, unless there is room to spare.
 const LONG: f64 = 20.0;
 
@@ -57,6 +61,8 @@ struct Need {
     least: f64,
     /// What it likes to have.
     best: f64,
+    /// With this nothing is broken into lines but headings.
+    full: f64,
 }
 
 /// Finds the smallest paper that holds the table, then the widths of its columns on that paper or a wider one.
@@ -74,21 +80,24 @@ pub(super) fn fit(table: &Table, at_least: Paper) -> Fit {
     let size = (room / least.max(1.0)).min((room / best.max(1.0)).max(8.0));
     let size = tenth(size.clamp(SMALLEST[paper as usize], SIZE));
     let (least, best) = (least * size, best * size);
-    let widths: Vec<f64> = if best <= room {
+    let full: f64 = needs.iter().map(|n| n.full * size).sum();
+    let between = |low: fn(&Need) -> f64, high: fn(&Need) -> f64, sums: (f64, f64)| {
+        let share = (room - sums.0) / (sums.1 - sums.0).max(1e-9);
+        needs
+            .iter()
+            .map(|n| (low(n) + (high(n) - low(n)) * share) * size)
+            .collect()
+    };
+    let widths: Vec<f64> = if full <= room {
         // Few narrow columns don't sprawl over the page: together they gain by half at most.
-        let each = (room - best).min(best * 0.5) / needs.len() as f64;
-        needs.iter().map(|n| n.best * size + each).collect()
+        let each = (room - full).min(full * 0.5) / needs.len() as f64;
+        needs.iter().map(|n| n.full * size + each).collect()
+    } else if best <= room {
+        between(|n| n.best, |n| n.full, (best, full))
     } else if least <= room {
-        let share = (room - least) / (best - least).max(1e-9);
-        needs
-            .iter()
-            .map(|n| (n.least + (n.best - n.least) * share) * size)
-            .collect()
+        between(|n| n.least, |n| n.best, (least, best))
     } else {
-        needs
-            .iter()
-            .map(|n| n.least * size * room / least)
-            .collect()
+        between(|_| 0.0, |n| n.least, (0.0, least))
     };
     Fit {
         paper,
@@ -97,29 +106,52 @@ pub(super) fn fit(table: &Table, at_least: Paper) -> Fit {
     }
 }
 
-/// The height of a table with its caption and notes, in points, roughly.
-pub(super) fn height(table: &Table, fit: &Fit) -> f64 {
-    let line = fit.size * 1.22;
+/// The height of a table with its caption and so many lines of notes, in points, roughly.
+pub(super) fn height(table: &Table, fit: &Fit, notes: usize) -> f64 {
     let rows: f64 = table
         .rows
         .iter()
-        .map(|row| {
-            let lines = row
-                .cells
-                .iter()
-                .zip(&fit.widths)
-                .filter(|(cell, _)| matches!(cell, Cell::Text(_) | Cell::Link(_)))
-                .map(|(cell, column)| {
-                    let text = width(&cell.plain(), Face::Regular) * fit.size;
-                    (text / (column - PADDING).max(1.0) * 1.1).ceil().max(1.0)
-                })
-                .fold(1.0, f64::max);
-            lines * line + 8.0
-        })
+        .map(|row| lines(row, fit).max(1) as f64 * fit.size * 1.22 + 8.0)
         .sum();
-    let about = table.columns.iter().filter(|c| !c.about.is_empty()).count();
-    let notes: usize = table.notes.iter().map(|n| n.len().div_ceil(120)).sum();
-    70.0 + rows + 12.0 * (notes + about + 1) as f64
+    70.0 + rows + 11.5 * notes as f64
+}
+
+/// How many lines a row takes: 1 where that is certain, 0 where a cell is no text, otherwise about as many as its
+/// longest cell.
+pub(super) fn lines(row: &Row, fit: &Fit) -> usize {
+    let face = match row.kind {
+        RowKind::Body => Face::Regular,
+        _ => Face::SemiBold,
+    };
+    let mut most = 1;
+    for (i, (cell, column)) in row.cells.iter().zip(&fit.widths).enumerate() {
+        let text = match cell {
+            Cell::Spark(_) => return 0,
+            // A footnote's letter may stand beside the mark.
+            _ if cell.reason().is_some() => width(&cell.plain(), face) + 1.0,
+            Cell::Indicator(_) | Cell::Band(_) => width(&cell.plain(), face) + PILL,
+            Cell::Text(text) => width(text, face),
+            Cell::Link(link) => width(&link.text, face),
+            _ => width(&cell.plain(), face),
+        };
+        let word = if i == 0 && row.kind == RowKind::LeftOut {
+            4.6
+        } else {
+            0.0
+        };
+        let room = column - PADDING - 0.3;
+        let text = (text + word) * fit.size * 1.01;
+        if text > room {
+            most = most.max(2 + (text / room.max(1.0)) as usize * 11 / 10 - 1);
+        }
+    }
+    most
+}
+
+/// The width of a chart of this height ÷ width, in points: its lettering comes out at 8 points, unless it is so tall that
+/// it must shrink to leave room for its title.
+pub(super) fn chart_width(ratio: f64, paper: Paper) -> f64 {
+    430.0_f64.min(paper.height() * 0.85 / ratio.max(0.01))
 }
 
 /// Rounded down to a tenth of a point, so that the numbers handed to the template are short.
@@ -138,38 +170,45 @@ fn needs(table: &Table) -> Vec<Need> {
             let word = longest_word(&column.heading, Face::SemiBold);
             // Headings may take two lines, or three if room is scarce.
             let (mut least, mut best) = (word.max(heading / 2.6), word.max(heading / 1.7));
+            let mut full = best.max(heading);
             for row in &table.rows {
                 let face = match row.kind {
-                    crate::report::RowKind::Total => Face::SemiBold,
+                    RowKind::Total => Face::SemiBold,
                     _ => Face::Regular,
                 };
-                let (own_least, own_best) = match row.cells.get(i) {
-                    Some(Cell::Spark(_)) => (5.2, 6.0),
+                let (own_least, own_best, own_full) = match row.cells.get(i) {
+                    Some(Cell::Spark(_)) => (5.2, 6.0, 6.0),
                     Some(cell @ (Cell::Indicator(_) | Cell::Band(_))) => {
-                        let w = width(&cell.plain(), Face::Regular) + 0.9;
-                        (w, w)
+                        // The frame's sides and the gap behind the shape.
+                        let w = width(&cell.plain(), face) + PILL;
+                        (w, w, w)
                     }
                     Some(cell)
                         if column.align == Align::Right
                             || matches!(cell, Cell::Interval { .. }) =>
                     {
                         let w = width(&cell.plain(), face);
-                        (w, w)
+                        (w, w, w)
                     }
                     Some(cell) => {
-                        let text = cell.plain();
+                        let mut text = cell.plain();
+                        if i == 0 && row.kind == RowKind::LeftOut {
+                            text.push_str(" (left out)");
+                        }
                         let whole = width(&text, face);
                         let least = longest_word(&text, face).max(whole.min(LONG) / 2.0);
-                        (least, whole.min(LONG).max(least))
+                        (least, whole.min(LONG).max(least), whole)
                     }
-                    None => (0.0, 0.0),
+                    None => (0.0, 0.0, 0.0),
                 };
                 least = least.max(own_least);
                 best = best.max(own_best);
+                full = full.max(own_full);
             }
             Need {
                 least: least + 0.2,
                 best: best.max(least) + 0.2,
+                full: full.max(best).max(least) + 0.2,
             }
         })
         .collect()
@@ -187,20 +226,39 @@ fn longest_word(text: &str, face: Face) -> f64 {
         .fold(0.0, f64::max)
 }
 
-/// The width of a line in ems; digits count as tabular ones.
+/// The width of a line in ems, its digits as wide as each other.
 fn width(text: &str, face: Face) -> f64 {
-    let faces = &fonts().measures;
-    let (own, fallback) = (&faces[face as usize], &faces[4]);
+    let table = &advances()[face as usize];
     text.chars()
-        .map(|c| {
-            if c.is_ascii_digit() {
-                return 0.655;
-            }
-            advance(own, c)
-                .or_else(|| advance(fallback, c))
-                .unwrap_or(1.0)
+        .map(|c| match usize::try_from(u32::from(c)) {
+            Ok(i) if i < ASCII => table[i],
+            _ => measure(c, face),
         })
         .sum()
+}
+
+const ASCII: usize = 128;
+
+/// Widths of the ASCII characters in Inter Regular and SemiBold, with the feature `tnum` where it widens them.
+fn advances() -> &'static [[f64; ASCII]; 2] {
+    static ADVANCES: LazyLock<[[f64; ASCII]; 2]> = LazyLock::new(|| {
+        [Face::Regular, Face::SemiBold].map(|face| {
+            std::array::from_fn(|i| match u8::try_from(i).map(char::from) {
+                Ok('0'..='9' | '*') => 0.65,
+                Ok('(' | ')' | '[' | ']') => 0.392,
+                Ok(c) => measure(c, face),
+                Err(_) => 0.0,
+            })
+        })
+    });
+    &ADVANCES
+}
+
+fn measure(c: char, face: Face) -> f64 {
+    let faces = &fonts().measures;
+    advance(&faces[face as usize], c)
+        .or_else(|| advance(&faces[4], c))
+        .unwrap_or(1.0)
 }
 
 fn advance(face: &ttf_parser::Face<'_>, c: char) -> Option<f64> {

@@ -87,7 +87,7 @@ fn tiles(about: &About, family: &FamilyView) -> Vec<Tile> {
         .collect()
 }
 
-/// The schools' bars of the family's first indicator, with the trust's line.
+/// The schools' bars of the family's first indicator, with the trust's line; none where all are nought or missing.
 fn chart(family: &FamilyView) -> Option<Chart> {
     let indicator = family.indicators.first()?;
     let trust = &family.trust.figures.first()?.value;
@@ -105,6 +105,12 @@ fn chart(family: &FamilyView) -> Option<Chart> {
             })
         })
         .collect();
+    if bars
+        .iter()
+        .all(|b| b.value.value().is_none_or(|v| v == 0.0))
+    {
+        return None;
+    }
     bars.sort_by(|a, b| {
         let key = |bar: &Bar| bar.value.value().unwrap_or(f64::NEG_INFINITY);
         key(b)

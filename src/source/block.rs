@@ -2,13 +2,15 @@
 
 use std::fs::File;
 use std::io::Read;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::SystemTime;
 
 use encoding_rs::{CoderResult, Decoder};
 
 use super::encoding::{Decoded, decode};
 use super::split::Splitter;
-use super::{Encoding, Heading, SourceError};
+use super::{Encoding, Found, Heading, Held, How, SourceError, TextOptions};
 
 /// What is known of a file before its first record.
 #[derive(Clone, Debug)]
@@ -30,11 +32,49 @@ pub struct Block {
     pub broken: Option<usize>,
 }
 
+/// What a file's bytes come from.
+enum Input {
+    /// The file, and its length and time of change when it was opened.
+    File(File, Option<(u64, SystemTime)>),
+    /// Bytes in memory, and how many were given.
+    Held(Arc<Held>, usize),
+}
+
+impl std::fmt::Debug for Input {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::File(..) => "a file",
+            Self::Held(..) => "bytes in memory",
+        })
+    }
+}
+
+impl Input {
+    fn read(&mut self, limit: usize, into: &mut Vec<u8>) -> std::io::Result<usize> {
+        match self {
+            Self::File(file, _) => file.take(limit as u64).read_to_end(into),
+            Self::Held(held, from) => {
+                let rest = &held.bytes[*from..];
+                let taken = rest.len().min(limit);
+                into.extend_from_slice(&rest[..taken]);
+                *from += taken;
+                Ok(taken)
+            }
+        }
+    }
+}
+
+/// A file's length and time of change, as far as the machine tells.
+fn stamp(file: &File) -> Option<(u64, SystemTime)> {
+    let about = file.metadata().ok()?;
+    Some((about.len(), about.modified().ok()?))
+}
+
 /// A file that is being read.
 #[derive(Debug)]
 pub struct Stream {
     path: PathBuf,
-    file: Option<File>,
+    input: Input,
     encoding: Encoding,
     decoder: Option<Decoder>,
     beyond_ascii: bool,
@@ -63,11 +103,25 @@ impl Stream {
     ///
     /// # Errors
     /// In words, where it can't be opened or read or is no text.
-    pub fn open(path: &Path, size: usize) -> Result<(Self, Head), String> {
-        let file = File::open(path).map_err(|e| e.to_string())?;
+    pub fn open(found: &Found, size: usize) -> Result<(Self, Head), String> {
+        let mut options = TextOptions::default();
+        let input = match &found.how {
+            How::Held(held) => {
+                options = held.options;
+                Input::Held(Arc::clone(held), 0)
+            }
+            how => {
+                if let How::Text(told) = how {
+                    options = *told;
+                }
+                let file = File::open(&found.path).map_err(|e| e.to_string())?;
+                let stamp = stamp(&file);
+                Input::File(file, stamp)
+            }
+        };
         let mut stream = Self {
-            path: path.to_path_buf(),
-            file: Some(file),
+            path: found.path.clone(),
+            input,
             encoding: Encoding::Utf8,
             decoder: None,
             beyond_ascii: false,
@@ -84,8 +138,12 @@ impl Stream {
         if let Some(what) = not_text(&stream.rest) {
             return Err(what.into());
         }
-        let (encoding, mark) = Encoding::sniff(&stream.rest);
+        let (sniffed, mark) = Encoding::sniff(&stream.rest);
+        let encoding = options.encoding.unwrap_or(sniffed);
         stream.encoding = encoding;
+        // An encoding that is stated, by the config or a byte order mark, is not given up for another.
+        stream.beyond_ascii =
+            encoding == Encoding::Utf8 && (options.encoding.is_some() || mark > 0);
         stream.rest.drain(..mark);
         stream.decoder = encoding.decoder();
         if stream.decoder.is_some() {
@@ -99,7 +157,7 @@ impl Stream {
                 &mut stream.encoding.clone(),
                 &mut false,
             );
-            let (heading, delimiter, next, first_line) = Heading::read(&text, None);
+            let (heading, delimiter, next, first_line) = Heading::read(&text, options);
             if next < text.len() || stream.ended {
                 // The same place in the bytes as in the text: counted back through the encoding.
                 let skip = match stream.decode_len(&text[..next]) {
@@ -123,33 +181,6 @@ impl Stream {
         Ok((stream, head))
     }
 
-    /// Reads a sheet of a workbook that was written as text: a line for each row from the first on, cells set apart by
-    /// [`SHEET`](super::SHEET), any line break or such character in a cell made a space. `bytes` is the file's size.
-    pub fn sheet(path: &Path, text: String, size: usize, bytes: u64) -> (Self, Head) {
-        let (heading, delimiter, next, first_line) = Heading::read(&text, Some(super::SHEET));
-        let mut rest = text.into_bytes();
-        rest.drain(..next);
-        let stream = Self {
-            path: path.to_path_buf(),
-            file: None,
-            encoding: Encoding::Utf8,
-            decoder: None,
-            beyond_ascii: false,
-            rest,
-            raw: Vec::new(),
-            ended: true,
-            delimiter,
-            size: size.max(1),
-            bytes,
-        };
-        let head = Head {
-            heading,
-            delimiter,
-            first_line,
-        };
-        (stream, head)
-    }
-
     /// How many bytes of the undecoded rest a decoded text stands for.
     fn decode_len(&self, text: &str) -> usize {
         if text.is_ascii()
@@ -169,7 +200,27 @@ impl Stream {
 
     /// Bytes read so far.
     pub fn bytes(&self) -> u64 {
-        self.bytes
+        match &self.input {
+            Input::File(..) => self.bytes,
+            Input::Held(held, _) => held.size,
+        }
+    }
+
+    /// Whether the file is no longer what it was when it was opened: someone else is writing it.
+    pub fn changed(&self) -> bool {
+        match &self.input {
+            Input::File(file, Some(before)) => {
+                stamp(file).is_some_and(|now| now != *before) || self.replaced(before)
+            }
+            _ => false,
+        }
+    }
+
+    fn replaced(&self, before: &(u64, SystemTime)) -> bool {
+        std::fs::metadata(&self.path)
+            .ok()
+            .and_then(|about| Some((about.len(), about.modified().ok()?)))
+            .is_none_or(|now| now != *before)
     }
 
     /// The next block; `None` at the end of the file.
@@ -209,11 +260,7 @@ impl Stream {
             None => &mut self.rest,
         };
         into.reserve(self.size);
-        let limit = self.size as u64;
-        let read = match &mut self.file {
-            Some(file) => file.take(limit).read_to_end(into)?,
-            None => 0,
-        };
+        let read = self.input.read(self.size, into)?;
         self.bytes += read as u64;
         self.ended = read == 0;
         self.decode_raw();

@@ -3,68 +3,202 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::SourceError;
+use super::{Encoding, SourceError};
+
+/// What is known of a text file before it is opened, where it can't be told from the file.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct TextOptions {
+    /// Lines above the heading.
+    pub skip_lines: usize,
+    /// Its encoding.
+    pub encoding: Option<Encoding>,
+    /// What parts the fields.
+    pub delimiter: Option<u8>,
+}
+
+/// Where a record of a [`Held`] text stands in its file: the line, and the column (in characters, from 1) of each of its
+/// fields; 0 where it has none.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RowPlace {
+    /// The line.
+    pub line: u64,
+    /// Line and column of each field, where they stand on lines of their own.
+    pub fields: Vec<(u64, u64)>,
+}
+
+/// A file, or a part of one, that was read into memory as rows of text.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Held {
+    /// The rows.
+    pub bytes: Vec<u8>,
+    /// The bytes it took in the data folder.
+    pub size: u64,
+    /// How the text is to be read; with the delimiter [`SHEET`](super::SHEET) lines are rows and fields are cells.
+    pub options: TextOptions,
+    /// Where each line of the text really stands, by line from 1 (the first entry is line 1).
+    pub places: Vec<RowPlace>,
+}
+
+/// How a file is opened.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum How {
+    /// As text, from its path.
+    #[default]
+    Untold,
+    /// As text of which something is known.
+    Text(TextOptions),
+    /// It is in memory already.
+    Held(Arc<Held>),
+}
 
 /// A file of a table.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Found {
     /// Where it is.
     pub path: PathBuf,
-    /// Its path relative to the data folder, with `/`.
+    /// Its path relative to the data folder, with `/`; for a sheet `book.xlsx#Sheet`, for a file in an archive
+    /// `archive.zip!file.csv`.
     pub shown: Arc<str>,
+    /// How it is opened.
+    pub how: How,
+}
+
+/// The files of a folder that were looked for.
+#[derive(Clone, Debug, Default)]
+pub struct Listing {
+    /// Those found, in byte order of the relative path with `/`.
+    pub found: Vec<Found>,
+    /// Links that lead out of the data folder, or round in a circle: they aren't followed.
+    pub outside: Vec<Arc<str>>,
+}
+
+impl Listing {
+    /// Takes all of another.
+    pub fn append(&mut self, mut other: Self) {
+        self.found.append(&mut other.found);
+        self.outside.append(&mut other.outside);
+    }
 }
 
 /// Formats by the end of a file's name.
 fn is_data(name: &str) -> bool {
     let name = name.to_lowercase();
-    let hidden = name.starts_with('.') || name.starts_with("~$");
-    !hidden
-        && [".csv", ".tsv", ".xlsx"]
-            .iter()
-            .any(|end| name.ends_with(end))
+    [".csv", ".tsv", ".xlsx", ".ods"]
+        .iter()
+        .any(|end| name.ends_with(end))
 }
 
-/// The files of a table: `<table>.csv` (or `.tsv`, `.xlsx`) and all such files under the folder `<table>/`, in byte order
-/// of the relative path with `/`. Hidden files and a spreadsheet's lock files (`~$…`) are passed over.
+/// Whether a path, links followed, lies in a folder (itself without links).
+fn lies_in(path: &Path, folder: &Path) -> bool {
+    std::fs::canonicalize(path).is_ok_and(|path| path.starts_with(folder))
+}
+
+/// A path relative to the data folder, in parts.
+fn parts_of(path: &Path, data: &Path) -> Vec<String> {
+    path.strip_prefix(data)
+        .unwrap_or(path)
+        .components()
+        .map(|c| c.as_os_str().to_string_lossy().into_owned())
+        .collect()
+}
+
+/// Lists the files under a folder of the data folder that are wanted, by the parts of their relative paths. Hidden files
+/// and a spreadsheet's lock files (`~$…`) are passed over; links are followed as long as they stay in the data folder.
+///
+/// # Errors
+/// If a folder can't be listed.
+pub(super) fn walk(
+    data: &Path,
+    root: &Path,
+    depth: usize,
+    wanted: impl Fn(&[String]) -> bool,
+) -> Result<Listing, SourceError> {
+    let mut listing = Listing::default();
+    if !root.exists() {
+        return Ok(listing);
+    }
+    let folder = |path: &Path, source: std::io::Error| SourceError::Folder {
+        path: path.to_path_buf(),
+        source,
+    };
+    let home = std::fs::canonicalize(data).map_err(|e| folder(data, e))?;
+    let mut outside = Vec::new();
+    if !lies_in(root, &home) {
+        listing.outside.push(parts_of(root, data).join("/").into());
+        return Ok(listing);
+    }
+    let entries = walkdir::WalkDir::new(root)
+        .follow_links(true)
+        .max_depth(depth)
+        .into_iter()
+        .filter_entry(|entry| {
+            let stays = !entry.path_is_symlink() || lies_in(entry.path(), &home);
+            if !stays {
+                outside.push(parts_of(entry.path(), data));
+            }
+            stays
+        });
+    let mut rounds = Vec::new();
+    for entry in entries {
+        let entry = match entry {
+            Ok(entry) => entry,
+            Err(e) if e.loop_ancestor().is_some() => {
+                rounds.extend(e.path().map(|p| parts_of(p, data)));
+                continue;
+            }
+            Err(e) => {
+                let path = e.path().unwrap_or(root).to_path_buf();
+                return Err(folder(&path, e.into()));
+            }
+        };
+        if !entry.file_type().is_file() {
+            continue;
+        }
+        let name = entry.file_name().to_string_lossy();
+        if name.starts_with('.') || name.starts_with("~$") {
+            continue;
+        }
+        let parts = parts_of(entry.path(), data);
+        if wanted(&parts) {
+            listing.found.push(Found {
+                path: entry.path().to_path_buf(),
+                shown: parts.join("/").into(),
+                how: How::Untold,
+            });
+        }
+    }
+    // A link to a file counts only where that file was asked for; one to a folder may hide any.
+    outside.retain(|parts| wanted(parts) || !parts.last().is_some_and(|name| name.contains('.')));
+    outside.append(&mut rounds);
+    listing.outside = outside.into_iter().map(|p| p.join("/").into()).collect();
+    listing.outside.sort();
+    listing
+        .found
+        .sort_by(|a, b| a.shown.as_bytes().cmp(b.shown.as_bytes()));
+    Ok(listing)
+}
+
+/// The files of a table: `<table>.csv` (or `.tsv`, `.xlsx`, `.ods`) and all such files under the folder `<table>/`, in
+/// byte order of the relative path with `/`.
 ///
 /// # Errors
 /// If the folder is there but can't be listed.
-pub fn find_table(data: &Path, table: &str) -> Result<Vec<Found>, SourceError> {
-    let mut found = Vec::new();
-    for end in ["csv", "tsv", "xlsx"] {
-        let shown = format!("{table}.{end}");
-        let path = data.join(&shown);
+pub fn find_table(data: &Path, table: &str) -> Result<Listing, SourceError> {
+    let mut listing = Listing::default();
+    for end in ["csv", "tsv", "xlsx", "ods"] {
+        let path = data.join(format!("{table}.{end}"));
         if path.is_file() {
-            found.push(Found {
-                path,
-                shown: shown.into(),
-            });
+            listing.append(walk(data, &path, 0, |_| true)?);
         }
     }
     let folder = data.join(table);
     if folder.is_dir() {
-        for entry in walkdir::WalkDir::new(&folder).follow_links(true) {
-            let entry = entry.map_err(|e| SourceError::Folder {
-                path: e.path().unwrap_or(&folder).to_path_buf(),
-                source: e.into(),
-            })?;
-            let name = entry.file_name().to_string_lossy();
-            if !entry.file_type().is_file() || !is_data(&name) {
-                continue;
-            }
-            let parts: Vec<_> = entry
-                .path()
-                .strip_prefix(data)
-                .unwrap_or(entry.path())
-                .components()
-                .map(|c| c.as_os_str().to_string_lossy().into_owned())
-                .collect();
-            found.push(Found {
-                path: entry.path().to_path_buf(),
-                shown: parts.join("/").into(),
-            });
-        }
+        listing.append(walk(data, &folder, usize::MAX, |parts| {
+            parts.last().is_some_and(|name| is_data(name))
+        })?);
     }
-    found.sort_by(|a, b| a.shown.as_bytes().cmp(b.shown.as_bytes()));
-    Ok(found)
+    listing
+        .found
+        .sort_by(|a, b| a.shown.as_bytes().cmp(b.shown.as_bytes()));
+    Ok(listing)
 }

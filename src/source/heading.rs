@@ -1,11 +1,12 @@
 //! The heading of a file: its delimiter and the names of its columns.
 
+use super::TextOptions;
 use super::record::{Record, Records};
 
-/// The delimiter of a heading line: the one of comma, semicolon and tab that stands most often outside quotes; comma where
+/// The delimiter of a heading line: the one of comma, semicolon, tab and bar that stands most often outside quotes; comma where
 /// there is none.
 pub fn delimiter_of(line: &str) -> u8 {
-    let mut counts = [(b',', 0u32), (b';', 0), (b'\t', 0)];
+    let mut counts = [(b',', 0u32), (b';', 0), (b'\t', 0), (b'|', 0)];
     let mut quoted = false;
     for byte in line.bytes() {
         if byte == b'"' {
@@ -55,17 +56,29 @@ impl Heading {
 
     /// Reads a heading and what follows it from the start of a text: the heading, where the next record begins and on
     /// which line, and whether there is a heading at all. Empty lines before it are passed over, and so is the line
-    /// `sep=;` that spreadsheets write; the delimiter is then that one.
-    pub(super) fn read(text: &str, given: Option<u8>) -> (Self, u8, usize, u64) {
+    /// `sep=;` that spreadsheets write; the delimiter is then that one. As many lines are passed over before it as the
+    /// options say.
+    pub(super) fn read(text: &str, options: TextOptions) -> (Self, u8, usize, u64) {
         let mut from = 0;
         let mut line = 1;
-        let mut delimiter = given;
-        if given.is_none()
+        let mut delimiter = options.delimiter;
+        for _ in 0..options.skip_lines {
+            let Some(end) = text[from..].find(['\r', '\n']) else {
+                return (Self::default(), delimiter.unwrap_or(b','), text.len(), line);
+            };
+            from += end + 1;
+            if text[..from].ends_with('\r') && text[from..].starts_with('\n') {
+                from += 1;
+            }
+            line += 1;
+        }
+        if from == 0
+            && delimiter != Some(super::SHEET)
             && let Some(rest) = text.strip_prefix("sep=")
             && let Some(first) = rest.bytes().next()
             && matches!(rest.as_bytes().get(1), None | Some(b'\r' | b'\n'))
         {
-            delimiter = Some(first);
+            delimiter = delimiter.or(Some(first));
             from = 5;
             from += match text.as_bytes().get(from..from + 2) {
                 Some(b"\r\n") => 2,

@@ -3,7 +3,9 @@
 //! Finds the files of a table, tells their encoding and delimiter, cuts them into blocks at the ends of records and splits
 //! records into fields. Lines and columns are counted here, right for CRLF, LF and CR files alike.
 
+pub mod archive;
 mod block;
+pub mod ctf;
 mod encoding;
 mod error;
 mod find;
@@ -12,11 +14,12 @@ mod marks;
 mod pattern;
 mod record;
 mod split;
+pub mod workbook;
 
 pub use block::{Block, Head, Stream};
 pub use encoding::Encoding;
 pub use error::SourceError;
-pub use find::{Found, find_table};
+pub use find::{Found, Held, How, Listing, RowPlace, TextOptions, find_table};
 pub use heading::{Heading, delimiter_of};
 pub use pattern::{find_pattern, fits};
 pub use record::{Field, Record, Records, SHEET, count_breaks};

@@ -2,64 +2,42 @@
 
 use std::path::Path;
 
-use super::{Found, SourceError};
+use super::find::walk;
+use super::{Listing, SourceError};
 
 /// The files that a pattern names, relative to the data folder: `*` and `?` stand for any characters but `/`, `**` for any
 /// folders. In byte order of the relative path with `/`. Upper and lower case are the same, as on most users' machines.
+/// What follows a `!` is for files in an archive and not looked at.
 ///
 /// # Errors
 /// If a folder is there but can't be listed.
-pub fn find_pattern(data: &Path, pattern: &str) -> Result<Vec<Found>, SourceError> {
+pub fn find_pattern(data: &Path, pattern: &str) -> Result<Listing, SourceError> {
     let pattern = pattern.replace('\\', "/");
-    let pattern = pattern.strip_prefix("./").unwrap_or(&pattern);
+    let pattern = pattern.split('!').next().unwrap_or(&pattern);
+    let pattern = pattern.strip_prefix("./").unwrap_or(pattern);
     let wanted: Vec<&str> = pattern.split('/').collect();
-    let plain = |part: &&&str| !part.contains(['*', '?']);
-    let fixed = wanted[..wanted.len() - 1].iter().take_while(plain).count();
+    if pattern.starts_with('/') || wanted.contains(&"..") || pattern.contains(':') {
+        // Nothing outside the data folder is read.
+        return Ok(Listing {
+            outside: vec![pattern.into()],
+            ..Listing::default()
+        });
+    }
+    let fixed = wanted[..wanted.len() - 1]
+        .iter()
+        .take_while(|part| !part.contains(['*', '?']))
+        .count();
     let root = wanted[..fixed]
         .iter()
-        .fold(data.to_path_buf(), |p, part| p.join(part));
-    let mut found = Vec::new();
-    if !root.is_dir() {
-        return Ok(found);
-    }
-    let deep = wanted.contains(&"**");
-    let depth = if deep {
-        usize::MAX
-    } else {
-        wanted.len() - fixed
+        .fold(data.to_path_buf(), |path, part| path.join(part));
+    let depth = match wanted.contains(&"**") {
+        true => usize::MAX,
+        false => wanted.len() - fixed,
     };
-    for entry in walkdir::WalkDir::new(&root)
-        .follow_links(true)
-        .max_depth(depth)
-    {
-        let entry = entry.map_err(|e| SourceError::Folder {
-            path: e.path().unwrap_or(&root).to_path_buf(),
-            source: e.into(),
-        })?;
-        if !entry.file_type().is_file() {
-            continue;
-        }
-        let parts: Vec<String> = entry
-            .path()
-            .strip_prefix(data)
-            .unwrap_or(entry.path())
-            .components()
-            .map(|c| c.as_os_str().to_string_lossy().into_owned())
-            .collect();
-        let name = parts.last().map_or("", String::as_str);
-        if name.starts_with('.') || name.starts_with("~$") {
-            continue;
-        }
+    walk(data, &root, depth, |parts| {
         let have: Vec<&str> = parts.iter().map(String::as_str).collect();
-        if path_fits(&wanted, &have) {
-            found.push(Found {
-                path: entry.path().to_path_buf(),
-                shown: parts.join("/").into(),
-            });
-        }
-    }
-    found.sort_by(|a, b| a.shown.as_bytes().cmp(b.shown.as_bytes()));
-    Ok(found)
+        path_fits(&wanted, &have)
+    })
 }
 
 fn path_fits(wanted: &[&str], have: &[&str]) -> bool {

@@ -34,7 +34,8 @@ impl Splitter {
 
     /// The end of the last whole record in `buffer`, which holds what the earlier calls saw and maybe more; 0: none.
     pub(super) fn last_end(&mut self, buffer: &[u8]) -> usize {
-        if !self.quotes && memchr(b'"', &buffer[self.at..]).is_none() {
+        let plain = self.delimiter == super::SHEET;
+        if plain || (!self.quotes && memchr(b'"', &buffer[self.at..]).is_none()) {
             let Some((last, before)) = buffer.split_last() else {
                 return 0;
             };

@@ -7,7 +7,7 @@ use matbook::estate::{AcademicYear, AssessmentType, Term, YearGroup};
 use matbook::figures::{AUDIT, Rows};
 use matbook::measure::audit::{Request, assessment, ethnicity, pupil_groups};
 
-use crate::plain_tables::{read, records, table};
+use crate::reading::{read, records, table};
 use crate::shared;
 
 /// The columns that name a row.

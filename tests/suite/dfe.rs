@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
-use matbook::config::MeasureSettings;
+use matbook::config::{Level, MeasureSettings};
 use matbook::dataset::{Holdings, Membership, Performance, Phase, School, Spread, Trust};
 use matbook::estate::{AcademicYear, Date};
 use matbook::measure::dfe;
@@ -121,4 +121,81 @@ fn the_worked_example_comes_out() {
             assert!(same, "{key:?}: {a} is not {b}: {:?}", made[key]);
         }
     }
+}
+
+/// Two trusts of one sponsor, and one without; each school with `score`, 10 pupils, joined long ago.
+pub fn two_trusts_of_one_sponsor() -> Holdings {
+    let mut holdings = Holdings::default();
+    for (uid, name, sponsor) in [
+        ("1", "North", Some("Guild")),
+        ("2", "South", Some("guild ")),
+        ("3", "West", None),
+    ] {
+        holdings.trusts.push(Trust {
+            uid: uid.into(),
+            name: name.into(),
+            sponsor: sponsor.map(str::to_owned),
+        });
+    }
+    for (urn, trust, score) in [
+        (100_001, 0, 1.0),
+        (100_002, 0, 2.0),
+        (100_003, 1, 6.0),
+        (100_004, 2, 9.0),
+    ] {
+        holdings.schools.push(School {
+            urn,
+            laestab: None,
+            name: format!("School {urn}"),
+            trust,
+            joined_on: Date::new(2010, 1, 1),
+            phase: Some(Phase::Primary),
+            school_type: "Academy converter".into(),
+            easting: None,
+            northing: None,
+            predecessors: vec![],
+            ofsted: None,
+            region: None,
+            local_authority: None,
+            capacity: None,
+        });
+        holdings.performance.push(Performance {
+            year: AcademicYear(2018),
+            urn,
+            measure: "ks2_reading_progress".into(),
+            score: Some(score),
+            pupils: Some(10.0),
+            cohort: Some(10.0),
+            status: None,
+            file: 0,
+        });
+    }
+    holdings
+}
+
+#[test]
+fn trusts_with_the_same_sponsor_are_one_if_the_settings_say_so() {
+    let holdings = two_trusts_of_one_sponsor();
+    let made = |level, min_schools| {
+        let settings = MeasureSettings {
+            level,
+            min_schools,
+            ..MeasureSettings::default()
+        };
+        let rows = dfe::rows(&dfe::trust_measures(&holdings, &settings)).rows;
+        rows.into_iter()
+            .map(|r| [0, 1, 4, 7, 11].map(|c| r[c].clone()))
+            .collect::<Vec<_>>()
+    };
+    // (1 + 2 + 6) / 3 = 3, all weights being 10 × 4; no spread was handed in.
+    let guild = ["", "Guild", "3", "3", "no national standard deviation"].map(String::from);
+    let west = ["3", "", "1", "", "fewer than three schools"].map(String::from);
+    assert_eq!(made(Level::Sponsor, 3), [guild.clone(), west.clone()]);
+    let north = ["1", "Guild", "2", "", "fewer than three schools"].map(String::from);
+    let south = ["2", "guild", "1", "", "fewer than three schools"].map(String::from);
+    let trusts = [north.clone(), south.clone(), west.clone()];
+    assert_eq!(made(Level::Trust, 3), trusts);
+    assert_eq!(made(Level::Both, 3), [guild, north, south, west]);
+    assert_eq!(made(Level::Trust, 2)[0][3], "1.5");
+    assert_eq!(made(Level::Trust, 2)[1][4], "fewer than two schools");
 }

@@ -380,6 +380,21 @@ fn the_fingerprint_follows_templates_and_site() {
     assert_ne!(plain, Renderer::new(None, other).unwrap().fingerprint());
 }
 
+#[test]
+fn every_template_is_in_the_table() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let table = fs::read_to_string(root.join("src/html/assets.rs")).unwrap();
+    let mut seen = 0;
+    for entry in fs::read_dir(root.join("templates")).unwrap() {
+        let name = entry.unwrap().file_name().into_string().unwrap();
+        if name.ends_with(".html") {
+            seen += 1;
+            assert!(table.contains(&format!("templates/{name}")), "{name}");
+        }
+    }
+    assert!(seen >= 9);
+}
+
 /// Relative luminance of `#rrggbb` as WCAG 2.2 defines it.
 fn luminance(colour: &str) -> f64 {
     let colour = colour.strip_prefix('#').unwrap();

@@ -8,7 +8,7 @@ use matbook::figures::INDICATORS;
 use matbook::measure::indicators::{Gap, Indicator, Name, Request, of, rows};
 
 use crate::audits::assert_same;
-use crate::plain_tables::{read, table};
+use crate::reading::{read, table};
 use crate::shared;
 
 fn one(holdings: &Holdings, urn: u32, year: u16, name: Name) -> Indicator {

@@ -6,18 +6,26 @@
 )]
 
 mod architecture;
+mod audit_pages;
+mod audits;
 mod chart;
+mod cli;
 mod checks;
 mod config;
 mod demo;
 mod dfe;
+mod findings;
+mod formats;
 mod html;
+mod indicators;
 mod intake;
+mod intake_codes;
 mod intake_faults;
 mod licences;
 mod measures_pages;
 mod pack;
 mod published;
+mod reading;
 mod reference;
 mod sample;
 mod sheet;
@@ -43,8 +51,3 @@ pub fn shared() -> Option<PathBuf> {
         None
     }
 }
-
-mod audit_pages;
-mod audits;
-mod indicators;
-mod plain_tables;

@@ -8,7 +8,7 @@ use matbook::quantity::Unit;
 use matbook::release::measures::{ReleasedMeasure, comparisons, release_schools, release_trusts};
 use matbook::release::{Desk, Measured};
 use matbook::report::measures::{FrontEntry, compare_page, front_page, school_page, trust_page};
-use matbook::report::{Block, Cell, ChartKind, Page, PagePath, RowKind, Table};
+use matbook::report::{About, Block, Cell, ChartKind, Page, PagePath, RowKind, Table};
 
 fn texts(table: &Table, row: usize) -> Vec<String> {
     table.rows[row].cells.iter().map(Cell::plain).collect()
@@ -18,6 +18,15 @@ fn table<'a>(page: &'a Page, id: &str) -> &'a Table {
     page.tables()
         .find(|t| t.id == id)
         .unwrap_or_else(|| panic!("{} has no table {id}", page.path.0))
+}
+
+/// The trust of the worked example, or one of its schools.
+fn beacon(school: Option<(u32, &str)>) -> About {
+    About {
+        trust_folder: "beacon-learning-trust".into(),
+        trust_name: "Beacon Learning Trust".into(),
+        school: school.map(|(urn, name)| (urn, name.to_owned())),
+    }
 }
 
 /// What holds of every page: ids once and short enough for a sheet's name, as many cells as columns, charts with words.
@@ -60,13 +69,7 @@ fn a_trust_page_shows_how_its_score_came_about() {
             "beacon-learning-trust/schools/{urn}/measures.html"
         )))
     };
-    let page = trust_page(
-        PagePath::new("beacon-learning-trust/measures.html"),
-        "Beacon Learning Trust",
-        &own,
-        &[],
-        &link,
-    );
+    let page = trust_page(&beacon(None), &own, &[], &link);
     sound(&page);
     let headings: Vec<&str> = page.sections.iter().map(|s| s.heading.as_str()).collect();
     assert_eq!(
@@ -144,9 +147,7 @@ fn a_school_page_says_what_part_it_has() {
     );
     let own: Vec<_> = own.iter().collect();
     let page = school_page(
-        PagePath::new("t/schools/136000/measures.html"),
-        "Rowan Primary Academy",
-        136_000,
+        &beacon(Some((136000, "Rowan Primary Academy"))),
         &own,
         &trust,
     );
@@ -165,9 +166,7 @@ fn a_school_page_says_what_part_it_has() {
     );
     let own: Vec<_> = own.iter().collect();
     let page = school_page(
-        PagePath::new("t/schools/136007/measures.html"),
-        "Pinewood Primary Academy",
-        136_007,
+        &beacon(Some((136007, "Pinewood Primary Academy"))),
         &own,
         &trust,
     );
@@ -250,4 +249,30 @@ fn the_front_page_stands_by_name_and_two_trusts_compare() {
     let page = compare_page(PagePath::new("compare.html"), "ATT", "Alpha", &[c]);
     sound(&page);
     assert!(page.briefing[0].contains("unlikely"));
+}
+
+#[test]
+fn a_trust_and_its_sponsor_stand_on_one_page() {
+    let holdings = super::dfe::two_trusts_of_one_sponsor();
+    let settings = MeasureSettings {
+        level: Level::Both,
+        ..MeasureSettings::default()
+    };
+    let released = release_trusts(&Desk::default(), &dfe::trust_measures(&holdings, &settings));
+    let north: Vec<&ReleasedMeasure> = released.iter().filter(|m| m.body.has_trust("1")).collect();
+    assert_eq!(north.len(), 2);
+    let about = About {
+        trust_folder: "north".into(),
+        trust_name: "North".into(),
+        school: None,
+    };
+    let page = trust_page(&about, &north, &[], &|_| None);
+    sound(&page);
+    let sponsor = texts(table(&page, "sponsor"), 0);
+    assert_eq!(
+        sponsor[..4],
+        ["Guild", "2018/19", "Reading progress, key stage 2", "+3.0"]
+    );
+    let own = texts(table(&page, "year-2018"), 0);
+    assert_eq!(own[7], "fewer than three schools");
 }

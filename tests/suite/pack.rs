@@ -5,7 +5,7 @@ use std::process::{Command, Stdio};
 use std::sync::Arc;
 
 use matbook::estate::Date;
-use matbook::pack::{Pack, Press};
+use matbook::pack::{Logo, Pack, Press, Typeset};
 use matbook::release::{Desk, Measured, Reason, Shown, Unit};
 use matbook::report::{
     Band, Bar, Block, Cell, Chart, ChartKind, Column, Emphasis, Fact, Indicator, Page, PagePath,
@@ -489,29 +489,337 @@ fn text_of(pdf: &[u8]) -> Option<String> {
     Some(String::from_utf8_lossy(&out.stdout).into_owned())
 }
 
+fn press() -> Press {
+    Press::new(None).unwrap()
+}
+
+fn typeset(pack: &Pack) -> Typeset {
+    press().typeset(pack).unwrap()
+}
+
+/// A page with one paragraph and nothing else.
+fn small_page(text: &str) -> Page {
+    let mut page = Page::new(PagePath::new("t/p.html"), "A trust", "A report");
+    page.sections = vec![Section::new("s", "A section", vec![Block::text(text)])];
+    page
+}
+
+fn lone(page: Page) -> Pack {
+    Pack::lone(Arc::new(page), date())
+}
+
+/// The raw text of the PDF before its objects were packed isn't kept, but the XMP metadata stand in it as they are.
+fn holds(pdf: &[u8], text: &str) -> bool {
+    pdf.windows(text.len()).any(|w| w == text.as_bytes())
+}
+
+/// The text without blanks: a cell broken into lines is still itself.
+fn squeezed(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace()).collect()
+}
+
 #[test]
-fn look() {
-    let press = Press::new(Some(std::path::Path::new("templates"))).unwrap();
-    let out = std::env::var("PACK_LOOK").unwrap_or_else(|_| "/tmp/pack-look".into());
-    std::fs::create_dir_all(&out).unwrap();
-    std::fs::write(format!("{out}/data.json"), press.data_json(&sample())).unwrap();
-    for (name, pack) in [
-        ("pack", sample()),
-        ("lone", Pack::lone(Arc::new(measures_page()), date())),
+fn the_same_pack_gives_the_same_bytes() {
+    let press = press();
+    let pack = sample();
+    let first = press.typeset(&pack).unwrap();
+    let again = press.typeset(&pack).unwrap();
+    assert!(first.pdf == again.pdf, "two runs differ");
+    let others: Vec<Vec<u8>> = std::thread::scope(|scope| {
+        let workers: Vec<_> = (0..2)
+            .map(|_| scope.spawn(|| press.typeset(&pack).unwrap().pdf))
+            .collect();
+        workers.into_iter().map(|w| w.join().unwrap()).collect()
+    });
+    assert!(others.iter().all(|o| *o == first.pdf), "threads differ");
+    let fresh = Press::new(None).unwrap();
+    assert_eq!(fresh.fingerprint(), press.fingerprint());
+    assert!(
+        fresh.typeset(&pack).unwrap().pdf == first.pdf,
+        "presses differ"
+    );
+    assert_eq!(first.warnings, Vec::<String>::new());
+}
+
+#[test]
+fn a_page_takes_little_room() {
+    let made = typeset(&sample());
+    let each = made.pdf.len() / made.pages;
+    assert!(each < 40_000, "{each} bytes a page");
+    assert!(made.pages >= 10, "{} pages", made.pages);
+}
+
+#[test]
+fn the_metadata_claim_archive_and_accessibility() {
+    let mut pack = sample();
+    pack.school = Some(136_000);
+    let pdf = typeset(&pack).pdf;
+    for text in [
+        "<pdfuaid:part>1</pdfuaid:part>",
+        "<pdfaid:part>2</pdfaid:part>",
+        "<pdfaid:conformance>A</pdfaid:conformance>",
+        "Beacon Learning Trust: Summer term pack",
+        "<rdf:li>en-GB</rdf:li>",
+        "<xmp:CreateDate>2023-07-31T00:00:00Z</xmp:CreateDate>",
+        "URN 136000",
     ] {
-        let t = std::time::Instant::now();
-        match press.typeset(&pack) {
-            Ok(made) => {
-                eprintln!(
-                    "{name}: {} pages, {} bytes a page, {:?}, {:?}",
-                    made.pages,
-                    made.pdf.len() / made.pages,
-                    made.warnings,
-                    t.elapsed()
-                );
-                std::fs::write(format!("{out}/{name}.pdf"), made.pdf).unwrap();
+        assert!(holds(&pdf, text), "the metadata lack {text}");
+    }
+}
+
+#[test]
+fn figures_are_those_of_the_page() {
+    let Some(text) = text_of(&typeset(&sample()).pdf) else {
+        return;
+    };
+    let text = squeezed(&text);
+    for page in &sample().chapters {
+        for table in page.tables() {
+            for row in &table.rows {
+                // A row's cells follow each other in the text, unless words among them are broken into lines.
+                let numbers: String = row
+                    .cells
+                    .iter()
+                    .skip(1)
+                    .map(|cell| squeezed(&cell.plain()))
+                    .collect();
+                if row.cells.iter().any(|c| c.reason().is_some()) || table.id != "pupils" {
+                    for cell in &row.cells {
+                        if matches!(cell, Cell::Number(_) | Cell::Interval { .. }) {
+                            let plain = squeezed(&cell.plain());
+                            assert!(text.contains(&plain), "{plain} of {} is missing", table.id);
+                        }
+                    }
+                } else {
+                    assert!(text.contains(&numbers), "{numbers} is missing");
+                }
             }
-            Err(e) => panic!("{e}"),
+        }
+        for sentence in &page.briefing {
+            assert!(text.contains(&squeezed(sentence)), "{sentence} is missing");
         }
     }
+    // By hand: 0.7 × (11 − 5.5) = 3.85, rounded half away from zero +3.9; 18 + 7 × 11 = 95 pupils.
+    assert!(
+        text.contains("95+3.9+2.1to+5.7"),
+        "the last school's row is missing"
+    );
+}
+
+#[test]
+fn long_tables_repeat_their_headings() {
+    let made = typeset(&lone(long_page(200)));
+    assert!(made.pages > 3);
+    let Some(text) = text_of(&made.pdf) else {
+        return;
+    };
+    assert_eq!(text.matches("Share matched").count(), made.pages);
+    for i in 1..=made.pages {
+        assert!(text.contains(&format!("Page {i} of {}", made.pages)));
+    }
+    assert!(text.contains("Class 200"));
+}
+
+#[test]
+fn a_character_without_a_glyph_is_boxed_and_told() {
+    let mut page = small_page("Pupil 李小龙 and Zoe\u{308}");
+    page.title = "Report 李".into();
+    // Drawings take the box from the second font too.
+    page.sections[0]
+        .blocks
+        .push(Block::Chart(bars("c", "Of 李 and ع and ▲", false)));
+    let made = typeset(&lone(page));
+    assert_eq!(made.warnings.len(), 3, "{:?}", made.warnings);
+    assert!(
+        made.warnings
+            .iter()
+            .any(|w| w.contains("李 (U+674E): shown as □"))
+    );
+    if let Some(text) = text_of(&made.pdf) {
+        assert!(text.contains("Pupil □□□ and Zoë"), "{text}");
+    }
+}
+
+#[test]
+fn hostile_text_stays_text() {
+    let words = "#panic(\"x\") *bold* _it_ $x^2$ \\u{41} <b>&amp;</b> @ref [a](b) = h // c /* d */ `code` ~ --- \"q\"";
+    let mut page = small_page(words);
+    page.title = words.into();
+    let mut table = Table::new("t", words, vec![Column::words("a", words)]);
+    table.rows.push(Row::body(vec![Cell::text(words)]));
+    table.notes.push(words.into());
+    page.sections[0].blocks.push(Block::Table(table));
+    let mut chart = bars("x", words, false);
+    chart.alt = words.into();
+    page.sections[0].blocks.push(Block::Chart(chart));
+    let mut pack = lone(page);
+    pack.covers = true;
+    pack.glossary = vec![(words.into(), words.into())];
+    let made = typeset(&pack);
+    if let Some(text) = text_of(&made.pdf) {
+        let (text, words) = (squeezed(&text), squeezed(words));
+        assert!(text.matches(&words).count() >= 5, "{text}");
+    }
+}
+
+#[test]
+fn a_fault_in_a_user_template_names_its_place() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(
+        folder.path().join("blocks.typ"),
+        "// mine\r\n#let render(b) = [#b.nothing]\r\n",
+    )
+    .unwrap();
+    let press = Press::new(Some(folder.path())).unwrap();
+    assert_ne!(press.fingerprint(), Press::new(None).unwrap().fingerprint());
+    let error = press.typeset(&lone(small_page("x"))).unwrap_err();
+    let fault = &error.faults()[0];
+    assert_eq!(
+        (fault.file.as_str(), fault.line, fault.column),
+        ("blocks.typ", 2, 22)
+    );
+    assert!(error.to_string().contains("blocks.typ:2:22: "), "{error}");
+    assert!(error.to_string().contains("nothing"), "{error}");
+    // A syntax error too.
+    std::fs::write(folder.path().join("blocks.typ"), "#let render(b) = {\n").unwrap();
+    let press = Press::new(Some(folder.path())).unwrap();
+    let error = press.typeset(&lone(small_page("x"))).unwrap_err();
+    assert!(error.to_string().contains("blocks.typ:1:18: "), "{error}");
+}
+
+#[test]
+fn templates_of_the_user_stand_in_for_the_built_in_ones() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(
+        folder.path().join("blocks.typ"),
+        "#let render(b) = par[Our own block of kind #b.block.]",
+    )
+    .unwrap();
+    let made = Press::new(Some(folder.path()))
+        .unwrap()
+        .typeset(&lone(small_page("x")))
+        .unwrap();
+    if let Some(text) = text_of(&made.pdf) {
+        assert!(text.contains("Our own block of kind text."), "{text}");
+    }
+}
+
+#[test]
+fn wide_tables_get_wider_paper() {
+    let paper = |columns: usize| {
+        let json: serde_json::Value =
+            serde_json::from_str(&press().data_json(&lone(wide_page(columns)))).unwrap();
+        json["chapters"][0]["runs"][0]["paper"]
+            .as_str()
+            .unwrap()
+            .to_owned()
+    };
+    assert_eq!(paper(6), "a4");
+    assert_eq!(paper(14), "a4-landscape");
+    assert_eq!(paper(20), "a3-landscape");
+    // Beyond that words shrink, but the pack is made.
+    assert_eq!(typeset(&lone(wide_page(40))).pages, 1);
+}
+
+#[test]
+fn an_empty_page_and_an_empty_pack_are_made() {
+    let page = Page::new(PagePath::new("x.html"), "", "Nothing yet");
+    assert_eq!(typeset(&lone(page)).pages, 1);
+    let mut pack = Pack::bound(date());
+    pack.title = "Empty".into();
+    assert_eq!(typeset(&pack).pages, 2);
+    let mut page = small_page("");
+    page.title = String::new();
+    page.sections[0].heading = String::new();
+    let mut chart = bars("c", "", false);
+    chart.alt = String::new();
+    let mut ragged = Table::new(
+        "t",
+        "",
+        vec![Column::words("a", ""), Column::words("b", "")],
+    );
+    page.sections[0].blocks.push(Block::Table(ragged.clone()));
+    ragged.rows.push(Row::body(vec![]));
+    ragged.rows.push(Row::total(vec![
+        Cell::text("1"),
+        Cell::text("2"),
+        Cell::text("3"),
+    ]));
+    page.sections[0].blocks.push(Block::Table(ragged));
+    page.sections[0].blocks.push(Block::Chart(chart));
+    page.sections[0].blocks.push(Block::Tiles { tiles: vec![] });
+    assert_eq!(typeset(&lone(page)).pages, 1);
+}
+
+#[test]
+fn a_trust_has_its_own_colour_and_logo() {
+    let mut pack = lone(small_page("x"));
+    pack.look.accent = Some("#12436D".into());
+    assert!(press().typeset(&pack).is_ok());
+    pack.covers = true;
+    pack.look.logo = Some(Logo {
+        ending: "svg".into(),
+        bytes: (*b"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 9 9'><circle cx='4' cy='4' r='4'/></svg>").into(),
+        alt: "A trust".into(),
+    });
+    assert!(press().typeset(&pack).is_ok());
+    pack.look.accent = Some("dark blue".into());
+    let error = press().typeset(&pack).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "`dark blue` is no colour: a colour is written as #12436D"
+    );
+}
+
+#[test]
+fn qpdf_finds_nothing_wrong() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("pack.pdf");
+    std::fs::write(&path, typeset(&sample()).pdf).unwrap();
+    let Ok(out) = Command::new("qpdf").arg("--check").arg(&path).output() else {
+        eprintln!("skipped: qpdf is not installed");
+        return;
+    };
+    assert!(
+        out.status.success(),
+        "{}{}",
+        String::from_utf8_lossy(&out.stdout),
+        String::from_utf8_lossy(&out.stderr)
+    );
+}
+
+#[test]
+fn packing_objects_refuses_what_it_does_not_know() {
+    assert!(matbook::pack::compress(b"").is_err());
+    assert!(matbook::pack::compress(b"%PDF-1.7\nstartxref\n9\n%%EOF").is_err());
+    let packed = typeset(&lone(small_page("x"))).pdf;
+    assert!(matbook::pack::compress(&packed).is_err(), "packed twice");
+}
+
+#[test]
+fn notes_that_stand_under_an_earlier_table_are_referred_to() {
+    let mut page = measures_page();
+    page.sections[1].blocks.push(Block::Table(school_table()));
+    let json: serde_json::Value = serde_json::from_str(&press().data_json(&lone(page))).unwrap();
+    let blocks = json["chapters"][0]["runs"][0]["sections"][1]["blocks"]
+        .as_array()
+        .unwrap();
+    let [.., first, second] = blocks.as_slice() else {
+        panic!("two tables");
+    };
+    assert_eq!(first["notes"].as_array().unwrap().len(), 1);
+    assert_eq!(first["about"][0]["name"], "Difference to FFT50");
+    assert_eq!(first["see"], serde_json::json!([]));
+    assert_eq!(second["notes"], serde_json::json!([]));
+    assert_eq!(second["about"], serde_json::json!([]));
+    assert_eq!(second["see"], serde_json::json!([1]));
+    // The marks are explained under each table: "–" has two meanings there, told apart by letters.
+    assert_eq!(
+        second["marks"],
+        serde_json::json!([
+            {"mark": "–", "letter": "a", "text": "no estimates yet"},
+            {"mark": "–", "letter": "b", "text": "no outcomes"},
+            {"mark": "[x]", "letter": "", "text": "suppressed by the DfE (SUPP)"},
+        ])
+    );
 }

@@ -1,22 +1,29 @@
 //! The whole project's data: canonical tables, mapped sources, published files and memberships.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::config::{Settings, Source};
-use crate::dataset::Holdings;
-use crate::diag::Sink;
+use crate::dataset::{Disagreement, Holdings, School, Trust};
+use crate::diag::{Code, Finding, Severity, Sink, Spot, nearest};
 use crate::intake::folder::read_provided;
-use crate::intake::{Canonical, ReadOptions, Table};
-use crate::source::{SourceError, find_table};
+use crate::intake::{ReadOptions, Table, published as layouts};
+use crate::source::{Found, Held, How, SourceError, find_pattern, find_table};
 
-use super::published;
-use super::{Plan, Provide};
+use super::mapping::{Configured, Known};
+use super::open::{Opening, Wish};
+use super::provide::{named, tell_outside};
+use super::ready::{READY, ready};
+use super::{Plan, Provide, merge, published, rollover};
 
 /// Reads a project's data folder as its settings say.
 ///
-/// A table with entries under `sources:` is read from those files alone, in their order; every other table from the
-/// canonical files. Entries whose layout is one of [`published::LAYOUTS`](crate::intake::published::LAYOUTS), and those of
-/// `memberships:`, are read as published. What is wrong with the files is in the sink: see [`Sink::stops_build`].
+/// A table with entries under `sources:` is read from those files alone, and every other table from the canonical files.
+/// Where a table has several entries, an earlier one takes precedence: rows with the same key become one, a later entry
+/// fills only what is blank, and where the two differ it is listed among the disagreements. Entries whose layout is one of
+/// [`published::LAYOUTS`](crate::intake::published::LAYOUTS), and those of `memberships:`, are read as published. What is
+/// wrong with the files is in the sink: see [`Sink::stops_build`].
 ///
 /// # Errors
 /// Only where the machine fails: a folder that can't be listed, a file that breaks off.
@@ -25,8 +32,22 @@ pub fn read_project(
     settings: &Settings,
     options: &ReadOptions,
 ) -> Result<(Holdings, Sink), SourceError> {
-    let provider = Configured { data, settings };
+    let provider = Configuration {
+        data,
+        settings,
+        known: Mutex::default(),
+        memory: Mutex::default(),
+    };
     let (mut held, mut sink) = read_provided(settings, options, &provider)?;
+    let memory = lock(&provider.memory);
+    for file in &mut held.files {
+        file.rows += memory.aside.get(file.path.as_str()).copied().unwrap_or(0);
+    }
+    held.disagreements
+        .extend(memory.disagreements.iter().cloned());
+    restore_places(&memory.held, &mut held, &mut sink);
+    rollover::suggest(&memory.entries, &mut sink);
+    drop(memory);
     published::read(data, settings, &mut held, &mut sink)?;
     Ok((held, sink))
 }
@@ -41,26 +62,291 @@ pub(super) fn table_name(source: &Source) -> &'static str {
     }
 }
 
-/// Files as the settings give them.
-struct Configured<'a> {
-    data: &'a Path,
-    settings: &'a Settings,
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-impl Provide for Configured<'_> {
-    fn plan(&self, table: &'static Table, _: &mut Sink) -> Result<Plan<'_>, SourceError> {
-        let mapped = self
+/// Files as the settings give them.
+struct Configuration<'a> {
+    data: &'a Path,
+    settings: &'a Settings,
+    known: Mutex<Known>,
+    memory: Mutex<Memory<'a>>,
+}
+
+/// What is remembered until everything is read.
+#[derive(Default)]
+struct Memory<'a> {
+    /// Files whose rows stand elsewhere than in the text they were read from.
+    held: BTreeMap<Arc<str>, Arc<Held>>,
+    /// Rows of a file that became part of an earlier source's.
+    aside: BTreeMap<Arc<str>, u64>,
+    disagreements: Vec<Disagreement>,
+    /// The entry of the config that each file was read by.
+    entries: BTreeMap<Arc<str>, &'a Source>,
+}
+
+impl<'a> Configuration<'a> {
+    /// The files of an entry.
+    fn found(
+        &self,
+        source: &'a Source,
+        table: &'static Table,
+        known: &Known,
+        sink: &mut Sink,
+    ) -> Result<Vec<Found>, SourceError> {
+        let mut taken: BTreeSet<Arc<str>> = BTreeSet::new();
+        let mut all = Vec::new();
+        for pattern in &source.files {
+            let listing = find_pattern(self.data, pattern)?;
+            tell_outside(&listing, table.name, sink);
+            if listing.found.is_empty() && listing.outside.is_empty() {
+                sink.push(absent(source, table, pattern));
+            }
+            let wish = Wish::of(source, pattern);
+            for found in listing.found {
+                let mut opening = Opening { table, known, sink };
+                for part in opening.open(found, &wish) {
+                    if taken.insert(Arc::clone(&part.shown)) {
+                        all.push(part);
+                    }
+                }
+            }
+        }
+        Ok(all)
+    }
+}
+
+impl Configuration<'_> {
+    /// Tells the files that are named for a table but not read, because the config names others.
+    fn tell_aside(
+        &self,
+        entries: &[&Source],
+        table: &'static Table,
+        sink: &mut Sink,
+    ) -> Result<(), SourceError> {
+        let mut read = BTreeSet::new();
+        for pattern in entries.iter().flat_map(|s| &s.files) {
+            let listing = find_pattern(self.data, pattern)?;
+            read.extend(listing.found.into_iter().map(|f| f.shown));
+        }
+        for found in find_table(self.data, table.name)?.found {
+            if read.contains(&found.shown) {
+                continue;
+            }
+            let spot = Spot {
+                file: found.shown,
+                ..Spot::default()
+            };
+            let words = format!(
+                "it is not read: config.yaml names other files for the table {}",
+                table.name
+            );
+            let mut finding = Finding::new(Code::PassedOver, Severity::Note, spot, words)
+                .help("if it should count too, name it among the sources");
+            finding.table = table.name;
+            sink.push(finding);
+        }
+        Ok(())
+    }
+}
+
+impl Provide for Configuration<'_> {
+    fn plan(&self, table: &'static Table, sink: &mut Sink) -> Result<Plan<'_>, SourceError> {
+        let known = lock(&self.known).clone();
+        let mut entries: Vec<&Source> = self
             .settings
             .sources
             .iter()
-            .any(|s| table_name(s) == table.name);
-        Ok(Plan {
-            found: if mapped {
-                Vec::new()
+            .filter(|s| table_name(s) == table.name)
+            .collect();
+        let mut configured = Configured {
+            entries: BTreeMap::new(),
+            known,
+            partial: false,
+        };
+        let found = if entries.is_empty() {
+            named(self.data, table, &configured.known, sink)?
+        } else {
+            self.tell_aside(&entries, table, sink)?;
+            entries.retain(|s| is_mapped(s, table, sink));
+            let mut sets = Vec::new();
+            for source in entries {
+                let found = self.found(source, table, &configured.known, sink)?;
+                let files = found.iter().map(|f| (Arc::clone(&f.shown), source));
+                let mapping = Configured {
+                    entries: files.collect(),
+                    known: configured.known.clone(),
+                    partial: !sets.is_empty(),
+                };
+                lock(&self.memory).entries.extend(mapping.entries.clone());
+                sets.push((found, mapping));
+            }
+            if sets.len() > 1 {
+                let merged = merge::merge(table, &self.settings.groupings, &sets, sink)?;
+                let mut memory = lock(&self.memory);
+                memory.disagreements.extend(merged.disagreements);
+                for (file, rows) in merged.aside {
+                    *memory.aside.entry(file).or_default() += rows;
+                }
+                merged.found
             } else {
-                find_table(self.data, table.name)?
-            },
-            mapping: &Canonical,
+                let mut all = Vec::new();
+                for (mut found, mapping) in sets {
+                    all.append(&mut found);
+                    configured.entries = mapping.entries;
+                }
+                all
+            }
+        };
+        let mut memory = lock(&self.memory);
+        for file in &found {
+            if let How::Held(held) = &file.how
+                && !held.places.is_empty()
+            {
+                memory
+                    .held
+                    .insert(Arc::clone(&file.shown), Arc::clone(held));
+            }
+        }
+        Ok(Plan {
+            found,
+            mapping: Box::new(configured),
         })
+    }
+
+    fn trusts(&self, trusts: &[Trust]) {
+        lock(&self.known).trusts = trusts.iter().map(|t| t.uid.clone()).collect();
+    }
+
+    fn schools(&self, schools: &[School]) {
+        let mut known = Vec::new();
+        for school in schools {
+            let urn = school.urn.to_string();
+            known.push((school.name.clone(), urn.clone()));
+            if let Some(laestab) = &school.laestab {
+                let digits: String = laestab.chars().filter(char::is_ascii_digit).collect();
+                if digits.len() == 7 {
+                    known.push((digits.clone(), urn.clone()));
+                    known.push((format!("{}/{}", &digits[..3], &digits[3..]), urn));
+                }
+            }
+        }
+        // Two schools of one name: the name says nothing.
+        let names: Vec<String> = known.iter().map(|(name, _)| name.to_lowercase()).collect();
+        let mut twice = BTreeSet::new();
+        let mut seen = BTreeSet::new();
+        for name in &names {
+            if !seen.insert(name) {
+                twice.insert(name.clone());
+            }
+        }
+        known.retain(|(name, _)| !twice.contains(&name.to_lowercase()));
+        lock(&self.known).schools = known;
+    }
+}
+
+/// Whether an entry is mapped here, not read as published; tells a layout that there isn't.
+fn is_mapped(source: &Source, table: &'static Table, sink: &mut Sink) -> bool {
+    let Some(name) = source.layout.as_deref() else {
+        return true;
+    };
+    if ready(name, table.name).is_some() {
+        return true;
+    }
+    if published::is_published(source) {
+        return false;
+    }
+    let all: Vec<&str> = READY
+        .iter()
+        .map(|r| r.info)
+        .chain(layouts::LAYOUTS)
+        .filter(|l| l.table == table.name)
+        .map(|l| l.name)
+        .collect();
+    let help = match (nearest(name, all.iter().copied()), all.is_empty()) {
+        (Some(near), _) => format!("did you mean `{near}`?"),
+        (None, true) => "map its columns under `columns:` instead".into(),
+        (None, false) => format!("the layouts for this table are {}", all.join(", ")),
+    };
+    let spot = Spot {
+        file: source.files.first().map_or("", String::as_str).into(),
+        ..Spot::default()
+    };
+    let mut finding = Finding::new(
+        Code::Config,
+        Severity::Error,
+        spot,
+        format!(
+            "the entry of config.yaml on line {} names the layout `{name}`, which there is not for the table {}",
+            source.line, table.name
+        ),
+    )
+    .at("layout", name)
+    .help(help);
+    finding.table = table.name;
+    sink.push(finding);
+    false
+}
+
+/// A pattern of the config that no file fits.
+fn absent(source: &Source, table: &'static Table, pattern: &str) -> Finding {
+    let spot = Spot {
+        file: Arc::from(pattern),
+        ..Spot::default()
+    };
+    let from = match source.layout.as_deref() {
+        Some("gias-establishments") => {
+            "download it from get-information-schools.service.gov.uk (GIAS): Downloads, all establishment data; "
+        }
+        Some("ctf") => {
+            "export it from the school's management system, or download it from the Primary Assessment Gateway; "
+        }
+        _ => "",
+    };
+    let mut finding = Finding::new(
+        Code::UnreadableFile,
+        Severity::Error,
+        spot,
+        format!(
+            "the config names this file for the table {}, but the data folder has none like it",
+            table.name
+        ),
+    )
+    .at("files", pattern)
+    .help(format!(
+        "{from}put it there, mend the name, or take the entry out of config.yaml (line {})",
+        source.line
+    ));
+    finding.table = table.name;
+    finding
+}
+
+/// Puts the places of findings and unmatched rows back to where they stand in their files.
+fn restore_places(files: &BTreeMap<Arc<str>, Arc<Held>>, held: &mut Holdings, sink: &mut Sink) {
+    let place = |file: &Arc<str>, line: u64| {
+        let at = usize::try_from(line).ok()?.checked_sub(1)?;
+        files.get(file)?.places.get(at)
+    };
+    for finding in sink.each_mut() {
+        let Some(place) = place(&finding.spot.file, finding.spot.line) else {
+            continue;
+        };
+        let column = usize::try_from(finding.spot.column).unwrap_or(0);
+        let field = column.checked_sub(1).and_then(|i| place.fields.get(i));
+        finding.spot.line = place.line;
+        match field {
+            Some((line, column)) if *column > 0 && !finding.field.is_empty() => {
+                finding.spot.line = *line;
+                finding.spot.column = *column;
+            }
+            _ => finding.spot.column = 0,
+        }
+        finding.spot.width = 0;
+    }
+    for row in &mut held.unmatched {
+        if let Some(place) = place(&row.file, row.line) {
+            row.line = place.line;
+        }
     }
 }

@@ -1,22 +1,33 @@
 //! What gives a table its files and their mapping.
 
 use std::path::Path;
+use std::sync::Arc;
 
-use crate::diag::Sink;
-use crate::source::{Found, SourceError, find_table};
+use crate::dataset::{School, Trust};
+use crate::diag::{Code, Finding, Severity, Sink, Spot};
+use crate::source::{Found, Heading, Listing, SourceError, find_table};
 
-use crate::intake::{Mapping, Table};
+use crate::intake::{Layout, Mapping, Table};
+
+use super::mapping::Known;
+use super::open::{Opening, Wish};
 
 /// The files of a table, in the order in which they are read, and how their columns make the table's.
 pub(in crate::intake) struct Plan<'p> {
     pub(in crate::intake) found: Vec<Found>,
-    pub(in crate::intake) mapping: &'p dyn Mapping,
+    pub(in crate::intake) mapping: Box<dyn Mapping + 'p>,
 }
 
 /// Gives each table its files.
 pub(in crate::intake) trait Provide: Sync {
     /// The files of a table; what is wrong with them goes to the sink.
     fn plan(&self, table: &'static Table, sink: &mut Sink) -> Result<Plan<'_>, SourceError>;
+
+    /// Hears of the trusts, once they are read.
+    fn trusts(&self, _: &[Trust]) {}
+
+    /// Hears of the schools, once they are read.
+    fn schools(&self, _: &[School]) {}
 }
 
 /// Files that are named for their table.
@@ -26,10 +37,61 @@ pub(in crate::intake) struct AsNamed<'a> {
 }
 
 impl Provide for AsNamed<'_> {
-    fn plan(&self, table: &'static Table, _: &mut Sink) -> Result<Plan<'_>, SourceError> {
+    fn plan(&self, table: &'static Table, sink: &mut Sink) -> Result<Plan<'_>, SourceError> {
         Ok(Plan {
-            found: find_table(self.data, table.name)?,
-            mapping: self.mapping,
+            found: named(self.data, table, &Known::default(), sink)?,
+            mapping: Box::new(Borrowed(self.mapping)),
         })
+    }
+}
+
+struct Borrowed<'a>(&'a dyn Mapping);
+
+impl Mapping for Borrowed<'_> {
+    fn layouts(
+        &self,
+        table: &'static Table,
+        file: &Arc<str>,
+        heading: &Heading,
+        groupings: &[String],
+    ) -> (Vec<Layout>, Vec<Finding>) {
+        self.0.layouts(table, file, heading, groupings)
+    }
+}
+
+/// The files that are named for a table, workbooks opened at their first sheet.
+pub(super) fn named(
+    data: &Path,
+    table: &'static Table,
+    known: &Known,
+    sink: &mut Sink,
+) -> Result<Vec<Found>, SourceError> {
+    let listing = find_table(data, table.name)?;
+    tell_outside(&listing, table.name, sink);
+    let mut opening = Opening { table, known, sink };
+    let wish = Wish::default();
+    Ok(listing
+        .found
+        .into_iter()
+        .flat_map(|found| opening.open(found, &wish))
+        .collect())
+}
+
+/// Tells the links that lead out of the data folder.
+pub(super) fn tell_outside(listing: &Listing, table: &'static str, sink: &mut Sink) {
+    for link in &listing.outside {
+        let spot = Spot {
+            file: Arc::clone(link),
+            ..Spot::default()
+        };
+        let mut finding = Finding::new(
+            Code::UnreadableFile,
+            Severity::Error,
+            spot,
+            "it leads out of the data folder, or round in a circle: it is not followed",
+        )
+        .help("put the files themselves into the data folder");
+        finding.table = table;
+        sink.push(finding);
     }
 }

@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use super::provide::tell_outside;
 use crate::config::{Settings, Source};
 use crate::dataset::Holdings;
 use crate::diag::{Code, Finding, Severity, Sink, Spot};
@@ -25,8 +26,10 @@ pub(super) fn read(
             None => "gias-group-links",
         };
         for pattern in &source.files {
-            let found = find_pattern(data, pattern)?;
-            if found.is_empty() {
+            let listing = find_pattern(data, pattern)?;
+            tell_outside(&listing, source.table, sink);
+            let found = listing.found;
+            if found.is_empty() && listing.outside.is_empty() {
                 sink.push(absent(source, layout, pattern));
             }
             for file in found {

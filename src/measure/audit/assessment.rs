@@ -7,6 +7,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
+use rayon::prelude::*;
+use rustc_hash::FxHashSet;
+
 use crate::config::Settings;
 use crate::dataset::{Assessment, Holdings, SchoolId};
 use crate::estate::{AcademicYear, AssessmentType, Term, YearGroup};
@@ -153,7 +156,7 @@ pub fn of(holdings: &Holdings, settings: &Settings, request: &Request) -> Assess
             .iter()
             .map(|s| Sitting { kind: None, ..*s })
             .collect();
-        together.sort_unstable();
+        together.par_sort_unstable();
         together.dedup();
         add_up(&together, &mut audit);
     }
@@ -174,40 +177,39 @@ pub fn of(holdings: &Holdings, settings: &Settings, request: &Request) -> Assess
 /// The outcomes asked for, by their own type, sorted.
 fn sittings(holdings: &Holdings, settings: &Settings, request: &Request) -> Vec<Sitting> {
     let stages = request.stages(settings);
-    let mut found = vec![];
-    for row in holdings.assessments.iter().filter(|a| a.is_outcome()) {
-        if !request.wants_year(row.year)
-            || !request.wants_year_group(row.nc_year)
-            || request.term.is_some_and(|t| t != row.term)
-        {
-            continue;
-        }
-        let Some(school) = own_school(holdings, row) else {
-            continue;
-        };
-        if !request.wants_school(&holdings.schools[usize::from(school.0)]) {
-            continue;
-        }
-        for &stage in &stages {
-            if settings.key_stages[stage].has(row.nc_year) {
-                found.push(Sitting {
-                    school,
-                    stage,
-                    year: row.year,
-                    month: Month {
-                        year: row.assessed_on.year,
-                        month: row.assessed_on.month,
-                    },
-                    kind: Some(row.kind),
-                    name: row.name,
-                    nc_year: row.nc_year,
-                    term: row.term,
-                    pupil: row.pupil.0,
-                });
-            }
-        }
-    }
-    found.sort_unstable();
+    let wanted = |row: &Assessment| {
+        row.is_outcome()
+            && request.wants_year(row.year)
+            && request.wants_year_group(row.nc_year)
+            && request.term.is_none_or(|t| t == row.term)
+    };
+    let mut found: Vec<Sitting> = holdings
+        .assessments
+        .par_iter()
+        .filter(|row| wanted(row))
+        .filter_map(|row| Some((row, own_school(holdings, row)?)))
+        .filter(|(_, school)| request.wants_school(&holdings.schools[usize::from(school.0)]))
+        .flat_map_iter(|(row, school)| {
+            let of_row = stages
+                .iter()
+                .filter(|stage| settings.key_stages[**stage].has(row.nc_year));
+            of_row.map(move |&stage| Sitting {
+                school,
+                stage,
+                year: row.year,
+                month: Month {
+                    year: row.assessed_on.year,
+                    month: row.assessed_on.month,
+                },
+                kind: Some(row.kind),
+                name: row.name,
+                nc_year: row.nc_year,
+                term: row.term,
+                pupil: row.pupil.0,
+            })
+        })
+        .collect();
+    found.par_sort_unstable();
     found.dedup();
     found
 }
@@ -317,7 +319,7 @@ fn wanting(holdings: &Holdings, settings: &Settings, request: &Request) -> Vec<W
     if request.assessment_type.is_some_and(|t| t.is_some()) {
         return vec![];
     }
-    let assessed: BTreeSet<(SchoolId, AcademicYear, Term, YearGroup)> = holdings
+    let assessed: FxHashSet<(SchoolId, AcademicYear, Term, YearGroup)> = holdings
         .assessments
         .iter()
         .filter(|a| a.is_outcome() && request.wants_year(a.year))

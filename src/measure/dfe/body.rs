@@ -21,7 +21,8 @@ pub enum BodyKind {
 pub struct Body {
     /// Its name.
     pub name: String,
-    /// GIAS UID of the trust, or of the sponsor where the extract gives one; else empty.
+    /// Its own number among all bodies: GIAS UID of the trust; of a sponsor the UID that the extract gives it, else that of
+    /// its one trust, else `sponsor-` and the UID of the first of its trusts. Never empty.
     pub uid: String,
     /// What it is.
     pub kind: BodyKind,
@@ -32,6 +33,11 @@ pub struct Body {
 }
 
 impl Body {
+    /// Whether a trust is it, or is among its trusts.
+    pub fn has_trust(&self, uid: &str) -> bool {
+        self.trusts.iter().any(|(trust, _)| trust == uid)
+    }
+
     /// The UID that tidy rows carry: blank where a sponsor has several trusts.
     pub fn trust_uid(&self) -> &str {
         match self.trusts.as_slice() {
@@ -171,5 +177,15 @@ fn by_sponsor(membership: &Membership) -> Vec<(Body, Vec<Member>)> {
             joined,
         });
     }
-    found.into_values().collect()
+    let mut list: Vec<(Body, Vec<Member>)> = found.into_values().collect();
+    for (body, _) in &mut list {
+        if body.uid.is_empty() {
+            body.uid = match body.trusts.as_slice() {
+                [(uid, _)] => uid.clone(),
+                [(uid, _), ..] => format!("sponsor-{uid}"),
+                [] => body.name.clone(),
+            };
+        }
+    }
+    list
 }

@@ -66,7 +66,7 @@ pub struct YearRow {
     pub school: SchoolName,
     /// One count a month, or why there is none.
     pub counts: Vec<Shown>,
-    /// What is wanting, as `Summer: Year 3`.
+    /// What is wanting, term by term, as `Summer: Year 3, Year 4`.
     pub wanting: Vec<String>,
 }
 
@@ -308,10 +308,9 @@ impl<'a> Part<'a> {
                     .collect(),
                 wanting: Term::ALL
                     .into_iter()
-                    .flat_map(|term| {
-                        let groups = self.wanting_in(*id, stage, year, term);
-                        groups.into_iter().map(move |g| format!("{term}: {g}"))
-                    })
+                    .map(|term| (term, self.wanting_in(*id, stage, year, term)))
+                    .filter(|(_, groups)| !groups.is_empty())
+                    .map(|(term, groups)| format!("{term}: {}", groups.join(", ")))
                     .collect(),
             })
             .collect();

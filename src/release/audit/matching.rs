@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::dataset::{Holdings, Urn};
+use crate::dataset::{Holdings, SchoolId, Urn};
+use crate::diag::{Code, Finding};
 use crate::estate::AcademicYear;
 
 use super::super::{Desk, Measured, SchoolName, Scope, Shown, Unit};
@@ -47,8 +48,8 @@ pub struct UnmatchedRow {
     pub file: String,
     /// First line of the record.
     pub line: u64,
-    /// The year.
-    pub year: AcademicYear,
+    /// The year, where it is known.
+    pub year: Option<AcademicYear>,
     /// What differs from the nearest pupil, without saying who it is.
     pub differs: String,
     /// Whether it was matched after all, by name.
@@ -86,19 +87,63 @@ fn plain(desk: &Desk, n: u64) -> Shown {
     desk.show(Measured::plain(Ok(n as f64), Unit::Count))
 }
 
+/// Tables matched by UPN alone: their rows on no roll are told by findings only.
+const BY_UPN_ALONE: [&str; 2] = ["attendance", "exclusions"];
+
+/// All rows not matched by UPN, of whatever school.
+fn all_rows(holdings: &Holdings, findings: &[Finding]) -> Vec<(Option<SchoolId>, UnmatchedRow)> {
+    let school = |urn: Option<Urn>| urn.and_then(|u| holdings.school(u));
+    let of_tables = holdings.unmatched.iter().map(|row| {
+        let made = UnmatchedRow {
+            school: None,
+            table: row.table,
+            file: row.file.to_string(),
+            line: row.line,
+            year: Some(row.year),
+            differs: row.differs.clone(),
+            matched: row.matched,
+        };
+        (school(row.urn), made)
+    });
+    let of_findings = findings
+        .iter()
+        .filter(|f| f.code == Code::OnNoRoll && BY_UPN_ALONE.contains(&f.table))
+        .map(|f| {
+            let made = UnmatchedRow {
+                school: None,
+                table: f.table,
+                file: f.spot.file.to_string(),
+                line: f.spot.line,
+                year: None,
+                differs: f.message.clone(),
+                matched: false,
+            };
+            (school(f.urn), made)
+        });
+    let mut rows: Vec<_> = of_tables.chain(of_findings).collect();
+    for (school, row) in &mut rows {
+        row.school = school.map(|s| SchoolName::of(holdings, s));
+    }
+    rows
+}
+
 /// Releases the rows not matched by UPN that concern a trust (its schools', and those that name no school of the data) or
 /// one school.
-pub fn matching(desk: &Desk, holdings: &Holdings, scope: Scope) -> MatchingView {
+pub fn matching(
+    desk: &Desk,
+    holdings: &Holdings,
+    findings: &[Finding],
+    scope: Scope,
+) -> MatchingView {
     let mut totals = [0; 2];
     let mut counts: BTreeMap<(Option<Urn>, &'static str), [u64; 2]> = BTreeMap::new();
     let mut whole: BTreeMap<&'static str, [u64; 2]> = BTreeMap::new();
     let mut listed: BTreeMap<(bool, &'static str), usize> = BTreeMap::new();
     let mut rows = vec![];
     let mut left_off = 0;
-    for row in &holdings.unmatched {
+    for (school, row) in all_rows(holdings, findings) {
         let kind = usize::from(row.matched);
         whole.entry(row.table).or_default()[kind] += 1;
-        let school = row.urn.and_then(|u| holdings.school(u));
         let here = match school {
             Some(school) => scope.has(holdings, school),
             None => scope.school.is_none(),
@@ -106,26 +151,17 @@ pub fn matching(desk: &Desk, holdings: &Holdings, scope: Scope) -> MatchingView 
         if !here {
             continue;
         }
-        let name = school.map(|s| SchoolName::of(holdings, s));
         totals[kind] += 1;
         counts
-            .entry((name.as_ref().map(|n| n.urn), row.table))
+            .entry((row.school.as_ref().map(|s| s.urn), row.table))
             .or_default()[kind] += 1;
         let so_far = listed.entry((row.matched, row.table)).or_default();
         *so_far += 1;
         if *so_far > LISTED {
             left_off += 1;
-            continue;
+        } else {
+            rows.push(row);
         }
-        rows.push(UnmatchedRow {
-            school: name,
-            table: row.table,
-            file: row.file.to_string(),
-            line: row.line,
-            year: row.year,
-            differs: row.differs.clone(),
-            matched: row.matched,
-        });
     }
     rows.sort_by(|a, b| (a.matched, &a.file, a.line).cmp(&(b.matched, &b.file, b.line)));
     let tables = MATCHED

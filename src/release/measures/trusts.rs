@@ -13,7 +13,7 @@ use super::MeasureName;
 pub struct ReleasedBody {
     /// Its name.
     pub name: String,
-    /// GIAS UID of the trust, or of the sponsor where known; else empty.
+    /// Its own number among all bodies, as [`Body::uid`](crate::measure::dfe::Body::uid).
     pub uid: String,
     /// Whether it is a sponsor with its trusts (else one trust).
     pub is_sponsor: bool,
@@ -24,6 +24,11 @@ pub struct ReleasedBody {
 }
 
 impl ReleasedBody {
+    /// Whether a trust is it, or is among its trusts.
+    pub fn has_trust(&self, uid: &str) -> bool {
+        self.trusts.iter().any(|(trust, _)| trust == uid)
+    }
+
     /// Whether a measure is of this body.
     pub(super) fn is(&self, m: &TrustMeasure) -> bool {
         self.name == m.body.name

@@ -1,5 +1,6 @@
 //! The assessment audit: which assessments each school completed when, and which are wanting (methods: section 4).
 
+use super::beside;
 use crate::release::SchoolName;
 use crate::release::audit::{AssessmentView, StageView, TermMark, WantingView, YearView};
 use crate::report::{About, Block, Cell, Column, Fact, Page, Row, RowKind, Section, Table};
@@ -12,9 +13,9 @@ const MARK: &str = "✗";
 
 /// The page of a trust or school.
 pub fn assessment(about: &About, view: &AssessmentView) -> Page {
-    let mut page = about.page(
+    let mut page = beside::page(
+        about,
         PAGE,
-        "Assessment audit",
         "Which assessments each school completed in which month, how many pupils have a result in them, and which are \
          expected but missing.",
     );
@@ -240,7 +241,6 @@ fn months(about: &About, stage: &StageView, year: &YearView) -> Table {
             Row::body(cells)
         })
         .collect();
-    table.notes = grid_notes();
     table
 }
 

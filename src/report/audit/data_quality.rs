@@ -1,5 +1,6 @@
 //! Data quality: what is wrong with the files, where it stands and how to mend it (methods: section 4).
 
+use super::beside;
 use crate::diag::Severity;
 use crate::release::SchoolName;
 use crate::release::audit::{CodeCount, Fix, QualityView};
@@ -10,13 +11,13 @@ use crate::report::{About, Block, Cell, Column, Page, Row, RowKind, Section, Tab
 const PAGE: &str = "audit/data-quality.html";
 
 /// What stands where a finding is about no school of the data.
-const NO_SCHOOL: &str = "No school named";
+const NO_SCHOOL: &str = "Not tied to a school";
 
 /// The page of a trust or school.
 pub fn data_quality(about: &About, view: &QualityView) -> Page {
-    let mut page = about.page(
+    let mut page = beside::page(
+        about,
         PAGE,
-        "Data quality",
         "What is wrong or doubtful in the data files, what it does to the figures, and what to put right.",
     );
     let total: f64 = view.by_severity.iter().filter_map(|s| s.value()).sum();

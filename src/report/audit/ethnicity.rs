@@ -4,6 +4,7 @@
 use crate::release::audit::{EthnicityRow, EthnicityView};
 use crate::report::{About, Block, Cell, Column, Fact, Page, Row, Section, Table};
 
+use super::beside;
 use super::share_tables::{NULL, Rows, kind, share_cells, table};
 
 /// The page's path below its trust's or school's folder.
@@ -11,9 +12,9 @@ const PAGE: &str = "audit/ethnicity.html";
 
 /// The page of a trust or school; without a roll it says so.
 pub fn ethnicity(about: &About, view: Option<&EthnicityView>) -> Page {
-    let mut page = about.page(
+    let mut page = beside::page(
+        about,
         PAGE,
-        "Ethnicity data check",
         "How the roll is made up by ethnic group, and for how many pupils it is not known.",
     );
     let Some(view) = view else {

@@ -1,5 +1,6 @@
 //! Matching: rows that fit nobody on a roll, or fit only by name (methods: section 4).
 
+use super::beside;
 use crate::release::SchoolName;
 use crate::release::audit::MatchingView;
 use crate::report::words::counted;
@@ -10,9 +11,9 @@ const PAGE: &str = "audit/matching.html";
 
 /// The page of a trust or school.
 pub fn matching(about: &About, view: &MatchingView) -> Page {
-    let mut page = about.page(
+    let mut page = beside::page(
+        about,
         PAGE,
-        "Matching",
         "Which rows of assessments, estimates, targets, attendance and exclusions fit no pupil on roll, or only by name.",
     );
     let none = |shown: &crate::release::Shown| shown.value() == Some(0.0);
@@ -38,7 +39,7 @@ pub fn matching(about: &About, view: &MatchingView) -> Page {
 fn school(about: &About, school: Option<&SchoolName>) -> Cell {
     match school {
         Some(s) => about.school_cell(s.urn, &s.name, PAGE),
-        None => Cell::text("No school named"),
+        None => Cell::text("Not tied to a school"),
     }
 }
 
@@ -67,7 +68,7 @@ fn tables(view: &MatchingView) -> Section {
         .collect();
     table.notes = vec![
         "Rows are matched by UPN; assessments, estimates and targets without one that is on a roll by surname, forename, \
-         date of birth and sex within the school, if exactly one pupil fits."
+         date of birth and sex within the school, if exactly one pupil fits; attendance and exclusions by UPN alone."
             .into(),
     ];
     Section::new("by-table", "By table", vec![Block::Table(table)])
@@ -128,7 +129,10 @@ fn rows(about: &About, view: &MatchingView) -> Section {
                 Cell::text(&r.file),
                 Cell::text(r.line.to_string()),
                 Cell::text(r.table),
-                Cell::text(r.year.to_string()),
+                Cell::text(
+                    r.year
+                        .map_or_else(|| "not told".to_owned(), |y| y.to_string()),
+                ),
                 school(about, r.school.as_ref()),
                 Cell::text(&r.differs),
                 Cell::text(if r.matched {

@@ -1,6 +1,7 @@
 //! The audit pages: what there is, how the roll is made up, what is wrong with the files and which rows fit nobody.
 
 mod assessment;
+mod beside;
 mod data_quality;
 mod ethnicity;
 mod matching;

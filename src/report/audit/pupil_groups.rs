@@ -4,6 +4,7 @@
 use crate::release::audit::GroupsView;
 use crate::report::{About, Block, Cell, Column, Fact, Page, Row, Section, Table};
 
+use super::beside;
 use super::share_tables::{NULL, Rows, kind, share_cells, table};
 
 /// The page's path below its trust's or school's folder.
@@ -11,9 +12,9 @@ const PAGE: &str = "audit/pupil-groups.html";
 
 /// The page of a trust or school; without a roll it says so.
 pub fn pupil_groups(about: &About, view: Option<&GroupsView>) -> Page {
-    let mut page = about.page(
+    let mut page = beside::page(
+        about,
         PAGE,
-        "Pupil groups data check",
         "How the roll is made up by sex, SEN, free school meals and Pupil Premium, and for how many pupils it is not \
          known.",
     );

@@ -13,3 +13,9 @@ pub use compare::compare_page;
 pub use front::{FrontEntry, front_page};
 pub use school::school_page;
 pub use trust::trust_page;
+
+/// The page's path below its trust's or school's folder.
+const PAGE: &str = "measures.html";
+
+/// The page's title.
+const TITLE: &str = "DfE measures";

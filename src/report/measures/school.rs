@@ -4,29 +4,31 @@ use std::collections::BTreeMap;
 
 use crate::release::measures::{ReleasedMeasure, ReleasedSchoolMeasure};
 use crate::report::{
-    Block, Cell, Chart, ChartKind, Column, Emphasis, Fact, Page, PagePath, Row, Section, Table,
-    Tile, Whisker,
+    About, Block, Cell, Chart, ChartKind, Column, Emphasis, Fact, Page, Row, Section, Table, Tile,
+    Whisker,
 };
 
 use super::tables::{band, interval};
-use super::words;
+use super::{PAGE, TITLE, words};
 
 /// A school's page: its own scores by year with interval and band, its weight in the trust or why it does not count there,
 /// and a chart of the years for each measure.
 ///
-/// `own` are the school's own measures, `trust` those of the trust or sponsor it belongs to, in any order.
+/// `about` names the school; `own` are the school's own measures, `trust` those of the trust or sponsor it belongs to, in any order.
 pub fn school_page(
-    path: PagePath,
-    subject: &str,
-    urn: u32,
+    about: &About,
     own: &[&ReleasedSchoolMeasure],
     trust: &[&ReleasedMeasure],
 ) -> Page {
-    let mut page = Page::new(path, subject, "DfE measures");
-    page.standfirst =
-        "How far do the school's own pupils come by the DfE's measures, and what is its part in the trust's?".into();
+    let subject = about.name();
+    let mut page = about.page(
+        PAGE,
+        TITLE,
+        "How far do the school's own pupils come by the DfE's measures, and what is its part in the trust's?",
+    );
+    let urn = about.school.as_ref().map(|(urn, _)| *urn);
     let mut by_measure: BTreeMap<u8, Vec<&ReleasedSchoolMeasure>> = BTreeMap::new();
-    for m in own.iter().copied().filter(|m| m.urn == urn) {
+    for m in own.iter().copied().filter(|m| Some(m.urn) == urn) {
         by_measure.entry(m.measure.order).or_default().push(m);
     }
     let latest = by_measure.values().flatten().map(|m| m.year).max();

@@ -5,29 +5,41 @@ use std::collections::BTreeSet;
 use crate::estate::AcademicYear;
 use crate::release::measures::{ReleasedComparison, ReleasedMeasure};
 use crate::report::{
-    Block, Cell, Chart, ChartKind, Column, Fact, LinePoint, LineSeries, Page, PagePath, Row,
+    About, Block, Cell, Chart, ChartKind, Column, Fact, LinePoint, LineSeries, Page, PagePath, Row,
     Section, Table, Tile,
 };
 
-use super::tables::{SchoolLink, interval, left_out_table, whiskers, working_table, year_table};
-use super::words;
+use super::tables::{
+    SchoolLink, band, interval, left_out_table, whiskers, working_table, year_table,
+};
+use super::{PAGE, TITLE, words};
 
 /// A trust's page: the latest year in tiles, then each year, latest first, with how its scores came about and who was left
 /// out, the years side by side, and trusts of like size beside it.
 ///
-/// `subject` is the trust's (or sponsor's) name, `measures` those of its body in any order, `comparisons` those of its latest
-/// year (may be empty), `school` where a school's page is.
+/// `about` is the trust (or a sponsor that has a folder of its own), `measures` those of its body in any order (where there
+/// are several bodies, the trust itself comes in full and its sponsor in one table), `comparisons` those of its latest
+/// year (may be empty), `school` where a school's page is, if it has one.
 pub fn trust_page(
-    path: PagePath,
-    subject: &str,
+    about: &About,
     measures: &[&ReleasedMeasure],
     comparisons: &[ReleasedComparison],
     school: &dyn Fn(u32) -> Option<PagePath>,
 ) -> Page {
-    let mut page = Page::new(path, subject, "DfE measures");
-    page.standfirst =
-        "How far do the trust's pupils come, by the DfE's measures of multi-academy trusts, and how sure is it?".into();
-    let mut measures = measures.to_vec();
+    let subject = about.name();
+    let mut page = about.page(
+        PAGE,
+        TITLE,
+        "How far do the trust's pupils come, by the DfE's measures of multi-academy trusts, and how sure is it?",
+    );
+    let main = measures
+        .iter()
+        .map(|m| &m.body)
+        .min_by_key(|body| (body.is_sponsor, *body));
+    let (mut measures, mut besides): (Vec<&ReleasedMeasure>, Vec<&ReleasedMeasure>) = measures
+        .iter()
+        .copied()
+        .partition(|m| Some(&m.body) == main);
     measures.sort_by_key(|m| (std::cmp::Reverse(m.year), m.measure.order));
     let years: Vec<AcademicYear> = measures
         .iter()
@@ -61,6 +73,8 @@ pub fn trust_page(
     if years.len() > 1 {
         page.sections.push(over_time(&measures, &years));
     }
+    besides.sort_by_key(|m| (&m.body, std::cmp::Reverse(m.year), m.measure.order));
+    page.sections.extend(together(&besides));
     page.sections.push(others(comparisons, subject));
     page.sections.push(words::conclusions());
     page.sections.push(words::method());
@@ -279,6 +293,45 @@ fn course(id: &str, title: &str, points: &[(AcademicYear, &ReleasedMeasure)]) ->
             }],
         },
     }
+}
+
+/// The measures of other bodies that the trust is part of: its sponsor's.
+fn together(measures: &[&ReleasedMeasure]) -> Option<Section> {
+    let first = measures.first()?;
+    let mut table = Table::new(
+        "sponsor",
+        format!("Measures of {}, latest year first", first.body.name),
+        vec![
+            Column::words("body", "Sponsor or trust"),
+            Column::words("year", "Results year"),
+            Column::words("measure", "Measure"),
+            Column::number("score", "Score"),
+            Column::number("interval", "95 % interval"),
+            Column::words("band", "Band"),
+            Column::number("schools", "Schools").about("schools that count"),
+            Column::words("note", "Note"),
+        ],
+    );
+    table.rows = measures
+        .iter()
+        .map(|m| {
+            Row::body(vec![
+                Cell::text(&m.body.name),
+                Cell::text(m.year.to_string()),
+                Cell::text(&m.measure.title),
+                Cell::Number(m.scored.score.clone()),
+                interval(&m.scored),
+                band(&m.scored, false),
+                Cell::Number(m.count.clone()),
+                Cell::text(&m.note),
+            ])
+        })
+        .collect();
+    Some(Section::new(
+        "sponsor",
+        "Together with other trusts of its sponsor",
+        vec![Block::Table(table)],
+    ))
 }
 
 fn others(comparisons: &[ReleasedComparison], subject: &str) -> Section {

@@ -4,9 +4,10 @@ use crate::estate::{KeyStage, Measure, Subject};
 use crate::release::Who;
 
 use super::super::{
-    Block, Cell, Column, Fact, Link, Page, PagePath, Row, Section, Table, Tile, Tone,
+    Block, Cell, Chart, ChartKind, Column, Fact, Link, Page, PagePath, Row, Section, Table, Tile,
+    Tone,
 };
-use super::{Place, REPORTS, TrustPlace};
+use super::{Place, REPORTS, TrustPlace, frame};
 
 /// The home page of a trust or one of its schools. `further` leads to what is not a tracking report: measures, audits.
 pub fn home(at: &TrustPlace<'_>, who: &Who, further: Vec<(Link, String)>) -> Page {
@@ -61,13 +62,10 @@ fn stage_section(place: &Place<'_>) -> Section {
     let mut blocks = vec![];
     let lead = place.lead_subject();
     let mut tiles = vec![];
-    for subject in [lead, Subject::Reading, Subject::Writing, Subject::Maths] {
-        if tiles
-            .iter()
-            .any(|t: &Tile| t.label.starts_with(subject.label()))
-        {
-            continue;
-        }
+    let mut bars = vec![];
+    let mut subjects = vec![lead, Subject::Reading, Subject::Writing, Subject::Maths];
+    subjects.dedup();
+    for subject in subjects {
         let figure = place.figure(&place.what(subject), Measure::Expected);
         let detail = match figure.difference.value() {
             Some(_) => format!(
@@ -86,6 +84,7 @@ fn stage_section(place: &Place<'_>) -> Section {
                 .reason()
                 .map_or_else(String::new, crate::release::Reason::words),
         };
+        bars.push((subject.label().to_owned(), figure.clone()));
         let tone = match (figure.within_chance, figure.difference.value()) {
             (Some(false), Some(d)) if d > 0.0 => Tone::Good,
             (Some(false), Some(_)) => Tone::Poor,
@@ -100,6 +99,27 @@ fn stage_section(place: &Place<'_>) -> Section {
         });
     }
     blocks.push(Block::Tiles { tiles });
+    if bars.iter().any(|(_, f)| f.difference.value().is_some()) {
+        let named: Vec<_> = bars.iter().map(|(l, f)| (l.clone(), f)).collect();
+        blocks.push(Block::Chart(Chart {
+            id: format!("{}-difference", place.stage.folder()),
+            title: format!(
+                "{}: difference from the {}, expected standard",
+                place.stage.name,
+                place.at.against.label()
+            ),
+            alt: frame::spread_sentence("Difference by subject", &named, true),
+            unit: crate::release::Unit::PercentagePoints,
+            kind: ChartKind::Bars {
+                bars: named
+                    .iter()
+                    .map(|(l, f)| frame::difference_bar(l.clone(), f))
+                    .collect(),
+                line: None,
+                about_zero: true,
+            },
+        }));
+    }
     let links = REPORTS
         .iter()
         .filter(|r| place.is_trust() || !r.trust_only)

@@ -25,6 +25,20 @@ pub(super) fn page(place: &Place<'_>) -> Page {
                     .map(move |(_, f)| (*s, f))
             })
             .collect();
+        if rows.iter().all(|(_, f)| f.n.value() == Some(0.0)) {
+            let why = rows
+                .first()
+                .and_then(|(_, f)| f.attainment.reason())
+                .map_or_else(String::new, crate::release::Reason::words);
+            sections.push(Section::new(
+                &format!("{}-section", measure.code()),
+                measure.label(),
+                vec![Block::caution(format!(
+                    "There is no figure here for any subject: {why} in this selection."
+                ))],
+            ));
+            continue;
+        }
         let named: Vec<(String, &TrackedFigure)> = rows
             .iter()
             .map(|(s, f)| (s.label().to_owned(), *f))

@@ -391,37 +391,3 @@ fn the_gallery_can_be_looked_at() {
     }
     std::fs::write(folder.join("charts.html"), page).unwrap();
 }
-
-#[test]
-fn timing_probe() {
-    for (n, same) in [
-        (14, false),
-        (40, false),
-        (100, false),
-        (30, true),
-        (100, true),
-    ] {
-        let mut dice = Dice::new(5);
-        let mut c = examples::random_scatter(&mut dice, n);
-        if same && let ChartKind::Scatter { points, .. } = &mut c.kind {
-            let first = points[0].clone();
-            for p in points.iter_mut() {
-                p.x = first.x.clone();
-                p.y = first.y.clone();
-            }
-        }
-        let t = std::time::Instant::now();
-        let d = svg(&c, "p");
-        eprintln!(
-            "{n} {same}: {:?} {} bytes, named {}",
-            t.elapsed(),
-            d.svg.len(),
-            Seen::of(&d).named
-        );
-    }
-    for c in examples::gallery() {
-        let t = std::time::Instant::now();
-        let d = svg(&c, "p");
-        eprintln!("{}: {:?} {} bytes", c.id, t.elapsed(), d.svg.len());
-    }
-}

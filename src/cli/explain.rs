@@ -1,0 +1,332 @@
+//! `matbook explain`: how one figure came about, down to files and row counts.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+
+use crate::dataset::{Holdings, SchoolId};
+use crate::diag::nearest;
+use crate::estate::{
+    AcademicYear, AssessmentType, Measure, Outlook, Rank, Subject, Term, YearGroup,
+};
+use crate::intake::ReadOptions;
+use crate::measure::tracking::{Against, Engine, Figure, Grouping, Selection};
+use crate::release::Desk;
+
+use super::args::ExplainArguments;
+use super::messages::Messages;
+use super::{Ended, project};
+
+pub(super) fn explain(arguments: &ExplainArguments, messages: &Messages) -> Ended {
+    match run(arguments, messages) {
+        Ok(ended) | Err(ended) => ended,
+    }
+}
+
+fn run(a: &ExplainArguments, messages: &Messages) -> Result<Ended, Ended> {
+    let project = project::config(&a.project, messages)?;
+    let (holdings, findings, stops) = project::data(&project, &ReadOptions::default(), messages)?;
+    if stops {
+        messages.findings(&findings, false);
+        return Err(Ended::DataErrors);
+    }
+    let engine = Engine::new(&holdings, &project.settings);
+    let (selection, measure, who) =
+        selection(a, &engine, &holdings).map_err(|e| messages.wrong_use(&e))?;
+    let figure = engine.figure(&selection, measure);
+    Ok(messages.result(&told(&engine, &holdings, &selection, &figure, &who)))
+}
+
+/// A word of a list, or what was expected.
+fn word<T>(option: &str, text: &str, parsed: Option<T>, known: &[&str]) -> Result<T, String> {
+    parsed.ok_or_else(|| {
+        let hint = nearest(text, known.iter().copied()).map_or_else(
+            || format!("expected {}", known.join(", ")),
+            |n| format!("did you mean {n}?"),
+        );
+        format!("--{option} {text}: {hint}")
+    })
+}
+
+fn selection(
+    a: &ExplainArguments,
+    engine: &Engine<'_>,
+    holdings: &Holdings,
+) -> Result<(Selection, Measure, String), String> {
+    let settings = engine.settings();
+    let (mut year, mut term) = engine
+        .default_term()
+        .ok_or("there are no assessments in the data")?;
+    if let Some(text) = &a.year {
+        year = word(
+            "year",
+            text,
+            AcademicYear::parse(text),
+            &["a year such as 2022/23"],
+        )?;
+    }
+    if let Some(text) = &a.term {
+        term = word("term", text, Term::parse(text), &Term::ALL.map(Term::name))?;
+    }
+    let stages: Vec<&str> = settings
+        .key_stages
+        .iter()
+        .map(|k| k.name.as_str())
+        .collect();
+    let stage = settings.key_stages.iter().find(|k| k.name == a.key_stage);
+    let stage = word("key-stage", &a.key_stage, stage, &stages)?;
+    let year_groups = match &a.year_group {
+        Some(text) => vec![word(
+            "year-group",
+            text,
+            YearGroup::parse(text),
+            &["N1, N2, R or 1 to 13"],
+        )?],
+        None => stage.years.clone(),
+    };
+    let show = word("show", &a.show, Outlook::parse(&a.show), Outlook::CODES)?;
+    let rank = word("compare", &a.compare, Rank::parse(&a.compare), Rank::CODES)?;
+    let against = match show {
+        Outlook::Assessments => Against::Nothing,
+        Outlook::Estimates => Against::Estimates(rank),
+        Outlook::Targets => Against::Targets,
+    };
+    let kinds: Vec<&str> = std::iter::once("All")
+        .chain(AssessmentType::CODES.iter().copied())
+        .collect();
+    let kind = if a.kind.eq_ignore_ascii_case("all") {
+        None
+    } else {
+        Some(word(
+            "type",
+            &a.kind,
+            AssessmentType::parse(&a.kind),
+            &kinds,
+        )?)
+    };
+    let subject = word(
+        "subject",
+        &a.subject,
+        Subject::parse(&a.subject),
+        Subject::CODES,
+    )?;
+    let measure = word(
+        "measure",
+        &a.measure,
+        Measure::parse(&a.measure),
+        Measure::CODES,
+    )?;
+    if subject.is_combined() && measure == Measure::Score {
+        return Err(format!(
+            "--subject {subject}: a combined subject has no score"
+        ));
+    }
+    let group = match (&a.grouping, &a.group) {
+        (Some(grouping), Some(group)) => {
+            let codes: Vec<String> = Grouping::all(settings)
+                .iter()
+                .map(|g| g.code(settings))
+                .collect();
+            let known: Vec<&str> = codes.iter().map(String::as_str).collect();
+            let found = Grouping::all(settings)
+                .into_iter()
+                .find(|g| g.code(settings) == *grouping);
+            let grouping = word("grouping", grouping, found, &known)?;
+            let names: Vec<&str> = engine
+                .groups(grouping)
+                .names()
+                .iter()
+                .map(String::as_str)
+                .collect();
+            Some((
+                grouping,
+                word("group", group, engine.groups(grouping).find(group), &names)?,
+            ))
+        }
+        _ => None,
+    };
+    let (schools, who) = schools(a, holdings)?;
+    Ok((
+        Selection {
+            year,
+            term,
+            schools,
+            year_groups,
+            kind,
+            against,
+            subject,
+            group,
+        },
+        measure,
+        who,
+    ))
+}
+
+fn schools(
+    a: &ExplainArguments,
+    holdings: &Holdings,
+) -> Result<(BTreeSet<SchoolId>, String), String> {
+    if !a.school.is_empty() {
+        let mut found = BTreeSet::new();
+        let mut names = vec![];
+        for urn in &a.school {
+            let id = holdings
+                .school(*urn)
+                .ok_or_else(|| format!("--school {urn}: there is no school with that URN"))?;
+            names.push(holdings.schools[usize::from(id.0)].name.clone());
+            found.insert(id);
+        }
+        return Ok((found, names.join(", ")));
+    }
+    let trust = match &a.trust {
+        Some(uid) => holdings
+            .trust(uid)
+            .ok_or_else(|| format!("--trust {uid}: there is no trust with that UID"))?,
+        None if holdings.trusts.is_empty() => return Err("there is no trust in the data".into()),
+        None => 0,
+    };
+    Ok((
+        holdings.schools_of(trust).into_iter().collect(),
+        holdings.trusts[trust].name.clone(),
+    ))
+}
+
+fn told(
+    engine: &Engine<'_>,
+    holdings: &Holdings,
+    selection: &Selection,
+    figure: &Figure,
+    who: &str,
+) -> String {
+    let desk = Desk::default();
+    let settings = engine.settings();
+    let mut out = String::new();
+    let years: Vec<String> = selection.year_groups.iter().map(|y| y.code()).collect();
+    let mut line = |name: &str, value: String| {
+        let _ = writeln!(out, "{name:<14}{value}");
+    };
+    line(
+        "figure",
+        format!(
+            "{}: {}, {} {}",
+            who, selection.subject, selection.term, selection.year
+        ),
+    );
+    line("measure", figure.measure.label().to_lowercase());
+    line("year groups", years.join(", "));
+    line(
+        "type",
+        selection
+            .kind
+            .map_or("All", AssessmentType::code)
+            .to_owned(),
+    );
+    if let Some((grouping, group)) = selection.group {
+        let name = &engine.groups(grouping).names()[usize::from(group)];
+        line("group", format!("{} = {name}", grouping.label(settings)));
+    }
+    let b = &figure.basis;
+    let n = b.denominator;
+    let shown = desk.show(figure.attainment_measured());
+    let (formula, made) = match figure.measure {
+        Measure::Score => ("mean scaled score", format!("{} / {n}", b.numerator)),
+        Measure::Expected => (
+            "100 × pupils at the expected standard / n",
+            format!("100 × {} / {n}", b.numerator),
+        ),
+        Measure::Greater => (
+            "100 × pupils at greater depth / n",
+            format!("100 × {} / {n}", b.numerator),
+        ),
+    };
+    match &figure.attainment {
+        Ok(value) => {
+            line("attainment", format!("{shown}   ({value})"));
+            line("", format!("= {formula} = {made}"));
+        }
+        Err(reason) => line("attainment", format!("none: {}", reason.words())),
+    }
+    if let (Ok(comparison), Ok(difference), Some(sum)) =
+        (&figure.comparison, &figure.difference, b.comparison)
+    {
+        let what = match (selection.against, figure.measure) {
+            (Against::Targets, Measure::Score) => "mean target score",
+            (Against::Targets, _) => "100 × pupils with such a target / n",
+            (_, Measure::Score) => "mean estimated score",
+            (_, _) => "100 × sum of the pupils’ probabilities / n",
+        };
+        line(
+            "comparison",
+            format!(
+                "{}   ({comparison})",
+                desk.show(figure.comparison_measured())
+            ),
+        );
+        let factor = if figure.measure == Measure::Score {
+            ""
+        } else {
+            "100 × "
+        };
+        line("", format!("= {what} = {factor}{sum} / {n}"));
+        line(
+            "difference",
+            format!(
+                "{}   ({difference})",
+                desk.show(figure.difference_measured())
+            ),
+        );
+        if let Some(i) = &figure.interval {
+            let chance = match i.within_chance {
+                Some(true) => "within chance",
+                Some(false) => "beyond chance",
+                None => "no width: says nothing about chance",
+            };
+            line(
+                "95 % interval",
+                format!("{} to {}, {chance}", i.lower, i.upper),
+            );
+        }
+        if let Some(indicator) = figure.indicator {
+            line("indicator", indicator.word().to_owned());
+        }
+    }
+    line(
+        "roll",
+        format!(
+            "{} pupils, {} with an outcome, {n} in the figure",
+            figure.roll, figure.assessed
+        ),
+    );
+    for (why, pupils) in &b.left_out {
+        line("left out", format!("{pupils}: {}", why.words()));
+    }
+    if b.converted_by_default > 0 {
+        line(
+            "converted",
+            format!(
+                "{} scores as 100 + (score − 100) × 10/15: their type has no conversion curve",
+                b.converted_by_default
+            ),
+        );
+    }
+    for (file, rows) in engine.sources(selection) {
+        let file = &holdings.files[file as usize];
+        line(
+            "from",
+            format!(
+                "{}: {rows} rows decide ({} read, {} refused)",
+                file.path, file.rows, file.refused
+            ),
+        );
+    }
+    for file in holdings.files.iter().filter(|f| f.table == "pupils") {
+        line(
+            "roll from",
+            format!(
+                "{}: {} rows read, {} refused",
+                file.path, file.rows, file.refused
+            ),
+        );
+    }
+
+    out
+}

@@ -1,0 +1,241 @@
+//! The first rows of a file, whatever its form, and which of them is the heading.
+
+use std::io::Read;
+use std::path::Path;
+
+use crate::intake::sources::{headings, levelled};
+use crate::intake::tables;
+use crate::source::workbook::Workbook;
+use crate::source::{Records, TextOptions, archive, ctf, delimiter_of, workbook};
+
+/// How much of a text file is looked at.
+const SAMPLE: u64 = 4 << 20;
+/// How many rows are looked at.
+const ROWS: usize = 400;
+/// Among how many lines the heading is looked for.
+const HEADING_WITHIN: usize = 20;
+
+/// A file, read for a proposal.
+pub(super) enum Content {
+    /// A Common Transfer File.
+    Transfer,
+    /// Rows: one grid for a text file, one for each sheet of a workbook.
+    Grids(Vec<Grid>),
+}
+
+/// Rows of cells.
+pub(super) struct Grid {
+    /// The sheet, if it is one.
+    pub(super) sheet: Option<String>,
+    /// The rows, blank ones too.
+    pub(super) rows: Vec<Vec<String>>,
+    /// Which row is the heading.
+    pub(super) heading: usize,
+    /// Whether it was written with bars between the cells, which can't be told from other headings for sure.
+    pub(super) delimiter: u8,
+}
+
+impl Grid {
+    fn new(rows: Vec<Vec<String>>, sheet: Option<String>, delimiter: u8) -> Self {
+        let heading = heading_of(&rows);
+        Self {
+            sheet,
+            rows,
+            heading,
+            delimiter,
+        }
+    }
+
+    /// The headings.
+    pub(super) fn headings(&self) -> impl Iterator<Item = &str> {
+        self.rows
+            .get(self.heading)
+            .into_iter()
+            .flatten()
+            .map(|cell| cell.trim())
+    }
+
+    /// Whether there is a heading.
+    pub(super) fn has_heading(&self, name: &str) -> bool {
+        self.headings().any(|h| h.eq_ignore_ascii_case(name))
+    }
+
+    /// The cells of a column below the heading that aren't blank.
+    pub(super) fn values(&self, column: usize) -> impl Iterator<Item = &str> {
+        self.rows[self.heading + 1..]
+            .iter()
+            .filter(|row| !is_total(row))
+            .filter_map(move |row| row.get(column))
+            .map(|cell| cell.trim())
+            .filter(|cell| !cell.is_empty())
+    }
+
+    /// The words of rows that sum up others, and the columns they stand in.
+    pub(super) fn totals(&self) -> Vec<(usize, &str)> {
+        let mut found = Vec::new();
+        for row in &self.rows[self.heading + 1..] {
+            if let Some(at) = row.iter().position(|c| is_total_word(c))
+                && is_total(row)
+            {
+                let total = (at, row[at].trim());
+                if !found.contains(&total) {
+                    found.push(total);
+                }
+            }
+        }
+        found
+    }
+}
+
+fn is_total_word(cell: &str) -> bool {
+    let level = levelled(cell);
+    let first = level.split(' ').next().unwrap_or("");
+    matches!(
+        first,
+        "total" | "totals" | "subtotal" | "average" | "mean" | "count"
+    ) || level == "grand total"
+}
+
+/// Whether a row sums up others: it says so, and most of its cells are blank or numbers.
+fn is_total(row: &[String]) -> bool {
+    let words = row
+        .iter()
+        .filter(|c| !c.trim().is_empty() && c.trim().trim_end_matches('%').parse::<f64>().is_err())
+        .count();
+    words <= 1 && row.iter().any(|c| is_total_word(c))
+}
+
+/// Reads the first rows of a file.
+pub(super) fn read(path: &Path) -> Result<Content, String> {
+    let mut file = std::fs::File::open(path).map_err(|e| e.to_string())?;
+    let mut bytes = Vec::new();
+    (&mut file)
+        .take(SAMPLE)
+        .read_to_end(&mut bytes)
+        .map_err(|e| e.to_string())?;
+    if archive::is_zip(&bytes) {
+        file.take(500 << 20)
+            .read_to_end(&mut bytes)
+            .map_err(|e| e.to_string())?;
+        if !workbook::is_workbook(&bytes) {
+            let (members, refused) = archive::members(&bytes, |_| true)?;
+            let Some(first) = members.into_iter().next() else {
+                let why = refused
+                    .into_iter()
+                    .next()
+                    .map(|r| format!("{}: {}", r.name, r.why));
+                return Err(why.unwrap_or_else(|| "the archive is empty".into()));
+            };
+            return content(first.bytes);
+        }
+    }
+    content(bytes)
+}
+
+fn content(bytes: Vec<u8>) -> Result<Content, String> {
+    if archive::is_zip(&bytes) {
+        let mut book = Workbook::open(bytes)?;
+        let mut grids = Vec::new();
+        for name in book.names() {
+            let held = book.sheet(&name, TextOptions::default())?;
+            let text = String::from_utf8_lossy(&held.bytes).into_owned();
+            let rows = rows_of(&text, crate::source::SHEET);
+            grids.push(Grid::new(rows, Some(name), crate::source::SHEET));
+        }
+        return Ok(Content::Grids(grids));
+    }
+    if ctf::is_xml(&bytes) {
+        return match ctf::read(&bytes) {
+            Ok(root) if root.name.eq_ignore_ascii_case("CTfile") => Ok(Content::Transfer),
+            Ok(root) => Err(format!(
+                "it is XML, but no Common Transfer File: it begins with <{}>",
+                root.name
+            )),
+            // Only the beginning was read.
+            Err(broken) if broken.why.contains("cut off") => Ok(Content::Transfer),
+            Err(broken) => Err(format!("line {}: {}", broken.line, broken.why)),
+        };
+    }
+    let text = text_of(&bytes)?;
+    let delimiter = delimiter_of_rows(&text);
+    let rows = rows_of(&text, delimiter);
+    Ok(Content::Grids(vec![Grid::new(rows, None, delimiter)]))
+}
+
+fn text_of(bytes: &[u8]) -> Result<String, String> {
+    if let Some((encoding, _)) = encoding_rs::Encoding::for_bom(bytes) {
+        return Ok(encoding.decode(bytes).0.into_owned());
+    }
+    if bytes.contains(&0) {
+        return Err("it is no text".into());
+    }
+    let text = match std::str::from_utf8(bytes) {
+        Ok(text) => text.to_owned(),
+        Err(e) if e.error_len().is_none() => {
+            String::from_utf8_lossy(&bytes[..e.valid_up_to()]).into_owned()
+        }
+        Err(_) => encoding_rs::WINDOWS_1252.decode(bytes).0.into_owned(),
+    };
+    Ok(text)
+}
+
+/// The delimiter that most of the first lines have most often.
+fn delimiter_of_rows(text: &str) -> u8 {
+    let lines: Vec<&str> = text.lines().filter(|l| !l.is_empty()).take(30).collect();
+    let mut counts = std::collections::BTreeMap::new();
+    for line in &lines {
+        let delimiter = delimiter_of(line);
+        if line.as_bytes().contains(&delimiter) {
+            *counts.entry(delimiter).or_insert(0usize) += 1;
+        }
+    }
+    counts
+        .into_iter()
+        .max_by_key(|(_, n)| *n)
+        .map_or(b',', |(delimiter, _)| delimiter)
+}
+
+/// The first rows of a text, blank lines as rows without cells, so that a row's place is its line.
+fn rows_of(text: &str, delimiter: u8) -> Vec<Vec<String>> {
+    let mut records = Records::new(text, delimiter);
+    let mut rows: Vec<Vec<String>> = Vec::new();
+    while rows.len() < ROWS && records.advance() {
+        let record = records.record();
+        let line = usize::try_from(record.line()).unwrap_or(0);
+        while rows.len() < line.min(ROWS) {
+            rows.push(Vec::new());
+        }
+        rows.push(
+            (0..record.len())
+                .map(|i| record.field(text, i).trim().to_owned())
+                .collect(),
+        );
+    }
+    rows
+}
+
+/// The row that is most like a heading.
+fn heading_of(rows: &[Vec<String>]) -> usize {
+    let known = |cell: &str| {
+        let level = levelled(cell);
+        tables::ALL.iter().any(|table| {
+            table.columns.iter().any(|c| {
+                levelled(c.name) == level || headings(table.name, c.name).contains(&level.as_str())
+            })
+        })
+    };
+    let numeric = |cell: &str| cell.parse::<f64>().is_ok();
+    let mut best = (0, 0);
+    for (i, row) in rows.iter().take(HEADING_WITHIN).enumerate() {
+        let filled = row.iter().filter(|c| !c.is_empty()).count();
+        let words = row.iter().filter(|c| !c.is_empty() && !numeric(c)).count();
+        if filled < 2 || words * 2 < filled {
+            continue;
+        }
+        let score = 10 * row.iter().filter(|c| known(c)).count() + words;
+        if score > best.0 {
+            best = (score, i);
+        }
+    }
+    best.1
+}

@@ -1,0 +1,73 @@
+//! What the cells of a column look like.
+
+use crate::estate::{
+    AcademicYear, AssessmentType, Date, Ethnicity, Judgement, PriorStage, Rank, Sen, SendNeed, Sex,
+    Subject, TargetGrade, Term, YearGroup,
+};
+use crate::intake::sources::understood;
+use crate::intake::upn::check_letter;
+
+/// Whether a cell can stand in a column, as it is or as another way of writing it that is understood. `None`: anything
+/// can.
+pub(super) fn suits(column: &str, cell: &str) -> Option<bool> {
+    let other = understood(column, cell).is_some();
+    let own = match column {
+        "upn" => check_letter(cell).is_some(),
+        "urn" => cell.len() == 6 && cell.bytes().all(|b| b.is_ascii_digit()),
+        "academic_year" | "financial_year" => AcademicYear::parse(cell).is_some(),
+        "term" => Term::parse(cell).is_some(),
+        "nc_year" => YearGroup::parse(cell).is_some(),
+        "fsm" | "fsm6" | "eal" | "looked_after" => matches!(cell, "Y" | "N" | "y" | "n"),
+        "sex" => Sex::parse(cell).is_some(),
+        "sen" => Sen::parse(cell).is_some(),
+        "sen_need" => SendNeed::parse(cell).is_some(),
+        "ethnicity" => Ethnicity::parse(cell).is_some(),
+        "prior_stage" => PriorStage::parse(cell).is_some(),
+        "assessment_type" => AssessmentType::parse(cell).is_some(),
+        "subject" => Subject::parse(cell).is_some(),
+        "judgement" => Judgement::parse(cell).is_some(),
+        "rank" => Rank::parse(cell).is_some(),
+        "target" => TargetGrade::parse(cell).is_some(),
+        "kind" => matches!(cell, "Suspension" | "Permanent"),
+        "phase" => crate::dataset::Phase::parse(cell).is_some(),
+        "dob" | "assessed_on" | "joined_on" | "started_on" => Date::parse(cell).is_some(),
+        "score" | "target_score" | "prior_score" | "scaled_score" | "score_from" => number(cell),
+        "p_expected" | "p_greater" => cell.parse().is_ok_and(|p: f64| (0.0..=1.0).contains(&p)),
+        "sessions_possible"
+        | "sessions_authorised"
+        | "sessions_unauthorised"
+        | "sessions"
+        | "income"
+        | "expenditure"
+        | "staff_costs"
+        | "revenue_reserve"
+        | "pupils"
+        | "cohort"
+        | "easting"
+        | "northing"
+        | "capacity"
+        | "value"
+        | "percentile"
+        | "sd"
+        | "mean" => number(cell),
+        "surname" | "forename" | "trust_name" | "school_name" | "school_type" => {
+            cell.chars().any(char::is_alphabetic)
+        }
+        _ => return None,
+    };
+    Some(own || other)
+}
+
+fn number(cell: &str) -> bool {
+    cell.parse::<f64>().is_ok_and(f64::is_finite)
+}
+
+/// The share of cells that suit a column; `None` where anything does, or there is no cell.
+pub(super) fn share<'c>(column: &str, cells: impl Iterator<Item = &'c str>) -> Option<f64> {
+    let (mut suiting, mut all) = (0u32, 0u32);
+    for cell in cells.take(200) {
+        all += 1;
+        suiting += u32::from(suits(column, cell)?);
+    }
+    (all > 0).then(|| f64::from(suiting) / f64::from(all))
+}

@@ -1,0 +1,531 @@
+//! How the config maps the columns of a file onto a table's.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use crate::config::{Long, Source};
+use crate::diag::{Code, Finding, Severity, Spot, nearest};
+use crate::intake::layout::Skip;
+use crate::intake::{Canonical, Layout, Mapping, Origin, Table};
+use crate::source::{Heading, fits};
+
+use super::codes::{Codes, levelled};
+use super::merge::key_columns;
+use super::ready::{Ready, ready};
+use super::words;
+
+/// What mapping knows of other tables.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Known {
+    /// The UIDs of trusts.
+    pub(super) trusts: BTreeSet<String>,
+    /// Names and LAESTABs of schools, and their URNs.
+    pub(super) schools: Vec<(String, String)>,
+}
+
+/// The mapping of a table's files, each by the entry of the config that names it; a file that none names has the canonical
+/// headings.
+pub(super) struct Configured<'a> {
+    /// For each file, its entry.
+    pub(super) entries: BTreeMap<Arc<str>, &'a Source>,
+    pub(super) known: Known,
+    /// Whether the files may lack required columns that are no part of the key: they complete the rows of others.
+    pub(super) partial: bool,
+}
+
+impl Mapping for Configured<'_> {
+    fn layouts(
+        &self,
+        table: &'static Table,
+        file: &Arc<str>,
+        heading: &Heading,
+        groupings: &[String],
+    ) -> (Vec<Layout>, Vec<Finding>) {
+        let Some(source) = self.entries.get(file) else {
+            return Canonical.layouts(table, file, heading, groupings);
+        };
+        let mut making = Making {
+            table,
+            file,
+            heading,
+            groupings,
+            source,
+            ready: source
+                .layout
+                .as_deref()
+                .and_then(|name| ready(name, table.name)),
+            known: &self.known,
+            partial: self.partial,
+            findings: Vec::new(),
+        };
+        let layouts = making.layouts();
+        let mut findings = making.findings;
+        for finding in &mut findings {
+            finding.table = table.name;
+        }
+        (layouts, findings)
+    }
+}
+
+/// A heading as it is compared.
+fn same(a: &str, b: &str) -> bool {
+    a.trim().eq_ignore_ascii_case(b.trim())
+        || (levelled(a) == levelled(b) && !levelled(a).is_empty())
+}
+
+struct Making<'m> {
+    table: &'static Table,
+    file: &'m Arc<str>,
+    heading: &'m Heading,
+    groupings: &'m [String],
+    source: &'m Source,
+    ready: Option<&'static Ready>,
+    known: &'m Known,
+    partial: bool,
+    findings: Vec<Finding>,
+}
+
+impl Making<'_> {
+    /// The place of the file's column with a heading.
+    fn place(&self, name: &str) -> Option<usize> {
+        let names = &self.heading.names;
+        names
+            .iter()
+            .position(|n| n == name.trim())
+            .or_else(|| names.iter().position(|n| same(n, name)))
+    }
+
+    fn finding(&self, code: Code, severity: Severity, words: String) -> Finding {
+        let spot = Spot {
+            file: Arc::clone(self.file),
+            line: self.heading.line,
+            ..Spot::default()
+        };
+        Finding::new(code, severity, spot, words).excerpt(self.heading.text.as_str())
+    }
+
+    /// Says that the config names a heading which the file doesn't have, and which it may mean now.
+    fn lost(&mut self, key: &str, ours: &str, theirs: &str, severity: Severity) {
+        let like = nearest(theirs, self.heading.names.iter().map(String::as_str))
+            .or_else(|| self.containing(theirs));
+        let help = match like {
+            Some(like) => format!(
+                "the file has `{like}`; if that is it, write in config.yaml (sources, line {}): {}",
+                self.source.line,
+                match key {
+                    "columns" => format!("columns: {{{}: {}}}", quoted(ours), quoted(like)),
+                    key => format!(
+                        "{} in place of {} under {key}",
+                        quoted(like),
+                        quoted(theirs)
+                    ),
+                }
+            ),
+            None => format!(
+                "mend the entry of config.yaml on line {}; the file's headings are {}",
+                self.source.line,
+                self.heading
+                    .names
+                    .iter()
+                    .filter(|n| !n.is_empty())
+                    .take(30)
+                    .map(|n| format!("`{n}`"))
+                    .collect::<Vec<_>>()
+                    .join(", ")
+            ),
+        };
+        let finding = self
+            .finding(
+                Code::MissingColumn,
+                severity,
+                format!("the config expects a column headed `{theirs}`"),
+            )
+            .at(ours, theirs)
+            .help(help);
+        self.findings.push(finding);
+    }
+
+    /// The one heading that holds another in whole words, or is held by it.
+    fn containing(&self, name: &str) -> Option<&str> {
+        let name = format!(" {} ", levelled(name));
+        let mut like = self.heading.names.iter().filter(|have| {
+            let have = format!(" {} ", levelled(have));
+            have.len() > 4 && (have.contains(&name) || name.contains(&have))
+        });
+        let one = like.next()?;
+        like.next().is_none().then_some(one.as_str())
+    }
+
+    fn layouts(&mut self) -> Vec<Layout> {
+        if !self.entry_is_right() {
+            return Vec::new();
+        }
+        let source = self.source;
+        let mut base = Layout {
+            columns: Vec::with_capacity(self.table.columns.len()),
+            groupings: Vec::with_capacity(self.groupings.len()),
+            skips: self.skips(),
+            unless_blank: Vec::new(),
+        };
+        for column in self.table.columns {
+            let origin = self.origin(column.name, column.required);
+            base.columns.push(self.coded(column.name, origin));
+        }
+        for grouping in self.groupings.iter().filter(|_| self.table.groupings) {
+            let origin = self.origin(grouping, false);
+            base.groupings.push(match origin {
+                Origin::Column(i) => match self.pairs(grouping) {
+                    pairs if pairs.is_empty() => Origin::Column(i),
+                    pairs => Origin::Mapped(i, Arc::new(Codes::new("", pairs))),
+                },
+                other => other,
+            });
+        }
+        base.groupings.resize(self.groupings.len(), Origin::Absent);
+        let layouts = match &source.long {
+            Some(long) => self.long(long, &base),
+            None => vec![base],
+        };
+        if self
+            .ready
+            .is_some_and(|r| r.info.name == "gias-establishments")
+            && !source.columns.iter().any(|(ours, _)| ours == "joined_on")
+        {
+            let finding = self
+                .finding(
+                    Code::Assumed,
+                    Severity::Note,
+                    "the day a school opened is taken for the day it joined its trust".into(),
+                )
+                .at("joined_on", "")
+                .help("for schools that changed trusts give GIAS's group links under `memberships:` as well");
+            self.findings.push(finding);
+        }
+        let mut stands = !layouts.is_empty();
+        if let Some(layout) = layouts.first() {
+            for (column, origin) in self.table.columns.iter().zip(&layout.columns) {
+                let needed = column.required
+                    && (!self.partial || key_columns(self.table.name).contains(&column.name));
+                if needed && *origin == Origin::Absent {
+                    stands = false;
+                    self.missing(column.name);
+                }
+            }
+        }
+        if stands { layouts } else { Vec::new() }
+    }
+
+    /// Says that a required column has no origin.
+    fn missing(&mut self, name: &'static str) {
+        if self.findings.iter().any(|f| f.field == name) {
+            return;
+        }
+        let like = self
+            .heading
+            .names
+            .iter()
+            .find(|have| words::headings(self.table.name, name).contains(&levelled(have).as_str()))
+            .map(String::as_str)
+            .or_else(|| nearest(name, self.heading.names.iter().map(String::as_str)));
+        let line = self.source.line;
+        let help = match like {
+            Some(like) => format!(
+                "is it `{like}`? then write in config.yaml (sources, line {line}): columns: {{{name}: {}}}",
+                quoted(like)
+            ),
+            None => format!(
+                "say in config.yaml (sources, line {line}) where it comes from: columns: {{{name}: its heading}}, constants: {{{name}: a value for all rows}}, from_name or from_sheet"
+            ),
+        };
+        let finding = self
+            .finding(
+                Code::MissingColumn,
+                Severity::Error,
+                format!("the table {} needs a column `{name}`", self.table.name),
+            )
+            .at(name, "")
+            .help(help);
+        self.findings.push(finding);
+    }
+
+    /// Whether the entry's own words are right: our columns exist, and the layout.
+    fn entry_is_right(&mut self) -> bool {
+        let source = self.source;
+        let mut ours: Vec<&str> = source
+            .columns
+            .iter()
+            .chain(&source.constants)
+            .chain(&source.from_name)
+            .map(|(ours, _)| ours.as_str())
+            .chain(source.codes.iter().map(|(ours, _)| ours.as_str()))
+            .chain(source.from_sheet.as_deref())
+            .collect();
+        if let Some(long) = &source.long {
+            ours.extend([long.into.as_str(), long.value.as_str()]);
+        }
+        let known: Vec<&str> = self
+            .table
+            .columns
+            .iter()
+            .map(|c| c.name)
+            .chain(self.groupings.iter().map(String::as_str))
+            .collect();
+        let mut right = true;
+        for name in ours {
+            if known.contains(&name) {
+                continue;
+            }
+            right = false;
+            let like = nearest(name, known.iter().copied());
+            let finding = self
+                .finding(
+                    Code::Config,
+                    Severity::Error,
+                    format!(
+                        "the entry of config.yaml on line {} names the column `{name}`, which the table {} doesn't have",
+                        source.line, self.table.name
+                    ),
+                )
+                .at(name, name)
+                .help(like.map_or_else(
+                    || format!("its columns are {}", known.join(", ")),
+                    |like| format!("did you mean `{like}`?"),
+                ));
+            self.findings.push(finding);
+        }
+        right
+    }
+
+    /// Where a column comes from: what the config says, then a ready-made mapping, then the column of that name.
+    fn origin(&mut self, ours: &str, required: bool) -> Origin {
+        let source = self.source;
+        if let Some((_, theirs)) = source.columns.iter().find(|(o, _)| o == ours) {
+            return match self.place(theirs) {
+                Some(i) => Origin::Column(i),
+                None => {
+                    let severity = match required {
+                        true => Severity::Error,
+                        false => Severity::Warning,
+                    };
+                    self.lost("columns", ours, theirs, severity);
+                    Origin::Absent
+                }
+            };
+        }
+        if let Some((_, value)) = source.constants.iter().find(|(o, _)| o == ours) {
+            return Origin::Constant(value.as_str().into());
+        }
+        if let Some((_, pattern)) = source.from_name.iter().find(|(o, _)| o == ours) {
+            return match from_name(pattern, self.file) {
+                Some(value) => Origin::Constant(value.trim().into()),
+                None => {
+                    let finding = self
+                        .finding(
+                            Code::Config,
+                            Severity::Error,
+                            format!("the file's name doesn't fit the pattern `{pattern}`, which should give `{ours}`"),
+                        )
+                        .at(ours, pattern)
+                        .help("write {} where the value stands in the name, and * for what may be anything");
+                    self.findings.push(finding);
+                    Origin::Absent
+                }
+            };
+        }
+        if source.from_sheet.as_deref() == Some(ours)
+            && let Some((_, sheet)) = self.file.rsplit_once('#')
+        {
+            return Origin::Constant(sheet.trim().into());
+        }
+        if let Some(ready) = self.ready {
+            let listed = ready.columns.iter().find(|(o, _)| *o == ours);
+            let found = listed
+                .into_iter()
+                .flat_map(|(_, headings)| headings.iter())
+                .find_map(|theirs| self.place(theirs));
+            let found = found.or_else(|| {
+                let any = ready.any_heading && ours != "urn";
+                any.then(|| words::headings(self.table.name, ours))?
+                    .iter()
+                    .find_map(|theirs| self.place(theirs))
+            });
+            if let Some(i) = found {
+                return Origin::Column(i);
+            }
+        }
+        self.heading
+            .names
+            .iter()
+            .position(|n| n.eq_ignore_ascii_case(ours))
+            .map_or(Origin::Absent, Origin::Column)
+    }
+
+    fn pairs(&self, ours: &str) -> Vec<(&str, &str)> {
+        let told = self.source.codes.iter().find(|(o, _)| o == ours);
+        told.into_iter()
+            .flat_map(|(_, pairs)| pairs)
+            .map(|(from, to)| (from.as_str(), to.as_str()))
+            .collect()
+    }
+
+    /// An origin with the column's codes.
+    fn coded(&self, column: &'static str, origin: Origin) -> Origin {
+        let mut pairs = self.pairs(column);
+        if column == "urn" && self.table.name != "schools" {
+            pairs.extend(
+                self.known
+                    .schools
+                    .iter()
+                    .map(|(from, to)| (from.as_str(), to.as_str())),
+            );
+        }
+        let codes = Codes::new(column, pairs);
+        match origin {
+            Origin::Column(i) if codes.matters() => Origin::Mapped(i, Arc::new(codes)),
+            Origin::Constant(value) => match codes.get(&value) {
+                Some(meant) => Origin::Constant(meant.into()),
+                None => Origin::Constant(value),
+            },
+            other => other,
+        }
+    }
+
+    fn long(&mut self, long: &Long, base: &Layout) -> Vec<Layout> {
+        let column = |name: &str| self.table.position(name);
+        let (Some(into), Some(value)) = (column(&long.into), column(&long.value)) else {
+            return Vec::new();
+        };
+        let mut layouts = Vec::new();
+        for (theirs, ours) in &long.columns {
+            let Some(i) = self.place(theirs) else {
+                self.lost("long: columns", &theirs.clone(), theirs, Severity::Warning);
+                continue;
+            };
+            let mut layout = base.clone();
+            let name = self.table.columns[into].name;
+            layout.columns[into] = self.coded(name, Origin::Constant(ours.as_str().into()));
+            let name = self.table.columns[value].name;
+            layout.columns[value] = self.coded(name, Origin::Column(i));
+            layout.unless_blank.push(value);
+            layouts.push(layout);
+        }
+        if layouts.is_empty() {
+            let finding = self.finding(
+                Code::MissingColumn,
+                Severity::Error,
+                "the file has none of the columns that the config turns into rows".into(),
+            );
+            self.findings.push(finding);
+        }
+        layouts
+    }
+
+    fn skips(&mut self) -> Vec<Skip> {
+        let mut skips = Vec::new();
+        let source = self.source;
+        for (theirs, values) in &source.drop_rows {
+            match self.place(theirs) {
+                Some(i) => skips.push(Skip::Drop(
+                    i,
+                    values.iter().map(|v| v.trim().into()).collect(),
+                )),
+                None => self.lost("drop_rows", &theirs.clone(), theirs, Severity::Warning),
+            }
+        }
+        if let Some(ready) = self.ready {
+            for (theirs, values) in ready.drops {
+                if let Some(i) = self.place(theirs) {
+                    skips.push(Skip::Drop(i, values.iter().map(|v| (*v).into()).collect()));
+                }
+            }
+            if let Some(i) = ready.trust.and_then(|theirs| self.place(theirs)) {
+                skips.push(Skip::Keep(i, self.known.trusts.clone()));
+            }
+        }
+        skips
+    }
+}
+
+/// A word of YAML, in quotation marks where it needs them.
+pub(in crate::intake) fn quoted(text: &str) -> String {
+    let plain = !text.is_empty()
+        && text.trim() == text
+        && text.starts_with(|c: char| c.is_alphabetic())
+        && text
+            .chars()
+            .all(|c| c.is_alphanumeric() || matches!(c, ' ' | '_' | '-' | '/' | '.'))
+        && !matches!(
+            text.to_lowercase().as_str(),
+            "y" | "n" | "yes" | "no" | "true" | "false" | "null" | "on" | "off"
+        );
+    if plain {
+        text.to_owned()
+    } else {
+        format!(
+            "\"{}\"",
+            text.replace('\\', "\\\\")
+                .replace('"', "\\\"")
+                .replace(['\n', '\r', '\t'], " ")
+        )
+    }
+}
+
+/// The value that stands in a file's name where a pattern has `{}`: the shortest that fits. A pattern without `/` is for
+/// the name alone, without the folder; it may leave the ending away.
+pub(in crate::intake) fn from_name(pattern: &str, file: &str) -> Option<String> {
+    let (before, after) = pattern.split_once("{}")?;
+    let path = file.split('#').next().unwrap_or(file);
+    let name = match pattern.contains('/') {
+        true => path,
+        false => path.rsplit(['/', '!']).next().unwrap_or(path),
+    };
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    [name, stem].into_iter().find_map(|name| {
+        let cuts: Vec<usize> = name
+            .char_indices()
+            .map(|(i, _)| i)
+            .chain([name.len()])
+            .collect();
+        cuts.iter().enumerate().find_map(|(k, start)| {
+            if !fits(before, &name[..*start]) {
+                return None;
+            }
+            cuts[k + 1..]
+                .iter()
+                .find(|end| fits(after, &name[**end..]))
+                .map(|end| name[*start..*end].to_owned())
+        })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{from_name, quoted};
+
+    #[test]
+    fn values_of_file_names() {
+        let name = |p: &str, f: &str| from_name(p, f);
+        assert_eq!(
+            name("pupils {}.csv", "mis/pupils 2023-24.csv").as_deref(),
+            Some("2023-24")
+        );
+        assert_eq!(
+            name("{} *", "mis/136000 roll.csv").as_deref(),
+            Some("136000")
+        );
+        assert_eq!(name("*_{}", "roll_136000.csv").as_deref(), Some("136000"));
+        assert_eq!(
+            name("mis/{}/*.csv", "mis/Rowan/roll.csv").as_deref(),
+            Some("Rowan")
+        );
+        assert_eq!(name("roll {}.csv", "pupils 1.csv"), None);
+    }
+
+    #[test]
+    fn words_of_yaml() {
+        assert_eq!(quoted("Date of Birth"), "Date of Birth");
+        assert_eq!(quoted("Year: 4"), "\"Year: 4\"");
+        assert_eq!(quoted("No"), "\"No\"");
+        assert_eq!(quoted("4"), "\"4\"");
+    }
+}

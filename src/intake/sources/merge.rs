@@ -1,0 +1,491 @@
+//! Several sources of one table, made one: an earlier source takes precedence, a later one fills what is blank.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use crate::dataset::{Disagreement, Urn};
+use crate::diag::{Code, Finding, Severity, Sink, Spot};
+use crate::estate::{Date, Decimal};
+use crate::intake::drive::sound;
+use crate::intake::findings::Findings;
+use crate::intake::row::{FileHead, Plan, Row};
+use crate::intake::{Layout, Mapping, Origin, Table};
+use crate::source::workbook::push_cell;
+use crate::source::{
+    Encoding, Found, Held, How, Records, RowPlace, SHEET, SourceError, Stream, TextOptions,
+    count_breaks,
+};
+
+use super::mapping::Configured;
+
+/// What sources come to.
+pub(super) struct Merged {
+    /// The files, each with the rows that stand.
+    pub(super) found: Vec<Found>,
+    pub(super) disagreements: Vec<Disagreement>,
+    /// Rows of each file that became part of an earlier source's.
+    pub(super) aside: BTreeMap<Arc<str>, u64>,
+}
+
+/// The columns that are unique together in a table; none: every row stands by itself.
+pub(super) fn key_columns(table: &str) -> &'static [&'static str] {
+    match table {
+        "trusts" => &["trust_uid"],
+        "schools" => &["urn"],
+        "pupils" => &["academic_year", "urn", "upn"],
+        "assessments" => &[
+            "academic_year",
+            "term",
+            "assessed_on",
+            "assessment_name",
+            "upn",
+            "subject",
+        ],
+        "estimates" => &["academic_year", "upn", "subject", "rank"],
+        "targets" => &["academic_year", "upn", "subject"],
+        "conversions" => &["assessment_type", "subject", "nc_year", "score_from"],
+        "attendance" => &["academic_year", "term", "urn", "upn"],
+        "exclusions" => &["academic_year", "term", "urn", "upn", "kind", "started_on"],
+        "finance" => &["financial_year", "trust_uid", "urn"],
+        "performance" => &["academic_year", "urn", "measure"],
+        "reference/spread" => &["measure", "academic_year"],
+        "reference/percentiles" => &["measure", "academic_year", "phase", "percentile"],
+        _ => &[],
+    }
+}
+
+/// A row that stands.
+struct Line {
+    file: usize,
+    place: RowPlace,
+    cells: Vec<String>,
+    /// For each cell that a later file filled, that file.
+    filled: Vec<(usize, usize)>,
+}
+
+struct Merging<'m> {
+    table: &'static Table,
+    groupings: &'m [String],
+    keys: Vec<usize>,
+    /// Every file: its name and the bytes it takes.
+    files: Vec<(Found, u64)>,
+    lines: Vec<Line>,
+    /// Keys of the sources read before.
+    before: FxHashMap<String, usize>,
+    /// Keys of the source that is being read.
+    fresh: FxHashMap<String, usize>,
+    given: Vec<bool>,
+    differ: BTreeMap<(usize, usize, usize, Option<Urn>), u64>,
+    aside: BTreeMap<Arc<str>, u64>,
+}
+
+/// Reads the sources of a table and makes them one.
+pub(super) fn merge(
+    table: &'static Table,
+    groupings: &[String],
+    sets: &[(Vec<Found>, Configured<'_>)],
+    sink: &mut Sink,
+) -> Result<Merged, SourceError> {
+    let groupings = if table.groupings { groupings } else { &[] };
+    let width = table.columns.len() + groupings.len();
+    let mut merging = Merging {
+        table,
+        groupings,
+        keys: key_columns(table.name)
+            .iter()
+            .filter_map(|name| table.position(name))
+            .collect(),
+        files: Vec::new(),
+        lines: Vec::new(),
+        before: FxHashMap::default(),
+        fresh: FxHashMap::default(),
+        given: vec![false; width],
+        differ: BTreeMap::new(),
+        aside: BTreeMap::new(),
+    };
+    for (found, mapping) in sets {
+        for file in found {
+            merging.read(file, mapping, sink)?;
+        }
+        let fresh = std::mem::take(&mut merging.fresh);
+        merging.before.extend(fresh);
+    }
+    Ok(merging.done(sink))
+}
+
+impl Merging<'_> {
+    fn name(&self, column: usize) -> &str {
+        match self.table.columns.get(column) {
+            Some(column) => column.name,
+            None => &self.groupings[column - self.table.columns.len()],
+        }
+    }
+
+    fn tell(
+        &self,
+        sink: &mut Sink,
+        file: &Arc<str>,
+        code: Code,
+        severity: Severity,
+        words: String,
+        help: &str,
+    ) {
+        let spot = Spot {
+            file: Arc::clone(file),
+            ..Spot::default()
+        };
+        let mut finding = Finding::new(code, severity, spot, words).help(help);
+        finding.table = self.table.name;
+        sink.push(finding);
+    }
+
+    fn read(
+        &mut self,
+        found: &Found,
+        mapping: &Configured<'_>,
+        sink: &mut Sink,
+    ) -> Result<(), SourceError> {
+        let file = self.files.len();
+        let (mut stream, start) = match Stream::open(found, 1 << 20) {
+            Ok(opened) => opened,
+            Err(why) => {
+                let words = format!("the file can't be read: {why}");
+                self.tell(
+                    sink,
+                    &found.shown,
+                    Code::UnreadableFile,
+                    Severity::Error,
+                    words,
+                    "",
+                );
+                return Ok(());
+            }
+        };
+        let (layouts, findings) =
+            mapping.layouts(self.table, &found.shown, &start.heading, self.groupings);
+        sink.extend(findings);
+        if layouts.is_empty() {
+            return Ok(());
+        }
+        self.files.push((found.clone(), 0));
+        let whole = layouts.iter().all(|l| {
+            let pairs = self.table.columns.iter().zip(&l.columns);
+            pairs
+                .into_iter()
+                .all(|(c, o)| !c.required || *o != Origin::Absent)
+        });
+        for layout in &layouts {
+            let origins = layout.columns.iter().chain(&layout.groupings);
+            for (given, origin) in self.given.iter_mut().zip(origins) {
+                *given |= *origin != Origin::Absent;
+            }
+        }
+        let width = start.heading.names.len();
+        let head = FileHead {
+            shown: Arc::clone(&found.shown),
+            index: 0,
+            table: self.table,
+            plans: layouts.into_iter().map(Plan::new).collect(),
+            delimiter: start.delimiter,
+            width,
+            masked: vec![true; width],
+        };
+        let places = match &found.how {
+            How::Held(held) => held.places.as_slice(),
+            _ => &[],
+        };
+        let mut base = start.first_line;
+        let mut alone = 0;
+        while let Some(block) = stream.next_block()? {
+            if let Some(at) = block.broken {
+                let line = base + count_breaks(&block.text.as_bytes()[..at]);
+                let spot = Spot {
+                    file: Arc::clone(&found.shown),
+                    line,
+                    ..Spot::default()
+                };
+                let words = "the file is in no one encoding: a character here can't be read";
+                sink.push(
+                    Finding::new(Code::BadEncoding, Severity::Error, spot, words)
+                        .help("save the file as UTF-8"),
+                );
+            }
+            let mut findings = Findings::default();
+            let mut records = Records::new(&block.text, head.delimiter);
+            while records.advance() {
+                let row = Row {
+                    record: records.record(),
+                    text: &block.text,
+                    head: &head,
+                    plan: &head.plans[0],
+                };
+                let rows = || head.plans.iter().map(|plan| Row { plan, ..row });
+                if rows().all(|r| r.is_skipped()) {
+                    continue;
+                }
+                findings.begin();
+                let sound = sound(&row, &mut findings);
+                findings.end(sound);
+                if !sound {
+                    continue;
+                }
+                for row in rows().filter(|r| !r.is_skipped()) {
+                    let place = place_of(&row, base, places);
+                    alone += u64::from(!self.take(file, &row, place, whole));
+                }
+            }
+            for mut finding in findings.into_list() {
+                finding.spot.line += base;
+                if let Some(place) = usize::try_from(finding.spot.line)
+                    .ok()
+                    .and_then(|line| places.get(line.checked_sub(1)?))
+                {
+                    finding.spot.line = place.line;
+                    finding.spot.column = 0;
+                }
+                sink.push(finding);
+            }
+            base += records.lines();
+        }
+        if stream.changed() {
+            let words = "the file changed while it was read".to_owned();
+            let help = "wait until nothing writes it any more, then run again";
+            self.tell(
+                sink,
+                &found.shown,
+                Code::UnreadableFile,
+                Severity::Error,
+                words,
+                help,
+            );
+        }
+        self.files[file].1 = stream.bytes();
+        if alone > 0 {
+            let words = format!(
+                "{alone} rows are in none of the sources before, and the file lacks columns that a row of its own needs: they are passed over"
+            );
+            let help = "map the missing columns, or put a source that has them before this one";
+            self.tell(
+                sink,
+                &found.shown,
+                Code::PassedOver,
+                Severity::Warning,
+                words,
+                help,
+            );
+        }
+        Ok(())
+    }
+
+    /// Takes a row; `false` where it can't stand and completes none.
+    fn take(&mut self, file: usize, row: &Row<'_>, place: RowPlace, whole: bool) -> bool {
+        let count = self.table.columns.len();
+        let cell = |column: usize| match column.checked_sub(count) {
+            None => row.cell(column),
+            Some(grouping) => row.grouping(grouping),
+        };
+        let key = self.key(cell);
+        if let Some(at) = key.as_ref().and_then(|k| self.before.get(k)).copied() {
+            self.complete(at, file, cell);
+            let shown = Arc::clone(&self.files[file].0.shown);
+            *self.aside.entry(shown).or_default() += 1;
+            return true;
+        }
+        if !whole {
+            return false;
+        }
+        if let Some(key) = key {
+            let next = self.lines.len();
+            self.fresh.entry(key).or_insert(next);
+        }
+        let cells = (0..self.given.len()).map(|i| cell(i).to_owned()).collect();
+        self.lines.push(Line {
+            file,
+            place,
+            cells,
+            filled: Vec::new(),
+        });
+        true
+    }
+
+    /// A row's key, where no cell of it is blank (but for a school's number beside a trust's).
+    fn key<'c>(&self, cell: impl Fn(usize) -> &'c str) -> Option<String> {
+        if self.keys.is_empty() {
+            return None;
+        }
+        let mut key = String::new();
+        for column in &self.keys {
+            let text = cell(*column);
+            if text.is_empty() && self.name(*column) != "urn" {
+                return None;
+            }
+            match Date::parse(text) {
+                Some(date) => key.push_str(&date.days().to_string()),
+                None => key.push_str(&text.to_lowercase()),
+            }
+            key.push(char::from(SHEET));
+        }
+        Some(key)
+    }
+
+    /// Fills the blanks of a row that stands and counts where the later one differs.
+    fn complete<'c>(&mut self, at: usize, file: usize, cell: impl Fn(usize) -> &'c str) {
+        let urn_column = self.table.position("urn");
+        let line = &mut self.lines[at];
+        let urn = urn_column.and_then(|c| line.cells[c].parse().ok());
+        for column in 0..self.given.len() {
+            let theirs = cell(column);
+            if theirs.is_empty() || self.keys.contains(&column) {
+                continue;
+            }
+            let ours = &mut line.cells[column];
+            if ours.is_empty() {
+                theirs.clone_into(ours);
+                line.filled.push((column, file));
+            } else if !alike(ours, theirs) {
+                let stands = line
+                    .filled
+                    .iter()
+                    .find(|(c, _)| *c == column)
+                    .map_or(line.file, |(_, f)| *f);
+                *self.differ.entry((column, stands, file, urn)).or_default() += 1;
+            }
+        }
+    }
+
+    fn done(self, sink: &mut Sink) -> Merged {
+        let mut disagreements = Vec::new();
+        let mut totals: BTreeMap<(usize, usize, usize), (u64, u64)> = BTreeMap::new();
+        for (&(column, stands, aside, urn), &rows) in &self.differ {
+            let total = totals.entry((column, stands, aside)).or_default();
+            total.0 += rows;
+            total.1 += 1;
+            disagreements.push(Disagreement {
+                table: self.table.name,
+                column: self.name(column).to_owned(),
+                stands: Arc::clone(&self.files[stands].0.shown),
+                aside: Arc::clone(&self.files[aside].0.shown),
+                urn,
+                rows,
+            });
+        }
+        for ((column, stands, aside), (rows, schools)) in totals {
+            let name = self.name(column);
+            let (stands, aside) = (&self.files[stands].0.shown, &self.files[aside].0.shown);
+            let words = format!(
+                "{rows} rows (of {schools} schools) have another `{name}` than {stands}, which takes precedence"
+            );
+            let spot = Spot {
+                file: Arc::clone(aside),
+                ..Spot::default()
+            };
+            let help =
+                "mend the one that is wrong, or change the order of the sources in config.yaml";
+            let mut finding = Finding::new(Code::SourcesDisagree, Severity::Warning, spot, words)
+                .at(name, "")
+                .help(help);
+            finding.table = self.table.name;
+            sink.push(finding);
+        }
+        let found = self.files();
+        Merged {
+            found,
+            disagreements,
+            aside: self.aside,
+        }
+    }
+
+    /// Each file with its rows, all with the columns that any source gives.
+    fn files(&self) -> Vec<Found> {
+        let columns: Vec<usize> = (0..self.given.len()).filter(|i| self.given[*i]).collect();
+        let mut heading = String::new();
+        for (i, column) in columns.iter().enumerate() {
+            if i > 0 {
+                heading.push(char::from(SHEET));
+            }
+            push_cell(&mut heading, self.name(*column));
+        }
+        heading.push('\n');
+        let mut texts: Vec<(String, Vec<RowPlace>)> = self
+            .files
+            .iter()
+            .map(|_| (heading.clone(), vec![RowPlace::default()]))
+            .collect();
+        for line in &self.lines {
+            let (text, places) = &mut texts[line.file];
+            for (i, column) in columns.iter().enumerate() {
+                if i > 0 {
+                    text.push(char::from(SHEET));
+                }
+                push_cell(text, &line.cells[*column]);
+            }
+            text.push('\n');
+            let field = |column: &usize| line.place.fields.get(*column).copied().unwrap_or((0, 0));
+            places.push(RowPlace {
+                line: line.place.line,
+                fields: columns.iter().map(field).collect(),
+            });
+        }
+        let files = self.files.iter().zip(texts);
+        files
+            .map(|((found, size), (text, places))| Found {
+                how: How::Held(Arc::new(Held {
+                    bytes: text.into_bytes(),
+                    size: *size,
+                    options: TextOptions {
+                        skip_lines: 0,
+                        encoding: Some(Encoding::Utf8),
+                        delimiter: Some(SHEET),
+                    },
+                    places,
+                })),
+                ..found.clone()
+            })
+            .collect()
+    }
+}
+
+/// Where a row and its cells stand in the file, by canonical column.
+fn place_of(row: &Row<'_>, base: u64, places: &[RowPlace]) -> RowPlace {
+    let line = base + row.record.line();
+    let real = usize::try_from(line)
+        .ok()
+        .and_then(|l| places.get(l.checked_sub(1)?));
+    let Layout {
+        columns, groupings, ..
+    } = &row.plan.layout;
+    let fields = columns.iter().chain(groupings).map(|origin| match origin {
+        Origin::Column(i) | Origin::Mapped(i, _) => match real {
+            Some(place) => place.fields.get(*i).copied().unwrap_or((0, 0)),
+            None => {
+                let before = row.record.span(*i).map_or(0, |(start, _)| {
+                    count_breaks(&row.text.as_bytes()[row.record.start()..start])
+                });
+                (line + before, row.record.place(row.text, *i).0)
+            }
+        },
+        Origin::Absent | Origin::Constant(_) => (0, 0),
+    });
+    RowPlace {
+        line: real.map_or(line, |place| place.line),
+        fields: fields.collect(),
+    }
+}
+
+/// Whether two cells say the same: as dates, as numbers, or as words in any case.
+fn alike(a: &str, b: &str) -> bool {
+    if a.eq_ignore_ascii_case(b) {
+        return true;
+    }
+    match (Date::parse(a), Date::parse(b)) {
+        (Some(a), Some(b)) => return a == b,
+        (None, None) => {}
+        _ => return false,
+    }
+    match (Decimal::parse(a), Decimal::parse(b)) {
+        (Some(a), Some(b)) => a == b,
+        _ => a.to_lowercase() == b.to_lowercase(),
+    }
+}

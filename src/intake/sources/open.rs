@@ -1,0 +1,329 @@
+//! What a file of the config turns out to be: text, a workbook's sheets, a Common Transfer File, an archive of any of these.
+
+use std::sync::Arc;
+
+use crate::config::Source;
+use crate::diag::{Code, Finding, Severity, Sink, Spot};
+use crate::intake::Table;
+use crate::source::archive::{self, MEMBER_CAP};
+use crate::source::workbook::{self, Workbook};
+use crate::source::{Encoding, Found, Held, How, TextOptions, ctf, fits};
+
+use super::mapping::Known;
+use super::transfer::{self, Unfit};
+
+/// The most bytes a workbook, XML file or archive may have.
+const FILE_CAP: u64 = 500 << 20;
+
+/// How an entry of the config says its files are to be opened.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Wish<'a> {
+    pub(super) options: TextOptions,
+    /// The sheet or sheets, by name or pattern; none: the first.
+    pub(super) sheet: Option<&'a str>,
+    /// Whether all sheets are read where none is named: their names say something.
+    pub(super) all_sheets: bool,
+    /// The files of an archive, by pattern.
+    pub(super) member: Option<&'a str>,
+}
+
+impl<'a> Wish<'a> {
+    /// What an entry says, for one of its patterns.
+    pub(super) fn of(source: &'a Source, pattern: &'a str) -> Self {
+        Self {
+            options: TextOptions {
+                skip_lines: source.skip_lines,
+                encoding: source.encoding.as_deref().and_then(|name| match name {
+                    "utf-8" => Some(Encoding::Utf8),
+                    "utf-16le" => Some(Encoding::Utf16Le),
+                    "utf-16be" => Some(Encoding::Utf16Be),
+                    "windows-1252" => Some(Encoding::Windows1252),
+                    _ => None,
+                }),
+                delimiter: source.delimiter.as_deref().and_then(|name| match name {
+                    "comma" => Some(b','),
+                    "semicolon" => Some(b';'),
+                    "tab" => Some(b'\t'),
+                    "pipe" => Some(b'|'),
+                    _ => None,
+                }),
+            },
+            sheet: source.sheet.as_deref(),
+            all_sheets: source.from_sheet.is_some(),
+            member: pattern.split_once('!').map(|(_, member)| member),
+        }
+    }
+}
+
+/// Opens files for a table.
+pub(super) struct Opening<'o> {
+    pub(super) table: &'static Table,
+    pub(super) known: &'o Known,
+    pub(super) sink: &'o mut Sink,
+}
+
+impl Opening<'_> {
+    fn tell(
+        &mut self,
+        code: Code,
+        severity: Severity,
+        file: &str,
+        at: (u64, u64),
+        words: String,
+        help: &str,
+    ) {
+        let spot = Spot {
+            file: Arc::from(file),
+            line: at.0,
+            column: at.1,
+            width: 0,
+        };
+        let mut finding = Finding::new(code, severity, spot, words).help(help);
+        finding.table = self.table.name;
+        self.sink.push(finding);
+    }
+
+    fn refuse(&mut self, file: &str, why: &str) {
+        let help = "the file is not read: make it anew, or take it out of the data folder";
+        let words = format!("the file can't be read: {why}");
+        self.tell(
+            Code::UnreadableFile,
+            Severity::Error,
+            file,
+            (0, 0),
+            words,
+            help,
+        );
+    }
+
+    /// What a file holds for the table, in order.
+    pub(super) fn open(&mut self, found: Found, wish: &Wish<'_>) -> Vec<Found> {
+        let lower = found.shown.to_lowercase();
+        let start = first_bytes(&found);
+        let telling = archive::is_zip(&start) || ctf::is_xml(&start);
+        let by_name = [".xlsx", ".ods", ".xlsm", ".zip"]
+            .iter()
+            .any(|e| lower.ends_with(e));
+        if !telling && !by_name {
+            return vec![Found {
+                how: How::Text(wish.options),
+                ..found
+            }];
+        }
+        let before = std::fs::metadata(&found.path).ok();
+        if before.as_ref().is_some_and(|m| m.len() > FILE_CAP) {
+            self.refuse(&found.shown, &format!("it is over {} MB", FILE_CAP >> 20));
+            return Vec::new();
+        }
+        let bytes = match std::fs::read(&found.path) {
+            Ok(bytes) => bytes,
+            Err(error) => {
+                self.refuse(&found.shown, &error.to_string());
+                return Vec::new();
+            }
+        };
+        let changed = before.is_some_and(|m| {
+            std::fs::metadata(&found.path).map_or(true, |now| {
+                now.len() != m.len() || now.modified().ok() != m.modified().ok()
+            })
+        });
+        if changed {
+            self.refuse(
+                &found.shown,
+                "it changed while it was read; wait until nothing writes it any more",
+            );
+            return Vec::new();
+        }
+        self.bytes(&found, bytes, wish, true)
+    }
+
+    /// What some bytes hold: those of a file, or of a file in an archive.
+    fn bytes(&mut self, found: &Found, bytes: Vec<u8>, wish: &Wish<'_>, outer: bool) -> Vec<Found> {
+        if archive::is_zip(&bytes) {
+            if workbook::is_workbook(&bytes) {
+                return self.sheets(found, bytes, wish);
+            }
+            if outer {
+                return self.members(found, &bytes, wish);
+            }
+            self.refuse(&found.shown, "an archive within an archive is not opened");
+            return Vec::new();
+        }
+        if bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0]) {
+            self.refuse(
+                &found.shown,
+                "it is an old spreadsheet (.xls), or locked with a password; save it as .xlsx",
+            );
+            return Vec::new();
+        }
+        if ctf::is_xml(&bytes) {
+            return self.transfer(found, &bytes).into_iter().collect();
+        }
+        let held = Held {
+            size: bytes.len() as u64,
+            bytes,
+            options: wish.options,
+            ..Held::default()
+        };
+        vec![hold(found, &found.shown, held)]
+    }
+
+    fn sheets(&mut self, found: &Found, bytes: Vec<u8>, wish: &Wish<'_>) -> Vec<Found> {
+        let mut book = match Workbook::open(bytes) {
+            Ok(book) => book,
+            Err(why) => {
+                self.refuse(&found.shown, &why);
+                return Vec::new();
+            }
+        };
+        let names = book.names();
+        let wanted: Vec<String> = match wish.sheet {
+            Some(pattern) => names.iter().filter(|n| fits(pattern, n)).cloned().collect(),
+            None if wish.all_sheets => names.clone(),
+            None => names.iter().take(1).cloned().collect(),
+        };
+        if wanted.is_empty() {
+            let words = format!(
+                "the workbook has no sheet `{}`",
+                wish.sheet.unwrap_or_default()
+            );
+            let near = crate::diag::nearest(
+                wish.sheet.unwrap_or_default(),
+                names.iter().map(String::as_str),
+            );
+            let help = match near {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!("its sheets are {}", names.join(", ")),
+            };
+            self.tell(
+                Code::UnreadableFile,
+                Severity::Error,
+                &found.shown,
+                (0, 0),
+                words,
+                &help,
+            );
+        }
+        let mut all = Vec::new();
+        for name in wanted {
+            let shown = format!("{}#{name}", found.shown);
+            match book.sheet(&name, wish.options) {
+                Ok(held) => all.push(hold(found, &shown, held)),
+                Err(why) => self.refuse(&shown, &why),
+            }
+        }
+        all
+    }
+
+    fn members(&mut self, found: &Found, bytes: &[u8], wish: &Wish<'_>) -> Vec<Found> {
+        let wanted = |name: &str| match wish.member {
+            Some(pattern) if pattern.contains('/') => fits(pattern, name),
+            Some(pattern) => fits(pattern, name.rsplit('/').next().unwrap_or(name)),
+            None => [".csv", ".tsv", ".txt", ".xlsx", ".ods", ".xml", ".ctf"]
+                .iter()
+                .any(|end| name.to_lowercase().ends_with(end)),
+        };
+        let (members, refused) = match archive::members(bytes, wanted) {
+            Ok(read) => read,
+            Err(why) => {
+                self.refuse(&found.shown, &why);
+                return Vec::new();
+            }
+        };
+        for member in refused {
+            self.refuse(&format!("{}!{}", found.shown, member.name), &member.why);
+        }
+        let mut all = Vec::new();
+        let inner = Wish {
+            member: None,
+            ..wish.clone()
+        };
+        for member in members {
+            let within = Found {
+                shown: format!("{}!{}", found.shown, member.name).into(),
+                ..found.clone()
+            };
+            all.append(&mut self.bytes(&within, member.bytes, &inner, false));
+        }
+        all
+    }
+
+    fn transfer(&mut self, found: &Found, bytes: &[u8]) -> Option<Found> {
+        if bytes.len() as u64 > MEMBER_CAP {
+            self.refuse(
+                &found.shown,
+                &format!("as XML it is over {} MB", MEMBER_CAP >> 20),
+            );
+            return None;
+        }
+        let root = match ctf::read(bytes) {
+            Ok(root) => root,
+            Err(broken) => {
+                let words = format!("the file can't be read: {}", broken.why);
+                let at = (broken.line, broken.column);
+                let help = "export the Common Transfer File anew";
+                self.tell(
+                    Code::UnreadableFile,
+                    Severity::Error,
+                    &found.shown,
+                    at,
+                    words,
+                    help,
+                );
+                return None;
+            }
+        };
+        match transfer::rows(&root, self.table, bytes.len() as u64, self.known) {
+            Ok((held, passed)) => {
+                if passed > 0 {
+                    let words = format!(
+                        "{passed} results of other subjects, stages or kinds are passed over: only reading, writing, maths and GPS with a scaled score or a judgement count"
+                    );
+                    self.tell(
+                        Code::PassedOver,
+                        Severity::Note,
+                        &found.shown,
+                        (0, 0),
+                        words,
+                        "",
+                    );
+                }
+                Some(hold(found, &found.shown, held))
+            }
+            Err(Unfit::OtherXml) => {
+                let why = format!(
+                    "it is XML, but no Common Transfer File: it begins with <{}>",
+                    root.name
+                );
+                self.refuse(&found.shown, &why);
+                None
+            }
+            Err(Unfit::OtherTable) => {
+                let why = format!(
+                    "a Common Transfer File feeds the tables pupils and assessments, not {}",
+                    self.table.name
+                );
+                self.refuse(&found.shown, &why);
+                None
+            }
+        }
+    }
+}
+
+fn hold(found: &Found, shown: &str, held: Held) -> Found {
+    Found {
+        path: found.path.clone(),
+        shown: Arc::from(shown),
+        how: How::Held(Arc::new(held)),
+    }
+}
+
+/// The first bytes of a file; none where it can't be read, which is told when it is opened.
+fn first_bytes(found: &Found) -> Vec<u8> {
+    use std::io::Read;
+    let mut start = Vec::new();
+    if let Ok(file) = std::fs::File::open(&found.path) {
+        let _ = file.take(512).read_to_end(&mut start);
+    }
+    start
+}

@@ -1,0 +1,142 @@
+//! A new year's data with new codes: the nearest known one, and the line of the config that maps it.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::config::Source;
+use crate::diag::{Code, Finding, Sink, nearest};
+use crate::estate::{AssessmentType, Judgement, PriorStage, Rank, Sen, SendNeed, Sex, TargetGrade};
+use crate::intake::tables::assessments::{SINGLE, TERMS};
+use crate::intake::tables::pupils::YEAR_GROUPS;
+
+use super::codes::{levelled, understood};
+use super::mapping::quoted;
+
+/// Adds to each finding of an unknown code which known one it may be, and the line of the config that says so.
+pub(super) fn suggest(entries: &BTreeMap<Arc<str>, &Source>, sink: &mut Sink) {
+    for finding in sink.each_mut() {
+        if finding.code != Code::UnknownCode
+            || finding.value.is_empty()
+            || finding.value.contains("***")
+        {
+            continue;
+        }
+        let Some(code) = nearest_code(&finding.field, &finding.value) else {
+            continue;
+        };
+        let line = config_line(finding, entries.get(&finding.spot.file).copied(), &code);
+        finding.help = line;
+    }
+}
+
+/// What to write into the config for a code.
+fn config_line(finding: &Finding, source: Option<&Source>, code: &str) -> String {
+    let pair = format!(
+        "codes: {{{}: {{{}: {}}}}}",
+        finding.field,
+        quoted(&finding.value),
+        quoted(code)
+    );
+    match source {
+        Some(source) => format!(
+            "if it means `{code}`, add to the entry on line {} of config.yaml: {pair}",
+            source.line
+        ),
+        None => {
+            let file = finding.spot.file.split('#').next().unwrap_or("");
+            let table = finding.table.rsplit('/').next().unwrap_or("");
+            format!(
+                "did you mean `{code}`? to have it understood, write in config.yaml: sources: {{{table}: [{{files: {}, {pair}}}]}}",
+                quoted(file)
+            )
+        }
+    }
+}
+
+/// The known code that a value most likely means.
+pub(in crate::intake) fn nearest_code(column: &str, value: &str) -> Option<String> {
+    if let Some(code) = understood(column, value) {
+        return Some(code.to_owned());
+    }
+    let codes: Vec<&str> = known(column);
+    if let Some(code) = nearest(value, codes.iter().copied().filter(|c| c.len() > 1)) {
+        return Some(code.to_owned());
+    }
+    // A new label often has the old one in it: `NFER 2025`, `Autumn half-term`.
+    let level = levelled(value);
+    let words: Vec<&str> = level.split(' ').collect();
+    let within = codes.iter().find(|code| {
+        let code = levelled(code);
+        !code.is_empty() && format!(" {level} ").contains(&format!(" {code} "))
+    });
+    if let Some(code) = within {
+        return Some((*code).to_owned());
+    }
+    let pieces = (1..=words.len()).rev().flat_map(|n| words.windows(n));
+    for piece in pieces {
+        if piece.concat().len() > 1
+            && let Some(code) = understood(column, &piece.join(" "))
+        {
+            return Some(code.to_owned());
+        }
+    }
+    let known_words = [
+        "reading",
+        "writing",
+        "maths",
+        "grammar",
+        "expected",
+        "greater depth",
+    ];
+    words
+        .iter()
+        .filter(|w| w.len() > 3)
+        .find_map(|w| nearest(w, codes.iter().copied().chain(known_words)))
+        .map(|near| understood(column, near).unwrap_or(near))
+        .filter(|near| codes.contains(near))
+        .map(str::to_owned)
+}
+
+/// The codes of a column.
+fn known(column: &str) -> Vec<&'static str> {
+    match column {
+        "term" => TERMS.to_vec(),
+        "nc_year" => YEAR_GROUPS.to_vec(),
+        "fsm" | "fsm6" | "eal" | "looked_after" => vec!["Y", "N"],
+        "sex" => Sex::CODES.to_vec(),
+        "sen" => Sen::CODES.to_vec(),
+        "sen_need" => SendNeed::all().map(SendNeed::code).collect(),
+        "prior_stage" => PriorStage::CODES.to_vec(),
+        "assessment_type" => AssessmentType::CODES.to_vec(),
+        "subject" => SINGLE.to_vec(),
+        "judgement" => Judgement::CODES.to_vec(),
+        "rank" => Rank::CODES.to_vec(),
+        "target" => TargetGrade::CODES.to_vec(),
+        "kind" => vec!["Suspension", "Permanent"],
+        "phase" => crate::dataset::Phase::NAMES
+            .iter()
+            .map(|(_, n)| *n)
+            .collect(),
+        _ => Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::nearest_code;
+
+    #[test]
+    fn new_labels_are_near_old_ones() {
+        for (column, value, code) in [
+            ("assessment_type", "NFER 2025 edition", Some("NFER")),
+            ("assessment_type", "Rising Star", Some("Rising Stars")),
+            ("term", "Autum", Some("Autumn")),
+            ("sen", "EHC Plan (2025)", Some("E")),
+            ("judgement", "EXS+", Some("EXS")),
+            ("subject", "Reading paper", Some("Reading")),
+            ("subject", "Science", None),
+        ] {
+            assert_eq!(nearest_code(column, value).as_deref(), code, "{value}");
+        }
+    }
+}

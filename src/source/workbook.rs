@@ -1,0 +1,176 @@
+//! Sheets of XLSX and ODS workbooks as rows of text.
+
+use std::io::Cursor;
+
+use calamine::{Data, DataRef, Ods, Reader, Sheets, Xlsx};
+
+use super::SHEET;
+use super::archive;
+use super::find::{Held, TextOptions};
+
+/// The most cells a sheet's rectangle may have.
+const CELLS_CAP: u64 = 20_000_000;
+
+/// A workbook in memory.
+pub struct Workbook {
+    sheets: Sheets<Cursor<Vec<u8>>>,
+    size: u64,
+}
+
+impl std::fmt::Debug for Workbook {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Workbook")
+            .field("size", &self.size)
+            .finish()
+    }
+}
+
+/// Whether a ZIP archive is a workbook.
+pub fn is_workbook(bytes: &[u8]) -> bool {
+    let Ok(archive) = zip::ZipArchive::new(Cursor::new(bytes)) else {
+        return false;
+    };
+    let has = |name: &str| archive.index_for_name(name).is_some();
+    has("xl/workbook.xml") || (has("content.xml") && has("META-INF/manifest.xml"))
+}
+
+impl Workbook {
+    /// Opens a workbook; one that unpacks to far more than its size is refused.
+    ///
+    /// # Errors
+    /// In words, where it can't be read.
+    pub fn open(bytes: Vec<u8>) -> Result<Self, String> {
+        archive::check(&bytes)?;
+        let size = bytes.len() as u64;
+        let ods = zip::ZipArchive::new(Cursor::new(&bytes))
+            .is_ok_and(|a| a.index_for_name("content.xml").is_some());
+        let cursor = Cursor::new(bytes);
+        let sheets = if ods {
+            Sheets::Ods(Ods::new(cursor).map_err(|e| e.to_string())?)
+        } else {
+            Sheets::Xlsx(Xlsx::new(cursor).map_err(|e| e.to_string())?)
+        };
+        Ok(Self { sheets, size })
+    }
+
+    /// The names of its sheets, in their order.
+    pub fn names(&self) -> Vec<String> {
+        self.sheets.sheet_names()
+    }
+
+    /// A sheet's rows: one line a row, so that the line is the row's number; blank rows are empty lines.
+    ///
+    /// # Errors
+    /// In words, where it can't be read or is too large.
+    pub fn sheet(&mut self, name: &str, options: TextOptions) -> Result<Held, String> {
+        let rows = match &mut self.sheets {
+            Sheets::Xlsx(book) => xlsx_rows(book, name)?,
+            other => other_rows(other, name)?,
+        };
+        let width = rows.iter().map(Vec::len).max().unwrap_or(0);
+        if rows.len() as u64 * width as u64 > CELLS_CAP {
+            return Err(too_many());
+        }
+        let mut text = String::new();
+        for row in &rows {
+            if row.iter().any(|cell| !cell.trim().is_empty()) {
+                for i in 0..width {
+                    if i > 0 {
+                        text.push(char::from(SHEET));
+                    }
+                    push_cell(&mut text, row.get(i).map_or("", String::as_str));
+                }
+            }
+            text.push('\n');
+        }
+        Ok(Held {
+            bytes: text.into_bytes(),
+            size: self.size,
+            options: TextOptions {
+                encoding: Some(super::Encoding::Utf8),
+                delimiter: Some(SHEET),
+                ..options
+            },
+            places: Vec::new(),
+        })
+    }
+}
+
+/// Writes a cell into a line of text: on one line, without the character that parts cells.
+pub fn push_cell(text: &mut String, cell: &str) {
+    let odd = |c: char| c == '\n' || c == '\r' || c == char::from(SHEET);
+    text.extend(cell.chars().map(|c| if odd(c) { ' ' } else { c }));
+}
+
+fn too_many() -> String {
+    format!(
+        "the sheet is larger than {CELLS_CAP} cells: is there a stray cell far below or to the right?"
+    )
+}
+
+fn xlsx_rows(book: &mut Xlsx<Cursor<Vec<u8>>>, name: &str) -> Result<Vec<Vec<String>>, String> {
+    let mut cells = book
+        .worksheet_cells_reader(name)
+        .map_err(|e| e.to_string())?;
+    let mut rows: Vec<Vec<String>> = Vec::new();
+    let mut widest = 0;
+    while let Some(cell) = cells.next_cell().map_err(|e| e.to_string())? {
+        let (row, column) = cell.get_position();
+        let text = match cell.get_value() {
+            DataRef::SharedString(text) => (*text).to_owned(),
+            other => shown(&Data::from(other.clone())),
+        };
+        if text.is_empty() {
+            continue;
+        }
+        let (row, column) = (row as usize, column as usize);
+        widest = widest.max(column + 1);
+        if (rows.len().max(row + 1) as u64) * (widest as u64) > CELLS_CAP {
+            return Err(too_many());
+        }
+        if rows.len() <= row {
+            rows.resize_with(row + 1, Vec::new);
+        }
+        if rows[row].len() <= column {
+            rows[row].resize_with(column + 1, String::new);
+        }
+        rows[row][column] = text;
+    }
+    Ok(rows)
+}
+
+fn other_rows(book: &mut Sheets<Cursor<Vec<u8>>>, name: &str) -> Result<Vec<Vec<String>>, String> {
+    let range = book.worksheet_range(name).map_err(|e| e.to_string())?;
+    let Some((top, left)) = range.start() else {
+        return Ok(Vec::new());
+    };
+    let mut rows = vec![Vec::new(); top as usize];
+    for cells in range.rows() {
+        let mut row = vec![String::new(); left as usize];
+        row.extend(cells.iter().map(shown));
+        rows.push(row);
+    }
+    Ok(rows)
+}
+
+/// A cell as text: dates as 2024-02-29, whole numbers without a point, ticks as TRUE and FALSE.
+fn shown(cell: &Data) -> String {
+    match cell {
+        Data::Empty => String::new(),
+        Data::String(text) | Data::DurationIso(text) => text.clone(),
+        Data::Int(n) => n.to_string(),
+        Data::Float(n) => n.to_string(),
+        Data::Bool(true) => "TRUE".into(),
+        Data::Bool(false) => "FALSE".into(),
+        Data::DateTime(when) if when.is_datetime() => {
+            let (year, month, day, ..) = when.to_ymd_hms_milli();
+            format!("{year:04}-{month:02}-{day:02}")
+        }
+        Data::DateTime(when) => when.as_f64().to_string(),
+        Data::DateTimeIso(text) => match text.split_once('T') {
+            Some((date, _)) => date.to_owned(),
+            None => text.clone(),
+        },
+        Data::Error(error) => error.to_string(),
+    }
+}

@@ -1,0 +1,123 @@
+//! Messages: JSON lines for schedulers, no colour where none is wanted, silence where asked for.
+
+use serde_json::Value;
+
+use super::{Project, run};
+
+/// The names of a finding, as schedulers rely on them.
+const NAMES: [&str; 10] = [
+    "code", "severity", "file", "line", "column", "field", "value", "message", "help", "row_kept",
+];
+
+/// A project with an error, and one with a personal value in it.
+fn faulty() -> Project {
+    let project = Project::demo();
+    project.edit("schools.csv", |text| text.replace("Primary,", "Primery,"));
+    project.edit("pupils.csv", |text| {
+        let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
+        // Field 6 is the date of birth.
+        let mut cells: Vec<&str> = lines[4].split(',').collect();
+        cells[5] = "31/02/2018";
+        lines[4] = cells.join(",");
+        lines.join("\n")
+    });
+    project
+}
+
+#[test]
+fn findings_as_json_have_every_promised_name() {
+    let project = faulty();
+    let ran = project
+        .run(&["check", "--message-format", "json"])
+        .expect(1);
+    let mut seen = 0;
+    for line in ran.out.lines().chain(ran.err.lines()) {
+        let value: Value = serde_json::from_str(line).unwrap_or_else(|e| panic!("{e}: {line}"));
+        let object = value.as_object().unwrap();
+        if !object.contains_key("code") {
+            assert!(
+                object["level"].is_string() && object["message"].is_string(),
+                "{line}"
+            );
+            continue;
+        }
+        seen += 1;
+        let names: Vec<&str> = object.keys().map(String::as_str).collect();
+        assert_eq!(names, NAMES, "{line}");
+        assert!(
+            ["error", "warning", "note"].contains(&object["severity"].as_str().unwrap()),
+            "{line}"
+        );
+        for place in ["line", "column"] {
+            assert!(
+                object[place].is_null() || object[place].as_u64().unwrap() >= 1,
+                "{line}"
+            );
+        }
+        assert!(object["row_kept"].is_boolean(), "{line}");
+        assert!(!object["file"].as_str().unwrap().contains('\\'), "{line}");
+    }
+    assert!(seen >= 2, "{}", ran.out);
+    let birth = ran
+        .out
+        .lines()
+        .find(|l| l.contains("pupils.csv"))
+        .expect("the date is told");
+    let birth: Value = serde_json::from_str(birth).unwrap();
+    // Line 5 of the file; a date of birth is personal, so its value is masked.
+    assert_eq!(birth["line"], 5);
+    assert_eq!(birth["field"], "dob");
+    assert!(!birth.to_string().contains("31/02/2018"), "{birth}");
+}
+
+#[test]
+fn a_build_speaks_json_too() {
+    let project = Project::demo();
+    let ran = project.build(&["--message-format", "json"]).expect(0);
+    assert_eq!(ran.out, "");
+    assert!(!ran.err.is_empty());
+    for line in ran.err.lines() {
+        let _: Value = serde_json::from_str(line).unwrap_or_else(|e| panic!("{e}: {line}"));
+    }
+}
+
+#[test]
+fn quiet_says_nothing_where_all_is_well() {
+    let project = Project::demo();
+    let ran = project.build(&["--quiet"]).expect(0);
+    assert_eq!((ran.out.as_str(), ran.err.as_str()), ("", ""));
+    let ran = project.build(&["-v", "--force"]).expect(0);
+    assert!(ran.err.contains("measured"), "{}", ran.err);
+}
+
+#[test]
+fn colour_only_on_a_terminal_and_not_where_it_is_refused() {
+    let project = faulty();
+    let plain = project.run(&["check"]).expect(1);
+    assert!(!plain.out.contains('\u{1b}') && !plain.err.contains('\u{1b}'));
+
+    // `script` gives the command a terminal of its own, where there is such a program.
+    if !cfg!(target_os = "linux") || !std::path::Path::new("/usr/bin/script").exists() {
+        eprintln!("skipped: no script(1) to make a terminal with");
+        return;
+    }
+    let on_terminal = |no_colour: Option<&str>| {
+        let mut command = std::process::Command::new("/usr/bin/script");
+        command
+            .args([
+                "-qec",
+                concat!(env!("CARGO_BIN_EXE_matbook"), " check"),
+                "/dev/null",
+            ])
+            .current_dir(project.root())
+            .stdin(std::process::Stdio::null())
+            .env("TERM", "xterm-256color")
+            .env_remove("NO_COLOR");
+        if let Some(value) = no_colour {
+            command.env("NO_COLOR", value);
+        }
+        run(&mut command).out
+    };
+    assert!(on_terminal(None).contains("\u{1b}["));
+    assert!(!on_terminal(Some("1")).contains("\u{1b}["));
+}
