@@ -13,7 +13,7 @@
 
 use crate::config::CheckLimits;
 use crate::dataset::{Holdings, SchoolId};
-use crate::diag::{Code, Finding};
+use crate::diag::{Code, Finding, Severity};
 use crate::estate::{Subject, YearGroup};
 
 use super::ground::Ground;
@@ -224,5 +224,12 @@ fn tell(
         before.words(),
         first.before.coverage().round(),
     );
-    ground.finding(code, file, urn, message).at("upn", "")
+    let mut finding = ground.finding(code, file, urn, message).at("upn", "");
+    if drops
+        .iter()
+        .all(|d| d.subject.is_some() && d.now.assessed == 0)
+    {
+        finding.severity = Severity::Note;
+    }
+    finding
 }
