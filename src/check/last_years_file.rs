@@ -20,6 +20,9 @@ use crate::estate::{AcademicYear, AssessmentType, Judgement, Subject, Term, Year
 use super::ground::Ground;
 use super::registry::Check;
 
+/// Year groups of a file that look like last year's, rows compared, and rows that are the same.
+type Alike = (Vec<YearGroup>, u32, u32);
+
 /// The check.
 #[derive(Debug)]
 pub struct LastYearsFile;
@@ -138,8 +141,7 @@ fn of_term(
         }
     }
     // One finding for each file, school and type: its year groups together.
-    let mut alike: BTreeMap<(u32, Urn, AssessmentType), (Vec<YearGroup>, u32, u32)> =
-        BTreeMap::new();
+    let mut alike: BTreeMap<(u32, Urn, AssessmentType), Alike> = BTreeMap::new();
     for ((file, urn, kind, year_group, scored), compared) in batches {
         if compared.looks_alike(scored, ground.limits()) {
             let (year_groups, rows, same) = alike.entry((file, urn, kind)).or_default();

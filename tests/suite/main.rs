@@ -1,7 +1,9 @@
 //! All of matbook's tests in one binary: one module a topic.
 #![allow(
     clippy::unwrap_used,
+    clippy::disallowed_methods,
     clippy::print_stderr,
+    clippy::print_stdout,
     reason = "a test may stop at the first surprise and say why it skipped"
 )]
 
@@ -9,8 +11,8 @@ mod architecture;
 mod audit_pages;
 mod audits;
 mod chart;
-mod cli;
 mod checks;
+mod cli;
 mod config;
 mod demo;
 mod dfe;
