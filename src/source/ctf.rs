@@ -8,7 +8,7 @@ use quick_xml::events::Event;
 /// How deep elements may lie in each other.
 const DEPTH_CAP: usize = 64;
 /// The most elements a file may have.
-const ELEMENTS_CAP: usize = 20_000_000;
+const ELEMENTS_CAP: usize = 5_000_000;
 
 /// An element.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
