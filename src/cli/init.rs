@@ -12,7 +12,6 @@ use super::messages::Messages;
 const CONFIG: &str = include_str!("init.yaml");
 const INDEX: &str = "# Welcome\n\nWrite here what readers should know about these figures; it appears on the home page.\n";
 
-#[expect(clippy::disallowed_methods, reason = "a new project is written here")]
 pub(super) fn init(folder: &Path, messages: &Messages) -> Ended {
     let shown = folder.display();
     if fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_some()) {

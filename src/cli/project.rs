@@ -14,7 +14,6 @@ use super::messages::Messages;
 /// Reads the config; what is wrong with it is said.
 pub(super) fn config(arguments: &ProjectArguments, messages: &Messages) -> Result<Project, Ended> {
     let path = &arguments.config;
-    #[expect(clippy::disallowed_methods, reason = "the config is read here and nowhere else")]
     let bytes = std::fs::read(path).map_err(|error| {
         let shown = path.display();
         if error.kind() == std::io::ErrorKind::NotFound {

@@ -23,7 +23,7 @@ pub struct RowPlace {
     /// The line.
     pub line: u64,
     /// Line and column of each field, where they stand on lines of their own.
-    pub fields: Vec<(u64, u64)>,
+    pub fields: Box<[(u32, u32)]>,
 }
 
 /// A file, or a part of one, that was read into memory as rows of text.

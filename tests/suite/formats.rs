@@ -80,7 +80,7 @@ fn errors(findings: &[Finding]) -> Vec<String> {
         .collect()
 }
 
-fn only<'f>(findings: &'f [Finding], code: Code) -> &'f Finding {
+fn only(findings: &[Finding], code: Code) -> &Finding {
     let mut found = findings.iter().filter(|f| f.code == code);
     let first = found
         .next()
@@ -528,7 +528,7 @@ fn put_transfer(demo: &Demo, folder: &Folder) -> String {
                 let language = if p["eal"] == "Y" { "POL" } else { "ENG" };
                 let _ = write!(
                     xml,
-                    "<Languages><Type><LanguageType>F</LanguageType><Language>{language}</Language></Type></Languages></BasicDetails>\n"
+                    "<Languages><Type><LanguageType>F</LanguageType><Language>{language}</Language></Type></Languages></BasicDetails>\n "
                 );
                 let stage = match p["nc_year"].as_str() {
                     "2" => "KS1",

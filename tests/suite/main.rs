@@ -1,7 +1,9 @@
 //! All of matbook's tests in one binary: one module a topic.
 #![allow(
     clippy::unwrap_used,
+    clippy::disallowed_methods,
     clippy::print_stderr,
+    clippy::print_stdout,
     reason = "a test may stop at the first surprise and say why it skipped"
 )]
 

@@ -480,7 +480,11 @@ pub(in crate::intake) fn from_name(pattern: &str, file: &str) -> Option<String> 
         false => path.rsplit(['/', '!']).next().unwrap_or(path),
     };
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
-    [name, stem].into_iter().find_map(|name| {
+    let forms = match pattern.contains('.') {
+        true => [name, stem],
+        false => [stem, name],
+    };
+    forms.into_iter().find_map(|name| {
         let cuts: Vec<usize> = name
             .char_indices()
             .map(|(i, _)| i)

@@ -60,7 +60,8 @@ pub(super) fn key_columns(table: &str) -> &'static [&'static str] {
 struct Line {
     file: usize,
     place: RowPlace,
-    cells: Vec<String>,
+    /// The cells of all columns, set apart as those of a sheet.
+    cells: Box<str>,
     /// For each cell that a later file filled, that file.
     filled: Vec<(usize, usize)>,
 }
@@ -300,11 +301,17 @@ impl Merging<'_> {
             let next = self.lines.len();
             self.fresh.entry(key).or_insert(next);
         }
-        let cells = (0..self.given.len()).map(|i| cell(i).to_owned()).collect();
+        let mut cells = String::new();
+        for column in 0..self.given.len() {
+            if column > 0 {
+                cells.push(char::from(SHEET));
+            }
+            push_cell(&mut cells, cell(column));
+        }
         self.lines.push(Line {
             file,
             place,
-            cells,
+            cells: cells.into(),
             filled: Vec::new(),
         });
         true
@@ -334,15 +341,19 @@ impl Merging<'_> {
     fn complete<'c>(&mut self, at: usize, file: usize, cell: impl Fn(usize) -> &'c str) {
         let urn_column = self.table.position("urn");
         let line = &mut self.lines[at];
-        let urn = urn_column.and_then(|c| line.cells[c].parse().ok());
-        for column in 0..self.given.len() {
+        let before = std::mem::take(&mut line.cells);
+        let mut cells: Vec<&str> = before.split(char::from(SHEET)).collect();
+        let urn = urn_column.and_then(|c| cells[c].parse().ok());
+        let mut filled = Vec::new();
+        for (column, ours) in cells.iter_mut().enumerate() {
             let theirs = cell(column);
             if theirs.is_empty() || self.keys.contains(&column) {
                 continue;
             }
-            let ours = &mut line.cells[column];
             if ours.is_empty() {
-                theirs.clone_into(ours);
+                let mut text = String::new();
+                push_cell(&mut text, theirs);
+                filled.push((column, text));
                 line.filled.push((column, file));
             } else if !alike(ours, theirs) {
                 let stands = line
@@ -353,9 +364,17 @@ impl Merging<'_> {
                 *self.differ.entry((column, stands, file, urn)).or_default() += 1;
             }
         }
+        if filled.is_empty() {
+            line.cells = before;
+            return;
+        }
+        for (column, text) in &filled {
+            cells[*column] = text;
+        }
+        line.cells = cells.join(&char::from(SHEET).to_string()).into();
     }
 
-    fn done(self, sink: &mut Sink) -> Merged {
+    fn done(mut self, sink: &mut Sink) -> Merged {
         let mut disagreements = Vec::new();
         let mut totals: BTreeMap<(usize, usize, usize), (u64, u64)> = BTreeMap::new();
         for (&(column, stands, aside, urn), &rows) in &self.differ {
@@ -398,7 +417,7 @@ impl Merging<'_> {
     }
 
     /// Each file with its rows, all with the columns that any source gives.
-    fn files(&self) -> Vec<Found> {
+    fn files(&mut self) -> Vec<Found> {
         let columns: Vec<usize> = (0..self.given.len()).filter(|i| self.given[*i]).collect();
         let mut heading = String::new();
         for (i, column) in columns.iter().enumerate() {
@@ -413,13 +432,15 @@ impl Merging<'_> {
             .iter()
             .map(|_| (heading.clone(), vec![RowPlace::default()]))
             .collect();
-        for line in &self.lines {
+        for line in std::mem::take(&mut self.lines) {
             let (text, places) = &mut texts[line.file];
-            for (i, column) in columns.iter().enumerate() {
-                if i > 0 {
-                    text.push(char::from(SHEET));
+            for (i, cell) in line.cells.split(char::from(SHEET)).enumerate() {
+                if self.given[i] {
+                    if columns.first() != Some(&i) {
+                        text.push(char::from(SHEET));
+                    }
+                    text.push_str(cell);
                 }
-                push_cell(text, &line.cells[*column]);
             }
             text.push('\n');
             let field = |column: &usize| line.place.fields.get(*column).copied().unwrap_or((0, 0));
@@ -463,7 +484,9 @@ fn place_of(row: &Row<'_>, base: u64, places: &[RowPlace]) -> RowPlace {
                 let before = row.record.span(*i).map_or(0, |(start, _)| {
                     count_breaks(&row.text.as_bytes()[row.record.start()..start])
                 });
-                (line + before, row.record.place(row.text, *i).0)
+                let narrow = |n: u64| u32::try_from(n).unwrap_or(0);
+                let column = row.record.place(row.text, *i).0;
+                (narrow(line + before), narrow(column))
             }
         },
         Origin::Absent | Origin::Constant(_) => (0, 0),

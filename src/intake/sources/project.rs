@@ -337,8 +337,8 @@ fn restore_places(files: &BTreeMap<Arc<str>, Arc<Held>>, held: &mut Holdings, si
         finding.spot.line = place.line;
         match field {
             Some((line, column)) if *column > 0 && !finding.field.is_empty() => {
-                finding.spot.line = *line;
-                finding.spot.column = *column;
+                finding.spot.line = u64::from(*line);
+                finding.spot.column = u64::from(*column);
             }
             _ => finding.spot.column = 0,
         }

@@ -85,10 +85,7 @@ impl Out {
     }
 
     fn row(&mut self, element: &Element, cells: &[(&str, Cell<'_>)]) {
-        let mut place = RowPlace {
-            line: element.line,
-            fields: Vec::with_capacity(self.table.columns.len()),
-        };
+        let mut fields = Vec::with_capacity(self.table.columns.len());
         let mut text = String::new();
         for (i, column) in self.table.columns.iter().enumerate() {
             if i > 0 {
@@ -96,14 +93,18 @@ impl Out {
             }
             let found = cells.iter().find(|(name, _)| *name == column.name);
             let at = found.and_then(|(_, (_, e))| *e).unwrap_or(element);
-            place.fields.push((at.line, at.column));
+            let narrow = |n: u64| u32::try_from(n).unwrap_or(0);
+            fields.push((narrow(at.line), narrow(at.column)));
             if let Some((_, (cell, _))) = found {
                 push_cell(&mut text, cell);
             }
         }
         text.push('\n');
         self.held.bytes.extend_from_slice(text.as_bytes());
-        self.held.places.push(place);
+        self.held.places.push(RowPlace {
+            line: element.line,
+            fields: fields.into(),
+        });
     }
 }
 
