@@ -8,11 +8,12 @@
 //! A school that assesses nothing in a term may mean to. So a year group without any assessment counts only where over
 //! half of the trust's schools that have the year group assessed it (the rule of the assessment audit, methods: section
 //! 4), and a subject without any only where pages show one type, the term before is of the same year, and over half of
-//! the trust's schools that assessed the year group did so in that subject.
+//! the trust's schools that assessed the year group did so in that subject. The latter may well be a plan: by itself it is
+//! a note.
 
 use crate::config::CheckLimits;
 use crate::dataset::{Holdings, SchoolId};
-use crate::diag::{Code, Finding};
+use crate::diag::{Code, Finding, Severity};
 use crate::estate::{Subject, YearGroup};
 
 use super::ground::Ground;
@@ -223,5 +224,12 @@ fn tell(
         before.words(),
         first.before.coverage().round(),
     );
-    ground.finding(code, file, urn, message).at("upn", "")
+    let mut finding = ground.finding(code, file, urn, message).at("upn", "");
+    if drops
+        .iter()
+        .all(|d| d.subject.is_some() && d.now.assessed == 0)
+    {
+        finding.severity = Severity::Note;
+    }
+    finding
 }

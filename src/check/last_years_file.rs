@@ -82,6 +82,14 @@ impl Compared {
     }
 }
 
+/// The year groups of a school that look like last year's, with their rows.
+#[derive(Default)]
+struct Alike {
+    year_groups: Vec<YearGroup>,
+    rows: u32,
+    same: u32,
+}
+
 impl Check for LastYearsFile {
     fn code(&self) -> Code {
         Code::LooksLikeLastYear
@@ -144,18 +152,19 @@ fn of_term(
     let mut alike: BTreeMap<(u32, Urn, AssessmentType), Alike> = BTreeMap::new();
     for ((file, urn, kind, year_group, scored), compared) in batches {
         if compared.looks_alike(scored, ground.limits()) {
-            let (year_groups, rows, same) = alike.entry((file, urn, kind)).or_default();
-            if year_groups.last() != Some(&year_group) {
-                year_groups.push(year_group);
+            let alike = alike.entry((file, urn, kind)).or_default();
+            if alike.year_groups.last() != Some(&year_group) {
+                alike.year_groups.push(year_group);
             }
-            *rows += compared.rows;
-            *same += compared.same;
+            alike.rows += compared.rows;
+            alike.same += compared.same;
         }
     }
     alike
         .into_iter()
-        .map(|((file, urn, kind), (year_groups, rows, same))| {
-            let year_groups: Vec<String> = year_groups.iter().map(|y| y.label()).collect();
+        .map(|((file, urn, kind), alike)| {
+            let year_groups: Vec<String> = alike.year_groups.iter().map(|y| y.label()).collect();
+            let (rows, same) = (alike.rows, alike.same);
             let message = format!(
                 "{}, {term} {year}: {kind}, {}: {same} of {rows} rows have the score or judgement that the same pupil had in {term} {}",
                 ground.school(urn),

@@ -46,7 +46,7 @@ pub trait Check: Sync {
     /// Its stable code.
     fn code(&self) -> Code;
 
-    /// How bad its findings are, where the config doesn't say otherwise.
+    /// How bad its findings are at most, where the config doesn't say otherwise.
     fn severity(&self) -> Severity {
         Severity::Warning
     }
@@ -81,7 +81,7 @@ pub fn run(holdings: &Holdings, settings: &Settings) -> Vec<Finding> {
         .map(|check| {
             let mut found = check.find(&ground);
             for finding in &mut found {
-                finding.severity = check.severity();
+                finding.severity = finding.severity.max(check.severity());
                 finding.help = check.help().to_owned();
             }
             found

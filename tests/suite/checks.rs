@@ -225,6 +225,8 @@ fn a_missing_subject_is_told_within_a_year() {
             }
         }
     }
+    let found = check::run(&folder.read(), &Settings::default());
+    assert_eq!(found[0].severity, Severity::Note);
     // School 1 left Writing out in summer; that school 2 doesn't have it next autumn is a new year's plan.
     assert_eq!(
         folder.found(),
@@ -419,8 +421,7 @@ fn ignores_hold_to_their_last_day_and_only_where_they_say() {
             finding(Code::MissingColumn, Severity::Error, "pupils/a.csv", "upn"),
         ]
     };
-    let mut settings = Settings::default();
-    settings.ignores = vec![
+    let ignores = vec![
         Ignore {
             file: Some("pupils/a*".into()),
             ..ignore("two-rolls", "2024-02-29")
@@ -432,6 +433,10 @@ fn ignores_hold_to_their_last_day_and_only_where_they_say() {
         // Without its file there is nothing to build from: this can't be ignored.
         ignore("missing-column", "2024-02-29"),
     ];
+    let settings = Settings {
+        ignores,
+        ..Settings::default()
+    };
     let on = |day: &str| settle(findings(), &settings, Date::parse(day));
     let kept = |s: &check::Settled| -> Vec<(Code, String, String)> {
         let of = |f: &Finding| (f.code, f.spot.file.to_string(), f.field.clone());
@@ -466,13 +471,16 @@ fn ignores_hold_to_their_last_day_and_only_where_they_say() {
 
 #[test]
 fn severities_of_the_config_stand_but_never_let_a_build_through() {
-    let mut settings = Settings::default();
-    settings.severities = vec![
+    let severities = vec![
         ("two-rolls".into(), Severity::Note),
         ("unknown-code".into(), Severity::Warning),
         ("missing-column".into(), Severity::Note),
         ("two-rols".into(), Severity::Note),
     ];
+    let settings = Settings {
+        severities,
+        ..Settings::default()
+    };
     let settled = settle(
         vec![
             finding(Code::TwoRolls, Severity::Warning, "a", "urn"),
@@ -590,7 +598,7 @@ fn sound_data_is_left_alone() {
 }
 
 #[test]
-fn the_worked_example_is_left_alone() {
+fn the_worked_example_has_three_gaps() {
     let Some(shared) = crate::shared() else {
         return;
     };
@@ -601,8 +609,14 @@ fn the_worked_example_is_left_alone() {
             &ReadOptions::default(),
         )
         .unwrap();
+        // Three times a year group has no Writing in a term: its teachers made no assessment, as they did the term before.
         let found = check::run(&held, &Settings::default());
-        assert!(found.is_empty(), "{data}: {found:#?}");
+        for f in &found {
+            assert_eq!((f.code, f.severity), (Code::CoverageDrop, Severity::Note));
+            assert!(f.message.contains(", Writing: coverage is 0 %"), "{f:?}");
+        }
+        let expected = if data == "example/data" { 3 } else { 0 };
+        assert_eq!(found.len(), expected, "{data}: {found:#?}");
     }
 }
 
