@@ -20,9 +20,6 @@ use crate::estate::{AcademicYear, AssessmentType, Judgement, Subject, Term, Year
 use super::ground::Ground;
 use super::registry::Check;
 
-/// Year groups of a file that look like last year's, rows compared, and rows that are the same.
-type Alike = (Vec<YearGroup>, u32, u32);
-
 /// The check.
 #[derive(Debug)]
 pub struct LastYearsFile;
