@@ -2,7 +2,7 @@
 //!
 //! `intake` tells what is wrong with rows and values while it reads them. The checks here look at what was read: each is
 //! a file of its own with a stable code, registered in [`CHECKS`], and only reports, so that a doubtful figure is built
-//! and told. [`settle`] then applies the config's severities and ignores to all findings, and [`page`] is the page of
+//! and told. [`settle()`] then applies the config's severities and ignores to all findings, and [`page()`] is the page of
 //! documentation that every code has.
 
 mod coverage_drop;

@@ -60,14 +60,21 @@ impl<'a> Survey<'a> {
                 )
             },
         );
-        let names = holdings
-            .trusts
+        // A trust of the tables keeps its own name's folder, whatever body it is measured with.
+        let names = measures
             .iter()
-            .map(|t| (t.uid.clone(), t.name.clone()))
-            .chain(
-                measures
+            .filter(|m| {
+                !m.body
+                    .trusts
                     .iter()
-                    .map(|m| (super::bodies::key(&m.body), m.body.name.clone())),
+                    .any(|(uid, _)| holdings.trust(uid).is_some())
+            })
+            .map(|m| (super::bodies::key(&m.body), m.body.name.clone()))
+            .chain(
+                holdings
+                    .trusts
+                    .iter()
+                    .map(|t| (t.uid.clone(), t.name.clone())),
             );
         Self {
             folders: folders(names),

@@ -68,7 +68,7 @@ impl fmt::Debug for Hash {
     }
 }
 
-/// Makes a [`Hash`] step by step; also a writer, so that a value can be serialised straight into it.
+/// Makes a [`struct@Hash`] step by step; also a writer, so that a value can be serialised straight into it.
 #[derive(Clone, Default)]
 pub struct Hasher(Sha256);
 

@@ -526,7 +526,7 @@ fn put_transfer(demo: &Demo, folder: &Folder) -> String {
                     );
                 }
                 let language = if p["eal"] == "Y" { "POL" } else { "ENG" };
-                let _ = write!(
+                let _ = writeln!(
                     xml,
                     "<Languages><Type><LanguageType>F</LanguageType><Language>{language}</Language></Type></Languages></BasicDetails>\n "
                 );

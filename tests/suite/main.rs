@@ -1,6 +1,7 @@
 //! All of matbook's tests in one binary: one module a topic.
 #![allow(
     clippy::unwrap_used,
+    clippy::field_reassign_with_default,
     clippy::disallowed_methods,
     clippy::print_stderr,
     clippy::print_stdout,

@@ -2,7 +2,7 @@
 //! (methods: section 5).
 //!
 //! [`trust_measures`] gives one [`TrustMeasure`] for each trust (or sponsor), results year and measure, with the schools it
-//! rests on and those left out; [`school_measures`] gives the schools' own scores; [`rows`] turns the former into tidy rows.
+//! rests on and those left out; [`school_measures`] gives the schools' own scores; [`rows()`] turns the former into tidy rows.
 
 mod band;
 mod body;

@@ -67,7 +67,7 @@ pub struct MatchingView {
     pub tables: Vec<TableTotal>,
     /// Counts by school and table.
     pub counts: Vec<UnmatchedCount>,
-    /// The rows on no roll, then those matched by name; each by file and line; at most [`LISTED`] of a table and kind.
+    /// The rows on no roll, then those matched by name; each by file and line; at most `LISTED` of a table and kind.
     pub rows: Vec<UnmatchedRow>,
     /// How many are not listed.
     pub left_off: Shown,

@@ -76,7 +76,7 @@ pub struct QualityView {
     pub codes: Vec<CodeCount>,
     /// Each code by school (empty for a single school).
     pub school_codes: Vec<CodeCount>,
-    /// What to mend, by file and line; at most [`LISTED`] of a code.
+    /// What to mend, by file and line; at most `LISTED` of a code.
     pub fixes: Vec<Fix>,
     /// How many are not listed, by code.
     pub left_off: Vec<(Code, Shown)>,
