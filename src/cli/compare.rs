@@ -34,7 +34,7 @@ fn run(
     }
     let measures = trust_measures(&holdings, &project.settings.measures);
     let of = |wanted: &str| {
-        let found: Vec<_> = measures
+        let mut found: Vec<_> = measures
             .iter()
             .filter(|m| {
                 m.body.uid == wanted
@@ -48,6 +48,8 @@ fn run(
                 .map_or_else(String::new, |n| format!("; did you mean {n}?"));
             return Err(messages.wrong_use(&format!("there are no measures of `{wanted}`{hint}")));
         }
+        // A trust and a sponsor may share a name: the one that has a score speaks.
+        found.sort_by_key(|m| m.score.is_none());
         Ok(found)
     };
     let (a, b) = (of(one)?, of(other)?);

@@ -34,6 +34,8 @@ const CHAPTERS: [&str; 10] = [
 pub fn bind(survey: &Survey<'_>, about: &About, pages: &[Page]) -> Option<Pack> {
     let mut chapters: Vec<(usize, Arc<Page>)> = pages
         .iter()
+        // A trust's pack is about the trust: its schools have their own pages and packs.
+        .filter(|p| about.school.is_some() || !p.path.0.contains("/schools/"))
         .filter_map(|p| {
             let place = CHAPTERS.iter().position(|c| p.path.0.ends_with(c))?;
             Some((place, Arc::new(p.clone())))

@@ -16,6 +16,7 @@ mod checks;
 mod cli;
 mod config;
 mod demo;
+mod demo_faults;
 mod dfe;
 mod findings;
 mod formats;
