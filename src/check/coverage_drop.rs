@@ -224,7 +224,7 @@ fn tell(
         before.words(),
         first.before.coverage().round(),
     );
-    let mut finding = ground.finding(code, file, urn, message).at("upn", "");
+    let mut finding = ground.finding(code, file, urn, message);
     if drops
         .iter()
         .all(|d| d.subject.is_some() && d.now.assessed == 0)

@@ -143,5 +143,5 @@ fn tell(code: Code, ground: &Ground<'_>, school: SchoolId, jumps: &[Jump<'_>]) -
         first.before.attainment().round(),
         before.words(),
     );
-    ground.finding(code, file, urn, message).at("judgement", "")
+    ground.finding(code, file, urn, message)
 }

@@ -168,9 +168,7 @@ fn of_term(
                 year_groups.join(", "),
                 year.plus(-1),
             );
-            ground
-                .finding(code, Some(file), urn, message)
-                .at("academic_year", year.to_string())
+            ground.finding(code, Some(file), urn, message)
         })
         .collect()
 }

@@ -108,7 +108,6 @@ fn expired(ignore: &Ignore) -> Finding {
             ignore.reason
         ),
     )
-    .at("checks.ignore", ignore.code.as_str())
     .help("mend what it was for, or set a later day in `until`; take it out where nothing is left of it")
 }
 
