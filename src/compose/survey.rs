@@ -54,10 +54,9 @@ impl<'a> Survey<'a> {
                 )
             },
             || {
-                (
-                    trust_measures(holdings, &settings.measures),
-                    Engine::new(holdings, settings),
-                )
+                let engine = Engine::new(holdings, settings);
+                engine.stand_ready();
+                (trust_measures(holdings, &settings.measures), engine)
             },
         );
         let names = holdings
