@@ -54,10 +54,9 @@ impl<'a> Survey<'a> {
                 )
             },
             || {
-                (
-                    trust_measures(holdings, &settings.measures),
-                    Engine::new(holdings, settings),
-                )
+                let engine = Engine::new(holdings, settings);
+                engine.stand_ready();
+                (trust_measures(holdings, &settings.measures), engine)
             },
         );
         // A trust of the tables keeps its own name's folder, whatever body it is measured with.

@@ -128,10 +128,16 @@ impl Site<'_> {
         if self.rendering.press.is_none() {
             pages.iter_mut().for_each(without_packs);
         }
+        self.note(|w| w.pages += pages.len());
+        if self.rendering.press.is_none() {
+            // No pack will want them: each goes when it is written.
+            for page in std::mem::take(&mut pages) {
+                self.page(&page)?;
+            }
+        }
         for page in &pages {
             self.page(page)?;
         }
-        self.note(|w| w.pages += pages.len());
         if let Unit::Trust(trust) = unit {
             self.figures(*trust)?;
         }
@@ -266,7 +272,9 @@ impl From<SiteError> for Failure {
 /// The hash of a page's value.
 fn hash_of(page: &Page) -> Hash {
     let mut hasher = Hasher::new();
-    let json = serde_json::to_vec(page).unwrap_or_default();
-    hasher.part(&json);
+    // A page is a plain value of strings, numbers and lists: there is nothing JSON can't say, nor can hashing fail.
+    let mut buffered = std::io::BufWriter::with_capacity(32 << 10, &mut hasher);
+    let _ = serde_json::to_writer(&mut buffered, page);
+    drop(buffered);
     hasher.finish()
 }

@@ -6,12 +6,15 @@ use std::sync::Arc;
 use minijinja::value::{Enumerator, Object, ObjectRepr};
 use minijinja::{Value, context};
 
-use crate::report::{Align, PagePath, RowKind, Table};
+use crate::report::{Align, PagePath, Row, RowKind, Table};
 
 use super::{cell, escape};
 
 /// From this many rows on a table scrolls inside its own frame, so that its headings stay in sight.
 const LONG: usize = 16;
+
+/// How many rows a page shows of a table that only the files beside it hold in full.
+const PREVIEW: usize = 12;
 
 /// A table and the page it stands on.
 #[derive(Debug)]
@@ -20,7 +23,7 @@ struct TableOnPage {
     page: PagePath,
 }
 
-/// A table's value: id, caption, columns, rows, notes, marks, find, long.
+/// A table's value: id, caption, columns, rows, notes, marks, find, long, more.
 pub(super) fn table(table: &Table, id: String, caption_id: String, page: &PagePath) -> Value {
     let columns: Vec<Value> = table
         .columns
@@ -35,11 +38,32 @@ pub(super) fn table(table: &Table, id: String, caption_id: String, page: &PagePa
         })
         .collect();
     let explained = table.columns.iter().any(|c| !c.about.is_empty());
+    let all = table.rows.len();
+    let shown = if table.files_only && all > PREVIEW {
+        &table.rows[..PREVIEW]
+    } else {
+        table.rows.as_slice()
+    };
+    let more = if shown.len() < all {
+        format!(
+            "These are the first {PREVIEW} of {} rows; all are in the CSV and in the workbook beside this page.",
+            thousands(all)
+        )
+    } else {
+        String::new()
+    };
     let on_page = Arc::new(TableOnPage {
-        table: table.clone(),
+        table: Table {
+            id: table.id.clone(),
+            caption: table.caption.clone(),
+            columns: table.columns.clone(),
+            rows: shown.to_vec(),
+            notes: table.notes.clone(),
+            ..*table
+        },
         page: page.clone(),
     });
-    let rows: Vec<Value> = (0..table.rows.len())
+    let rows: Vec<Value> = (0..shown.len())
         .map(|at| Value::from_object(RowView(Arc::clone(&on_page), at)))
         .collect();
     context! {
@@ -51,17 +75,30 @@ pub(super) fn table(table: &Table, id: String, caption_id: String, page: &PagePa
         explained,
         rows,
         notes => table.notes.clone(),
-        marks => marks(table),
+        marks => marks(shown),
         find => table.find,
-        long => table.rows.len() >= LONG,
+        long => shown.len() >= LONG,
+        more,
     }
 }
 
+/// `2,345`.
+fn thousands(n: usize) -> String {
+    let digits = n.to_string();
+    let mut text = String::with_capacity(digits.len() + 2);
+    for (i, digit) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
 /// The marks that stand for missing figures in a table, each with its reasons: the key below it.
-fn marks(table: &Table) -> Vec<Value> {
+fn marks(rows: &[Row]) -> Vec<Value> {
     let mut marks: BTreeMap<&str, Vec<String>> = BTreeMap::new();
-    for reason in table
-        .rows
+    for reason in rows
         .iter()
         .flat_map(|row| &row.cells)
         .filter_map(|cell| cell.reason())

@@ -194,6 +194,13 @@ impl Maker<'_> {
                         tone: Tone::Plain,
                     })
                 }
+                Block::Table(table) if table.files_only => Some(BlockData::Text {
+                    text: self.text(&format!(
+                        "{}: in the CSV and the workbook beside the page.",
+                        table.caption
+                    )),
+                    tone: Tone::Plain,
+                }),
                 Block::Table(table) => {
                     let (data, height) = self.table(table, paper);
                     if let (Some(above), Some(BlockData::Chart(chart))) =

@@ -108,6 +108,8 @@ pub struct Table {
     pub notes: Vec<String>,
     /// Whether the page offers a box that finds rows by typing.
     pub find: bool,
+    /// Whether only the files beside the page hold all rows: the page shows the first few, a pack none.
+    pub files_only: bool,
 }
 
 impl Table {
@@ -120,6 +122,7 @@ impl Table {
             rows: vec![],
             notes: vec![],
             find: false,
+            files_only: false,
         }
     }
 }

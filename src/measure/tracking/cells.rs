@@ -282,13 +282,9 @@ pub struct Sums<C = Cell> {
 impl<C: Tally> Sums<C> {
     /// Adds up the cells of schools.
     pub(super) fn of(schools: BySchool<C>) -> Self {
-        let mut sums: BTreeMap<Place, C> = BTreeMap::new();
-        for (place, cell) in schools.into_iter().flatten() {
-            sums.entry(place).or_default().add(&cell);
-        }
-        Self {
-            cells: sums.into_iter().collect(),
-        }
+        let places = (0..u16::MAX).zip(&schools).map(|(i, _)| SchoolId(i));
+        let places: Vec<SchoolId> = places.collect();
+        Cells { schools }.sums(places)
     }
 
     /// The cell of a place, if any roll entry fell into it.
@@ -332,6 +328,17 @@ impl<C: Tally> Cells<C> {
         self.schools
             .get(usize::from(school.0))
             .map_or(&[], Vec::as_slice)
+    }
+
+    /// The cells of some schools (each once) added up by place.
+    pub(super) fn sums(&self, schools: impl IntoIterator<Item = SchoolId>) -> Sums<C> {
+        let mut sums: BTreeMap<Place, C> = BTreeMap::new();
+        for (place, cell) in schools.into_iter().flat_map(|s| self.of(s)) {
+            sums.entry(*place).or_default().add(cell);
+        }
+        Sums {
+            cells: sums.into_iter().collect(),
+        }
     }
 
     /// The sum of the cells of some schools (each once) in the places that `wanted` says.

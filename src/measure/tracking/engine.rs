@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::config::Settings;
 use crate::dataset::{Holdings, SchoolId};
@@ -55,6 +55,14 @@ pub struct Engine<'a> {
     cells: Shelf<Slice, Cells>,
     sums: Shelf<(Slice, BTreeSet<SchoolId>), Sums>,
     presence: Shelf<Slice, Presence>,
+    standing: OnceLock<Standing>,
+}
+
+/// What every page of a site asks for: counted once, kept for good.
+#[derive(Debug, Default)]
+struct Standing {
+    cells: BTreeMap<Slice, Arc<Cells>>,
+    kinds: BTreeMap<(AcademicYear, Term), Vec<AssessmentType>>,
 }
 
 impl<'a> Engine<'a> {
@@ -82,7 +90,54 @@ impl<'a> Engine<'a> {
             cells: Shelf::new(KEPT[2]),
             sums: Shelf::new(KEPT[3]),
             presence: Shelf::new(KEPT[4]),
+            standing: OnceLock::new(),
         }
+    }
+
+    /// Counts the ungrouped cells of every term at the default type and comparison, for all schools, and keeps them: the
+    /// page of each school looks at all terms, and reading their columns for each would take most of a build. Figures
+    /// are the same without; worth calling where many pages follow.
+    pub fn stand_ready(&self) {
+        let Some((year, term)) = self.default_term() else {
+            return;
+        };
+        let kinds = self.kinds(year, term);
+        let kind = self
+            .settings
+            .defaults
+            .assessment_type
+            .filter(|k| kinds.contains(k));
+        let mut standing = Standing::default();
+        // The default term last: its columns are those that will be wanted again.
+        let others = self.terms().into_iter().filter(|t| *t != (year, term));
+        for (year, term) in others.chain([(year, term)]) {
+            let plain = Slice {
+                year,
+                term,
+                kind,
+                against: Against::Nothing,
+                grouping: None,
+            };
+            self.presence(&plain);
+            let against = Against::Estimates(self.settings.defaults.rank);
+            let slice = Slice { against, ..plain };
+            standing.kinds.insert((year, term), self.kinds(year, term));
+            let cells = self.count(&slice, &self.all_schools());
+            standing.cells.insert(slice, Arc::new(cells.into()));
+        }
+        // A second call would count the same.
+        let _ = self.standing.set(standing);
+    }
+
+    fn all_schools(&self) -> Vec<SchoolId> {
+        (0..u16::MAX)
+            .zip(&self.holdings.schools)
+            .map(|(i, _)| SchoolId(i))
+            .collect()
+    }
+
+    fn standing(&self, slice: &Slice) -> Option<&Arc<Cells>> {
+        self.standing.get()?.cells.get(slice)
     }
 
     /// The tables.
@@ -120,7 +175,11 @@ impl<'a> Engine<'a> {
 
     /// The types of assessment with an outcome in a term, in the order of the code list.
     pub fn kinds(&self, year: AcademicYear, term: Term) -> Vec<AssessmentType> {
-        self.term_columns(year, term).1.kinds()
+        let known = self.standing.get().and_then(|s| s.kinds.get(&(year, term)));
+        match known {
+            Some(kinds) => kinds.clone(),
+            None => self.term_columns(year, term).1.kinds(),
+        }
     }
 
     /// Whether a trust has an outcome in a term, type, key stage (by its place in the settings) and subject: where it
@@ -151,18 +210,20 @@ impl<'a> Engine<'a> {
 
     /// The cells of a slice, for all schools.
     pub fn cells(&self, slice: &Slice) -> Arc<Cells> {
+        if let Some(cells) = self.standing(slice) {
+            return cells.clone();
+        }
         self.cells.get(*slice, Cells::bytes, || {
-            let all: Vec<SchoolId> = (0..u16::MAX)
-                .zip(&self.holdings.schools)
-                .map(|(i, _)| SchoolId(i))
-                .collect();
-            self.count(slice, &all).into()
+            self.count(slice, &self.all_schools()).into()
         })
     }
 
     /// The cells of a slice added up over some schools: what a page about them needs, and much less than all cells.
     pub fn sums(&self, slice: &Slice, schools: &BTreeSet<SchoolId>) -> Arc<Sums> {
         self.sums.get((*slice, schools.clone()), Sums::bytes, || {
+            if let Some(cells) = self.standing(slice) {
+                return cells.sums(schools.iter().copied());
+            }
             let schools: Vec<SchoolId> = schools.iter().copied().collect();
             Sums::of(self.count(slice, &schools))
         })

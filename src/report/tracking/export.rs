@@ -13,15 +13,17 @@ pub(super) fn page(place: &Place<'_>) -> Page {
         "how",
         "How to take them away",
         vec![Block::text(
-            "The files beside this page hold every table below with unrounded numbers: CSV for other programs, XLSX with a cover sheet, notes and one table a sheet.",
+            "The files beside this page hold every table below, all rows, with unrounded numbers: CSV for other programs, XLSX with a cover sheet, notes and one table a sheet. Of each table this page shows only the beginning.",
         )],
     ));
     let crosstab = |id: &str, title: &str, first: Vec<Column>| {
-        Table::new(
+        let mut table = Table::new(
             id,
             format!("{title}, {}", place.at.when()),
             frame::columns(first, against),
-        )
+        );
+        table.files_only = true;
+        table
     };
     let subject_columns = |rest: &[(&str, &str)]| {
         let mut columns = vec![
