@@ -5,6 +5,9 @@ use crate::measure::tracking::{Kind, Report, Request, each_row};
 
 use super::Survey;
 
+/// The place of `year_group` among the columns.
+const YEAR_GROUP: usize = 6;
+
 /// The rows of all tracking reports of a trust and its schools at the selection that the pages are built at (the pathway:
 /// over all terms), as CSV; `None` where there are no assessments.
 pub(super) fn at_default(survey: &Survey<'_>, trust: usize) -> Option<String> {
@@ -28,6 +31,10 @@ pub(super) fn at_default(survey: &Survey<'_>, trust: usize) -> Option<String> {
             ..Request::default()
         };
         each_row(&survey.engine, &request, &mut |row| {
+            // Only the report Year groups shows single year groups.
+            if report != Report::YearGroups && !row[YEAR_GROUP].is_empty() {
+                return;
+            }
             for (i, cell) in row.iter().enumerate() {
                 if i > 0 {
                     text.push(',');
