@@ -80,6 +80,11 @@ pub fn write(
         tick(done.fetch_add(1, Ordering::Relaxed) + 1, total);
         Ok::<(), SiteError>(())
     })?;
+    if rendering.press.is_some() {
+        for unit in &asked {
+            site.unit_pack(unit)?;
+        }
+    }
     if asked.len() < all.len() {
         let last: Vec<String> = writer.last_paths().map(str::to_owned).collect();
         for path in last {
@@ -124,27 +129,28 @@ struct Site<'a> {
 
 impl Site<'_> {
     fn unit(&self, unit: &Unit) -> Result<(), SiteError> {
-        let mut pages = self.books.pages(unit);
-        if self.rendering.press.is_none() {
-            pages.iter_mut().for_each(without_packs);
-        }
+        let pages = self.books.pages(unit);
         self.note(|w| w.pages += pages.len());
-        if self.rendering.press.is_none() {
-            // No pack will want them: each goes when it is written.
-            for page in std::mem::take(&mut pages) {
-                self.page(&page)?;
+        // Each page goes when it is written.
+        for mut page in pages {
+            if self.rendering.press.is_none() {
+                without_packs(&mut page);
             }
-        }
-        for page in &pages {
-            self.page(page)?;
+            self.page(&page)?;
         }
         if let Unit::Trust(trust) = unit {
             self.figures(*trust)?;
         }
-        if let Some(about) = self.books.about_unit(unit) {
-            self.pack(&about, &pages)?;
-        }
         Ok(())
+    }
+
+    /// The pack of a unit. One at a time: typesetting keeps the cores busy by itself, and several packs at once would
+    /// hold the memory of all of them.
+    fn unit_pack(&self, unit: &Unit) -> Result<(), SiteError> {
+        match self.books.about_unit(unit) {
+            Some(about) => self.pack(&about, &self.books.pages(unit)),
+            None => Ok(()),
+        }
     }
 
     fn note(&self, change: impl FnOnce(&mut Written)) {
