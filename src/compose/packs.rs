@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::pack::Pack;
+use crate::pack::{Pack, PackIdentity};
 use crate::report::{About, Page};
 
 use super::Survey;
@@ -31,7 +31,7 @@ const CHAPTERS: [&str; 10] = [
 ];
 
 /// Binds a pack from a unit's pages; `None` where there is nothing to bind.
-pub fn bind(survey: &Survey<'_>, about: &About, pages: &[Page]) -> Option<Pack> {
+pub fn bind(survey: &Survey<'_>, trust: &str, about: &About, pages: &[Page]) -> Option<Pack> {
     let mut chapters: Vec<(usize, Arc<Page>)> = pages
         .iter()
         // A trust's pack is about the trust: its schools have their own pages and packs.
@@ -58,9 +58,17 @@ pub fn bind(survey: &Survey<'_>, about: &About, pages: &[Page]) -> Option<Pack> 
         return None;
     }
     let school = about.school.as_ref().map(|(urn, _)| *urn);
-    let (title, audience) = match school {
-        Some(_) => ("Head’s pack", "For the head and the school’s governors"),
-        None => ("Trustees’ pack", "For trustees and the trust’s leaders"),
+    let (kind, title, audience) = match school {
+        Some(_) => (
+            "head",
+            "Head’s pack",
+            "For the head and the school’s governors",
+        ),
+        None => (
+            "trustees",
+            "Trustees’ pack",
+            "For trustees and the trust’s leaders",
+        ),
     };
     let as_at = survey.as_at.long();
     Some(Pack {
@@ -79,7 +87,12 @@ pub fn bind(survey: &Survey<'_>, about: &About, pages: &[Page]) -> Option<Pack> 
             .map(|(a, b)| ((*a).to_owned(), (*b).to_owned()))
             .collect(),
         method_notes: METHODS.iter().map(|m| (*m).to_owned()).collect(),
-        school,
+        identity: Some(PackIdentity {
+            pack: kind.into(),
+            trust: trust.to_owned(),
+            school,
+            as_at: Some(survey.as_at),
+        }),
         chapters: chapters.into_iter().map(|(_, p)| p).collect(),
         ..Pack::bound(survey.as_at)
     })

@@ -73,6 +73,17 @@ impl<'a> Books<'a> {
         })
     }
 
+    /// The UID of a unit's trust; of a sponsor without one, its key.
+    pub fn trust_uid(&self, unit: &Unit) -> String {
+        match unit {
+            Unit::Trust(trust) | Unit::School(trust, _) => {
+                self.survey.holdings.trusts[*trust].uid.clone()
+            }
+            Unit::Body(body) => body.clone(),
+            Unit::Front => String::new(),
+        }
+    }
+
     /// Whom a unit's pack is about; `None`: it has none.
     pub fn about_unit(&self, unit: &Unit) -> Option<About> {
         match unit {

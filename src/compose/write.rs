@@ -148,7 +148,10 @@ impl Site<'_> {
     /// hold the memory of all of them.
     fn unit_pack(&self, unit: &Unit) -> Result<(), SiteError> {
         match self.books.about_unit(unit) {
-            Some(about) => self.pack(&about, &self.books.pages(unit)),
+            Some(about) => {
+                let trust = self.books.trust_uid(unit);
+                self.pack(&trust, &about, &self.books.pages(unit))
+            }
             None => Ok(()),
         }
     }
@@ -217,8 +220,8 @@ impl Site<'_> {
         Ok(())
     }
 
-    fn pack(&self, about: &About, pages: &[Page]) -> Result<(), SiteError> {
-        let Some(pack) = packs::bind(self.survey, about, pages) else {
+    fn pack(&self, trust: &str, about: &About, pages: &[Page]) -> Result<(), SiteError> {
+        let Some(pack) = packs::bind(self.survey, trust, about, pages) else {
             return Ok(());
         };
         let path = packs::path(about);
@@ -229,7 +232,7 @@ impl Site<'_> {
         let mut hasher = Hasher::new();
         hasher.part(press.fingerprint().as_bytes());
         hasher.part(press.data_json(&pack).as_bytes());
-        hasher.part(format!("{:?}", (&pack.look, pack.date, pack.school)).as_bytes());
+        hasher.part(format!("{:?}", (&pack.look, pack.date, &pack.identity)).as_bytes());
         for chapter in &pack.chapters {
             hasher.part(&hash_of(chapter).0);
         }

@@ -9,6 +9,7 @@ mod compress;
 mod data;
 mod error;
 mod fonts;
+pub mod identity;
 mod legible;
 mod paper;
 mod prepare;
@@ -19,5 +20,6 @@ mod world;
 
 pub use compress::compress;
 pub use error::{Fault, PackError};
+pub use identity::PackIdentity;
 pub use press::{Press, Typeset};
 pub use subject::{Logo, Look, Pack};

@@ -8,6 +8,7 @@ use crate::report::{Block, Chart, Page, Tone};
 use super::data::{
     BlockData, ChapterData, ChartData, Image, LinkData, PackData, Pair, Run, SectionData, TileData,
 };
+use super::identity::PackIdentity;
 use super::legible::Reader;
 use super::paper::{Part, parts};
 use super::subject::Pack;
@@ -80,8 +81,15 @@ impl Maker<'_> {
 
     fn pack(&mut self, pack: &Pack) -> PackData {
         let sections: usize = pack.chapters.iter().map(|c| c.sections.len()).sum();
-        let mut keywords = vec![self.text(&pack.subject)];
-        keywords.extend(pack.school.map(|urn| format!("URN {urn}")));
+        let identity = pack.identity.as_ref();
+        // The identity comes first: what a name says can't pass for one.
+        let mut keywords: Vec<String> = identity.map(PackIdentity::keyword).into_iter().collect();
+        keywords.push(self.text(&pack.subject).replace("matbook:", "matbook "));
+        keywords.extend(
+            identity
+                .and_then(|i| i.school)
+                .map(|urn| format!("URN {urn}")),
+        );
         PackData {
             id: self.text(&pack.id),
             title: self.text(&pack.title),

@@ -5,6 +5,8 @@ use std::sync::Arc;
 use crate::estate::Date;
 use crate::report::Page;
 
+use super::identity::PackIdentity;
+
 /// A pack: pages of reports between covers, or one page alone.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Pack {
@@ -30,8 +32,8 @@ pub struct Pack {
     pub glossary: Vec<(String, String)>,
     /// How the figures are worked out, printed at the back.
     pub method_notes: Vec<String>,
-    /// The school's URN, where the pack is about one school: kept among the PDF's keywords.
-    pub school: Option<u32>,
+    /// Whose pack it is, written into the PDF's metadata.
+    pub identity: Option<PackIdentity>,
     /// Cover and contents, or a lone report without them.
     pub covers: bool,
     /// Colours and logo.
@@ -86,7 +88,7 @@ impl Pack {
             chapters: vec![],
             glossary: vec![],
             method_notes: vec![],
-            school: None,
+            identity: None,
             covers: true,
             look: Look::default(),
         }

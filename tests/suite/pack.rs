@@ -5,7 +5,7 @@ use std::process::{Command, Stdio};
 use std::sync::Arc;
 
 use matbook::estate::Date;
-use matbook::pack::{Logo, Pack, Press, Typeset};
+use matbook::pack::{Logo, Pack, PackIdentity, Press, Typeset, identity};
 use matbook::release::{Desk, Measured, Reason, Shown, Unit};
 use matbook::report::{
     Band, Bar, Block, Cell, Chart, ChartKind, Column, Emphasis, Fact, Indicator, Page, PagePath,
@@ -552,8 +552,21 @@ fn a_page_takes_little_room() {
 #[test]
 fn the_metadata_claim_archive_and_accessibility() {
     let mut pack = sample();
-    pack.school = Some(136_000);
+    let identity = PackIdentity {
+        pack: "head".into(),
+        trust: "5001".into(),
+        school: Some(136_000),
+        as_at: Some(date()),
+    };
+    pack.identity = Some(identity.clone());
     let pdf = typeset(&pack).pdf;
+    assert_eq!(identity::read(&pdf), Some(identity));
+    assert_eq!(
+        identity::read(&typeset(&sample()).pdf),
+        None,
+        "a pack without an identity has none"
+    );
+    assert_eq!(identity::read(b"%PDF-1.7 no more"), None);
     for text in [
         "<pdfuaid:part>1</pdfuaid:part>",
         "<pdfaid:part>2</pdfaid:part>",
