@@ -81,6 +81,8 @@ pub enum Verb {
     Figures(FiguresArguments),
     /// Say how one figure came about: formula, numerator, denominator, source files and row counts, what was left out and why
     Explain(ExplainArguments),
+    /// Write an estimates table from the reference set of pupils, and print the ranks of the trust's schools
+    Estimate(EstimateArguments),
     /// Write a made-up trust: data folder, config and content
     Demo(DemoArguments),
     /// Write an empty project: a commented config.yaml and one header-only file for each table
@@ -241,6 +243,34 @@ pub struct ExplainArguments {
     pub measure: String,
 }
 
+/// `matbook estimate`
+#[derive(Args, Debug, Clone)]
+#[command(
+    after_help = "Estimates for a year rest on the latest reference year before it, else on the earliest there is.\n\
+A file that this command did not write, or that was changed since, is never written over without --force."
+)]
+pub struct EstimateArguments {
+    /// Where the project is
+    #[command(flatten)]
+    pub project: ProjectArguments,
+    /// The table to write; left out: estimates/from-reference.csv in the data folder
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    /// The year to make estimates for (repeatable); left out: the latest year on the roll
+    #[arg(long, value_name = "YEAR")]
+    pub year: Vec<String>,
+    /// Write over a file that this command did not make
+    #[arg(long)]
+    pub force: bool,
+    /// Write nothing: hold estimates made from earlier years against the last year of the reference, and print how far off
+    /// they are
+    #[arg(long, conflicts_with_all = ["out", "year", "force"])]
+    pub validate: bool,
+    /// With --validate: draw the calibration as SVG to this file
+    #[arg(long, value_name = "FILE", requires = "validate")]
+    pub plot: Option<PathBuf>,
+}
+
 /// `matbook demo`
 #[derive(Args, Debug, Clone)]
 pub struct DemoArguments {
@@ -262,6 +292,9 @@ pub struct DemoArguments {
     /// The seed: the same seed gives the same bytes
     #[arg(long, default_value_t = 1)]
     pub seed: u64,
+    /// Other schools of the made-up nation, in the reference set of pupils
+    #[arg(long, default_value_t = 100, value_name = "N")]
+    pub nation: usize,
     /// Plant a known list of data faults, with an answer book (faults.csv)
     #[arg(long)]
     pub faults: bool,

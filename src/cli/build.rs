@@ -171,7 +171,7 @@ fn unknown(
 }
 
 /// The folder of what is remembered between builds: beside the config.
-fn cache_folder(config: &Path) -> PathBuf {
+pub(super) fn cache_folder(config: &Path) -> PathBuf {
     config.parent().unwrap_or(Path::new("")).join(".matbook")
 }
 

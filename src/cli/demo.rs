@@ -13,6 +13,7 @@ pub(super) fn demo(arguments: &DemoArguments, messages: &Messages) -> Ended {
         years: arguments.years,
         trusts: arguments.trusts,
         seed: arguments.seed,
+        nation: arguments.nation,
         faults: arguments.faults,
     };
     match demo::write(&plan, &arguments.folder) {

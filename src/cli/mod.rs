@@ -11,6 +11,7 @@ mod build;
 mod check;
 mod compare;
 mod demo;
+mod estimate;
 mod explain;
 mod figures;
 mod init;
@@ -75,6 +76,7 @@ pub fn run() -> ExitCode {
         Verb::Map { file } => map::map(&file, &messages),
         Verb::Figures(a) => figures::figures(&a, &messages),
         Verb::Explain(a) => explain::explain(&a, &messages),
+        Verb::Estimate(a) => estimate::estimate(&a, &messages),
         Verb::Demo(a) => demo::demo(&a, &messages),
         Verb::Init { folder } => init::init(&folder, &messages),
         Verb::Compare {

@@ -92,6 +92,8 @@ pub struct Holdings {
     pub memberships: Vec<Membership>,
     /// How many distinct pupils there are.
     pub pupils: u32,
+    /// The UPN of each of them, in upper case (only kept where asked; personal: never leaves the data folder).
+    pub upns: Vec<String>,
     /// Roll entries, in the order of the data.
     pub roll: Vec<RollEntry>,
     /// For each grouping that the config adds: its values, sorted.

@@ -19,6 +19,8 @@ pub struct DemoPlan {
     pub trusts: usize,
     /// The seed: another one gives other schools, pupils and results.
     pub seed: u64,
+    /// Other schools of the nation that the reference pupils come from, twenty pupils of each year group: 1 to 20,000.
+    pub nation: usize,
     /// Whether to plant faults, and to write what they are to `faults.csv`.
     pub faults: bool,
 }
@@ -32,6 +34,7 @@ impl Default for DemoPlan {
             years: 3,
             trusts: 1,
             seed: 1,
+            nation: 100,
             faults: false,
         }
     }
@@ -47,6 +50,7 @@ impl DemoPlan {
             ("schools", self.schools, 1, 800),
             ("pupils", self.pupils, 14, 4000),
             ("years", self.years, 1, 20),
+            ("nation", self.nation, 1, 20_000),
             ("trusts", self.trusts, 1, self.schools.min(99)),
         ];
         for (what, found, least, most) in limits {

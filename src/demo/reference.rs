@@ -98,10 +98,10 @@ pub(super) fn percentiles(world: &World, data: &Path) -> Result<DemoReport, Demo
     table.finish()
 }
 
-/// How many other schools the reference pupils come from, and how many pupils of each year group.
-const OTHERS: (u64, usize) = (100, 20);
+/// How many reference pupils of each year group another school has.
+const EACH: u64 = 20;
 
-/// Reference pupils of a year: Year 2 and Year 6 of a hundred other schools, and of the trusts' primary schools.
+/// Reference pupils of a year: Year 2 and Year 6 of the nation's other schools, and of the trusts' primary schools.
 pub(super) fn pupils(world: &World, data: &Path, year: i32) -> Result<DemoReport, DemoError> {
     let header = "academic_year,urn,sex,dob,prior_stage,prior_score,subject,score,expected,greater";
     let mut table = Table::create(
@@ -110,11 +110,11 @@ pub(super) fn pupils(world: &World, data: &Path, year: i32) -> Result<DemoReport
         header,
     )?;
     let label = academic_year(year);
-    for other in 0..OTHERS.0 {
+    for other in 0..world.plan.nation as u64 {
         let mut school = Rng::of(world.plan.seed, Topic::Reference, &[1, other]);
         let (intake, added) = (school.normal() * 0.25, school.normal() * 0.25);
         for group in [2, 6] {
-            for n in 0..OTHERS.1 as u64 {
+            for n in 0..EACH {
                 let names = [2, other, year as u64, group as u64, n];
                 let mut rng = Rng::of(world.plan.seed, Topic::Reference, &names);
                 let girl = rng.chance(0.49);

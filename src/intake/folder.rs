@@ -121,6 +121,9 @@ impl Reading<'_> {
             &tables::exclusions::Exclusions { pupils },
         )?;
         held.roll = std::mem::take(&mut roll.entries);
+        if self.options.with_upns {
+            held.upns = roll.upns.texts();
+        }
         drop(roll);
         self.published(&mut held)?;
         held.files = std::mem::take(&mut self.collected.files);

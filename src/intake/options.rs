@@ -7,6 +7,8 @@ pub struct ReadOptions {
     pub jobs: usize,
     /// Whether to read the reference set of pupils too (only making estimates needs it, and it is large).
     pub with_reference_pupils: bool,
+    /// Whether the holdings keep each pupil's UPN (only a table written back into the data folder needs it).
+    pub with_upns: bool,
     /// About how many bytes are handed to a worker at a time.
     pub block_size: usize,
 }
@@ -16,6 +18,7 @@ impl Default for ReadOptions {
         Self {
             jobs: 0,
             with_reference_pupils: false,
+            with_upns: false,
             block_size: 1 << 20,
         }
     }

@@ -96,6 +96,24 @@ impl Upns {
         pupil
     }
 
+    /// The UPNs by pupil, in upper case.
+    pub(super) fn texts(&self) -> Vec<String> {
+        let mut texts = vec![String::new(); self.keys.len()];
+        for (text, key) in texts.iter_mut().zip(&self.keys) {
+            let bytes = key.to_le_bytes();
+            // A short key is its cell's bytes, then noughts, then their number; a long one has no such number.
+            let length = usize::from(bytes[15]);
+            if let Some(cell) = bytes[..15].get(..length) {
+                *text = String::from_utf8_lossy(cell).into_owned();
+            }
+        }
+        #[expect(clippy::iter_over_hash_type, reason = "each goes to its own place")]
+        for (upn, pupil) in &self.long {
+            texts[pupil.0 as usize].clone_from(upn);
+        }
+        texts
+    }
+
     /// How many pupils there are.
     pub(super) fn len(&self) -> usize {
         self.keys.len()

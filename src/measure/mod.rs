@@ -4,5 +4,6 @@
 
 pub mod audit;
 pub mod dfe;
+pub mod estimates;
 pub mod indicators;
 pub mod tracking;

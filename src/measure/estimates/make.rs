@@ -1,0 +1,117 @@
+//! The estimates of the pupils on the trust's rolls.
+
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+
+use crate::dataset::{Holdings, PupilId, RollEntry};
+use crate::estate::{AcademicYear, Rank, Subject};
+
+use super::nation::{FieldKey, Nation, month};
+use super::schools::{Field, SchoolRank, fields, your_school};
+use super::similar::Person;
+
+/// An estimate: a row of the table of estimates.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Made {
+    /// The year it applies to.
+    pub year: AcademicYear,
+    /// The pupil.
+    pub pupil: PupilId,
+    /// Subject, single or combined.
+    pub subject: Subject,
+    /// Rank.
+    pub rank: Rank,
+    /// Probability of the expected standard.
+    pub p_expected: f64,
+    /// Probability of greater depth.
+    pub p_greater: f64,
+    /// Estimated scaled score, where the reference has scores.
+    pub score: Option<f64>,
+}
+
+/// What was made.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Estimates {
+    /// The estimates, in the order of the roll, by subject and rank; a pupil on two rolls has one set.
+    pub rows: Vec<Made>,
+    /// The reference year that each year's estimates rest on.
+    pub bases: BTreeMap<AcademicYear, AcademicYear>,
+    /// Pupils of those years with and without estimates.
+    pub with: usize,
+    /// Those without: no previous key stage or score, or no pupils like them in the reference.
+    pub without: usize,
+    /// Ranks of the trusts' schools that the reference holds.
+    pub ranks: Vec<SchoolRank>,
+}
+
+/// Makes the estimates of some years' rolls; no years: the latest on the roll.
+pub fn make(holdings: &Holdings, nation: &Nation, years: &[AcademicYear]) -> Estimates {
+    let latest = holdings.roll.iter().map(|r| r.year).max();
+    let years: Vec<AcademicYear> = match years {
+        [] => latest.into_iter().collect(),
+        some => some.to_vec(),
+    };
+    let bases: BTreeMap<AcademicYear, AcademicYear> = years
+        .iter()
+        .filter_map(|y| Some((*y, nation.reference_year(*y)?)))
+        .collect();
+    let last = nation.years().last().copied();
+    let fields = fields(nation, |year| {
+        bases.values().any(|b| *b == year) || last.is_some_and(|l| year <= l && l <= year.plus(2))
+    });
+    let mut seen = std::collections::BTreeSet::new();
+    let pupils: Vec<&RollEntry> = holdings
+        .roll
+        .iter()
+        .filter(|e| bases.contains_key(&e.year) && seen.insert((e.year, e.pupil)))
+        .collect();
+    let made: Vec<Vec<Made>> = pupils
+        .par_iter()
+        .map(|entry| of_pupil(entry, &fields, bases[&entry.year]))
+        .collect();
+    let with = made.iter().filter(|m| !m.is_empty()).count();
+    let urns: Vec<u32> = holdings.schools.iter().map(|s| s.urn).collect();
+    Estimates {
+        with,
+        without: made.len() - with,
+        rows: made.concat(),
+        bases,
+        ranks: your_school(nation, &fields, &urns),
+    }
+}
+
+fn of_pupil(
+    entry: &RollEntry,
+    fields: &BTreeMap<FieldKey, Field>,
+    base: AcademicYear,
+) -> Vec<Made> {
+    let (Some(stage), Some(prior)) = (entry.prior_stage, entry.prior_score) else {
+        return vec![];
+    };
+    let person = Person {
+        prior,
+        sex: entry.sex,
+        month: entry.dob.map(month),
+    };
+    let mut rows = vec![];
+    for subject in Subject::ALL {
+        let Some(field) = fields.get(&(base, stage, *subject)) else {
+            continue;
+        };
+        for rank in Rank::ALL {
+            if let Some(mean) = field.estimate(person, *rank) {
+                rows.push(Made {
+                    year: entry.year,
+                    pupil: entry.pupil,
+                    subject: *subject,
+                    rank: *rank,
+                    p_expected: mean.expected,
+                    p_greater: mean.greater,
+                    score: mean.score,
+                });
+            }
+        }
+    }
+    rows
+}

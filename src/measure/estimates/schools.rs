@@ -1,0 +1,315 @@
+//! Value added of the reference's schools, their ranks, and the results beyond expectation around a rank.
+
+use std::collections::BTreeMap;
+
+use crate::dataset::Urn;
+use crate::estate::{AcademicYear, PriorStage, Rank, Subject};
+
+use super::nation::{FieldKey, Nation, Result};
+use super::similar::{LEAST, Mean, Person, Pools, Sums, What, drawn};
+
+/// Half the width of the window around a rank, in percentiles (methods: section 6).
+pub const WINDOW: f64 = 5.0;
+
+/// Fewest pupils for a school to be ranked: fewer would top and tail the list by chance.
+pub(super) const SCHOOL_LEAST: u32 = 10;
+
+/// Fewest schools in a window: with fewer it grows by a percentile on each side until it holds so many.
+const SCHOOLS_LEAST: usize = 3;
+
+/// A school's pupils and the sum of their actual − expectation, in billionths.
+#[derive(Clone, Copy, Default, Debug)]
+pub(super) struct Added {
+    pub(super) pupils: u32,
+    pub(super) sum: i64,
+}
+
+impl Added {
+    /// Its value added.
+    pub(super) fn mean(self) -> Option<f64> {
+        Sums::mean(self.sum, self.pupils)
+    }
+}
+
+/// A field of the reference, worked out.
+#[derive(Debug)]
+pub(super) struct Field {
+    pub(super) pools: Pools,
+    /// Whether value added is in scaled-score points; else in standards (expected and greater depth count 1 each).
+    pub(super) in_score: bool,
+    pub(super) schools: BTreeMap<Urn, Added>,
+    /// Results beyond expectation of similar pupils in the schools around each rank.
+    windows: Vec<Pools>,
+}
+
+/// A result as sums in billionths.
+fn whole(result: &Result) -> Sums {
+    const ONE: i64 = 1_000_000_000;
+    Sums {
+        n: 1,
+        expected: i64::from(result.expected) * ONE,
+        greater: i64::from(result.greater) * ONE,
+        scored: u32::from(result.score.is_some()),
+        score: result.score.unwrap_or(0),
+    }
+}
+
+/// A result less its expectation, in billionths.
+fn beyond(result: &Result, mean: &Mean) -> Sums {
+    let actual = whole(result);
+    let score = result.score.zip(mean.score);
+    Sums {
+        n: 1,
+        expected: actual.expected - billionths(mean.expected),
+        greater: actual.greater - billionths(mean.greater),
+        scored: u32::from(score.is_some()),
+        score: score.map_or(0, |(s, m)| s - billionths(m)),
+    }
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "means of probabilities and scores"
+)]
+fn billionths(value: f64) -> i64 {
+    (value * 1e9).round() as i64
+}
+
+/// The place of a rank's schools in the list from the top, in percent.
+fn place(rank: Rank) -> f64 {
+    match rank {
+        Rank::Fft50 => 50.0,
+        Rank::Fft20 => 20.0,
+        Rank::Fft5 => 5.0,
+    }
+}
+
+impl Field {
+    pub(super) fn new(results: &[Result]) -> Self {
+        let pools = Pools::new(results.iter().map(|r| (r, whole(r))));
+        let in_score = pools.all.scored * 2 >= pools.all.n;
+        let means = pools.expectations();
+        let mean_of = |r: &Result| pools.seat(r).and_then(|at| means[at]);
+        let mut schools: BTreeMap<Urn, Added> = BTreeMap::new();
+        let (mut last, mut here) = (None, Added::default());
+        for result in results {
+            let Some(mean) = mean_of(result) else {
+                continue;
+            };
+            let sums = beyond(result, &mean);
+            if in_score && sums.scored == 0 {
+                continue;
+            }
+            if last != Some(result.urn) {
+                if let Some(urn) = last.replace(result.urn) {
+                    put(&mut schools, urn, here);
+                }
+                here = Added::default();
+            }
+            here.pupils += 1;
+            here.sum += if in_score {
+                sums.score
+            } else {
+                sums.expected + sums.greater
+            };
+        }
+        if let Some(urn) = last {
+            put(&mut schools, urn, here);
+        }
+        let places = percentiles(schools.iter().map(|(urn, added)| (*urn, *added)));
+        let windows = Rank::ALL
+            .iter()
+            .map(|rank| {
+                let inside = window(&places, place(*rank));
+                let residuals: Vec<(&Result, Sums)> = results
+                    .iter()
+                    .filter(|r| inside.binary_search(&r.urn).is_ok())
+                    .filter_map(|r| Some((r, beyond(r, &mean_of(r)?))))
+                    .collect();
+                Pools::new(residuals.iter().copied())
+            })
+            .collect();
+        Self {
+            pools,
+            in_score,
+            schools,
+            windows,
+        }
+    }
+
+    /// What similar pupils got in schools ranked about a place: their smoothed expectation, and what similar pupils of those
+    /// schools got beyond theirs, drawn towards what all pupils of those schools did.
+    pub(super) fn estimate(&self, person: Person, rank: Rank) -> Option<Mean> {
+        let base = self.pools.smoothed(person)?;
+        let pools = &self.windows[rank as usize];
+        let lift = |what: What, sum: fn(&Sums) -> i64| {
+            let n = |s: &Sums| s.count(what);
+            let all = Sums::mean(sum(&pools.all), n(&pools.all))?;
+            let Some(pool) = pools.pool(person, what) else {
+                return Some(all);
+            };
+            Some(drawn(sum(&pool), n(&pool), all))
+        };
+        let expected = (base.expected + lift(What::Standards, |s| s.expected)?).clamp(0.0, 1.0);
+        let greater = (base.greater + lift(What::Standards, |s| s.greater)?).clamp(0.0, expected);
+        Some(Mean {
+            expected,
+            greater,
+            score: base
+                .score
+                .and_then(|b| Some(b + lift(What::Score, |s| s.score)?)),
+        })
+    }
+}
+
+fn put(schools: &mut BTreeMap<Urn, Added>, urn: Urn, more: Added) {
+    let added = schools.entry(urn).or_default();
+    added.pupils += more.pupils;
+    added.sum += more.sum;
+}
+
+/// The place of each ranked school from the top, in percent: 100 × (rank − ½) / m, ties share their mean rank. By URN.
+pub(super) fn percentiles(schools: impl Iterator<Item = (Urn, Added)>) -> Vec<(Urn, f64)> {
+    let ranked = schools
+        .filter(|(_, a)| a.pupils >= SCHOOL_LEAST)
+        .filter_map(|(urn, a)| Some((urn, a.mean()?)))
+        .collect();
+    ranks(ranked)
+        .into_iter()
+        .map(|(urn, _, percentile)| (urn, percentile))
+        .collect()
+}
+
+/// Rank from the top and percentile of each value, by URN.
+#[expect(clippy::cast_precision_loss, reason = "a number of schools")]
+fn ranks(mut values: Vec<(Urn, f64)>) -> Vec<(Urn, f64, f64)> {
+    values.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    let m = values.len() as f64;
+    let mut out = Vec::with_capacity(values.len());
+    let mut before = 0;
+    for tied in values.chunk_by(|a, b| a.1 == b.1) {
+        let rank = before as f64 + (tied.len() as f64 + 1.0) / 2.0;
+        before += tied.len();
+        out.extend(
+            tied.iter()
+                .map(|(urn, _)| (*urn, rank, 100.0 * (rank - 0.5) / m)),
+        );
+    }
+    out.sort_by_key(|(urn, ..)| *urn);
+    out
+}
+
+/// The schools within [`WINDOW`] of a place, more where there are too few; sorted.
+fn window(places: &[(Urn, f64)], middle: f64) -> Vec<Urn> {
+    let mut width = WINDOW;
+    loop {
+        let inside: Vec<Urn> = places
+            .iter()
+            .filter(|(_, p)| (p - middle).abs() <= width + 1e-9)
+            .map(|(urn, _)| *urn)
+            .collect();
+        if inside.len() >= SCHOOLS_LEAST || width >= 100.0 {
+            return inside;
+        }
+        width += 1.0;
+    }
+}
+
+/// A school's rank among those of the reference: value added of the last three years weighted 3, 2, 1 × pupils.
+#[derive(Clone, PartialEq, Debug)]
+pub struct SchoolRank {
+    /// The school.
+    pub urn: Urn,
+    /// The latest of the three years.
+    pub year: AcademicYear,
+    /// Previous key stage of its pupils.
+    pub stage: PriorStage,
+    /// Subject.
+    pub subject: Subject,
+    /// Pupils of the three years.
+    pub pupils: u32,
+    /// The weighted mean.
+    pub value_added: f64,
+    /// Whether it is in scaled-score points; else in standards (0, 1, 2).
+    pub in_score: bool,
+    /// Its rank from the top; ties share their mean rank; `None` below ten pupils.
+    pub rank: Option<f64>,
+    /// How many schools are ranked.
+    pub schools: usize,
+    /// 100 × (rank − ½) / schools: 1 is near the top.
+    pub percentile: Option<f64>,
+}
+
+/// The ranks of some schools, by stage, subject and URN.
+pub(super) fn your_school(
+    nation: &Nation,
+    fields: &BTreeMap<FieldKey, Field>,
+    wanted: &[Urn],
+) -> Vec<SchoolRank> {
+    let Some(latest) = nation.years().last().copied() else {
+        return vec![];
+    };
+    let kinds: std::collections::BTreeSet<(PriorStage, Subject)> =
+        nation.fields.keys().map(|k| (k.1, k.2)).collect();
+    let mut out = vec![];
+    for (stage, subject) in kinds {
+        let years: Vec<(f64, &Field)> = [(0, 3.0), (-1, 2.0), (-2, 1.0)]
+            .iter()
+            .filter_map(|(back, weight)| {
+                let field = fields.get(&(latest.plus(*back), stage, subject))?;
+                Some((*weight, field))
+            })
+            .collect();
+        let in_score = years.first().is_some_and(|(_, f)| f.in_score);
+        // Years on another measure can't be averaged with the latest.
+        let mut sums: BTreeMap<Urn, (f64, f64, u32)> = BTreeMap::new();
+        for (weight, field) in years.iter().filter(|(_, f)| f.in_score == in_score) {
+            for (urn, added) in &field.schools {
+                let Some(mean) = added.mean() else { continue };
+                let w = weight * f64::from(added.pupils);
+                let (top, bottom, pupils) = sums.entry(*urn).or_default();
+                *top += w * mean;
+                *bottom += w;
+                *pupils += added.pupils;
+            }
+        }
+        let value = |s: &(f64, f64, u32)| s.0 / s.1;
+        let ranked = ranks(
+            sums.iter()
+                .filter(|(_, s)| s.2 >= SCHOOL_LEAST)
+                .map(|(urn, s)| (*urn, value(s)))
+                .collect(),
+        );
+        for urn in wanted {
+            let Some(sum) = sums.get(urn) else { continue };
+            let at = ranked.binary_search_by_key(urn, |r| r.0).ok();
+            out.push(SchoolRank {
+                urn: *urn,
+                year: latest,
+                stage,
+                subject,
+                pupils: sum.2,
+                value_added: value(sum),
+                in_score,
+                rank: at.map(|i| ranked[i].1),
+                schools: ranked.len(),
+                percentile: at.map(|i| ranked[i].2),
+            });
+        }
+    }
+    out
+}
+
+/// Works out the fields of some years.
+pub(super) fn fields(
+    nation: &Nation,
+    wanted: impl Fn(AcademicYear) -> bool + Sync,
+) -> BTreeMap<FieldKey, Field> {
+    use rayon::prelude::*;
+    nation
+        .fields
+        .par_iter()
+        .filter(|(key, results)| wanted(key.0) && results.len() >= LEAST as usize)
+        .map(|(key, results)| (*key, Field::new(results)))
+        .collect()
+}
