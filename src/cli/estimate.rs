@@ -303,29 +303,22 @@ fn calibration(v: &Validation) -> Chart {
     let desk = Desk::default();
     let percent =
         |value, n: u32| desk.show(Measured::on_pupils(Ok(value), Unit::Percent, u64::from(n)));
-    let bands = v
+    let points: Vec<ScatterPoint> = v
         .bands
         .iter()
-        .filter(|b| b.method == Method::Smoothed && b.pupils >= 30);
-    let points: Vec<ScatterPoint> = bands
-        .map(|b| {
-            let expected = b.measure == Measure::Expected;
-            ScatterPoint {
-                label: if expected {
-                    "expected"
-                } else {
-                    "greater depth"
-                }
-                .into(),
-                x: percent(b.given, b.pupils),
-                y: percent(b.reached, b.pupils),
-                indicator: None,
-                emphasis: if expected {
-                    Emphasis::Strong
-                } else {
-                    Emphasis::Plain
-                },
-            }
+        .filter(|b| {
+            b.method == Method::Smoothed && b.measure == Measure::Expected && b.pupils >= 30
+        })
+        .map(|b| ScatterPoint {
+            label: format!(
+                "{} of {}",
+                Unit::PercentOne.text(b.reached),
+                Unit::Count.text(f64::from(b.pupils))
+            ),
+            x: percent(b.given, b.pupils),
+            y: percent(b.reached, b.pupils),
+            indicator: None,
+            emphasis: Emphasis::Plain,
         })
         .collect();
     let worst = points
@@ -339,9 +332,9 @@ fn calibration(v: &Validation) -> Chart {
             v.tested
         ),
         alt: format!(
-            "{} bands of pupils on or near the line of equality: the share that reached a standard is at most {} away from the share given.",
+            "{} bands of pupils on or near the line of equality: the share that reached the expected standard is at most {} away from the share given.",
             points.len(),
-            Unit::Percent.text(worst)
+            Unit::PercentOne.text(worst)
         ),
         unit: Unit::Percent,
         kind: ChartKind::Scatter {

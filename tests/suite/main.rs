@@ -18,6 +18,7 @@ mod config;
 mod demo;
 mod demo_faults;
 mod dfe;
+mod estimates;
 mod findings;
 mod formats;
 mod html;

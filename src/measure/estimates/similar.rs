@@ -14,6 +14,9 @@ use crate::estate::{Decimal, Sex};
 
 use super::nation::Result;
 
+/// How many pupils' worth of the wider pool a narrower one is drawn with.
+pub const DRAW: u32 = 100;
+
 /// Fewest pupils in a pool of similar ones (methods: section 6).
 pub const LEAST: u32 = 30;
 
@@ -281,5 +284,5 @@ impl Pools {
 /// A pool's mean drawn towards a wider one's.
 #[expect(clippy::cast_precision_loss, reason = "a mean of billionths")]
 pub(super) fn drawn(sum: i64, n: u32, wider: f64) -> f64 {
-    (sum as f64 / 1e9 + f64::from(LEAST) * wider) / f64::from(n + LEAST)
+    (sum as f64 / 1e9 + f64::from(DRAW) * wider) / f64::from(n + DRAW)
 }
