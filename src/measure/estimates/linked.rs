@@ -20,12 +20,14 @@ pub(super) type Combined = (f64, Vec<(Subject, Vec<Result>)>);
 
 type Person = (Urn, Date, Decimal, Sex);
 
+/// A pupil's standard in a subject: 0 below, 1 expected, 2 greater depth.
+type Level = (Person, Subject, u8);
+
 const COMBINED: [Subject; 3] = [Subject::Rwm, Subject::Rm, Subject::Rgm];
 
 /// Joint outcomes by year and previous key stage.
 pub(super) fn combined(rows: &[ReferencePupil]) -> BTreeMap<(AcademicYear, PriorStage), Combined> {
-    let mut by_stage: BTreeMap<(AcademicYear, PriorStage), Vec<(Person, Subject, u8)>> =
-        BTreeMap::new();
+    let mut by_stage: BTreeMap<(AcademicYear, PriorStage), Vec<Level>> = BTreeMap::new();
     for row in rows {
         let (Some(stage), Some(prior), Some(sex), Some(dob)) =
             (row.prior_stage, row.prior_score, row.sex, row.dob)
@@ -55,7 +57,7 @@ pub(super) fn combined(rows: &[ReferencePupil]) -> BTreeMap<(AcademicYear, Prior
 }
 
 #[expect(clippy::cast_precision_loss, reason = "a share")]
-fn link(mut rows: Vec<(Person, Subject, u8)>) -> Combined {
+fn link(mut rows: Vec<Level>) -> Combined {
     rows.sort_unstable();
     let all = rows.len();
     let mut told_apart = 0;
