@@ -10,6 +10,7 @@ pub mod demo;
 pub mod diag;
 pub mod estate;
 pub mod figures;
+pub mod formula;
 pub mod html;
 pub mod intake;
 pub mod measure;

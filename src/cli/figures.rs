@@ -201,7 +201,7 @@ fn rows(a: &FiguresArguments, asked: &Asked, holdings: &Holdings, settings: &Set
                     school,
                     year: asked.year,
                 };
-                indicators::rows(holdings, &request)
+                indicators::rows(holdings, settings, &request)
             }
             "audit-assessment" | "audit-pupil-groups" | "audit-ethnicity" => {
                 let request = audit::Request {

@@ -190,7 +190,7 @@ impl Checker<'_> {
         );
     }
 
-    fn amend(&mut self, help: String) {
+    pub(super) fn amend(&mut self, help: String) {
         // The finding just told gets the better help.
         if let Some(last) = self.sink.last_mut() {
             last.help = help;
@@ -201,7 +201,7 @@ impl Checker<'_> {
         clippy::too_many_arguments,
         reason = "a place, a path, a value and two sentences"
     )]
-    fn tell(
+    pub(super) fn tell(
         &mut self,
         line: u64,
         column: u64,

@@ -3,12 +3,16 @@
 //! `shape` declares what may stand there, once; `check`, `schema` and `read` follow it.
 
 mod check;
+mod indicators;
 mod node;
 mod read;
 mod schema;
 mod settings;
 mod shape;
 
+pub use indicators::{
+    Direction, IndicatorBand, IndicatorSetting, IndicatorTone, IndicatorUnit, Made, Per, Summed,
+};
 pub use read::{Project, read};
 pub use schema::schema;
 pub use settings::{

@@ -61,8 +61,16 @@ pub fn read(text: &str, path: &Path) -> Result<Project, Vec<Finding>> {
         sink: &mut sink,
     };
     checker.keys(&root, CONFIG, "");
+    let sound = checker.sink.is_empty();
+    let indicators = if sound {
+        super::indicators::read(&root, &mut checker)
+    } else {
+        vec![]
+    };
     if sink.is_empty() {
-        Ok(project(&root, path))
+        let mut project = project(&root, path);
+        project.settings.indicators = indicators;
+        Ok(project)
     } else {
         Err(sink.into_sorted())
     }

@@ -268,6 +268,8 @@ pub struct Settings {
     pub defaults: Defaults,
     /// DfE measures.
     pub measures: MeasureSettings,
+    /// The catalogue of indicators: the built-in ones, then those of the config.
+    pub indicators: Vec<super::IndicatorSetting>,
     /// Files that feed tables, in order of precedence.
     pub sources: Vec<Source>,
     /// GIAS extracts by results year.
@@ -292,6 +294,7 @@ impl Default for Settings {
             school_groups: vec![],
             defaults: Defaults::default(),
             measures: MeasureSettings::default(),
+            indicators: super::indicators::built_in(),
             sources: vec![],
             memberships: vec![],
             limits: CheckLimits::default(),

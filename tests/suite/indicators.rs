@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use matbook::config::Settings;
 use matbook::dataset::Holdings;
 use matbook::estate::AcademicYear;
 use matbook::figures::INDICATORS;
@@ -27,7 +28,7 @@ fn one(holdings: &Holdings, urn: u32, year: u16, name: Name) -> Indicator {
 fn rows_equal_the_worked_example() {
     let Some(shared) = shared() else { return };
     let holdings = read(&shared.join("example/data"));
-    let rows = rows(&holdings, &Request::default());
+    let rows = rows(&holdings, &Settings::default(), &Request::default());
     assert_eq!(rows.columns, INDICATORS);
     assert_same(
         &rows,
@@ -129,9 +130,12 @@ fn the_order_of_the_rows_does_not_matter() {
     for (i, row) in holdings.attendance.iter_mut().enumerate() {
         row.authorised = row.authorised.map(|a| a + 0.1 * (i % 7) as f64);
     }
-    let before = rows(&holdings, &Request::default());
+    let before = rows(&holdings, &Settings::default(), &Request::default());
     holdings.attendance.reverse();
     holdings.roll.reverse();
     holdings.finance.reverse();
-    assert_eq!(before, rows(&holdings, &Request::default()));
+    assert_eq!(
+        before,
+        rows(&holdings, &Settings::default(), &Request::default())
+    );
 }

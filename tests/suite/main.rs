@@ -23,6 +23,7 @@ mod findings;
 mod formats;
 mod html;
 mod indicators;
+mod indicators_own;
 mod intake;
 mod intake_codes;
 mod intake_faults;

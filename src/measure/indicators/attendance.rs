@@ -3,17 +3,19 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::dataset::{Holdings, PupilId};
-use crate::estate::AcademicYear;
+use crate::estate::{AcademicYear, Term};
 
 use super::Name;
+use super::cut::{Cut, Groups};
 use super::indicator::{Part, Unit, both};
 use super::sum::Sum;
 
-/// A pupil's sessions in a school and year, or a trust and year.
+/// A pupil's sessions in a school and term, or a trust and term.
 #[derive(Clone, Copy)]
 struct Sessions {
     unit: Unit,
     pupil: PupilId,
+    term: Term,
     possible: Sum,
     absent: Sum,
 }
@@ -28,12 +30,26 @@ struct Totals {
     severe: u64,
 }
 
-/// Absence of every unit. Rows count by their own URN; a row without all three counts is left out, as is a pupil without
-/// possible sessions from the shares of pupils. At a trust a pupil's sessions in all its schools are one pupil's.
-pub(super) fn parts(holdings: &Holdings, rolls: &BTreeSet<Unit>) -> Vec<Part> {
-    let mut units: BTreeMap<Unit, Totals> = BTreeMap::new();
+impl Totals {
+    /// Adds a pupil; one without possible sessions counts in no share of pupils.
+    fn add(&mut self, possible: Sum, absent: Sum) {
+        self.possible += possible;
+        self.absent += absent;
+        if possible.0 > 0 {
+            self.pupils += 1;
+            self.persistent += u64::from(absent.0 * 10 >= possible.0);
+            self.severe += u64::from(absent.0 * 2 >= possible.0);
+        }
+    }
+}
+
+/// Absence of every unit, whole and by the cuts that `groups` knows. Rows count by their own URN; a row without all three
+/// counts is left out. A pupil's sessions of the unit and cut are added up first: at a trust those in all its schools are
+/// one pupil's.
+pub(super) fn parts(holdings: &Holdings, rolls: &BTreeSet<Unit>, groups: &Groups) -> Vec<Part> {
+    let mut units: BTreeMap<Unit, [Totals; Cut::COUNT]> = BTreeMap::new();
     let mut handed_in: BTreeSet<(usize, AcademicYear)> = BTreeSet::new();
-    let mut sessions = vec![];
+    let mut sessions = Vec::with_capacity(2 * holdings.attendance.len());
     for row in &holdings.attendance {
         let Some(school) = holdings.school(row.urn) else {
             continue;
@@ -53,6 +69,7 @@ pub(super) fn parts(holdings: &Holdings, rolls: &BTreeSet<Unit>) -> Vec<Part> {
         sessions.extend(whole_and_own.map(|unit| Sessions {
             unit,
             pupil: row.pupil,
+            term: row.term,
             possible: Sum::of(possible),
             absent,
         }));
@@ -62,27 +79,39 @@ pub(super) fn parts(holdings: &Holdings, rolls: &BTreeSet<Unit>) -> Vec<Part> {
             units.entry(*unit).or_default();
         }
     }
-    sessions.sort_unstable_by_key(|s| (s.unit, s.pupil));
-    for pupil in sessions.chunk_by(|a, b| (a.unit, a.pupil) == (b.unit, b.pupil)) {
-        let (mut possible, mut absent) = (Sum::default(), Sum::default());
-        for row in pupil {
-            possible += row.possible;
-            absent += row.absent;
-        }
-        let totals = units.entry(pupil[0].unit).or_default();
-        totals.possible += possible;
-        totals.absent += absent;
-        if possible.0 > 0 {
-            totals.pupils += 1;
-            totals.persistent += u64::from(absent.0 * 10 >= possible.0);
-            totals.severe += u64::from(absent.0 * 2 >= possible.0);
+    sessions.sort_unstable_by_key(|s| (s.unit, s.pupil, s.term));
+    for unit in sessions.chunk_by(|a, b| a.unit == b.unit) {
+        let totals = units.entry(unit[0].unit).or_default();
+        for pupil in unit.chunk_by(|a, b| a.pupil == b.pupil) {
+            let (mut possible, mut absent) = (Sum::default(), Sum::default());
+            for term in pupil.chunk_by(|a, b| a.term == b.term) {
+                let (mut of_term, mut missed) = (Sum::default(), Sum::default());
+                for row in term {
+                    of_term += row.possible;
+                    missed += row.absent;
+                }
+                totals[Cut::of_term(term[0].term).place()].add(of_term, missed);
+                possible += of_term;
+                absent += missed;
+            }
+            for cut in groups.cuts(pupil[0].unit.year, pupil[0].pupil).each() {
+                totals[cut.place()].add(possible, absent);
+            }
         }
     }
-    units.into_iter().flat_map(|(u, t)| shares(u, &t)).collect()
+    units
+        .into_iter()
+        .flat_map(|(unit, totals)| {
+            Cut::all()
+                .filter(|cut| *cut == Cut::WHOLE || totals[cut.place()].pupils > 0)
+                .flat_map(|cut| shares(unit, cut, &totals[cut.place()]))
+                .collect::<Vec<_>>()
+        })
+        .collect()
 }
 
 #[expect(clippy::cast_precision_loss, reason = "pupils are far below 2^53")]
-fn shares(unit: Unit, totals: &Totals) -> [Part; 3] {
+fn shares(unit: Unit, cut: Cut, totals: &Totals) -> [Part; 3] {
     let pupils = totals.pupils as f64;
     [
         (
@@ -95,8 +124,10 @@ fn shares(unit: Unit, totals: &Totals) -> [Part; 3] {
     ]
     .map(|(name, numerator, denominator)| Part {
         unit,
+        cut,
         name,
         numerator: Some(numerator),
         denominator: Some(denominator),
+        pupils: Some(totals.pupils),
     })
 }

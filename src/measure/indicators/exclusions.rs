@@ -5,49 +5,74 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::dataset::{ExclusionKind, Holdings};
 
 use super::Name;
+use super::cut::{Cut, Cuts, Groups};
 use super::indicator::{Part, Unit, both};
 
-/// Rates of every unit. Exclusions count by their own URN, pupils by the roll (one on two rolls twice at the trust).
-/// A school without exclusions has a rate of 0 where the table was handed in, and no row where it wasn't.
+/// Rates of every unit, whole and by the cuts that `groups` knows. Exclusions count by their own URN, pupils by the roll
+/// (one on two rolls twice at the trust); a term's exclusions are set against the pupils of the whole year. A school without
+/// exclusions has a rate of 0 where the table was handed in, and no row where it wasn't.
 #[expect(clippy::cast_precision_loss, reason = "pupils are far below 2^53")]
-pub(super) fn parts(holdings: &Holdings, rolls: &BTreeSet<Unit>) -> Vec<Part> {
+pub(super) fn parts(holdings: &Holdings, rolls: &BTreeSet<Unit>, groups: &Groups) -> Vec<Part> {
     let handed_in = holdings.files.iter().any(|f| f.table == "exclusions");
     if !handed_in && holdings.exclusions.is_empty() {
         return vec![];
     }
     // Suspensions, permanent exclusions, pupils.
-    let mut units: BTreeMap<Unit, [u64; 3]> = rolls.iter().map(|u| (*u, [0; 3])).collect();
+    type Counts = [[u64; 3]; Cut::COUNT];
+    let mut units: BTreeMap<Unit, Counts> = rolls.iter().map(|u| (*u, Counts::default())).collect();
+    let mut with_terms = false;
     for row in &holdings.exclusions {
         if let Some(school) = holdings.school(row.urn) {
             let place = match row.kind {
                 ExclusionKind::Suspension => 0,
                 ExclusionKind::Permanent => 1,
             };
+            with_terms = true;
+            let cuts = groups.cuts(row.year, row.pupil).in_term(Some(row.term));
             for unit in both(holdings, school, row.year) {
-                units.entry(unit).or_default()[place] += 1;
+                let counts = units.entry(unit).or_default();
+                for cut in cuts.each() {
+                    counts[cut.place()][place] += 1;
+                }
             }
         }
     }
     for entry in &holdings.roll {
+        let cuts = Cuts::of_entry(entry);
         for unit in both(holdings, entry.school, entry.year) {
             if let Some(counts) = units.get_mut(&unit) {
-                counts[2] += 1;
+                for cut in cuts.each() {
+                    counts[cut.place()][2] += 1;
+                }
             }
+        }
+    }
+    for counts in units.values_mut() {
+        for cut in Cut::all().filter(|c| with_terms && c.grouping() == "term") {
+            counts[cut.place()][2] = counts[Cut::WHOLE.place()][2];
         }
     }
     units
         .into_iter()
-        .flat_map(|(unit, [suspensions, permanent, pupils])| {
-            [
-                (Name::Suspensions, suspensions),
-                (Name::PermanentExclusions, permanent),
-            ]
-            .map(|(name, n)| Part {
-                unit,
-                name,
-                numerator: Some(n as f64),
-                denominator: Some(pupils as f64),
-            })
+        .flat_map(|(unit, counts)| {
+            Cut::all()
+                .filter(|cut| *cut == Cut::WHOLE || counts[cut.place()][2] > 0)
+                .flat_map(|cut| {
+                    let [suspensions, permanent, pupils] = counts[cut.place()];
+                    [
+                        (Name::Suspensions, suspensions),
+                        (Name::PermanentExclusions, permanent),
+                    ]
+                    .map(|(name, n)| Part {
+                        unit,
+                        cut,
+                        name,
+                        numerator: Some(n as f64),
+                        denominator: Some(pupils as f64),
+                        pupils: Some(pupils),
+                    })
+                })
+                .collect::<Vec<_>>()
         })
         .collect()
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::dataset::{Finance, Holdings};
 
 use super::Name;
+use super::cut::Cut;
 use super::indicator::{Part, Unit};
 use super::sum::Sum;
 
@@ -91,9 +92,11 @@ pub(super) fn parts(holdings: &Holdings) -> Vec<Part> {
             ]
             .map(|(name, numerator, denominator)| Part {
                 unit,
+                cut: Cut::WHOLE,
                 name,
                 numerator,
                 denominator,
+                pupils: None,
             })
         })
         .collect()

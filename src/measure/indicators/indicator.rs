@@ -2,10 +2,13 @@
 
 use std::collections::BTreeSet;
 
+use crate::config::Settings;
 use crate::dataset::{Holdings, SchoolId, Urn};
 use crate::estate::AcademicYear;
 use crate::figures::{self, Rows, number};
 
+use super::book::Book;
+use super::cut::{Cut, Groups};
 use super::percentile::Percentiles;
 use super::{Name, attendance, exclusions, finance};
 
@@ -74,19 +77,25 @@ pub struct Request {
 }
 
 /// A trust or one of its schools in a year: what a table's figures are added up for.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub(super) struct Unit {
-    pub(super) trust: usize,
-    pub(super) school: Option<SchoolId>,
-    pub(super) year: AcademicYear,
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct Unit {
+    /// The trust, a place in the table of trusts.
+    pub trust: usize,
+    /// The school; `None`: the trust.
+    pub school: Option<SchoolId>,
+    /// The year.
+    pub year: AcademicYear,
 }
 
 /// A numerator and denominator before they become an [`Indicator`].
 pub(super) struct Part {
     pub(super) unit: Unit,
+    pub(super) cut: Cut,
     pub(super) name: Name,
     pub(super) numerator: Option<f64>,
     pub(super) denominator: Option<f64>,
+    /// Pupils it rests on; `None`: on none.
+    pub(super) pupils: Option<u64>,
 }
 
 /// The units that have a roll: each school and trust by year.
@@ -116,16 +125,23 @@ pub(super) fn both(holdings: &Holdings, school: SchoolId, year: AcademicYear) ->
     })
 }
 
-/// All indicators asked for, sorted by trust, school (the trust first), year and name.
+/// The nine built-in indicators of every unit, by the cuts that `groups` knows.
+pub(super) fn built_in(holdings: &Holdings, rolls: &BTreeSet<Unit>, groups: &Groups) -> Vec<Part> {
+    let mut parts = attendance::parts(holdings, rolls, groups);
+    parts.extend(exclusions::parts(holdings, rolls, groups));
+    parts.extend(finance::parts(holdings));
+    parts
+}
+
+/// The built-in indicators asked for, sorted by trust, school (the trust first), year and name.
 ///
 /// A row is there where the unit has a roll that year and the table was handed in (attendance: by the trust, for that
 /// year), or where the table has rows of its own for it; of money only where it has rows.
 pub fn of(holdings: &Holdings, request: &Request) -> Vec<Indicator> {
     let percentiles = Percentiles::new(holdings);
     let rolls = with_roll(holdings);
-    let mut parts = attendance::parts(holdings, &rolls);
-    parts.extend(exclusions::parts(holdings, &rolls));
-    parts.extend(finance::parts(holdings));
+    let mut parts = built_in(holdings, &rolls, &Groups::none());
+    parts.retain(|p| p.cut == Cut::WHOLE);
     parts.retain(|p| {
         let school = p
             .unit
@@ -151,38 +167,83 @@ pub fn of(holdings: &Holdings, request: &Request) -> Vec<Indicator> {
             indicator.percentile = indicator
                 .value()
                 .ok()
-                .and_then(|v| percentiles.of(holdings, &part.unit, part.name, v));
+                .and_then(|v| percentiles.of(holdings, &part.unit, part.name.code(), v));
             indicator
         })
         .collect()
 }
 
-/// The tidy rows of report `indicators`, under [`figures::INDICATORS`].
-pub fn rows(holdings: &Holdings, request: &Request) -> Rows {
+/// The tidy rows of report `indicators`, under [`figures::INDICATORS`]: the built-in ones, and those that the config defines,
+/// which come after them in the config's order.
+pub fn rows(holdings: &Holdings, settings: &Settings, request: &Request) -> Rows {
     let optional = |value: Option<f64>| value.map_or_else(String::new, number);
-    let rows = of(holdings, request)
-        .into_iter()
-        .map(|i| {
-            let value = i.value();
-            vec![
-                holdings.trusts[i.trust].uid.clone(),
-                i.school.map_or_else(String::new, |s| {
-                    holdings.schools[usize::from(s.0)].urn.to_string()
-                }),
-                i.year.to_string(),
-                i.name.code().to_owned(),
-                optional(i.numerator),
-                optional(i.denominator),
-                optional(value.ok()),
-                i.percentile.map_or_else(String::new, |p| p.to_string()),
-                value
-                    .err()
-                    .map_or_else(String::new, |gap| gap.note().to_owned()),
-            ]
-        })
-        .collect();
+    let mut found: Vec<(Unit, usize, Vec<String>)> = vec![];
+    let mut add = |unit: Unit,
+                   place: usize,
+                   code: &str,
+                   part: [Option<f64>; 2],
+                   value: Result<f64, Gap>,
+                   percentile: Option<u8>| {
+        let urn = unit.school.map_or_else(String::new, |s| {
+            holdings.schools[usize::from(s.0)].urn.to_string()
+        });
+        let cells = vec![
+            holdings.trusts[unit.trust].uid.clone(),
+            urn,
+            unit.year.to_string(),
+            code.to_owned(),
+            optional(part[0]),
+            optional(part[1]),
+            optional(value.ok()),
+            percentile.map_or_else(String::new, |p| p.to_string()),
+            value
+                .err()
+                .map_or_else(String::new, |gap| gap.note().to_owned()),
+        ];
+        found.push((unit, place, cells));
+    };
+    for i in of(holdings, request) {
+        let unit = Unit {
+            trust: i.trust,
+            school: i.school,
+            year: i.year,
+        };
+        let part = [i.numerator, i.denominator];
+        add(
+            unit,
+            i.name as usize,
+            i.name.code(),
+            part,
+            i.value(),
+            i.percentile,
+        );
+    }
+    let own = Book::own(holdings, settings);
+    for (key, figure) in own.figures() {
+        let urn = key
+            .unit
+            .school
+            .map(|s| holdings.schools[usize::from(s.0)].urn);
+        let wanted = key.cut == Cut::WHOLE
+            && request.trust.is_none_or(|t| t == key.unit.trust)
+            && request.school.is_none_or(|u| Some(u) == urn)
+            && request.year.is_none_or(|y| y == key.unit.year);
+        if wanted {
+            let code = &settings.indicators[key.entry].name;
+            let part = [figure.numerator, figure.denominator];
+            add(
+                key.unit,
+                Name::ALL.len() + key.entry,
+                code,
+                part,
+                figure.value,
+                figure.percentile,
+            );
+        }
+    }
+    found.sort_by_key(|(unit, place, _)| (*unit, *place));
     Rows {
         columns: figures::INDICATORS.to_vec(),
-        rows,
+        rows: found.into_iter().map(|(_, _, cells)| cells).collect(),
     }
 }

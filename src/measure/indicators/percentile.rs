@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use crate::dataset::{Holdings, Phase};
 use crate::estate::AcademicYear;
 
-use super::Name;
 use super::indicator::Unit;
 use super::sum::Sum;
 
@@ -40,22 +39,32 @@ impl<'h> Percentiles<'h> {
         Self { curves, phases }
     }
 
+    fn curve<'a>(&'a self, holdings: &Holdings, unit: &Unit, code: &'a str) -> Option<&'a Curve> {
+        let phase = match unit.school {
+            Some(school) => holdings.schools[usize::from(school.0)].phase,
+            None => self.phases.get(unit.trust).copied().flatten(),
+        }?;
+        self.curves.get(&(code, unit.year, phase))
+    }
+
     /// The highest percentile whose value is not above the figure, 0 below the first. Both are compared as rounded to 9
     /// decimals. A trust has one only where its schools are of one phase.
     pub(super) fn of(
         &self,
         holdings: &Holdings,
         unit: &Unit,
-        name: Name,
+        code: &str,
         value: f64,
     ) -> Option<u8> {
-        let phase = match unit.school {
-            Some(school) => holdings.schools[usize::from(school.0)].phase,
-            None => self.phases.get(unit.trust).copied().flatten(),
-        }?;
-        let curve = self.curves.get(&(name.code(), unit.year, phase))?;
+        let curve = self.curve(holdings, unit, code)?;
         let value = Sum::of(value);
         let reached = curve.iter().filter(|(_, v)| Sum::of(*v) <= value);
         Some(reached.map(|(p, _)| *p).max().unwrap_or(0))
+    }
+
+    /// The nation's middle: the value of the 50th percentile.
+    pub(super) fn middle(&self, holdings: &Holdings, unit: &Unit, code: &str) -> Option<f64> {
+        let curve = self.curve(holdings, unit, code)?;
+        curve.iter().find(|(p, _)| *p == 50).map(|(_, v)| *v)
     }
 }

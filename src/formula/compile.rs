@@ -1,0 +1,524 @@
+//! From the text of a formula to its tree.
+
+use std::sync::Arc;
+
+use rhai::{Dynamic, Engine, EvalAltResult, OptimizationLevel, Position, Scope};
+
+use crate::diag::nearest;
+
+use super::node::{Formula, Node, Relation, Root, Test};
+use super::tables::{ColumnKind, Table};
+
+/// What a formula is to give.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Wanted {
+    /// A number; a condition counts 1 where it holds and 0 where not.
+    Number,
+    /// A condition.
+    Condition,
+}
+
+/// What is wrong with a formula.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct FormulaError {
+    /// The line of the formula's text, from 1.
+    pub line: usize,
+    /// The character on it, from 1.
+    pub column: usize,
+    /// How many characters wide it is.
+    pub width: usize,
+    /// What is wrong: lower case, no full stop.
+    pub message: String,
+    /// What to do; may be empty.
+    pub help: String,
+}
+
+/// What a part of a formula stands for while rhai runs over it.
+#[derive(Clone, Debug)]
+enum Part {
+    Number(Arc<Node>),
+    Test(Arc<Test>),
+    /// A column of words: its place, name and codes.
+    Words(usize, &'static str, &'static [&'static str]),
+}
+
+type Made = Result<Part, Box<EvalAltResult>>;
+
+fn wrong<T>(message: impl Into<String>) -> Result<T, Box<EvalAltResult>> {
+    Err(Box::new(EvalAltResult::ErrorRuntime(
+        message.into().into(),
+        Position::NONE,
+    )))
+}
+
+/// One side of an operator as a part.
+fn part(value: Dynamic) -> Made {
+    if let Some(part) = value.clone().try_cast::<Part>() {
+        return Ok(part);
+    }
+    if let Ok(n) = value.as_int() {
+        #[expect(clippy::cast_precision_loss, reason = "numbers of a formula are small")]
+        return Ok(Part::Number(Arc::new(Node::Number(n as f64))));
+    }
+    if let Ok(n) = value.as_float() {
+        return Ok(Part::Number(Arc::new(Node::Number(n))));
+    }
+    if let Ok(b) = value.as_bool() {
+        return Ok(Part::Test(Arc::new(Test::Known(b))));
+    }
+    wrong("this is neither a number nor a condition")
+}
+
+fn number(value: Dynamic) -> Result<Arc<Node>, Box<EvalAltResult>> {
+    match part(value)? {
+        Part::Number(node) => Ok(node),
+        // A condition counts 1 or 0, so that `income * (pupils > 0)` may be written.
+        Part::Test(test) => Ok(Arc::new(Node::Either(
+            test,
+            Arc::new(Node::Number(1.0)),
+            Arc::new(Node::Number(0.0)),
+        ))),
+        Part::Words(_, name, _) => {
+            wrong(format!("`{name}` holds words, and a number is wanted here"))
+        }
+    }
+}
+
+fn test(value: Dynamic) -> Result<Arc<Test>, Box<EvalAltResult>> {
+    match part(value)? {
+        Part::Test(test) => Ok(test),
+        Part::Number(_) => wrong("this is a number, and a condition is wanted here"),
+        Part::Words(_, name, _) => wrong(format!(
+            "`{name}` holds words, and a condition is wanted here: compare it, as `{name} == \"…\"`"
+        )),
+    }
+}
+
+/// `column == "word"`, also the other way about.
+fn is(column: usize, name: &str, codes: &[&str], word: &str) -> Result<Test, Box<EvalAltResult>> {
+    if !codes.is_empty() && !codes.iter().any(|c| c.eq_ignore_ascii_case(word)) {
+        let hint = nearest(word, codes.iter().copied()).map_or_else(
+            || format!("it holds {}", codes.join(", ")),
+            |near| format!("did you mean `{near}`?"),
+        );
+        return wrong(format!("`{name}` is never `{word}`|{hint}"));
+    }
+    Ok(Test::Is(column, word.into()))
+}
+
+fn equal(a: &Dynamic, b: &Dynamic) -> Result<Test, Box<EvalAltResult>> {
+    let words = |value: &Dynamic| match value.clone().try_cast::<Part>() {
+        Some(Part::Words(column, name, codes)) => Some((column, name, codes)),
+        _ => None,
+    };
+    let text = |value: &Dynamic| value.clone().into_immutable_string().ok();
+    match ((words(a), text(b)), (words(b), text(a))) {
+        ((Some((column, name, codes)), Some(word)), _)
+        | (_, (Some((column, name, codes)), Some(word))) => is(column, name, codes, &word),
+        ((Some((_, name, _)), _), _) | (_, (Some((_, name, _)), _)) => wrong(format!(
+            "`{name}` holds words: compare it with a word in quotation marks|as `{name} == \"…\"`"
+        )),
+        _ => Ok(Test::Compare(
+            Relation::Equal,
+            number(a.clone())?,
+            number(b.clone())?,
+        )),
+    }
+}
+
+fn engine() -> Engine {
+    let mut engine = Engine::new_raw();
+    engine.set_optimization_level(OptimizationLevel::None);
+    // Each operator goes through ours, also between two plain numbers: 1 / 2 is a half here.
+    engine.set_fast_operators(false);
+    engine.set_allow_if_expression(false);
+    engine.set_allow_switch_expression(false);
+    engine.set_allow_loop_expressions(false);
+    engine.set_allow_statement_expression(false);
+    engine.set_allow_looping(false);
+    engine.set_allow_shadowing(false);
+    engine.set_max_operations(2_000);
+    engine.set_max_expr_depths(64);
+    engine.set_max_string_size(200);
+    for word in [
+        "eval",
+        "print",
+        "debug",
+        "type_of",
+        "is_def_var",
+        "Fn",
+        "call",
+        "curry",
+        "this",
+    ] {
+        engine.disable_symbol(word);
+    }
+    engine.register_type_with_name::<Part>("column");
+    numbers(&mut engine);
+    conditions(&mut engine);
+    engine
+}
+
+/// Registers a function for whatever stands on its two sides.
+fn two(engine: &mut Engine, name: &str, make: impl Fn(Dynamic, Dynamic) -> Made + Copy + 'static) {
+    engine.register_fn(name, move |a: Dynamic, b: Dynamic| make(a, b));
+    // Between like plain values rhai has operators of its own; these stand before them.
+    engine.register_fn(name, move |a: i64, b: i64| make(a.into(), b.into()));
+    engine.register_fn(name, move |a: f64, b: f64| make(a.into(), b.into()));
+    engine.register_fn(name, move |a: i64, b: f64| make(a.into(), b.into()));
+    engine.register_fn(name, move |a: f64, b: i64| make(a.into(), b.into()));
+}
+
+fn numbers(engine: &mut Engine) {
+    type Join = fn(Arc<Node>, Arc<Node>) -> Node;
+    let joins: [(&str, Join); 7] = [
+        ("+", Node::Add),
+        ("-", Node::Subtract),
+        ("*", Node::Multiply),
+        ("/", Node::Divide),
+        ("min", Node::Least),
+        ("max", Node::Most),
+        ("if_missing", Node::IfMissing),
+    ];
+    for (name, join) in joins {
+        two(engine, name, move |a, b| {
+            Ok(Part::Number(Arc::new(join(number(a)?, number(b)?))))
+        });
+    }
+    let less = |a: Dynamic| -> Made {
+        let nought = Arc::new(Node::Number(0.0));
+        Ok(Part::Number(Arc::new(Node::Subtract(nought, number(a)?))))
+    };
+    engine.register_fn("-", less);
+    engine.register_fn("abs", |a: Dynamic| -> Made {
+        Ok(Part::Number(Arc::new(Node::Size(number(a)?))))
+    });
+    engine.register_fn("either", |t: Dynamic, a: Dynamic, b: Dynamic| -> Made {
+        let node = Node::Either(test(t)?, number(a)?, number(b)?);
+        Ok(Part::Number(Arc::new(node)))
+    });
+}
+
+fn conditions(engine: &mut Engine) {
+    let relations = [
+        ("<", Relation::Less),
+        ("<=", Relation::AtMost),
+        (">", Relation::More),
+        (">=", Relation::AtLeast),
+    ];
+    for (name, relation) in relations {
+        two(engine, name, move |a, b| {
+            let test = Test::Compare(relation, number(a)?, number(b)?);
+            Ok(Part::Test(Arc::new(test)))
+        });
+    }
+    two(engine, "==", |a, b| {
+        Ok(Part::Test(Arc::new(equal(&a, &b)?)))
+    });
+    two(engine, "!=", |a, b| {
+        let same = match equal(&a, &b)? {
+            Test::Compare(_, a, b) => {
+                return Ok(Part::Test(Arc::new(Test::Compare(Relation::Unequal, a, b))));
+            }
+            other => other,
+        };
+        Ok(Part::Test(Arc::new(Test::Not(Arc::new(same)))))
+    });
+    for (name, all) in [("&", true), ("|", false)] {
+        let make = move |a: Dynamic, b: Dynamic| -> Made {
+            let (a, b) = (test(a)?, test(b)?);
+            Ok(Part::Test(Arc::new(if all {
+                Test::And(a, b)
+            } else {
+                Test::Or(a, b)
+            })))
+        };
+        two(engine, name, make);
+        engine.register_fn(name, move |a: bool, b: bool| make(a.into(), b.into()));
+    }
+    engine.register_fn("!", |a: Dynamic| -> Made {
+        Ok(Part::Test(Arc::new(Test::Not(test(a)?))))
+    });
+    engine.register_fn("missing", |a: Dynamic| -> Made {
+        Ok(Part::Test(Arc::new(match part(a)? {
+            Part::Words(column, ..) => Test::NoWords(column),
+            Part::Number(node) => Test::NoNumber(node),
+            Part::Test(_) => return wrong("missing() asks about a column"),
+        })))
+    });
+}
+
+/// `&&` and `||` outside quotation marks as `&` and `|`, which may be given a meaning for columns; as long as before.
+fn joined(text: &str) -> String {
+    let mut made = String::with_capacity(text.len());
+    let (mut quoted, mut last) = (false, ' ');
+    for c in text.chars() {
+        let second = !quoted && (c == '&' || c == '|') && c == last;
+        if c == '"' && last != '\\' {
+            quoted = !quoted;
+        }
+        made.push(if second { ' ' } else { c });
+        last = if second { ' ' } else { c };
+    }
+    made
+}
+
+/// Reads a formula over the columns of a table.
+///
+/// It may use numbers, columns, words in quotation marks, `+ - * /`, `< <= > >= == !=`, `&& || !`, brackets and the
+/// functions `min`, `max`, `abs`, `if_missing(a, b)`, `either(condition, a, b)` and `missing(column)`; nothing else: no
+/// statements, loops or functions of one's own.
+///
+/// # Errors
+/// What is wrong and where, with the nearest column where a name is unknown.
+pub fn compile(text: &str, table: &'static Table, wanted: Wanted) -> Result<Formula, FormulaError> {
+    if text.chars().count() > 1_000 {
+        return Err(FormulaError {
+            line: 1,
+            column: 1,
+            width: 1,
+            message: "the formula is longer than 1,000 characters".into(),
+            help: String::new(),
+        });
+    }
+    let told = |error: &EvalAltResult| explain(error, text, table);
+    let engine = engine();
+    let ast = engine
+        .compile_expression(joined(text))
+        .map_err(|e| told(&EvalAltResult::ErrorParsing(*e.0, e.1)))?;
+    let mut scope = Scope::new();
+    for (place, column) in table.columns.iter().enumerate() {
+        scope.push_constant(
+            column.name,
+            match column.kind {
+                ColumnKind::Number => Part::Number(Arc::new(Node::Column(place))),
+                ColumnKind::Words(codes) => Part::Words(place, column.name, codes),
+            },
+        );
+    }
+    let value: Dynamic = engine
+        .eval_ast_with_scope(&mut scope, &ast)
+        .map_err(|e| told(&e))?;
+    let root = match wanted {
+        Wanted::Condition => test(value).map(Root::Test),
+        Wanted::Number => match part(value) {
+            Ok(Part::Test(test)) => Ok(Root::Test(test)),
+            Ok(Part::Number(node)) => Ok(Root::Number(node)),
+            Ok(Part::Words(_, name, _)) => {
+                wrong(format!("`{name}` holds words, and a number is wanted"))
+            }
+            Err(error) => Err(error),
+        },
+    };
+    Ok(Formula {
+        text: text.into(),
+        root: root.map_err(|e| told(&e))?,
+    })
+}
+
+/// An error of rhai's in our words and at its place.
+fn explain(error: &EvalAltResult, text: &str, table: &Table) -> FormulaError {
+    let at = error.position();
+    let (line, column) = (at.line().unwrap_or(1), at.position().unwrap_or(1));
+    let rest: Vec<char> = text
+        .lines()
+        .nth(line - 1)
+        .unwrap_or("")
+        .chars()
+        .skip(column - 1)
+        .collect();
+    let name = rest
+        .iter()
+        .take_while(|c| c.is_alphanumeric() || **c == '_')
+        .count();
+    let (message, help) = match error {
+        EvalAltResult::ErrorVariableNotFound(name, _) => {
+            let columns = || table.columns.iter().map(|c| c.name);
+            let help = nearest(name, columns()).map_or_else(
+                || {
+                    format!(
+                        "its columns are {}",
+                        columns().collect::<Vec<_>>().join(", ")
+                    )
+                },
+                |near| format!("did you mean `{near}`?"),
+            );
+            (
+                format!(
+                    "`{name}` is no column of table {} that a formula may use",
+                    table.name
+                ),
+                help,
+            )
+        }
+        EvalAltResult::ErrorFunctionNotFound(signature, _) => {
+            let function = signature.split(" (").next().unwrap_or(signature).trim();
+            (
+                format!("`{function}` is nothing a formula may do here"),
+                "it may use + - * /, < <= > >= == !=, && || !, min, max, abs, if_missing(a, b), either(condition, a, b), missing(column)".to_owned(),
+            )
+        }
+        EvalAltResult::ErrorRuntime(words, _) => split(&words.to_string()),
+        EvalAltResult::ErrorParsing(kind, _) => (
+            format!("this is not a formula: {}", lower_first(&kind.to_string())),
+            "a formula is one expression, as `sessions_authorised + sessions_unauthorised`"
+                .to_owned(),
+        ),
+        EvalAltResult::ErrorTooManyOperations(_) => {
+            ("the formula takes too many steps".to_owned(), String::new())
+        }
+        other => (lower_first(&other.to_string()), String::new()),
+    };
+    FormulaError {
+        line,
+        column,
+        width: name.max(1),
+        message,
+        help,
+    }
+}
+
+/// Message and help, which our own errors part by a bar.
+fn split(words: &str) -> (String, String) {
+    let (message, help) = words.split_once('|').unwrap_or((words, ""));
+    (message.to_owned(), help.to_owned())
+}
+
+fn lower_first(text: &str) -> String {
+    let mut letters = text.trim_end_matches('.').chars();
+    letters
+        .next()
+        .map(|c| c.to_lowercase().chain(letters).collect())
+        .unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Row, table};
+    use super::{Wanted, compile};
+
+    /// An attendance row: term, possible, authorised, unauthorised.
+    struct Sessions(&'static str, [Option<f64>; 3]);
+
+    impl Row for Sessions {
+        fn number(&self, column: usize) -> Option<f64> {
+            self.1[column - 1]
+        }
+        fn words(&self, _: usize) -> Option<&str> {
+            Some(self.0)
+        }
+    }
+
+    fn value(text: &str, row: &Sessions) -> Option<f64> {
+        let table = table("attendance").expect("there");
+        compile(text, table, Wanted::Number)
+            .unwrap_or_else(|e| panic!("{text}: {e:?}"))
+            .value(row)
+    }
+
+    #[test]
+    fn formulas_worked_by_hand() {
+        let row = Sessions("Autumn", [Some(140.0), Some(10.0), Some(4.0)]);
+        // 10 + 4 = 14; 14 / 140 = 0.1; a half of 10 is 5 also where 1 / 2 comes first.
+        assert_eq!(
+            value("sessions_authorised + sessions_unauthorised", &row),
+            Some(14.0)
+        );
+        assert_eq!(
+            value(
+                "(sessions_authorised + sessions_unauthorised) / sessions_possible",
+                &row
+            ),
+            Some(0.1)
+        );
+        assert_eq!(value("1 / 2 * sessions_authorised", &row), Some(5.0));
+        assert_eq!(value("-sessions_authorised + 2 * 3", &row), Some(-4.0));
+        assert_eq!(value("max(sessions_authorised, 12.5)", &row), Some(12.5));
+        // A condition counts 1: 14 × 10 >= 140.
+        assert_eq!(
+            value(
+                "(sessions_authorised + sessions_unauthorised) * 10 >= sessions_possible",
+                &row
+            ),
+            Some(1.0)
+        );
+        assert_eq!(
+            value(
+                "term == \"autumn\" && !(sessions_possible < 100) || false",
+                &row
+            ),
+            Some(1.0)
+        );
+        assert_eq!(
+            value("either(term != \"Autumn\", 1, sessions_unauthorised)", &row),
+            Some(4.0)
+        );
+        assert_eq!(value("1", &row), Some(1.0));
+        assert_eq!(value("2 > 1 & 1 == 1.0", &row), Some(1.0));
+    }
+
+    #[test]
+    fn what_is_missing_stays_missing() {
+        let row = Sessions("Autumn", [Some(0.0), None, Some(4.0)]);
+        assert_eq!(
+            value("sessions_authorised + sessions_unauthorised", &row),
+            None
+        );
+        assert_eq!(
+            value("if_missing(sessions_authorised, 0) + 1", &row),
+            Some(1.0)
+        );
+        assert_eq!(value("missing(sessions_authorised)", &row), Some(1.0));
+        assert_eq!(value("sessions_authorised > 2", &row), None);
+        // One side settles it.
+        assert_eq!(
+            value("sessions_authorised > 2 && sessions_unauthorised > 5", &row),
+            Some(0.0)
+        );
+        assert_eq!(
+            value("sessions_authorised > 2 || sessions_unauthorised > 2", &row),
+            Some(1.0)
+        );
+        // Nothing to divide by.
+        assert_eq!(
+            value("sessions_unauthorised / sessions_possible", &row),
+            None
+        );
+    }
+
+    #[test]
+    fn what_is_wrong_is_told_at_its_place() {
+        let table = table("exclusions").expect("there");
+        let error = |text: &str| {
+            let e = compile(text, table, Wanted::Number).expect_err(text);
+            (e.column, e.width, format!("{} / {}", e.message, e.help))
+        };
+        let (column, width, words) = error("sesions + 1");
+        assert_eq!((column, width), (1, 7));
+        assert!(words.ends_with("did you mean `sessions`?"), "{words}");
+        let (column, _, words) = error("sessions * 2 + kind");
+        assert_eq!(column, 14);
+        assert!(words.contains("`kind` holds words"), "{words}");
+        let (_, _, words) = error("kind == \"Suspenson\"");
+        assert!(words.contains("did you mean `Suspension`?"), "{words}");
+        for text in [
+            "let x = 1; x",
+            "while true {}",
+            "fn a() { 1 } a()",
+            "sessions + ",
+            "print(1)",
+            "if sessions > 1 { 1 } else { 2 }",
+            "eval(\"1\")",
+            "sessions % 2",
+            "(",
+            "\"a\" + \"b\"",
+            "[1, 2]",
+            "#{a: 1}",
+        ] {
+            let (_, _, words) = error(text);
+            assert!(!words.is_empty());
+        }
+        let deep = format!("{}1{}", "(".repeat(400), ")".repeat(400));
+        assert!(!error(&deep).2.is_empty());
+    }
+}
