@@ -5,6 +5,7 @@ pub mod check;
 pub mod cli;
 pub mod compose;
 pub mod config;
+pub mod content;
 pub mod dataset;
 pub mod demo;
 pub mod diag;

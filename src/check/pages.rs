@@ -50,5 +50,8 @@ pub fn page(code: Code) -> &'static str {
         ScoreHeap = "score-heap",
         LooksLikeLastYear = "looks-like-last-year",
         ExpiredIgnore = "expired-ignore",
+        ContentFile = "content-file",
+        CommentaryFigure = "commentary-figure",
+        CommentaryMoved = "commentary-moved",
     }
 }

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::compose::{Only, Rendering, Survey, write};
+use crate::content::Library;
 use crate::diag::Severity;
 use crate::html::{Renderer, SiteInfo};
 use crate::intake::ReadOptions;
@@ -64,12 +65,15 @@ fn run(arguments: &BuildArguments, messages: &Messages) -> Result<Ended, Ended> 
     unknown(arguments, &holdings, messages)?;
 
     // measure
-    let survey = Survey::new(
+    let mut survey = Survey::new(
         &holdings,
         &project.settings,
         &findings,
         project::source_date(),
     );
+    let (library, own) = Library::read(&project.content);
+    survey.library = library;
+    messages.findings(&own, false);
     messages.stage("measured");
 
     // release, compose, render, write

@@ -1,10 +1,11 @@
 //! Which pages and packs there are, and putting them on the site.
 //!
 //! `survey` measures everything once; `units` lists what is made together (the front page, a trust, a school); `pages`
-//! composes a unit's pages from released values; `packs` binds some of them; `write` renders and writes.
+//! composes a unit's pages from released values and `navigation` connects them; `packs` binds some of them; `write` renders and writes.
 
 mod bodies;
 mod figures;
+mod navigation;
 mod packs;
 mod pages;
 mod survey;

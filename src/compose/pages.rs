@@ -5,9 +5,12 @@ use crate::measure::tracking::Engine;
 use crate::release::{Comparison, Scope, TrackingBook, Who};
 use crate::report::measures::FrontEntry;
 use crate::report::tracking::{Place, REPORTS, TrustPlace, home};
-use crate::report::{About, Crumb, Fact, Link, Page, PagePath, audit, indicators};
+use crate::report::{
+    About, Crumb, Fact, Link, Page, PagePath, audit, help, indicators, school_list,
+};
 
 use super::bodies::Measures;
+use super::navigation::{self, Neighbour, Surroundings};
 use super::{Survey, Unit};
 
 /// What composing takes besides the survey: the released book of the tracking engine.
@@ -124,7 +127,7 @@ impl<'a> Books<'a> {
         let about = self.about(trust, school);
         let mut pages = self.audits(trust, school, &about);
         pages.extend(self.measures(trust, &about));
-        self.frame(trust, &about, &mut pages);
+        self.frame(&mut pages);
         let mut further: Vec<(Link, String)> = pages
             .iter()
             .map(|p| {
@@ -169,10 +172,67 @@ impl<'a> Books<'a> {
             }
         }
         let pack = (place.is_some() || school.is_none()).then(|| super::packs::path(&about));
+        if school.is_none() {
+            pages.extend(self.school_list(trust, &about, place.is_some()));
+        }
+        navigation::dress(
+            &mut pages,
+            &self.surroundings(trust, &about, place.is_some()),
+        );
         for page in &mut pages {
             downloads(page, pack.clone());
         }
         pages
+    }
+
+    /// The schools of a trust by name, with their numbers.
+    fn schools_by_name(&self, trust: usize) -> Vec<(String, u32)> {
+        let holdings = self.survey.holdings;
+        let mut schools: Vec<(String, u32)> = holdings
+            .schools_of(trust)
+            .into_iter()
+            .map(|s| &holdings.schools[usize::from(s.0)])
+            .map(|s| (s.name.clone(), s.urn))
+            .collect();
+        schools.sort();
+        schools
+    }
+
+    fn surroundings(&self, trust: usize, about: &About, tracked: bool) -> Surroundings {
+        let folder = |about: &About| {
+            let path = about.path("").0;
+            path.trim_end_matches('/').to_owned()
+        };
+        Surroundings {
+            base: folder(about),
+            home: if tracked {
+                "index.html"
+            } else {
+                "audit/assessment.html"
+            },
+            trust: about.trust_folder.clone(),
+            trust_name: about.trust_name.clone(),
+            schools: self
+                .schools_by_name(trust)
+                .into_iter()
+                .map(|(name, urn)| Neighbour {
+                    name,
+                    folder: about
+                        .school_path(urn, "")
+                        .0
+                        .trim_end_matches('/')
+                        .to_owned(),
+                })
+                .collect(),
+        }
+    }
+
+    /// The list of a trust's schools, for those who look for one without a script.
+    fn school_list(&self, trust: usize, about: &About, tracked: bool) -> Option<Page> {
+        let schools = self.schools_by_name(trust);
+        let stages = &self.survey.settings.key_stages;
+        let stages = if tracked { stages.as_slice() } else { &[] };
+        (!schools.is_empty()).then(|| school_list(about, &schools, stages))
     }
 
     fn audits(&self, trust: usize, school: Option<SchoolId>, about: &About) -> Vec<Page> {
@@ -223,47 +283,14 @@ impl<'a> Books<'a> {
         pages
     }
 
-    /// What the pages besides the tracking reports share: the date of the data, the list of one another, the same page
-    /// of the other schools.
-    fn frame(&self, trust: usize, about: &About, pages: &mut [Page]) {
+    /// What the pages besides the tracking reports share: the date of the data, the way from the front page.
+    fn frame(&self, pages: &mut [Page]) {
         let holdings = self.survey.holdings;
-        let siblings: Vec<(String, PagePath)> = pages
-            .iter()
-            .map(|p| (p.title.clone(), p.path.clone()))
-            .collect();
-        let base = about.path("").0;
-        let mut schools: Vec<(String, u32)> = holdings
-            .schools_of(trust)
-            .into_iter()
-            .map(|s| &holdings.schools[usize::from(s.0)])
-            .map(|s| (s.name.clone(), s.urn))
-            .collect();
-        schools.sort();
-        let whole = About {
-            school: None,
-            ..about.clone()
-        };
         for page in pages {
             page.facts.push(Fact {
                 name: "Data as at".into(),
                 value: self.survey.as_at.long(),
             });
-            page.siblings.clone_from(&siblings);
-            let name = page
-                .path
-                .0
-                .strip_prefix(&base)
-                .unwrap_or(&page.path.0)
-                .to_owned();
-            page.switcher = vec![(about.trust_name.clone(), whole.path(&name))];
-            // Every school has the audits; measures and indicators only where there are some, so they aren't offered here.
-            if name.starts_with("audit/") {
-                page.switcher.extend(
-                    schools
-                        .iter()
-                        .map(|(n, urn)| (n.clone(), about.school_path(*urn, &name))),
-                );
-            }
             if holdings.trusts.len() > 1 {
                 page.crumbs.insert(
                     0,
@@ -310,7 +337,13 @@ impl<'a> Books<'a> {
             .collect();
         let mut page = self.measures.front(self.survey, &entries);
         downloads(&mut page, None);
-        vec![page]
+        let home = Crumb {
+            text: self.survey.settings.title.clone(),
+            to: page.path.clone(),
+        };
+        let mut pages = help::pages(&self.survey.library, &home);
+        pages.insert(0, page);
+        pages
     }
 }
 

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::config::Settings;
+use crate::content::Library;
 use crate::dataset::Holdings;
 use crate::diag::Finding;
 use crate::estate::Date;
@@ -36,6 +37,8 @@ pub struct Survey<'a> {
     pub as_at: Date,
     /// The site folder of each trust or sponsor, by UID.
     pub folders: BTreeMap<String, String>,
+    /// The pages of help: the built-in ones, until the project's own are read.
+    pub library: Library,
 }
 
 impl<'a> Survey<'a> {
@@ -86,6 +89,7 @@ impl<'a> Survey<'a> {
             indicators,
             measures,
             desk: Desk::default(),
+            library: Library::built_in(),
         }
     }
 }
@@ -116,7 +120,7 @@ fn folders(names: impl Iterator<Item = (String, String)>) -> BTreeMap<String, St
 }
 
 /// Folders of the site that no trust may take.
-const RESERVED: [&str; 2] = ["assets", "glossary"];
+const RESERVED: [&str; 4] = ["assets", "data", "glossary", "help"];
 
 /// The latest date in the data: of an assessment, else the end of the latest results year.
 fn latest(holdings: &Holdings) -> Date {

@@ -106,6 +106,12 @@ codes! {
     LooksLikeLastYear = "looks-like-last-year",
     /// An ignore in the config has come to its end.
     ExpiredIgnore = "expired-ignore",
+    /// A file of the content folder can't be used as it stands.
+    ContentFile = "content-file",
+    /// A commentary asks for a figure that there isn't.
+    CommentaryFigure = "commentary-figure",
+    /// A figure that a commentary quotes has moved since it was written.
+    CommentaryMoved = "commentary-moved",
 }
 
 impl Code {

@@ -5,8 +5,10 @@
 //! strings only, can load nothing, and stop at an unknown name, so a page depends on its value and its templates alone.
 //!
 //! What templates see:
-//! - `site`: `title`, `trusts`, `home` (address), `at_home`, `facts` (`name`, `value`), `style`, `script`, `icon`, `version`
-//! - `page`: `path`, `subject`, `title`, `standfirst`, `briefing`, `facts`, `crumbs`, `siblings`, `switcher` (each `text`,
+//! - `site`: `title`, `trusts`, `home` (address), `at_home`, `facts` (`name`, `value`), `style`, `script`, `icon`, `glossary`, `help`,
+//!   `root` (the way up to the site's root), `version`
+//! - `page`: `path`, `subject`, `title`, `standfirst`, `briefing` (each `text`, `href`), `method` (address), `tabs` (`text`,
+//!   `href`, `current`, `here`), `facts`, `crumbs`, `siblings`, `switcher` (each `text`,
 //!   `href`, `current`), `downloads` (`text`, `href`), `sections` (`id`, `heading`, `blocks`)
 //! - a block: `block`, its kind, and by kind what [`report::Block`](crate::report::Block) holds: `text` and `tone`;
 //!   `items`; `tiles` (`label`, `figure`, `reason`, `detail`, `tone`, `href`); `id`, `caption_id`, `title`, `alt`, `svg`;

@@ -117,6 +117,9 @@ impl Renderer {
             style => href(&self.assets.style),
             script => href(&self.assets.script),
             icon => href(&self.assets.icon),
+            glossary => href(crate::report::help::GLOSSARY),
+            help => href(crate::report::help::INDEX),
+            root => "../".repeat(page.path.0.matches('/').count()),
             version => env!("CARGO_PKG_VERSION"),
         };
         let template = self.templates.get_template("page.html")?;

@@ -38,7 +38,9 @@ pub(super) fn page(page: &Page) -> Value {
         subject => page.subject.as_str(),
         title => page.title.as_str(),
         standfirst => page.standfirst.as_str(),
-        briefing => page.briefing.clone(),
+        briefing => briefing(page),
+        method => if page.method.is_empty() { Value::from("") } else { href(page, &page.method) },
+        tabs => tabs(page),
         crumbs,
         facts,
         sections,
@@ -48,9 +50,36 @@ pub(super) fn page(page: &Page) -> Value {
     }
 }
 
-/// An address on the site, relative to a page.
+/// An address on the site, relative to a page; what follows `#` is a place on the other page.
 pub(super) fn href(page: &Page, to: &str) -> Value {
-    Value::from_safe_string(escape::text(&escape::address(&page.path.to(to))))
+    let (path, place) = to.split_once('#').unwrap_or((to, ""));
+    let mut address = escape::address(&page.path.to(path));
+    if !place.is_empty() {
+        address.push('#');
+        address.push_str(&escape::address(place));
+    }
+    Value::from_safe_string(escape::text(&address))
+}
+
+/// The sentences of the briefing, each with the address of its evidence.
+fn briefing(page: &Page) -> Vec<Value> {
+    let evidence = page.evidence.iter().chain(std::iter::repeat(&None));
+    (page.briefing.iter().zip(evidence))
+        .map(|(text, to)| {
+            let href = to
+                .as_ref()
+                .map_or_else(String::new, |id| format!("#{}", escape::id(id)));
+            context! { text => text.as_str(), href }
+        })
+        .collect()
+}
+
+fn tabs(page: &Page) -> Vec<Value> {
+    (page.tabs.iter())
+        .map(|(text, to, current)| {
+            context! { text => text.as_str(), href => href(page, &to.0), current => *current, here => *to == page.path }
+        })
+        .collect()
 }
 
 fn link(text: &str, to: &PagePath, page: &Page) -> Value {

@@ -7,9 +7,11 @@ mod about;
 pub mod audit;
 mod cell;
 mod chart;
+pub mod help;
 pub mod indicators;
 pub mod measures;
 mod page;
+mod schools;
 mod table;
 pub mod tracking;
 mod words;
@@ -21,4 +23,5 @@ pub use chart::{
     Bar, Chart, ChartKind, Emphasis, LinePoint, LineSeries, ReferenceLine, ScatterPoint, Whisker,
 };
 pub use page::{Block, Crumb, Fact, Page, PagePath, Section, Tile, Tone};
+pub use schools::school_list;
 pub use table::{Align, Column, Row, RowKind, Table};

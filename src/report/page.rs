@@ -181,6 +181,13 @@ pub struct Page {
     pub facts: Vec<Fact>,
     /// One to five sentences: what stands out.
     pub briefing: Vec<String>,
+    /// For each sentence of the briefing, the id of the section or table of this page that shows it; shorter, or `None`,
+    /// where there is none.
+    pub evidence: Vec<Option<String>>,
+    /// Where the page's method is told: a path of the site, with `#` and the place on that page; empty: nowhere.
+    pub method: String,
+    /// The pages this one stands among, as `KS1`, `KS2`, `Audits`: words, path, whether it is this one.
+    pub tabs: Vec<(String, PagePath, bool)>,
     /// The body.
     pub sections: Vec<Section>,
     /// Files beside it and the packs it belongs to: words and site path.
@@ -202,6 +209,9 @@ impl Page {
             crumbs: vec![],
             facts: vec![],
             briefing: vec![],
+            evidence: vec![],
+            method: String::new(),
+            tabs: vec![],
             sections: vec![],
             downloads: vec![],
             siblings: vec![],

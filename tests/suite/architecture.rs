@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 
 /// The folders in order; each may use those before it.
 const ORDER: &[&str] = &[
-    "estate", "diag", "formula", "config", "dataset", "source", "intake", "figures", "quantity",
-    "measure", "check", "release", "report", "chart", "html", "sheet", "pack", "site", "demo",
-    "compose", "cli",
+    "estate", "diag", "formula", "config", "content", "dataset", "source", "intake", "figures",
+    "quantity", "measure", "check", "release", "report", "chart", "html", "sheet", "pack", "site",
+    "demo", "compose", "cli",
 ];
 
 /// What a folder may not see although it stands before it: reports and everything that renders them must not look

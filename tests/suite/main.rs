@@ -15,6 +15,7 @@ mod chart;
 mod checks;
 mod cli;
 mod config;
+mod content;
 mod demo;
 mod demo_faults;
 mod dfe;

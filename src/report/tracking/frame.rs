@@ -21,43 +21,11 @@ pub(super) fn page(place: &Place<'_>, name: &str) -> Page {
     page.standfirst = report.question.to_owned();
     page.crumbs = place.at.crumbs(place.who);
     page.facts = facts(place);
-    let mut siblings = vec![];
-    for other in place.at.book.key_stages() {
-        let there = super::Place {
-            stage: other,
-            ..place.clone()
-        };
-        for r in &REPORTS {
-            if (other.name == *stage || r.name == name) && (place.is_trust() || !r.trust_only) {
-                let text = if other.name == *stage {
-                    r.title.to_owned()
-                } else {
-                    format!("{}: {}", other.name, r.title)
-                };
-                siblings.push((text, there.path(r.name)));
-            }
-        }
-    }
-    page.siblings = siblings;
-    let own = if report.trust_only { "summary" } else { name };
-    page.switcher.push((
-        place.at.trust.name.clone(),
-        super::Place {
-            who: &place.at.trust,
-            ..place.clone()
-        }
-        .path(name),
-    ));
-    for school in &place.at.schools {
-        page.switcher.push((
-            school.name.clone(),
-            super::Place {
-                who: school,
-                ..place.clone()
-            }
-            .path(own),
-        ));
-    }
+    page.siblings = REPORTS
+        .iter()
+        .filter(|r| place.is_trust() || !r.trust_only)
+        .map(|r| (r.title.to_owned(), place.path(r.name)))
+        .collect();
     page
 }
 

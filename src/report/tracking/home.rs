@@ -45,16 +45,6 @@ pub fn home(at: &TrustPlace<'_>, who: &Who, further: Vec<(Link, String)>) -> Pag
     if who.urn.is_none() {
         page.sections.push(latest(at, stages));
     }
-    page.switcher.push((
-        at.trust.name.clone(),
-        PagePath::new(format!("{}/index.html", at.folder)),
-    ));
-    for school in &at.schools {
-        page.switcher.push((
-            school.name.clone(),
-            PagePath::new(format!("{}/index.html", at.folder_of(school))),
-        ));
-    }
     page
 }
 

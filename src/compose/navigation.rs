@@ -1,0 +1,243 @@
+//! Finding the way: tabs, lists of reports, neighbours and the page on method, from where a page stands.
+
+use crate::report::{Page, PagePath, help};
+
+/// A school of the list, in its order.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) struct Neighbour {
+    /// Its name.
+    pub(super) name: String,
+    /// Its folder on the site.
+    pub(super) folder: String,
+}
+
+/// What the pages of a trust or a school are dressed with.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) struct Surroundings {
+    /// The folder of the trust or school.
+    pub(super) base: String,
+    /// The folder of the trust.
+    pub(super) trust: String,
+    /// The trust's name.
+    pub(super) trust_name: String,
+    /// The schools of the trust by name.
+    pub(super) schools: Vec<Neighbour>,
+    /// The page that every school has to begin with.
+    pub(super) home: &'static str,
+}
+
+/// Gives every page of a trust or school its tabs, the list of reports beside it, the way to the other schools and the
+/// page that tells its method.
+pub(super) fn dress(pages: &mut [Page], around: &Surroundings) {
+    let known: Vec<(String, String, PagePath)> = pages
+        .iter()
+        .map(|page| {
+            let name = relative(&page.path, &around.base);
+            (name, page.title.clone(), page.path.clone())
+        })
+        .collect();
+    let mut groups: Vec<String> = vec![];
+    for (name, ..) in &known {
+        let group = group(name);
+        if !groups.contains(&group) {
+            groups.push(group);
+        }
+    }
+    groups.sort_by_key(|g| rank(g));
+    for page in pages {
+        let name = relative(&page.path, &around.base);
+        let own = group(&name);
+        let file = name.rsplit('/').next().unwrap_or(&name);
+        page.tabs = groups
+            .iter()
+            .filter_map(|g| {
+                let mut there = known.iter().filter(|(n, ..)| group(n) == *g);
+                let first = there.clone().find(|(n, ..)| is_first(n));
+                let same = there.clone().find(|(n, ..)| {
+                    is_stage(g) && is_stage(&own) && n.rsplit('/').next() == Some(file)
+                });
+                let (.., to) = same.or(first).or_else(|| there.next())?;
+                Some((tab(g), to.clone(), *g == own))
+            })
+            .collect();
+        let titled = std::mem::take(&mut page.siblings);
+        page.siblings = known
+            .iter()
+            .filter(|(n, ..)| group(n) == own && own != "home")
+            .map(|(_, title, to)| {
+                let text = titled.iter().find(|(_, path)| path == to);
+                (text.map_or(title, |(text, _)| text).clone(), to.clone())
+            })
+            .collect();
+        page.switcher = switcher(&name, around);
+        page.method = method(&name);
+    }
+}
+
+/// The path of a page within its trust's or school's folder.
+fn relative(path: &PagePath, base: &str) -> String {
+    let within = path.0.strip_prefix(base).unwrap_or(&path.0);
+    within.trim_start_matches('/').to_owned()
+}
+
+/// The tab that a page belongs to: `home`, a key stage's folder, `audit`, or `measures` for all that is neither.
+fn group(name: &str) -> String {
+    match name.split_once('/') {
+        None if name == "index.html" => "home".into(),
+        None => "measures".into(),
+        Some((folder, _)) => folder.into(),
+    }
+}
+
+fn is_stage(group: &str) -> bool {
+    !["home", "audit", "measures", "schools"].contains(&group)
+}
+
+fn rank(group: &str) -> (u8, String) {
+    let rank = match group {
+        "home" => 0,
+        "measures" => 2,
+        "audit" => 3,
+        "schools" => 4,
+        _ => 1,
+    };
+    (rank, group.to_owned())
+}
+
+/// Whether a page is the one its tab leads to.
+fn is_first(name: &str) -> bool {
+    let file = name.rsplit('/').next().unwrap_or(name);
+    matches!(
+        file,
+        "summary.html" | "assessment.html" | "measures.html" | "index.html"
+    )
+}
+
+fn tab(group: &str) -> String {
+    match group {
+        "home" => "Home".into(),
+        "audit" => "Audits".into(),
+        "measures" => "Measures".into(),
+        "schools" => "Schools".into(),
+        stage => stage.to_uppercase(),
+    }
+}
+
+/// The way to the schools: all of them, and the ones before and after.
+fn switcher(name: &str, around: &Surroundings) -> Vec<(String, PagePath)> {
+    // A trust's own pages have a tab of their schools.
+    let Some(place) = around.schools.iter().position(|s| s.folder == around.base) else {
+        return vec![];
+    };
+    let list = PagePath::new(format!("{}/schools/index.html", around.trust));
+    let mut links = vec![("All schools".to_owned(), list)];
+    // Which of the other pages a school has depends on its data: there its home is offered.
+    let group = group(name);
+    let shared = group == "audit" || is_stage(&group) || name == "index.html";
+    let page = if shared { name } else { around.home };
+    links.push((
+        format!("The trust: {}", around.trust_name),
+        PagePath::new(format!("{}/{page}", around.trust)),
+    ));
+    let before = place.checked_sub(1).and_then(|at| around.schools.get(at));
+    let after = around.schools.get(place + 1);
+    for (word, school) in [("Previous", before), ("Next", after)] {
+        if let Some(school) = school {
+            links.push((
+                format!("{word}: {}", school.name),
+                PagePath::new(format!("{}/{page}", school.folder)),
+            ));
+        }
+    }
+    links
+}
+
+/// Where the method of a page is told.
+fn method(name: &str) -> String {
+    let file = name.rsplit('/').next().unwrap_or(name);
+    let stem = file.strip_suffix(".html").unwrap_or(file);
+    let (page, place) = match (group(name).as_str(), stem) {
+        ("home", _) => ("methods/reports", "home"),
+        ("schools", _) => return String::new(),
+        ("audit", "assessment") => ("methods/audits", "assessment-audit"),
+        ("audit", "pupil-groups") => ("methods/audits", "pupil-groups-data-check"),
+        ("audit", "ethnicity") => ("methods/audits", "ethnicity-data-check"),
+        ("audit", other) => ("methods/audits", other),
+        ("measures", "measures") => ("methods/dfe-measures", ""),
+        ("measures", "profile") => ("methods/profile", ""),
+        ("measures", "progress") => ("methods/progress", ""),
+        ("measures", _) => ("methods/indicators", ""),
+        (_, "ethnicity") => ("methods/reports", "extended-ethnicity"),
+        (_, "send") => ("methods/reports", "extended-send"),
+        (_, "progress") => ("methods/progress", ""),
+        (_, other) => ("methods/reports", other),
+    };
+    let path = help::path(page).0;
+    if place.is_empty() {
+        path
+    } else {
+        format!("{path}#{place}")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Neighbour, Surroundings, dress};
+    use crate::report::{Page, PagePath};
+
+    #[test]
+    fn tabs_lists_and_neighbours_follow_from_the_place() {
+        let school = |urn: &str, name: &str| Neighbour {
+            name: name.into(),
+            folder: format!("t/schools/{urn}"),
+        };
+        let around = Surroundings {
+            home: "index.html",
+            base: "t/schools/2".into(),
+            trust: "t".into(),
+            trust_name: "T".into(),
+            schools: vec![school("1", "A"), school("2", "B"), school("3", "C")],
+        };
+        let page = |name: &str, title: &str| {
+            Page::new(PagePath::new(format!("t/schools/2/{name}")), "B", title)
+        };
+        let mut pages = vec![
+            page("index.html", "Home"),
+            page("ks1/summary.html", "KS1 summary"),
+            page("ks2/summary.html", "KS2 summary"),
+            page("ks2/send.html", "KS2 extended SEND"),
+            page("audit/matching.html", "Matching"),
+            page("measures.html", "DfE measures"),
+        ];
+        dress(&mut pages, &around);
+        let send = &pages[3];
+        let tabs: Vec<(&str, &str, bool)> = (send.tabs.iter())
+            .map(|(text, to, own)| (text.as_str(), to.0.as_str(), *own))
+            .collect();
+        // KS1 has no such report here: its tab leads to the summary.
+        assert_eq!(
+            tabs,
+            [
+                ("Home", "t/schools/2/index.html", false),
+                ("KS1", "t/schools/2/ks1/summary.html", false),
+                ("KS2", "t/schools/2/ks2/send.html", true),
+                ("Measures", "t/schools/2/measures.html", false),
+                ("Audits", "t/schools/2/audit/matching.html", false),
+            ]
+        );
+        assert_eq!(send.siblings.len(), 2);
+        let to: Vec<&str> = send.switcher.iter().map(|(_, to)| to.0.as_str()).collect();
+        assert_eq!(
+            to,
+            [
+                "t/schools/index.html",
+                "t/ks2/send.html",
+                "t/schools/1/ks2/send.html",
+                "t/schools/3/ks2/send.html"
+            ]
+        );
+        assert_eq!(send.method, "help/methods/reports.html#extended-send");
+        // Not every school has measures: there the neighbours' homes are offered.
+        assert_eq!(pages[5].switcher[2].1.0, "t/schools/1/index.html");
+    }
+}

@@ -1,0 +1,192 @@
+//! Commentary: Markdown of the project's `content/commentary/`, with a few lines at its head.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use crate::diag::{Code, Finding, Severity, Spot, nearest};
+
+/// A commentary: where it belongs, who wrote it when, its text.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Commentary {
+    /// The file, relative to the content folder with `/` and beginning with `content/`.
+    pub file: Arc<str>,
+    /// The pages it belongs to.
+    pub target: Target,
+    /// What it is headed; empty: `Commentary`.
+    pub title: String,
+    /// Who wrote it; may be empty.
+    pub author: String,
+    /// When, as it is written there; may be empty.
+    pub date: String,
+    /// The Markdown below the head.
+    pub body: String,
+    /// The line of the file that the body begins on, from 1.
+    pub body_line: u64,
+}
+
+/// The pages that a commentary belongs to. What is left out is not asked.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Target {
+    /// The trust, by UID; left out: every trust.
+    pub trust: Option<String>,
+    /// The school, by URN; left out: the trust as a whole.
+    pub school: Option<u32>,
+    /// The report, as `summary` or `audit-assessment`; left out: home and summary.
+    pub report: Option<String>,
+    /// The key stage; left out: each.
+    pub key_stage: Option<String>,
+}
+
+const HEAD: [&str; 7] = [
+    "trust",
+    "school",
+    "report",
+    "key_stage",
+    "title",
+    "author",
+    "date",
+];
+
+/// Reads all commentaries of a content folder, in the order of their paths, and tells what can't be used:
+/// `commentary/trust.md`, `commentary/trusts/<uid>.md`, `commentary/schools/<urn>.md`, `commentary/schools/<urn>/<report>.md`,
+/// `commentary/reports/<report>.md`; lines between `---` at the head may say more.
+pub fn read_commentary(folder: &Path) -> (Vec<Commentary>, Vec<Finding>) {
+    let mut found = vec![];
+    let mut findings = vec![];
+    for (name, bytes) in super::library::files(&folder.join("commentary")) {
+        let file: Arc<str> = format!("content/commentary/{name}").into();
+        let text = match bytes {
+            Ok(text) => text,
+            Err(why) => {
+                findings.push(wrong(&file, 0, 0, why, "save it as UTF-8 text"));
+                continue;
+            }
+        };
+        match target(&name) {
+            Some(target) => {
+                found.push(head(&file, target, &text, &mut findings));
+            }
+            None => findings.push(wrong(
+                &file,
+                0,
+                0,
+                "the file's place says nothing of the pages it belongs to".to_owned(),
+                "call it trust.md, trusts/<uid>.md, schools/<urn>.md, schools/<urn>/<report>.md or reports/<report>.md",
+            )),
+        }
+    }
+    (found, findings)
+}
+
+/// A finding about a file of the content folder.
+fn wrong(file: &Arc<str>, line: u64, column: u64, message: String, help: &str) -> Finding {
+    let spot = Spot {
+        file: Arc::clone(file),
+        line,
+        column,
+        width: 0,
+    };
+    Finding::new(Code::ContentFile, Severity::Warning, spot, message).help(help)
+}
+
+/// What a file's path says of where it belongs.
+fn target(name: &str) -> Option<Target> {
+    let parts: Vec<&str> = name.strip_suffix(".md")?.split('/').collect();
+    let urn = |text: &str| text.parse::<u32>().ok();
+    match parts.as_slice() {
+        ["trust"] => Some(Target::default()),
+        ["trusts", uid] => Some(Target {
+            trust: Some((*uid).to_owned()),
+            ..Target::default()
+        }),
+        ["schools", school] => Some(Target {
+            school: Some(urn(school)?),
+            ..Target::default()
+        }),
+        ["schools", school, report] => Some(Target {
+            school: Some(urn(school)?),
+            report: Some((*report).to_owned()),
+            ..Target::default()
+        }),
+        ["reports", report] => Some(Target {
+            report: Some((*report).to_owned()),
+            ..Target::default()
+        }),
+        _ => None,
+    }
+}
+
+/// Reads the head, where there is one; the rest is the body.
+fn head(file: &Arc<str>, target: Target, text: &str, findings: &mut Vec<Finding>) -> Commentary {
+    let mut made = Commentary {
+        file: Arc::clone(file),
+        target,
+        title: String::new(),
+        author: String::new(),
+        date: String::new(),
+        body: text.to_owned(),
+        body_line: 1,
+    };
+    let Some(rest) = text.strip_prefix("---\n") else {
+        return made;
+    };
+    let mut line = 1;
+    let mut taken = 4;
+    for row in rest.split_inclusive('\n') {
+        line += 1;
+        taken += row.len();
+        let row = row.trim_end();
+        if row == "---" {
+            made.body = text[taken..].to_owned();
+            made.body_line = line + 1;
+            return made;
+        }
+        if row.trim().is_empty() || row.starts_with('#') {
+            continue;
+        }
+        let (key, value) = row.split_once(':').unwrap_or((row, ""));
+        let key = key.trim();
+        let value = value.trim().trim_matches(['"', '\'']).to_owned();
+        match key {
+            "trust" => made.target.trust = Some(value),
+            "school" => match value.parse() {
+                Ok(urn) => made.target.school = Some(urn),
+                Err(_) => findings.push(wrong(
+                    file,
+                    line,
+                    1,
+                    format!("`{value}` is not a URN"),
+                    "six digits, as in the table of schools",
+                )),
+            },
+            "report" => made.target.report = Some(value),
+            "key_stage" => made.target.key_stage = Some(value),
+            "title" => made.title = value,
+            "author" => made.author = value,
+            "date" => {
+                made.date = crate::estate::Date::parse(&value).map_or(value, |date| date.long());
+            }
+            other => {
+                let hint = nearest(other, HEAD).map_or_else(
+                    || format!("a head may say {}", HEAD.join(", ")),
+                    |n| format!("did you mean `{n}`?"),
+                );
+                findings.push(wrong(
+                    file,
+                    line,
+                    1,
+                    format!("`{other}` is not known in the head of a commentary"),
+                    &hint,
+                ));
+            }
+        }
+    }
+    findings.push(wrong(
+        file,
+        1,
+        1,
+        "the head of the file is never closed".to_owned(),
+        "put a line --- below it",
+    ));
+    made
+}

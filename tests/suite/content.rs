@@ -1,0 +1,102 @@
+//! Help pages and the project's own words: what Markdown may do, and which file stands in for which.
+
+use std::fs;
+
+use matbook::content::{Library, article, fragment};
+use matbook::report::{Crumb, PagePath, help};
+
+fn nowhere(_: &str) -> Option<String> {
+    None
+}
+
+#[test]
+fn html_scripts_and_unsafe_links_do_not_come_through() {
+    let text = "# T\n\nOne <b>bold</b> <script>alert(1)</script> word.\n\n<div onclick=\"x()\">block</div>\n\n\
+        [bad](javascript:alert(1)) [worse](//evil.example/x) [file](file:///etc/passwd) ![seen](https://e.example/x.png) \
+        [good](https://example.org/a?b=1&c=2)\n";
+    let made = article(text, &nowhere);
+    assert_eq!(made.title, "T");
+    let html = &made.parts[0].html;
+    for never in [
+        "<script",
+        "<b>",
+        "onclick",
+        "javascript:",
+        "evil.example",
+        "etc/passwd",
+        "<img",
+    ] {
+        assert!(!html.contains(never), "{never} in {html}");
+    }
+    assert!(html.contains("<a href=\"https://example.org/a?b=1&amp;c=2\">good</a>"));
+    assert!(html.contains("bad") && html.contains("worse") && html.contains("seen"));
+}
+
+#[test]
+fn parts_follow_the_headings_and_plain_text_follows_the_lists() {
+    let made = article(
+        "# T\n\nLead.\n\n## A & B\n\n- one\n- two\n\n1. first\n\n## A & B\n\nx",
+        &nowhere,
+    );
+    let ids: Vec<&str> = made.parts.iter().map(|p| p.id.as_str()).collect();
+    assert_eq!(ids, ["", "a-b", "a-b-2"]);
+    assert_eq!(made.lead(), "Lead.");
+    assert_eq!(made.parts[1].plain, ["• one", "• two", "1. first"]);
+    let inside = fragment("# Big\n\ntext", &nowhere);
+    assert!(inside.html.starts_with("<h3>Big</h3>"), "{}", inside.html);
+}
+
+#[test]
+fn own_files_stand_in_extend_and_come_besides() {
+    let dir = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &[u8]| {
+        let path = dir.path().join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    };
+    write("glossary.md", b"\xef\xbb\xbf**Roll**: ours.\r\n\r\n**Zebra**: a striped animal, see [method](methods/groups.md#null) and [none](nowhere.md).\r\n");
+    write("methods/groups.md", b"# Our groups\n\nWe do it so.\n");
+    write("timetable.md", b"# Timetable\n\nWhen what is due.\n");
+    write("commentary/trust.md", b"not a page of help");
+    write("bad.md", b"\xff\xfe\xff");
+    let (library, findings) = Library::read(dir.path());
+    let term = |name: &str| library.terms.iter().find(|t| t.term == name);
+    assert_eq!(term("Roll").unwrap().plain, ["Ours."]);
+    let zebra = term("Zebra").unwrap();
+    assert!(
+        zebra
+            .html
+            .contains("<a href=\"methods/groups.html#null\">method</a>")
+    );
+    assert!(!zebra.html.contains("nowhere"));
+    assert!(term("Benchmark").is_some());
+    assert_eq!(
+        library.page("methods/groups").unwrap().article.title,
+        "Our groups"
+    );
+    assert!(library.page("timetable").is_some());
+    assert!(library.page("commentary/trust").is_none());
+    let told: Vec<(&str, &str)> = findings
+        .iter()
+        .map(|f| (f.code.text(), &*f.spot.file))
+        .collect();
+    assert_eq!(told, [("content-file", "content/bad.md")]);
+}
+
+#[test]
+fn every_page_on_method_explains_with_an_example() {
+    let library = Library::built_in();
+    let home = Crumb {
+        text: "Home".into(),
+        to: PagePath::new("index.html"),
+    };
+    let pages = help::pages(&library, &home);
+    assert_eq!(pages.len(), library.pages.len() + 2);
+    for page in &library.pages {
+        assert!(!page.article.title.is_empty(), "{}", page.name);
+        let words: Vec<&String> = page.article.parts.iter().flat_map(|p| &p.plain).collect();
+        // The trust's profile has no formula.
+        let example = words.iter().any(|w| w.contains("Worked example"));
+        assert!(example || page.name == "methods/profile", "{}", page.name);
+    }
+}
