@@ -4,6 +4,7 @@
 //! composes a unit's pages from released values and `navigation` connects them; `packs` binds some of them; `write` renders and writes.
 
 mod bodies;
+mod cells;
 mod figures;
 mod navigation;
 mod packs;

@@ -167,7 +167,11 @@ impl<'a> Books<'a> {
                     REPORTS
                         .iter()
                         .filter(|r| place.is_trust() || !r.trust_only)
-                        .map(|r| r.page(&place)),
+                        .map(|r| r.page(&place))
+                        .map(|page| Page {
+                            data: Some(format!("{}/data/", at.folder)),
+                            ..page
+                        }),
                 );
             }
         }

@@ -140,6 +140,7 @@ impl Site<'_> {
         }
         if let Unit::Trust(trust) = unit {
             self.figures(*trust)?;
+            self.cells(*trust)?;
         }
         Ok(())
     }
@@ -218,6 +219,19 @@ impl Site<'_> {
         let key = Hash::of(rows.as_bytes());
         self.put(&path, key, || Ok(rows.into_bytes()))?;
         Ok(())
+    }
+
+    /// `data/*.js`: what the filters add up.
+    fn cells(&self, trust: usize) -> Result<(), SiteError> {
+        if self.books.trust_place(trust).is_none() {
+            return Ok(());
+        }
+        let folder = self.books.folder(trust);
+        super::cells::write(self.survey, trust, &|name, text| {
+            let path = format!("{folder}/data/{name}");
+            self.put(&path, Hash::of(text.as_bytes()), || Ok(text.into_bytes()))?;
+            Ok(())
+        })
     }
 
     fn pack(&self, trust: &str, about: &About, pages: &[Page]) -> Result<(), SiteError> {

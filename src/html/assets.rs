@@ -21,6 +21,8 @@ pub(super) const TEMPLATES: &[(&str, &str)] = &[
 pub(super) const STYLE: (&str, &str) = ("site.css", include_str!("../../assets/site.css"));
 /// See [`STYLE`].
 pub(super) const SCRIPT: (&str, &str) = ("site.js", include_str!("../../assets/site.js"));
+/// What works out the figures of a selection; no file stands in for it.
+const ENGINE: (&str, &str) = ("engine.js", include_str!("../../assets/engine.js"));
 
 const ICON: &str = include_str!("../../assets/icon.svg");
 const INTER_LICENCE: &str = include_str!("../../assets/fonts/LICENSE-Inter.txt");
@@ -43,6 +45,7 @@ pub(super) struct Assets {
     pub(super) files: BTreeMap<String, Vec<u8>>,
     pub(super) style: String,
     pub(super) script: String,
+    pub(super) engine: String,
     pub(super) icon: String,
 }
 
@@ -71,11 +74,13 @@ impl Assets {
         };
         let style = add(STYLE.0, &style);
         let script = add(SCRIPT.0, script);
+        let engine = add(ENGINE.0, ENGINE.1);
         let icon = add("icon.svg", ICON);
         Self {
             files,
             style,
             script,
+            engine,
             icon,
         }
     }

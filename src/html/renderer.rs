@@ -116,6 +116,7 @@ impl Renderer {
             facts,
             style => href(&self.assets.style),
             script => href(&self.assets.script),
+            engine => href(&self.assets.engine),
             icon => href(&self.assets.icon),
             glossary => href(crate::report::help::GLOSSARY),
             help => href(crate::report::help::INDEX),

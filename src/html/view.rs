@@ -47,6 +47,7 @@ pub(super) fn page(page: &Page) -> Value {
         downloads,
         siblings => links(&page.siblings),
         switcher => links(&page.switcher),
+        data => page.data.as_ref().map_or_else(|| Value::from(""), |folder| href(page, folder)),
     }
 }
 

@@ -22,6 +22,11 @@ impl Desk {
         Self { audience }
     }
 
+    /// Who will read it.
+    pub(super) fn audience(&self) -> Audience {
+        self.audience
+    }
+
     /// Releases a figure, or the reason that stands for it.
     pub fn show(&self, measured: Measured) -> Shown {
         match self.audience {

@@ -5,6 +5,7 @@
 //! and nowhere else, because there is no other way to a page.
 
 pub mod audit;
+mod cells;
 mod desk;
 pub mod indicators;
 pub mod measures;
@@ -12,6 +13,7 @@ mod school;
 mod tracking;
 
 pub use crate::quantity::{Measured, Reason, Unit};
+pub use cells::{CellTerm, CellYear, Lane, ShownCells, Units};
 pub use desk::{Audience, Desk, Shown};
 pub use school::{SchoolName, Scope};
 pub use tracking::{Comparison, Group, Grouping, Made, TrackedFigure, TrackingBook, What, Who};

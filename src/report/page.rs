@@ -196,6 +196,8 @@ pub struct Page {
     pub siblings: Vec<(String, PagePath)>,
     /// Groups of other pages, as schools of the trust: heading and links.
     pub switcher: Vec<(String, PagePath)>,
+    /// The folder of the data behind the page's filters, with its last `/`; `None`: the page has no filters.
+    pub data: Option<String>,
 }
 
 impl Page {
@@ -216,6 +218,7 @@ impl Page {
             downloads: vec![],
             siblings: vec![],
             switcher: vec![],
+            data: None,
         }
     }
 

@@ -322,15 +322,25 @@ impl<'a> Engine<'a> {
         rows
     }
 
+    /// The year groups of all key stages, youngest first.
+    pub(super) fn year_groups(&self) -> &[YearGroup] {
+        &self.year_groups
+    }
+
+    /// The columns of a year.
+    pub(super) fn year_columns(&self, year: AcademicYear) -> Arc<YearColumns> {
+        self.years.get(year, YearColumns::bytes, || {
+            YearColumns::read(self.holdings, self.settings, &self.groups, year)
+        })
+    }
+
     /// The columns of a year and of one of its terms.
     pub(super) fn term_columns(
         &self,
         year: AcademicYear,
         term: Term,
     ) -> (Arc<YearColumns>, Arc<TermColumns>) {
-        let of_year = self.years.get(year, YearColumns::bytes, || {
-            YearColumns::read(self.holdings, self.settings, &self.groups, year)
-        });
+        let of_year = self.year_columns(year);
         let of_term = self.terms.get((year, term), TermColumns::bytes, || {
             let none = vec![];
             let runs = self.runs.get(&(year, term)).unwrap_or(&none);

@@ -3,6 +3,7 @@
 //! Rows become columns once for each year and term (`year`, `outcomes`), columns become additive cells (`cells`), and a
 //! figure is a sum of cells (`figure`). All sums are whole numbers; only a finished figure is a double.
 
+mod bulk;
 mod cells;
 mod conversion;
 mod engine;
@@ -16,6 +17,7 @@ mod rows;
 mod shelf;
 mod year;
 
+pub use bulk::{Bulk, BulkTerm, Bundle, LANES, Lane, Table, Units};
 pub use cells::{Against, Cell, Cells, Place, Slice, Sums, Tally};
 pub use conversion::{Curves, Scaled};
 pub use engine::{Engine, Selection};

@@ -8,7 +8,7 @@ use crate::dataset::{Assessment, Holdings};
 use crate::estate::{AssessmentType, Date, Decimal, Judgement, Subject};
 
 use super::conversion::Curves;
-use super::year::{NO_SCORE, YearColumns};
+use super::year::{NO_SCORE, YearColumns, decimals};
 
 /// Types of assessment, and all of them together.
 const KINDS: usize = AssessmentType::ALL.len() + 1;
@@ -175,6 +175,21 @@ impl TermColumns {
         present.then(|| column.row[slot] as usize)
     }
 
+    /// How fine the scores of a type are.
+    pub(super) fn scale(&self, kind: Option<AssessmentType>) -> ScoreScale {
+        let mut scale = ScoreScale::default();
+        for subject in Subject::SINGLE {
+            for score in &self.column(kind, subject).score {
+                if *score != NO_SCORE {
+                    scale.any = true;
+                    scale.decimals = decimals(*score, scale.decimals);
+                    scale.largest = scale.largest.max(score.saturating_abs());
+                }
+            }
+        }
+        scale
+    }
+
     /// Bytes held, about.
     pub(super) fn bytes(&self) -> usize {
         self.columns
@@ -182,6 +197,17 @@ impl TermColumns {
             .map(|c| c.standing.len() + c.score.len() * 8 + c.row.len() * 4)
             .sum()
     }
+}
+
+/// How fine the scores of a term and type are.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct ScoreScale {
+    /// Whether there are scores.
+    pub any: bool,
+    /// Their decimals.
+    pub decimals: u32,
+    /// The largest, in billionths.
+    pub largest: i64,
 }
 
 impl Column {

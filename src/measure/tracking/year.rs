@@ -190,6 +190,47 @@ impl YearColumns {
         Some(all)
     }
 
+    /// How many entries all rolls have.
+    pub(super) fn entries(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// Which yardsticks anybody has: estimates of FFT50, FFT20, FFT5, targets.
+    pub(super) fn yardsticks(&self) -> [bool; 4] {
+        let subjects = Subject::ALL.len();
+        std::array::from_fn(|k| {
+            let columns = match self.estimates.get(k * subjects..(k + 1) * subjects) {
+                Some(columns) => columns,
+                None => &self.targets,
+            };
+            columns.iter().any(|c| !c.is_empty())
+        })
+    }
+
+    /// How fine estimates and targets are.
+    pub(super) fn scale(&self) -> YardstickScale {
+        let mut scale = YardstickScale::default();
+        let mut look = |column: &Column, chances: bool| {
+            for y in column.iter().filter(|y| y.is_present()) {
+                if chances {
+                    scale.chances = decimals(i64::from(y.expected), scale.chances);
+                    scale.chances = decimals(i64::from(y.greater), scale.chances);
+                }
+                if y.score != NO_SCORE {
+                    scale.benchmarks = decimals(y.score, scale.benchmarks);
+                    scale.largest_benchmark = scale.largest_benchmark.max(y.score.saturating_abs());
+                }
+            }
+        };
+        for column in &self.estimates {
+            look(column, true);
+        }
+        for column in &self.targets {
+            look(column, false);
+        }
+        scale
+    }
+
     /// Bytes held, about.
     pub(super) fn bytes(&self) -> usize {
         let yardsticks: usize = self
@@ -203,6 +244,38 @@ impl YearColumns {
             + self.slot_of.capacity() * size_of::<Slot>()
             + self.groups.len() * self.entries.len() * size_of::<GroupId>()
     }
+}
+
+/// How fine the estimates and targets of a year are.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct YardstickScale {
+    /// Decimals of the probabilities.
+    pub chances: u32,
+    /// Decimals of estimated and target scores.
+    pub benchmarks: u32,
+    /// The largest such score, in billionths.
+    pub largest_benchmark: i64,
+}
+
+/// The decimals of a number in billionths, at least so many.
+pub(super) fn decimals(billionths: i64, at_least: u32) -> u32 {
+    const UNITS: [i64; 10] = [
+        1_000_000_000,
+        100_000_000,
+        10_000_000,
+        1_000_000,
+        100_000,
+        10_000,
+        1_000,
+        100,
+        10,
+        1,
+    ];
+    let mut decimals = at_least;
+    while billionths % UNITS[decimals as usize] != 0 {
+        decimals += 1;
+    }
+    decimals
 }
 
 fn group_columns(roll: &[&RollEntry], settings: &Settings, groups: &[Groups]) -> Vec<Vec<GroupId>> {

@@ -1,0 +1,567 @@
+/* The figures of any selection, from the additive cells in data/*.js. Nothing is estimated and nothing is rounded: cells
+   are whole-number sums, and the few formulas below are those of the program itself, on the same numbers. It needs no
+   other script, and runs in Node as well. */
+(function (root) {
+  "use strict";
+  var matbook = (root.matbook = root.matbook || {});
+  var files = {};
+  var pending = {};
+  var catalogue = null;
+
+  /** What a data file calls: its name and its content. */
+  matbook.data = function (name, content) {
+    if (name === "catalogue") catalogue = ready(content);
+    else files[name] = content;
+  };
+
+  /* -- columns: equal width, base 90 (src/compose/cells/code.rs) ------------------------------------------------ */
+
+  function decode(column) {
+    var width = column[0], text = column[1], least = column[2] || 0;
+    var values = new Float64Array(text.length / width);
+    for (var i = 0, at = 0; i < values.length; i += 1) {
+      var value = 0;
+      for (var j = 0; j < width; j += 1, at += 1) {
+        var code = text.charCodeAt(at);
+        value = value * 90 + (code > 92 ? code - 36 : code - 35);
+      }
+      values[i] = value + least;
+    }
+    return values;
+  }
+
+  /** A lane of a segment, decoded once; null where all are 0. */
+  function lane(segment, name) {
+    var decoded = segment.decoded || (segment.decoded = {});
+    if (!(name in decoded)) decoded[name] = segment.lanes[name] ? decode(segment.lanes[name]) : null;
+    return decoded[name];
+  }
+
+  /** The places of a segment's cells. */
+  function places(segment) {
+    if (segment.places) return segment.places;
+    var steps = decode(segment.lanes.at);
+    var at = segment.from;
+    for (var i = 0; i < steps.length; i += 1) steps[i] = at += steps[i];
+    return (segment.places = steps);
+  }
+
+  /* -- the catalogue ---------------------------------------------------------------------------------------------- */
+
+  function ready(content) {
+    content.school_at = {};
+    content.schools.forEach(function (school, i) { content.school_at[school.urn] = i; });
+    content.subject_at = {};
+    content.subjects.forEach(function (subject, i) { content.subject_at[subject.code] = i; });
+    content.years = [];
+    content.terms_of = {};
+    content.types = [];
+    content.entry = {};
+    content.terms.forEach(function (entry) {
+      var year = entry.academic_year;
+      if (content.years.indexOf(year) < 0) { content.years.push(year); content.terms_of[year] = []; }
+      if (content.terms_of[year].indexOf(entry.term) < 0) content.terms_of[year].push(entry.term);
+      if (content.types.indexOf(entry.assessment_type) < 0) content.types.push(entry.assessment_type);
+      content.entry[year + " " + entry.term + " " + entry.assessment_type] = entry;
+    });
+    content.decoded_rolls = {};
+    return content;
+  }
+
+  function known() {
+    if (!catalogue) throw new Error("The catalogue of the data is not loaded.");
+    return catalogue;
+  }
+
+  function entryOf(year, term, type) { return known().entry[year + " " + term + " " + type] || null; }
+
+  function stageAt(name) {
+    return known().key_stages.findIndex(function (stage) { return stage.name === name; });
+  }
+
+  function slug(text) { return text.toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-+|-+$/g, ""); }
+
+  /* -- reports and selections -------------------------------------------------------------------------------------- */
+
+  var SCHOOLS = ["schools-attainment", "schools-difference", "schools-scatterplot"];
+  var COMPARING = ["schools-difference", "schools-scatterplot"];
+  var GROUPED = ["pupil-groups", "ethnicity", "send"];
+  var REPORTS = ["summary", "schools-attainment", "schools-difference", "pathway", "schools-scatterplot", "year-groups"].concat(GROUPED);
+
+  function has(list, item) { return list.indexOf(item) >= 0; }
+
+  /** A selection with what is left out taken from the defaults. */
+  function complete(report, selection) {
+    if (!has(REPORTS, report)) throw new Error("There is no report called " + report + ".");
+    var c = known();
+    var full = Object.assign({ key_stage: c.key_stages[0].name, schools: null, year_group: null, subject: null, grouping: null, from: null, to: null }, c.defaults, selection);
+    if (full.show === "estimates") full.compare_to = full.compare_to || c.ranks[0];
+    else full.compare_to = "";
+    if (stageAt(full.key_stage) < 0) throw new Error("There is no key stage called " + full.key_stage + ".");
+    return full;
+  }
+
+  /** The yardstick: 0 none, 1 to 3 the rank of the estimates, 4 targets. */
+  function yardstick(selection) {
+    if (selection.show === "targets") return 4;
+    return selection.show === "estimates" ? known().ranks.indexOf(selection.compare_to) + 1 : 0;
+  }
+
+  function termsOf(report, selection) {
+    var c = known();
+    if (report !== "pathway") return [{ academic_year: selection.academic_year, term: selection.term }];
+    var all = [];
+    c.years.forEach(function (year) {
+      c.terms_of[year].forEach(function (term) { all.push({ academic_year: year, term: term }); });
+    });
+    var place = function (end) {
+      return all.findIndex(function (t) { return t.academic_year === end.academic_year && t.term === end.term; });
+    };
+    var from = selection.from ? place(selection.from) : 0;
+    var to = selection.to ? place(selection.to) : all.length - 1;
+    return all.filter(function (_, i) { return i >= from && i <= to; });
+  }
+
+  function groupingsOf(report, selection) {
+    if (!has(GROUPED, report)) return [null];
+    return known().groupings.filter(function (g) {
+      return g.report === report && (!selection.grouping || g.code === selection.grouping);
+    });
+  }
+
+  function picked(selection) {
+    if (!selection.schools) return null;
+    return selection.schools.map(function (urn) {
+      var at = known().school_at[urn];
+      if (at === undefined) throw new Error("There is no school with the URN " + urn + ".");
+      return at;
+    }).filter(function (at, i, all) { return all.indexOf(at) === i; }).sort(function (a, b) { return a - b; });
+  }
+
+  function subjectsOf(selection, entry) {
+    var stage = stageAt(selection.key_stage);
+    return known().subjects.filter(function (subject, i) {
+      return (!selection.subject || selection.subject === subject.code) && entry.has[stage][0] >> i & 1;
+    });
+  }
+
+  /* -- files --------------------------------------------------------------------------------------------------------- */
+
+  function stem(t, type) { return slug(t.academic_year) + "-" + slug(t.term) + "-" + slug(type); }
+
+  /** The files with the cells of a report's selection in a term: names, and whether each is of all schools. */
+  function cellFiles(report, selection, t, grouping) {
+    var c = known(), schools = picked(selection), type = selection.assessment_type;
+    if (grouping) {
+      var name = "groups-" + stem(t, type) + "-" + grouping.bundle;
+      if (!has(c.cut[t.academic_year], grouping.bundle)) return [name];
+      return subjectsOf(selection, entryOf(t.academic_year, t.term, type)).map(function (s) { return name + "-" + slug(s.code); });
+    }
+    if (has(SCHOOLS, report)) return ["schools-" + stem(t, type)];
+    if (!schools) return ["trust-" + slug(t.academic_year)];
+    if (schools.length > 1 && report !== "pathway") return ["schools-" + stem(t, type)];
+    return schools.map(function (at) { return "school-" + c.schools[at].urn; });
+  }
+
+  function rollFile(year, grouping) { return "roll-" + slug(year) + "-" + grouping.bundle; }
+
+  function needed(report, selection) {
+    var names = [];
+    termsOf(report, selection).forEach(function (t) {
+      if (!entryOf(t.academic_year, t.term, selection.assessment_type)) return;
+      groupingsOf(report, selection).forEach(function (grouping) {
+        names = names.concat(cellFiles(report, selection, t, grouping));
+        if (grouping) names.push(rollFile(t.academic_year, grouping));
+      });
+    });
+    return names.filter(function (name, i) { return names.indexOf(name) === i; });
+  }
+
+  function insert(name) {
+    if (files[name]) return Promise.resolve();
+    if (!pending[name]) {
+      pending[name] = new Promise(function (resolve, reject) {
+        var document = root.document;
+        var script = document.createElement("script");
+        var fail = function () {
+          delete pending[name];
+          script.remove();
+          reject(new Error("The data file " + name + ".js could not be loaded: it is missing, or cannot be read."));
+        };
+        script.onload = function () { if (files[name]) { script.remove(); resolve(); } else fail(); };
+        script.onerror = fail;
+        script.src = document.documentElement.dataset.data + name + ".js";
+        document.head.append(script);
+      });
+    }
+    return pending[name];
+  }
+
+  /** Loads what figures(report, selection) needs. */
+  function load(report, selection) {
+    try {
+      return Promise.all(needed(report, complete(report, selection)).map(insert)).then(function () {});
+    } catch (error) {
+      return Promise.reject(error);
+    }
+  }
+
+  function file(name) {
+    if (!files[name]) throw new Error("The data file " + name + ".js is not loaded.");
+    return files[name];
+  }
+
+  /* -- adding up ------------------------------------------------------------------------------------------------------ */
+
+  var OWN = ["a", "e", "g", "m", "c", "s", "s^"];
+  var AGAINST = ["n", "f", "h", "o", "u", "r", "r^", "p", "q", "v", "v^", "w", "w^", "b", "b^", "d", "d^"];
+  var UPPER = Math.pow(2, 38);
+
+  function laneNames(yard) {
+    if (!yard) return OWN;
+    return OWN.concat(AGAINST.map(function (name) {
+      return name.slice(-1) === "^" ? name[0] + yard + "^" : name + yard;
+    }));
+  }
+
+  /** Where each place of a segment goes: which organisations, year groups and group. */
+  function layout(report, selection, grouping, combinations, single) {
+    var c = known(), stage = c.key_stages[stageAt(selection.key_stage)], schools = picked(selection);
+    var comparing = has(SCHOOLS, report);
+    var organisations = [], ofSchool = [];
+    var take = function (urn, members) {
+      var at = organisations.push({ urn: urn }) - 1;
+      members.forEach(function (m) { (ofSchool[m] = ofSchool[m] || []).push(at); });
+    };
+    var all = c.schools.map(function (_, i) { return i; });
+    if (comparing) {
+      if (report !== "schools-scatterplot") take("", all);
+      (schools || all).forEach(function (at) { take(c.schools[at].urn, [at]); });
+    } else if (schools) {
+      take(schools.map(function (at) { return c.schools[at].urn; }).join("+"), single ? [0] : schools);
+    } else {
+      take("", single ? [0] : all);
+    }
+    var keys = c.year_groups.map(function (y) {
+      if (!has(stage.year_groups, y.code)) return [];
+      if (selection.year_group) return y.code === selection.year_group ? [y.code] : [];
+      if (comparing) return [""];
+      return report === "year-groups" ? [y.code] : ["", y.code];
+    });
+    return {
+      organisations: organisations,
+      ofSchool: ofSchool,
+      keys: keys,
+      groupOf: grouping ? combinations.map(function (groups) { return groups[grouping.place]; }) : [0],
+    };
+  }
+
+  function rollOf(c, year) {
+    return c.decoded_rolls[year] || (c.decoded_rolls[year] = decode(c.roll[year]));
+  }
+
+  /** Adds up the roll: by organisation, year group and group. */
+  function rolls(where, values, schoolsAt) {
+    var sums = {}, groups = where.groupOf.length, years = where.keys.length;
+    for (var i = 0; i < values.length; i += 1) {
+      if (!values[i]) continue;
+      var school = schoolsAt(Math.floor(i / groups / years));
+      (school === null ? [] : where.ofSchool[school] || []).forEach(function (organisation) {
+        where.keys[Math.floor(i / groups) % years].forEach(function (key) {
+          var id = organisation + "|" + key + "|" + where.groupOf[i % groups];
+          sums[id] = (sums[id] || 0) + values[i];
+        });
+      });
+    }
+    return sums;
+  }
+
+  /** Adds up the cells of segments: by organisation, year group, group and subject. */
+  function tally(where, segments, subjects, yard) {
+    var sums = {}, names = laneNames(yard), years = where.keys.length;
+    segments.forEach(function (segment) {
+      var at = places(segment), groups = segment.groups, schools = segment.schools;
+      var there = names.map(function (name) { return lane(segment, name); });
+      for (var i = 0; i < at.length; i += 1) {
+        var subject = Math.floor(at[i] / groups / years / schools);
+        if (!subjects[subject]) continue;
+        var organisations = where.ofSchool[Math.floor(at[i] / groups / years) % schools];
+        if (!organisations) continue;
+        var keys = where.keys[Math.floor(at[i] / groups) % years];
+        var group = where.groupOf[at[i] % groups];
+        for (var o = 0; o < organisations.length; o += 1) {
+          for (var k = 0; k < keys.length; k += 1) {
+            var id = organisations[o] + "|" + keys[k] + "|" + group + "|" + subject;
+            var sum = sums[id] || (sums[id] = new Float64Array(names.length));
+            for (var l = 0; l < there.length; l += 1) if (there[l]) sum[l] += there[l][i];
+          }
+        }
+      }
+    });
+    return sums;
+  }
+
+  /* -- figures ---------------------------------------------------------------------------------------------------------- */
+
+  var TEN = BigInt(10);
+
+  /** A sum in billionths (or in 10^-18 where decimals count double), exact. */
+  function whole(lower, upper, decimals, wanted) {
+    return (BigInt(upper) * BigInt(UPPER) + BigInt(lower)) * TEN ** BigInt(wanted - decimals);
+  }
+
+  /** The counts and sums of a population (methods, section 1), from a cell's lanes. */
+  function population(sum, yard, units, some) {
+    var own = function (i) { return sum ? sum[i] : 0; };
+    var of = function (i) { return sum && yard ? sum[OWN.length + i] : 0; };
+    var there = !yard || some;
+    var left = function (i) { return there ? of(i) : own(i); };
+    var chances = yard === 4 ? 0 : units[0];
+    return {
+      assessed: own(0),
+      n: own(0) - left(0),
+      expected: own(1) - left(1),
+      greater: own(2) - left(2),
+      n_score: there ? own(3) - of(3) : 0,
+      converted: there ? own(4) - of(4) : 0,
+      score: there ? whole(own(5), own(6), units[2], 9) - whole(of(5), of(6), units[2], 9) : BigInt(0),
+      bench_expected: whole(of(7), 0, chances, 9),
+      bench_greater: whole(of(8), 0, chances, 9),
+      spread_expected: whole(of(9), of(10), 2 * chances, 18),
+      spread_greater: whole(of(11), of(12), 2 * chances, 18),
+      bench_score: whole(of(13), of(14), units[1], 9),
+      squares: whole(of(15), of(16), 2 * units[2], 18),
+    };
+  }
+
+  /** Comparisons with a threshold are made after rounding to 9 decimals (methods, section 1). */
+  function toNine(value) { return Math.sign(value) * Math.round(Math.abs(value) * 1e9) / 1e9; }
+
+  /** The indicator of a difference (methods, section 2). */
+  function indicator(difference, measure) {
+    var t = known().thresholds, d = toNine(difference);
+    var near = measure === "score" ? t.score : t.points;
+    var far = measure === "score" ? t.score_well : t.points_well;
+    if (d <= -far) return "well_below";
+    if (d <= -near) return "below";
+    if (d >= far) return "well_above";
+    return d >= near ? "above" : "none";
+  }
+
+  /** Half the width of a difference's 95 % interval (methods, section 2); null where there is none. */
+  function halfWidth(p, measure, yard) {
+    if (measure === "score") {
+      // ± 1.96 × s / sqrt(n), s the sample standard deviation of score − estimate: n Σd² − (Σd)² in whole numbers.
+      if (p.n_score < 2) return null;
+      var n = p.n_score, gap = p.score - p.bench_score;
+      var spread = Number(BigInt(n) * p.squares - gap * gap);
+      var deviation = Math.sqrt(spread / (n * (n - 1))) / 1e9;
+      return 1.96 * deviation / Math.sqrt(n);
+    }
+    if (yard === 4) {
+      // Targets: ± 1.96 × 100 × sqrt(a (1 − a) / n), a the share that reached the standard.
+      var share = p[measure] / p.n;
+      return 1.96 * 100 * Math.sqrt(share * (1 - share) / p.n);
+    }
+    // Estimates: ± 1.96 × 100 × sqrt(Σ p (1 − p)) / n.
+    return 1.96 * 100 * Math.sqrt(Number(p["spread_" + measure])) / 1e9 / p.n;
+  }
+
+  /** Why there is no figure; blank where there is one. */
+  function missing(p, measure, yard) {
+    if (!p.assessed) return "no outcomes";
+    if (yard && !p.n) return yard === 4 ? "no targets" : "no estimates yet";
+    return measure === "score" && !p.n_score ? "no scores" : "";
+  }
+
+  /** Attainment, benchmark, difference and interval of a measure (methods, section 2). */
+  function figure(p, measure, yard) {
+    var n = measure === "score" ? p.n_score : p.n;
+    var f = {
+      n: n, attainment: null, comparison: null, difference: null, lower: null, upper: null, within_chance: null,
+      indicator: "", note: missing(p, measure, yard), converted: measure === "score" ? p.converted : 0,
+      level_unit: measure === "score" ? "Score" : "Percent",
+      gap_unit: measure === "score" ? "ScorePoints" : "PercentagePoints",
+    };
+    if (f.note) return f;
+    var scale = measure === "score" ? 1 : 100;
+    var reached = measure === "score" ? Number(p.score) / 1e9 : p[measure];
+    f.attainment = scale * reached / n;
+    if (!yard) return f;
+    f.comparison = scale * (Number(p["bench_" + measure]) / 1e9) / n;
+    f.difference = f.attainment - f.comparison;
+    f.indicator = indicator(f.difference, measure);
+    var half = halfWidth(p, measure, yard);
+    if (half === null) return f;
+    f.lower = f.difference - half;
+    f.upper = f.difference + half;
+    // At 0 or 100 % the interval of targets has no width and says nothing about chance.
+    var says = yard !== 4 || measure === "score" || (reached > 0 && f.attainment < 100);
+    if (says) f.within_chance = toNine(f.lower) <= 0 && toNine(f.upper) >= 0;
+    return f;
+  }
+
+  /** The rows of a report's selection: the columns of `matbook figures`, and what a page needs besides. */
+  function figures(report, selection) {
+    var full = complete(report, selection), c = known(), yard = yardstick(full), rows = [];
+    if (!yard && has(COMPARING, report)) return rows;
+    termsOf(report, full).forEach(function (t) {
+      var entry = entryOf(t.academic_year, t.term, full.assessment_type);
+      if (!entry) return;
+      groupingsOf(report, full).forEach(function (grouping) { ofTerm(report, full, t, entry, grouping, yard, rows); });
+    });
+    return rows;
+
+    function ofTerm(report, full, t, entry, grouping, yard, rows) {
+      var names = cellFiles(report, full, t, grouping);
+      var segments = [];
+      names.forEach(function (name) {
+        file(name).forEach(function (s) {
+          if (s.year === t.academic_year && s.term === t.term && s.type === full.assessment_type) segments.push(s);
+        });
+      });
+      var roll = grouping ? file(rollFile(t.academic_year, grouping))[0] : null;
+      var subjects = subjectsOf(full, entry), wanted = c.subjects.map(function (s) { return has(subjects, s); });
+      // Files of one organisation have one school's place, whichever it is.
+      var single = !grouping && names[0] && !/^schools-/.test(names[0]);
+      var where = layout(report, full, grouping, roll && roll.combinations, single);
+      var sums = tally(where, segments, wanted, yard);
+      var whole = single ? layout(report, full, grouping, null, false) : where;
+      var rolled = rolls(whole, roll ? decode(roll.roll) : rollOf(c, t.academic_year), function (school) { return school; });
+      var stage = c.key_stages[stageAt(full.key_stage)];
+      var units = segments.length ? segments[0].units : [0, 0, 0];
+      var some = segments.some(function (s) { return yard && s.yardsticks >> (yard - 1) & 1; });
+      var years = [""].concat(stage.year_groups);
+      where.organisations.forEach(function (organisation, o) {
+        years.forEach(function (year) {
+          subjects.forEach(function (subject) {
+            (grouping ? grouping.groups : [null]).forEach(function (group, g) {
+              var count = rolled[o + "|" + year + "|" + g];
+              if (!count) return;
+              var sum = sums[o + "|" + year + "|" + g + "|" + c.subject_at[subject.code]];
+              var p = population(sum, yard, units, some);
+              c.measures.forEach(function (measure) {
+                if (subject.combined && measure.code === "score") return;
+                rows.push(Object.assign({
+                  trust_uid: c.trust.uid, urn: organisation.urn, key_stage: full.key_stage, report: report,
+                  academic_year: t.academic_year, term: t.term, year_group: year, show: full.show,
+                  compare_to: full.compare_to, assessment_type: full.assessment_type, subject: subject.code,
+                  grouping: grouping ? grouping.code : "", group: group ? group.name : "",
+                  group_label: group ? group.label : "", measure: measure.code, roll: count, assessed: p.assessed,
+                  coverage: 100 * p.assessed / count,
+                }, figure(p, measure.code, yard)));
+              });
+            });
+          });
+        });
+      });
+    }
+  }
+
+  /* -- which choices have data ---------------------------------------------------------------------------------------- */
+
+  function bit(entry, selection, subject, yard) {
+    var mask = entry ? entry.has[stageAt(selection.key_stage)][yard] : 0;
+    return subject ? mask >> known().subject_at[subject] & 1 : mask;
+  }
+
+  /** Why a selection has no figure, in words; blank where it has some. */
+  function lacking(selection, report) {
+    var c = known(), s = selection;
+    var when = s.term + " " + s.academic_year;
+    var all = entryOf(s.academic_year, s.term, "All");
+    if (!all) return "no assessments in " + when;
+    if (!bit(all, s, null, 0)) return "no outcomes for " + s.key_stage + " in " + when;
+    var entry = entryOf(s.academic_year, s.term, s.assessment_type);
+    if (!bit(entry, s, null, 0)) return "no " + s.assessment_type + " outcomes for " + s.key_stage + " in " + when;
+    if (s.subject && !bit(entry, s, s.subject, 0)) return "no outcomes in " + s.subject + " in " + when;
+    var yard = yardstick(s);
+    if (yard && !bit(entry, s, s.subject, yard)) {
+      return yard === 4 ? "no targets for these pupils" : "no " + s.compare_to + " estimates for these pupils yet";
+    }
+    if (!yard && report && has(COMPARING, report)) return "this report compares with estimates or targets";
+    if (s.schools && s.schools.length) {
+      var masks = entry.decoded || (entry.decoded = decode(entry.schools));
+      var any = picked(s).some(function (at) { return masks[at] >> stageAt(s.key_stage) & 1; });
+      if (!any) return (s.schools.length > 1 ? "none of the schools has outcomes in " : "no outcomes at this school in ") + when;
+    }
+    if (s.year_group) {
+      var years = c.year_groups.length, roll = rollOf(c, s.academic_year);
+      var y = c.year_groups.findIndex(function (g) { return g.code === s.year_group; });
+      var schools = picked(s);
+      var some = c.schools.some(function (_, i) { return (!schools || has(schools, i)) && roll[i * years + y]; });
+      if (!some) return "nobody on the roll of year group " + s.year_group;
+    }
+    return "";
+  }
+
+  /** The choices of a filter: value, label, whether there is data with the rest of the selection as it is, and if not why. */
+  function available(selection, dimension, report) {
+    var c = known(), full = complete(report || "summary", selection);
+    var item = function (value, label) { return { value: value, label: label === undefined ? value : label }; };
+    var code = function (x) { return item(x.code, x.label); };
+    var choices = {
+      academic_year: function () { return c.years.map(function (y) { return item(y); }); },
+      term: function () { return (c.terms_of[full.academic_year] || []).map(function (t) { return item(t); }); },
+      key_stage: function () { return c.key_stages.map(function (k) { return item(k.name); }); },
+      year_group: function () {
+        var stage = c.key_stages[stageAt(full.key_stage)];
+        return c.year_groups.filter(function (y) { return has(stage.year_groups, y.code); }).map(code);
+      },
+      show: function () { return c.shows.map(code); },
+      compare_to: function () { return c.ranks.map(function (r) { return item(r); }); },
+      assessment_type: function () { return c.types.map(function (t) { return item(t); }); },
+      subject: function () { return c.subjects.map(code); },
+      schools: function () { return c.schools.map(function (s) { return item(s.urn, s.name); }); },
+      grouping: function () { return c.groupings.filter(function (g) { return !report || g.report === report; }).map(code); },
+    }[dimension];
+    if (!choices) throw new Error("There is no filter called " + dimension + ".");
+    return choices().map(function (choice) {
+      var tried = Object.assign({}, full);
+      tried[dimension] = dimension === "schools" ? [choice.value] : choice.value;
+      if (dimension === "compare_to") tried.show = "estimates";
+      if (dimension === "show") tried.compare_to = choice.value === "estimates" ? full.compare_to || c.defaults.compare_to : "";
+      // A year or key stage stands for any of its terms or year groups.
+      var tries = [tried];
+      if (dimension === "academic_year") {
+        tries = c.terms_of[choice.value].map(function (t) { return Object.assign({}, tried, { term: t }); });
+      }
+      if (dimension === "key_stage") tried.year_group = null;
+      var reasons = tries.map(function (s) { return lacking(s, report); });
+      choice.available = has(reasons, "");
+      choice.reason = choice.available ? "" : dimension === "academic_year" ? "no figures for this choice in " + choice.value : reasons[0];
+      return choice;
+    });
+  }
+
+  /* -- how numbers read ------------------------------------------------------------------------------------------------ */
+
+  var UNITS = {
+    Count: { decimals: 0, commas: true }, Percent: { decimals: 0, after: "%" }, PercentOne: { decimals: 1, after: "%" },
+    PercentagePoints: { decimals: 0, signed: true }, Score: { decimals: 1 }, ScorePoints: { decimals: 1, signed: true },
+    Progress: { decimals: 2, signed: true }, ProgressOne: { decimals: 1, signed: true }, Points: { decimals: 2 },
+    Pounds: { decimals: 0, before: "£", commas: true }, Rate: { decimals: 2 }, Kilometres: { decimals: 1, after: " km" },
+  };
+
+  /** A value as the built pages show it: rounded half away from zero (after 9 decimals), minus as −, a dash for none. */
+  function show(value, unit) {
+    if (value === null || value === undefined) return "–";
+    var u = UNITS[unit];
+    if (!u) throw new Error("There is no unit called " + unit + ".");
+    var fine = Math.abs(value).toFixed(9), point = fine.length - 10;
+    var kept = (fine.slice(0, point) + fine.slice(point + 1, point + 1 + u.decimals));
+    if (fine[point + 1 + u.decimals] >= "5") kept = String(BigInt(kept) + BigInt(1)).padStart(kept.length, "0");
+    var whole = kept.slice(0, kept.length - u.decimals), rest = kept.slice(kept.length - u.decimals);
+    var zero = /^0*$/.test(kept);
+    if (u.commas) whole = whole.replace(/\B(?=(\d{3})+$)/g, ",");
+    var sign = zero ? "" : value < 0 ? "−" : u.signed ? "+" : "";
+    return sign + (u.before || "") + whole + (rest ? "." + rest : "") + (u.after || "");
+  }
+
+  matbook.engine = {
+    catalogue: known, load: load, figures: figures, available: available, show: show,
+    needed: function (report, selection) { return needed(report, complete(report, selection)); },
+    reports: REPORTS,
+  };
+  if (typeof module === "object" && module.exports) module.exports = matbook;
+})(typeof globalThis === "object" ? globalThis : this);

@@ -1,0 +1,20 @@
+//! The data behind the pages' filters: `<trust>/data/*.js`, additive cells in compact columns.
+//!
+//! | file | cells |
+//! |---|---|
+//! | `catalogue.js` | none: what there is, the rolls, which choices have data |
+//! | `trust-<year>.js` | the trust as a whole, all terms of the year and types |
+//! | `school-<urn>.js` | one school, all terms and types: Pathway, and a school's own pages |
+//! | `schools-<term>-<type>.js` | all schools in one term and type |
+//! | `groups-<term>-<type>-<bundle>[-<subject>].js` | the same by a grouping; by subject where there are many |
+//! | `roll-<year>-<bundle>.js` | the rolls by a grouping |
+//!
+//! Each file calls `matbook.data(name, [segment, …])`; `assets/engine.js` reads them. A segment has its year, term and
+//! type, the units of its sums as decimals, the places of its cells and their lanes (`release::Lane`).
+
+mod catalogue;
+mod code;
+mod segment;
+mod write;
+
+pub(super) use write::write;

@@ -1,0 +1,228 @@
+//! Makes the data files of a trust, one term and type after the other.
+
+use rayon::prelude::*;
+
+use crate::dataset::SchoolId;
+use crate::estate::{AcademicYear, AssessmentType, Subject};
+use crate::release::{CellYear, ShownCells};
+use crate::site::{SiteError, slug};
+
+use super::super::Survey;
+use super::catalogue::{Catalogue, Chosen};
+use super::code::column;
+use super::segment::Segment;
+
+/// From how many cells of all subjects on a file of groups is cut by subject.
+const CUT: usize = 8_000;
+
+/// Puts a file of the data folder: its name, its text.
+type Put<'p> = &'p (dyn Fn(&str, String) -> Result<(), SiteError> + Sync);
+
+/// Makes all data files of a trust and puts them with `put`.
+pub(in super::super) fn write(
+    survey: &Survey<'_>,
+    trust: usize,
+    put: Put<'_>,
+) -> Result<(), SiteError> {
+    let schools = survey.holdings.schools_of(trust);
+    let mut trust_files = Files {
+        survey,
+        put,
+        schools,
+        own: vec![],
+        catalogue: Catalogue::new(survey, trust),
+    };
+    trust_files.own = vec![String::new(); trust_files.schools.len()];
+    let mut terms = survey.engine.terms();
+    terms.sort();
+    for of_year in terms.chunk_by(|a, b| a.0 == b.0) {
+        let kinds: Vec<(crate::estate::Term, Vec<Option<AssessmentType>>)> = of_year
+            .iter()
+            .map(|(year, term)| {
+                let kinds = survey.engine.kinds(*year, *term).into_iter().map(Some);
+                (*term, std::iter::once(None).chain(kinds).collect())
+            })
+            .collect();
+        trust_files.year(of_year[0].0, &kinds)?;
+    }
+    trust_files.finish()
+}
+
+struct Files<'a> {
+    survey: &'a Survey<'a>,
+    put: Put<'a>,
+    schools: Vec<SchoolId>,
+    /// The segments of each school's own file, so far.
+    own: Vec<String>,
+    catalogue: Catalogue,
+}
+
+/// `matbook.data("name",[…]);`
+fn script(name: &str, segments: &str) -> String {
+    format!("matbook.data(\"{name}\",[{segments}]);\n")
+}
+
+fn year_slug(year: AcademicYear) -> String {
+    year.to_string().replace('/', "-")
+}
+
+impl Files<'_> {
+    fn put(&self, name: &str, segments: &str) -> Result<(), SiteError> {
+        (self.put)(&format!("{name}.js"), script(name, segments))
+    }
+
+    fn year(
+        &mut self,
+        year: AcademicYear,
+        terms: &[(crate::estate::Term, Vec<Option<AssessmentType>>)],
+    ) -> Result<(), SiteError> {
+        let survey = self.survey;
+        let cells = CellYear::new(&survey.engine, &survey.desk, year, &self.schools);
+        let mut cut = vec![];
+        for bundle in cells.bundles() {
+            let roll = cells.roll(Some(bundle));
+            let filled = roll.iter().filter(|n| **n > 0).count();
+            cut.push(filled * Subject::ALL.len() > CUT);
+            let mut text = format!(
+                "{{\"combinations\":{:?},\"roll\":",
+                bundle.combinations // numbers only: Rust's own notation is JSON
+            );
+            column(&mut text, roll.iter().map(|n| i64::from(*n)));
+            text.push('}');
+            self.put(&format!("roll-{}-{}", year_slug(year), bundle.name), &text)?;
+        }
+        self.catalogue.year(year, &cells, &cut);
+        let mut whole = String::new();
+        for (term, kinds) in terms {
+            for kind in kinds {
+                self.term(&cells, (year, *term), *kind, &cut, &mut whole)?;
+            }
+        }
+        self.put(&format!("trust-{}", year_slug(year)), &whole)
+    }
+
+    fn term(
+        &mut self,
+        cells: &CellYear<'_>,
+        (year, term): (AcademicYear, crate::estate::Term),
+        kind: Option<AssessmentType>,
+        cut: &[bool],
+        whole: &mut String,
+    ) -> Result<(), SiteError> {
+        let counted = cells.term(term, kind);
+        let kind_name = kind.map_or("All", AssessmentType::code);
+        let stem = format!(
+            "{}-{}-{}",
+            year_slug(year),
+            slug(term.name()),
+            slug(kind_name)
+        );
+        let (schools, year_groups) = (self.schools.len(), cells.year_groups().len());
+        let segment = |cells_of: &ShownCells, schools: usize, groups: usize, text: &mut String| {
+            Segment {
+                year: year.to_string(),
+                term: term.name(),
+                kind: kind_name,
+                units: counted.units(),
+                yardsticks: cells.yardsticks(),
+                schools,
+                groups,
+                cells: cells_of,
+            }
+            .write(text);
+        };
+        let groups = |text: &str, bundle: usize, subject: Option<Subject>| {
+            let mut name = format!("groups-{stem}-{}", cells.bundles()[bundle].name);
+            if let Some(subject) = subject {
+                name.push('-');
+                name.push_str(&slug(subject.code()));
+            }
+            self.put(&name, text)
+        };
+        let mut all: Vec<Option<ShownCells>> = vec![None; cells.bundles().len() + 1];
+        for subject in Subject::ALL {
+            let tables = counted.subject(*subject);
+            tables
+                .into_par_iter()
+                .zip(&mut all)
+                .enumerate()
+                .try_for_each(|(i, (table, all))| {
+                    if let Some(bundle) = i.checked_sub(1).filter(|b| cut[*b]) {
+                        if table.is_empty() {
+                            return Ok(());
+                        }
+                        let combinations = cells.bundles()[bundle].combinations.len();
+                        let mut text = String::new();
+                        segment(&table, schools, combinations, &mut text);
+                        return groups(&text, bundle, Some(*subject));
+                    }
+                    match all {
+                        Some(all) => all.append(&table),
+                        None => *all = Some(table),
+                    }
+                    Ok::<(), SiteError>(())
+                })?;
+        }
+        all.par_iter().enumerate().try_for_each(|(i, table)| {
+            let Some(table) = table.as_ref().filter(|t| !t.is_empty()) else {
+                return Ok(());
+            };
+            let mut text = String::new();
+            match i.checked_sub(1) {
+                None => {
+                    segment(table, schools, 1, &mut text);
+                    self.put(&format!("schools-{stem}"), &text)
+                }
+                Some(bundle) => {
+                    let combinations = cells.bundles()[bundle].combinations.len();
+                    segment(table, schools, combinations, &mut text);
+                    groups(&text, bundle, None)
+                }
+            }
+        })?;
+        let Some(base) = all.first().and_then(Option::as_ref) else {
+            return Ok(());
+        };
+        if base.is_empty() {
+            return Ok(());
+        }
+        let inner = u32::try_from(year_groups).unwrap_or(u32::MAX);
+        let count = u32::try_from(schools).unwrap_or(u32::MAX);
+        let add = |text: &mut String, cells_of: &ShownCells| {
+            if !text.is_empty() {
+                text.push(',');
+            }
+            segment(cells_of, 1, 1, text);
+        };
+        add(whole, &base.over_schools(count, inner));
+        for (own, table) in self.own.iter_mut().zip(base.by_school(count, inner)) {
+            if !table.is_empty() {
+                add(own, &table);
+            }
+        }
+        self.catalogue.term(&Chosen {
+            year,
+            term,
+            kind: kind_name,
+            schools,
+            year_groups: cells.year_groups(),
+            yardsticks: cells.yardsticks(),
+            cells: base,
+        });
+        Ok(())
+    }
+
+    fn finish(self) -> Result<(), SiteError> {
+        let urns = self.schools.iter().map(|s| {
+            let school = &self.survey.holdings.schools[usize::from(s.0)];
+            school.urn
+        });
+        for (urn, segments) in urns.zip(&self.own) {
+            self.put(&format!("school-{urn}"), segments)?;
+        }
+        (self.put)(
+            "catalogue.js",
+            format!("matbook.data(\"catalogue\",{});\n", self.catalogue.json()),
+        )
+    }
+}

@@ -1,0 +1,78 @@
+//! The columns of a table of cells, each called a lane: a count or a whole-number sum.
+
+/// Lanes of the outcomes themselves.
+const OWN: [&str; 7] = ["a", "e", "g", "m", "c", "s", "s^"];
+
+/// Lanes of one yardstick (a rank of estimates, or targets).
+const YARDSTICK: [&str; 17] = [
+    "n", "f", "h", "o", "u", "r", "r^", "p", "q", "v", "v^", "w", "w^", "b", "b^", "d", "d^",
+];
+
+/// How many lanes there are.
+pub const LANES: usize = OWN.len() + 4 * YARDSTICK.len();
+
+/// A column of a table of cells.
+///
+/// Of the outcomes: `a` pupils with an outcome, `e` of these at the expected standard, `g` at greater depth, `m` with a
+/// score, `c` with a score that was converted without a curve, `s` sum of the scores. Of a yardstick (1, 2, 3: estimates
+/// of FFT50, FFT20, FFT5; 4: targets), first what is *not* in its population: `n`, `f`, `h`, `o`, `u`, `r` are those of
+/// `a`, `e`, `g`, `m`, `c`, `s` without an estimate or target; then over its population `p`, `q` sums of the
+/// probabilities of expected and greater depth (targets: pupils with such a target), `v`, `w` sums of p(1 − p), `b` sum of
+/// estimated or target scores, `d` sum of (score − that score)². A `^` holds the upper part of a sum too large for one
+/// lane.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct Lane(pub(super) u8);
+
+impl Lane {
+    pub(super) const ASSESSED: Self = Self(0);
+    pub(super) const EXPECTED: Self = Self(1);
+    pub(super) const GREATER: Self = Self(2);
+    pub(super) const SCORED: Self = Self(3);
+    pub(super) const BY_DEFAULT: Self = Self(4);
+    pub(super) const SCORE: Self = Self(5);
+
+    /// The lane of a yardstick (0 to 3) that stands at a place of its list.
+    pub(super) fn of(yardstick: usize, place: usize) -> Self {
+        let at = OWN.len() + yardstick * YARDSTICK.len() + place;
+        Self(u8::try_from(at).unwrap_or(u8::MAX))
+    }
+
+    /// All lanes.
+    pub fn all() -> impl Iterator<Item = Self> {
+        (0..u8::MAX).take(LANES).map(Self)
+    }
+
+    /// Its place among all lanes.
+    pub fn place(self) -> usize {
+        usize::from(self.0)
+    }
+
+    /// The lane with a name; the first for a name that there isn't.
+    pub fn named(name: &str) -> Self {
+        Self::all().find(|l| l.name() == name).unwrap_or(Self(0))
+    }
+
+    /// Its name, as the pages' data have it: `e`, `p1`, `d4^`.
+    pub fn name(self) -> String {
+        let at = self.place();
+        if let Some(own) = OWN.get(at) {
+            return (*own).to_owned();
+        }
+        let at = at - OWN.len();
+        let (yardstick, place) = (at / YARDSTICK.len() + 1, at % YARDSTICK.len());
+        let name = YARDSTICK[place];
+        match name.strip_suffix('^') {
+            Some(letter) => format!("{letter}{yardstick}^"),
+            None => format!("{name}{yardstick}"),
+        }
+    }
+
+    /// Whether it is the upper part of the lane before it.
+    pub fn is_upper(self) -> bool {
+        let at = self.place();
+        match at.checked_sub(OWN.len()) {
+            None => OWN[at].ends_with('^'),
+            Some(at) => YARDSTICK[at % YARDSTICK.len()].ends_with('^'),
+        }
+    }
+}
