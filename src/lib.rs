@@ -16,6 +16,7 @@ pub mod html;
 pub mod intake;
 pub mod measure;
 pub mod pack;
+pub mod publish;
 pub mod quantity;
 pub mod release;
 pub mod report;

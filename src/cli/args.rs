@@ -100,6 +100,8 @@ pub enum Verb {
         #[command(flatten)]
         project: ProjectArguments,
     },
+    /// Put the built site where the config says: a folder, a file share or a server; all or nothing
+    Publish(PublishArguments),
     /// Print the completions for a shell
     Completions {
         /// bash, zsh, fish, powershell or elvish
@@ -134,6 +136,40 @@ pub struct BuildArguments {
     /// Make everything anew, whatever is cached
     #[arg(long)]
     pub force: bool,
+}
+
+/// `matbook publish`
+#[derive(Args, Debug, Clone)]
+#[command(
+    after_help = "The config says where: `publish: {to: {folder: //server/share/reports}}`, or sftp, webdav, s3 \
+(matbook schema lists their keys). Passwords come from the environment or from the file that `secrets:` names in the \
+config, a line each, `name = value`: webdav_password (MATBOOK_WEBDAV_PASSWORD), s3_key_id, s3_key. SFTP uses the \
+system's ssh, its keys and its config.\n\n\
+A folder on this machine or a share is swapped in one step where it can be: no reader ever sees half a site. Where it \
+can't (a server, a mount point, special rights; on Windows unless the config says `swap: always`) every file goes up \
+beside its place first; only then are they renamed into place, the pages last, and what is stale goes after them. \
+What was written is read back and compared by SHA-256. Files that matbook did not put there are never touched. \
+A run that was cut short leaves the old site; the next run completes it."
+)]
+pub struct PublishArguments {
+    /// Where the project is
+    #[command(flatten)]
+    pub project: ProjectArguments,
+    /// The built site, instead of the config's
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Go back to the version before; again: one further
+    #[arg(long, conflicts_with_all = ["adopt", "out"])]
+    pub rollback: bool,
+    /// Publish among files that matbook did not put there, and replace those in the way (--rollback brings them back)
+    #[arg(long)]
+    pub adopt: bool,
+    /// Read what stands there already, too, and mend what was changed
+    #[arg(long)]
+    pub verify: bool,
+    /// Say what would be done, and do nothing
+    #[arg(long)]
+    pub dry_run: bool,
 }
 
 /// `matbook figures`

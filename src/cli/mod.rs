@@ -18,6 +18,8 @@ mod init;
 mod map;
 mod messages;
 mod project;
+mod publish;
+mod secrets;
 
 use std::process::ExitCode;
 
@@ -84,6 +86,7 @@ pub fn run() -> ExitCode {
             other,
             project,
         } => compare::compare(&one, &other, &project, &messages),
+        Verb::Publish(a) => publish::publish(&a, &messages),
         Verb::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut Arguments::command(), "matbook", &mut script);

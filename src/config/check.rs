@@ -28,6 +28,11 @@ impl Checker<'_> {
             let Some(field) = fields.iter().find(|f| f.key == key.name) else {
                 let known = fields.iter().map(|f| f.key);
                 let help = match nearest(&key.name, known.clone()) {
+                    _ if secret(&key.name) => {
+                        "no secret stands in the config: put it into the environment or into the file that `secrets` \
+                         names (matbook publish --help says how)"
+                            .to_owned()
+                    }
                     Some(near) => format!("did you mean `{near}`?"),
                     None => format!("known here: {}", known.collect::<Vec<_>>().join(", ")),
                 };
@@ -109,6 +114,28 @@ impl Checker<'_> {
             Shape::Keys(fields) => {
                 self.keys(node, fields, path);
                 true
+            }
+            Shape::Choice(fields) => {
+                self.keys(node, fields, path);
+                let entries = node.entries();
+                let given = entries
+                    .iter()
+                    .filter(|(k, _)| fields.iter().any(|f| f.key == k.name));
+                if let Some((key, _)) = given.clone().nth(1) {
+                    let width = key.name.chars().count() as u64;
+                    let message = format!("`{path}` has more than one of {}", names(fields));
+                    self.tell(
+                        key.line,
+                        key.column,
+                        width,
+                        path,
+                        &key.name,
+                        message,
+                        "keep one of them".into(),
+                    );
+                }
+                // Of a key that isn't known, or no group at all, enough is said.
+                given.count() > 0 || !entries.is_empty() || !matches!(node.value, Value::Map(_))
             }
             Shape::Named(inner) => {
                 if let Value::Map(entries) = &node.value {
@@ -246,6 +273,26 @@ fn join(path: &str, key: &str) -> String {
     }
 }
 
+fn names(fields: &[Field]) -> String {
+    let names: Vec<&str> = fields.iter().map(|f| f.key).collect();
+    names.join(", ")
+}
+
+/// Whether a key that isn't known looks like one for a secret.
+fn secret(key: &str) -> bool {
+    let key = key.to_lowercase();
+    [
+        "password",
+        "passwd",
+        "secret",
+        "token",
+        "passphrase",
+        "access_key",
+    ]
+    .iter()
+    .any(|word| key.contains(word))
+}
+
 /// What a shape wants, in words.
 pub(super) fn expected(shape: &Shape) -> String {
     match shape {
@@ -261,6 +308,7 @@ pub(super) fn expected(shape: &Shape) -> String {
         Shape::List(inner) => format!("a list, each item {}", expected(inner)),
         Shape::OneOrList(inner) => format!("{}, or a list of them", expected(inner)),
         Shape::Keys(_) => "a group of keys".into(),
+        Shape::Choice(fields) => format!("a group of one key: {}", names(fields)),
         Shape::Named(inner) => format!("names, each with {}", expected(inner)),
         Shape::Code => "a finding's code such as unknown-code".into(),
         Shape::ByCode(inner) => format!("codes of findings, each with {}", expected(inner)),

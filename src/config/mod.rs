@@ -3,18 +3,22 @@
 //! `shape` declares what may stand there, once; `check`, `schema` and `read` follow it.
 
 mod check;
+mod delivery;
 mod indicators;
 mod node;
 mod read;
 mod schema;
+mod secrets;
 mod settings;
 mod shape;
 
+pub use delivery::{Publish, PublishPlace};
 pub use indicators::{
     Direction, IndicatorBand, IndicatorSetting, IndicatorTone, IndicatorUnit, Made, Per, Summed,
 };
 pub use read::{Project, read};
 pub use schema::schema;
+pub use secrets::{Secrets, SecretsError};
 pub use settings::{
     CheckLimits, Cuts, Defaults, Ignore, Level, Long, MeasureSettings, PriorBands, Settings,
     Source, Thresholds,

@@ -26,6 +26,10 @@ pub struct Project {
     pub templates: PathBuf,
     /// Where the site goes.
     pub out: PathBuf,
+    /// Where the site is published, where the config says so.
+    pub publish: Option<super::Publish>,
+    /// The file of secrets.
+    pub secrets: Option<PathBuf>,
     /// The rest.
     pub settings: Settings,
 }
@@ -114,6 +118,10 @@ fn project(root: &Node, path: &Path) -> Project {
         content: folder("content"),
         templates: folder("templates"),
         out: folder("out"),
+        publish: root
+            .get("publish")
+            .and_then(|n| super::delivery::publish(n, base)),
+        secrets: text(root, "secrets").map(|file| base.join(file)),
         settings: settings(root),
     }
 }

@@ -63,6 +63,12 @@ fn shape(s: &Shape) -> Value {
             json!({"anyOf": [one, {"type": "array", "items": one}]})
         }
         Shape::Keys(fields) => Value::Object(object(fields)),
+        Shape::Choice(fields) => {
+            let mut map = object(fields);
+            map.insert("minProperties".into(), json!(1));
+            map.insert("maxProperties".into(), json!(1));
+            Value::Object(map)
+        }
         Shape::Named(inner) => json!({"type": "object", "additionalProperties": shape(inner)}),
         Shape::Code => json!({"enum": codes()}),
         Shape::ByCode(inner) => json!({

@@ -27,6 +27,8 @@ pub(super) enum Shape {
     OneOrList(&'static Shape),
     /// Known keys.
     Keys(&'static [Field]),
+    /// Exactly one of some keys.
+    Choice(&'static [Field]),
     /// Any keys, each with the same shape.
     Named(&'static Shape),
     /// A finding's code.
@@ -50,7 +52,7 @@ pub(super) struct Field {
     pub about: &'static str,
 }
 
-const fn field(key: &'static str, shape: Shape, about: &'static str) -> Field {
+pub(super) const fn field(key: &'static str, shape: Shape, about: &'static str) -> Field {
     Field {
         key,
         required: false,
@@ -59,7 +61,7 @@ const fn field(key: &'static str, shape: Shape, about: &'static str) -> Field {
     }
 }
 
-const fn needed(key: &'static str, shape: Shape, about: &'static str) -> Field {
+pub(super) const fn needed(key: &'static str, shape: Shape, about: &'static str) -> Field {
     Field {
         key,
         required: true,
@@ -617,5 +619,15 @@ pub(super) const CONFIG: &[Field] = &[
             ),
         ]),
         "severities, ignores and limits of the checks",
+    ),
+    field(
+        "publish",
+        Shape::Keys(super::delivery::PUBLISH),
+        "where matbook publish puts the site",
+    ),
+    field(
+        "secrets",
+        Shape::Path,
+        "a file of passwords, a line each: name = value; those in the environment (MATBOOK_NAME) come first",
     ),
 ];

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 const ORDER: &[&str] = &[
     "estate", "diag", "formula", "config", "content", "dataset", "source", "intake", "figures",
     "quantity", "measure", "check", "release", "report", "chart", "html", "sheet", "pack", "site",
-    "demo", "compose", "cli",
+    "publish", "demo", "compose", "cli",
 ];
 
 /// What a folder may not see although it stands before it: reports and everything that renders them must not look
@@ -27,6 +27,8 @@ const FORBIDDEN: &[(&str, &str)] = &[
     ("html", "intake"),
     ("pack", "intake"),
     ("site", "measure"),
+    ("publish", "measure"),
+    ("publish", "dataset"),
 ];
 
 fn rust_files(folder: &Path, into: &mut Vec<PathBuf>) {

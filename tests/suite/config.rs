@@ -91,3 +91,41 @@ fn the_schema_knows_every_key_of_the_example() {
     }
     assert_eq!(schema["additionalProperties"], false);
 }
+
+#[test]
+fn mistakes_about_where_to_publish_are_told_at_their_places() {
+    let told = |text: &str| {
+        let findings = read(text, Path::new("config.yaml")).unwrap_err();
+        let lines = findings.iter().map(|f| {
+            format!(
+                "{}:{} {} [{}]",
+                f.spot.line, f.spot.column, f.message, f.help
+            )
+        });
+        lines.collect::<Vec<_>>()
+    };
+    assert_eq!(
+        told("publish:\n  to: {folder: a, webdav: {url: b}}\n"),
+        ["2:19 `publish.to` has more than one of folder, sftp, webdav, s3 [keep one of them]"]
+    );
+    assert_eq!(
+        told("publish:\n  to: {}\n"),
+        [
+            "2:7 `publish.to` is a group of keys, expected a group of one key: folder, sftp, webdav, s3 []"
+        ]
+    );
+    assert_eq!(
+        told("publish:\n  to: {foldr: a}\n"),
+        ["2:8 unknown key `foldr` [did you mean `folder`?]"]
+    );
+    let secret = told("publish:\n  to: {webdav: {url: a, password: b}}\n");
+    assert_eq!(secret.len(), 1);
+    assert!(secret[0].starts_with("2:25 unknown key `password` [no secret stands in the config"));
+    assert_eq!(
+        told("publish:\n  keep: lots\n"),
+        [
+            "2:3 `publish.to` is missing [it says where the site is published]",
+            "2:9 `publish.keep` is `lots`, expected a whole number from 0 to 100 []",
+        ]
+    );
+}

@@ -1,0 +1,114 @@
+//! `matbook publish`: the built site to where its readers are.
+
+use std::fs::File;
+
+use crate::publish::{Asked, Built, Outcome, PublishError};
+
+use super::args::PublishArguments;
+use super::build::{cache_folder, megabytes};
+use super::messages::Messages;
+use super::{Ended, project, secrets};
+
+pub(super) fn publish(arguments: &PublishArguments, messages: &Messages) -> Ended {
+    match run(arguments, messages) {
+        Ok(ended) | Err(ended) => ended,
+    }
+}
+
+fn run(arguments: &PublishArguments, messages: &Messages) -> Result<Ended, Ended> {
+    let project = project::config(&arguments.project, messages)?;
+    let Some(publish) = &project.publish else {
+        return Err(messages.wrong_use(&format!(
+            "{} doesn't say where to publish: add, say, `publish: {{to: {{folder: //server/share/reports}}}}`",
+            project.config.display()
+        )));
+    };
+    let secrets = secrets::secrets(&project, messages)?;
+    let _lock = lock(arguments, messages)?;
+    let asked = Asked {
+        adopt: arguments.adopt,
+        verify: arguments.verify,
+        dry_run: arguments.dry_run,
+        keep: publish.keep,
+        swap: publish.swap,
+    };
+    let told = |error: &PublishError| {
+        let text = secrets.hide(&error.to_string());
+        if error.is_wrong_use() {
+            messages.wrong_use(&text)
+        } else {
+            messages.machine(&format!(
+                "{text}; readers still see the old site, and the next run completes this one"
+            ))
+        }
+    };
+    let bar = messages.bar("publishing");
+    let tick = |bytes: u64| bar.inc(bytes);
+    let outcome = if arguments.rollback {
+        crate::publish::rollback(&publish.place, &secrets, &asked, &tick)
+    } else {
+        let out = arguments.out.as_ref().unwrap_or(&project.out);
+        let site = Built::read(out).map_err(|e| told(&e))?;
+        bar.set_length(site.bytes_in_all());
+        messages.stage("read the site");
+        crate::publish::publish(&publish.place, &secrets, &site, &asked, &tick)
+    };
+    bar.finish_and_clear();
+    let outcome = outcome.map_err(|e| told(&e))?;
+    say(&outcome, arguments, messages);
+    Ok(Ended::Done)
+}
+
+/// Keeps builds and other publications of this project out until this one ends.
+fn lock(arguments: &PublishArguments, messages: &Messages) -> Result<Option<File>, Ended> {
+    let folder = cache_folder(&arguments.project.config);
+    let file = folder.join("lock");
+    let opened = std::fs::create_dir_all(&folder).and_then(|()| File::create(&file));
+    // A project that can only be read can be published all the same.
+    let Ok(lock) = opened else { return Ok(None) };
+    match lock.try_lock() {
+        Err(std::fs::TryLockError::WouldBlock) => Err(messages.wrong_use(&format!(
+            "a build or another publication of this project is under way ({} is locked)",
+            file.display()
+        ))),
+        _ => Ok(Some(lock)),
+    }
+}
+
+fn say(outcome: &Outcome, arguments: &PublishArguments, messages: &Messages) {
+    let place = &outcome.place;
+    if outcome.mended && !arguments.dry_run {
+        messages.say("a publication was cut short before; this one has put it right");
+    }
+    if outcome.nothing {
+        messages.say(&format!(
+            "nothing changed: {place} has version {} of {} files already, {:.1} s",
+            outcome.version,
+            outcome.unchanged,
+            messages.seconds()
+        ));
+        return;
+    }
+    let done = match (arguments.dry_run, arguments.rollback) {
+        (true, false) => "would publish",
+        (true, true) => "would go back to",
+        (false, false) => "published",
+        (false, true) => "went back to",
+    };
+    messages.say(&format!(
+        "{done} version {} in {place}: {} files written ({:.1} MB), {} unchanged, {} removed, {} earlier versions kept, {:.1} s",
+        outcome.version,
+        outcome.written,
+        megabytes(outcome.bytes),
+        outcome.unchanged,
+        outcome.removed,
+        outcome.kept,
+        messages.seconds()
+    ));
+    match &outcome.pieces {
+        Some(why) if !arguments.dry_run => {
+            messages.say(&format!("put piece by piece, the pages last: {why}"))
+        }
+        _ => {}
+    }
+}
