@@ -3,11 +3,12 @@
 use std::path::{Path, PathBuf};
 
 use crate::compose::{Only, Rendering, Survey, write};
+use crate::config::Project;
 use crate::content::Library;
 use crate::diag::Severity;
 use crate::html::{Renderer, SiteInfo};
 use crate::intake::ReadOptions;
-use crate::pack::Press;
+use crate::pack::{Logo, Look, Press};
 use crate::report::{Fact, PagePath};
 use crate::site::{SiteError, Writer};
 
@@ -103,13 +104,15 @@ fn run(arguments: &BuildArguments, messages: &Messages) -> Result<Ended, Ended> 
         trusts: arguments.trust.clone(),
         schools: arguments.school.clone(),
     };
+    let look = look(&project, messages)?;
+    let rendering = Rendering { html, press, look };
     let bar = messages.bar("composing");
     let tick = |done: usize, total: usize| {
         bar.set_length(total as u64);
         bar.set_position(done as u64);
     };
-    let written = write(&survey, &Rendering { html, press }, &writer, &only, &tick)
-        .map_err(|e| site_error(&e, messages))?;
+    let written =
+        write(&survey, &rendering, &writer, &only, &tick).map_err(|e| site_error(&e, messages))?;
     bar.finish_and_clear();
     messages.stage("composed and rendered");
     let summary = writer.finish().map_err(|e| site_error(&e, messages))?;
@@ -125,9 +128,10 @@ fn run(arguments: &BuildArguments, messages: &Messages) -> Result<Ended, Ended> 
     }
     if summary.touched {
         messages.say(&format!(
-            "{} pages and {} packs ({} typeset): {} files written, {} unchanged, {} removed, {:.1} MB, {:.1} s",
+            "{} pages, {} packs and {} page PDFs ({} typeset): {} files written, {} unchanged, {} removed, {:.1} MB, {:.1} s",
             written.pages,
             written.packs,
+            written.report_pdfs,
             written.typeset,
             summary.written,
             summary.unchanged,
@@ -148,6 +152,38 @@ fn run(arguments: &BuildArguments, messages: &Messages) -> Result<Ended, Ended> 
     } else {
         Ended::DataErrors
     })
+}
+
+/// The packs' colour and logo.
+fn look(project: &Project, messages: &Messages) -> Result<Look, Ended> {
+    let brand = &project.settings.brand;
+    let mut look = Look {
+        accent: brand.colour.clone(),
+        logo: None,
+    };
+    if let Some(file) = &brand.logo {
+        let path = project.config.parent().unwrap_or(Path::new("")).join(file);
+        let ending = path
+            .extension()
+            .and_then(|e| e.to_str())
+            .unwrap_or_default()
+            .to_ascii_lowercase();
+        if !["svg", "png", "jpg", "jpeg"].contains(&ending.as_str()) {
+            return Err(messages.wrong_use(&format!(
+                "brand.logo is {file}: a logo is an svg, png or jpg file"
+            )));
+        }
+        let bytes = std::fs::read(&path).map_err(|e| {
+            messages.wrong_use(&format!("brand.logo: cannot read {}: {e}", path.display()))
+        })?;
+        let alt = brand.logo_alt.clone();
+        look.logo = Some(Logo {
+            ending,
+            bytes: bytes.into(),
+            alt: alt.unwrap_or_else(|| format!("{} logo", project.settings.title)),
+        });
+    }
+    Ok(look)
 }
 
 /// Trusts and schools asked for that there aren't.

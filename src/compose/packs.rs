@@ -1,109 +1,337 @@
-//! The packs: one for each trust and one for each school, bound from the pages they already have.
+//! The packs of a unit: which there are, and what is bound into each, from the pages it already has and from pages made
+//! at the selections that the config asks for.
 
 use std::sync::Arc;
 
-use crate::pack::{Pack, PackIdentity};
+use crate::config::packs::{PackReport, PackSetting};
+use crate::estate::KeyStage;
+use crate::pack::{Look, Pack, PackIdentity};
+use crate::release::{Comparison, Scope, Who};
+use crate::report::tracking::{
+    REPORTS, Standing, TrustPlace, at_a_glance, groups_and_data, six_questions,
+};
 use crate::report::{About, Page};
 
-use super::Survey;
+use super::pages::Books;
+use super::{Survey, Unit};
 
-/// Where the pack of a trust or school stands.
-pub fn path(about: &About) -> String {
-    let name = about
-        .school
-        .as_ref()
-        .map_or_else(|| "trust".to_owned(), |(urn, _)| urn.to_string());
-    format!("{}/packs/{name}.pdf", about.trust_folder)
+/// Where a pack of a trust or school stands.
+pub fn path(about: &About, pack: &PackSetting) -> String {
+    let urn = about.school.as_ref().map(|(urn, _)| *urn);
+    format!("{}/packs/{}", about.trust_folder, pack.file(urn))
 }
 
-/// The pages of a pack, in the order they are bound: what a head or a trustee reads, without home, export and matching.
-const CHAPTERS: [&str; 10] = [
-    "/measures.html",
-    "/summary.html",
-    "/schools-attainment.html",
-    "/schools-difference.html",
-    "/schools-scatterplot.html",
-    "/pathway.html",
-    "/year-groups.html",
-    "/pupil-groups.html",
-    "/indicators.html",
-    "/audit/assessment.html",
-];
-
-/// Binds a pack from a unit's pages; `None` where there is nothing to bind.
-pub fn bind(survey: &Survey<'_>, trust: &str, about: &About, pages: &[Page]) -> Option<Pack> {
-    let mut chapters: Vec<(usize, Arc<Page>)> = pages
+/// The packs of a trust or school: setting and path. Where nobody is on a roll or was ever assessed there are only those
+/// that hold measures, indicators or audits.
+pub fn of<'a>(
+    survey: &Survey<'a>,
+    about: &About,
+    assessed: bool,
+) -> Vec<(&'a PackSetting, String)> {
+    let school = about.school.is_some();
+    survey
+        .settings
+        .packs
         .iter()
-        // A trust's pack is about the trust: its schools have their own pages and packs.
-        .filter(|p| about.school.is_some() || !p.path.0.contains("/schools/"))
-        .filter_map(|p| {
-            let place = CHAPTERS.iter().position(|c| p.path.0.ends_with(c))?;
-            Some((place, Arc::new(p.clone())))
+        .filter(|p| p.is_for(school))
+        .filter(|p| assessed || p.reports.iter().any(|r| !is_tracking(&r.report)))
+        .map(|p| (p, path(about, p)))
+        .collect()
+}
+
+/// Whether a report needs assessments of pupils.
+fn is_tracking(report: &str) -> bool {
+    [
+        "six-questions",
+        "at-a-glance",
+        "groups-and-data",
+        "progress",
+    ]
+    .contains(&report)
+        || REPORTS.iter().any(|r| r.name == report)
+}
+
+/// Whether a page of the site is this report.
+fn is_report(page: &Page, report: &str) -> bool {
+    let path = &page.path.0;
+    if report == "indicator-pages" {
+        return path.contains("/indicators/");
+    }
+    let file = match report.strip_prefix("audit-") {
+        Some(audit) => format!("/audit/{audit}.html"),
+        None => format!("/{report}.html"),
+    };
+    path.ends_with(&file) && (report.starts_with("audit-") || !path.contains("/audit/"))
+}
+
+/// The key stage in a page's path.
+fn is_of_stage(page: &Page, stage: &KeyStage) -> bool {
+    page.path.0.contains(&format!("/{}/", stage.folder()))
+}
+
+/// What a unit's packs are bound from.
+pub struct Bindery<'a, 'b> {
+    books: &'a Books<'b>,
+    survey: &'a Survey<'b>,
+    unit: &'a Unit,
+    about: About,
+    place: Option<TrustPlace<'a>>,
+    pages: &'a [Page],
+    look: &'a Look,
+}
+
+impl<'a, 'b> Bindery<'a, 'b> {
+    /// A unit's; `pages` are its pages on the site. `None`: it has no packs.
+    pub fn new(
+        books: &'a Books<'b>,
+        survey: &'a Survey<'b>,
+        unit: &'a Unit,
+        pages: &'a [Page],
+        look: &'a Look,
+    ) -> Option<Self> {
+        Some(Self {
+            about: books.about_unit(unit)?,
+            place: match unit {
+                Unit::Trust(trust) | Unit::School(trust, _) => books.trust_place(*trust),
+                Unit::Front | Unit::Body(_) => None,
+            },
+            books,
+            survey,
+            unit,
+            pages,
+            look,
         })
-        .collect();
-    if chapters.len() > 1 {
-        // Beside other reports the measures are told in full for the latest year only; the site has the others.
-        for (_, page) in &mut chapters {
-            let page = Arc::make_mut(page);
-            let mut told = false;
-            page.sections.retain(|s| {
-                !s.heading.ends_with(" in full") || !std::mem::replace(&mut told, true)
-            });
+    }
+
+    /// Its packs, each with its path; those with nothing to bind are left out.
+    pub fn packs(&self) -> Vec<(String, &'b PackSetting, Pack)> {
+        of(self.survey, &self.about, self.books.assessed(self.unit))
+            .into_iter()
+            .filter_map(|(setting, path)| {
+                let pack = self.bind(setting, &path)?;
+                Some((path, setting, pack))
+            })
+            .collect()
+    }
+
+    fn bind(&self, setting: &PackSetting, path: &str) -> Option<Pack> {
+        let mut chapters: Vec<Arc<Page>> = vec![];
+        for entry in &setting.reports {
+            chapters.extend(self.chapters(entry).into_iter().map(Arc::new));
+        }
+        if chapters.is_empty() {
+            return None;
+        }
+        if chapters.len() > 1 {
+            // Beside other reports the measures are told in full for the latest year only; the site has the others.
+            for page in &mut chapters {
+                let mut told = false;
+                Arc::make_mut(page).sections.retain(|s| {
+                    !s.heading.ends_with(" in full") || !std::mem::replace(&mut told, true)
+                });
+            }
+        }
+        let as_at = self.survey.as_at;
+        Some(Pack {
+            id: path.trim_end_matches(".pdf").to_owned(),
+            title: setting.title.clone(),
+            subject: self.about.name().to_owned(),
+            subtitle: self
+                .place
+                .as_ref()
+                .map(TrustPlace::when)
+                .unwrap_or_default(),
+            audience: setting.audience.clone(),
+            as_at: as_at.long(),
+            filters: self.place.as_ref().map(filters).unwrap_or_default(),
+            glossary: if setting.covers {
+                owned(&GLOSSARY)
+            } else {
+                vec![]
+            },
+            method_notes: if setting.covers {
+                METHODS.iter().map(|m| (*m).to_owned()).collect()
+            } else {
+                vec![]
+            },
+            identity: Some(PackIdentity {
+                pack: setting.name.clone(),
+                trust: self.books.trust_uid(self.unit),
+                school: self.about.school.as_ref().map(|(urn, _)| *urn),
+                as_at: Some(as_at),
+            }),
+            chapters,
+            covers: setting.covers,
+            sheet: setting.sheet,
+            look: self.look.clone(),
+            ..Pack::bound(as_at)
+        })
+    }
+
+    /// The pages of one line of a pack.
+    fn chapters(&self, entry: &PackReport) -> Vec<Page> {
+        let stages: Vec<KeyStage> = self
+            .survey
+            .settings
+            .key_stages
+            .iter()
+            .filter(|s| entry.key_stage.as_ref().is_none_or(|own| *own == s.name))
+            .cloned()
+            .collect();
+        let only_in_packs =
+            ["six-questions", "at-a-glance", "groups-and-data"].contains(&entry.report.as_str());
+        if !only_in_packs && !entry.is_selected() {
+            return self
+                .pages
+                .iter()
+                // A trust's pack is about the trust: its schools have their own pages and packs.
+                .filter(|p| self.about.school.is_some() || !p.path.0.contains("/schools/"))
+                .filter(|p| is_report(p, &entry.report))
+                .filter(|p| entry.key_stage.is_none() || stages.iter().any(|s| is_of_stage(p, s)))
+                .cloned()
+                .collect();
+        }
+        let Some(mut place) = self.own_place() else {
+            return vec![];
+        };
+        select(&mut place, entry);
+        let Some(who) = self.who(&place) else {
+            return vec![];
+        };
+        if only_in_packs {
+            return vec![self.brief(&entry.report, &place, &who, &stages)];
+        }
+        let Some(report) = REPORTS
+            .iter()
+            .find(|r| r.name == entry.report && (self.about.school.is_none() || !r.trust_only))
+        else {
+            return vec![];
+        };
+        stages
+            .iter()
+            .map(|stage| {
+                let mut page = report.page(&place.place(&who, stage));
+                page.title = format!("{} ({})", page.title, words(entry));
+                page
+            })
+            .collect()
+    }
+
+    fn own_place(&self) -> Option<TrustPlace<'_>> {
+        match self.unit {
+            Unit::Trust(trust) | Unit::School(trust, _) => self.books.trust_place(*trust),
+            Unit::Front | Unit::Body(_) => None,
         }
     }
-    chapters.sort_by_key(|(place, page)| {
-        (page.path.0.contains("/audit/"), chapter_stage(page), *place)
-    });
-    if chapters.is_empty() {
-        return None;
+
+    fn who(&self, place: &TrustPlace<'_>) -> Option<Who> {
+        match &self.about.school {
+            None => Some(place.trust.clone()),
+            Some((urn, _)) => place.schools.iter().find(|s| s.urn == Some(*urn)).cloned(),
+        }
     }
-    let school = about.school.as_ref().map(|(urn, _)| *urn);
-    let (kind, title, audience) = match school {
-        Some(_) => (
-            "head",
-            "Head’s pack",
-            "For the head and the school’s governors",
-        ),
-        None => (
-            "trustees",
-            "Trustees’ pack",
-            "For trustees and the trust’s leaders",
-        ),
-    };
-    let as_at = survey.as_at.long();
-    Some(Pack {
-        id: path(about).trim_end_matches(".pdf").to_owned(),
-        title: title.into(),
-        subject: about.name().to_owned(),
-        subtitle: survey
-            .engine
-            .default_term()
-            .map(|(y, t)| format!("{t} {y}"))
-            .unwrap_or_default(),
-        audience: audience.into(),
-        as_at,
-        glossary: GLOSSARY
-            .iter()
-            .map(|(a, b)| ((*a).to_owned(), (*b).to_owned()))
-            .collect(),
-        method_notes: METHODS.iter().map(|m| (*m).to_owned()).collect(),
-        identity: Some(PackIdentity {
-            pack: kind.into(),
-            trust: trust.to_owned(),
-            school,
-            as_at: Some(survey.as_at),
-        }),
-        chapters: chapters.into_iter().map(|(_, p)| p).collect(),
-        ..Pack::bound(survey.as_at)
-    })
+
+    /// A chapter that only packs have.
+    fn brief(&self, report: &str, place: &TrustPlace<'_>, who: &Who, stages: &[KeyStage]) -> Page {
+        let survey = self.survey;
+        let scope = match self.unit {
+            Unit::Trust(trust) => Scope {
+                trust: *trust,
+                school: None,
+            },
+            Unit::School(trust, school) => Scope {
+                trust: *trust,
+                school: Some(*school),
+            },
+            Unit::Front | Unit::Body(_) => Scope {
+                trust: usize::MAX,
+                school: None,
+            },
+        };
+        let quality =
+            crate::release::audit::quality(&survey.desk, survey.holdings, survey.findings, scope);
+        let assessment = crate::release::audit::assessment(
+            &survey.desk,
+            survey.holdings,
+            survey.settings,
+            &survey.audits.assessment,
+            scope,
+        );
+        let standing = Standing {
+            quality: &quality,
+            assessment: &assessment,
+        };
+        match report {
+            "at-a-glance" => at_a_glance(place, who, stages),
+            "groups-and-data" => groups_and_data(place, who, stages, standing),
+            _ => six_questions(place, who, stages, standing),
+        }
+    }
 }
 
-fn chapter_stage(page: &Page) -> String {
-    let path = &page.path.0;
-    path.rsplit('/')
-        .nth(1)
-        .filter(|f| f.starts_with("ks"))
-        .map_or_else(String::new, str::to_owned)
+/// The selection that holds for the pack as a whole.
+fn filters(place: &TrustPlace<'_>) -> Vec<(String, String)> {
+    let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+    let mut filters = vec![
+        pair("Term", &place.when()),
+        pair("Show pupils with", place.against.show()),
+    ];
+    if place.against != Comparison::Nothing {
+        filters.push(pair("Compared with", &place.against.label()));
+    }
+    filters.push(pair("Assessment type", place.kind_name()));
+    filters
+}
+
+/// Turns a place to another selection: another year without a term has its last term with assessments.
+fn select(place: &mut TrustPlace<'_>, entry: &PackReport) {
+    if let Some(year) = entry.year {
+        place.year = year;
+        let last = place.book.terms().into_iter().rfind(|(y, _)| *y == year);
+        if let Some((_, term)) = last {
+            place.term = term;
+        }
+    }
+    if let Some(term) = entry.term {
+        place.term = term;
+    }
+    if let Some(kind) = entry.kind {
+        place.kind = kind;
+    } else if entry.year.is_some() || entry.term.is_some() {
+        place.kind = place.book.default_kind(place.year, place.term);
+    }
+    use crate::estate::Outlook;
+    let rank = entry.compare_to.map(Comparison::Estimates);
+    place.against = match entry.show {
+        Some(Outlook::Assessments) => Comparison::Nothing,
+        Some(Outlook::Targets) => Comparison::Targets,
+        Some(Outlook::Estimates) | None => rank.unwrap_or(place.against),
+    };
+    place.subject = entry.subject.or(place.subject);
+}
+
+/// What makes a chapter's selection another one, for its title.
+fn words(entry: &PackReport) -> String {
+    let parts = [
+        entry.subject.map(|s| s.label().to_owned()),
+        entry.term.map(|t| t.to_string()),
+        entry.year.map(|y| y.to_string()),
+        entry.show.map(|s| s.to_string()),
+        entry.compare_to.map(|r| r.to_string()),
+        entry.kind.map(|k| {
+            k.map_or("all types", crate::estate::AssessmentType::code)
+                .to_owned()
+        }),
+    ];
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    parts.join(", ")
+}
+
+fn owned(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
+    pairs
+        .iter()
+        .map(|(a, b)| ((*a).to_owned(), (*b).to_owned()))
+        .collect()
 }
 
 const GLOSSARY: [(&str, &str); 9] = [

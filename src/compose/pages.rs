@@ -1,5 +1,6 @@
 //! The pages of a unit, composed from released values.
 
+use crate::config::packs::ReportPdfs;
 use crate::dataset::SchoolId;
 use crate::measure::tracking::Engine;
 use crate::release::{Comparison, Scope, TrackingBook, Who};
@@ -70,6 +71,7 @@ impl<'a> Books<'a> {
             term,
             kind: self.tracking.default_kind(year, term),
             against: Comparison::Estimates(self.survey.settings.defaults.rank),
+            subject: None,
             as_at: self.survey.as_at.long(),
             several_trusts: holdings.trusts.len() > 1,
             book: &self.tracking,
@@ -85,6 +87,40 @@ impl<'a> Books<'a> {
             Unit::Body(body) => body.clone(),
             Unit::Front => String::new(),
         }
+    }
+
+    /// Whether a page has a PDF of its own beside it: report pages of trusts, or of schools too, as the config has it;
+    /// never home pages and the export, which is all tables.
+    pub fn has_pdf(&self, unit: &Unit, page: &Page) -> bool {
+        let asked = match self.survey.settings.report_pdfs {
+            ReportPdfs::All => matches!(unit, Unit::Trust(_) | Unit::School(..)),
+            ReportPdfs::Trust => matches!(unit, Unit::Trust(_)),
+            ReportPdfs::None => false,
+        };
+        let file = page.path.0.rsplit('/').next().unwrap_or_default();
+        asked && file != "index.html" && file != "export.html" && !page.sections.is_empty()
+    }
+
+    /// Whether there are tracking reports of a trust or school: its trust was assessed, and it has pupils.
+    pub fn assessed(&self, unit: &Unit) -> bool {
+        let roll = &self.survey.holdings.roll;
+        self.survey.engine.default_term().is_some()
+            && match unit {
+                Unit::Trust(trust) => {
+                    let schools = self.survey.holdings.schools_of(*trust);
+                    roll.iter().any(|r| schools.contains(&r.school))
+                }
+                Unit::School(_, school) => roll.iter().any(|r| r.school == *school),
+                Unit::Front | Unit::Body(_) => false,
+            }
+    }
+
+    /// The packs of a trust or school: words and path.
+    fn pack_links(&self, about: &About, assessed: bool) -> Vec<(String, String)> {
+        super::packs::of(self.survey, about, assessed)
+            .into_iter()
+            .map(|(pack, path)| (format!("{} as PDF", pack.title), path))
+            .collect()
     }
 
     /// Whom a unit's pack is about; `None`: it has none.
@@ -141,6 +177,10 @@ impl<'a> Books<'a> {
             })
             .collect();
         let place = self.trust_place(trust);
+        let unit = match school {
+            Some(school) => Unit::School(trust, school),
+            None => Unit::Trust(trust),
+        };
         if let Some(at) = &place {
             let who: &Who = match school {
                 None => &at.trust,
@@ -152,14 +192,15 @@ impl<'a> Books<'a> {
                     }
                 }
             };
-            let pack = super::packs::path(&about);
-            further.push((
-                Link {
-                    text: "PDF pack".into(),
-                    to: PagePath::new(pack),
-                },
-                "Every report as one typeset file to print or send.".into(),
-            ));
+            for (pack, path) in super::packs::of(self.survey, &about, self.assessed(&unit)) {
+                further.push((
+                    Link {
+                        text: format!("{} (PDF)", pack.title),
+                        to: PagePath::new(path),
+                    },
+                    format!("A typeset file to print or send. For: {}.", pack.audience),
+                ));
+            }
             pages.push(home(at, who, further));
             for stage in &self.survey.settings.key_stages {
                 let place: Place<'_> = at.place(who, stage);
@@ -175,7 +216,6 @@ impl<'a> Books<'a> {
                 );
             }
         }
-        let pack = (place.is_some() || school.is_none()).then(|| super::packs::path(&about));
         if school.is_none() {
             pages.extend(self.school_list(trust, &about, place.is_some()));
         }
@@ -183,8 +223,10 @@ impl<'a> Books<'a> {
             &mut pages,
             &self.surroundings(trust, &about, place.is_some()),
         );
+        let packs = self.pack_links(&about, self.assessed(&unit));
         for page in &mut pages {
-            downloads(page, pack.clone());
+            let own = self.has_pdf(&unit, page);
+            downloads(page, own, &packs);
         }
         pages
     }
@@ -322,9 +364,10 @@ impl<'a> Books<'a> {
     /// The pages of a trust or sponsor that only the measures know.
     fn body(&self, body: &str) -> Vec<Page> {
         let mut pages = self.measures.body_pages(self.survey, body);
-        let folder = self.survey.folders.get(body).cloned().unwrap_or_default();
+        let about = self.about_unit(&Unit::Body(body.to_owned()));
+        let packs = about.map_or_else(Vec::new, |about| self.pack_links(&about, false));
         for page in &mut pages {
-            downloads(page, Some(format!("{folder}/packs/trust.pdf")));
+            downloads(page, false, &packs);
         }
         pages
     }
@@ -340,7 +383,7 @@ impl<'a> Books<'a> {
             })
             .collect();
         let mut page = self.measures.front(self.survey, &entries);
-        downloads(&mut page, None);
+        downloads(&mut page, false, &[]);
         let home = Crumb {
             text: self.survey.settings.title.clone(),
             to: page.path.clone(),
@@ -352,7 +395,7 @@ impl<'a> Books<'a> {
 }
 
 /// Names the files beside a page.
-fn downloads(page: &mut Page, pack: Option<String>) {
+fn downloads(page: &mut Page, pdf: bool, packs: &[(String, String)]) {
     if page.tables().next().is_some() {
         for (ending, words) in [
             (".csv", "This page’s tables as CSV"),
@@ -362,7 +405,9 @@ fn downloads(page: &mut Page, pack: Option<String>) {
                 .push((words.to_owned(), page.path.with_ending(ending)));
         }
     }
-    if let Some(pack) = pack {
-        page.downloads.push(("The whole pack as PDF".into(), pack));
+    if pdf {
+        let own = ("This page as PDF".to_owned(), page.path.with_ending(".pdf"));
+        page.downloads.push(own);
     }
+    page.downloads.extend_from_slice(packs);
 }

@@ -1,19 +1,20 @@
 //! Renders the pages and packs of all units and puts them on the site, in parallel, one unit at a time a thread.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use rayon::prelude::*;
 
 use crate::estate::Urn;
 use crate::html::Renderer;
-use crate::pack::Press;
-use crate::report::{About, Block, Page};
+use crate::pack::{Look, Pack, PackIdentity, Press};
+use crate::report::{Block, Page};
 use crate::sheet;
 use crate::site::{Hash, Hasher, SiteError, Writer};
 
+use super::packs::Bindery;
 use super::pages::Books;
-use super::{Survey, Unit, packs, units};
+use super::{Survey, Unit, units};
 
 /// What renders.
 pub struct Rendering {
@@ -21,6 +22,8 @@ pub struct Rendering {
     pub html: Renderer,
     /// Packs; `None`: none are made.
     pub press: Option<Press>,
+    /// The packs' colour and logo.
+    pub look: Look,
 }
 
 /// Only some trusts and schools; empty: all.
@@ -39,7 +42,9 @@ pub struct Written {
     pub pages: usize,
     /// Packs that exist.
     pub packs: usize,
-    /// Packs typeset anew.
+    /// PDFs beside report pages that exist.
+    pub report_pdfs: usize,
+    /// Packs and other PDFs typeset anew.
     pub typeset: usize,
     /// What failed: path and reason. The rest stands.
     pub failures: Vec<(String, String)>,
@@ -80,9 +85,9 @@ pub fn write(
         tick(done.fetch_add(1, Ordering::Relaxed) + 1, total);
         Ok::<(), SiteError>(())
     })?;
-    if rendering.press.is_some() {
+    if let Some(press) = &rendering.press {
         for unit in &asked {
-            site.unit_pack(unit)?;
+            site.unit_packs(unit, press)?;
         }
     }
     if asked.len() < all.len() {
@@ -145,16 +150,47 @@ impl Site<'_> {
         Ok(())
     }
 
-    /// The pack of a unit. One at a time: typesetting keeps the cores busy by itself, and several packs at once would
-    /// hold the memory of all of them.
-    fn unit_pack(&self, unit: &Unit) -> Result<(), SiteError> {
-        match self.books.about_unit(unit) {
-            Some(about) => {
-                let trust = self.books.trust_uid(unit);
-                self.pack(&trust, &about, &self.books.pages(unit))
+    /// The packs of a unit, and the PDFs beside its pages. One at a time: typesetting keeps the cores busy by itself, and
+    /// several packs at once would hold the memory of all of them.
+    fn unit_packs(&self, unit: &Unit, press: &Press) -> Result<(), SiteError> {
+        let pages = self.books.pages(unit);
+        let look = &self.rendering.look;
+        if let Some(bindery) = Bindery::new(self.books, self.survey, unit, &pages, look) {
+            for (path, setting, pack) in bindery.packs() {
+                self.note(|w| w.packs += 1);
+                self.pdf(press, &path, &pack, setting.pages)?;
             }
-            None => Ok(()),
         }
+        let trust = self.books.trust_uid(unit);
+        for page in pages {
+            if !self.books.has_pdf(unit, &page) {
+                continue;
+            }
+            let path = page.path.with_ending(".pdf");
+            let school = match unit {
+                Unit::School(_, school) => {
+                    Some(self.survey.holdings.schools[usize::from(school.0)].urn)
+                }
+                _ => None,
+            };
+            let pack = Pack {
+                as_at: self.survey.as_at.long(),
+                identity: Some(PackIdentity {
+                    pack: "report".into(),
+                    trust: trust.clone(),
+                    school,
+                    as_at: Some(self.survey.as_at),
+                }),
+                look: Look {
+                    logo: None,
+                    ..look.clone()
+                },
+                ..Pack::lone(Arc::new(page), self.survey.as_at)
+            };
+            self.note(|w| w.report_pdfs += 1);
+            self.pdf(press, &path, &pack, None)?;
+        }
+        Ok(())
     }
 
     fn note(&self, change: impl FnOnce(&mut Written)) {
@@ -234,32 +270,48 @@ impl Site<'_> {
         })
     }
 
-    fn pack(&self, trust: &str, about: &About, pages: &[Page]) -> Result<(), SiteError> {
-        let Some(pack) = packs::bind(self.survey, trust, about, pages) else {
-            return Ok(());
-        };
-        let path = packs::path(about);
-        let Some(press) = &self.rendering.press else {
-            // Without packs the old ones would be stale: they go, and the pages don't name them.
-            return Ok(());
-        };
+    /// Typesets a PDF, if what goes into it has changed.
+    fn pdf(
+        &self,
+        press: &Press,
+        path: &str,
+        pack: &Pack,
+        wanted: Option<usize>,
+    ) -> Result<(), SiteError> {
         let mut hasher = Hasher::new();
         hasher.part(press.fingerprint().as_bytes());
-        hasher.part(press.data_json(&pack).as_bytes());
-        hasher.part(format!("{:?}", (&pack.look, pack.date, &pack.identity)).as_bytes());
+        let own = (
+            &pack.look,
+            pack.date,
+            &pack.identity,
+            pack.sheet,
+            pack.covers,
+        );
+        hasher.part(format!("{own:?}").as_bytes());
+        let words = (&pack.title, &pack.subject, &pack.subtitle, &pack.audience);
+        let back = (
+            &pack.filters,
+            &pack.glossary,
+            &pack.method_notes,
+            &pack.as_at,
+        );
+        hasher.part(format!("{:?}", (&pack.id, words, back)).as_bytes());
         for chapter in &pack.chapters {
             hasher.part(&hash_of(chapter).0);
         }
-        self.note(|w| w.packs += 1);
-        self.put(&path, hasher.finish(), || {
-            let typeset = press.typeset(&pack).map_err(|e| e.to_string())?;
+        self.put(path, hasher.finish(), || {
+            let typeset = press.typeset(pack).map_err(|e| e.to_string())?;
             self.note(|w| {
                 w.typeset += 1;
+                let warnings = typeset.warnings.into_iter();
+                let number = wanted.filter(|n| *n != typeset.pages).map(|n| {
+                    let found = typeset.pages;
+                    format!("it has {found} pages, and the config wants {n}")
+                });
                 w.warnings.extend(
-                    typeset
-                        .warnings
-                        .into_iter()
-                        .map(|warning| (path.clone(), warning)),
+                    warnings
+                        .chain(number)
+                        .map(|warning| (path.to_owned(), warning)),
                 );
             });
             Ok(typeset.pdf)

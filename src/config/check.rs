@@ -6,6 +6,7 @@ use crate::diag::{Code, Finding, Severity, Sink, Spot, nearest};
 use crate::estate::{AcademicYear, Date, YearGroup};
 
 use super::node::{Node, Value};
+use super::packs::{ENOUGH, colour, darkened, least_contrast};
 use super::shape::{Field, Shape};
 
 /// Where the checker stands: the config's name as the user typed it, its lines, and the sink.
@@ -111,6 +112,29 @@ impl Checker<'_> {
                 }
                 true
             }
+            Shape::Either(one, fields) => {
+                match &node.value {
+                    Value::Map(_) => self.keys(node, fields, path),
+                    _ => self.value(node, one, path),
+                }
+                true
+            }
+            Shape::Colour => match text.as_deref().map(colour) {
+                Some(Some(own)) if least_contrast(own) < ENOUGH => {
+                    self.pale(node, path, own);
+                    true
+                }
+                Some(Some(_)) => true,
+                _ => false,
+            },
+            Shape::Slug => text.as_deref().is_some_and(|t| {
+                t.split('-').all(|part| {
+                    !part.is_empty()
+                        && part
+                            .bytes()
+                            .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
+                })
+            }),
             Shape::Keys(fields) => {
                 self.keys(node, fields, path);
                 true
@@ -217,6 +241,18 @@ impl Checker<'_> {
         );
     }
 
+    /// A colour that text can't be read in.
+    fn pale(&mut self, node: &Node, path: &str, own: [u8; 3]) {
+        let text = node.scalar().unwrap_or_default();
+        let message = format!(
+            "`{path}` is `{text}`: its contrast with the paper is {:.1} to 1, and text needs {ENOUGH} to 1 (WCAG 2.2)",
+            least_contrast(own)
+        );
+        let help = format!("the nearest that can be read is `{}`", darkened(own));
+        let width = text.chars().count() as u64;
+        self.tell(node.line, node.column, width, path, &text, message, help);
+    }
+
     pub(super) fn amend(&mut self, help: String) {
         // The finding just told gets the better help.
         if let Some(last) = self.sink.last_mut() {
@@ -311,6 +347,11 @@ pub(super) fn expected(shape: &Shape) -> String {
         Shape::Choice(fields) => format!("a group of one key: {}", names(fields)),
         Shape::Named(inner) => format!("names, each with {}", expected(inner)),
         Shape::Code => "a finding's code such as unknown-code".into(),
+        Shape::Either(one, _) => format!("{}, or a group of keys", expected(one)),
+        Shape::Colour => {
+            "a colour such as \"#12436d\" (in quotation marks: # begins a comment)".into()
+        }
+        Shape::Slug => "a name of lower-case letters, digits and hyphens".into(),
         Shape::ByCode(inner) => format!("codes of findings, each with {}", expected(inner)),
         Shape::ByYear(inner) => format!("academic years, each with {}", expected(inner)),
     }

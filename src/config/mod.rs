@@ -6,6 +6,7 @@ mod check;
 mod delivery;
 mod indicators;
 mod node;
+pub mod packs;
 mod read;
 mod schema;
 mod secrets;

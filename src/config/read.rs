@@ -5,11 +5,13 @@ use std::sync::Arc;
 
 use crate::diag::{Code, Finding, Severity, Sink, Spot};
 use crate::estate::{
-    AcademicYear, AssessmentType, Date, KeyStage, PriorStage, Rank, Term, YearGroup,
+    AcademicYear, AssessmentType, Date, KeyStage, Outlook, PriorStage, Rank, Subject, Term,
+    YearGroup,
 };
 
 use super::check::Checker;
 use super::node::{Node, Value};
+use super::packs::{Brand, PackFor, PackReport, PackSetting, ReportPdfs, Sheet};
 use super::settings::{CheckLimits, Cuts, Ignore, Level, PriorBands, Settings, Source};
 use super::shape::{CONFIG, TABLES};
 
@@ -255,7 +257,88 @@ fn settings(root: &Node) -> Settings {
                 .collect();
         }
     }
+    if let Some(list) = root.get("packs") {
+        for node in list.items() {
+            pack(node, &mut s.packs);
+        }
+    }
+    match text(root, "report_pdfs").as_deref() {
+        Some("true") => s.report_pdfs = ReportPdfs::All,
+        Some("false") => s.report_pdfs = ReportPdfs::None,
+        _ => {}
+    }
+    if let Some(brand) = root.get("brand") {
+        s.brand = Brand {
+            colour: text(brand, "colour"),
+            logo: text(brand, "logo"),
+            logo_alt: text(brand, "logo_alt"),
+        };
+    }
     s
+}
+
+/// A pack of the config: over the built-in one of its name, or beside them.
+fn pack(n: &Node, packs: &mut Vec<PackSetting>) {
+    let name = text(n, "name").unwrap_or_default();
+    let known = packs.iter().position(|p| p.name == name);
+    if text(n, "make").as_deref() == Some("false") {
+        if let Some(i) = known {
+            packs.remove(i);
+        }
+        return;
+    }
+    let mut pack = known.map_or_else(
+        || PackSetting {
+            title: name.replace('-', " "),
+            name,
+            of: PackFor::Schools,
+            audience: String::new(),
+            sheet: Sheet::default(),
+            covers: true,
+            pages: None,
+            reports: vec![],
+        },
+        |i| packs[i].clone(),
+    );
+    match text(n, "for").as_deref() {
+        Some("trust") => pack.of = PackFor::Trust,
+        Some("both") => pack.of = PackFor::Both,
+        Some(_) => pack.of = PackFor::Schools,
+        None => {}
+    }
+    pack.title = text(n, "title").unwrap_or(pack.title);
+    pack.audience = text(n, "audience").unwrap_or(pack.audience);
+    if text(n, "paper").as_deref() == Some("A4") {
+        pack.sheet = Sheet::A4;
+    }
+    if let Some(covers) = text(n, "covers") {
+        pack.covers = covers == "true";
+    }
+    if let Some(reports) = n.get("reports") {
+        pack.reports = reports.items().iter().map(pack_report).collect();
+        pack.pages = None;
+    }
+    if let Some(pages) = text(n, "pages").and_then(|t| t.parse().ok()) {
+        pack.pages = Some(pages);
+    }
+    match known {
+        Some(i) => packs[i] = pack,
+        None => packs.push(pack),
+    }
+}
+
+fn pack_report(n: &Node) -> PackReport {
+    let report = n.scalar().or_else(|| text(n, "report"));
+    PackReport {
+        report: report.unwrap_or_default(),
+        key_stage: text(n, "key_stage"),
+        year: text(n, "year").and_then(|t| AcademicYear::parse(&t)),
+        term: text(n, "term").and_then(|t| Term::parse(&t)),
+        subject: text(n, "subject").and_then(|t| Subject::parse(&t)),
+        show: text(n, "show").and_then(|t| Outlook::parse(&t)),
+        compare_to: text(n, "compare_to").and_then(|t| Rank::parse(&t)),
+        kind: text(n, "type").map(|t| AssessmentType::parse(&t)),
+    }
 }
 
 fn limits(n: &Node, limits: &mut CheckLimits) {

@@ -56,7 +56,16 @@ fn shape(s: &Shape) -> Value {
         Shape::Urn => json!({"type": "integer", "minimum": 100_000, "maximum": 999_999}),
         Shape::Whole(low, high) => json!({"type": "integer", "minimum": low, "maximum": high}),
         Shape::Number => json!({"type": "number"}),
-        Shape::OneOf(words) => json!({"enum": words}),
+        Shape::OneOf(words) => {
+            // YAML's bare true and false are no text.
+            let flags = words.iter().filter_map(|w| w.parse::<bool>().ok());
+            let mut all: Vec<Value> = words.iter().map(|w| json!(w)).collect();
+            all.extend(flags.map(Value::Bool));
+            json!({"enum": all})
+        }
+        Shape::Either(one, fields) => json!({"anyOf": [shape(one), Value::Object(object(fields))]}),
+        Shape::Colour => json!({"type": "string", "pattern": "^#[0-9A-Fa-f]{6}$"}),
+        Shape::Slug => json!({"type": "string", "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$"}),
         Shape::List(inner) => json!({"type": "array", "items": shape(inner)}),
         Shape::OneOrList(inner) => {
             let one = shape(inner);

@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use crate::diag::Severity;
 use crate::estate::{AcademicYear, Date, KeyStage, PriorStage, Rank, Term};
 
+use super::packs::{Brand, PackSetting, ReportPdfs};
+
 /// Where a difference's indicator changes (methods: section 2): percentage points and scaled-score points.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub struct Thresholds {
@@ -280,6 +282,12 @@ pub struct Settings {
     pub severities: Vec<(String, Severity)>,
     /// Findings to pass over.
     pub ignores: Vec<Ignore>,
+    /// PDF packs.
+    pub packs: Vec<PackSetting>,
+    /// Which report pages have a PDF of their own.
+    pub report_pdfs: ReportPdfs,
+    /// Colour and logo of packs.
+    pub brand: Brand,
 }
 
 impl Default for Settings {
@@ -300,6 +308,9 @@ impl Default for Settings {
             limits: CheckLimits::default(),
             severities: vec![],
             ignores: vec![],
+            packs: PackSetting::built_in(),
+            report_pdfs: ReportPdfs::default(),
+            brand: Brand::default(),
         }
     }
 }

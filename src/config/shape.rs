@@ -37,6 +37,12 @@ pub(super) enum Shape {
     ByCode(&'static Shape),
     /// Academic years as keys.
     ByYear(&'static Shape),
+    /// One value, or known keys.
+    Either(&'static Shape, &'static [Field]),
+    /// A colour as #12436d that text can be read in.
+    Colour,
+    /// A word of lower-case letters, digits and hyphens.
+    Slug,
 }
 
 /// A key that may stand in a group.
@@ -356,6 +362,101 @@ const INDICATOR: &[Field] = &[
     ),
 ];
 
+const PACK_REPORT: &[Field] = &[
+    needed(
+        "report",
+        Shape::OneOf(super::packs::REPORTS),
+        "the report, by its name",
+    ),
+    field(
+        "key_stage",
+        Shape::Text,
+        "only this key stage, as KS2; all where it is left out",
+    ),
+    field("year", Shape::Year, "another academic year"),
+    field(
+        "term",
+        Shape::OneOf(&["Autumn", "Spring", "Summer"]),
+        "another term",
+    ),
+    field(
+        "subject",
+        Shape::OneOf(&["Reading", "Writing", "Maths", "GPS", "RWM", "RM", "RGM"]),
+        "another subject, in reports that show one",
+    ),
+    field(
+        "show",
+        Shape::OneOf(&["assessments", "estimates", "targets"]),
+        "what attainment is shown with",
+    ),
+    field(
+        "compare_to",
+        Shape::OneOf(&["FFT50", "FFT20", "FFT5"]),
+        "another rank of the benchmark",
+    ),
+    field(
+        "type",
+        Shape::OneOf(&[
+            "All",
+            "Teacher Assessment",
+            "DfE test",
+            "NFER",
+            "Renaissance",
+            "PIXL",
+            "GL",
+            "Rising Stars",
+        ]),
+        "another type of assessment",
+    ),
+];
+
+const PACK: &[Field] = &[
+    needed(
+        "name",
+        Shape::Slug,
+        "the pack's name, a part of its file's name; head, trustees and governors are built in and may be redefined",
+    ),
+    field(
+        "make",
+        Shape::OneOf(&["true", "false"]),
+        "false: a built-in pack isn't made",
+    ),
+    field(
+        "for",
+        Shape::OneOf(&["schools", "trust", "both"]),
+        "one for each school, for the trust, or both (schools)",
+    ),
+    field("title", Shape::Text, "its title"),
+    field(
+        "audience",
+        Shape::Text,
+        "who reads it, printed on its cover",
+    ),
+    field(
+        "paper",
+        Shape::OneOf(&["A4", "A3"]),
+        "the largest sheet that a wide table may take (A3)",
+    ),
+    field(
+        "covers",
+        Shape::OneOf(&["true", "false"]),
+        "cover and contents (true)",
+    ),
+    field(
+        "pages",
+        Shape::Whole(1, 999),
+        "how many pages it must have; another number is reported",
+    ),
+    field(
+        "reports",
+        Shape::List(&Shape::Either(
+            &Shape::OneOf(super::packs::REPORTS),
+            PACK_REPORT,
+        )),
+        "what is in it, in order: a report's name, or a report with a selection of its own",
+    ),
+];
+
 /// The whole of config.yaml.
 pub(super) const CONFIG: &[Field] = &[
     field("title", Shape::Text, "the site's title"),
@@ -629,5 +730,32 @@ pub(super) const CONFIG: &[Field] = &[
         "secrets",
         Shape::Path,
         "a file of passwords, a line each: name = value; those in the environment (MATBOOK_NAME) come first",
+    ),
+    field(
+        "packs",
+        Shape::List(&Shape::Keys(PACK)),
+        "PDF packs besides head, trustees and governors, or in their place",
+    ),
+    field(
+        "report_pdfs",
+        Shape::OneOf(&["true", "false", "trust"]),
+        "which report pages have a PDF beside them: all, none, or those of trusts (trust); schools' are in their packs",
+    ),
+    field(
+        "brand",
+        Shape::Keys(&[
+            field(
+                "colour",
+                Shape::Colour,
+                "headings, rules and covers of packs, as \"#12436d\"; dark enough to read",
+            ),
+            field("logo", Shape::Path, "svg, png or jpg for the packs' covers"),
+            field(
+                "logo_alt",
+                Shape::Text,
+                "what the logo says to those who can't see it (the trust's name and \"logo\")",
+            ),
+        ]),
+        "the trust's colour and logo in packs",
     ),
 ];

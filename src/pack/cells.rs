@@ -32,7 +32,7 @@ impl SmallPrint {
 impl Maker<'_> {
     /// The table and its height in points, roughly.
     pub(super) fn table(&mut self, table: &Table, paper: Paper) -> (TableData, f64) {
-        let fit = fit(table, paper);
+        let fit = fit(table, paper, self.largest);
         let marks = Marks::of(table);
         let rows: Vec<RowData> = table
             .rows

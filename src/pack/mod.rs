@@ -18,6 +18,7 @@ mod subject;
 mod widths;
 mod world;
 
+pub use crate::config::packs::Sheet;
 pub use compress::compress;
 pub use error::{Fault, PackError};
 pub use identity::PackIdentity;

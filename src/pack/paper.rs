@@ -18,14 +18,14 @@ pub(super) struct Part<'a> {
 ///
 /// A wide table takes the words around it along to its paper, but not charts and other tables before it; and upright
 /// parts beside it join it where they would fill little of a sheet of their own.
-pub(super) fn parts<'a>(page: &'a Page, ratios: &[f64]) -> Vec<Part<'a>> {
+pub(super) fn parts<'a>(page: &'a Page, ratios: &[f64], largest: Paper) -> Vec<Part<'a>> {
     let mut ratios = ratios.iter().copied();
     let mut parts = vec![];
     for section in &page.sections {
         let sizes: Vec<(Paper, f64)> = section
             .blocks
             .iter()
-            .map(|block| size(block, &mut ratios))
+            .map(|block| size(block, &mut ratios, largest))
             .collect();
         let mut from = 0;
         for (to, paper) in cuts(&section.blocks, &sizes) {
@@ -119,10 +119,10 @@ fn join(parts: &mut [Part<'_>], head: f64) {
 }
 
 /// The smallest paper that holds a block, and its height there.
-fn size(block: &Block, ratios: &mut impl Iterator<Item = f64>) -> (Paper, f64) {
+fn size(block: &Block, ratios: &mut impl Iterator<Item = f64>, largest: Paper) -> (Paper, f64) {
     match block {
         Block::Table(table) => {
-            let fit = fit(table, Paper::A4);
+            let fit = fit(table, Paper::A4, largest);
             (fit.paper, height(table, &fit, table.notes.len() + 1))
         }
         Block::Chart(_) => {

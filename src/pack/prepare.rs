@@ -38,6 +38,7 @@ pub(super) fn prepare(pack: &Pack) -> Prepared {
             .map(|(i, page)| (page.path.0.as_str(), i))
             .collect(),
         tables: 0,
+        largest: pack.sheet.into(),
         told: BTreeMap::new(),
     };
     let data = maker.pack(pack);
@@ -56,6 +57,8 @@ pub(super) struct Maker<'a> {
     pub chapters: BTreeMap<&'a str, usize>,
     /// How many tables there have been: the number of the last one.
     pub tables: usize,
+    /// The largest paper of this pack.
+    pub largest: Paper,
     /// Notes, and columns with their explanations, that stand under a table of this chapter already: its number.
     pub told: BTreeMap<(String, String), usize>,
 }
@@ -142,7 +145,7 @@ impl Maker<'_> {
         let mut drawings = drawings.into_iter();
         self.told.clear();
         let mut runs: Vec<Run> = vec![];
-        for part in parts(page, &ratios) {
+        for part in parts(page, &ratios, self.largest) {
             let section = self.section(&part, &mut drawings);
             if section.blocks.is_empty() {
                 continue;

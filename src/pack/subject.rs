@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::config::packs::Sheet;
 use crate::estate::Date;
 use crate::report::Page;
 
@@ -36,6 +37,8 @@ pub struct Pack {
     pub identity: Option<PackIdentity>,
     /// Cover and contents, or a lone report without them.
     pub covers: bool,
+    /// The largest sheet that a wide table may take.
+    pub sheet: Sheet,
     /// Colours and logo.
     pub look: Look,
 }
@@ -90,6 +93,7 @@ impl Pack {
             method_notes: vec![],
             identity: None,
             covers: true,
+            sheet: Sheet::A3,
             look: Look::default(),
         }
     }

@@ -3,6 +3,7 @@
 
 use std::sync::LazyLock;
 
+use crate::config::packs::Sheet;
 use crate::report::{Align, Cell, Row, RowKind, Table};
 
 use super::fonts::fonts;
@@ -17,6 +18,16 @@ pub(super) enum Paper {
     A4Landscape,
     /// A3 on its side.
     A3Landscape,
+}
+
+impl From<Sheet> for Paper {
+    /// The widest form of a sheet.
+    fn from(sheet: Sheet) -> Self {
+        match sheet {
+            Sheet::A4 => Self::A4Landscape,
+            Sheet::A3 => Self::A3Landscape,
+        }
+    }
 }
 
 impl Paper {
@@ -65,16 +76,18 @@ struct Need {
     full: f64,
 }
 
-/// Finds the smallest paper that holds the table, then the widths of its columns on that paper or a wider one.
-pub(super) fn fit(table: &Table, at_least: Paper) -> Fit {
+/// Finds the smallest paper up to `largest` that holds the table, then the widths of its columns on that paper or a wider
+/// one.
+pub(super) fn fit(table: &Table, at_least: Paper, largest: Paper) -> Fit {
     let needs = needs(table);
     let padding = PADDING * needs.len() as f64;
     let least: f64 = needs.iter().map(|n| n.least).sum();
     let best: f64 = needs.iter().map(|n| n.best).sum();
     let paper = Paper::ALL
         .into_iter()
+        .take_while(|p| *p <= largest)
         .find(|p| *p >= at_least && least * SMALLEST[*p as usize] + padding <= p.width())
-        .unwrap_or(Paper::A3Landscape);
+        .unwrap_or(largest.max(at_least));
     let room = (paper.width() - padding).max(1.0);
     // As large as lets words stay whole, and a little smaller where that saves lines.
     let size = (room / least.max(1.0)).min((room / best.max(1.0)).max(8.0));

@@ -6,6 +6,7 @@
 
 pub mod audit;
 mod cells;
+mod change;
 mod desk;
 pub mod indicators;
 pub mod measures;
@@ -14,6 +15,7 @@ mod tracking;
 
 pub use crate::quantity::{Measured, Reason, Unit};
 pub use cells::{CellTerm, CellYear, Lane, ShownCells, Units};
+pub use change::Change;
 pub use desk::{Audience, Desk, Shown};
 pub use school::{SchoolName, Scope};
 pub use tracking::{Comparison, Group, Grouping, Made, TrackedFigure, TrackingBook, What, Who};

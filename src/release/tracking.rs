@@ -160,6 +160,11 @@ impl<'a> TrackingBook<'a> {
         Self { engine, desk, made }
     }
 
+    /// The desk that lets figures out.
+    pub(super) fn desk(&self) -> &'a Desk {
+        self.desk
+    }
+
     /// A trust as a whole, by its place in the table.
     pub fn trust(&self, trust: usize) -> Who {
         let holdings = self.engine.holdings();

@@ -31,6 +31,7 @@ mod intake_faults;
 mod licences;
 mod measures_pages;
 mod pack;
+mod packs;
 mod publish;
 mod published;
 mod reading;

@@ -6,7 +6,9 @@
 mod ethnicity;
 mod export;
 mod frame;
+mod governors;
 mod home;
+mod in_brief;
 mod pathway;
 mod place;
 mod pupil_groups;
@@ -14,11 +16,15 @@ mod schools_attainment;
 mod schools_difference;
 mod schools_scatterplot;
 mod send;
+mod six_questions;
 mod summary;
 mod year_groups;
 
+pub use governors::{at_a_glance, groups_and_data};
 pub use home::home;
+pub use in_brief::Standing;
 pub use place::{Place, TrustPlace};
+pub use six_questions::six_questions;
 
 use super::Page;
 

@@ -24,6 +24,8 @@ pub struct TrustPlace<'a> {
     pub kind: Option<AssessmentType>,
     /// What attainment is compared with.
     pub against: Comparison,
+    /// The subject that single-subject reports show; `None`: see [`Place::lead_subject`].
+    pub subject: Option<Subject>,
     /// Data as at.
     pub as_at: String,
     /// Whether the site has other trusts, so that there is a front page to go back to.
@@ -149,6 +151,9 @@ impl Place<'_> {
     /// The subject that single-subject reports show: reading, writing and maths together where there are outcomes in it,
     /// else the first subject that has some.
     pub fn lead_subject(&self) -> Subject {
+        if let Some(chosen) = self.at.subject {
+            return chosen;
+        }
         let order = [
             Subject::Rwm,
             Subject::Reading,

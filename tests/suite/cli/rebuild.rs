@@ -136,14 +136,17 @@ fn one_trust_asked_for_leaves_the_others_as_they_were() {
 #[test]
 fn packs_are_typeset_once_and_pages_name_them_only_where_they_are() {
     let project = Project::demo();
+    let config = project.root().join("config.yaml");
+    let text = fs::read_to_string(&config).unwrap();
+    fs::write(&config, text + "report_pdfs: false\n").unwrap();
     project
         .run(&["build"])
         .expect(0)
-        .says("3 packs (3 typeset)");
+        .says("5 packs and 0 page PDFs (5 typeset)");
     let with = tree(&project.site());
     let packs: Vec<&String> = with.keys().filter(|p| p.ends_with(".pdf")).collect();
-    // Two schools and their trust: 2 + 1 = 3.
-    assert_eq!(packs.len(), 3, "{packs:?}");
+    // Two schools with a head's and a governors' pack each, and their trust: 2 × 2 + 1 = 5.
+    assert_eq!(packs.len(), 5, "{packs:?}");
     for pack in packs {
         assert!(with[pack].starts_with(b"%PDF-1."), "{pack}");
     }

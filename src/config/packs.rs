@@ -1,0 +1,294 @@
+//! Which PDF packs there are: the built-in ones, and those of config.yaml.
+
+use crate::estate::{AcademicYear, AssessmentType, Outlook, Rank, Subject, Term, Urn};
+
+/// Whom a pack is made for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum PackFor {
+    /// One for each school.
+    Schools,
+    /// One for the trust.
+    Trust,
+    /// Both.
+    Both,
+}
+
+/// The largest sheet that a wide table may take.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, serde::Serialize)]
+pub enum Sheet {
+    /// A4 upright or on its side.
+    A4,
+    /// A3 on its side too.
+    #[default]
+    A3,
+}
+
+/// A report in a pack, at the pages' own selection but for what is said here.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct PackReport {
+    /// The report, one of [`REPORTS`].
+    pub report: String,
+    /// Only this key stage.
+    pub key_stage: Option<String>,
+    /// Another academic year.
+    pub year: Option<AcademicYear>,
+    /// Another term.
+    pub term: Option<Term>,
+    /// Another subject, where the report shows one.
+    pub subject: Option<Subject>,
+    /// What attainment is shown with.
+    pub show: Option<Outlook>,
+    /// Another rank.
+    pub compare_to: Option<Rank>,
+    /// Another type of assessment; `Some(None)`: All.
+    pub kind: Option<Option<AssessmentType>>,
+}
+
+impl PackReport {
+    /// A report at the pages' own selection.
+    fn plain(report: &str) -> Self {
+        Self {
+            report: report.to_owned(),
+            ..Self::default()
+        }
+    }
+
+    /// Whether it asks for figures other than those of the page on the site.
+    pub fn is_selected(&self) -> bool {
+        self.year.is_some()
+            || self.term.is_some()
+            || self.subject.is_some()
+            || self.show.is_some()
+            || self.compare_to.is_some()
+            || self.kind.is_some()
+    }
+}
+
+/// A pack.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct PackSetting {
+    /// Its name: a part of its file's name, lower case with hyphens.
+    pub name: String,
+    /// Whom it is made for.
+    pub of: PackFor,
+    /// Its title.
+    pub title: String,
+    /// Who reads it, as printed on its cover.
+    pub audience: String,
+    /// The largest sheet.
+    pub sheet: Sheet,
+    /// Cover and contents.
+    pub covers: bool,
+    /// The pages it must have, where it must have a number of them: another number is reported.
+    pub pages: Option<usize>,
+    /// What is in it, in order.
+    pub reports: Vec<PackReport>,
+}
+
+/// Which report pages have a PDF of their own beside them.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum ReportPdfs {
+    /// Those of trusts and of schools.
+    All,
+    /// Those of trusts; a school's are in its pack.
+    #[default]
+    Trust,
+    /// None.
+    None,
+}
+
+/// Colour and logo of the packs.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Brand {
+    /// As `#12436d`.
+    pub colour: Option<String>,
+    /// An svg, png or jpg, relative to the config's folder.
+    pub logo: Option<String>,
+    /// What the logo says to those who can't see it.
+    pub logo_alt: Option<String>,
+}
+
+/// The reports that a pack may hold: those of the site by their file name (audits as `audit-assessment`), and three that
+/// only packs have.
+pub const REPORTS: &[&str] = &[
+    "six-questions",
+    "at-a-glance",
+    "groups-and-data",
+    "summary",
+    "schools-attainment",
+    "schools-difference",
+    "schools-scatterplot",
+    "pathway",
+    "year-groups",
+    "pupil-groups",
+    "ethnicity",
+    "send",
+    "export",
+    "progress",
+    "measures",
+    "indicators",
+    "indicator-pages",
+    "profile",
+    "audit-assessment",
+    "audit-pupil-groups",
+    "audit-ethnicity",
+    "audit-data-quality",
+    "audit-matching",
+];
+
+impl PackSetting {
+    /// Its file in the trust's folder `packs`: `<urn>.pdf` for heads and `trust.pdf` for trustees, other packs with their
+    /// names before.
+    pub fn file(&self, school: Option<Urn>) -> String {
+        match (school, self.name.as_str()) {
+            (Some(urn), "head") => format!("{urn}.pdf"),
+            (Some(urn), name) => format!("{name}-{urn}.pdf"),
+            (None, "trustees") => "trust.pdf".to_owned(),
+            (None, name) => format!("{name}-trust.pdf"),
+        }
+    }
+
+    /// Whether there is one for a school, or for a trust.
+    pub fn is_for(&self, school: bool) -> bool {
+        match self.of {
+            PackFor::Both => true,
+            PackFor::Schools => school,
+            PackFor::Trust => !school,
+        }
+    }
+
+    /// The packs that are made where the config says nothing: *head*, *trustees*, *governors*.
+    pub fn built_in() -> Vec<Self> {
+        let pack = |name: &str, of, title: &str, audience: &str, reports: &[&str]| Self {
+            name: name.to_owned(),
+            of,
+            title: title.to_owned(),
+            audience: audience.to_owned(),
+            sheet: Sheet::A3,
+            covers: true,
+            pages: None,
+            reports: reports.iter().map(|r| PackReport::plain(r)).collect(),
+        };
+        vec![
+            pack(
+                "head",
+                PackFor::Schools,
+                "Head’s pack",
+                "The head and the school’s leaders",
+                &[
+                    "six-questions",
+                    "summary",
+                    "pathway",
+                    "year-groups",
+                    "pupil-groups",
+                    "progress",
+                    "indicators",
+                    "measures",
+                    "audit-assessment",
+                    "audit-pupil-groups",
+                    "audit-data-quality",
+                ],
+            ),
+            pack(
+                "trustees",
+                PackFor::Trust,
+                "Trustees’ pack",
+                "Trustees and the trust’s leaders",
+                &[
+                    "six-questions",
+                    "summary",
+                    "schools-difference",
+                    "pathway",
+                    "pupil-groups",
+                    "progress",
+                    "indicators",
+                    "measures",
+                    "profile",
+                    "audit-assessment",
+                    "audit-data-quality",
+                ],
+            ),
+            Self {
+                covers: false,
+                pages: Some(2),
+                ..pack(
+                    "governors",
+                    PackFor::Schools,
+                    "Governors’ summary",
+                    "The school’s governors",
+                    &["at-a-glance", "groups-and-data"],
+                )
+            },
+        ]
+    }
+}
+
+/// A colour as `#rrggbb`; `None`: it isn't one.
+pub fn colour(text: &str) -> Option<[u8; 3]> {
+    let digits = text.strip_prefix('#')?;
+    if digits.len() != 6 || !digits.bytes().all(|b| b.is_ascii_hexdigit()) {
+        return None;
+    }
+    let part = |i: usize| u8::from_str_radix(&digits[i..i + 2], 16).ok();
+    Some([part(0)?, part(2)?, part(4)?])
+}
+
+/// The contrast of two colours as WCAG 2.2 defines it: (L1 + 0.05) / (L2 + 0.05) of their relative luminances, the lighter
+/// first; from 1 to 21.
+pub fn contrast(one: [u8; 3], other: [u8; 3]) -> f64 {
+    let luminance = |c: [u8; 3]| {
+        let part = |v: u8| {
+            let v = f64::from(v) / 255.0;
+            if v <= 0.04045 {
+                v / 12.92
+            } else {
+                ((v + 0.055) / 1.055).powf(2.4)
+            }
+        };
+        0.2126 * part(c[0]) + 0.7152 * part(c[1]) + 0.0722 * part(c[2])
+    };
+    let (one, other) = (luminance(one), luminance(other));
+    (one.max(other) + 0.05) / (one.min(other) + 0.05)
+}
+
+/// The palest ground that headings in the trust's colour stand on, besides white: `#f3f6f9`.
+const WASH: [u8; 3] = [0xf3, 0xf6, 0xf9];
+
+/// The contrast that text must have (WCAG 2.2, 1.4.3).
+pub const ENOUGH: f64 = 4.5;
+
+/// The least contrast that text in this colour, or white text on it, has in a pack.
+pub fn least_contrast(own: [u8; 3]) -> f64 {
+    contrast(own, WASH).min(contrast(own, [255; 3]))
+}
+
+/// The nearest darker colour of the same hue that has enough contrast, as `#rrggbb`.
+pub fn darkened(own: [u8; 3]) -> String {
+    let mut made = own;
+    for percent in (0..=100u16).rev() {
+        made = own.map(|v| u8::try_from(u16::from(v) * percent / 100).unwrap_or(0));
+        if least_contrast(made) >= ENOUGH {
+            break;
+        }
+    }
+    format!("#{:02x}{:02x}{:02x}", made[0], made[1], made[2])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{colour, contrast, darkened, least_contrast};
+
+    #[test]
+    fn contrast_is_that_of_wcag() {
+        let of = |text: &str| colour(text).unwrap();
+        // Black on white is 21 : 1 by definition: (1 + 0.05) / (0 + 0.05).
+        assert!((contrast(of("#000000"), of("#ffffff")) - 21.0).abs() < 1e-9);
+        // #767676 is the palest grey that passes on white: 0.4627… to the power 2.4 = 0.1812; 1.05 / 0.2312 = 4.54.
+        assert!((contrast(of("#767676"), of("#ffffff")) - 4.54).abs() < 0.005);
+        assert!(least_contrast(of("#ffcc00")) < 2.0);
+        assert!(least_contrast(of(&darkened(of("#ffcc00")))) >= 4.5);
+        assert_eq!(darkened(of("#12436d")), "#12436d");
+        assert_eq!(colour("#12436"), None);
+        assert_eq!(colour("12436d"), None);
+    }
+}

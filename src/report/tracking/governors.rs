@@ -1,0 +1,260 @@
+//! The two pages that governors get: the school at a glance; its groups and how far the data can be relied on.
+
+use crate::estate::{KeyStage, Measure};
+use crate::release::{Comparison, Grouping, Who};
+
+use super::super::{
+    Block, Cell, Chart, ChartKind, Column, Page, PagePath, Row, Section, Table, Tile, Tone,
+};
+use super::in_brief::{Brief, Standing, gap, groups, luck, spoken};
+use super::six_questions::{compared, reliable, wanting};
+use super::{TrustPlace, frame};
+
+/// The most rows of a table on a page that must not run over.
+const MOST: usize = 16;
+
+/// The first page: headline figures, differences by subject, all lines.
+pub fn at_a_glance(at: &TrustPlace<'_>, who: &Who, stages: &[KeyStage]) -> Page {
+    let brief = Brief::new(at, who, stages);
+    let mut page = opened(&brief, stages, "at-a-glance", "The school at a glance");
+    page.standfirst = format!(
+        "How many pupils reach the expected standard, set against {}.",
+        compared(at.against)
+    );
+    if brief.lines.is_empty() {
+        page.sections.push(nothing(&brief));
+        return page;
+    }
+    let tiles = brief
+        .leads()
+        .take(4)
+        .map(|line| Tile {
+            label: format!(
+                "{}: {}, at the expected standard",
+                line.stage.name,
+                spoken(line.subject)
+            ),
+            figure: line.now.attainment.clone(),
+            detail: match line.now.within_chance {
+                Some(within) => format!(
+                    "{} pupils; {} {}: {}, {} chance",
+                    line.now.n,
+                    line.now.comparison,
+                    at.against.label(),
+                    gap(&line.now.difference, &line.now.interval),
+                    if within { "within" } else { "beyond" }
+                ),
+                None => format!("{} pupils", line.now.n),
+            },
+            tone: match (line.now.within_chance, line.now.difference.value()) {
+                (Some(false), Some(d)) if d > 0.0 => Tone::Good,
+                (Some(false), Some(_)) => Tone::Poor,
+                _ => Tone::Plain,
+            },
+            to: None,
+        })
+        .collect();
+    let mut blocks = vec![Block::Tiles { tiles }];
+    // The key stage that ends with the school: the last one.
+    let last = brief.lines.last().map(|l| l.stage.name.clone());
+    let of_last: Vec<_> = brief
+        .lines
+        .iter()
+        .filter(|l| Some(&l.stage.name) == last.as_ref())
+        .map(|l| (l.subject.label().to_owned(), &l.now))
+        .collect();
+    if at.against != Comparison::Nothing
+        && of_last.iter().any(|(_, f)| f.difference.value().is_some())
+    {
+        blocks.push(Block::Chart(Chart {
+            id: "difference-chart".into(),
+            title: format!(
+                "{}: difference from the {} at the expected standard, with 95 % intervals",
+                last.unwrap_or_default(),
+                at.against.label()
+            ),
+            alt: frame::spread_sentence("Difference by subject", &of_last, true),
+            unit: frame::gap_unit(Measure::Expected),
+            kind: ChartKind::Bars {
+                bars: of_last
+                    .iter()
+                    .map(|(label, f)| frame::difference_bar(label.clone(), f))
+                    .collect(),
+                line: None,
+                about_zero: true,
+            },
+        }));
+    }
+    let mut table = brief.table();
+    for column in &mut table.columns {
+        if !["coverage", "change"].contains(&column.key.as_str()) {
+            column.about.clear();
+        }
+    }
+    table.rows.truncate(MOST);
+    table
+        .notes
+        .push("Where the 95 % interval spans 0, the difference may be chance alone.".into());
+    blocks.push(Block::Table(table));
+    page.sections.push(Section::new("figures", "", blocks));
+    page
+}
+
+/// The second page: groups of pupils in the last key stage, how far the data can be relied on, questions to ask.
+pub fn groups_and_data(
+    at: &TrustPlace<'_>,
+    who: &Who,
+    stages: &[KeyStage],
+    standing: Standing<'_>,
+) -> Page {
+    let brief = Brief::new(at, who, stages);
+    let mut page = opened(
+        &brief,
+        stages,
+        "groups-and-data",
+        "Groups of pupils, and the data",
+    );
+    let Some(last) = brief.leads().last() else {
+        page.sections.push(nothing(&brief));
+        return page;
+    };
+    let place = brief.place(last.stage);
+    let chosen = [
+        Grouping::Sex,
+        Grouping::PupilPremium,
+        Grouping::Eal,
+        Grouping::Sen,
+        Grouping::PriorAttainment,
+    ];
+    let looked = groups(&place, &chosen);
+    let mut table = Table::new(
+        "groups",
+        format!(
+            "{}, {}: at the expected standard by group, {}",
+            last.stage.name,
+            spoken(last.subject),
+            at.when()
+        ),
+        frame::columns(vec![Column::words("group", "Group")], at.against),
+    );
+    for column in &mut table.columns {
+        column.about.clear();
+    }
+    for looked in looked.iter().take(MOST) {
+        table.rows.push(Row::body(frame::cells(
+            vec![Cell::text(&looked.label)],
+            &looked.figure,
+            at.against,
+        )));
+    }
+    let beyond = looked
+        .iter()
+        .filter(|l| l.figure.within_chance == Some(false))
+        .count();
+    let said = match (looked.len(), beyond) {
+        (0, _) => "No group has a benchmark in this term.".to_owned(),
+        (n, 0) => {
+            format!("Each of the {n} groups is within chance of what pupils like them reach.")
+        }
+        (n, k) if luck(k, n) => {
+            format!("{k} of {n} groups is beyond chance: no more than luck alone would bring.")
+        }
+        (n, k) => format!(
+            "{k} of {n} groups are beyond chance; about one in twenty would be by luck alone. Pupils may belong to several groups."
+        ),
+    };
+    let mut blocks = vec![Block::text(said)];
+    if !table.rows.is_empty() {
+        blocks.push(Block::Table(table));
+    }
+    page.sections
+        .push(Section::new("groups", "How groups of pupils do", blocks));
+    page.sections.push(Section::new(
+        "data",
+        "Are the data good enough to rely on?",
+        vec![Block::text(reliable(&brief, standing))],
+    ));
+    page.sections.push(Section::new(
+        "ask",
+        "Questions worth asking",
+        vec![Block::List {
+            items: questions(&brief, standing, beyond),
+        }],
+    ));
+    page.sections.push(Section::new(
+        "words",
+        "How to read this",
+        vec![Block::List {
+            items: vec![
+                format!(
+                    "{}: {}.",
+                    at.against.label(),
+                    compared(at.against)
+                ),
+                "Difference: attainment less benchmark, in percentage points, taken before rounding.".into(),
+                "95 % interval: where the difference would lie in 95 of 100 cohorts like this one if only chance were at work. Where it spans 0, the difference is within chance.".into(),
+                "Coverage: pupils with an outcome as a share of the roll.".into(),
+            ],
+        }],
+    ));
+    page
+}
+
+/// Questions that the figures give reason for; two that always stand.
+fn questions(brief: &Brief<'_>, standing: Standing<'_>, beyond: usize) -> Vec<String> {
+    let mut asked = vec![];
+    if let Some(line) = brief
+        .lines
+        .iter()
+        .find(|l| l.now.within_chance == Some(false) && l.now.difference.value() < Some(0.0))
+    {
+        asked.push(format!(
+            "{} {} is below its benchmark beyond chance: what explains it, and what is being done?",
+            line.stage.name,
+            spoken(line.subject)
+        ));
+    }
+    if let Some(line) = brief
+        .lines
+        .iter()
+        .find(|l| l.now.within_chance == Some(false) && l.now.difference.value() > Some(0.0))
+    {
+        asked.push(format!(
+            "{} {} is above its benchmark beyond chance: what can others learn from it?",
+            line.stage.name,
+            spoken(line.subject)
+        ));
+    }
+    if beyond > 1 {
+        asked.push("Which of the groups beyond chance were so last term too?".into());
+    }
+    if wanting(brief, standing) > 0 {
+        asked.push("When will the missing assessments be entered?".into());
+    }
+    asked.push("Do the children’s books and the next test tell the same as these figures?".into());
+    asked.push("Which pupils without an outcome are not in these figures, and why?".into());
+    asked.truncate(4);
+    asked
+}
+
+fn opened<'a>(brief: &Brief<'a>, stages: &'a [KeyStage], name: &str, title: &str) -> Page {
+    let path = PagePath::new(format!("{}/{name}.html", brief.at.folder_of(brief.who)));
+    let mut page = Page::new(path, brief.who.name.clone(), title);
+    if let Some(stage) = stages.first() {
+        let own = ["Key stage", "Assessed"];
+        page.facts = frame::facts(&brief.place(stage));
+        page.facts.retain(|f| !own.contains(&f.name.as_str()));
+    }
+    page
+}
+
+fn nothing(brief: &Brief<'_>) -> Section {
+    Section::new(
+        "none",
+        "No outcomes",
+        vec![Block::caution(format!(
+            "No pupil has an outcome in {}.",
+            brief.at.when()
+        ))],
+    )
+}

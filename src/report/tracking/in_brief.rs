@@ -1,0 +1,246 @@
+//! What the short chapters of packs share: one line for each subject of each key stage, now and a term before.
+
+use crate::estate::{AcademicYear, KeyStage, Measure, Subject, Term};
+use crate::release::audit::{AssessmentView, QualityView};
+use crate::release::{Change, Grouping, Shown, TrackedFigure, What, Who};
+
+use super::super::{Cell, Column, Row, Table};
+use super::{Place, TrustPlace, frame};
+
+/// What the audits say about the data that a trust's or school's figures rest on.
+#[derive(Clone, Copy, Debug)]
+pub struct Standing<'a> {
+    /// The findings about its files.
+    pub quality: &'a QualityView,
+    /// Its assessments by term, and which are wanting.
+    pub assessment: &'a AssessmentView,
+}
+
+/// A subject of a key stage: the share at the expected standard now, and how it moved since the term before.
+pub(super) struct Line<'a> {
+    pub stage: &'a KeyStage,
+    pub subject: Subject,
+    pub lead: bool,
+    pub now: TrackedFigure,
+    pub change: Option<Change>,
+}
+
+/// The trust or school, with its lines.
+pub(super) struct Brief<'a> {
+    pub at: &'a TrustPlace<'a>,
+    pub who: &'a Who,
+    pub lines: Vec<Line<'a>>,
+    /// The term before, if the data have one.
+    pub before: Option<(AcademicYear, Term)>,
+}
+
+impl<'a> Brief<'a> {
+    /// Looks up the lines: the subjects that anybody was assessed in, the one that leads first.
+    pub(super) fn new(at: &'a TrustPlace<'a>, who: &'a Who, stages: &'a [KeyStage]) -> Self {
+        let terms = at.book.terms();
+        let here = terms.iter().position(|t| *t == (at.year, at.term));
+        let before = here.and_then(|i| i.checked_sub(1)).map(|i| terms[i]);
+        let mut lines = vec![];
+        for stage in stages {
+            let place = at.place(who, stage);
+            let lead = place.lead_subject();
+            let subjects =
+                std::iter::once(lead).chain(Subject::SINGLE.into_iter().filter(|s| *s != lead));
+            for subject in subjects {
+                let what = place.what(subject);
+                let now = place.figure(&what, Measure::Expected);
+                if now.assessed.value().is_none_or(|n| n == 0.0) {
+                    continue;
+                }
+                let change = before.map(|(year, term)| {
+                    let earlier = What { year, term, ..what };
+                    at.book
+                        .change(&place.figure(&earlier, Measure::Expected), &now)
+                });
+                lines.push(Line {
+                    stage,
+                    subject,
+                    lead: subject == lead,
+                    now,
+                    change: change.filter(|c| c.change.value().is_some()),
+                });
+            }
+        }
+        Self {
+            at,
+            who,
+            lines,
+            before,
+        }
+    }
+
+    /// A place in one of its key stages.
+    pub(super) fn place(&self, stage: &'a KeyStage) -> Place<'a> {
+        self.at.place(self.who, stage)
+    }
+
+    /// The lines of the leading subjects, one a key stage.
+    pub(super) fn leads(&self) -> impl Iterator<Item = &Line<'a>> {
+        self.lines.iter().filter(|l| l.lead)
+    }
+
+    /// `Spring 2025/26`, of the term before.
+    pub(super) fn earlier(&self) -> Option<String> {
+        self.before.map(|(year, term)| format!("{term} {year}"))
+    }
+
+    /// Whether the term before lies in another academic year, so that other pupils are in the key stage.
+    pub(super) fn other_cohort(&self) -> bool {
+        self.before.is_some_and(|(year, _)| year != self.at.year)
+    }
+
+    /// The table of all lines.
+    pub(super) fn table(&self) -> Table {
+        let against = self.at.against;
+        let mut columns = vec![Column::words("subject", "Subject")];
+        columns.push(Column::number("n", "Pupils").about("pupils the figure rests on"));
+        columns.push(
+            Column::number("coverage", "Coverage").about("share of the roll with an outcome"),
+        );
+        columns.push(Column::number("attainment", "Attainment").about("at the expected standard"));
+        columns.push(Column::number("comparison", against.label()));
+        columns.push(Column::number("difference", "Difference"));
+        columns.push(Column::number("interval", "95 % interval"));
+        if let Some(earlier) = self.earlier() {
+            columns.push(
+                Column::number("change", "Change")
+                    .about(format!("how far the difference moved since {earlier}")),
+            );
+            columns.push(Column::number("change-interval", "Its 95 % interval"));
+        }
+        let mut table = Table::new(
+            "in-brief",
+            format!("At the expected standard, {}", self.at.when()),
+            columns,
+        );
+        for line in &self.lines {
+            let f = &line.now;
+            let mut cells = vec![
+                Cell::text(format!("{} {}", line.stage.name, short(line.subject))),
+                Cell::Number(f.n.clone()),
+                Cell::Number(f.coverage.clone()),
+                Cell::Number(f.attainment.clone()),
+                Cell::Number(f.comparison.clone()),
+                Cell::Number(f.difference.clone()),
+                Cell::Interval {
+                    lower: f.interval.0.clone(),
+                    upper: f.interval.1.clone(),
+                    crosses: f.within_chance,
+                },
+            ];
+            if self.before.is_some() {
+                match &line.change {
+                    Some(change) => {
+                        cells.push(Cell::Number(change.change.clone()));
+                        cells.push(Cell::Interval {
+                            lower: change.interval.0.clone(),
+                            upper: change.interval.1.clone(),
+                            crosses: change.within_chance,
+                        });
+                    }
+                    None => {
+                        let none = crate::release::Reason::NoEstimates;
+                        cells.push(Cell::Missing(none.clone()));
+                        cells.push(Cell::Missing(none));
+                    }
+                }
+            }
+            table.rows.push(Row::body(cells));
+        }
+        table
+    }
+}
+
+/// A group that was looked at.
+pub(super) struct Looked {
+    pub label: String,
+    pub figure: TrackedFigure,
+}
+
+/// The groups of some groupings in a place's leading subject, at the expected standard; those without anybody or without
+/// a difference are left out.
+pub(super) fn groups(place: &Place<'_>, groupings: &[Grouping]) -> Vec<Looked> {
+    let subject = place.lead_subject();
+    let mut looked = vec![];
+    for grouping in groupings {
+        for group in place.at.book.groups(*grouping) {
+            let what = place.in_group(subject, *grouping, group.place);
+            let figure = place.figure(&what, Measure::Expected);
+            if figure.difference.value().is_some() && !group.is_null {
+                looked.push(Looked {
+                    label: named(place, *grouping, &group.label),
+                    figure,
+                });
+            }
+        }
+    }
+    looked
+}
+
+/// The label of a group, with its grouping where it says nothing by itself.
+fn named(place: &Place<'_>, grouping: Grouping, label: &str) -> String {
+    match label {
+        "Low" | "Middle" | "High" => format!("{label} prior attainment"),
+        "Y" | "N" | "Yes" | "No" => {
+            format!("{}: {label}", place.at.book.grouping_label(grouping))
+        }
+        other => other.to_owned(),
+    }
+}
+
+/// What a subject is called in a narrow column.
+pub(super) fn short(subject: Subject) -> &'static str {
+    match subject {
+        Subject::Gps => "GPS",
+        Subject::Rwm => "reading, writing, maths",
+        Subject::Rm => "reading and maths",
+        Subject::Rgm => "reading, GPS, maths",
+        Subject::Reading => "reading",
+        Subject::Writing => "writing",
+        Subject::Maths => "maths",
+    }
+}
+
+/// A subject inside a sentence.
+pub(super) fn spoken(subject: Subject) -> String {
+    match subject {
+        Subject::Gps => "GPS".into(),
+        other => frame::lower_first(other.label()),
+    }
+}
+
+/// `+4 points (95 % interval −3 to +11)`.
+pub(super) fn gap(difference: &Shown, interval: &(Shown, Shown)) -> String {
+    let text = difference.text();
+    let points = match text.trim_start_matches(['+', '−']) {
+        "1" => "point",
+        _ => "points",
+    };
+    if interval.0.value().is_some() {
+        format!(
+            "{text} {points} (95 % interval {} to {})",
+            interval.0, interval.1
+        )
+    } else {
+        format!("{text} {points}")
+    }
+}
+
+/// Whether so many things beyond chance are no more than luck alone brings: one in twenty that were looked at.
+pub(super) fn luck(found: usize, looked_at: usize) -> bool {
+    found <= looked_at.div_ceil(20)
+}
+
+/// A list in words: `a`, `a and b`, `a, b and c`.
+pub(super) fn listed(items: &[String]) -> String {
+    match items {
+        [] => String::new(),
+        [one] => one.clone(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
+}

@@ -1,0 +1,474 @@
+//! Six questions: a page in plain English at the head of a pack. Every answer is made from figures with the pupils they
+//! rest on and their interval; nothing is called high, low or moved that chance alone explains.
+
+use crate::estate::KeyStage;
+use crate::release::{Comparison, Who};
+
+use super::super::{Block, Link, Page, PagePath, Section, Table};
+use super::in_brief::{Brief, Looked, Standing, gap, groups, listed, luck, spoken};
+use super::{Place, TrustPlace, frame};
+
+/// The page of a trust or school, over its key stages. `standing` is what the audits say of its data.
+pub fn six_questions(
+    at: &TrustPlace<'_>,
+    who: &Who,
+    stages: &[KeyStage],
+    standing: Standing<'_>,
+) -> Page {
+    let brief = Brief::new(at, who, stages);
+    let path = PagePath::new(format!("{}/six-questions.html", at.folder_of(who)));
+    let mut page = Page::new(path, who.name.clone(), "Six questions");
+    page.standfirst =
+        "What the figures of this pack say, in plain English, and how sure they are.".into();
+    if let Some(stage) = stages.first() {
+        let own = ["Key stage", "Assessed"];
+        page.facts = frame::facts(&brief.place(stage));
+        page.facts.retain(|f| !own.contains(&f.name.as_str()));
+    }
+    if brief.lines.is_empty() {
+        page.sections.push(Section::new(
+            "none",
+            "No outcomes",
+            vec![Block::caution(format!(
+                "No pupil has an outcome in {}: the questions can't be answered from these data.",
+                at.when()
+            ))],
+        ));
+        return page;
+    }
+    let stood_out = stand_out(&brief);
+    let sections = [
+        ("stand", "1. Where do we stand?", vec![stand(&brief)]),
+        (
+            "expected",
+            "2. How is that against what we’d expect?",
+            vec![expected(&brief)],
+        ),
+        (
+            "changed",
+            "3. What changed since last term?",
+            vec![changed(&brief), Block::Table(compact(brief.table()))],
+        ),
+        (
+            "groups",
+            "4. Which groups stand out?",
+            vec![Block::text(told(&stood_out))],
+        ),
+        (
+            "data",
+            "5. Are the data good enough to rely on?",
+            vec![Block::text(reliable(&brief, standing))],
+        ),
+        (
+            "next",
+            "6. What to look at next?",
+            vec![next(&brief, standing, &stood_out)],
+        ),
+    ];
+    for (id, heading, blocks) in sections {
+        page.sections.push(Section::new(id, heading, blocks));
+    }
+    page
+}
+
+/// The table without the columns' explanations: the answers above it say the same.
+fn compact(mut table: Table) -> Table {
+    for column in &mut table.columns {
+        if column.key != "change" {
+            column.about.clear();
+        }
+    }
+    table
+}
+
+fn stand(brief: &Brief<'_>) -> Block {
+    let said: Vec<String> = brief
+        .leads()
+        .map(|line| {
+            format!(
+                "{}: {} of {} pupils reached the expected standard in {}",
+                line.stage.name,
+                line.now.attainment,
+                line.now.n,
+                spoken(line.subject)
+            )
+        })
+        .collect();
+    Block::text(format!("{}, in {}.", said.join("; "), brief.at.when()))
+}
+
+/// What the comparison is called in a sentence.
+pub(super) fn compared(against: Comparison) -> String {
+    match against {
+        Comparison::Nothing => "nothing".into(),
+        Comparison::Targets => "their targets".into(),
+        Comparison::Estimates(rank) => match rank {
+            crate::estate::Rank::Fft50 => {
+                "what pupils like ours reach in the middle school of the country (FFT50)".into()
+            }
+            crate::estate::Rank::Fft20 => {
+                "what pupils like ours reach in the best fifth of schools (FFT20)".into()
+            }
+            crate::estate::Rank::Fft5 => {
+                "what pupils like ours reach in the best twentieth of schools (FFT5)".into()
+            }
+        },
+    }
+}
+
+fn expected(brief: &Brief<'_>) -> Block {
+    let against = brief.at.against;
+    if against == Comparison::Nothing {
+        return Block::text("This selection compares attainment with nothing.");
+    }
+    let known: Vec<_> = brief
+        .lines
+        .iter()
+        .filter(|l| l.now.difference.value().is_some())
+        .collect();
+    if known.is_empty() {
+        let why = brief.lines[0]
+            .now
+            .difference
+            .reason()
+            .map_or_else(String::new, crate::release::Reason::words);
+        return Block::caution(format!("It can’t be said: {why} for this term."));
+    }
+    let leads: Vec<String> = known
+        .iter()
+        .filter(|l| l.lead)
+        .map(|l| {
+            let verdict = match l.now.within_chance {
+                Some(true) => ", within chance",
+                Some(false) => ", beyond chance",
+                None => "",
+            };
+            format!(
+                "{}: {} against {}, {}{verdict}",
+                l.stage.name,
+                l.now.attainment,
+                l.now.comparison,
+                gap(&l.now.difference, &l.now.interval)
+            )
+        })
+        .collect();
+    let beyond: Vec<String> = known
+        .iter()
+        .filter(|l| !l.lead && l.now.within_chance == Some(false))
+        .map(|l| {
+            format!(
+                "{} in {} ({} on {} pupils)",
+                l.stage.name,
+                spoken(l.subject),
+                gap(&l.now.difference, &l.now.interval),
+                l.now.n
+            )
+        })
+        .collect();
+    let singles = known.iter().filter(|l| !l.lead).count();
+    let more = match beyond.len() {
+        0 => format!("Of the {singles} single subjects none lies beyond chance."),
+        n if luck(n, singles) => format!(
+            "Of the {singles} single subjects one lies beyond chance, which luck alone may bring: {}.",
+            listed(&beyond)
+        ),
+        n => format!(
+            "Of the {singles} single subjects {n} lie beyond chance: {}.",
+            listed(&beyond[..n.min(3)])
+        ),
+    };
+    let more = if singles == 0 { String::new() } else { more };
+    Block::text(format!(
+        "Set against {}. {}. {more}",
+        compared(against),
+        leads.join("; ")
+    ))
+}
+
+fn changed(brief: &Brief<'_>) -> Block {
+    let Some(earlier) = brief.earlier() else {
+        return Block::text("There is no earlier term in the data.");
+    };
+    let known: Vec<_> = brief
+        .lines
+        .iter()
+        .filter_map(|l| Some((l, l.change.as_ref()?)))
+        .collect();
+    if known.is_empty() {
+        return Block::text(format!(
+            "It can’t be said: {earlier} has no figures to set these against."
+        ));
+    }
+    let moved: Vec<String> = known
+        .iter()
+        .filter(|(_, c)| c.within_chance == Some(false))
+        .take(3)
+        .map(|(l, c)| {
+            format!(
+                "{} {} moved by {}",
+                l.stage.name,
+                spoken(l.subject),
+                gap(&c.change, &c.interval)
+            )
+        })
+        .collect();
+    let found = known
+        .iter()
+        .filter(|(_, c)| c.within_chance == Some(false))
+        .count();
+    let mut said = match found {
+        0 => format!(
+            "Since {earlier} no subject’s distance from its benchmark moved by more than chance; {} were looked at.",
+            known.len()
+        ),
+        n => format!(
+            "Since {earlier} the distance from the benchmark moved beyond chance in {n} of {}: {}.",
+            known.len(),
+            listed(&moved)
+        ),
+    };
+    if found > 0 && luck(found, known.len()) {
+        said.push_str(" Luck alone may bring as much.");
+    }
+    if brief.other_cohort() {
+        said.push_str(" The academic year has changed: these are other pupils.");
+    }
+    Block::text(said)
+}
+
+/// The groups of each key stage that were looked at, and those of them beyond chance.
+pub(super) struct StoodOut {
+    looked_at: usize,
+    beyond: Vec<(String, Looked)>,
+}
+
+fn stand_out(brief: &Brief<'_>) -> StoodOut {
+    let mut out = StoodOut {
+        looked_at: 0,
+        beyond: vec![],
+    };
+    let groupings = brief.at.book.pupil_groupings();
+    for line in brief.leads() {
+        let place: Place<'_> = brief.place(line.stage);
+        for looked in groups(&place, &groupings) {
+            out.looked_at += 1;
+            if looked.figure.within_chance == Some(false) {
+                out.beyond.push((line.stage.name.clone(), looked));
+            }
+        }
+    }
+    // The farthest first: what doesn't fit on the page is the least of it.
+    out.beyond.sort_by(|a, b| {
+        let far = |l: &Looked| l.figure.difference.value().unwrap_or(0.0).abs();
+        far(&b.1).total_cmp(&far(&a.1))
+    });
+    out
+}
+
+fn told(out: &StoodOut) -> String {
+    let n = out.beyond.len();
+    let looked_at = out.looked_at;
+    if looked_at == 0 {
+        return "It can’t be said: no group has a benchmark in this term.".into();
+    }
+    if n == 0 {
+        return format!(
+            "None: each of the {looked_at} groups that were looked at is within chance of what pupils like them reach."
+        );
+    }
+    let first: Vec<String> = out
+        .beyond
+        .iter()
+        .take(3)
+        .map(|(stage, l)| {
+            format!(
+                "{stage} {} ({} against {}, {} on {} pupils)",
+                frame::lower_first(&l.label),
+                l.figure.attainment,
+                l.figure.comparison,
+                gap(&l.figure.difference, &l.figure.interval),
+                l.figure.n
+            )
+        })
+        .collect();
+    let lead = if n > 3 { "farthest from it " } else { "" };
+    let luck = if luck(n, looked_at) {
+        " That is no more than luck alone would bring."
+    } else {
+        " About one in twenty would by luck alone; pupils may belong to several groups."
+    };
+    format!(
+        "Of {looked_at} groups {n} {} beyond chance, {lead}{}.{luck}",
+        if n == 1 { "lies" } else { "lie" },
+        listed(&first)
+    )
+}
+
+/// Coverage, what is wanting and what is wrong, with a verdict by rules that the sentence names.
+pub(super) fn reliable(brief: &Brief<'_>, standing: Standing<'_>) -> String {
+    let lowest = brief
+        .lines
+        .iter()
+        .filter(|l| l.now.coverage.value().is_some())
+        .min_by(|a, b| {
+            let coverage = |l: &&super::in_brief::Line<'_>| l.now.coverage.value().unwrap_or(0.0);
+            coverage(a).total_cmp(&coverage(b))
+        });
+    let wanting = wanting(brief, standing);
+    let [errors, warnings, _] = &standing.quality.by_severity;
+    let refused = &standing.quality.refused;
+    let share = lowest.and_then(|l| l.now.coverage.value()).unwrap_or(0.0);
+    let verdict = if share >= 90.0 && wanting == 0 && refused.value() == Some(0.0) {
+        "Yes"
+    } else if share >= 80.0 {
+        "Mostly"
+    } else {
+        "With care"
+    };
+    let mut said = format!("{verdict}.");
+    if let Some(line) = lowest {
+        said.push_str(&format!(
+            " At least {} of the roll has an outcome in every subject shown (least in {} {}).",
+            line.now.coverage,
+            line.stage.name,
+            spoken(line.subject)
+        ));
+    }
+    said.push_str(&match wanting {
+        0 => format!(" No expected assessment is missing in {}.", brief.at.when()),
+        1 => format!(
+            " One expected assessment is missing in {}.",
+            brief.at.when()
+        ),
+        n => format!(
+            " {n} expected assessments are missing in {}.",
+            brief.at.when()
+        ),
+    });
+    said.push_str(&format!(
+        " The files have {} and {}; {} left out.",
+        counted(errors, "error"),
+        counted(warnings, "warning"),
+        if refused.value() == Some(1.0) {
+            "1 row is".to_owned()
+        } else {
+            format!("{refused} rows are")
+        }
+    ));
+    said.push_str(
+        " (Yes: coverage of 90% or more, nothing missing, no row left out. Mostly: 80% or more.)",
+    );
+    said
+}
+
+pub(super) fn counted(n: &crate::release::Shown, what: &str) -> String {
+    if n.value() == Some(1.0) {
+        format!("1 {what}")
+    } else {
+        format!("{n} {what}s")
+    }
+}
+
+/// Expected assessments of the term that are not there.
+pub(super) fn wanting(brief: &Brief<'_>, standing: Standing<'_>) -> usize {
+    standing
+        .assessment
+        .wanting
+        .iter()
+        .filter(|w| (w.year, w.term) == (brief.at.year, brief.at.term))
+        .count()
+}
+
+/// Chapters of the pack worth opening, with why; a link is printed only where the pack holds the chapter.
+fn next(brief: &Brief<'_>, standing: Standing<'_>, out: &StoodOut) -> Block {
+    let mut links: Vec<(Link, String)> = vec![];
+    let mut link = |stage: Option<&KeyStage>, name: &str, title: &str, why: String| {
+        let to = match stage {
+            Some(stage) => brief.place(stage).path(name),
+            None => PagePath::new(format!("{}/{name}.html", brief.at.folder_of(brief.who))),
+        };
+        let text = match stage {
+            Some(stage) => format!("{} {title}", stage.name),
+            None => title.to_owned(),
+        };
+        if !links.iter().any(|(l, _)| l.to == to) {
+            links.push((Link { text, to }, why));
+        }
+    };
+    if wanting(brief, standing) > 0 {
+        link(
+            None,
+            "audit/assessment",
+            "Assessment audit",
+            "which assessments are missing, before anything is concluded".into(),
+        );
+    }
+    let own = brief.who.urn.is_none();
+    for line in &brief.lines {
+        if line.now.within_chance == Some(false) && line.now.difference.value() < Some(0.0) {
+            let (name, title) = if own {
+                ("schools-difference", "schools: difference")
+            } else {
+                ("summary", "summary")
+            };
+            link(
+                Some(line.stage),
+                name,
+                title,
+                format!(
+                    "{} is below its benchmark beyond chance",
+                    spoken(line.subject)
+                ),
+            );
+        }
+    }
+    for line in brief.leads() {
+        let beyond = out
+            .beyond
+            .iter()
+            .filter(|(stage, _)| *stage == line.stage.name)
+            .count();
+        if beyond > 0 && !luck(out.beyond.len(), out.looked_at) {
+            let (noun, verb) = if beyond == 1 {
+                ("group", "lies")
+            } else {
+                ("groups", "lie")
+            };
+            link(
+                Some(line.stage),
+                "pupil-groups",
+                "pupil groups",
+                format!("{beyond} {noun} {verb} beyond chance"),
+            );
+        }
+    }
+    for line in &brief.lines {
+        if line
+            .change
+            .as_ref()
+            .is_some_and(|c| c.within_chance == Some(false))
+        {
+            link(
+                Some(line.stage),
+                "pathway",
+                "pathway",
+                format!("{} moved since last term", spoken(line.subject)),
+            );
+        }
+    }
+    if standing.quality.refused.value() > Some(0.0) {
+        link(
+            None,
+            "audit/data-quality",
+            "Data quality",
+            "rows that were left out, and how to mend them".into(),
+        );
+    }
+    links.truncate(4);
+    if links.is_empty() {
+        return Block::text(
+            "No figure lies below its benchmark beyond chance, none has moved, and no row was left out: the reports that follow are worth reading in their own order.",
+        );
+    }
+    Block::Links { links }
+}
