@@ -36,5 +36,5 @@ trap 'rm -rf "$work"' EXIT
 "$target/debug/matbook" build --config "$work/demo/config.yaml" --out "$work/site" --quiet
 say "in the browser"
 (cd tests/browser && npm ci --silent --no-audit --no-fund)
-export MATBOOK_SITE="$work/site"
+export MATBOOK_SITE="$work/site" MATBOOK_CONFIG="$work/demo/config.yaml" MATBOOK_PROGRAM="$target/debug/matbook"
 node --test tests/browser/*.test.mjs

@@ -194,6 +194,10 @@ pub struct FiguresArguments {
     /// Only this school, or several (repeatable): rows of the trust are then left out
     #[arg(long, value_name = "URN")]
     pub school: Vec<u32>,
+    /// The schools as one selection: rows of all of them together (urn: theirs, joined by +); in the Schools reports a row
+    /// for each of them, and the MAT average
+    #[arg(long, requires = "school")]
+    pub together: bool,
     /// A year group
     #[arg(long)]
     pub year_group: Option<String>,

@@ -45,6 +45,9 @@ fn run(a: &FiguresArguments, messages: &Messages) -> Result<Ended, Ended> {
             a.report
         )));
     }
+    if a.together && Report::parse(&a.report).is_none() {
+        return Err(messages.wrong_use("--together: only the tracking reports add schools up"));
+    }
     let asked = Asked::parse(a).map_err(|text| messages.wrong_use(&text))?;
     let project = project::config(&a.project, messages)?;
     asked
@@ -180,7 +183,7 @@ impl Asked {
 
 fn rows(a: &FiguresArguments, asked: &Asked, holdings: &Holdings, settings: &Settings) -> Rows {
     // One answer for each school asked for, one after another.
-    let schools: Vec<Option<u32>> = if a.school.is_empty() {
+    let schools: Vec<Option<u32>> = if a.school.is_empty() || a.together {
         vec![None]
     } else {
         a.school.iter().copied().map(Some).collect()
@@ -224,6 +227,7 @@ fn rows(a: &FiguresArguments, asked: &Asked, holdings: &Holdings, settings: &Set
                 let request = Request {
                     report: Report::parse(report),
                     trust: None,
+                    together: if a.together { a.school.clone() } else { vec![] },
                     whole_trusts: false,
                     key_stage: a.key_stage.clone(),
                     year: asked.year,

@@ -11,6 +11,7 @@
 mod architecture;
 mod audit_pages;
 mod audits;
+mod cells;
 mod chart;
 mod checks;
 mod cli;
@@ -38,6 +39,7 @@ mod reading;
 mod reference;
 mod sample;
 mod sheet;
+mod shown;
 mod site;
 mod tracking;
 

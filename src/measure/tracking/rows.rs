@@ -144,6 +144,9 @@ pub struct Request {
     pub term: Option<Term>,
     /// School: only its own rows.
     pub school: Option<Urn>,
+    /// These schools as one selection: the rows of all of them together, and none of theirs or the trust's; in the
+    /// Schools reports a row for each of them, and the MAT average. Each trust takes those of its own.
+    pub together: Vec<Urn>,
     /// Only the rows of whole trusts, none of their schools'.
     pub whole_trusts: bool,
     /// Year group: only its own rows. The Schools reports have rows by year group only where one is asked for.
@@ -204,6 +207,9 @@ pub struct RowKey<'a> {
     pub measure: Measure,
 }
 
+/// The place of `urn` among the columns.
+const URN: usize = 1;
+
 /// The tidy rows of a request, under the columns [`TRACKING`].
 pub fn tidy(engine: &Engine, request: &Request) -> Rows {
     let mut rows = Rows {
@@ -216,8 +222,20 @@ pub fn tidy(engine: &Engine, request: &Request) -> Rows {
 
 /// Calls `take` with every tidy row of a request in turn, for answers too large to hold.
 pub fn each_row(engine: &Engine, request: &Request, take: &mut dyn FnMut(Vec<String>)) {
+    let mut together = request.together.clone();
+    together.sort_unstable();
+    together.dedup();
     each(engine, request, &mut |key, figure| {
-        take(row(engine, &key, figure))
+        let mut row = row(engine, &key, figure);
+        if !together.is_empty() && !key.report.of_schools() {
+            let holdings = engine.holdings();
+            let own = together.iter().filter(|urn| {
+                let school = holdings.school(**urn).map(|s| usize::from(s.0));
+                school.is_some_and(|s| holdings.schools[s].trust == key.trust)
+            });
+            row[URN] = own.map(u32::to_string).collect::<Vec<_>>().join("+");
+        }
+        take(row);
     });
 }
 
@@ -302,7 +320,22 @@ fn of_slice(
             continue;
         }
         let schools = holdings.schools_of(trust);
-        let places = std::iter::once(None).chain(schools.iter().copied().map(Some));
+        let picked: Vec<SchoolId> = schools
+            .iter()
+            .copied()
+            .filter(|s| {
+                let urn = holdings.schools[usize::from(s.0)].urn;
+                request.together.contains(&urn)
+            })
+            .collect();
+        let as_one = !request.together.is_empty() && !report.of_schools();
+        let wanted = match (request.together.is_empty(), as_one) {
+            _ if !request.together.is_empty() && picked.is_empty() => continue,
+            (true, _) => schools.clone(),
+            (false, false) => picked.clone(),
+            (false, true) => vec![],
+        };
+        let places = std::iter::once(None).chain(wanted.into_iter().map(Some));
         for school in places {
             if !report.has_school(school)
                 || (asked_school.is_some() && asked_school != school)
@@ -310,7 +343,11 @@ fn of_slice(
             {
                 continue;
             }
-            let members = school.map_or_else(|| schools.clone(), |s| vec![s]);
+            let members = match school {
+                Some(school) => vec![school],
+                None if as_one => picked.clone(),
+                None => schools.clone(),
+            };
             for (k, stage) in engine.settings().key_stages.iter().enumerate() {
                 if !Request::wants(request.key_stage.as_ref(), &stage.name) {
                     continue;
