@@ -5,7 +5,7 @@ use crate::report::{Bar, Chart, ChartKind, Whisker};
 use super::canvas::{Anchor, Canvas, LABEL, Lettering, WIDTH, document};
 use super::palette::Ink;
 use super::rows::Rows;
-use super::{bars, lines, scatter, whiskers};
+use super::{bars, lines, map, scatter, whiskers};
 
 /// A finished chart.
 #[derive(Clone, PartialEq, Debug)]
@@ -30,6 +30,13 @@ pub fn svg(chart: &Chart, id_prefix: &str) -> Drawing {
             y_title,
             equality,
         } if !points.is_empty() => scatter::draw(chart, points, (x_title, y_title), *equality),
+        ChartKind::Map { places }
+            if places
+                .iter()
+                .any(|p| p.east.value().is_some() && p.north.value().is_some()) =>
+        {
+            map::draw(places)
+        }
         _ => match Rowed::of(chart) {
             Some(rowed) => rowed.draw(0..rowed.len()),
             None => nothing(),
@@ -127,6 +134,7 @@ fn finished(
         ChartKind::Bars { .. } => "bars",
         ChartKind::Lines { .. } => "lines",
         ChartKind::Scatter { .. } => "scatter",
+        ChartKind::Map { .. } => "map",
         ChartKind::Whiskers { .. } => "whiskers",
     };
     let id = if prefix.is_empty() {

@@ -11,6 +11,7 @@ mod canvas;
 mod frame;
 mod line_names;
 mod lines;
+mod map;
 mod metrics;
 mod palette;
 mod place;

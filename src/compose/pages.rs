@@ -163,6 +163,9 @@ impl<'a> Books<'a> {
         let about = self.about(trust, school);
         let mut pages = self.audits(trust, school, &about);
         pages.extend(self.measures(trust, &about));
+        if school.is_none() {
+            pages.push(self.profile(trust, &about));
+        }
         self.frame(&mut pages);
         let mut further: Vec<(Link, String)> = pages
             .iter()
@@ -279,6 +282,26 @@ impl<'a> Books<'a> {
         let stages = &self.survey.settings.key_stages;
         let stages = if tracked { stages.as_slice() } else { &[] };
         (!schools.is_empty()).then(|| school_list(about, &schools, stages))
+    }
+
+    /// The profile of a trust.
+    fn profile(&self, trust: usize, about: &About) -> Page {
+        let survey = self.survey;
+        let measured = crate::measure::profile::profile(
+            survey.holdings,
+            &survey.settings.profile,
+            &survey.measures,
+            &survey.indicators,
+            trust,
+            survey.as_at,
+        );
+        let view = crate::release::profile::profile(
+            &survey.desk,
+            survey.holdings,
+            &survey.settings.profile,
+            &measured,
+        );
+        crate::report::profile::profile(about, &view)
     }
 
     fn audits(&self, trust: usize, school: Option<SchoolId>, about: &About) -> Vec<Page> {

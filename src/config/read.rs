@@ -12,7 +12,9 @@ use crate::estate::{
 use super::check::Checker;
 use super::node::{Node, Value};
 use super::packs::{Brand, PackFor, PackReport, PackSetting, ReportPdfs, Sheet};
-use super::settings::{CheckLimits, Cuts, Ignore, Level, PriorBands, Settings, Source};
+use super::settings::{
+    CheckLimits, Cuts, Ignore, Level, PriorBands, ProfileSettings, Settings, Source,
+};
 use super::shape::{CONFIG, TABLES};
 
 /// A project: its settings and where its folders are.
@@ -199,6 +201,9 @@ fn settings(root: &Node) -> Settings {
     if let Some(m) = root.get("measures") {
         measures(m, &mut s);
     }
+    if let Some(n) = root.get("profile") {
+        profile(n, &mut s.profile);
+    }
     if let Some(sources) = root.get("sources") {
         for (key, list) in sources.entries() {
             let table = TABLES
@@ -338,6 +343,23 @@ fn pack_report(n: &Node) -> PackReport {
         show: text(n, "show").and_then(|t| Outlook::parse(&t)),
         compare_to: text(n, "compare_to").and_then(|t| Rank::parse(&t)),
         kind: text(n, "type").map(|t| AssessmentType::parse(&t)),
+    }
+}
+
+fn profile(n: &Node, profile: &mut ProfileSettings) {
+    let any = |key: &str, into: &mut f64| *into = number(n, key).unwrap_or(*into);
+    any("ks2_progress", &mut profile.ks2_progress);
+    any("ks4_progress", &mut profile.ks4_progress);
+    any("improvement", &mut profile.improvement);
+    any("disadvantaged", &mut profile.disadvantaged);
+    any("reserve_percent", &mut profile.reserve_percent);
+    any("balance_percent", &mut profile.balance_percent);
+    any("isolated_minutes", &mut profile.isolated_minutes);
+    if let Some(speed) = number(n, "road_speed").filter(|s| *s > 0.0) {
+        profile.road_speed = speed;
+    }
+    if let Some(years) = text(n, "growth_years").and_then(|t| t.parse().ok()) {
+        profile.growth_years = years;
     }
 }
 

@@ -232,6 +232,45 @@ impl Default for CheckLimits {
     }
 }
 
+/// Thresholds of the trust profile (methods: section 7). They are matbook's own: none were published.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct ProfileSettings {
+    /// Reading, writing and maths progress of the trust at key stage 2: at least this.
+    pub ks2_progress: f64,
+    /// Progress 8: at least this.
+    pub ks4_progress: f64,
+    /// Standardised improvement in value added: at least this.
+    pub improvement: f64,
+    /// Progress of disadvantaged pupils: at least this.
+    pub disadvantaged: f64,
+    /// Revenue reserve in percent of income: at least this.
+    pub reserve_percent: f64,
+    /// In-year balance in percent of income: at least this.
+    pub balance_percent: f64,
+    /// Kilometres an hour at which distances as the crow flies become minutes.
+    pub road_speed: f64,
+    /// A school is isolated if the nearest other one is further than so many minutes.
+    pub isolated_minutes: f64,
+    /// Schools that joined in so many years count as growth.
+    pub growth_years: u32,
+}
+
+impl Default for ProfileSettings {
+    fn default() -> Self {
+        Self {
+            ks2_progress: 0.0,
+            ks4_progress: 0.0,
+            improvement: 0.0,
+            disadvantaged: 0.0,
+            reserve_percent: 5.0,
+            balance_percent: 0.0,
+            road_speed: 50.0,
+            isolated_minutes: 60.0,
+            growth_years: 3,
+        }
+    }
+}
+
 /// A finding to pass over, with a reason and an end.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Ignore {
@@ -272,6 +311,8 @@ pub struct Settings {
     pub measures: MeasureSettings,
     /// The catalogue of indicators: the built-in ones, then those of the config.
     pub indicators: Vec<super::IndicatorSetting>,
+    /// Thresholds of the trust profile.
+    pub profile: ProfileSettings,
     /// Files that feed tables, in order of precedence.
     pub sources: Vec<Source>,
     /// GIAS extracts by results year.
@@ -302,6 +343,7 @@ impl Default for Settings {
             school_groups: vec![],
             defaults: Defaults::default(),
             measures: MeasureSettings::default(),
+            profile: ProfileSettings::default(),
             indicators: super::indicators::built_in(),
             sources: vec![],
             memberships: vec![],

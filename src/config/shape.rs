@@ -686,6 +686,57 @@ pub(super) const CONFIG: &[Field] = &[
         "which files feed which table, where they aren't <table>.csv or <table>/ in the data folder; earlier sources take precedence",
     ),
     field(
+        "profile",
+        Shape::Keys(&[
+            field(
+                "ks2_progress",
+                Shape::Number,
+                "flag: reading, writing and maths progress at least (0)",
+            ),
+            field(
+                "ks4_progress",
+                Shape::Number,
+                "flag: Progress 8 at least (0)",
+            ),
+            field(
+                "improvement",
+                Shape::Number,
+                "flag: standardised improvement in value added at least (0)",
+            ),
+            field(
+                "disadvantaged",
+                Shape::Number,
+                "flag: progress of disadvantaged pupils at least (0)",
+            ),
+            field(
+                "reserve_percent",
+                Shape::Number,
+                "flag: reserve in percent of income at least (5)",
+            ),
+            field(
+                "balance_percent",
+                Shape::Number,
+                "flag: in-year balance in percent of income at least (0)",
+            ),
+            field(
+                "road_speed",
+                Shape::Whole(1, 200),
+                "kilometres an hour at which distances become minutes (50)",
+            ),
+            field(
+                "isolated_minutes",
+                Shape::Number,
+                "a school further than this from the next one is isolated (60)",
+            ),
+            field(
+                "growth_years",
+                Shape::Whole(1, 50),
+                "schools that joined in so many years count as growth (3)",
+            ),
+        ]),
+        "thresholds of the trust profile",
+    ),
+    field(
         "memberships",
         Shape::List(&Shape::Keys(SOURCE)),
         "GIAS extracts that say which school was in which trust, by results year",

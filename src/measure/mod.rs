@@ -6,4 +6,5 @@ pub mod audit;
 pub mod dfe;
 pub mod estimates;
 pub mod indicators;
+pub mod profile;
 pub mod tracking;

@@ -10,6 +10,7 @@ mod change;
 mod desk;
 pub mod indicators;
 pub mod measures;
+pub mod profile;
 mod school;
 mod tracking;
 

@@ -91,6 +91,23 @@ pub struct Whisker {
     pub emphasis: Emphasis,
 }
 
+/// A place on a map.
+#[derive(Clone, PartialEq, Debug, serde::Serialize)]
+pub struct MapPlace {
+    /// Its name, written beside it.
+    pub label: String,
+    /// What pointing at it says besides.
+    pub detail: String,
+    /// Kilometres east of the grid's origin.
+    pub east: Shown,
+    /// Kilometres north of it.
+    pub north: Shown,
+    /// The nearest other place, by its number: a line leads there.
+    pub nearest: Option<usize>,
+    /// How much it stands out.
+    pub emphasis: Emphasis,
+}
+
 /// What kind of chart.
 #[derive(Clone, PartialEq, Debug, serde::Serialize)]
 #[serde(tag = "kind", rename_all = "lowercase")]
@@ -121,6 +138,11 @@ pub enum ChartKind {
         y_title: String,
         /// Whether to draw y = x.
         equality: bool,
+    },
+    /// Places, north up, with a scale bar.
+    Map {
+        /// The places.
+        places: Vec<MapPlace>,
     },
     /// Dots with their 95 % intervals about a zero line, one below the other.
     Whiskers {

@@ -11,6 +11,7 @@ pub mod help;
 pub mod indicators;
 pub mod measures;
 mod page;
+pub mod profile;
 mod schools;
 mod table;
 pub mod tracking;
@@ -20,7 +21,8 @@ pub use crate::quantity::{Band, Indicator};
 pub use about::About;
 pub use cell::{Cell, Link};
 pub use chart::{
-    Bar, Chart, ChartKind, Emphasis, LinePoint, LineSeries, ReferenceLine, ScatterPoint, Whisker,
+    Bar, Chart, ChartKind, Emphasis, LinePoint, LineSeries, MapPlace, ReferenceLine, ScatterPoint,
+    Whisker,
 };
 pub use page::{Block, Crumb, Fact, Page, PagePath, Section, Tile, Tone};
 pub use schools::school_list;

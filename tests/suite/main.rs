@@ -33,6 +33,7 @@ mod licences;
 mod measures_pages;
 mod pack;
 mod packs;
+mod profile;
 mod publish;
 mod published;
 mod reading;
