@@ -18,10 +18,25 @@
   /* Sorting: by value, missing figures last, totals below all. A third press brings back the first order. */
   function sortable(table, say) {
     var body = table.tBodies[0];
-    var rows = Array.from(body.rows);
-    if (rows.length < 3) return;
-    var movable = rows.filter(function (row) { return !row.classList.contains("total"); });
-    var totals = rows.filter(function (row) { return row.classList.contains("total"); });
+    var movable;
+    var totals;
+
+    /* The rows in their first order, and buttons in headings that have none yet. */
+    function know() {
+      var rows = Array.from(body.rows);
+      movable = rows.filter(function (row) { return !row.classList.contains("total"); });
+      totals = rows.filter(function (row) { return row.classList.contains("total"); });
+      if (rows.length < 3) return;
+      var headings = Array.from(table.tHead.rows[0].cells);
+      headings.forEach(button);
+      var sorted = headings.findIndex(function (heading) { return heading.hasAttribute("aria-sort"); });
+      if (sorted >= 0) settle(sorted, headings[sorted].getAttribute("aria-sort"));
+    }
+
+    function settle(column, next) {
+      var direction = next === "ascending" ? 1 : next === "descending" ? -1 : 0;
+      body.append.apply(body, order(column, direction).concat(totals));
+    }
 
     function value(row, column) {
       var cell = row.cells[column];
@@ -45,30 +60,31 @@
       return keyed.map(function (item) { return item.row; });
     }
 
-    var headings = Array.from(table.tHead.rows[0].cells);
-    headings.forEach(function (heading, column) {
+    function button(heading, column) {
       var words = heading.textContent.trim();
-      if (!words) return;
-      var numeric = movable.some(function (row) { return row.cells[column] && row.cells[column].dataset.sort !== undefined; });
-      var button = make("button", { type: "button", class: "sort" }, words);
+      if (!words || heading.querySelector("button.sort")) return;
+      var press = make("button", { type: "button", class: "sort" }, words);
       heading.textContent = "";
-      heading.append(button);
-      button.addEventListener("click", function () {
+      heading.append(press);
+      press.addEventListener("click", function () {
         var now = heading.getAttribute("aria-sort");
+        var numeric = movable.some(function (row) { return row.cells[column] && row.cells[column].dataset.sort !== undefined; });
         var steps = numeric ? ["descending", "ascending", ""] : ["ascending", "descending", ""];
         var next = steps[(steps.indexOf(now || "") + 1) % 3];
-        headings.forEach(function (other) { other.removeAttribute("aria-sort"); });
+        Array.from(table.tHead.rows[0].cells).forEach(function (other) { other.removeAttribute("aria-sort"); });
         if (next) heading.setAttribute("aria-sort", next);
-        var direction = next === "ascending" ? 1 : next === "descending" ? -1 : 0;
-        body.append.apply(body, order(column, direction).concat(totals));
+        settle(column, next);
         say(next ? "Sorted by " + words + ", " + next : "In the first order again");
       });
-    });
+    }
+
+    know();
+    return know;
   }
 
   /* Finding: rows that hold every word typed; totals stay for comparison. */
   function findable(frame, table) {
-    var rows = Array.from(table.tBodies[0].rows).filter(function (row) { return !row.classList.contains("total"); });
+    var rows = [];
     var texts = null;
     var id = table.id + "-find";
     var box = make("div", { class: "find" });
@@ -91,8 +107,15 @@
         : "";
     }
 
+    function know() {
+      rows = Array.from(table.tBodies[0].rows).filter(function (row) { return !row.classList.contains("total"); });
+      texts = null;
+      show();
+    }
+
     input.addEventListener("input", show);
-    show();
+    know();
+    return know;
   }
 
   /* What fits its place needs no frame of its own: a table's headings then stick to the window, and the frame is no
@@ -112,20 +135,53 @@
     }
     if ("ResizeObserver" in window) new ResizeObserver(fit).observe(frame);
     else fit();
+    return fit;
   }
 
-  document.querySelectorAll(".table").forEach(function (frame) {
+  /* Makes a table's frame ready; what it returns is called after its rows have changed. */
+  function ready(frame) {
     var table = frame.querySelector("table");
-    if (!table || !table.tHead || !table.tBodies.length) return;
+    if (!table || !table.tHead || !table.tBodies.length) return function () {};
     var status = make("p", { class: "vh", role: "status" });
     frame.append(status);
-    sortable(table, function (words) { status.textContent = words; });
-    if (frame.hasAttribute("data-find")) findable(frame, table);
-    watch(frame.querySelector(".scroll"), table);
-  });
+    var parts = [sortable(table, function (words) { status.textContent = words; })];
+    if (frame.hasAttribute("data-find")) parts.push(findable(frame, table));
+    parts.push(watch(frame.querySelector(".scroll"), table));
+    return function () { parts.forEach(function (part) { part(); }); };
+  }
 
+  /* The choice of filters goes along to every other page of the site. */
+  var carried = "";
+  var CARRIED = /^(table|year|term|group|schools|year-group|subject|grouping|show|compare|type|chart)$/;
+  function carry(search, within) {
+    if (search !== undefined) carried = search;
+    (within || document).querySelectorAll("a[href]").forEach(function (link) {
+      var href = link.getAttribute("href");
+      if (/^([a-z][a-z0-9+.-]*:|#)/i.test(href)) return;
+      var parts = /^([^?#]*\.html)(?:\?[^#]*)?(#.*)?$/.exec(href);
+      if (parts) link.setAttribute("href", parts[1] + carried + (parts[2] || ""));
+    });
+  }
+  if (location.search) {
+    var given = new URLSearchParams(location.search);
+    Array.from(given.keys()).forEach(function (name) { if (!CARRIED.test(name)) given.delete(name); });
+    if (given.toString()) carry("?" + given.toString().replace(/%2F/g, "/").replace(/%2C/g, ","));
+  }
+
+  var again = new Map();
+  document.querySelectorAll(".table").forEach(function (frame) { again.set(frame, ready(frame)); });
   document.querySelectorAll(".drawing").forEach(function (frame) {
     var svg = frame.querySelector("svg");
     if (svg) watch(frame, svg);
   });
+
+  /* For scripts that change tables and links later. */
+  var matbook = window.matbook = window.matbook || {};
+  matbook.make = make;
+  matbook.plain = plain;
+  matbook.carry = carry;
+  matbook.tableChanged = function (frame) {
+    if (!again.has(frame)) again.set(frame, ready(frame));
+    else again.get(frame)();
+  };
 })();

@@ -8,6 +8,7 @@ use sha2::{Digest, Sha256};
 pub(super) const TEMPLATES: &[(&str, &str)] = &[
     ("base.html", include_str!("../../templates/base.html")),
     ("chart.html", include_str!("../../templates/chart.html")),
+    ("filters.html", include_str!("../../templates/filters.html")),
     ("links.html", include_str!("../../templates/links.html")),
     ("list.html", include_str!("../../templates/list.html")),
     ("page.html", include_str!("../../templates/page.html")),
@@ -23,6 +24,45 @@ pub(super) const STYLE: (&str, &str) = ("site.css", include_str!("../../assets/s
 pub(super) const SCRIPT: (&str, &str) = ("site.js", include_str!("../../assets/site.js"));
 /// What works out the figures of a selection; no file stands in for it.
 const ENGINE: (&str, &str) = ("engine.js", include_str!("../../assets/engine.js"));
+
+/// What redraws a report for another selection: one script made of these, in this order.
+const FILTERS: (&str, &str) = (
+    "filters.js",
+    concat!(
+        include_str!("../../assets/filters/address.js"),
+        include_str!("../../assets/filters/figures.js"),
+        include_str!("../../assets/filters/frame.js"),
+        include_str!("../../assets/filters/reports.js"),
+        include_str!("../../assets/filters/place.js"),
+        include_str!("../../assets/filters/tables.js"),
+        include_str!("../../assets/filters/scale.js"),
+        include_str!("../../assets/filters/charts.js"),
+        include_str!("../../assets/filters/lines.js"),
+        include_str!("../../assets/filters/marks.js"),
+        include_str!("../../assets/filters/export.js"),
+        include_str!("../../assets/filters/bar.js"),
+        include_str!("../../assets/filters/start.js"),
+    ),
+);
+
+/// Libraries that a page loads when it first needs them, and their licences (assets/vendor/VENDORED.md).
+const VENDORED: [(&str, &str); 3] = [
+    ("d3.js", include_str!("../../assets/vendor/d3.min.js")),
+    (
+        "plot.js",
+        include_str!("../../assets/vendor/plot.umd.min.js"),
+    ),
+    ("fflate.js", include_str!("../../assets/vendor/fflate.js")),
+];
+const VENDORED_LICENCES: &str = concat!(
+    include_str!("../../assets/vendor/LICENSE-d3.txt"),
+    "\n== Observable Plot\n\n",
+    include_str!("../../assets/vendor/LICENSE-plot.txt"),
+    "\n== fflate\n\n",
+    include_str!("../../assets/vendor/LICENSE-fflate.txt"),
+    "\n\n",
+    include_str!("../../assets/vendor/LICENSE-bundled.txt"),
+);
 
 const ICON: &str = include_str!("../../assets/icon.svg");
 const INTER_LICENCE: &str = include_str!("../../assets/fonts/LICENSE-Inter.txt");
@@ -47,6 +87,10 @@ pub(super) struct Assets {
     pub(super) script: String,
     pub(super) engine: String,
     pub(super) icon: String,
+    /// The script of the filter bar.
+    pub(super) filters: String,
+    /// d3, Plot and fflate, in this order.
+    pub(super) vendored: [String; 3],
 }
 
 impl Assets {
@@ -76,12 +120,20 @@ impl Assets {
         let script = add(SCRIPT.0, script);
         let engine = add(ENGINE.0, ENGINE.1);
         let icon = add("icon.svg", ICON);
+        let filters = add(FILTERS.0, FILTERS.1);
+        let vendored = VENDORED.map(|(name, text)| add(name, text));
+        files.insert(
+            "assets/LICENSE-scripts.txt".to_owned(),
+            VENDORED_LICENCES.as_bytes().to_vec(),
+        );
         Self {
             files,
             style,
             script,
             engine,
             icon,
+            filters,
+            vendored,
         }
     }
 }

@@ -6,10 +6,11 @@
 //!
 //! What templates see:
 //! - `site`: `title`, `trusts`, `home` (address), `at_home`, `facts` (`name`, `value`), `style`, `script`, `icon`, `glossary`, `help`,
-//!   `root` (the way up to the site's root), `version`
+//!   `filters` and `libraries` (addresses of what a report's filters load), `root` (the way up to the site's root), `version`
 //! - `page`: `path`, `subject`, `title`, `standfirst`, `briefing` (each `text`, `href`), `method` (address), `tabs` (`text`,
 //!   `href`, `current`, `here`), `facts`, `crumbs`, `siblings`, `switcher` (each `text`,
-//!   `href`, `current`), `downloads` (`text`, `href`), `sections` (`id`, `heading`, `blocks`)
+//!   `href`, `current`), `downloads` (`text`, `href`), `drawn` (whether it has charts), `filters`
+//!   (empty, or `start`, `root`, `fields`), `sections` (`id`, `heading`, `blocks`)
 //! - a block: `block`, its kind, and by kind what [`report::Block`](crate::report::Block) holds: `text` and `tone`;
 //!   `items`; `tiles` (`label`, `figure`, `reason`, `detail`, `tone`, `href`); `id`, `caption_id`, `title`, `alt`, `svg`;
 //!   `links` (`text`, `href`, `line`); `html`; and for a table `id`, `caption_id`, `caption`, `columns` (`key`, `heading`,

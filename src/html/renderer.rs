@@ -121,6 +121,8 @@ impl Renderer {
             glossary => href(crate::report::help::GLOSSARY),
             help => href(crate::report::help::INDEX),
             root => "../".repeat(page.path.0.matches('/').count()),
+            filters => href(&self.assets.filters),
+            libraries => self.assets.vendored.iter().map(|path| href(path)).collect::<Vec<Value>>(),
             version => env!("CARGO_PKG_VERSION"),
         };
         let template = self.templates.get_template("page.html")?;

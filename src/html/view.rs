@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use minijinja::{Value, context};
 
-use crate::report::{Block, Page, PagePath, Section, Tone};
+use crate::report::{Block, Filters, Page, PagePath, Section, Tone};
 
 use super::{escape, row};
 
@@ -48,7 +48,19 @@ pub(super) fn page(page: &Page) -> Value {
         siblings => links(&page.siblings),
         switcher => links(&page.switcher),
         data => page.data.as_ref().map_or_else(|| Value::from(""), |folder| href(page, folder)),
+        drawn => page.charts().next().is_some(),
+        filters => page.filters.as_ref().map_or_else(|| Value::from(""), |f| filters(page, f)),
     }
+}
+
+/// The filter bar: its fields, and what its script starts from.
+fn filters(page: &Page, filters: &Filters) -> Value {
+    let fields: Vec<Value> = (filters.fields.iter())
+        .map(|f| context! { name => f.name, label => f.label, value => f.value.as_str() })
+        .collect();
+    // A plain value of words and numbers: there is nothing JSON can't say.
+    let start = serde_json::to_string(filters).unwrap_or_default();
+    context! { fields, start, root => href(page, &format!("{}/", filters.folder)) }
 }
 
 /// An address on the site, relative to a page; what follows `#` is a place on the other page.

@@ -7,6 +7,7 @@ mod about;
 pub mod audit;
 mod cell;
 mod chart;
+mod filters;
 pub mod help;
 pub mod indicators;
 pub mod measures;
@@ -24,6 +25,7 @@ pub use chart::{
     Bar, Chart, ChartKind, Emphasis, LinePoint, LineSeries, MapPlace, ReferenceLine, ScatterPoint,
     Whisker,
 };
+pub use filters::{FilterField, Filters};
 pub use page::{Block, Crumb, Fact, Page, PagePath, Section, Tile, Tone};
 pub use schools::school_list;
 pub use table::{Align, Column, Row, RowKind, Table};

@@ -198,6 +198,8 @@ pub struct Page {
     pub switcher: Vec<(String, PagePath)>,
     /// The folder of the data behind the page's filters, with its last `/`; `None`: the page has no filters.
     pub data: Option<String>,
+    /// What its filters start from, on reports that have some.
+    pub filters: Option<super::Filters>,
 }
 
 impl Page {
@@ -219,6 +221,7 @@ impl Page {
             siblings: vec![],
             switcher: vec![],
             data: None,
+            filters: None,
         }
     }
 

@@ -5,6 +5,7 @@
 
 mod ethnicity;
 mod export;
+mod filters;
 mod frame;
 mod governors;
 mod home;

@@ -1,0 +1,187 @@
+/* Filters: the controls, filled with what there is to choose from; what has no data says so. */
+(function () {
+  "use strict";
+  var matbook = window.matbook;
+  var make = matbook.make;
+
+  /* The parts of a choice that each control sets. */
+  var PARTS = {
+    table: "table", year: "academic_year", term: "term", "year-group": "year_group", subject: "subject", grouping: "grouping",
+    show: "show", compare: "compare_to", type: "assessment_type", chart: "chart",
+  };
+
+  function distinct(list) {
+    return Array.from(new Set(list));
+  }
+
+  /* What a control offers: value and words; the value "" is the page's own. */
+  function offers(name, place) {
+    var c = place.catalogue;
+    var s = place.selection;
+    var coded = function (list) { return list.map(function (i) { return [i.code, i.label]; }); };
+    switch (name) {
+      case "table": return [["", "All tables"]].concat(matbook.TABLES.map(function (t) { return [t.id, t.title]; }));
+      case "year": return distinct(c.terms.map(function (t) { return t.academic_year; })).reverse().map(function (y) { return [y, y]; });
+      case "term": return ["Autumn", "Spring", "Summer"].map(function (t) { return [t, t]; });
+      case "year-group": return [["", "All years"]].concat(place.start.year_groups.map(function (y) {
+        var label = c.year_groups.find(function (g) { return g.code === y; });
+        return [y, label ? label.label : "Year " + y];
+      }));
+      case "subject": {
+        var all = matbook.ALL_SUBJECTS.includes(place.start.report) ? [["", "All subjects"]] : [];
+        return all.concat(coded(c.subjects));
+      }
+      case "grouping": return [["", "All groupings"]].concat(coded(c.groupings.filter(function (g) { return g.report === place.start.report; })));
+      case "show": return coded(c.shows);
+      case "compare": return s.show === "estimates" ? c.ranks.map(function (r) { return [r, r]; }) : [["", s.show === "targets" ? "Targets" : "–"]];
+      case "type": return distinct(c.terms.map(function (t) { return t.assessment_type; })).map(function (t) { return [t, t === "All" ? "All types" : t]; });
+      case "chart": return [["attainment", "Attainment"], ["difference", "Difference"]];
+      default: return [];
+    }
+  }
+
+  /* What a control says now. */
+  function current(name, place) {
+    if (name === "table") return place.choice.table || "";
+    if (name === "chart") return place.selection.show === "assessments" ? "attainment" : place.choice.chart || place.start.chart;
+    if (name === "subject" && !matbook.ALL_SUBJECTS.includes(place.start.report)) return place.subject().code;
+    return place.selection[PARTS[name]] || "";
+  }
+
+  /* Why a choice has no figures, where it has none. */
+  function why(name, value, place) {
+    if (name === "chart" && value === "difference" && place.selection.show === "assessments") return "nothing is compared";
+    if (name === "show" && value === "assessments" && /^schools-(difference|scatterplot)$/.test(place.start.report)) return "this report compares";
+    if (!value || name === "table" || name === "chart" || name === "grouping") return null;
+    var found = matbook.engine.available(place.selection, PARTS[name], place.start.report).find(function (a) { return a.value === value; });
+    if (!found) return name === "term" ? "no assessments" : null;
+    return found.available ? null : found.reason;
+  }
+
+  function fillSelect(select, name, place) {
+    var now = current(name, place);
+    var focused = document.activeElement === select;
+    var options = offers(name, place).map(function (offer) {
+      var reason = why(name, offer[0], place);
+      var option = make("option", { value: offer[0] }, offer[1] + (reason ? " (" + reason + ")" : ""));
+      if (reason && offer[0] !== now) option.disabled = true;
+      if (offer[0] === now) option.selected = true;
+      return option;
+    });
+    var same = options.length === select.options.length && options.every(function (o, i) {
+      var old = select.options[i];
+      return old.value === o.value && old.text === o.text && old.disabled === o.disabled && select.hasAttribute("data-filled");
+    });
+    if (!same) select.replaceChildren.apply(select, options);
+    select.value = now;
+    select.disabled = false;
+    select.setAttribute("data-filled", "");
+    if (focused && document.activeElement !== select) select.focus();
+  }
+
+  /* The schools: all, a named group, or any set by tick boxes with a search. */
+  function picker(field, change) {
+    var label = field.querySelector("label");
+    var box = make("details", { class: "picker" });
+    var summary = make("summary", { "aria-describedby": label.id || "filter-schools-label" });
+    label.id = label.id || "filter-schools-label";
+    var body = make("div", { class: "picker-body" });
+    var find = make("input", { type: "search", id: "filter-schools-find", autocomplete: "off", spellcheck: "false" });
+    var groups = make("div", { class: "picker-groups", role: "group", "aria-label": "Groups of schools" });
+    var list = make("fieldset", { class: "picker-list" });
+    list.append(make("legend", { class: "vh" }, "Schools"));
+    var none = make("p", { class: "picker-none" }, "No school has these words in its name.");
+    none.hidden = true;
+    body.append(groups, make("label", { for: "filter-schools-find" }, "Find a school"), find, list, none);
+    box.append(summary, body);
+    field.querySelector("select").replaceWith(box);
+    var span = make("span", { class: "label", id: label.id }, label.textContent);
+    label.replaceWith(span);
+
+    find.addEventListener("input", function () {
+      var words = matbook.plain(find.value).split(/\s+/).filter(Boolean);
+      var hits = 0;
+      list.querySelectorAll("label").forEach(function (item) {
+        var hit = words.every(function (word) { return matbook.plain(item.textContent).includes(word); });
+        item.hidden = !hit;
+        hits += hit;
+      });
+      none.hidden = hits > 0;
+    });
+    list.addEventListener("change", function () {
+      var urns = Array.from(list.querySelectorAll("input:checked")).map(function (i) { return Number(i.value); });
+      change({ schools: urns.length ? urns : null, group: null });
+    });
+    groups.addEventListener("click", function (event) {
+      var button = event.target.closest("button");
+      if (button) change({ schools: null, group: button.value || null });
+    });
+    box.addEventListener("keydown", function (event) {
+      if (event.key !== "Escape" || !box.open) return;
+      box.open = false;
+      summary.focus();
+    });
+    document.addEventListener("click", function (event) { if (box.open && !box.contains(event.target)) box.open = false; });
+    box.addEventListener("focusout", function (event) {
+      if (event.relatedTarget && !box.contains(event.relatedTarget)) box.open = false;
+    });
+
+    return function (place) {
+      var c = place.catalogue;
+      var picked = place.selection.schools;
+      summary.textContent = picked ? place.schoolWords() : "All " + c.schools.length + " schools";
+      if (!list.querySelector("label")) {
+        [{ name: "", words: "All schools" }].concat(c.school_groups.map(function (g) { return { name: g.name, words: g.name }; })).forEach(function (g) {
+          groups.append(make("button", { type: "button", class: "plain", value: g.name }, g.words));
+        });
+        c.schools.slice().sort(function (a, b) { return a.name < b.name ? -1 : 1; }).forEach(function (school) {
+          var item = make("label", {});
+          var tick = make("input", { type: "checkbox", value: school.urn });
+          item.append(tick, make("span", {}, school.name));
+          list.append(item);
+        });
+      }
+      var reasons = new Map(matbook.engine.available(place.selection, "schools", place.start.report).map(function (a) { return [a.value, a]; }));
+      list.querySelectorAll("label").forEach(function (item) {
+        var tick = item.querySelector("input");
+        tick.checked = Boolean(picked) && picked.includes(tick.value);
+        var reason = reasons.get(tick.value);
+        var words = reason && !reason.available ? reason.reason : "";
+        var note = item.querySelector("small");
+        if (!note && words) item.append(note = make("small", {}));
+        if (note) note.textContent = words;
+      });
+      groups.querySelectorAll("button").forEach(function (button) {
+        button.setAttribute("aria-pressed", String(button.value === (place.group || "") && (Boolean(place.group) || !picked)));
+      });
+    };
+  }
+
+  /* Makes the bar work: `change` takes the parts of the choice that a reader sets. What it returns shows a place. */
+  function bar(section, change) {
+    var form = section.querySelector("form");
+    var selects = Array.from(form.querySelectorAll("select")).filter(function (s) { return s.name !== "schools"; });
+    var field = form.querySelector(".field.schools");
+    var pick = field ? picker(field, change) : null;
+    var reset = form.querySelector("button.reset");
+    form.addEventListener("submit", function (event) { event.preventDefault(); });
+    selects.forEach(function (select) {
+      select.addEventListener("change", function () {
+        var part = {};
+        part[PARTS[select.name]] = select.value || null;
+        change(part);
+      });
+    });
+    reset.addEventListener("click", function () { change(null); });
+    return function (place, changed) {
+      selects.forEach(function (select) { fillSelect(select, select.name, place); });
+      if (pick) pick(place);
+      reset.disabled = !changed;
+      section.querySelector(".count").textContent = changed ? "(" + changed + " in force)" : "";
+      section.classList.toggle("changed", changed > 0);
+    };
+  }
+
+  matbook.bar = bar;
+  matbook.ALL_SUBJECTS = ["summary", "year-groups", "pathway", "export"];
+})();

@@ -1,0 +1,208 @@
+/* Filters: from the address to the view, and from a reader's choice to the address. */
+(function () {
+  "use strict";
+  var matbook = window.matbook;
+  var section = document.querySelector(".filters[data-start]");
+  var main = document.getElementById("main");
+
+  /* Charts as built speak on every page. */
+  function builtCharts() {
+    document.querySelectorAll("figure.figure").forEach(function (figure) { matbook.figureReady(figure, null); });
+  }
+  if (!section || !matbook.engine) {
+    builtCharts();
+    return;
+  }
+
+  var start = JSON.parse(section.dataset.start);
+  start.urn = start.urn === null ? null : String(start.urn);
+  start.chart = start.report === "summary" || start.report === "schools-difference" ? "difference" : "attainment";
+  var choice = matbook.address.read(location.search);
+  var builtFacts = Array.from(document.querySelectorAll(".facts > div")).map(function (fact) {
+    return { name: fact.querySelector("dt").textContent.trim(), value: fact.querySelector("dd").textContent.trim() };
+  });
+  var status = matbook.make("p", { class: "vh", role: "status" });
+  var passed = matbook.make("p", { class: "passed" });
+  passed.hidden = true;
+  section.append(status, passed);
+  var showBar = matbook.bar(section, change);
+  var drawn = false;
+  var turn = 0;
+
+  function change(parts) {
+    if (parts === null) {
+      choice = {};
+    } else {
+      Object.keys(parts).forEach(function (part) {
+        var value = parts[part];
+        if (value === null || (part !== "schools" && value === start[part])) delete choice[part];
+        else choice[part] = value;
+      });
+      if (choice.subject === start.subject && !matbook.ALL_SUBJECTS.includes(start.report)) delete choice.subject;
+    }
+    matbook.address.put(choice);
+    matbook.carry(matbook.address.write(choice));
+    return apply(true);
+  }
+
+  function count(place) {
+    var n = matbook.factsOf(place, builtFacts).filter(function (f) { return f.changed; }).length;
+    return n + (place.choice.table ? 1 : 0);
+  }
+
+  function showFacts(place) {
+    var list = document.querySelector(".facts");
+    list.innerHTML = matbook.factsOf(place, builtFacts).map(function (f) {
+      return "<div" + (f.changed ? ' class="changed"' : "") + "><dt>" + matbook.escape(f.name) + "</dt><dd>" + matbook.escape(f.value) + "</dd></div>";
+    }).join("");
+  }
+
+  /* The sentences "In brief" are about the page as built. */
+  function showBriefing(changed) {
+    document.querySelectorAll("main > .briefing").forEach(function (briefing) {
+      briefing.classList.toggle("set-back", changed > 0);
+      var note = briefing.querySelector(".of-built");
+      if (changed && !note) {
+        note = matbook.make("p", { class: "of-built" }, "These sentences are about the selection the page was built with, not about the filters in force.");
+        briefing.querySelector("h2").after(note);
+      }
+      if (note) note.hidden = !changed;
+    });
+  }
+
+  function place() {
+    return matbook.placeOf(start, choice);
+  }
+
+  /* Loads what the choice needs, then draws: the default view only when it was left before. */
+  function apply(always) {
+    turn += 1;
+    var mine = turn;
+    var settled = matbook.settle(start, choice, matbook.engine.catalogue());
+    var untouched = !always && !drawn && Object.keys(choice).length === 0;
+    if (untouched) {
+      showBar(place(), 0);
+      return Promise.resolve();
+    }
+    main.classList.add("waiting");
+    return Promise.all(matbook.needs(start, settled.selection, choice)).then(function () {
+      if (mine !== turn) return;
+      draw(place());
+    }).catch(function (error) {
+      status.textContent = "The figures can’t be loaded.";
+      passed.textContent = "The figures of this choice can’t be loaded: " + error.message;
+      passed.hidden = false;
+    }).finally(function () {
+      if (mine === turn) main.classList.remove("waiting");
+    });
+  }
+
+  function draw(here) {
+    var began = performance.now();
+    drawn = true;
+    var changed = count(here);
+    matbook.show(sections(here));
+    showFacts(here);
+    showBriefing(changed);
+    showBar(here, changed);
+    passed.hidden = !here.passed.length;
+    passed.textContent = here.passed.length ? "Not used here: " + here.passed.join("; ") + "." : "";
+    downloads(changed);
+    status.textContent = "Showing " + matbook.inForce();
+    matbook.carry(matbook.address.write(choice));
+    matbook.drawn = { ms: performance.now() - began, charts: charts() };
+  }
+
+  function sections(here) {
+    var nothing = here.nothing();
+    if (!nothing) return matbook.reports[start.report](here);
+    return [{ id: "none", heading: "No outcomes", blocks: [{ kind: "text", tone: "caution", text: "There is nothing to show here: " + nothing + "." }] }];
+  }
+
+  /* Charts: those in sight at once, the others when they come into sight, or before printing. */
+  var sight = "IntersectionObserver" in window ? new IntersectionObserver(function (entries) {
+    entries.forEach(function (entry) { if (entry.isIntersecting && entry.target.stale) redraw(entry.target); });
+  }, { rootMargin: "400px" }) : null;
+
+  function charts() {
+    var figures = Array.from(document.querySelectorAll("figure.figure")).filter(function (f) { return f.model && !f.hidden; });
+    figures.forEach(function (figure) {
+      figure.stale = true;
+      if (sight) sight.unobserve(figure);
+    });
+    return matbook.charts.plot().then(function () {
+      var began = performance.now();
+      figures.forEach(function (figure) {
+        var place = figure.getBoundingClientRect();
+        if (!sight || (place.top < innerHeight && place.bottom > 0)) redraw(figure);
+        else sight.observe(figure);
+      });
+      return performance.now() - began;
+    });
+  }
+
+  function redraw(figure) {
+    if (!window.Plot) return matbook.charts.plot().then(function () { redraw(figure); });
+    if (!figure.model) adopt(figure);
+    if (!figure.model) return;
+    figure.stale = false;
+    var drawing = figure.querySelector(".drawing");
+    var made = matbook.charts.kinds[figure.model.drawn](window.Plot, figure.model, figure.order || "");
+    var svg = made.svg;
+    svg.querySelectorAll("style").forEach(function (style) { style.remove(); });
+    svg.setAttribute("class", "chart redrawn " + figure.model.drawn);
+    svg.setAttribute("font-family", "Inter, sans-serif");
+    drawing.replaceChildren(svg);
+    matbook.figureReady(figure, made.tips);
+  }
+
+  /* A built chart that is sorted before any filter was set: its figures come from the engine like the others. */
+  function adopt(figure) {
+    var here = place();
+    sections(here).forEach(function (s) {
+      s.blocks.forEach(function (block) { if (block.kind === "chart" && block.id === figure.id) figure.model = block; });
+    });
+  }
+
+  matbook.redrawFigure = function (figure) {
+    return Promise.all(matbook.needs(start, place().selection, choice).concat(matbook.charts.plot())).then(function () { redraw(figure); });
+  };
+
+  addEventListener("beforeprint", function () {
+    document.querySelectorAll("figure.figure").forEach(function (f) { if (f.stale && window.Plot) redraw(f); });
+  });
+
+  /* The files beside the page hold the view it was built with: with other filters they are made here. */
+  function models() {
+    return Array.from(document.querySelectorAll("main > section:not([hidden]) .table:not([hidden])")).map(function (t) { return t.model; }).filter(Boolean);
+  }
+
+  function downloads(changed) {
+    document.querySelectorAll(".downloads a[download]").forEach(function (link) {
+      var kind = /\.(csv|xlsx)$/.exec(link.getAttribute("href"));
+      if (!kind) return;
+      link.words = link.words || link.textContent;
+      link.textContent = changed ? link.words.replace("This page’s tables", "This view’s tables") : link.words;
+      if (link.listening) return;
+      link.listening = true;
+      link.addEventListener("click", function (event) {
+        if (!count(place())) return;
+        event.preventDefault();
+        if (kind[1] === "csv") matbook.saveCsv(models());
+        else matbook.saveXlsx(models());
+      });
+    });
+  }
+
+  matbook.filters = {
+    start: start,
+    change: change,
+    place: place,
+    choice: function () { return choice; },
+    models: models,
+    /* Draws the view even where nothing was chosen: what tests compare with the page as built. */
+    apply: function () { return apply(true); },
+  };
+  builtCharts();
+  matbook.ready = apply(false);
+})();
