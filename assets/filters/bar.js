@@ -48,12 +48,17 @@
     return place.selection[PARTS[name]] || "";
   }
 
+  /* The report whose data say what is available. */
+  function reportOf(place) {
+    return place.start.report === "export" ? "summary" : place.start.report;
+  }
+
   /* Why a choice has no figures, where it has none. */
   function why(name, value, place) {
     if (name === "chart" && value === "difference" && place.selection.show === "assessments") return "nothing is compared";
     if (name === "show" && value === "assessments" && /^schools-(difference|scatterplot)$/.test(place.start.report)) return "this report compares";
     if (!value || name === "table" || name === "chart" || name === "grouping") return null;
-    var found = matbook.engine.available(place.selection, PARTS[name], place.start.report).find(function (a) { return a.value === value; });
+    var found = matbook.engine.available(place.selection, PARTS[name], reportOf(place)).find(function (a) { return a.value === value; });
     if (!found) return name === "term" ? "no assessments" : null;
     return found.available ? null : found.reason;
   }
@@ -141,7 +146,7 @@
           list.append(item);
         });
       }
-      var reasons = new Map(matbook.engine.available(place.selection, "schools", place.start.report).map(function (a) { return [a.value, a]; }));
+      var reasons = new Map(matbook.engine.available(place.selection, "schools", reportOf(place)).map(function (a) { return [a.value, a]; }));
       list.querySelectorAll("label").forEach(function (item) {
         var tick = item.querySelector("input");
         tick.checked = Boolean(picked) && picked.includes(tick.value);
@@ -163,7 +168,9 @@
     var selects = Array.from(form.querySelectorAll("select")).filter(function (s) { return s.name !== "schools"; });
     var field = form.querySelector(".field.schools");
     var pick = field ? picker(field, change) : null;
-    var reset = form.querySelector("button.reset");
+    var reset = make("button", { type: "button", class: "reset" }, "Reset");
+    reset.disabled = true;
+    form.querySelector(".field.last").append(reset);
     form.addEventListener("submit", function (event) { event.preventDefault(); });
     selects.forEach(function (select) {
       select.addEventListener("change", function () {

@@ -203,9 +203,9 @@
 
   /* The tools under a chart: order of bars, saving. */
   function tools(figure) {
-    var place = figure.querySelector(".chart-tools");
+    var place = figure.querySelector(".figure-tools");
     if (!place) {
-      place = make("div", { class: "chart-tools" });
+      place = make("div", { class: "figure-tools" });
       figure.append(place);
     }
     if (place.firstChild) return;

@@ -43,6 +43,7 @@ mod sheet;
 mod shown;
 mod site;
 mod tracking;
+mod vendored;
 
 use std::path::PathBuf;
 

@@ -41,7 +41,7 @@ fn fields(place: &Place<'_>, report: &str) -> Vec<FilterField> {
     let mut add = |name, label, value: String| fields.push(FilterField { name, label, value });
     let at = place.at;
     if report == "export" {
-        add("table", "Table", "Summary".into());
+        add("table", "Table", "All tables".into());
     }
     if report != "pathway" {
         add("year", "Academic year", at.year.to_string());
