@@ -4,6 +4,11 @@ use std::sync::Arc;
 
 use super::Code;
 
+/// How many characters of a value are kept: a cell may hold the rest of its file.
+const VALUE_CAP: usize = 500;
+/// How many bytes of a line are kept: it is there to be looked at.
+const EXCERPT_CAP: usize = 4000;
+
 /// How bad a finding is.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, serde::Serialize)]
 #[serde(rename_all = "lowercase")]
@@ -93,8 +98,8 @@ impl Finding {
     /// Sets the column it is about and what stands there.
     #[must_use]
     pub fn at(mut self, field: impl Into<String>, value: impl Into<String>) -> Self {
-        self.field = field.into();
-        self.value = value.into();
+        self.field = shortened(field.into());
+        self.value = shortened(value.into());
         self
     }
 
@@ -112,10 +117,47 @@ impl Finding {
         self
     }
 
-    /// Sets the line of the file it stands on, for the excerpt.
+    /// Sets the line of the file it stands on, for the excerpt; a line far too long to be looked at is left out.
     #[must_use]
-    pub fn excerpt(mut self, line: impl Into<String>) -> Self {
-        self.excerpt = line.into();
+    pub fn excerpt<'l>(mut self, line: impl Into<std::borrow::Cow<'l, str>>) -> Self {
+        let line = line.into();
+        self.excerpt = if line.len() > EXCERPT_CAP {
+            String::new()
+        } else {
+            line.into_owned()
+        };
         self
+    }
+}
+
+/// The start of a text that is too long.
+fn shortened(mut text: String) -> String {
+    if text.len() > VALUE_CAP
+        && let Some((at, _)) = text.char_indices().nth(VALUE_CAP)
+    {
+        text.truncate(at);
+        text.push('…');
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Finding, Severity, Spot};
+    use crate::diag::Code;
+
+    #[test]
+    fn a_finding_keeps_no_more_than_can_be_looked_at() {
+        let finding = Finding::new(
+            Code::BadDate,
+            Severity::Error,
+            Spot::default(),
+            "not a date",
+        )
+        .at("dob", "é".repeat(100_000))
+        .excerpt("é".repeat(100_000));
+        assert_eq!(finding.value.chars().count(), 501);
+        assert!(finding.value.ends_with('…'));
+        assert_eq!(finding.excerpt, "");
     }
 }

@@ -210,7 +210,7 @@ impl<'r> Row<'r> {
         let mut finding =
             Finding::new(code, severity, self.spot(source), message).at(spec.name, value);
         if source.is_none_or(|i| self.record.on_first_line(self.text, i)) {
-            finding.excerpt = self.excerpt();
+            finding = finding.excerpt(self.excerpt());
         }
         finding.table = self.head.table.name;
         finding.urn = self.own_urn();
@@ -219,8 +219,8 @@ impl<'r> Row<'r> {
 
     /// A finding about the row as a whole.
     pub fn about_row(&self, code: Code, severity: Severity, message: impl Into<String>) -> Finding {
-        let mut finding = Finding::new(code, severity, self.spot(None), message);
-        finding.excerpt = self.excerpt();
+        let mut finding =
+            Finding::new(code, severity, self.spot(None), message).excerpt(self.excerpt());
         finding.table = self.head.table.name;
         finding.urn = self.own_urn();
         finding

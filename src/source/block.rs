@@ -12,6 +12,13 @@ use super::encoding::{Decoded, decode};
 use super::split::Splitter;
 use super::{Encoding, Found, Heading, Held, How, SourceError, TextOptions};
 
+/// The most bytes a heading may have.
+const HEADING_CAP: usize = 4 << 20;
+/// The most columns a file may have: tables have a few, the widest published files a few hundred.
+pub const COLUMNS_CAP: usize = 2000;
+/// The most bytes a record may have; what is longer is a quote left open.
+const RECORD_CAP: usize = 16 << 20;
+
 /// What is known of a file before its first record.
 #[derive(Clone, Debug)]
 pub struct Head {
@@ -133,7 +140,7 @@ impl Stream {
             bytes: 0,
         };
         while stream.rest.len() < 4 && !stream.ended {
-            stream.fill().map_err(|e| e.to_string())?;
+            stream.fill(stream.size).map_err(|e| e.to_string())?;
         }
         if let Some(what) = not_text(&stream.rest) {
             return Err(what.into());
@@ -159,6 +166,13 @@ impl Stream {
             );
             let (heading, delimiter, next, first_line) = Heading::read(&text, options);
             if next < text.len() || stream.ended {
+                if heading.names.len() > COLUMNS_CAP {
+                    return Err(format!(
+                        "its heading on line {} has {} columns, and no more than {COLUMNS_CAP} can be read",
+                        heading.line,
+                        heading.names.len()
+                    ));
+                }
                 // The same place in the bytes as in the text: counted back through the encoding.
                 let skip = match stream.decode_len(&text[..next]) {
                     n if n <= stream.rest.len() => n,
@@ -175,7 +189,16 @@ impl Stream {
                     first_line,
                 };
             }
-            stream.fill().map_err(|e| e.to_string())?;
+            if stream.rest.len() > HEADING_CAP {
+                return Err(format!(
+                    "its heading takes over {} MB: is a quote left open in it?",
+                    HEADING_CAP >> 20
+                ));
+            }
+            // Each round reads the heading afresh, so rounds grow.
+            stream
+                .fill(stream.size.max(stream.rest.len()))
+                .map_err(|e| e.to_string())?;
         };
         stream.delimiter = head.delimiter;
         Ok((stream, head))
@@ -238,8 +261,13 @@ impl Stream {
                 if end > 0 {
                     break end;
                 }
+                if self.rest.len() > RECORD_CAP.max(self.size) {
+                    // The open quote is told where the record is read; all after it would be in it.
+                    self.ended = true;
+                    continue;
+                }
             }
-            self.fill().map_err(|source| SourceError::File {
+            self.fill(self.size).map_err(|source| SourceError::File {
                 path: self.path.clone(),
                 source,
             })?;
@@ -253,14 +281,14 @@ impl Stream {
         Ok(Some(Block { text, broken }))
     }
 
-    /// Reads about a block's bytes more.
-    fn fill(&mut self) -> std::io::Result<()> {
+    /// Reads about so many bytes more.
+    fn fill(&mut self, bytes: usize) -> std::io::Result<()> {
         let into = match self.decoder {
             Some(_) => &mut self.raw,
             None => &mut self.rest,
         };
-        into.reserve(self.size);
-        let read = self.input.read(self.size, into)?;
+        into.reserve(bytes.min(1 << 20));
+        let read = self.input.read(bytes, into)?;
         self.bytes += read as u64;
         self.ended = read == 0;
         self.decode_raw();

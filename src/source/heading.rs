@@ -48,7 +48,7 @@ impl Heading {
             names: (0..count)
                 .map(|i| record.field(text, i).trim().to_owned())
                 .collect(),
-            places: (0..count).map(|i| record.place(text, i)).collect(),
+            places: record.places(text),
             line,
             text: record.line_text(text).to_owned(),
         }

@@ -90,6 +90,28 @@ impl Record {
         (column, width)
     }
 
+    /// The places of all fields, as [`place`](Self::place) gives them, in one pass.
+    pub fn places(&self, text: &str) -> Vec<(u64, u64)> {
+        let (mut at, mut column) = (self.start, 1);
+        (0..self.len())
+            .map(|i| {
+                let start = self.fields[i].start as usize;
+                if self.sheet || start < at {
+                    return self.place(text, i);
+                }
+                let passed = &text[at..start];
+                column = match passed.rfind(['\n', '\r']) {
+                    Some(end) => passed[end + 1..].chars().count() as u64 + 1,
+                    None => column + passed.chars().count() as u64,
+                };
+                at = start;
+                let inside = &text[start..self.fields[i].end as usize];
+                let width = inside.lines().next().unwrap_or("").chars().count() as u64;
+                (column, width)
+            })
+            .collect()
+    }
+
     /// Whether a field stands on the first line of the record.
     pub fn on_first_line(&self, text: &str, index: usize) -> bool {
         self.fields

@@ -31,6 +31,7 @@ mod intake_codes;
 mod intake_faults;
 mod licences;
 mod measures_pages;
+mod mutation;
 mod pack;
 mod packs;
 mod profile;

@@ -36,6 +36,10 @@ impl Fit {
         for column in table.columns {
             for (i, name) in names.iter().enumerate() {
                 let like = likeness(table, column.name, name);
+                // The cells are looked at only where they can decide.
+                if like <= 0.0 && column.name != "upn" {
+                    continue;
+                }
                 let shape = share(column.name, grid.values(i));
                 let sure = match (like, shape) {
                     // A heading that fits over cells that don't.

@@ -1,5 +1,6 @@
 //! The first rows of a file, whatever its form, and which of them is the heading.
 
+use std::collections::BTreeSet;
 use std::io::Read;
 use std::path::Path;
 
@@ -12,6 +13,8 @@ use crate::source::{Records, TextOptions, archive, ctf, delimiter_of, workbook};
 const SAMPLE: u64 = 4 << 20;
 /// How many rows are looked at.
 const ROWS: usize = 400;
+/// How many columns are looked at.
+const COLUMNS: usize = 500;
 /// Among how many lines the heading is looked for.
 const HEADING_WITHIN: usize = 20;
 
@@ -206,7 +209,7 @@ fn rows_of(text: &str, delimiter: u8) -> Vec<Vec<String>> {
             rows.push(Vec::new());
         }
         rows.push(
-            (0..record.len())
+            (0..record.len().min(COLUMNS))
                 .map(|i| record.field(text, i).trim().to_owned())
                 .collect(),
         );
@@ -216,14 +219,18 @@ fn rows_of(text: &str, delimiter: u8) -> Vec<Vec<String>> {
 
 /// The row that is most like a heading.
 fn heading_of(rows: &[Vec<String>]) -> usize {
-    let known = |cell: &str| {
-        let level = levelled(cell);
-        tables::ALL.iter().any(|table| {
-            table.columns.iter().any(|c| {
-                levelled(c.name) == level || headings(table.name, c.name).contains(&level.as_str())
-            })
-        })
-    };
+    let mut names = BTreeSet::new();
+    for table in tables::ALL {
+        for column in table.columns {
+            names.insert(levelled(column.name));
+            names.extend(
+                headings(table.name, column.name)
+                    .iter()
+                    .map(|h| (*h).to_owned()),
+            );
+        }
+    }
+    let known = |cell: &str| names.contains(&levelled(cell));
     let numeric = |cell: &str| cell.parse::<f64>().is_ok();
     let mut best = (0, 0);
     for (i, row) in rows.iter().take(HEADING_WITHIN).enumerate() {
