@@ -24,13 +24,16 @@ mod trial;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex};
-use std::time::{Duration, Instant};
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::time::Duration;
 
 use chance::Chance;
-use trial::Ground;
+use trial::{Ground, Outcome};
 
 const LIMIT: Duration = Duration::from_secs(5);
+/// After this long by the clock a file is given up.
+const HANGS: Duration = Duration::from_secs(60);
 
 #[derive(Default)]
 struct Tally {
@@ -42,11 +45,25 @@ struct Tally {
     total: Duration,
 }
 
-/// What is being read just now.
-struct Now {
-    name: String,
-    bytes: Vec<u8>,
-    began: Instant,
+/// A thread that reads what it is given.
+struct Reader {
+    to: Sender<(Arc<Ground>, Vec<u8>)>,
+    from: Receiver<Outcome>,
+}
+
+impl Reader {
+    fn new() -> Self {
+        let (to, tasks) = channel::<(Arc<Ground>, Vec<u8>)>();
+        let (results, from) = channel();
+        std::thread::spawn(move || {
+            for (ground, bytes) in tasks {
+                if results.send(ground.read(&bytes)).is_err() {
+                    return;
+                }
+            }
+        });
+        Self { to, from }
+    }
 }
 
 fn main() {
@@ -62,9 +79,8 @@ fn main() {
 
     let seeds = seeds::seeds();
     let others: Vec<&[u8]> = seeds.iter().map(|s| s.bytes.as_slice()).collect();
-    let grounds: Vec<Ground> = seeds.iter().map(Ground::new).collect();
-    let now = Arc::new(Mutex::new(None::<Now>));
-    watch(Arc::clone(&now), out.clone());
+    let mut grounds: Vec<Arc<Ground>> = seeds.iter().map(|s| Arc::new(Ground::new(s))).collect();
+    let mut reader = Reader::new();
 
     if count == 0 {
         // Named files again: the number of the seed, then the file.
@@ -94,13 +110,18 @@ fn main() {
         };
         let kind = seed.kind.replace([' ', '-'], "_");
         let name = format!("{kind}-{number}-{salt}.{n}");
-        *now.lock().unwrap() = Some(Now {
-            name: name.clone(),
-            bytes: bytes.clone(),
-            began: Instant::now(),
+        let task = (Arc::clone(&grounds[number]), bytes.clone());
+        reader.to.send(task).unwrap();
+        let outcome = reader.from.recv_timeout(HANGS).unwrap_or_else(|_| {
+            // The thread is left to itself, and so is its folder.
+            reader = Reader::new();
+            grounds[number] = Arc::new(Ground::new(seed));
+            Outcome {
+                panic: None,
+                took: HANGS,
+                findings: 0,
+            }
         });
-        let outcome = grounds[number].read(&bytes);
-        *now.lock().unwrap() = None;
         let tally = tallies.entry(seed.kind).or_default();
         tally.count += 1;
         tally.told += u64::from(outcome.findings > 0);
@@ -158,22 +179,6 @@ fn main() {
     }
     let broke = tallies.values().any(|t| t.panics + t.slow > 0) || peak_memory() > 1 << 20;
     std::process::exit(i32::from(broke));
-}
-
-/// Ends the program where an input takes over a minute, keeping the input.
-fn watch(now: Arc<Mutex<Option<Now>>>, out: PathBuf) {
-    std::thread::spawn(move || {
-        loop {
-            std::thread::sleep(Duration::from_millis(500));
-            if let Some(now) = &*now.lock().unwrap()
-                && now.began.elapsed() > Duration::from_secs(60)
-            {
-                std::fs::write(out.join(format!("{}-hang.bin", now.name)), &now.bytes).unwrap();
-                eprintln!("{}: hangs", now.name);
-                std::process::exit(1);
-            }
-        }
-    });
 }
 
 /// The most memory the program has held so far, in kB; 0 where the system doesn't tell.

@@ -9,6 +9,10 @@ use super::Proposal;
 use super::fit::Fit;
 use super::grid::Grid;
 
+/// How many words of a file a note lists, and how many letters of each.
+const WORDS: usize = 40;
+const WORD: usize = 60;
+
 /// The key under `sources:` for a table.
 fn key_of(table: &'static str) -> &'static str {
     match table {
@@ -234,7 +238,7 @@ pub(super) fn mapping(name: &str, alike: &[&Grid], fit: &Fit, sheets: usize) -> 
         .map(|(_, h)| *h)
         .collect();
     if !unused.is_empty() {
-        notes.push(format!("not used: {}", unused.join(", ")));
+        notes.push(format!("not used: {}", some(&unused)));
     }
     notes.push("`files` is relative to the data folder; * and ? stand for any characters, ** for any folders".into());
     Proposal {
@@ -270,13 +274,26 @@ fn codes(yaml: &mut String, notes: &mut Vec<String>, grid: &Grid, fit: &Fit) {
             notes.push(format!(
                 "under {} the file also writes {}, which means nothing here: add codes for them if they should count",
                 column.name,
-                lost.join(", ")
+                some(&lost)
             ));
         }
     }
     if !lines.is_empty() {
         let _ = write!(yaml, "      codes:\n{lines}");
     }
+}
+
+/// The first few of many words, long ones cut.
+fn some(words: &[&str]) -> String {
+    let cut = |word: &&str| match word.char_indices().nth(WORD) {
+        Some((at, _)) => format!("{}…", &word[..at]),
+        None => (*word).to_owned(),
+    };
+    let mut listed: Vec<String> = words.iter().take(WORDS).map(cut).collect();
+    if words.len() > WORDS {
+        listed.push(format!("and {} more", words.len() - WORDS));
+    }
+    listed.join(", ")
 }
 
 fn example(column: &str) -> &'static str {

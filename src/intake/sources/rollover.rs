@@ -53,8 +53,14 @@ fn config_line(finding: &Finding, source: Option<&Source>, code: &str) -> String
     }
 }
 
+/// The longest label that is looked into: every run of its words is.
+const LABEL_CAP: usize = 80;
+
 /// The known code that a value most likely means.
 pub(in crate::intake) fn nearest_code(column: &str, value: &str) -> Option<String> {
+    if value.chars().nth(LABEL_CAP).is_some() {
+        return None;
+    }
     if let Some(code) = understood(column, value) {
         return Some(code.to_owned());
     }

@@ -102,6 +102,7 @@ impl Ground {
                 with_reference_pupils: true,
                 // Small blocks, so that records fall on their edges.
                 block_size: 300,
+                ..ReadOptions::default()
             };
             let told = match read_project(&data, &settings, &options) {
                 Ok((holdings, sink)) => {
