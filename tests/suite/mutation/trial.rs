@@ -114,7 +114,7 @@ impl Ground {
                 Err(error) => error.to_string().len(),
             };
             // A proposal takes longer than all the reading.
-            if !self.is_config && bytes.len() % 4 == 0 {
+            if !self.is_config && bytes.len().is_multiple_of(4) {
                 let _ = propose(&self.file).map_err(|e| e.to_string());
             }
             told
