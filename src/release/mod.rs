@@ -12,6 +12,7 @@ pub mod indicators;
 pub mod measures;
 pub mod profile;
 mod school;
+pub mod similar;
 mod tracking;
 
 pub use crate::quantity::{Measured, Reason, Unit};
