@@ -17,6 +17,7 @@
     compare_to: "compare",
     assessment_type: "type",
     chart: "chart",
+    view: "view",
   };
 
   /* The choice that an address holds: only what differs from the page as built. Never throws. */

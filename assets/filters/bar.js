@@ -7,7 +7,7 @@
   /* The parts of a choice that each control sets. */
   var PARTS = {
     table: "table", year: "academic_year", term: "term", "year-group": "year_group", subject: "subject", grouping: "grouping",
-    show: "show", compare: "compare_to", type: "assessment_type", chart: "chart",
+    show: "show", compare: "compare_to", type: "assessment_type", chart: "chart", view: "view", view: "view",
   };
 
   function distinct(list) {
@@ -35,6 +35,7 @@
       case "show": return coded(c.shows);
       case "compare": return s.show === "estimates" ? c.ranks.map(function (r) { return [r, r]; }) : [["", s.show === "targets" ? "Targets" : "–"]];
       case "type": return distinct(c.terms.map(function (t) { return t.assessment_type; })).map(function (t) { return [t, t === "All" ? "All types" : t]; });
+      case "view": return [["", "Charts and tables"], ["beside", "Side by side"], ["charts", "Charts only"], ["tables", "Tables only"]];
       case "chart": return [["attainment", "Attainment"], ["difference", "Difference"]];
       default: return [];
     }
@@ -42,7 +43,7 @@
 
   /* What a control says now. */
   function current(name, place) {
-    if (name === "table") return place.choice.table || "";
+    if (name === "table" || name === "view") return place.choice[name] || "";
     if (name === "chart") return place.selection.show === "assessments" ? "attainment" : place.choice.chart || place.start.chart;
     if (name === "subject" && !matbook.ALL_SUBJECTS.includes(place.start.report)) return place.subject().code;
     return place.selection[PARTS[name]] || "";
@@ -57,7 +58,7 @@
   function why(name, value, place) {
     if (name === "chart" && value === "difference" && place.selection.show === "assessments") return "nothing is compared";
     if (name === "show" && value === "assessments" && /^schools-(difference|scatterplot)$/.test(place.start.report)) return "this report compares";
-    if (!value || name === "table" || name === "chart" || name === "grouping") return null;
+    if (!value || ["table", "view", "chart", "grouping"].includes(name)) return null;
     var found = matbook.engine.available(place.selection, PARTS[name], reportOf(place)).find(function (a) { return a.value === value; });
     if (!found) return name === "term" ? "no assessments" : null;
     return found.available ? null : found.reason;
@@ -183,7 +184,13 @@
     return function (place, changed) {
       selects.forEach(function (select) { fillSelect(select, select.name, place); });
       if (pick) pick(place);
-      reset.disabled = !changed;
+      selects.forEach(function (select) {
+        var part = PARTS[select.name];
+        var set = place.choice[part] !== undefined && place.choice[part] !== null;
+        select.closest(".field").classList.toggle("set", set);
+      });
+      if (field) field.classList.toggle("set", Boolean(place.selection.schools));
+      reset.disabled = !Object.keys(place.choice).length;
       section.querySelector(".count").textContent = changed ? "(" + changed + " in force)" : "";
       section.classList.toggle("changed", changed > 0);
     };

@@ -14,6 +14,17 @@
   /* The selection that a choice stands for on this page; `passed` says what of it has no meaning here. */
   function settle(start, choice, catalogue) {
     var passed = [];
+    // Addresses that people type: in any case of letters.
+    var written = function (part, list) {
+      var found = choice[part] && list.find(function (v) { return v.toLowerCase() === String(choice[part]).toLowerCase(); });
+      if (found) choice[part] = found;
+    };
+    var codes = function (items) { return items.map(function (i) { return i.code; }); };
+    written("subject", codes(catalogue.subjects));
+    written("show", codes(catalogue.shows));
+    written("compare_to", catalogue.ranks);
+    written("grouping", codes(catalogue.groupings));
+    ["term", "assessment_type"].forEach(function (part) { written(part, catalogue.terms.map(function (t) { return t[part]; })); });
     var take = function (part, valid, words) {
       if (choice[part] === undefined || choice[part] === null) return start[part];
       if (valid) return choice[part];
@@ -41,6 +52,7 @@
       if (known.length) schools = known;
       else passed.push("schools that are not in this trust");
     }
+    if (choice.subject && !has(catalogue.subjects, choice.subject, "code")) passed.push("subject " + choice.subject);
     var subject = choice.subject && has(catalogue.subjects, choice.subject, "code") ? choice.subject : null;
     return {
       passed: passed,

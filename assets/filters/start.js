@@ -70,6 +70,12 @@
     });
   }
 
+  function showView() {
+    var view = ["beside", "charts", "tables"].includes(choice.view) ? choice.view : "";
+    if (view) main.dataset.view = view;
+    else delete main.dataset.view;
+  }
+
   function place() {
     return matbook.placeOf(start, choice);
   }
@@ -79,7 +85,8 @@
     turn += 1;
     var mine = turn;
     var settled = matbook.settle(start, choice, matbook.engine.catalogue());
-    var untouched = !always && !drawn && Object.keys(choice).length === 0;
+    showView();
+    var untouched = !always && !drawn && Object.keys(choice).every(function (part) { return part === "view"; });
     if (untouched) {
       showBar(place(), 0);
       return Promise.resolve();
@@ -102,6 +109,9 @@
     drawn = true;
     var changed = count(here);
     matbook.show(sections(here));
+    // What it says is about the page with all its tables.
+    var how = document.getElementById("how");
+    if (how && start.report === "export") how.closest("section").hidden = Boolean(choice.table);
     showFacts(here);
     showBriefing(changed);
     showBar(here, changed);
@@ -203,6 +213,18 @@
     /* Draws the view even where nothing was chosen: what tests compare with the page as built. */
     apply: function () { return apply(true); },
   };
+  /* On the page Export the files are what it is for. */
+  if (start.report === "export") {
+    var last = section.querySelector(".field.last");
+    [["Download CSV", matbook.saveCsv], ["Download Excel", matbook.saveXlsx]].forEach(function (kind) {
+      var button = matbook.make("button", { type: "button", class: "save" }, kind[0]);
+      button.addEventListener("click", function () {
+        (drawn ? Promise.resolve() : apply(true)).then(function () { return kind[1](models()); });
+      });
+      last.append(button);
+    });
+  }
+
   builtCharts();
   matbook.ready = apply(false);
 })();

@@ -80,5 +80,8 @@ fn fields(place: &Place<'_>, report: &str) -> Vec<FilterField> {
         };
         add("chart", "Charts show", shown.into());
     }
+    if report != "export" {
+        add("view", "View", "Charts and tables".into());
+    }
     fields
 }
