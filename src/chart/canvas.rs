@@ -249,6 +249,12 @@ impl Canvas {
         self.draw(&Rectangle::new(corners, ink.fill()));
     }
 
+    /// A filled area within corners.
+    pub(super) fn area(&self, corners: &[At], ink: Ink) {
+        let corners: Vec<(i32, i32)> = corners.iter().copied().map(point).collect();
+        self.draw(&Polygon::new(corners, ink.fill()));
+    }
+
     /// A filled shape about a place, with its outline.
     pub(super) fn marker(&self, at: At, shape: Shape, radius: f64, fill: Ink, outline: Ink) {
         self.outline(outline, 1.5);

@@ -5,7 +5,7 @@ use crate::report::{Bar, Chart, ChartKind, Whisker};
 use super::canvas::{Anchor, Canvas, LABEL, Lettering, WIDTH, document};
 use super::palette::Ink;
 use super::rows::Rows;
-use super::{bars, lines, map, scatter, whiskers};
+use super::{bars, flow, lines, map, scatter, whiskers};
 
 /// A finished chart.
 #[derive(Clone, PartialEq, Debug)]
@@ -37,6 +37,12 @@ pub fn svg(chart: &Chart, id_prefix: &str) -> Drawing {
         {
             map::draw(places)
         }
+        ChartKind::Flow {
+            from,
+            to,
+            levels,
+            moves,
+        } if flow::total(moves) > 0.0 => flow::draw((from, to), levels, moves),
         _ => match Rowed::of(chart) {
             Some(rowed) => rowed.draw(0..rowed.len()),
             None => nothing(),
@@ -135,6 +141,7 @@ fn finished(
         ChartKind::Lines { .. } => "lines",
         ChartKind::Scatter { .. } => "scatter",
         ChartKind::Map { .. } => "map",
+        ChartKind::Flow { .. } => "flow",
         ChartKind::Whiskers { .. } => "whiskers",
     };
     let id = if prefix.is_empty() {

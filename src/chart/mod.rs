@@ -8,6 +8,7 @@
 mod backend;
 mod bars;
 mod canvas;
+mod flow;
 mod frame;
 mod line_names;
 mod lines;

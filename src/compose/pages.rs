@@ -220,10 +220,10 @@ impl<'a> Books<'a> {
                     REPORTS
                         .iter()
                         .filter(|r| place.is_trust() || !r.trust_only)
-                        .map(|r| r.page(&place))
-                        .map(|page| Page {
-                            data: Some(format!("{}/data/", at.folder)),
-                            ..page
+                        .map(|r| Page {
+                            // Progress lies between two terms: the cells of one have nothing for it.
+                            data: (r.name != "progress").then(|| format!("{}/data/", at.folder)),
+                            ..r.page(&place)
                         }),
                 );
             }

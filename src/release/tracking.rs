@@ -44,7 +44,7 @@ pub struct TrackedFigure {
 /// Whom a figure is about.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Who {
-    schools: BTreeSet<SchoolId>,
+    pub(super) schools: BTreeSet<SchoolId>,
     /// The name readers know.
     pub name: String,
     /// The school's URN; `None`: the trust.
@@ -137,6 +137,7 @@ pub struct TrackingBook<'a> {
     engine: &'a Engine<'a>,
     desk: &'a Desk,
     made: BTreeMap<(AcademicYear, Term), BTreeMap<u32, Made>>,
+    pub(super) progress: std::sync::OnceLock<Option<super::progress::Counted>>,
 }
 
 impl<'a> TrackingBook<'a> {
@@ -157,7 +158,17 @@ impl<'a> TrackingBook<'a> {
             made.first = made.first.min(date);
             made.last = made.last.max(date);
         }
-        Self { engine, desk, made }
+        Self {
+            engine,
+            desk,
+            made,
+            progress: std::sync::OnceLock::new(),
+        }
+    }
+
+    /// The engine.
+    pub(super) fn engine(&self) -> &'a Engine<'a> {
+        self.engine
     }
 
     /// The desk that lets figures out.

@@ -139,6 +139,17 @@ pub enum ChartKind {
         /// Whether to draw y = x.
         equality: bool,
     },
+    /// Bands from the standards before to the standards after, as wide as their numbers of pupils.
+    Flow {
+        /// What stands over the left side: the earlier point.
+        from: String,
+        /// What stands over the right side.
+        to: String,
+        /// The standards, lowest first.
+        levels: Vec<String>,
+        /// How many went from each level (first) to each (second).
+        moves: Vec<Vec<Shown>>,
+    },
     /// Places, north up, with a scale bar.
     Map {
         /// The places.

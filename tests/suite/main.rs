@@ -35,6 +35,7 @@ mod mutation;
 mod pack;
 mod packs;
 mod profile;
+mod progress_pages;
 mod publish;
 mod published;
 mod reading;

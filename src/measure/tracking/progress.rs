@@ -45,6 +45,8 @@ pub struct ProgressCell {
     pub only_before: u32,
     /// With a score at the later point only.
     pub only_after: u32,
+    /// How many went from each standard (first: 0 below, 1 expected, 2 greater depth) to each (second).
+    pub moves: [[u32; 3]; 3],
     /// Sum of the changes in scaled score, in 10⁻⁹.
     pub change: i64,
     /// Sum of the squared changes, in 10⁻¹⁸: exact.
@@ -60,6 +62,11 @@ impl AddAssign<&ProgressCell> for ProgressCell {
         self.down += other.down;
         self.only_before += other.only_before;
         self.only_after += other.only_after;
+        for (row, others) in self.moves.iter_mut().zip(&other.moves) {
+            for (n, more) in row.iter_mut().zip(others) {
+                *n += more;
+            }
+        }
         self.change += other.change;
         self.squares += other.squares;
     }
@@ -174,11 +181,9 @@ impl Engine<'_> {
                 cell.change += change;
                 cell.squares += u128::from(change.unsigned_abs()).pow(2);
                 let level_before = before.outcome(kind, subject, was).level();
-                match after
-                    .outcome(kind, subject, slot)
-                    .level()
-                    .cmp(&level_before)
-                {
+                let level_after = after.outcome(kind, subject, slot).level();
+                cell.moves[usize::from(level_before)][usize::from(level_after)] += 1;
+                match level_after.cmp(&level_before) {
                     std::cmp::Ordering::Greater => cell.up += 1,
                     std::cmp::Ordering::Equal => cell.same += 1,
                     std::cmp::Ordering::Less => cell.down += 1,

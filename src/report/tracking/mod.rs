@@ -12,6 +12,7 @@ mod home;
 mod in_brief;
 mod pathway;
 mod place;
+mod progress;
 mod pupil_groups;
 mod schools_attainment;
 mod schools_difference;
@@ -42,8 +43,8 @@ pub struct TrackingReport {
     make: fn(&Place<'_>) -> Page,
 }
 
-/// The ten reports, in the order of the list.
-pub const REPORTS: [TrackingReport; 10] = [
+/// The reports, in the order of the list.
+pub const REPORTS: [TrackingReport; 11] = [
     TrackingReport {
         name: "summary",
         title: "Summary",
@@ -106,6 +107,13 @@ pub const REPORTS: [TrackingReport; 10] = [
         trust_only: false,
         question: "How do pupils with each kind of need do?",
         make: send::page,
+    },
+    TrackingReport {
+        name: "progress",
+        title: "Progress",
+        trust_only: false,
+        question: "How far have the same pupils come since the earlier point?",
+        make: progress::page,
     },
     TrackingReport {
         name: "export",

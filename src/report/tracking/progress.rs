@@ -1,0 +1,430 @@
+//! Progress: how far the same pupils have come between two points, by school, year group and pupil group.
+
+use crate::estate::{AcademicYear, AssessmentType, Subject, Term, YearGroup};
+use crate::release::{ProgressFigure, ProgressSpan, Unit};
+
+use super::super::{
+    Block, Cell, Chart, ChartKind, Column, Emphasis, Fact, Page, Row, RowKind, Section, Table,
+    Tile, Tone, Whisker,
+};
+use super::{Place, frame};
+
+/// The standards, lowest first.
+const LEVELS: [&str; 3] = ["Below", "Expected", "Greater depth"];
+
+pub(super) fn page(place: &Place<'_>) -> Page {
+    let mut page = frame::page(place, "progress");
+    let Some(span) = place.at.book.progress_span() else {
+        page.briefing = vec!["There are assessments of one term only: progress needs two.".into()];
+        return page;
+    };
+    page.facts = facts(place, &span);
+    let all = |s: &Subject| {
+        place
+            .at
+            .book
+            .progress_of(place.who, &place.stage.years, *s, span.kind)
+    };
+    let (with, without): (Vec<_>, Vec<_>) = Subject::SINGLE
+        .into_iter()
+        .filter_map(|s| Some((s, all(&s)?)))
+        .partition(|(_, f)| f.n.value().is_some_and(|n| n > 0.0));
+    page.briefing = briefing(place, &span, &with);
+    if let Some(section) = overview(place, &span, &with, &without) {
+        page.sections.push(section);
+    }
+    for (subject, figure) in &with {
+        page.sections.push(section(place, &span, *subject, figure));
+    }
+    page
+}
+
+fn point((year, term): (AcademicYear, Term)) -> String {
+    format!("{term} {year}")
+}
+
+fn kind_name(kind: Option<AssessmentType>) -> &'static str {
+    kind.map_or("All types", AssessmentType::code)
+}
+
+/// The head says which points and which type; a benchmark has no part in progress.
+fn facts(place: &Place<'_>, span: &ProgressSpan) -> Vec<Fact> {
+    let years: Vec<String> = place.stage.years.iter().map(|y| y.code()).collect();
+    [
+        ("From", point(span.from)),
+        ("To", point(span.to)),
+        (
+            "Key stage",
+            format!(
+                "{} (years {}) at the later point",
+                place.stage.name,
+                years.join(", ")
+            ),
+        ),
+        ("Assessment type", kind_name(span.kind).to_owned()),
+        ("Data as at", place.at.as_at.clone()),
+    ]
+    .map(|(name, value)| Fact {
+        name: name.into(),
+        value,
+    })
+    .into()
+}
+
+fn chance(figure: &ProgressFigure) -> &'static str {
+    match figure.within_chance {
+        Some(true) => "within chance",
+        Some(false) => "beyond chance",
+        None => "too few pupils to say more",
+    }
+}
+
+fn briefing(
+    place: &Place<'_>,
+    span: &ProgressSpan,
+    with: &[(Subject, ProgressFigure)],
+) -> Vec<String> {
+    if with.is_empty() {
+        return vec![format!(
+            "No pupil of {} has a score on one scale in {} and in {}: there is no progress to show. Teacher judgements without a score are on no scale.",
+            place.who.name,
+            point(span.from),
+            point(span.to)
+        )];
+    }
+    let mut said: Vec<String> = with
+        .iter()
+        .map(|(subject, f)| {
+            format!(
+                "{}: {} scaled-score points on average from {} to {}, {}, on {} pupils; {} moved up a standard, {} down.",
+                subject.label(),
+                f.change,
+                point(span.from),
+                point(span.to),
+                chance(f),
+                f.n,
+                f.shares[0],
+                f.shares[2]
+            )
+        })
+        .collect();
+    if let Some([joined, left, stayed]) = place
+        .at
+        .book
+        .progress_movement(place.who, &place.stage.years)
+    {
+        said.push(format!(
+            "Rolls: {stayed} pupils were on both, {joined} joined since {}, {left} left.",
+            point(span.from)
+        ));
+    }
+    said
+}
+
+fn columns(first: Column) -> Vec<Column> {
+    vec![
+        first,
+        Column::number("n", "n").about("pupils with a score at both points"),
+        Column::number("change", "Change").about("mean change in scaled score"),
+        Column::number("interval", "95 % interval")
+            .about("of the mean change; within chance where it spans 0"),
+        Column::number("up", "Up").about("moved up a standard (below, expected, greater depth)"),
+        Column::number("same", "Same").about("at the same standard at both points"),
+        Column::number("down", "Down").about("moved down a standard"),
+        Column::number("only_before", "Only before")
+            .about("on the roll now, with a score at the earlier point only"),
+        Column::number("only_after", "Only after")
+            .about("with a score at the later point only: joined since, or not assessed then"),
+        Column::number("neither", "Neither")
+            .about("on the roll now, with a score at neither point"),
+    ]
+}
+
+fn row(first: Cell, f: &ProgressFigure, kind: RowKind) -> Row {
+    let number = |shown: &crate::release::Shown| Cell::Number(shown.clone());
+    Row {
+        cells: vec![
+            first,
+            number(&f.n),
+            number(&f.change),
+            Cell::Interval {
+                lower: f.interval.0.clone(),
+                upper: f.interval.1.clone(),
+                crosses: f.within_chance,
+            },
+            number(&f.shares[0]),
+            number(&f.shares[1]),
+            number(&f.shares[2]),
+            number(&f.only_before),
+            number(&f.only_after),
+            number(&f.neither),
+        ],
+        kind,
+    }
+}
+
+fn overview(
+    place: &Place<'_>,
+    span: &ProgressSpan,
+    with: &[(Subject, ProgressFigure)],
+    without: &[(Subject, ProgressFigure)],
+) -> Option<Section> {
+    if with.is_empty() {
+        return None;
+    }
+    let mut blocks = vec![Block::Tiles {
+        tiles: with
+            .iter()
+            .map(|(subject, f)| Tile {
+                label: format!("{}: mean change", subject.label()),
+                figure: f.change.clone(),
+                detail: match f.interval.0.value() {
+                    Some(_) => format!("{} to {}, {} pupils", f.interval.0, f.interval.1, f.n),
+                    None => format!("{} pupils", f.n),
+                },
+                tone: Tone::Plain,
+                to: None,
+            })
+            .collect(),
+    }];
+    let mut table = Table::new(
+        "subjects",
+        format!(
+            "Progress by subject, {} to {}",
+            point(span.from),
+            point(span.to)
+        ),
+        columns(Column::words("subject", "Subject")),
+    );
+    table.rows = with
+        .iter()
+        .map(|(s, f)| row(Cell::text(s.label()), f, RowKind::Body))
+        .collect();
+    table.notes.push("A change of 0 is a pupil who kept pace with the tests’ norms; the scaled score is on one scale from year to year.".into());
+    if !without.is_empty() {
+        let names: Vec<&str> = without.iter().map(|(s, _)| s.label()).collect();
+        table.notes.push(format!(
+            "Not on one scale at both points: {}. Judgements without a score can’t be subtracted.",
+            names.join(", ")
+        ));
+    }
+    blocks.push(Block::Table(table));
+    let types = types(place, span, with);
+    if types.rows.len() > with.len() || span.kind.is_none() {
+        blocks.push(Block::Table(types));
+    }
+    Some(Section::new("overview", "All subjects", blocks))
+}
+
+/// Progress by type of assessment: where a change is one test's, and where scores of two had to be converted.
+fn types(place: &Place<'_>, span: &ProgressSpan, with: &[(Subject, ProgressFigure)]) -> Table {
+    let mut table = Table::new(
+        "types",
+        "The same by type of assessment at both points",
+        columns(Column::words("type", "Subject and type")),
+    );
+    let years = &place.stage.years;
+    for (subject, figure) in with {
+        for kind in place.at.book.progress_kinds(place.who, years, *subject) {
+            if let Some(f) = place
+                .at
+                .book
+                .progress_of(place.who, years, *subject, Some(kind))
+            {
+                let name = format!("{}: {}", subject.label(), kind.code());
+                table.rows.push(row(Cell::text(name), &f, RowKind::Body));
+            }
+        }
+        if span.kind.is_none() {
+            let name = format!("{}: all types", subject.label());
+            table
+                .rows
+                .push(row(Cell::text(name), figure, RowKind::Total));
+        }
+    }
+    if span.kind.is_none() {
+        table.notes.push("All types: a pupil’s latest score of each term, of whatever type, turned into a scaled score; with another test at each point part of the change may be the tests’.".into());
+    }
+    table
+}
+
+fn section(
+    place: &Place<'_>,
+    span: &ProgressSpan,
+    subject: Subject,
+    whole: &ProgressFigure,
+) -> Section {
+    let id = subject.code().to_lowercase();
+    let book = place.at.book;
+    let of = |who, years: &[YearGroup]| book.progress_of(who, years, subject, span.kind);
+    let mut blocks = vec![Block::Chart(flow(&id, span, subject, whole))];
+    let mut places: Vec<(String, Cell, ProgressFigure)> = vec![];
+    if place.is_trust() {
+        for who in &place.at.schools {
+            let Some(f) = of(who, &place.stage.years) else {
+                continue;
+            };
+            if f.roll.value() == Some(0.0) {
+                continue;
+            }
+            let to = place.at.place(who, place.stage).path("progress");
+            places.push((who.name.clone(), Cell::link(&who.name, to), f));
+        }
+    }
+    let mut years: Vec<(String, Cell, ProgressFigure)> = vec![];
+    for year in &place.stage.years {
+        if let Some(f) = of(place.who, &[*year]).filter(|f| f.roll.value() != Some(0.0)) {
+            years.push((year.label(), Cell::text(year.label()), f));
+        }
+    }
+    for (what, head, rows) in [
+        ("schools", "School", &places),
+        ("years", "Year group", &years),
+    ] {
+        if rows.is_empty() {
+            continue;
+        }
+        if rows.len() > 1 && (what == "schools" || places.is_empty()) {
+            blocks.push(Block::Chart(whiskers(
+                &format!("{id}-{what}-chart"),
+                head,
+                subject,
+                rows,
+            )));
+        }
+        let mut table = Table::new(
+            &format!("{id}-{what}"),
+            format!(
+                "{}: progress by {}",
+                subject.label(),
+                frame::lower_first(head)
+            ),
+            columns(Column::words("name", head)),
+        );
+        table.rows = rows
+            .iter()
+            .map(|(_, cell, f)| row(cell.clone(), f, RowKind::Body))
+            .collect();
+        table
+            .rows
+            .push(row(Cell::text(&place.who.name), whole, RowKind::Total));
+        blocks.push(Block::Table(table));
+    }
+    blocks.push(Block::Table(groups(place, &id, subject, whole)));
+    Section::new(&id, subject.label(), blocks)
+}
+
+fn groups(place: &Place<'_>, id: &str, subject: Subject, whole: &ProgressFigure) -> Table {
+    let mut table = Table::new(
+        &format!("{id}-groups"),
+        format!("{}: progress by pupil group", subject.label()),
+        columns(Column::words("group", "Group")),
+    );
+    for grouping in place.at.book.pupil_groupings() {
+        let label = place.at.book.grouping_label(grouping);
+        let found = place
+            .at
+            .book
+            .progress_groups(place.who, &place.stage.years, subject, grouping);
+        for (group, f) in found {
+            let kind = if group.is_null {
+                RowKind::Null
+            } else {
+                RowKind::Body
+            };
+            let name = format!("{label}: {}", group.label);
+            table.rows.push(row(Cell::text(name), &f, kind));
+        }
+    }
+    table
+        .rows
+        .push(row(Cell::text("All pupils"), whole, RowKind::Total));
+    table
+        .notes
+        .push("Groups as at the later point; a pupil belongs to several.".into());
+    table
+}
+
+fn flow(id: &str, span: &ProgressSpan, subject: Subject, f: &ProgressFigure) -> Chart {
+    let sum = |pick: &dyn Fn(usize, usize) -> bool| -> f64 {
+        (0..3)
+            .flat_map(|i| (0..3).map(move |j| (i, j)))
+            .filter(|(i, j)| pick(*i, *j))
+            .filter_map(|(i, j)| f.moves[i][j].value())
+            .sum()
+    };
+    let count = |pick: &dyn Fn(usize, usize) -> bool| Unit::Count.text(sum(pick));
+    Chart {
+        id: format!("{id}-flow"),
+        title: format!("{}: standards at both points", subject.label()),
+        alt: format!(
+            "{} pupils with a score at both points. Below the expected standard: {} then, {} now; expected: {} then, {} now; greater depth: {} then, {} now. {} moved up, {} stayed, {} moved down.",
+            f.n,
+            count(&|i, _| i == 0),
+            count(&|_, j| j == 0),
+            count(&|i, _| i == 1),
+            count(&|_, j| j == 1),
+            count(&|i, _| i == 2),
+            count(&|_, j| j == 2),
+            count(&|i, j| j > i),
+            count(&|i, j| j == i),
+            count(&|i, j| j < i),
+        ),
+        unit: Unit::Count,
+        kind: ChartKind::Flow {
+            from: point(span.from),
+            to: point(span.to),
+            levels: LEVELS.map(str::to_owned).into(),
+            moves: f.moves.iter().map(|row| row.to_vec()).collect(),
+        },
+    }
+}
+
+fn whiskers(
+    id: &str,
+    head: &str,
+    subject: Subject,
+    rows: &[(String, Cell, ProgressFigure)],
+) -> Chart {
+    let known: Vec<&(String, Cell, ProgressFigure)> = rows
+        .iter()
+        .filter(|r| r.2.change.value().is_some())
+        .collect();
+    let by = |a: &&&(String, Cell, ProgressFigure), b: &&&(String, Cell, ProgressFigure)| {
+        let change = |r: &(String, Cell, ProgressFigure)| r.2.change.value().unwrap_or(0.0);
+        change(a).total_cmp(&change(b))
+    };
+    let alt = match (known.iter().min_by(by), known.iter().max_by(by)) {
+        (Some(low), Some(high)) => format!(
+            "Mean change by {}: from {} ({}) to {} ({}).",
+            frame::lower_first(head),
+            low.2.change,
+            low.0,
+            high.2.change,
+            high.0
+        ),
+        _ => "No figures.".into(),
+    };
+    Chart {
+        id: id.into(),
+        title: format!(
+            "{}: mean change in scaled score by {}",
+            subject.label(),
+            frame::lower_first(head)
+        ),
+        alt,
+        unit: Unit::ScorePoints,
+        kind: ChartKind::Whiskers {
+            rows: rows
+                .iter()
+                .map(|(label, _, f)| Whisker {
+                    label: label.clone(),
+                    value: f.change.clone(),
+                    interval: (f.interval.0.value().is_some()).then(|| f.interval.clone()),
+                    emphasis: Emphasis::Plain,
+                })
+                .collect(),
+            line: None,
+        },
+    }
+}
