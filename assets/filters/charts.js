@@ -223,12 +223,13 @@
     marks = marks.concat(foot.marks);
     // Over all: what the pointer meets and the keyboard reaches, as wide as the chart.
     marks.push(Plot.rect(rows, { x1: function () { return across.low; }, x2: function () { return across.high; }, y1: y, y2: next, fill: "none", pointerEvents: "all", className: "hits", insetLeft: -left, insetRight: right - WIDTH }));
+    if (lineAt !== null) marks.push(Plot.ruleX([lineAt], { stroke: "none", strokeWidth: 11, pointerEvents: "stroke", className: "hits", insetTop: -18 }));
     return {
       svg: Plot.plot({
         width: WIDTH, height: below + foot.height, marginTop: top, marginLeft: left, marginRight: WIDTH - right, marginBottom: below + foot.height - bottom,
         x: { domain: [across.low, across.high], axis: null }, y: { domain: [0, rows.length], range: [top, bottom], axis: null }, marks: marks,
       }),
-      tips: rows.map(barTip),
+      tips: rows.map(barTip).concat(lineAt === null ? [] : [model.line.label]),
     };
   }
 

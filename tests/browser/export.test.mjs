@@ -1,0 +1,154 @@
+// The page Export: the files made in the browser hold exactly the table that is shown, numbers as numbers.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { inflateRawSync } from "node:zlib";
+import { after, before, test } from "node:test";
+import { launch, pages, url } from "./site.mjs";
+
+const page = (kind) => pages.find((p) => p.endsWith("/ks2/export.html") && p.includes("/schools/") === (kind === "school"));
+let browser;
+let tab;
+before(async () => {
+  browser = await launch();
+  tab = await (await browser.newContext({ viewport: { width: 1280, height: 900 }, acceptDownloads: true })).newPage();
+});
+after(() => browser?.close());
+
+/** The parts of a ZIP by name, by its central directory. */
+function unzip(bytes) {
+  const parts = {};
+  let at = bytes.readUInt32LE(bytes.length - 22 + 16);
+  for (let n = bytes.readUInt16LE(bytes.length - 22 + 10); n > 0; n -= 1) {
+    const [method, size, name, extra, comment, local] = [bytes.readUInt16LE(at + 10), bytes.readUInt32LE(at + 20), bytes.readUInt16LE(at + 28), bytes.readUInt16LE(at + 30), bytes.readUInt16LE(at + 32), bytes.readUInt32LE(at + 42)];
+    const start = local + 30 + bytes.readUInt16LE(local + 26) + bytes.readUInt16LE(local + 28);
+    const data = bytes.subarray(start, start + size);
+    parts[bytes.toString("utf8", at + 46, at + 46 + name)] = (method === 8 ? inflateRawSync(data) : data).toString("utf8");
+    at += 46 + name + extra + comment;
+  }
+  return parts;
+}
+
+const plain = (text) => text.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&quot;", '"').replaceAll("&#39;", "'").replaceAll("&amp;", "&");
+const sheetRows = (xml) =>
+  [...xml.matchAll(/<row [^>]*>(.*?)<\/row>/gs)].map((row) =>
+    [...row[1].matchAll(/<c r="([A-Z]+)\d+"([^>]*)>(?:<v>([^<]*)<\/v>|<is><t[^>]*>([^<]*)<\/t><\/is>)<\/c>/g)].map((c) => (c[3] === undefined ? plain(c[4]) : Number(c[3]))),
+  );
+
+function csvRows(text) {
+  assert.equal(text.charCodeAt(0), 0xfeff, "Excel needs the byte-order mark");
+  const rows = [[""]];
+  let quoted = false;
+  for (let i = 1; i < text.length; i += 1) {
+    const c = text[i];
+    const row = rows.at(-1);
+    if (quoted && c === '"' && text[i + 1] === '"') { row[row.length - 1] += '"'; i += 1; }
+    else if (c === '"') quoted = !quoted;
+    else if (!quoted && c === ",") row.push("");
+    else if (!quoted && c === "\r") { rows.push([""]); i += 1; }
+    else row[row.length - 1] += c;
+  }
+  return rows.slice(0, -1);
+}
+
+/** The table shown: headings and rows; an interval as its two ends, a missing figure as its reason. */
+const shown = () =>
+  tab.locator("main > section:not([hidden]) table").first().evaluate((table) => {
+    const words = (e) => e.textContent.replace(/\s+/g, " ").trim();
+    const headings = [...table.tHead.rows[0].cells].map(words);
+    const rows = [...table.tBodies[0].rows].map((row) =>
+      [...row.cells].flatMap((cell, i) => {
+        const gap = cell.querySelector(".gap .vh");
+        const own = gap ? { gap: words(gap) } : { text: words(cell).replace(" within chance", "") };
+        if (!/interval/.test(headings[i])) return [own];
+        return gap ? [own, own] : own.text.split(" to ").map((text) => ({ text }));
+      }),
+    );
+    return { headings, rows };
+  });
+
+/** A number in a file reads, rounded half away from zero, as the page shows it. */
+function reads(value, cell, where) {
+  if (cell.gap !== undefined) {
+    assert.match(String(value), new RegExp(`^\\[[xz]\\] ${cell.gap}$`), where);
+    return;
+  }
+  if (!/^[+−]?[\d,]+(\.\d)?%?$/.test(cell.text)) {
+    assert.equal(value, cell.text, where);
+    return;
+  }
+  const number = Number(value);
+  assert.ok(Number.isFinite(number), `${where}: ${value} is no number`);
+  const decimals = cell.text.includes(".") ? 1 : 0;
+  const rounded = Math.floor(Math.abs(Number(number.toFixed(9))) * 10 ** decimals + 0.5 + 1e-9) / 10 ** decimals;
+  const wanted = Number(cell.text.replace(/[+%,]/g, "").replace("−", "-"));
+  assert.equal(Math.abs(wanted), rounded, `${where}: ${value} for ${cell.text}`);
+  if (wanted !== 0) assert.equal(Math.sign(wanted), Math.sign(number), where);
+}
+
+function same(headings, rows, table, what) {
+  assert.equal(headings.length, table.headings.length + (table.headings.some((h) => /interval/.test(h)) ? 1 : 0));
+  assert.equal(rows.length, table.rows.length, what);
+  table.rows.forEach((row, r) => row.forEach((cell, c) => reads(rows[r][c], cell, `${what}, row ${r}, ${headings[c]}`)));
+}
+
+const save = async (words) => {
+  const [file] = await Promise.all([tab.waitForEvent("download"), tab.getByRole("button", { name: words }).click()]);
+  return { name: file.suggestedFilename(), bytes: readFileSync(await file.path()) };
+};
+
+for (const [kind, table, query] of [
+  ["trust", "summary", ""],
+  ["trust", "year-groups", "&term=Spring&compare=FFT20"],
+  ["trust", "pupil-groups", "&subject=Maths"],
+  ["school", "ethnicity", "&subject=RWM&show=targets"],
+  ["school", "send", "&show=assessments&subject=Reading"],
+]) {
+  test(`${kind}: the crosstab ${table}${query} as CSV and as a workbook`, async () => {
+    await tab.goto(url(page(kind)) + `?table=${table}${query}`);
+    await tab.evaluate(() => globalThis.matbook.ready);
+    assert.equal(await tab.locator("main > section:not([hidden]) table").count(), 1);
+    const view = await shown();
+    assert.ok(view.rows.length >= 5);
+    const facts = (await tab.locator(".facts > div").allTextContents()).length;
+    const csv = await save("Download CSV");
+    assert.match(csv.name, /\.csv$/);
+    const lines = csvRows(csv.bytes.toString("utf8"));
+    assert.equal(lines[0][0], "Filters in force");
+    assert.match(lines[0][1], /Term: (Summer|Spring)/);
+    if (query.includes("FFT20")) assert.match(lines[0][1], /FFT20 benchmark/);
+    same(lines[3], lines.slice(4), view, "CSV");
+    const book = await save("Download Excel");
+    assert.match(book.name, /\.xlsx$/);
+    const parts = unzip(book.bytes);
+    const about = sheetRows(parts["xl/worksheets/sheet1.xml"]);
+    assert.equal(about[1][0], "Filters in force");
+    assert.equal(about.slice(2).findIndex((row) => row.length === 0), facts);
+    const [headings, ...rows] = sheetRows(parts["xl/worksheets/sheet2.xml"]);
+    assert.deepEqual(headings, lines[3]);
+    same(headings, rows, view, "XLSX");
+    assert.ok(rows.some((row) => row.some((value) => typeof value === "number")), "numbers are numbers");
+  });
+}
+
+test("all five crosstabs: a sheet each, with all their rows", async () => {
+  await tab.goto(url(page("trust")));
+  await tab.evaluate(() => globalThis.matbook.ready);
+  const book = await save("Download Excel");
+  const parts = unzip(book.bytes);
+  const names = [...parts["xl/workbook.xml"].matchAll(/<sheet name="([^"]*)"/g)].map((m) => m[1]);
+  assert.deepEqual(names, ["filters", "summary", "year-groups", "pupil-groups", "ethnicity", "send"]);
+  // 7 subjects, 3 measures, but no score of the 3 combined ones: 18 rows; by year group four times as many.
+  assert.equal(sheetRows(parts["xl/worksheets/sheet2.xml"]).length, 1 + 18);
+  assert.equal(sheetRows(parts["xl/worksheets/sheet3.xml"]).length, 1 + 72);
+});
+
+test("the files beside another report hold the view once filters are set", async () => {
+  const summary = pages.find((p) => p.endsWith("/ks2/summary.html") && !p.includes("/schools/"));
+  await tab.goto(`${url(summary)}?compare=FFT5`);
+  await tab.evaluate(() => globalThis.matbook.ready);
+  const [file] = await Promise.all([tab.waitForEvent("download"), tab.getByRole("link", { name: "This view’s tables as CSV" }).click()]);
+  const lines = csvRows(readFileSync(await file.path(), "utf8"));
+  assert.match(lines[0][1], /FFT5 benchmark/);
+  const view = await shown();
+  same(lines[3], lines.slice(4, 4 + view.rows.length), view, "CSV");
+});
