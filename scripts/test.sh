@@ -26,6 +26,11 @@ say "lints"
 cargo clippy --locked --all-targets -- -D warnings
 say "documentation"
 RUSTDOCFLAGS=-Dwarnings cargo doc --locked --no-deps --document-private-items --quiet
+# A lint of PDF/UA, for the tests of packs.
+if python3 -m venv "${TMPDIR:-/tmp}/matbook-pdfua" 2>/dev/null &&
+  "${TMPDIR:-/tmp}/matbook-pdfua/bin/pip" install -q pdfua==0.1.3 2>/dev/null; then
+  export MATBOOK_PDFUA="${TMPDIR:-/tmp}/matbook-pdfua/bin/pdfua"
+fi
 say "tests"
 cargo test --locked --quiet
 say "the demo trust"

@@ -130,6 +130,9 @@ pub struct BuildArguments {
     /// Leave the PDF packs out
     #[arg(long)]
     pub no_pdf: bool,
+    /// Also write what Typst is given for each PDF to this folder, for whoever writes templates
+    #[arg(long, value_name = "DIR")]
+    pub pack_sources: Option<PathBuf>,
     /// Don't build where there are findings of severity error
     #[arg(long)]
     pub strict: bool,

@@ -105,7 +105,12 @@ fn run(arguments: &BuildArguments, messages: &Messages) -> Result<Ended, Ended> 
         schools: arguments.school.clone(),
     };
     let look = look(&project, messages)?;
-    let rendering = Rendering { html, press, look };
+    let rendering = Rendering {
+        html,
+        press,
+        look,
+        pack_sources: arguments.pack_sources.clone(),
+    };
     let bar = messages.bar("composing");
     let tick = |done: usize, total: usize| {
         bar.set_length(total as u64);

@@ -10,9 +10,11 @@ mod navigation;
 mod packs;
 mod pages;
 mod survey;
+mod typeset;
 mod units;
 mod write;
 
 pub use survey::Survey;
+pub use typeset::pdfs;
 pub use units::{Unit, units};
 pub use write::{Only, Rendering, Written, write};

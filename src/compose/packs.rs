@@ -145,12 +145,12 @@ impl<'a, 'b> Bindery<'a, 'b> {
             as_at: as_at.long(),
             filters: self.place.as_ref().map(filters).unwrap_or_default(),
             glossary: if setting.covers {
-                owned(&GLOSSARY)
+                self.glossary()
             } else {
                 vec![]
             },
             method_notes: if setting.covers {
-                METHODS.iter().map(|m| (*m).to_owned()).collect()
+                METHODS.map(str::to_owned).to_vec()
             } else {
                 vec![]
             },
@@ -166,6 +166,15 @@ impl<'a, 'b> Bindery<'a, 'b> {
             look: self.look.clone(),
             ..Pack::bound(as_at)
         })
+    }
+
+    /// The site's glossary.
+    fn glossary(&self) -> Vec<(String, String)> {
+        let terms = &self.survey.library.terms;
+        terms
+            .iter()
+            .map(|t| (t.term.clone(), t.plain.join(" ")))
+            .collect()
     }
 
     /// The pages of one line of a pack.
@@ -327,46 +336,7 @@ fn words(entry: &PackReport) -> String {
     parts.join(", ")
 }
 
-fn owned(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
-    pairs
-        .iter()
-        .map(|(a, b)| ((*a).to_owned(), (*b).to_owned()))
-        .collect()
-}
-
-const GLOSSARY: [(&str, &str); 9] = [
-    (
-        "Attainment",
-        "The share of pupils who reached a standard, or their average scaled score.",
-    ),
-    (
-        "Benchmark",
-        "What pupils with the same starting point, sex and month of birth reach in schools at a rank: FFT50 is the middle, FFT20 the best fifth, FFT5 the best twentieth.",
-    ),
-    ("Coverage", "Pupils with an outcome as a share of the roll."),
-    (
-        "Difference",
-        "Attainment less benchmark, taken before rounding: percentage points, or scaled-score points.",
-    ),
-    (
-        "95 % interval",
-        "The range in which the difference would lie in 95 of 100 cohorts like this one if only chance were at work. Where it spans 0 the difference is within chance.",
-    ),
-    (
-        "MAT average",
-        "The same figure over all pupils of the trust, so that large schools count for more.",
-    ),
-    (
-        "Null",
-        "Pupils whose group is not known. They are shown, never dropped.",
-    ),
-    (
-        "Outcome",
-        "A pupil’s latest assessment of the term in a subject that has a score or a judgement.",
-    ),
-    ("Roll", "The pupils on the school’s roll in the year."),
-];
-
+/// How the figures are worked out, in short; the site tells it at length.
 const METHODS: [&str; 4] = [
     "Figures are computed in full precision and rounded once, when shown, half away from zero.",
     "Nothing carries over between terms: a pupil without an assessment in the term has no outcome in it.",

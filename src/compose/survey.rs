@@ -9,7 +9,7 @@ use crate::diag::Finding;
 use crate::estate::Date;
 use crate::measure::audit::Audits;
 use crate::measure::dfe::{TrustMeasure, trust_measures};
-use crate::measure::indicators::{Book, Indicator};
+use crate::measure::indicators::{self, Indicator};
 use crate::measure::tracking::Engine;
 use crate::release::Desk;
 use crate::site::slug;
@@ -29,8 +29,6 @@ pub struct Survey<'a> {
     pub audits: Audits,
     /// The indicators.
     pub indicators: Vec<Indicator>,
-    /// All indicators of the catalogue, by term and pupil group.
-    pub book: Book,
     /// The DfE measures.
     pub measures: Vec<TrustMeasure>,
     /// The release desk.
@@ -51,11 +49,11 @@ impl<'a> Survey<'a> {
         findings: &'a [Finding],
         today: Option<Date>,
     ) -> Self {
-        let ((audits, book), (measures, engine)) = rayon::join(
+        let ((audits, indicators), (measures, engine)) = rayon::join(
             || {
                 (
                     Audits::new(holdings, settings),
-                    Book::new(holdings, settings),
+                    indicators::of(holdings, &indicators::Request::default()),
                 )
             },
             || {
@@ -88,8 +86,7 @@ impl<'a> Survey<'a> {
             findings,
             engine,
             audits,
-            indicators: book.built_in(settings),
-            book,
+            indicators,
             measures,
             desk: Desk::default(),
             library: Library::built_in(),

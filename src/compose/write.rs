@@ -1,19 +1,20 @@
 //! Renders the pages and packs of all units and puts them on the site, in parallel, one unit at a time a thread.
 
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
 
 use crate::estate::Urn;
 use crate::html::Renderer;
-use crate::pack::{Look, Pack, PackIdentity, Press};
+use crate::pack::{Look, Press};
 use crate::report::{Block, Page};
 use crate::sheet;
 use crate::site::{Hash, Hasher, SiteError, Writer};
 
-use super::packs::Bindery;
 use super::pages::Books;
+use super::typeset::{self, Job};
 use super::{Survey, Unit, units};
 
 /// What renders.
@@ -24,6 +25,8 @@ pub struct Rendering {
     pub press: Option<Press>,
     /// The packs' colour and logo.
     pub look: Look,
+    /// Where to write what Typst is given for each pack, for whoever writes templates.
+    pub pack_sources: Option<PathBuf>,
 }
 
 /// Only some trusts and schools; empty: all.
@@ -86,9 +89,8 @@ pub fn write(
         Ok::<(), SiteError>(())
     })?;
     if let Some(press) = &rendering.press {
-        for unit in &asked {
-            site.unit_packs(unit, press)?;
-        }
+        let make = |unit: &Unit| typeset::jobs(&books, survey, &rendering.look, unit);
+        typeset::in_turn(&asked, &make, |job| site.pdf(press, &job))?;
     }
     if asked.len() < all.len() {
         let last: Vec<String> = writer.last_paths().map(str::to_owned).collect();
@@ -146,49 +148,6 @@ impl Site<'_> {
         if let Unit::Trust(trust) = unit {
             self.figures(*trust)?;
             self.cells(*trust)?;
-        }
-        Ok(())
-    }
-
-    /// The packs of a unit, and the PDFs beside its pages. One at a time: typesetting keeps the cores busy by itself, and
-    /// several packs at once would hold the memory of all of them.
-    fn unit_packs(&self, unit: &Unit, press: &Press) -> Result<(), SiteError> {
-        let pages = self.books.pages(unit);
-        let look = &self.rendering.look;
-        if let Some(bindery) = Bindery::new(self.books, self.survey, unit, &pages, look) {
-            for (path, setting, pack) in bindery.packs() {
-                self.note(|w| w.packs += 1);
-                self.pdf(press, &path, &pack, setting.pages)?;
-            }
-        }
-        let trust = self.books.trust_uid(unit);
-        for page in pages {
-            if !self.books.has_pdf(unit, &page) {
-                continue;
-            }
-            let path = page.path.with_ending(".pdf");
-            let school = match unit {
-                Unit::School(_, school) => {
-                    Some(self.survey.holdings.schools[usize::from(school.0)].urn)
-                }
-                _ => None,
-            };
-            let pack = Pack {
-                as_at: self.survey.as_at.long(),
-                identity: Some(PackIdentity {
-                    pack: "report".into(),
-                    trust: trust.clone(),
-                    school,
-                    as_at: Some(self.survey.as_at),
-                }),
-                look: Look {
-                    logo: None,
-                    ..look.clone()
-                },
-                ..Pack::lone(Arc::new(page), self.survey.as_at)
-            };
-            self.note(|w| w.report_pdfs += 1);
-            self.pdf(press, &path, &pack, None)?;
         }
         Ok(())
     }
@@ -271,13 +230,23 @@ impl Site<'_> {
     }
 
     /// Typesets a PDF, if what goes into it has changed.
-    fn pdf(
-        &self,
-        press: &Press,
-        path: &str,
-        pack: &Pack,
-        wanted: Option<usize>,
-    ) -> Result<(), SiteError> {
+    fn pdf(&self, press: &Press, job: &Job) -> Result<(), SiteError> {
+        let Job {
+            path, pack, wanted, ..
+        } = job;
+        self.note(|w| {
+            if job.beside_page {
+                w.report_pdfs += 1;
+            } else {
+                w.packs += 1;
+            }
+        });
+        if let Some(folder) = &self.rendering.pack_sources
+            && let Err(error) = typeset::write_sources(press, job, folder)
+        {
+            let reason = format!("its sources can't be written: {error}");
+            self.note(|w| w.failures.push((path.clone(), reason)));
+        }
         let mut hasher = Hasher::new();
         hasher.part(press.fingerprint().as_bytes());
         let own = (
@@ -300,21 +269,21 @@ impl Site<'_> {
             hasher.part(&hash_of(chapter).0);
         }
         self.put(path, hasher.finish(), || {
-            let typeset = press.typeset(pack).map_err(|e| e.to_string())?;
+            let made = press.typeset(pack).map_err(|e| e.to_string())?;
             self.note(|w| {
                 w.typeset += 1;
-                let warnings = typeset.warnings.into_iter();
-                let number = wanted.filter(|n| *n != typeset.pages).map(|n| {
-                    let found = typeset.pages;
+                let warnings = made.warnings.into_iter();
+                let number = wanted.filter(|n| *n != made.pages).map(|n| {
+                    let found = made.pages;
                     format!("it has {found} pages, and the config wants {n}")
                 });
                 w.warnings.extend(
                     warnings
                         .chain(number)
-                        .map(|warning| (path.to_owned(), warning)),
+                        .map(|warning| (path.clone(), warning)),
                 );
             });
-            Ok(typeset.pdf)
+            Ok(made.pdf)
         })?;
         Ok(())
     }

@@ -7,5 +7,4 @@ pub mod dfe;
 pub mod estimates;
 pub mod indicators;
 pub mod profile;
-pub mod similar;
 pub mod tracking;

@@ -99,6 +99,8 @@ pub(super) struct ChartData {
     pub width: f64,
     /// Whether the block after it belongs on the same page and has room there.
     pub keep: bool,
+    /// Whether it must not be parted from the beginning of the table after it.
+    pub stick: bool,
 }
 
 #[derive(Serialize)]

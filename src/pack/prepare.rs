@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::chart::Drawing;
-use crate::report::{Block, Chart, Page, Tone};
+use crate::report::{Block, Cell, Chart, Page, Table, Tone};
 
 use super::data::{
     BlockData, ChapterData, ChartData, Image, LinkData, PackData, Pair, Run, SectionData, TileData,
@@ -19,6 +19,38 @@ pub(super) struct Prepared {
     pub data: PackData,
     pub drawings: Vec<String>,
     pub warnings: Vec<String>,
+}
+
+/// The height of a section's heading with the gaps around it, in points.
+const HEADING: f64 = 38.0;
+
+/// How far a chart may shrink: its lettering, 8 points at full width, must stay readable on paper.
+const SMALLEST: f64 = 0.78;
+
+/// What to scale a chart by so that two such pairs of chart and table share a page, where a little less is enough for it;
+/// otherwise 1. `chart` is the chart's height, `pair` that of all that stays together.
+fn fitting(paper: Paper, chart: f64, pair: f64) -> f64 {
+    let over = pair - (paper.height() - 8.0) / 2.0;
+    if over <= 0.0 || pair >= paper.height() {
+        return 1.0;
+    }
+    let scale = 1.0 - over / chart.max(1.0);
+    if scale >= SMALLEST { scale } else { 1.0 }
+}
+
+/// Why a table has none of the figures it is for, where every row lacks them for one and the same reason: a sentence says
+/// that better than a table of dashes.
+fn without_figures(table: &Table) -> Option<String> {
+    let main = table
+        .columns
+        .iter()
+        .position(|c| ["attainment", "score", "value"].contains(&c.key.as_str()))?;
+    let mut reasons = table
+        .rows
+        .iter()
+        .map(|row| row.cells.get(main).and_then(Cell::reason));
+    let first = reasons.next()??;
+    reasons.all(|r| r == Some(first)).then(|| first.words())
 }
 
 /// The virtual name of the n-th drawing of a pack: the same names serve every pack.
@@ -212,12 +244,28 @@ impl Maker<'_> {
                     )),
                     tone: Tone::Plain,
                 }),
+                Block::Table(table) if without_figures(table).is_some() => Some(BlockData::Text {
+                    text: self.text(&format!(
+                        "{}: no figures here ({}).",
+                        table.caption,
+                        without_figures(table).unwrap_or_default()
+                    )),
+                    tone: Tone::Plain,
+                }),
                 Block::Table(table) => {
-                    let (data, height) = self.table(table, paper);
+                    let (mut data, height) = self.table(table, paper);
+                    let first = blocks.len() == 1 && !heading.is_empty();
                     if let (Some(above), Some(BlockData::Chart(chart))) =
                         (chart_height, blocks.last_mut())
                     {
-                        chart.keep = above + height + 60.0 <= paper.height();
+                        // A pair that fills most of a page would leave most of the one before it empty: then the table
+                        // begins below its chart and runs on, its headings repeated.
+                        chart.keep = above + height <= paper.height() * 0.62;
+                        chart.stick = !chart.keep;
+                        data.whole = data.whole && chart.keep;
+                        let head = if first { HEADING } else { 0.0 };
+                        chart.width =
+                            tenth(chart.width * fitting(paper, above, head + above + height));
                     }
                     Some(BlockData::Table(Box::new(data)))
                 }
@@ -288,6 +336,7 @@ impl Maker<'_> {
             file: format!("/{}", drawing_name(n)),
             width: tenth(width),
             keep: false,
+            stick: false,
         };
         (data, width * drawing.height / drawing.width.max(1.0) + 30.0)
     }

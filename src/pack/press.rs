@@ -30,7 +30,7 @@ const TEMPLATES: [(&str, &str); 6] = [
 ];
 
 /// Part of the fingerprint: raised when something other than templates, fonts and versions changes the bytes.
-const EDITION: &str = "pack 1, typst 0.15.1";
+const EDITION: &str = "pack 2, typst 0.15.1";
 
 /// Templates, fonts and library, ready for use; shared between threads.
 pub struct Press {
@@ -103,6 +103,34 @@ impl Press {
     /// What the templates see as `/data.json`, for whoever writes templates.
     pub fn data_json(&self, pack: &Pack) -> String {
         serde_json::to_string_pretty(&prepare(pack).data).unwrap_or_default()
+    }
+
+    /// All that Typst is given for a pack: file names and bytes, `pack.typ` the main one. Written to a folder, Typst sets
+    /// the same pack from it; for whoever writes templates, and for measuring.
+    pub fn sources(&self, pack: &Pack) -> Vec<(String, Vec<u8>)> {
+        let prepared = prepare(pack);
+        let mut files: Vec<(String, Vec<u8>)> = self
+            .shelf
+            .sources
+            .iter()
+            .map(|(id, source)| {
+                let name = id.vpath().get_without_slash().to_owned();
+                (name, source.text().as_bytes().to_vec())
+            })
+            .collect();
+        for (name, (_, bytes)) in &self.shelf.images {
+            files.push((name.clone(), bytes.to_vec()));
+        }
+        if let Some(logo) = &pack.look.logo {
+            files.push((format!("logo.{}", logo.ending), logo.bytes.to_vec()));
+        }
+        for (n, svg) in prepared.drawings.iter().enumerate() {
+            files.push((drawing_name(n), svg.clone().into_bytes()));
+        }
+        let data = serde_json::to_vec_pretty(&prepared.data).unwrap_or_default();
+        files.push(("data.json".to_owned(), data));
+        files.sort();
+        files
     }
 
     /// Typesets one pack. Its bytes depend on the pack and the press's fingerprint alone.

@@ -124,9 +124,21 @@ pub(super) fn height(table: &Table, fit: &Fit, notes: usize) -> f64 {
     let rows: f64 = table
         .rows
         .iter()
-        .map(|row| lines(row, fit).max(1) as f64 * fit.size * 1.22 + 8.0)
+        .map(|row| {
+            let further = lines(row, fit).max(1) - 1;
+            fit.size * (0.73 + further as f64 * 1.23) + 6.6
+        })
         .sum();
-    70.0 + rows + 11.5 * notes as f64
+    let headings = table
+        .columns
+        .iter()
+        .zip(&fit.widths)
+        .map(|(column, own)| {
+            let text = width(&column.heading, Face::SemiBold) * fit.size;
+            (text / (own - PADDING).max(1.0)).ceil().max(1.0)
+        })
+        .fold(1.0, f64::max);
+    50.0 + (headings - 1.0) * fit.size * 1.23 + rows + 11.5 * notes as f64
 }
 
 /// How many lines a row takes: 1 where that is certain, 0 where a cell is no text, otherwise about as many as its

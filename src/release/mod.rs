@@ -13,7 +13,6 @@ pub mod measures;
 pub mod profile;
 mod progress;
 mod school;
-pub mod similar;
 mod tracking;
 
 pub use crate::quantity::{Measured, Reason, Unit};

@@ -36,6 +36,7 @@ mod pack;
 mod packs;
 mod profile;
 mod progress_pages;
+mod packs_printed;
 mod publish;
 mod published;
 mod reading;

@@ -3,13 +3,12 @@
 use std::collections::BTreeMap;
 
 use crate::config::{IndicatorSetting, Made, Settings};
-use crate::dataset::{Holdings, SchoolId};
-use crate::estate::AcademicYear;
+use crate::dataset::Holdings;
 
 use super::Name;
 use super::cut::{Cut, Groups};
 use super::formulas::{Tally, tallies};
-use super::indicator::{Gap, Indicator, Unit, built_in, with_roll};
+use super::indicator::{Gap, Unit, built_in, with_roll};
 use super::percentile::Percentiles;
 
 /// Whose figure, and of what.
@@ -141,55 +140,9 @@ impl Book {
         }
     }
 
-    /// The nine built-in indicators of the whole year, as [`of`](super::of) gives them for all trusts and schools.
-    pub fn built_in(&self, settings: &Settings) -> Vec<Indicator> {
-        let mut found: Vec<Indicator> = self
-            .figures
-            .iter()
-            .filter(|(key, _)| key.cut == Cut::WHOLE)
-            .filter_map(|(key, figure)| {
-                let code = &settings.indicators[key.entry].name;
-                let name = Name::ALL.into_iter().find(|n| n.code() == code)?;
-                Some(Indicator {
-                    trust: key.unit.trust,
-                    school: key.unit.school,
-                    year: key.unit.year,
-                    name,
-                    numerator: figure.numerator,
-                    denominator: figure.denominator,
-                    percentile: figure.percentile,
-                })
-            })
-            .collect();
-        found.sort_by_key(|i| (i.trust, i.school, i.year, i.name));
-        found
-    }
-
     /// All figures, sorted by indicator, unit and cut.
     pub fn figures(&self) -> impl Iterator<Item = (&Key, &Figure)> {
         self.figures.iter()
-    }
-
-    /// The years in which a trust or school has a figure of an indicator, oldest first.
-    pub fn years(
-        &self,
-        entry: usize,
-        trust: usize,
-        school: Option<SchoolId>,
-    ) -> impl Iterator<Item = AcademicYear> {
-        let key = |year: u16| Key {
-            entry,
-            unit: Unit {
-                trust,
-                school,
-                year: AcademicYear(year),
-            },
-            cut: Cut::WHOLE,
-        };
-        self.figures
-            .range(key(0)..=key(u16::MAX))
-            .filter(|(k, _)| k.cut == Cut::WHOLE)
-            .map(|(k, _)| k.unit.year)
     }
 
     /// One figure; `None`: there are no data for it.
