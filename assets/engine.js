@@ -149,32 +149,43 @@
 
   function stem(t, type) { return slug(t.academic_year) + "-" + slug(t.term) + "-" + slug(type); }
 
-  /** The files with the cells of a report's selection in a term: names, and whether each is of all schools. */
+  /** Where the cells of a report's selection in a term are: `names` of files to add up; `whole` says that each is of one
+      organisation, not of all schools by place; of the files `less`, the cells are taken off. */
   function cellFiles(report, selection, t, grouping) {
     var c = known(), schools = picked(selection), type = selection.assessment_type;
     if (grouping) {
       var name = "groups-" + stem(t, type) + "-" + grouping.bundle;
-      if (!has(c.cut[t.academic_year], grouping.bundle)) return [name];
-      return subjectsOf(selection, entryOf(t.academic_year, t.term, type)).map(function (s) { return name + "-" + slug(s.code); });
+      if (!has(c.cut[t.academic_year], grouping.bundle)) return { names: [name], less: [], whole: false };
+      var subjects = subjectsOf(selection, entryOf(t.academic_year, t.term, type));
+      return { names: subjects.map(function (s) { return name + "-" + slug(s.code); }), less: [], whole: false };
     }
-    if (has(SCHOOLS, report)) return ["schools-" + stem(t, type)];
-    if (!schools) return ["trust-" + slug(t.academic_year)];
-    if (schools.length > 1 && report !== "pathway") return ["schools-" + stem(t, type)];
-    return schools.map(function (at) { return "school-" + c.schools[at].urn; });
+    if (has(SCHOOLS, report)) return { names: ["schools-" + stem(t, type)], less: [], whole: false };
+    var trust = ["trust-" + slug(t.academic_year)];
+    if (!schools) return { names: trust, less: [], whole: true };
+    var own = function (at) { return "school-" + c.schools[at].urn; };
+    if (report === "pathway" && schools.length > c.schools.length / 2) {
+      // Most schools: the whole trust less the others, so that never more than half of the schools' files are needed.
+      var others = c.schools.map(function (_, at) { return at; }).filter(function (at) { return !has(schools, at); });
+      return { names: trust, less: others.map(own), whole: true };
+    }
+    if (report === "pathway" || schools.length === 1) return { names: schools.map(own), less: [], whole: true };
+    return { names: ["schools-" + stem(t, type)], less: [], whole: false };
   }
 
   function rollFile(year, grouping) { return "roll-" + slug(year) + "-" + grouping.bundle; }
 
   function needed(report, selection) {
-    var names = [];
+    var names = new Set();
+    var add = function (name) { names.add(name); };
     termsOf(report, selection).forEach(function (t) {
       if (!entryOf(t.academic_year, t.term, selection.assessment_type)) return;
       groupingsOf(report, selection).forEach(function (grouping) {
-        names = names.concat(cellFiles(report, selection, t, grouping));
-        if (grouping) names.push(rollFile(t.academic_year, grouping));
+        var cells = cellFiles(report, selection, t, grouping);
+        cells.names.concat(cells.less).forEach(add);
+        if (grouping) add(rollFile(t.academic_year, grouping));
       });
     });
-    return names.filter(function (name, i) { return names.indexOf(name) === i; });
+    return Array.from(names);
   }
 
   function insert(name) {
@@ -197,10 +208,13 @@
     return pending[name];
   }
 
-  /** Loads what figures(report, selection) needs. */
+  /** Loads what figures(report, selection) needs; fails when all attempts have ended, with the first file that is missing. */
   function load(report, selection) {
     try {
-      return Promise.all(needed(report, complete(report, selection)).map(insert)).then(function () {});
+      return Promise.allSettled(needed(report, complete(report, selection)).map(insert)).then(function (ends) {
+        var failed = ends.find(function (end) { return end.status === "rejected"; });
+        if (failed) throw failed.reason;
+      });
     } catch (error) {
       return Promise.reject(error);
     }
@@ -225,7 +239,7 @@
   }
 
   /** Where each place of a segment goes: which organisations, year groups and group. */
-  function layout(report, selection, grouping, combinations, single) {
+  function layout(report, selection, grouping, combinations, whole) {
     var c = known(), stage = c.key_stages[stageAt(selection.key_stage)], schools = picked(selection);
     var comparing = has(SCHOOLS, report);
     var organisations = [], ofSchool = [];
@@ -238,9 +252,9 @@
       if (report !== "schools-scatterplot") take("", all);
       (schools || all).forEach(function (at) { take(c.schools[at].urn, [at]); });
     } else if (schools) {
-      take(schools.map(function (at) { return c.schools[at].urn; }).join("+"), single ? [0] : schools);
+      take(schools.map(function (at) { return c.schools[at].urn; }).join("+"), whole ? [0] : schools);
     } else {
-      take("", single ? [0] : all);
+      take("", whole ? [0] : all);
     }
     var keys = c.year_groups.map(function (y) {
       if (!has(stage.year_groups, y.code)) return [];
@@ -261,12 +275,11 @@
   }
 
   /** Adds up the roll: by organisation, year group and group. */
-  function rolls(where, values, schoolsAt) {
+  function rolls(where, values) {
     var sums = {}, groups = where.groupOf.length, years = where.keys.length;
     for (var i = 0; i < values.length; i += 1) {
       if (!values[i]) continue;
-      var school = schoolsAt(Math.floor(i / groups / years));
-      (school === null ? [] : where.ofSchool[school] || []).forEach(function (organisation) {
+      (where.ofSchool[Math.floor(i / groups / years)] || []).forEach(function (organisation) {
         where.keys[Math.floor(i / groups) % years].forEach(function (key) {
           var id = organisation + "|" + key + "|" + where.groupOf[i % groups];
           sums[id] = (sums[id] || 0) + values[i];
@@ -276,10 +289,11 @@
     return sums;
   }
 
-  /** Adds up the cells of segments: by organisation, year group, group and subject. */
-  function tally(where, segments, subjects, yard) {
+  /** Adds up the cells of segments (takes off those marked as such): by organisation, year group, group and subject. */
+  function tally(where, parts, subjects, yard) {
     var sums = {}, names = laneNames(yard), years = where.keys.length;
-    segments.forEach(function (segment) {
+    parts.forEach(function (part) {
+      var segment = part.segment, sign = part.sign;
       var at = places(segment), groups = segment.groups, schools = segment.schools;
       var there = names.map(function (name) { return lane(segment, name); });
       for (var i = 0; i < at.length; i += 1) {
@@ -293,7 +307,7 @@
           for (var k = 0; k < keys.length; k += 1) {
             var id = organisations[o] + "|" + keys[k] + "|" + group + "|" + subject;
             var sum = sums[id] || (sums[id] = new Float64Array(names.length));
-            for (var l = 0; l < there.length; l += 1) if (there[l]) sum[l] += there[l][i];
+            for (var l = 0; l < there.length; l += 1) if (there[l]) sum[l] += sign * there[l][i];
           }
         }
       }
@@ -303,11 +317,13 @@
 
   /* -- figures ---------------------------------------------------------------------------------------------------------- */
 
-  var TEN = BigInt(10);
+  var TENS = Array.from({ length: 19 }, function (_, i) { return BigInt("1" + "0".repeat(i)); });
+  var UPPER_UNIT = BigInt(UPPER);
 
   /** A sum in billionths (or in 10^-18 where decimals count double), exact. */
   function whole(lower, upper, decimals, wanted) {
-    return (BigInt(upper) * BigInt(UPPER) + BigInt(lower)) * TEN ** BigInt(wanted - decimals);
+    var sum = upper ? BigInt(upper) * UPPER_UNIT + BigInt(lower) : BigInt(lower);
+    return sum * TENS[wanted - decimals];
   }
 
   /** The counts and sums of a population (methods, section 1), from a cell's lanes. */
@@ -413,24 +429,26 @@
     return rows;
 
     function ofTerm(report, full, t, entry, grouping, yard, rows) {
-      var names = cellFiles(report, full, t, grouping);
-      var segments = [];
-      names.forEach(function (name) {
-        file(name).forEach(function (s) {
-          if (s.year === t.academic_year && s.term === t.term && s.type === full.assessment_type) segments.push(s);
-        });
-      });
+      var cells = cellFiles(report, full, t, grouping), parts = [];
+      var take = function (sign) {
+        return function (name) {
+          file(name).forEach(function (s) {
+            if (s.year === t.academic_year && s.term === t.term && s.type === full.assessment_type) parts.push({ segment: s, sign: sign });
+          });
+        };
+      };
+      cells.names.forEach(take(1));
+      cells.less.forEach(take(-1));
       var roll = grouping ? file(rollFile(t.academic_year, grouping))[0] : null;
       var subjects = subjectsOf(full, entry), wanted = c.subjects.map(function (s) { return has(subjects, s); });
-      // Files of one organisation have one school's place, whichever it is.
-      var single = !grouping && names[0] && !/^schools-/.test(names[0]);
-      var where = layout(report, full, grouping, roll && roll.combinations, single);
-      var sums = tally(where, segments, wanted, yard);
-      var whole = single ? layout(report, full, grouping, null, false) : where;
-      var rolled = rolls(whole, roll ? decode(roll.roll) : rollOf(c, t.academic_year), function (school) { return school; });
+      var where = layout(report, full, grouping, roll && roll.combinations, cells.whole);
+      var sums = tally(where, parts, wanted, yard);
+      var bySchool = cells.whole ? layout(report, full, grouping, null, false) : where;
+      var rolled = rolls(bySchool, roll ? lane({ lanes: roll, decoded: roll.kept || (roll.kept = {}) }, "roll") : rollOf(c, t.academic_year));
       var stage = c.key_stages[stageAt(full.key_stage)];
-      var units = segments.length ? segments[0].units : [0, 0, 0];
-      var some = segments.some(function (s) { return yard && s.yardsticks >> (yard - 1) & 1; });
+      // Of one year, term and type all segments have the same units and yardsticks.
+      var first = parts.length ? parts[0].segment : { units: [0, 0, 0], yardsticks: 0 };
+      var some = yard && first.yardsticks >> (yard - 1) & 1;
       var years = [""].concat(stage.year_groups);
       where.organisations.forEach(function (organisation, o) {
         years.forEach(function (year) {
@@ -439,7 +457,7 @@
               var count = rolled[o + "|" + year + "|" + g];
               if (!count) return;
               var sum = sums[o + "|" + year + "|" + g + "|" + c.subject_at[subject.code]];
-              var p = population(sum, yard, units, some);
+              var p = population(sum, yard, first.units, some);
               c.measures.forEach(function (measure) {
                 if (subject.combined && measure.code === "score") return;
                 rows.push(Object.assign({
