@@ -30,10 +30,11 @@
     return values;
   }
 
-  /** A lane of a segment, decoded once; null where all are 0. */
+  /** A lane of a segment, decoded once; null where all are 0. A lane that is the same as another names it. */
   function lane(segment, name) {
-    var decoded = segment.decoded || (segment.decoded = {});
-    if (!(name in decoded)) decoded[name] = segment.lanes[name] ? decode(segment.lanes[name]) : null;
+    var decoded = segment.decoded || (segment.decoded = {}), column = segment.lanes[name];
+    if (typeof column === "string") return lane(segment, column);
+    if (!(name in decoded)) decoded[name] = column ? decode(column) : null;
     return decoded[name];
   }
 

@@ -104,6 +104,11 @@ impl<'a> CellYear<'a> {
         self.bulk.yardsticks()
     }
 
+    /// Whether the same pupils have estimates of all ranks; see [`Bulk::ranks_alike`].
+    pub fn ranks_alike(&self) -> bool {
+        self.bulk.ranks_alike()
+    }
+
     /// The roll by school, year group and combination of a bundle (`None`: all together).
     pub fn roll(&self, bundle: Option<&Bundle>) -> Vec<u32> {
         self.desk.rolls(self.bulk.roll(bundle))

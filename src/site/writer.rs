@@ -119,7 +119,19 @@ impl Writer {
             return Ok(false);
         }
         let bytes = make()?;
-        let content = Hash::of(&bytes);
+        Ok(self.store(path, key, Hash::of(&bytes), &bytes)?)
+    }
+
+    /// Puts a file whose bytes are at hand: they are their own key.
+    pub fn put_bytes(&self, path: &str, bytes: &[u8]) -> Result<bool, SiteError> {
+        self.claim(path)?;
+        let content = Hash::of(bytes);
+        self.store(path, content, content, bytes)
+    }
+
+    /// Writes a file, unless the site's own has the same content.
+    fn store(&self, path: &str, key: Hash, content: Hash, bytes: &[u8]) -> Result<bool, SiteError> {
+        let old = self.old.entries.get(path).filter(|_| !self.force);
         if let Some(entry) = old.filter(|old| old.content == content)
             && let Some(entry) = self.intact(path, entry)
         {
@@ -127,7 +139,7 @@ impl Writer {
             self.state().done.insert(path.to_owned(), (entry, false));
             return Ok(false);
         }
-        let meta = self.write(path, &bytes)?;
+        let meta = self.write(path, bytes)?;
         let entry = Entry {
             key,
             content,

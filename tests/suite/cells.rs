@@ -40,7 +40,16 @@ fn cells(
         .filter_map(|lane| Some((lane.name(), table.lane(lane)?)))
         .collect();
     let lane = |name: &str| lanes.get(name);
-    let of = |name: &str| lanes.get(&format!("{name}{yardstick}"));
+    // Those without an estimate are told once where they are the same for all ranks.
+    let alike = bulk.ranks_alike() && (2..=3).contains(&yardstick);
+    let of = |name: &str| {
+        let rank = if alike && "nfhour".contains(name) {
+            1
+        } else {
+            yardstick
+        };
+        lanes.get(&format!("{name}{rank}"))
+    };
     let there = yardstick == 0 || bulk.yardsticks()[yardstick - 1];
     let years = bulk.year_groups();
     let mut found = BTreeMap::new();

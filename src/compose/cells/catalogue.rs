@@ -28,6 +28,7 @@ pub(super) struct Chosen<'a> {
     pub schools: usize,
     pub year_groups: &'a [YearGroup],
     pub yardsticks: [bool; 4],
+    pub ranks_alike: bool,
     pub cells: &'a ShownCells,
 }
 
@@ -150,7 +151,13 @@ impl Catalogue {
     pub(super) fn term(&mut self, chosen: &Chosen<'_>) {
         let n = chosen.year_groups.len();
         let assessed = chosen.cells.lane(Lane::named("a")).unwrap_or_default();
-        let left: Vec<Option<Vec<i128>>> = (1..=4)
+        let ranks = if chosen.ranks_alike {
+            [1, 1, 1, 4]
+        } else {
+            [1, 2, 3, 4]
+        };
+        let left: Vec<Option<Vec<i128>>> = ranks
+            .iter()
             .map(|k| chosen.cells.lane(Lane::named(&format!("n{k}"))))
             .collect();
         let mut masks = vec![[0u32; 5]; self.key_stages.len()];

@@ -30,17 +30,17 @@ pub(super) fn column(text: &mut String, values: impl Iterator<Item = i64> + Clon
         reach = reach.saturating_mul(BASE);
     }
     let _ = write!(text, "[{width},\"");
-    let mut digits = [0; 12];
+    let mut coded = Vec::with_capacity(values.clone().count() * width);
     for value in values {
         let mut rest = value.abs_diff(least);
+        let mut digits = [0; 12];
         for place in digits[..width].iter_mut().rev() {
             *place = digit(rest % BASE);
             rest /= BASE;
         }
-        for place in &digits[..width] {
-            text.push(char::from(*place));
-        }
+        coded.extend_from_slice(&digits[..width]);
     }
+    text.push_str(std::str::from_utf8(&coded).expect("the digits are ASCII"));
     text.push('"');
     if least < 0 {
         let _ = write!(text, ",{least}");

@@ -13,6 +13,8 @@ pub(super) struct Segment<'a> {
     pub kind: &'static str,
     pub units: Units,
     pub yardsticks: [bool; 4],
+    /// Whether the same pupils have estimates of all ranks.
+    pub ranks_alike: bool,
     /// How many schools its places count.
     pub schools: usize,
     /// How many groups its places count.
@@ -60,6 +62,7 @@ impl Segment<'_> {
             if values.iter().any(|v| *v != 0) {
                 let rest = std::iter::repeat_n(0, cells - values.len());
                 named(text, &lane.name(), values.iter().copied().chain(rest));
+                self.alike(text, &lane.name());
             }
             return;
         }
@@ -69,9 +72,21 @@ impl Segment<'_> {
         let part = |value: i128| i64::try_from(value).unwrap_or(i64::MAX);
         let (name, mask) = (lane.name(), (1i128 << LOWER_BITS) - 1);
         named(text, &name, values.iter().map(|v| part(v & mask)));
+        self.alike(text, &name);
         if values.iter().any(|v| v >> LOWER_BITS != 0) {
             let upper = values.iter().map(|v| part(v >> LOWER_BITS));
             named(text, &format!("{name}^"), upper);
+            self.alike(text, &format!("{name}^"));
+        }
+    }
+
+    /// Where the same pupils have estimates of all ranks, the lanes of those without name the first rank's.
+    fn alike(&self, text: &mut String, name: &str) {
+        let (letter, rest) = name.split_at(1);
+        if self.ranks_alike && "nfhour".contains(letter) && rest.starts_with('1') {
+            for rank in [2, 3] {
+                let _ = write!(text, ",\"{letter}{rank}{}\":\"{name}\"", &rest[1..]);
+            }
         }
     }
 }

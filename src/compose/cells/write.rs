@@ -125,6 +125,7 @@ impl Files<'_> {
                 kind: kind_name,
                 units: counted.units(),
                 yardsticks: cells.yardsticks(),
+                ranks_alike: cells.ranks_alike(),
                 schools,
                 groups,
                 cells: cells_of,
@@ -207,6 +208,7 @@ impl Files<'_> {
             schools,
             year_groups: cells.year_groups(),
             yardsticks: cells.yardsticks(),
+            ranks_alike: cells.ranks_alike(),
             cells: base,
         });
         Ok(())

@@ -207,6 +207,21 @@ impl YearColumns {
         })
     }
 
+    /// Whether the same pupils have estimates, and estimated scores, of all ranks.
+    pub(super) fn ranks_alike(&self) -> bool {
+        let subjects = Subject::ALL.len();
+        (0..subjects).all(|subject| {
+            let of = |rank: usize| &self.estimates[rank * subjects + subject];
+            let told = |y: &Yardstick| (y.is_present(), y.score == NO_SCORE);
+            let first = of(0);
+            (1..Rank::ALL.len()).all(|rank| {
+                let other = of(rank);
+                first.len() == other.len()
+                    && first.iter().zip(other).all(|(a, b)| told(a) == told(b))
+            })
+        })
+    }
+
     /// How fine estimates and targets are.
     pub(super) fn scale(&self) -> YardstickScale {
         let mut scale = YardstickScale::default();

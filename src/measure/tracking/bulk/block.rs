@@ -37,12 +37,12 @@ impl Sum {
 struct Scores {
     score: Sum,
     /// For each yardstick of the layout: score of those left out, benchmark, squares.
-    of_yardstick: [Option<(Sum, Sum, Sum)>; 4],
+    of_yardstick: [Option<(Option<Sum>, Sum, Sum)>; 4],
 }
 
 #[derive(Clone, Copy, Debug)]
 struct Chances {
-    left: usize,
+    left: Option<usize>,
     reached: usize,
     spreads: Option<(Sum, Sum)>,
 }
@@ -60,9 +60,11 @@ pub(super) struct Layout {
 
 impl Layout {
     /// The lanes that outcomes fill: `scores` are the largest score and the largest benchmark (in billionths), where
-    /// there are scores at all; no sum may be over more than `pupils`.
+    /// there are scores at all; no sum may be over more than `pupils`. With `ranks_alike` those without an estimate are
+    /// told under the first rank alone.
     pub(super) fn new(
         yardsticks: [bool; 4],
+        ranks_alike: bool,
         units: Units,
         scores: Option<(i64, i64)>,
         pupils: usize,
@@ -80,11 +82,14 @@ impl Layout {
             }
             Sum { at, wide }
         };
+        let told = |k: usize| !(ranks_alike && (k == 1 || k == 2));
         let whole = i128::from(1_000_000_000 / chance_unit);
         let mut chances = [None; 4];
         for k in (0..4).filter(|k| yardsticks[*k]) {
-            let left = lanes.len();
-            lanes.extend(LEFT[..3].iter().map(|p| Lane::of(k, *p)));
+            let left = told(k).then_some(lanes.len());
+            if told(k) {
+                lanes.extend(LEFT[..3].iter().map(|p| Lane::of(k, *p)));
+            }
             let reached = lanes.len();
             lanes.extend(CHANCES.map(|p| Lane::of(k, p)));
             let spreads = (k < 3).then(|| {
@@ -109,9 +114,12 @@ impl Layout {
                 score: sum(&mut lanes, Lane::SCORE, level),
                 of_yardstick: std::array::from_fn(|k| {
                     yardsticks[k].then(|| {
-                        lanes.extend(LEFT[3..].iter().map(|p| Lane::of(k, *p)));
+                        let left = told(k).then(|| {
+                            lanes.extend(LEFT[3..].iter().map(|p| Lane::of(k, *p)));
+                            sum(&mut lanes, Lane::of(k, LEFT_SCORE), level)
+                        });
                         (
-                            sum(&mut lanes, Lane::of(k, LEFT_SCORE), level),
+                            left,
                             sum(
                                 &mut lanes,
                                 Lane::of(k, BENCHMARK),
@@ -164,7 +172,11 @@ impl Layout {
             let Some(chances) = chances else { continue };
             let y = yardstick(k);
             match y {
-                None => row[chances.left..chances.left + 3].copy_from_slice(&own),
+                None => {
+                    if let Some(left) = chances.left {
+                        row[left..left + 3].copy_from_slice(&own);
+                    }
+                }
                 Some(y) => self.reach(row, chances, k, y),
             }
             let Some((left, benchmark, squares)) = scored.and_then(|s| s.of_yardstick[k]) else {
@@ -172,9 +184,11 @@ impl Layout {
             };
             match y.map(|y| y.score).filter(|b| *b != NO_SCORE) {
                 None => {
-                    row[left.at - 2] = 1;
-                    row[left.at - 1] = converted;
-                    left.put(row, i128::from(score / self.score_unit));
+                    if let Some(left) = left {
+                        row[left.at - 2] = 1;
+                        row[left.at - 1] = converted;
+                        left.put(row, i128::from(score / self.score_unit));
+                    }
                 }
                 Some(b) => {
                     benchmark.put(row, i128::from(b / self.benchmark_unit));
@@ -208,29 +222,45 @@ impl Layout {
     }
 }
 
-/// The cells of a school: for each bundle, by year group and combination.
+/// The cells of a school: for each bundle, by year group and combination. Takes no room before the first is entered.
 #[derive(Debug)]
 pub(super) struct Counts {
-    groups: Vec<usize>,
+    /// Where each bundle's cells begin, and its number of combinations; last, how many cells there are.
+    bundles: Vec<(usize, usize)>,
     width: usize,
-    cells: Vec<Vec<i64>>,
+    cells: Vec<i64>,
 }
 
 impl Counts {
-    pub(super) fn new(groups: Vec<usize>, year_groups: usize, width: usize) -> Self {
+    pub(super) fn new(
+        groups: impl Iterator<Item = usize>,
+        year_groups: usize,
+        width: usize,
+    ) -> Self {
+        let mut first = 0;
+        let mut bundles: Vec<(usize, usize)> = groups
+            .map(|groups| {
+                let bundle = (first, groups);
+                first += groups * year_groups;
+                bundle
+            })
+            .collect();
+        bundles.push((first, 0));
         Self {
-            cells: groups
-                .iter()
-                .map(|g| vec![0; g * year_groups * width])
-                .collect(),
-            groups,
+            bundles,
             width,
+            cells: vec![],
         }
     }
 
     pub(super) fn add(&mut self, bundle: usize, year_group: usize, group: usize, row: &[i64]) {
-        let at = (year_group * self.groups[bundle] + group) * self.width;
-        let cell = &mut self.cells[bundle][at..at + self.width];
+        if self.cells.is_empty() {
+            let count = self.bundles.last().map_or(0, |(count, _)| *count);
+            self.cells.resize(count * self.width, 0);
+        }
+        let (first, groups) = self.bundles[bundle];
+        let at = (first + year_group * groups + group) * self.width;
+        let cell = &mut self.cells[at..at + self.width];
         for (sum, value) in cell.iter_mut().zip(row) {
             *sum += value;
         }
@@ -238,7 +268,12 @@ impl Counts {
 
     /// Appends the cells of a bundle that have an outcome; `first` is the place of the school's first cell.
     pub(super) fn push(&self, bundle: usize, first: usize, layout: &Layout, table: &mut Table) {
-        for (i, cell) in self.cells[bundle].chunks_exact(self.width).enumerate() {
+        if self.cells.is_empty() {
+            return;
+        }
+        let (from, to) = (self.bundles[bundle].0, self.bundles[bundle + 1].0);
+        let cells = &self.cells[from * self.width..to * self.width];
+        for (i, cell) in cells.chunks_exact(self.width).enumerate() {
             if cell[0] > 0 {
                 let at = u32::try_from(first + i).unwrap_or(u32::MAX);
                 table.push(at, &layout.lanes, cell);

@@ -36,6 +36,7 @@ pub struct Bulk<'a> {
     year_groups: Vec<YearGroup>,
     /// Which yardsticks (FFT50, FFT20, FFT5, targets) anybody has this year.
     yardsticks: [bool; 4],
+    ranks_alike: bool,
     units: Units,
     largest_benchmark: i64,
 }
@@ -52,6 +53,7 @@ impl<'a> Engine<'a> {
             bundles: Bundle::all(self.settings(), &columns),
             year_groups: self.year_groups().to_vec(),
             yardsticks: columns.yardsticks(),
+            ranks_alike: columns.ranks_alike(),
             units: Units {
                 chances: scale.chances,
                 benchmarks: scale.benchmarks,
@@ -89,6 +91,11 @@ impl Bulk<'_> {
         self.yardsticks
     }
 
+    /// Whether the same pupils have estimates of all ranks: those without are then counted under the first rank alone.
+    pub fn ranks_alike(&self) -> bool {
+        self.ranks_alike
+    }
+
     /// The roll: how many entries by school, year group and combination of a bundle (`None`: all together).
     pub fn roll(&self, bundle: Option<&Bundle>) -> Vec<u32> {
         let groups = bundle.map_or(1, |b| b.combinations.len());
@@ -118,6 +125,7 @@ impl Bulk<'_> {
         BulkTerm {
             layout: Layout::new(
                 self.yardsticks,
+                self.ranks_alike,
                 units,
                 scores
                     .any
@@ -166,8 +174,8 @@ impl BulkTerm<'_> {
         let year = self.year;
         let (first, entries) = year.columns.roll(school);
         let groups = std::iter::once(1).chain(year.bundles.iter().map(|b| b.combinations.len()));
-        let mut counts =
-            block::Counts::new(groups.collect(), year.year_groups.len(), self.layout.len());
+        let years = year.year_groups.len();
+        let mut counts = block::Counts::new(groups, years, self.layout.len());
         let mut row = vec![0; self.layout.len()];
         for (i, entry) in entries.iter().enumerate() {
             let Ok(y) = year.year_groups.binary_search(&entry.year_group) else {
