@@ -26,12 +26,13 @@ fn run(arguments: &ProjectArguments, strict: bool, messages: &Messages) -> Resul
     let count = |severity| findings.iter().filter(|f| f.severity == severity).count();
     let rows: u64 = holdings.files.iter().map(|f| f.rows).sum();
     let refused: u64 = holdings.files.iter().map(|f| f.refused).sum();
+    let counted = |n: usize, noun: &str| format!("{n} {noun}{}", if n == 1 { "" } else { "s" });
     messages.say(&format!(
-        "{} files, {rows} rows, {refused} refused: {} errors, {} warnings, {} notes, {:.1} s",
-        holdings.files.len(),
-        count(Severity::Error),
-        count(Severity::Warning),
-        count(Severity::Note),
+        "{}, {rows} rows, {refused} refused: {}, {}, {}, {:.1} s",
+        counted(holdings.files.len(), "file"),
+        counted(count(Severity::Error), "error"),
+        counted(count(Severity::Warning), "warning"),
+        counted(count(Severity::Note), "note"),
         messages.seconds()
     ));
     if ignored > 0 {

@@ -3,6 +3,7 @@
 use crate::config::packs::ReportPdfs;
 use crate::dataset::SchoolId;
 use crate::measure::tracking::Engine;
+use crate::release::audit::{AssessmentView, QualityView};
 use crate::release::{Comparison, Scope, TrackingBook, Who};
 use crate::report::measures::FrontEntry;
 use crate::report::tracking::{Place, REPORTS, TrustPlace, home};
@@ -161,7 +162,18 @@ impl<'a> Books<'a> {
 
     fn organisation(&self, trust: usize, school: Option<SchoolId>) -> Vec<Page> {
         let about = self.about(trust, school);
-        let mut pages = self.audits(trust, school, &about);
+        let survey = self.survey;
+        let scope = Scope { trust, school };
+        let quality =
+            crate::release::audit::quality(&survey.desk, survey.holdings, survey.findings, scope);
+        let assessments = crate::release::audit::assessment(
+            &survey.desk,
+            survey.holdings,
+            survey.settings,
+            &survey.audits.assessment,
+            scope,
+        );
+        let mut pages = self.audits(scope, &about, &quality, &assessments);
         pages.extend(self.measures(trust, &about));
         if school.is_none() {
             pages.push(self.profile(trust, &about));
@@ -204,7 +216,16 @@ impl<'a> Books<'a> {
                     format!("A typeset file to print or send. For: {}.", pack.audience),
                 ));
             }
-            pages.push(home(at, who, further));
+            let mut front = home(at, who, further);
+            if let Some(ready) =
+                audit::readiness(&about, &assessments, &quality, &survey.settings.contacts)
+            {
+                let place = front.sections.iter().position(|s| s.id == "further");
+                front
+                    .sections
+                    .insert(place.unwrap_or(front.sections.len()), ready);
+            }
+            pages.push(front);
             for stage in &self.survey.settings.key_stages {
                 let place: Place<'_> = at.place(who, stage);
                 pages.extend(
@@ -219,6 +240,12 @@ impl<'a> Books<'a> {
                 );
             }
         }
+        if let Some(at) = &place {
+            audit::note_refused(&mut pages, &quality, at.year, at.term, school.is_some());
+        }
+        audit::rests_on(&mut pages, &quality, &|n| {
+            crate::release::audit::figures(&survey.desk, n)
+        });
         if school.is_none() {
             pages.extend(self.school_list(trust, &about, place.is_some()));
         }
@@ -304,9 +331,28 @@ impl<'a> Books<'a> {
         crate::report::profile::profile(about, &view)
     }
 
-    fn audits(&self, trust: usize, school: Option<SchoolId>, about: &About) -> Vec<Page> {
+    /// The fix list beside a unit's data quality page: its path and its bytes.
+    pub fn fix_list(&self, unit: &Unit) -> Option<(String, Vec<u8>)> {
+        let (trust, school) = match unit {
+            Unit::Trust(trust) => (*trust, None),
+            Unit::School(trust, school) => (*trust, Some(*school)),
+            _ => return None,
+        };
         let survey = self.survey;
         let scope = Scope { trust, school };
+        let fixes = crate::release::audit::fix_list(survey.holdings, survey.findings, scope);
+        let (path, table) = audit::fix_list(&self.about(trust, school), &fixes)?;
+        Some((path.0, crate::sheet::csv(&table)))
+    }
+
+    fn audits(
+        &self,
+        scope: Scope,
+        about: &About,
+        quality: &QualityView,
+        assessments: &AssessmentView,
+    ) -> Vec<Page> {
+        let survey = self.survey;
         let (desk, holdings, settings) = (&survey.desk, survey.holdings, survey.settings);
         let release = crate::release::audit::pupil_groups(
             desk,
@@ -323,22 +369,10 @@ impl<'a> Books<'a> {
             scope,
         );
         let mut pages = vec![
-            audit::assessment(
-                about,
-                &crate::release::audit::assessment(
-                    desk,
-                    holdings,
-                    settings,
-                    &survey.audits.assessment,
-                    scope,
-                ),
-            ),
+            audit::assessment(about, assessments),
             audit::pupil_groups(about, release.as_ref()),
             audit::ethnicity(about, ethnicity.as_ref()),
-            audit::data_quality(
-                about,
-                &crate::release::audit::quality(desk, holdings, survey.findings, scope),
-            ),
+            audit::data_quality(about, quality),
             audit::matching(
                 about,
                 &crate::release::audit::matching(desk, holdings, survey.findings, scope),

@@ -145,6 +145,9 @@ impl Site<'_> {
             }
             self.page(&page)?;
         }
+        if let Some((path, bytes)) = self.books.fix_list(unit) {
+            self.put(&path, Hash::of(&bytes), || Ok(bytes))?;
+        }
         if let Unit::Trust(trust) = unit {
             self.figures(*trust)?;
             self.cells(*trust)?;

@@ -184,6 +184,13 @@ fn settings(root: &Node) -> Settings {
         );
     }
     s.groupings = texts(root, "groupings");
+    if let Some(contacts) = root.get("contacts") {
+        s.contacts = contacts
+            .entries()
+            .iter()
+            .filter_map(|(k, n)| Some((k.name.parse().ok()?, n.scalar()?.to_owned())))
+            .collect();
+    }
     if let Some(groups) = root.get("school_groups") {
         s.school_groups = groups
             .entries()

@@ -303,6 +303,8 @@ pub struct Settings {
     pub prior_bands: PriorBands,
     /// Extra groupings: columns of the table of pupils.
     pub groupings: Vec<String>,
+    /// Whom to ask about a school's data, by URN.
+    pub contacts: std::collections::BTreeMap<u32, String>,
     /// Named groups of schools: name, URNs.
     pub school_groups: Vec<(String, Vec<u32>)>,
     /// Default selection.
@@ -340,6 +342,7 @@ impl Default for Settings {
             thresholds: Thresholds::default(),
             prior_bands: PriorBands::Thirds,
             groupings: vec![],
+            contacts: std::collections::BTreeMap::new(),
             school_groups: vec![],
             defaults: Defaults::default(),
             measures: MeasureSettings::default(),

@@ -562,6 +562,11 @@ pub(super) const CONFIG: &[Field] = &[
         "further columns of the pupils table to group by",
     ),
     field(
+        "contacts",
+        Shape::Named(&Shape::Text),
+        "whom to ask about a school's data: its URN: name and role",
+    ),
+    field(
         "school_groups",
         Shape::Named(&Shape::List(&Shape::Urn)),
         "named groups of schools",

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use crate::estate::{AcademicYear, Term};
+
 use super::Code;
 
 /// How many characters of a value are kept: a cell may hold the rest of its file.
@@ -70,6 +72,10 @@ pub struct Finding {
     pub urn: Option<u32>,
     /// The table, where it is about one.
     pub table: &'static str,
+    /// The academic year that the row states, where it can be read.
+    pub year: Option<AcademicYear>,
+    /// The term that the row states, where it can be read.
+    pub term: Option<Term>,
 }
 
 impl Finding {
@@ -87,6 +93,8 @@ impl Finding {
             row_kept: true,
             urn: None,
             table: "",
+            year: None,
+            term: None,
         }
     }
 

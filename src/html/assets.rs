@@ -64,6 +64,9 @@ const VENDORED_LICENCES: &str = concat!(
     include_str!("../../assets/vendor/LICENSE-bundled.txt"),
 );
 
+/// The boxes and choices of the audit pages; no file stands in for it.
+const AUDIT: (&str, &str) = ("audit.js", include_str!("../../assets/audit.js"));
+
 const ICON: &str = include_str!("../../assets/icon.svg");
 const INTER_LICENCE: &str = include_str!("../../assets/fonts/LICENSE-Inter.txt");
 
@@ -86,6 +89,7 @@ pub(super) struct Assets {
     pub(super) style: String,
     pub(super) script: String,
     pub(super) engine: String,
+    pub(super) audit: String,
     pub(super) icon: String,
     /// The script of the filter bar.
     pub(super) filters: String,
@@ -119,6 +123,7 @@ impl Assets {
         let style = add(STYLE.0, &style);
         let script = add(SCRIPT.0, script);
         let engine = add(ENGINE.0, ENGINE.1);
+        let audit = add(AUDIT.0, AUDIT.1);
         let icon = add("icon.svg", ICON);
         let filters = add(FILTERS.0, FILTERS.1);
         let vendored = VENDORED.map(|(name, text)| add(name, text));
@@ -131,6 +136,7 @@ impl Assets {
             style,
             script,
             engine,
+            audit,
             icon,
             filters,
             vendored,

@@ -13,11 +13,14 @@ pub(super) fn push(out: &mut String, text: &str) {
             b'>' => "&gt;",
             b'"' => "&quot;",
             b'\'' => "&#39;",
+            // Control characters have no place in HTML, neither those of ASCII nor the others (U+0080 to U+009F).
+            0..=8 | 0x0b | 0x0c | 0x0e..=0x1f | 0x7f => "\u{fffd}",
+            0xc2 if matches!(text.as_bytes().get(at + 1), Some(0x80..=0x9f)) => "\u{fffd}",
             _ => continue,
         };
         out.push_str(&text[from..at]);
         out.push_str(entity);
-        from = at + 1;
+        from = at + 1 + usize::from(byte == 0xc2);
     }
     out.push_str(&text[from..]);
 }

@@ -117,6 +117,7 @@ impl Renderer {
             style => href(&self.assets.style),
             script => href(&self.assets.script),
             engine => href(&self.assets.engine),
+            audit => href(&self.assets.audit),
             icon => href(&self.assets.icon),
             glossary => href(crate::report::help::GLOSSARY),
             help => href(crate::report::help::INDEX),

@@ -268,17 +268,21 @@ impl Row<'_> {
         );
     }
 
-    /// Text; `None` where blank. Line breaks become spaces.
+    /// Text; `None` where blank. Line breaks and control characters become spaces; marks that change the direction of the
+    /// writing after them are left out, since they would turn the words around a name.
     pub(super) fn words(&self, column: usize) -> Option<String> {
+        let turns = |c: char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
         match self.cell(column) {
             "" => None,
-            cell => Some(
-                cell.split(['\r', '\n'])
-                    .map(str::trim)
+            cell => {
+                let words = cell
+                    .split(char::is_control)
+                    .map(|part| part.replace(turns, ""))
+                    .map(|part| part.trim().to_owned())
                     .filter(|part| !part.is_empty())
-                    .collect::<Vec<_>>()
-                    .join(" "),
-            ),
+                    .collect::<Vec<_>>();
+                (!words.is_empty()).then(|| words.join(" "))
+            }
         }
     }
 }

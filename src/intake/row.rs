@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::diag::{Code, Finding, Severity, Spot};
+use crate::estate::{AcademicYear, Term};
 use crate::source::Record;
 
 use super::cell::{Cell, trim};
@@ -191,6 +192,19 @@ impl<'r> Row<'r> {
         self.cell(urn).parse().ok()
     }
 
+    /// The row's own year and term, where its table has them and they can be read.
+    fn own_when(&self) -> (Option<AcademicYear>, Option<Term>) {
+        let columns = self.head.table.columns;
+        let cell = |name: &str| {
+            let column = columns.iter().position(|c| c.name == name)?;
+            Some(self.cell(column))
+        };
+        (
+            cell("academic_year").and_then(AcademicYear::parse),
+            cell("term").and_then(Term::parse),
+        )
+    }
+
     /// A finding about a cell: where it stands, what stands there (masked where personal), and the line around it.
     pub fn finding(
         &self,
@@ -214,6 +228,7 @@ impl<'r> Row<'r> {
         }
         finding.table = self.head.table.name;
         finding.urn = self.own_urn();
+        (finding.year, finding.term) = self.own_when();
         finding
     }
 
@@ -223,6 +238,7 @@ impl<'r> Row<'r> {
             Finding::new(code, severity, self.spot(None), message).excerpt(self.excerpt());
         finding.table = self.head.table.name;
         finding.urn = self.own_urn();
+        (finding.year, finding.term) = self.own_when();
         finding
     }
 

@@ -76,7 +76,14 @@ fn add_line<'a>(bytes: &mut Vec<u8>, fields: impl IntoIterator<Item = &'a str>) 
 }
 
 fn add_field(bytes: &mut Vec<u8>, text: &str) {
-    let text = harmless(text);
+    let odd = |c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t');
+    let cleaned;
+    let text = if text.contains(odd) {
+        cleaned = text.replace(odd, " ");
+        harmless(&cleaned)
+    } else {
+        harmless(text)
+    };
     if text.contains(['"', ',', '\n', '\r']) || text.starts_with(' ') || text.ends_with(' ') {
         bytes.push(b'"');
         bytes.extend_from_slice(text.replace('"', "\"\"").as_bytes());

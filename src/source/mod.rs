@@ -11,6 +11,7 @@ mod error;
 mod find;
 mod heading;
 mod marks;
+mod open_document;
 mod pattern;
 mod record;
 mod split;

@@ -5,11 +5,13 @@ use std::io::Cursor;
 use calamine::{Data, DataRef, Ods, Reader, Sheets, Xlsx};
 
 use super::SHEET;
-use super::archive;
 use super::find::{Held, TextOptions};
+use super::{archive, open_document};
 
 /// The most cells a sheet's rectangle may have.
-const CELLS_CAP: u64 = 20_000_000;
+const CELLS_CAP: u64 = 12_000_000;
+/// The most bytes of text a sheet may have: a long text may stand in many cells and take next to no room in the file.
+const TEXT_CAP: usize = 200 << 20;
 
 /// A workbook in memory.
 pub struct Workbook {
@@ -42,14 +44,22 @@ impl Workbook {
     pub fn open(bytes: Vec<u8>) -> Result<Self, String> {
         archive::check(&bytes)?;
         let size = bytes.len() as u64;
-        let ods = zip::ZipArchive::new(Cursor::new(&bytes))
-            .is_ok_and(|a| a.index_for_name("content.xml").is_some());
-        let cursor = Cursor::new(bytes);
-        let sheets = if ods {
-            Sheets::Ods(Ods::new(cursor).map_err(|e| e.to_string())?)
-        } else {
-            Sheets::Xlsx(Xlsx::new(cursor).map_err(|e| e.to_string())?)
+        let ods = open_content(&bytes)?;
+        let ods = match ods {
+            Some(content) => {
+                open_document::check(&content)?;
+                true
+            }
+            None => false,
         };
+        let cursor = Cursor::new(bytes);
+        let sheets = guarded(|| {
+            Ok(if ods {
+                Sheets::Ods(Ods::new(cursor).map_err(|e| e.to_string())?)
+            } else {
+                Sheets::Xlsx(Xlsx::new(cursor).map_err(|e| e.to_string())?)
+            })
+        })?;
         Ok(Self { sheets, size })
     }
 
@@ -63,10 +73,10 @@ impl Workbook {
     /// # Errors
     /// In words, where it can't be read or is too large.
     pub fn sheet(&mut self, name: &str, options: TextOptions) -> Result<Held, String> {
-        let rows = match &mut self.sheets {
-            Sheets::Xlsx(book) => xlsx_rows(book, name)?,
-            other => other_rows(other, name)?,
-        };
+        let rows = guarded(|| match &mut self.sheets {
+            Sheets::Xlsx(book) => xlsx_rows(book, name),
+            other => other_rows(other, name),
+        })?;
         let width = rows.iter().map(Vec::len).max().unwrap_or(0);
         if rows.len() as u64 * width as u64 > CELLS_CAP {
             return Err(too_many());
@@ -96,6 +106,29 @@ impl Workbook {
     }
 }
 
+/// Reads with a reader that is not ours: where a damaged workbook makes it panic, as some do at a cell beyond all columns, that
+/// is said of the file and reading goes on.
+fn guarded<T>(read: impl FnOnce() -> Result<T, String>) -> Result<T, String> {
+    std::panic::catch_unwind(std::panic::AssertUnwindSafe(read))
+        .unwrap_or_else(|_| Err("the workbook is damaged: its cells can't be placed".into()))
+}
+
+/// The content of an open document; `None`: it is none.
+fn open_content(bytes: &[u8]) -> Result<Option<String>, String> {
+    use std::io::Read;
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|e| e.to_string())?;
+    if archive.index_for_name("content.xml").is_none() {
+        return Ok(None);
+    }
+    let mut file = archive
+        .by_name("content.xml")
+        .map_err(|e| format!("the archive is damaged ({e})"))?;
+    let mut content = String::new();
+    file.read_to_string(&mut content)
+        .map_err(|e| e.to_string())?;
+    Ok(Some(content))
+}
+
 /// Writes a cell into a line of text: on one line, without the character that parts cells.
 pub fn push_cell(text: &mut String, cell: &str) {
     let odd = |c: char| c == '\n' || c == '\r' || c == char::from(SHEET);
@@ -113,7 +146,7 @@ fn xlsx_rows(book: &mut Xlsx<Cursor<Vec<u8>>>, name: &str) -> Result<Vec<Vec<Str
         .worksheet_cells_reader(name)
         .map_err(|e| e.to_string())?;
     let mut rows: Vec<Vec<String>> = Vec::new();
-    let mut widest = 0;
+    let (mut widest, mut bytes) = (0, 0);
     while let Some(cell) = cells.next_cell().map_err(|e| e.to_string())? {
         let (row, column) = cell.get_position();
         let text = match cell.get_value() {
@@ -122,6 +155,10 @@ fn xlsx_rows(book: &mut Xlsx<Cursor<Vec<u8>>>, name: &str) -> Result<Vec<Vec<Str
         };
         if text.is_empty() {
             continue;
+        }
+        bytes += text.len();
+        if bytes > TEXT_CAP {
+            return Err(format!("its cells hold over {} MB of text", TEXT_CAP >> 20));
         }
         let (row, column) = (row as usize, column as usize);
         widest = widest.max(column + 1);

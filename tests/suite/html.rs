@@ -263,6 +263,7 @@ fn assets_carry_their_hash_and_the_stylesheet_names_the_fonts() {
     assert_eq!(
         kinds.keys().collect::<Vec<_>>(),
         [
+            "audit.js",
             "engine.js",
             "icon.svg",
             "inter-latin-ext.woff2",

@@ -47,6 +47,7 @@ mod shown;
 mod site;
 mod tracking;
 mod vendored;
+mod workbooks;
 
 use std::path::PathBuf;
 

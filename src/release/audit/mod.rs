@@ -12,7 +12,9 @@ pub use assessment::{
     assessment,
 };
 pub use matching::{MatchingView, TableTotal, UnmatchedCount, UnmatchedRow, matching};
-pub use quality::{CodeCount, Fix, QualityView, SchoolCount, quality};
+pub use quality::{
+    CodeCount, Fix, QualityView, RefusedRows, SchoolCount, TableCount, figures, fix_list, quality,
+};
 pub use shares::{
     EthnicityRow, EthnicityView, GroupTable, GroupsView, ShareCell, ShareRow, ValueRow, ethnicity,
     pupil_groups,

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::dataset::{Holdings, Urn};
 use crate::diag::{Code, Finding, Severity};
+use crate::estate::{AcademicYear, Term};
 
 use super::super::{Desk, Measured, SchoolName, Scope, Shown, Unit};
 
@@ -63,6 +64,30 @@ pub struct Fix {
     pub row_kept: bool,
 }
 
+/// The findings about a table.
+#[derive(Clone, PartialEq, Debug)]
+pub struct TableCount {
+    /// The table.
+    pub table: &'static str,
+    /// How many.
+    pub count: Shown,
+    /// Rows left out.
+    pub refused: Shown,
+}
+
+/// Rows of a table left out, in a year and term.
+#[derive(Clone, PartialEq, Debug)]
+pub struct RefusedRows {
+    /// The table.
+    pub table: &'static str,
+    /// The year that the rows state; `None` where it can't be read.
+    pub year: Option<AcademicYear>,
+    /// The term; `None` where the table has none, or it can't be read.
+    pub term: Option<Term>,
+    /// How many.
+    pub rows: Shown,
+}
+
 /// The data quality of a trust or school.
 #[derive(Clone, PartialEq, Debug)]
 pub struct QualityView {
@@ -76,23 +101,33 @@ pub struct QualityView {
     pub codes: Vec<CodeCount>,
     /// Each code by school (empty for a single school).
     pub school_codes: Vec<CodeCount>,
+    /// Each table that findings are about.
+    pub tables: Vec<TableCount>,
+    /// Rows left out, by table, year and term.
+    pub refused_rows: Vec<RefusedRows>,
     /// What to mend, by file and line; at most `LISTED` of a code.
     pub fixes: Vec<Fix>,
     /// How many are not listed, by code.
     pub left_off: Vec<(Code, Shown)>,
 }
 
-/// Counts of findings: they rest on rows, not on pupils.
+/// Counts of findings, and of the rows left out for them: they rest on rows, not on pupils.
 #[derive(Clone, Copy, Default)]
-struct Tally {
+struct Tally<'f> {
     count: u64,
     refused: u64,
+    /// The row counted last: findings of a row follow one another.
+    last: Option<(&'f str, u64)>,
 }
 
-impl Tally {
-    fn add(&mut self, finding: &Finding) {
+impl<'f> Tally<'f> {
+    fn add(&mut self, finding: &'f Finding) {
         self.count += 1;
-        self.refused += u64::from(!finding.row_kept);
+        let row = Some((&*finding.spot.file, finding.spot.line));
+        if !finding.row_kept && self.last != row {
+            self.refused += 1;
+            self.last = row;
+        }
     }
 }
 
@@ -109,10 +144,12 @@ pub fn quality(
     scope: Scope,
 ) -> QualityView {
     let mut severities = [0; 3];
-    let mut refused = 0;
-    let mut schools: BTreeMap<Option<Urn>, ([u64; 3], u64)> = BTreeMap::new();
-    let mut codes: BTreeMap<(Severity, Code), Tally> = BTreeMap::new();
-    let mut school_codes: BTreeMap<(Option<Urn>, Severity, Code), Tally> = BTreeMap::new();
+    let mut all = Tally::default();
+    let mut schools: BTreeMap<Option<Urn>, ([u64; 3], Tally<'_>)> = BTreeMap::new();
+    let mut codes: BTreeMap<(Severity, Code), Tally<'_>> = BTreeMap::new();
+    let mut school_codes: BTreeMap<(Option<Urn>, Severity, Code), Tally<'_>> = BTreeMap::new();
+    let mut tables: BTreeMap<&'static str, Tally<'_>> = BTreeMap::new();
+    let mut periods: BTreeMap<Period, Tally<'_>> = BTreeMap::new();
     let mut listed: BTreeMap<Code, usize> = BTreeMap::new();
     let mut fixes = vec![];
     for finding in findings {
@@ -126,12 +163,20 @@ pub fn quality(
         }
         let urn = school.map(|s| holdings.schools[usize::from(s.0)].urn);
         let severity = finding.severity as usize;
-        let gone = u64::from(!finding.row_kept);
         severities[severity] += 1;
-        refused += gone;
+        all.add(finding);
         let of_school = schools.entry(urn).or_default();
         of_school.0[severity] += 1;
-        of_school.1 += gone;
+        of_school.1.add(finding);
+        if !finding.table.is_empty() {
+            tables.entry(finding.table).or_default().add(finding);
+            if !finding.row_kept {
+                periods
+                    .entry((finding.table, finding.year, finding.term))
+                    .or_default()
+                    .add(finding);
+            }
+        }
         codes
             .entry((finding.severity, finding.code))
             .or_default()
@@ -150,10 +195,13 @@ pub fn quality(
         urn.and_then(|u| holdings.school(u))
             .map(|s| SchoolName::of(holdings, s))
     };
-    let mut by_school: Vec<_> = schools.into_iter().collect();
+    let mut by_school: Vec<_> = schools
+        .into_iter()
+        .map(|(urn, (counts, tally))| (urn, (counts, tally.refused)))
+        .collect();
     by_school
         .sort_by_key(|(urn, (counts, _))| (urn.is_none(), counts.map(std::cmp::Reverse), *urn));
-    let code_count = |school, (severity, code), tally: Tally| CodeCount {
+    let code_count = |school, (severity, code), tally: Tally<'_>| CodeCount {
         school,
         code,
         severity,
@@ -162,7 +210,7 @@ pub fn quality(
     };
     QualityView {
         by_severity: severities.map(|n| plain(desk, n)),
-        refused: plain(desk, refused),
+        refused: plain(desk, all.refused),
         schools: by_school
             .into_iter()
             .map(|(urn, (counts, refused))| SchoolCount {
@@ -192,6 +240,23 @@ pub fn quality(
             });
             rows
         },
+        tables: tables
+            .into_iter()
+            .map(|(table, tally)| TableCount {
+                table,
+                count: plain(desk, tally.count),
+                refused: plain(desk, tally.refused),
+            })
+            .collect(),
+        refused_rows: periods
+            .into_iter()
+            .map(|((table, year, term), tally)| RefusedRows {
+                table,
+                year,
+                term,
+                rows: plain(desk, tally.refused),
+            })
+            .collect(),
         fixes,
         left_off: listed
             .into_iter()
@@ -199,6 +264,28 @@ pub fn quality(
             .map(|(code, n)| (code, plain(desk, (n - LISTED) as u64)))
             .collect(),
     }
+}
+
+/// Table, year and term of rows.
+type Period = (&'static str, Option<AcademicYear>, Option<Term>);
+
+/// Everything that a trust or one of its schools has to mend, by file and line, notes left out: the whole of what the page
+/// lists the first of.
+pub fn fix_list(holdings: &Holdings, findings: &[Finding], scope: Scope) -> Vec<Fix> {
+    findings
+        .iter()
+        .filter(|f| f.severity != Severity::Note)
+        .filter(|f| match f.urn.and_then(|u| holdings.school(u)) {
+            Some(school) => scope.has(holdings, school),
+            None => scope.school.is_none(),
+        })
+        .map(|f| fix(holdings, f))
+        .collect()
+}
+
+/// How many figures there are, on no pupils.
+pub fn figures(desk: &Desk, n: u64) -> Shown {
+    plain(desk, n)
 }
 
 fn fix(holdings: &Holdings, finding: &Finding) -> Fix {

@@ -2,13 +2,18 @@
 
 use super::beside;
 use crate::diag::Severity;
-use crate::release::SchoolName;
 use crate::release::audit::{CodeCount, Fix, QualityView};
+use crate::release::{SchoolName, Shown};
 use crate::report::words::counted;
-use crate::report::{About, Block, Cell, Column, Page, Row, RowKind, Section, Table, Tile, Tone};
+use crate::report::{
+    About, Block, Cell, Column, Page, PagePath, Row, RowKind, Section, Table, Tile, Tone,
+};
 
 /// The page's path below its trust's or school's folder.
 const PAGE: &str = "audit/data-quality.html";
+
+/// The fix list's path below its trust's or school's folder.
+const FIX_LIST: &str = "audit/fix-list.csv";
 
 /// What stands where a finding is about no school of the data.
 const NO_SCHOOL: &str = "Not tied to a school";
@@ -39,6 +44,12 @@ pub fn data_quality(about: &About, view: &QualityView) -> Page {
         page.sections.push(by_school(about, view));
     }
     page.sections.push(fixes(about, view));
+    if to_mend(&view.by_severity) {
+        page.downloads.push((
+            "Fix list for the office as CSV".into(),
+            about.path(FIX_LIST).0,
+        ));
+    }
     page
 }
 
@@ -141,20 +152,33 @@ fn by_school(about: &About, view: &QualityView) -> Section {
             Column::number("warnings", "Warnings"),
             Column::number("notes", "Notes"),
             Column::number("refused", "Rows left out"),
+            Column::words("list", "Fix list"),
         ],
     );
     let counts =
-        |name: Cell, severities: &[crate::release::Shown; 3], refused: &crate::release::Shown| {
+        |name: Cell, severities: &[Shown; 3], refused: &Shown, list: Option<(&str, PagePath)>| {
             let mut cells = vec![name];
             cells.extend(severities.iter().cloned().map(Cell::Number));
             cells.push(Cell::Number(refused.clone()));
+            cells.push(match list {
+                Some((words, path)) if to_mend(severities) => Cell::link(words, path),
+                Some(_) => Cell::text("nothing to mend"),
+                None => Cell::text("in the trust’s list"),
+            });
             cells
         };
     schools.rows = view
         .schools
         .iter()
         .map(|s| Row {
-            cells: counts(school(about, s.school.as_ref()), &s.by_severity, &s.refused),
+            cells: counts(
+                school(about, s.school.as_ref()),
+                &s.by_severity,
+                &s.refused,
+                s.school
+                    .as_ref()
+                    .map(|s| ("CSV for its office", about.school_path(s.urn, FIX_LIST))),
+            ),
             kind: if s.school.is_some() {
                 RowKind::Body
             } else {
@@ -166,6 +190,7 @@ fn by_school(about: &About, view: &QualityView) -> Section {
         Cell::text("All"),
         &view.by_severity,
         &view.refused,
+        Some(("CSV of all", about.path(FIX_LIST))),
     )));
     let mut columns = vec![Column::words("school", "School")];
     columns.extend(code_columns());
@@ -187,8 +212,43 @@ fn by_school(about: &About, view: &QualityView) -> Section {
     )
 }
 
+/// Whether anything is to be mended: notes are not.
+fn to_mend(by_severity: &[Shown; 3]) -> bool {
+    by_severity[..2]
+        .iter()
+        .any(|n| n.value().is_some_and(|n| n > 0.0))
+}
+
+/// The fix list of a trust or school, and the file it is written to beside the page; `None`: nothing is to be mended.
+pub fn fix_list(about: &About, fixes: &[Fix]) -> Option<(PagePath, Table)> {
+    let mut table = Table::new(
+        "fix-list",
+        format!("What to put right: {}", about.name()),
+        fix_columns(about),
+    );
+    table.rows = fixes.iter().map(|f| fix(about, f)).collect();
+    (!table.rows.is_empty()).then(|| (about.path(FIX_LIST), table))
+}
+
 /// The list for mending.
 fn fixes(about: &About, view: &QualityView) -> Section {
+    let mut table = Table::new(
+        "fixes",
+        "What to put right, by file and line",
+        fix_columns(about),
+    );
+    table.find = true;
+    table.rows = view.fixes.iter().map(|f| fix(about, f)).collect();
+    for (code, n) in &view.left_off {
+        table.notes.push(format!(
+            "{n} more of {} are not listed here: the fix list beside this page has all of them.",
+            code.text()
+        ));
+    }
+    Section::new("mend", "What to put right", vec![Block::Table(table)])
+}
+
+fn fix_columns(about: &About) -> Vec<Column> {
     let mut columns = vec![
         Column::words("file", "File"),
         Column::words("line", "Line"),
@@ -204,16 +264,7 @@ fn fixes(about: &About, view: &QualityView) -> Section {
     if about.school.is_none() {
         columns.push(Column::words("school", "School"));
     }
-    let mut table = Table::new("fixes", "What to put right, by file and line", columns);
-    table.find = true;
-    table.rows = view.fixes.iter().map(|f| fix(about, f)).collect();
-    for (code, n) in &view.left_off {
-        table.notes.push(format!(
-            "{n} more of {} are not listed here; `matbook check` prints all of them.",
-            code.text()
-        ));
-    }
-    Section::new("mend", "What to put right", vec![Block::Table(table)])
+    columns
 }
 
 fn fix(about: &About, fix: &Fix) -> Row {

@@ -6,10 +6,14 @@ mod data_quality;
 mod ethnicity;
 mod matching;
 mod pupil_groups;
+mod readiness;
+mod rests;
 mod share_tables;
 
 pub use assessment::assessment;
-pub use data_quality::data_quality;
+pub use data_quality::{data_quality, fix_list};
 pub use ethnicity::ethnicity;
 pub use matching::matching;
 pub use pupil_groups::pupil_groups;
+pub use readiness::readiness;
+pub use rests::{note_refused, rests_on};

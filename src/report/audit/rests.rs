@@ -1,0 +1,163 @@
+//! What rests on rows that are doubtful or left out: figures and pages by table, and a word on each report.
+
+use crate::estate::{AcademicYear, Term};
+use crate::release::audit::{QualityView, RefusedRows};
+use crate::report::words::counted;
+use crate::report::{Block, Cell, Column, Page, Row, Section, Table};
+
+/// Tables that a tracking report is made from.
+const TRACKING: &[&str] = &[
+    "trusts",
+    "schools",
+    "pupils",
+    "assessments",
+    "estimates",
+    "conversions",
+];
+
+/// The tables that a page's figures are made from.
+fn tables_of(page: &Page) -> &'static [&'static str] {
+    let path = page.path.0.as_str();
+    let is = |end: &str| path.ends_with(end);
+    if page.data.is_some() || is("/index.html") {
+        TRACKING
+    } else if is("/audit/assessment.html") {
+        &["trusts", "schools", "pupils", "assessments"]
+    } else if is("/audit/pupil-groups.html") || is("/audit/ethnicity.html") {
+        &["trusts", "schools", "pupils"]
+    } else if is("/indicators.html") {
+        &[
+            "trusts",
+            "schools",
+            "pupils",
+            "attendance",
+            "exclusions",
+            "finance",
+            "reference/percentiles",
+        ]
+    } else if is("/measures.html") {
+        &["trusts", "schools", "performance", "reference/spread"]
+    } else if is("/profile.html") {
+        &["trusts", "schools", "pupils", "performance", "finance"]
+    } else {
+        &[]
+    }
+}
+
+/// How many figures a page's tables show.
+fn figures(page: &Page) -> u64 {
+    let cells = page.tables().flat_map(|t| &t.rows).flat_map(|r| &r.cells);
+    cells
+        .filter(|c| match c {
+            Cell::Number(shown) => shown.value().is_some(),
+            Cell::Interval { .. } | Cell::Indicator(_) | Cell::Band(_) => c.reason().is_none(),
+            _ => false,
+        })
+        .count() as u64
+}
+
+/// Adds to the data quality page among `pages` how many figures on which of them rest on each table that findings are about;
+/// `count` releases a number of figures.
+pub fn rests_on(
+    pages: &mut [Page],
+    view: &QualityView,
+    count: &dyn Fn(u64) -> crate::release::Shown,
+) {
+    let mut table = Table::new(
+        "rests",
+        "Figures that rest on the tables with findings",
+        vec![
+            Column::words("table", "Table"),
+            Column::number("findings", "Findings"),
+            Column::number("refused", "Rows left out"),
+            Column::number("pages", "Pages that rest on it"),
+            Column::number("figures", "Figures on them")
+                .about("figures in the tables of those pages, at the selection they are built at"),
+            Column::words("which", "Which pages"),
+        ],
+    );
+    for found in &view.tables {
+        let resting: Vec<&Page> = pages
+            .iter()
+            .filter(|p| tables_of(p).contains(&found.table))
+            .collect();
+        let mut titles: Vec<&str> = Vec::new();
+        for page in &resting {
+            if !titles.contains(&page.title.as_str()) {
+                titles.push(&page.title);
+            }
+        }
+        table.rows.push(Row::body(vec![
+            Cell::text(found.table),
+            Cell::Number(found.count.clone()),
+            Cell::Number(found.refused.clone()),
+            Cell::Number(count(resting.len() as u64)),
+            Cell::Number(count(resting.iter().map(|p| figures(p)).sum())),
+            Cell::text(if titles.is_empty() {
+                "none of these pages".to_owned()
+            } else {
+                titles.join(", ")
+            }),
+        ]));
+    }
+    table.notes.push(
+        "A figure rests on a table if it is worked out from its rows; a row left out is in none of them.".into(),
+    );
+    if table.rows.is_empty() {
+        return;
+    }
+    let section = Section::new("rests", "What rests on it", vec![Block::Table(table)]);
+    if let Some(page) = pages
+        .iter_mut()
+        .find(|p| p.path.0.ends_with("/audit/data-quality.html"))
+    {
+        let at = page.sections.len().saturating_sub(1);
+        page.sections.insert(at, section);
+    }
+}
+
+/// Says on each tracking report how many rows of its year and term were left out.
+pub fn note_refused(
+    pages: &mut [Page],
+    view: &QualityView,
+    year: AcademicYear,
+    term: Term,
+    school: bool,
+) {
+    let whose = if school {
+        "this school’s"
+    } else {
+        "these schools’"
+    };
+    let concerned = |r: &&RefusedRows| {
+        ["pupils", "assessments", "estimates", "targets"].contains(&r.table)
+            && r.year.is_none_or(|y| y == year)
+            && r.term.is_none_or(|t| t == term)
+    };
+    let parts: Vec<String> = view
+        .refused_rows
+        .iter()
+        .filter(concerned)
+        .map(|r| {
+            let rows = counted(&r.rows, "row", "rows");
+            let when = match (r.year, r.term) {
+                (Some(year), Some(term)) => format!("for {term} {year}"),
+                (Some(year), None) => format!("for {year}"),
+                (None, _) => "of an unreadable year".to_owned(),
+            };
+            format!("{rows} of {whose} {} {when}", r.table)
+        })
+        .collect();
+    if parts.is_empty() {
+        return;
+    }
+    let words = format!(
+        "Left out of these figures: {}. See Data quality under the audits.",
+        parts.join("; ")
+    );
+    for page in pages.iter_mut().filter(|p| p.data.is_some()) {
+        if let Some(section) = page.sections.first_mut() {
+            section.blocks.push(Block::caution(words.clone()));
+        }
+    }
+}

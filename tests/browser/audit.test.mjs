@@ -1,0 +1,56 @@
+// The audit pages: boxes behind counts, and choices of what is shown.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { launch, pages, url } from "./site.mjs";
+
+let browser;
+let tab;
+before(async () => {
+  browser = await launch();
+  tab = await (await browser.newContext({ viewport: { width: 1280, height: 900 } })).newPage();
+});
+after(() => browser?.close());
+
+const page = (name) => pages.find((p) => p.endsWith(name) && !p.includes("/schools/"));
+
+test("a count opens its box by keyboard and pointer, and Escape shuts it", async () => {
+  await tab.goto(url(page("audit/assessment.html")));
+  const count = tab.locator("table[id^=months-] button.count").first();
+  await count.focus();
+  const box = tab.locator("#behind");
+  assert.ok(await box.isVisible());
+  const words = await box.innerText();
+  for (const part of ["Assessments in", "Autumn", "Year group", "Pupils with a result"]) assert.ok(words.includes(part), part);
+  // The box lists as many names as the count says.
+  const names = new Set(await box.locator("tbody td:nth-child(2)").allInnerTexts());
+  assert.equal(String(names.size), await count.innerText());
+  assert.equal(await count.getAttribute("aria-describedby"), "behind");
+  await tab.keyboard.press("Escape");
+  assert.ok(await box.isHidden());
+  await count.blur();
+  await count.hover();
+  assert.ok(await box.isVisible());
+});
+
+test("a type of assessment is counted alone", async () => {
+  await tab.goto(url(page("audit/assessment.html")));
+  const shown = () => tab.locator("table[id^=months-]:visible button.count").allInnerTexts();
+  const sum = (list) => list.reduce((a, b) => a + Number(b), 0);
+  const before = sum(await shown());
+  await tab.selectOption("#choose-assessment-type", { index: 1 });
+  const after = sum(await shown());
+  assert.ok(after > 0 && after < before, `${after} of ${before}`);
+  await tab.selectOption("#choose-assessment-type", "");
+  assert.equal(sum(await shown()), before);
+});
+
+test("ethnicity shows one category, and percentages alone", async () => {
+  await tab.goto(url(page("audit/ethnicity.html")));
+  const headings = () => tab.locator("main h2:visible").allInnerTexts();
+  await tab.selectOption("#choose-categories", "sub");
+  assert.ok(!(await headings()).includes("Main categories"));
+  assert.ok((await headings()).includes("Sub categories"));
+  await tab.selectOption("#choose-as", "percent");
+  const columns = await tab.locator("#sub-categories th[scope=col]:visible").allInnerTexts();
+  assert.deepEqual(columns.map((c) => c.trim()), ["Sub category", "Main category", "% of roll"]);
+});
