@@ -28,6 +28,8 @@ const COMBINED: [Subject; 3] = [Subject::Rwm, Subject::Rm, Subject::Rgm];
 /// Joint outcomes by year and previous key stage.
 pub(super) fn combined(rows: &[ReferencePupil]) -> BTreeMap<(AcademicYear, PriorStage), Combined> {
     let mut by_stage: BTreeMap<(AcademicYear, PriorStage), Vec<Level>> = BTreeMap::new();
+    let mut last: Option<(AcademicYear, PriorStage)> = None;
+    let mut held: Vec<Level> = vec![];
     for row in rows {
         let (Some(stage), Some(prior), Some(sex), Some(dob)) =
             (row.prior_stage, row.prior_score, row.sex, row.dob)
@@ -50,6 +52,9 @@ pub(super) fn combined(rows: &[ReferencePupil]) -> BTreeMap<(AcademicYear, Prior
             level,
         ));
     }
+    if let Some(before) = last {
+        by_stage.insert(before, held);
+    }
     by_stage
         .into_par_iter()
         .map(|(key, rows)| (key, link(rows)))
@@ -58,7 +63,7 @@ pub(super) fn combined(rows: &[ReferencePupil]) -> BTreeMap<(AcademicYear, Prior
 
 #[expect(clippy::cast_precision_loss, reason = "a share")]
 fn link(mut rows: Vec<Level>) -> Combined {
-    rows.sort_unstable();
+    rows.par_sort_unstable();
     let all = rows.len();
     let mut told_apart = 0;
     let mut joint: Vec<(Subject, Vec<Result>)> = COMBINED.map(|s| (s, vec![])).into();

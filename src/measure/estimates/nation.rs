@@ -59,6 +59,20 @@ impl Nation {
     /// Sorts the reference set. A blank `expected` or `greater` is read from the scaled score (100, 110), and greater
     /// depth counts as expected.
     pub fn new(rows: &[ReferencePupil]) -> Self {
+        let (mut nation, joint) = rayon::join(|| Self::sorted(rows), || linked::combined(rows));
+        for ((year, stage), (share, combined)) in joint {
+            nation.linked.insert((year, stage), share);
+            if share >= LINKED_AT_LEAST {
+                for (subject, results) in combined {
+                    nation.fields.insert((year, stage, subject), results);
+                }
+            }
+        }
+        nation
+    }
+
+    /// The single subjects.
+    fn sorted(rows: &[ReferencePupil]) -> Self {
         let mut nation = Self::default();
         let mut by_field: BTreeMap<FieldKey, Vec<Result>> = BTreeMap::new();
         let mut last: Option<FieldKey> = None;
@@ -105,14 +119,6 @@ impl Nation {
             by_field.insert(before, held);
         }
         nation.fields = by_field;
-        for ((year, stage), (share, combined)) in linked::combined(rows) {
-            nation.linked.insert((year, stage), share);
-            if share >= LINKED_AT_LEAST {
-                for (subject, results) in combined {
-                    nation.fields.insert((year, stage, subject), results);
-                }
-            }
-        }
         nation
     }
 
