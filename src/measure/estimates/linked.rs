@@ -28,8 +28,6 @@ const COMBINED: [Subject; 3] = [Subject::Rwm, Subject::Rm, Subject::Rgm];
 /// Joint outcomes by year and previous key stage.
 pub(super) fn combined(rows: &[ReferencePupil]) -> BTreeMap<(AcademicYear, PriorStage), Combined> {
     let mut by_stage: BTreeMap<(AcademicYear, PriorStage), Vec<Level>> = BTreeMap::new();
-    let mut last: Option<(AcademicYear, PriorStage)> = None;
-    let mut held: Vec<Level> = vec![];
     for row in rows {
         let (Some(stage), Some(prior), Some(sex), Some(dob)) =
             (row.prior_stage, row.prior_score, row.sex, row.dob)
@@ -51,9 +49,6 @@ pub(super) fn combined(rows: &[ReferencePupil]) -> BTreeMap<(AcademicYear, Prior
             row.subject,
             level,
         ));
-    }
-    if let Some(before) = last {
-        by_stage.insert(before, held);
     }
     by_stage
         .into_par_iter()
