@@ -19,7 +19,7 @@ const TRACKING: &[&str] = &[
 fn tables_of(page: &Page) -> &'static [&'static str] {
     let path = page.path.0.as_str();
     let is = |end: &str| path.ends_with(end);
-    if page.data.is_some() || is("/index.html") {
+    if page.data.is_some() || is("/index.html") || is("/progress.html") {
         TRACKING
     } else if is("/audit/assessment.html") {
         &["trusts", "schools", "pupils", "assessments"]

@@ -1,4 +1,5 @@
-//! Names that would do harm are text wherever they come out: page, CSV, workbook, pack.
+//! Names that would do harm are text wherever they come out: page, CSV, workbook. (For packs see the tests of
+//! the press.)
 
 use std::fs;
 
@@ -38,7 +39,7 @@ fn hostile_names_are_text_in_every_file() {
     .unwrap();
     project.build(&["--quiet"]).expect(0);
 
-    let (mut pages, mut sheets, mut packs) = (0, 0, 0);
+    let (mut pages, mut sheets) = (0, 0);
     for (path, bytes) in super::tree(&project.site()) {
         if path.ends_with(".html") {
             pages += 1;
@@ -73,18 +74,9 @@ fn hostile_names_are_text_in_every_file() {
                     }
                 }
             }
-        } else if path.ends_with(".pdf") {
-            packs += 1;
-            assert!(
-                bytes.starts_with(b"%PDF-") && bytes.len() > 10_000,
-                "{path}"
-            );
         }
     }
-    assert!(
-        pages > 30 && sheets > 20 && packs == 3,
-        "{pages} {sheets} {packs}"
-    );
+    assert!(pages > 30 && sheets > 20, "{pages} {sheets}");
 
     // And they are there, as text.
     let list = |name: &str| {
