@@ -10,7 +10,7 @@ use crate::release::{Comparison, Scope, Who};
 use crate::report::tracking::{
     REPORTS, Standing, TrustPlace, at_a_glance, groups_and_data, six_questions,
 };
-use crate::report::{About, Page};
+use crate::report::{About, Block, Page, Section};
 
 use super::pages::Books;
 use super::{Survey, Unit};
@@ -117,7 +117,17 @@ impl<'a, 'b> Bindery<'a, 'b> {
     fn bind(&self, setting: &PackSetting, path: &str) -> Option<Pack> {
         let mut chapters: Vec<Arc<Page>> = vec![];
         for entry in &setting.reports {
-            chapters.extend(self.chapters(entry).into_iter().map(Arc::new));
+            for page in self.chapters(entry) {
+                match chapters.last_mut() {
+                    // A page that has but one thing to say takes no sheet of its own.
+                    Some(last) if page.sections.is_empty() => {
+                        let words = page.briefing.into_iter().map(Block::text).collect();
+                        let section = Section::new("in-short", page.title, words);
+                        Arc::make_mut(last).sections.push(section);
+                    }
+                    _ => chapters.push(Arc::new(page)),
+                }
+            }
         }
         if chapters.is_empty() {
             return None;

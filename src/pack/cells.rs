@@ -71,7 +71,7 @@ impl Maker<'_> {
                 .iter()
                 .map(|c| self.text(&c.heading))
                 .collect(),
-            whole: height <= paper.height() * 0.5,
+            whole: height <= paper.height() * 0.34,
             rows,
             marks,
             notes: small_print.notes,

@@ -22,19 +22,20 @@ pub(super) struct Prepared {
 }
 
 /// The height of a section's heading with the gaps around it, in points.
-const HEADING: f64 = 38.0;
+const HEADING: f64 = 34.0;
 
 /// How far a chart may shrink: its lettering, 8 points at full width, must stay readable on paper.
 const SMALLEST: f64 = 0.78;
 
 /// What to scale a chart by so that two such pairs of chart and table share a page, where a little less is enough for it;
-/// otherwise 1. `chart` is the chart's height, `pair` that of all that stays together.
+/// otherwise 1. `chart` is the chart's height with its title, `pair` that of all that stays together.
 fn fitting(paper: Paper, chart: f64, pair: f64) -> f64 {
-    let over = pair - (paper.height() - 8.0) / 2.0;
+    // The estimates are on the safe side: by the gaps that fall together between chart and table and at a page's head.
+    let over = pair - 14.0 - (paper.height() + 20.0) / 2.0;
     if over <= 0.0 || pair >= paper.height() {
         return 1.0;
     }
-    let scale = 1.0 - over / chart.max(1.0);
+    let scale = 1.0 - over / (chart - 30.0).max(1.0);
     if scale >= SMALLEST { scale } else { 1.0 }
 }
 
