@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Passes all tests. Installs what it needs on a fresh Debian machine with Rust:
-# Chromium, poppler and qpdf (Debian), playwright-core, axe-core and the HTML checker (npm).
+# Chromium, poppler, qpdf, nginx and sshd (Debian), aiosmtpd (pip), playwright-core, axe-core, the
+# HTML checker and an S3 server (npm).
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -13,6 +14,11 @@ command -v qpdf >/dev/null || need+=(qpdf)
 command -v node >/dev/null || need+=(nodejs)
 command -v npm >/dev/null || need+=(npm)
 command -v java >/dev/null || need+=(default-jre-headless)
+[ -x /usr/sbin/sshd ] || need+=(openssh-server openssh-client)
+[ -x /usr/sbin/nginx ] || need+=(nginx)
+[ -e /usr/lib/nginx/modules/ngx_http_dav_ext_module.so ] || need+=(libnginx-mod-http-dav-ext)
+command -v openssl >/dev/null || need+=(openssl)
+python3 -c 'import ensurepip' 2>/dev/null || need+=(python3-venv)
 if [ ${#need[@]} -gt 0 ]; then
   say "installing ${need[*]}"
   sudo=""; [ "$(id -u)" = 0 ] || sudo=sudo
@@ -31,6 +37,11 @@ if python3 -m venv "${TMPDIR:-/tmp}/matbook-pdfua" 2>/dev/null &&
   "${TMPDIR:-/tmp}/matbook-pdfua/bin/pip" install -q pdfua==0.1.3 2>/dev/null; then
   export MATBOOK_PDFUA="${TMPDIR:-/tmp}/matbook-pdfua/bin/pdfua"
 fi
+say "servers for the tests of publishing and mail"
+(cd tests/servers && npm ci --silent --no-audit --no-fund) || echo "no S3 server: its test is skipped"
+[ -x tests/mail/.venv/bin/python ] || python3 -m venv tests/mail/.venv || true
+tests/mail/.venv/bin/pip install --quiet --disable-pip-version-check -r tests/mail/requirements.txt ||
+  echo "no mail server: its tests are skipped"
 say "tests"
 cargo test --locked --quiet
 say "the demo trust"

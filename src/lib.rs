@@ -14,6 +14,7 @@ pub mod figures;
 pub mod formula;
 pub mod html;
 pub mod intake;
+pub mod mail;
 pub mod measure;
 pub mod pack;
 pub mod publish;

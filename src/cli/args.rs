@@ -102,6 +102,8 @@ pub enum Verb {
     },
     /// Put the built site where the config says: a folder, a file share or a server; all or nothing
     Publish(PublishArguments),
+    /// Send each recipient their own packs, and nothing else; a second run sends only what was not sent
+    Mail(MailArguments),
     /// Print the completions for a shell
     Completions {
         /// bash, zsh, fish, powershell or elvish
@@ -173,6 +175,40 @@ pub struct PublishArguments {
     /// Say what would be done, and do nothing
     #[arg(long)]
     pub dry_run: bool,
+}
+
+/// `matbook mail`
+#[derive(Args, Debug, Clone)]
+#[command(
+    after_help = "The config says to whom and how: `mail: {from: \"Data team <data@trust.example>\", recipients: \
+recipients.csv, server: {host: smtp.trust.example}}` (matbook schema lists all keys). recipients.csv has the columns \
+name, address, role, school (a URN, all, or nothing for the trust) and, with several trusts, trust. The login comes \
+from the environment (MATBOOK_SMTP_USER, MATBOOK_SMTP_PASSWORD) or from the file that `secrets:` names, never from the \
+config. Templates mail-subject.txt, mail.txt and mail.html in the templates folder stand in for the built-in ones.\n\n\
+Before anything is sent, each pack's school as written in the PDF itself must be the recipient's. The journal \
+.matbook/mail-journal keeps what was sent, so that a run that was cut short is completed by the next. With \
+`password: true` each copy opens with a password of the recipient's own, listed in .matbook/mail-passwords.csv for you \
+to pass on another way; such a copy is no PDF/A. Exit status 1: some mail was refused, put off or had no pack."
+)]
+pub struct MailArguments {
+    /// Where the project is
+    #[command(flatten)]
+    pub project: ProjectArguments,
+    /// The built site, instead of the config's
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Write each mail as a file .eml into the folder `mail` beside the config (or --eml), and send nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// The folder for --dry-run
+    #[arg(long, value_name = "DIR", requires = "dry_run")]
+    pub eml: Option<PathBuf>,
+    /// Only to this address (repeatable)
+    #[arg(long, value_name = "ADDRESS")]
+    pub to: Vec<String>,
+    /// Send again what was sent before
+    #[arg(long)]
+    pub again: bool,
 }
 
 /// `matbook figures`

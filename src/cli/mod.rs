@@ -15,6 +15,7 @@ mod estimate;
 mod explain;
 mod figures;
 mod init;
+mod mail;
 mod map;
 mod messages;
 mod project;
@@ -86,6 +87,7 @@ pub fn run() -> ExitCode {
             other,
             project,
         } => compare::compare(&one, &other, &project, &messages),
+        Verb::Mail(a) => mail::mail(&a, &messages),
         Verb::Publish(a) => publish::publish(&a, &messages),
         Verb::Completions { shell } => {
             let mut script = Vec::new();

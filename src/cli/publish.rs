@@ -4,7 +4,7 @@ use std::fs::File;
 
 use crate::publish::{Asked, Built, Outcome, PublishError};
 
-use super::args::PublishArguments;
+use super::args::{ProjectArguments, PublishArguments};
 use super::build::{cache_folder, megabytes};
 use super::messages::Messages;
 use super::{Ended, project, secrets};
@@ -24,7 +24,7 @@ fn run(arguments: &PublishArguments, messages: &Messages) -> Result<Ended, Ended
         )));
     };
     let secrets = secrets::secrets(&project, messages)?;
-    let _lock = lock(arguments, messages)?;
+    let _lock = lock(&arguments.project, messages)?;
     let asked = Asked {
         adopt: arguments.adopt,
         verify: arguments.verify,
@@ -60,15 +60,15 @@ fn run(arguments: &PublishArguments, messages: &Messages) -> Result<Ended, Ended
 }
 
 /// Keeps builds and other publications of this project out until this one ends.
-fn lock(arguments: &PublishArguments, messages: &Messages) -> Result<Option<File>, Ended> {
-    let folder = cache_folder(&arguments.project.config);
+pub(super) fn lock(project: &ProjectArguments, messages: &Messages) -> Result<Option<File>, Ended> {
+    let folder = cache_folder(&project.config);
     let file = folder.join("lock");
     let opened = std::fs::create_dir_all(&folder).and_then(|()| File::create(&file));
     // A project that can only be read can be published all the same.
     let Ok(lock) = opened else { return Ok(None) };
     match lock.try_lock() {
         Err(std::fs::TryLockError::WouldBlock) => Err(messages.wrong_use(&format!(
-            "a build or another publication of this project is under way ({} is locked)",
+            "a build, publication or mailing of this project is under way ({} is locked)",
             file.display()
         ))),
         _ => Ok(Some(lock)),

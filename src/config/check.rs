@@ -31,7 +31,7 @@ impl Checker<'_> {
                 let help = match nearest(&key.name, known.clone()) {
                     _ if secret(&key.name) => {
                         "no secret stands in the config: put it into the environment or into the file that `secrets` \
-                         names (matbook publish --help says how)"
+                         names (matbook publish --help and matbook mail --help say how)"
                             .to_owned()
                     }
                     Some(near) => format!("did you mean `{near}`?"),
@@ -137,6 +137,15 @@ impl Checker<'_> {
             }),
             Shape::Keys(fields) => {
                 self.keys(node, fields, path);
+                true
+            }
+            Shape::OrList(one, list) => {
+                let shape = if matches!(node.value, Value::List(_)) {
+                    list
+                } else {
+                    one
+                };
+                self.value(node, shape, path);
                 true
             }
             Shape::Choice(fields) => {
@@ -344,6 +353,7 @@ pub(super) fn expected(shape: &Shape) -> String {
         Shape::List(inner) => format!("a list, each item {}", expected(inner)),
         Shape::OneOrList(inner) => format!("{}, or a list of them", expected(inner)),
         Shape::Keys(_) => "a group of keys".into(),
+        Shape::OrList(one, list) => format!("{}, or {}", expected(one), expected(list)),
         Shape::Choice(fields) => format!("a group of one key: {}", names(fields)),
         Shape::Named(inner) => format!("names, each with {}", expected(inner)),
         Shape::Code => "a finding's code such as unknown-code".into(),

@@ -1,8 +1,9 @@
 //! Where the site and the packs go, as the config says it.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use super::node::Node;
+use super::node::{Node, Value};
 use super::shape::{Field, Shape, field, needed};
 
 /// What may stand under `publish`.
@@ -81,6 +82,100 @@ pub(super) const PUBLISH: &[Field] = &[
         "swap",
         Shape::OneOf(&["plain", "always"]),
         "whether a folder is swapped as a whole only where its rights are plain, or always (plain)",
+    ),
+];
+
+/// What may stand under `mail`.
+pub(super) const MAIL: &[Field] = &[
+    needed(
+        "from",
+        Shape::Text,
+        "the sender, `Name <address>` or an address",
+    ),
+    field("reply_to", Shape::Text, "where answers go"),
+    needed(
+        "recipients",
+        Shape::OrList(
+            &Shape::Path,
+            &Shape::List(&Shape::Keys(&[
+                needed("name", Shape::Text, "the recipient's name"),
+                needed("address", Shape::Text, "their address"),
+                needed("role", Shape::Text, "their role, one of `roles`"),
+                field(
+                    "school",
+                    Shape::Text,
+                    "their school's URN; all: every school; left out: the trust",
+                ),
+                field(
+                    "trust",
+                    Shape::Text,
+                    "the trust's UID, where there are several",
+                ),
+            ])),
+        ),
+        "a CSV file with the columns name, address, role, school and trust, or a list of these",
+    ),
+    field(
+        "roles",
+        Shape::Named(&Shape::List(&Shape::Text)),
+        "a role: the names of the packs it gets (head: [head], trustee: [trustees], governor: [governors])",
+    ),
+    field(
+        "server",
+        Shape::Keys(&[
+            needed("host", Shape::Text, "the mail server's name"),
+            field(
+                "port",
+                Shape::Whole(1, 65_535),
+                "its port (587 with starttls, 465 with tls)",
+            ),
+            field(
+                "security",
+                Shape::OneOf(&["starttls", "tls", "none"]),
+                "how the line is kept private (starttls); none is for a server on this machine only",
+            ),
+            field(
+                "certificate",
+                Shape::Path,
+                "a PEM file of a certificate authority to trust beside those of the system",
+            ),
+            field(
+                "timeout",
+                Shape::Whole(1, 600),
+                "seconds to wait for an answer (60)",
+            ),
+            field(
+                "tries",
+                Shape::Whole(1, 20),
+                "how often a mail is tried (3)",
+            ),
+            field(
+                "wait",
+                Shape::Number,
+                "seconds before the second try, then twice that, and so on (5)",
+            ),
+        ]),
+        "the mail server; its login are the secrets smtp_user and smtp_password",
+    ),
+    field(
+        "per_minute",
+        Shape::Whole(1, 10_000),
+        "the most mails a minute (30)",
+    ),
+    field(
+        "max_mb",
+        Shape::Whole(1, 1000),
+        "the largest mail in MB (20); above it the packs go as a ZIP, or as links",
+    ),
+    field(
+        "link",
+        Shape::Text,
+        "the published site's address, for mails that are too large",
+    ),
+    field(
+        "password",
+        Shape::OneOf(&["true", "false"]),
+        "whether the packs open with a password only, kept in .matbook/mail-passwords.csv (false)",
     ),
 ];
 
@@ -168,5 +263,143 @@ pub(super) fn publish(node: &Node, base: &Path) -> Option<Publish> {
         place,
         keep: text(node, "keep").and_then(|k| k.parse().ok()).unwrap_or(3),
         swap: text(node, "swap").as_deref() == Some("always"),
+    })
+}
+
+/// How packs are mailed.
+#[derive(Clone, PartialEq, Debug)]
+pub struct MailSettings {
+    /// The sender.
+    pub from: String,
+    /// Where answers go.
+    pub reply_to: Option<String>,
+    /// The CSV file of recipients.
+    pub file: Option<PathBuf>,
+    /// The recipients, where the config itself lists them.
+    pub rows: Vec<MailRow>,
+    /// The packs of each role.
+    pub roles: BTreeMap<String, Vec<String>>,
+    /// The mail server.
+    pub server: Option<MailServer>,
+    /// The most mails a minute.
+    pub per_minute: u32,
+    /// The largest mail in millions of bytes.
+    pub max_mb: u64,
+    /// The published site's address.
+    pub link: Option<String>,
+    /// Whether the packs open with a password only.
+    pub password: bool,
+}
+
+/// A recipient as the config or the file says it, not checked yet.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct MailRow {
+    /// The line it stands on.
+    pub line: u64,
+    /// Name.
+    pub name: String,
+    /// Address.
+    pub address: String,
+    /// Role.
+    pub role: String,
+    /// URN, `all`, or nothing.
+    pub school: String,
+    /// The trust's UID, or nothing.
+    pub trust: String,
+}
+
+/// A mail server.
+#[derive(Clone, PartialEq, Debug)]
+pub struct MailServer {
+    /// Its name.
+    pub host: String,
+    /// Its port, where it isn't the usual one.
+    pub port: Option<u16>,
+    /// How the line is kept private.
+    pub security: Security,
+    /// A certificate authority to trust beside those of the system.
+    pub certificate: Option<PathBuf>,
+    /// Seconds to wait for an answer.
+    pub timeout: u64,
+    /// How often a mail is tried.
+    pub tries: u32,
+    /// Milliseconds before the second try.
+    pub wait_ms: u64,
+}
+
+/// How the line to a mail server is kept private.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Security {
+    /// Encrypted after the greeting; never without.
+    StartTls,
+    /// Encrypted from the start.
+    Tls,
+    /// Not at all: a server on this machine.
+    None,
+}
+
+/// Reads the group `mail`; `base` is the config's folder.
+pub(super) fn mail(node: &Node, base: &Path) -> Option<MailSettings> {
+    let text = |node: &Node, key: &str| node.get(key)?.scalar();
+    let whole = |node: &Node, key: &str, usual: u64| {
+        let number = text(node, key).and_then(|t| t.parse().ok());
+        number.unwrap_or(usual)
+    };
+    let recipients = node.get("recipients")?;
+    let row = |n: &Node| MailRow {
+        line: n.line,
+        name: text(n, "name").unwrap_or_default(),
+        address: text(n, "address").unwrap_or_default(),
+        role: text(n, "role").unwrap_or_default(),
+        school: text(n, "school").unwrap_or_default(),
+        trust: text(n, "trust").unwrap_or_default(),
+    };
+    let usual = [
+        ("head", "head"),
+        ("trustee", "trustees"),
+        ("governor", "governors"),
+    ];
+    let mut roles: BTreeMap<String, Vec<String>> = (usual.iter())
+        .map(|(role, pack)| ((*role).to_owned(), vec![(*pack).to_owned()]))
+        .collect();
+    for (key, list) in node.get("roles").map(Node::entries).unwrap_or_default() {
+        let packs = list.items().iter().filter_map(Node::scalar).collect();
+        roles.insert(key.name.to_lowercase(), packs);
+    }
+    let server = node.get("server").map(|n| MailServer {
+        host: text(n, "host").unwrap_or_default(),
+        port: text(n, "port").and_then(|p| p.parse().ok()),
+        security: match text(n, "security").as_deref() {
+            Some("tls") => Security::Tls,
+            Some("none") => Security::None,
+            _ => Security::StartTls,
+        },
+        certificate: text(n, "certificate").map(|c| base.join(c)),
+        timeout: whole(n, "timeout", 60),
+        tries: u32::try_from(whole(n, "tries", 3)).unwrap_or(3),
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "seconds, kept between none and a day"
+        )]
+        wait_ms: {
+            let seconds = text(n, "wait").and_then(|w| w.parse::<f64>().ok());
+            (seconds.unwrap_or(5.0).clamp(0.0, 86_400.0) * 1000.0) as u64
+        },
+    });
+    Some(MailSettings {
+        from: text(node, "from")?,
+        reply_to: text(node, "reply_to"),
+        file: recipients.scalar().map(|file| base.join(file)),
+        rows: match &recipients.value {
+            Value::List(items) => items.iter().map(row).collect(),
+            _ => vec![],
+        },
+        roles,
+        server,
+        per_minute: u32::try_from(whole(node, "per_minute", 30)).unwrap_or(30),
+        max_mb: whole(node, "max_mb", 20),
+        link: text(node, "link"),
+        password: text(node, "password").as_deref() == Some("true"),
     })
 }

@@ -13,7 +13,7 @@ mod secrets;
 mod settings;
 mod shape;
 
-pub use delivery::{Publish, PublishPlace};
+pub use delivery::{MailRow, MailServer, MailSettings, Publish, PublishPlace, Security};
 pub use indicators::{
     Direction, IndicatorBand, IndicatorSetting, IndicatorTone, IndicatorUnit, Made, Per, Summed,
 };

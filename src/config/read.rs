@@ -32,6 +32,8 @@ pub struct Project {
     pub out: PathBuf,
     /// Where the site is published, where the config says so.
     pub publish: Option<super::Publish>,
+    /// How packs are mailed, where the config says so.
+    pub mail: Option<super::MailSettings>,
     /// The file of secrets.
     pub secrets: Option<PathBuf>,
     /// The rest.
@@ -125,6 +127,9 @@ fn project(root: &Node, path: &Path) -> Project {
         publish: root
             .get("publish")
             .and_then(|n| super::delivery::publish(n, base)),
+        mail: root
+            .get("mail")
+            .and_then(|n| super::delivery::mail(n, base)),
         secrets: text(root, "secrets").map(|file| base.join(file)),
         settings: settings(root),
     }

@@ -72,6 +72,7 @@ fn shape(s: &Shape) -> Value {
             json!({"anyOf": [one, {"type": "array", "items": one}]})
         }
         Shape::Keys(fields) => Value::Object(object(fields)),
+        Shape::OrList(one, list) => json!({"anyOf": [shape(one), shape(list)]}),
         Shape::Choice(fields) => {
             let mut map = object(fields);
             map.insert("minProperties".into(), json!(1));

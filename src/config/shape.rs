@@ -27,6 +27,8 @@ pub(super) enum Shape {
     OneOrList(&'static Shape),
     /// Known keys.
     Keys(&'static [Field]),
+    /// A list of the second shape, or else the first.
+    OrList(&'static Shape, &'static Shape),
     /// Exactly one of some keys.
     Choice(&'static [Field]),
     /// Any keys, each with the same shape.
@@ -781,6 +783,11 @@ pub(super) const CONFIG: &[Field] = &[
         "publish",
         Shape::Keys(super::delivery::PUBLISH),
         "where matbook publish puts the site",
+    ),
+    field(
+        "mail",
+        Shape::Keys(super::delivery::MAIL),
+        "to whom matbook mail sends the packs, and how",
     ),
     field(
         "secrets",

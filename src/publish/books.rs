@@ -10,11 +10,11 @@ use super::PublishError;
 use super::store::Store;
 
 /// The folder of the books.
-pub(super) const BOOKS: &str = ".matbook-publish/";
+pub(super) const BOOKS: &str = "_matbook/";
 /// What is published.
-pub(super) const MANIFEST: &str = ".matbook-publish/manifest.json";
+pub(super) const MANIFEST: &str = "_matbook/manifest.json";
 /// What is on its way: there only while a publication is under way, or after one that was cut short.
-pub(super) const JOURNAL: &str = ".matbook-publish/journal.json";
+pub(super) const JOURNAL: &str = "_matbook/journal.json";
 /// The ending of a file that went up and is not in its place yet.
 pub(super) const FRESH: &str = ".matbook-new";
 

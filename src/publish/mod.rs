@@ -1,7 +1,7 @@
 //! Puts the built site where its readers are: a folder, a file share, or a server. All or nothing, as far as the place
 //! allows.
 //!
-//! The place keeps its own books in `.matbook-publish/`: `manifest.json` names every file that matbook put there with
+//! The place keeps its own books in `_matbook/`: `manifest.json` names every file that matbook put there with
 //! its SHA-256, `versions/` and `objects/` hold what is needed to go back. Two ways lead there. A folder whose parent can
 //! be written is **swapped**: the new site grows beside it, is read back and takes its place in one step. Elsewhere the
 //! site is put **piece by piece**: every new file goes up beside its place under a name of its own and is read back;

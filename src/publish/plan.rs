@@ -26,10 +26,8 @@ impl Standing {
     /// Reads the books and the listing of a place.
     pub(super) fn read(store: &dyn Store) -> Result<Self, PublishError> {
         let listing = store.list()?;
-        let read = |path: &str| match listing.contains_key(path) {
-            true => Manifest::read(store, path),
-            false => Ok(None),
-        };
+        // A server may leave files out of a listing, so the books are asked for by name.
+        let read = |path: &str| Manifest::read(store, path);
         let (base, journal) = (read(MANIFEST)?, read(JOURNAL)?);
         Ok(Self {
             known: base.is_some() || journal.is_some(),

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 const ORDER: &[&str] = &[
     "estate", "diag", "formula", "config", "content", "dataset", "source", "intake", "figures",
     "quantity", "measure", "check", "release", "report", "chart", "html", "sheet", "pack", "site",
-    "publish", "demo", "compose", "cli",
+    "publish", "mail", "demo", "compose", "cli",
 ];
 
 /// What a folder may not see although it stands before it: reports and everything that renders them must not look
@@ -29,6 +29,8 @@ const FORBIDDEN: &[(&str, &str)] = &[
     ("site", "measure"),
     ("publish", "measure"),
     ("publish", "dataset"),
+    ("mail", "measure"),
+    ("mail", "dataset"),
 ];
 
 fn rust_files(folder: &Path, into: &mut Vec<PathBuf>) {

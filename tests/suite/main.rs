@@ -30,6 +30,7 @@ mod intake;
 mod intake_codes;
 mod intake_faults;
 mod licences;
+mod mail;
 mod measures_pages;
 mod mutation;
 mod pack;

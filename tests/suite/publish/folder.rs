@@ -9,7 +9,7 @@ const HERE: &str = "folder: reports";
 
 /// The entries of the books' manifest: path and SHA-256.
 fn manifest(folder: &Path) -> Vec<(String, String)> {
-    let bytes = fs::read(folder.join(".matbook-publish/manifest.json")).unwrap();
+    let bytes = fs::read(folder.join("_matbook/manifest.json")).unwrap();
     let value: serde_json::Value = serde_json::from_slice(&bytes).unwrap();
     let files = value["files"].as_object().unwrap();
     files
@@ -84,7 +84,7 @@ fn as_many_versions_are_kept_as_asked_for() {
         project.edition(name);
         project.publish(&[]).expect(0);
     }
-    let kept: Vec<_> = fs::read_dir(project.reports().join(".matbook-publish/versions"))
+    let kept: Vec<_> = fs::read_dir(project.reports().join("_matbook/versions"))
         .unwrap()
         .map(|e| e.unwrap().file_name().into_string().unwrap())
         .collect();
@@ -203,7 +203,7 @@ fn a_kept_version_that_was_spoilt_is_not_brought_back() {
     project.publish(&[]).expect(0);
     project.edition("two");
     project.publish(&[]).expect(0);
-    let object = walkdir::WalkDir::new(project.reports().join(".matbook-publish/objects"))
+    let object = walkdir::WalkDir::new(project.reports().join("_matbook/objects"))
         .into_iter()
         .map(|e| e.unwrap())
         .find(|e| e.file_type().is_file() && fs::read(e.path()).unwrap() == b"front one")
@@ -244,7 +244,7 @@ fn what_can_not_be_published_is_refused() {
 fn books_altered_by_hand_are_told() {
     let project = Project::new(HERE);
     project.publish(&[]).expect(0);
-    let books = project.reports().join(".matbook-publish/manifest.json");
+    let books = project.reports().join("_matbook/manifest.json");
     let text = fs::read_to_string(&books).unwrap();
     for (from, to) in [
         ("\"index.html\"", "\"../../victim\""),
@@ -257,7 +257,7 @@ fn books_altered_by_hand_are_told() {
 }
 
 #[test]
-#[cfg(unix)]
+#[cfg(target_os = "linux")]
 fn readers_see_one_whole_site_all_the_time() {
     use std::sync::atomic::{AtomicBool, Ordering};
     let project = Project::new(HERE);

@@ -1,6 +1,7 @@
 //! `matbook publish`: to folders that are whole, full, read-only or somebody else's, and to real servers.
 
 mod folder;
+mod servers;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -145,7 +146,7 @@ pub(super) fn tree(folder: &Path) -> Tree {
             let name = path.strip_prefix(folder).unwrap().to_string_lossy();
             (name.replace('\\', "/"), fs::read(path).unwrap())
         })
-        .filter(|(name, _)| !name.starts_with(".matbook-publish/"))
+        .filter(|(name, _)| !name.starts_with("_matbook/"))
         .collect()
 }
 

@@ -1,0 +1,165 @@
+//! The packs of a built site, and which of them are a recipient's.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::estate::Urn;
+use crate::pack::identity::{self, PackIdentity};
+use crate::site::{Hash, MARKER};
+
+use super::MailError;
+use super::recipients::{Recipient, Schools};
+
+/// A pack on the disk: what its name says it is.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) struct Filed {
+    /// Its path on the site.
+    pub(super) path: String,
+    /// The trust's folder on the site.
+    pub(super) folder: String,
+    /// The pack's name in the config.
+    pack: String,
+    /// The school's URN; `None`: the trust's.
+    pub(super) school: Option<Urn>,
+    file: PathBuf,
+}
+
+/// A pack read, and proved to be what its name says.
+#[derive(Clone, Debug)]
+pub(super) struct Proved {
+    /// Its path on the site.
+    pub(super) path: String,
+    /// The trust's folder on the site.
+    pub(super) folder: String,
+    /// What the PDF itself says.
+    pub(super) identity: PackIdentity,
+    /// The PDF.
+    pub(super) bytes: Vec<u8>,
+    /// Its hash.
+    pub(super) hash: Hash,
+}
+
+/// All packs of a site, by path.
+pub(super) fn all(site: &Path) -> Result<Vec<Filed>, MailError> {
+    if !site.join(MARKER).is_file() {
+        let shown = site.display();
+        return Err(MailError::Use(format!(
+            "{shown} is not a site made by matbook: run matbook build first"
+        )));
+    }
+    let mut packs = Vec::new();
+    for entry in walkdir::WalkDir::new(site)
+        .min_depth(3)
+        .max_depth(3)
+        .sort_by_file_name()
+    {
+        let Ok(entry) = entry else { continue };
+        let relative = entry.path().strip_prefix(site).unwrap_or(entry.path());
+        let names: Vec<&str> = relative.iter().filter_map(|n| n.to_str()).collect();
+        let [folder, "packs", name] = names[..] else {
+            continue;
+        };
+        let Some(stem) = name.strip_suffix(".pdf") else {
+            continue;
+        };
+        let (pack, whose) = stem.rsplit_once('-').unwrap_or(match stem {
+            "trust" => ("trustees", stem),
+            _ => ("head", stem),
+        });
+        let school = match whose {
+            "trust" => None,
+            urn => match urn.parse() {
+                Ok(urn) => Some(urn),
+                Err(_) => continue,
+            },
+        };
+        packs.push(Filed {
+            path: names.join("/"),
+            folder: folder.to_owned(),
+            pack: pack.to_owned(),
+            school,
+            file: entry.path().to_path_buf(),
+        });
+    }
+    Ok(packs)
+}
+
+/// A recipient's packs, each proved by what is written in the PDF itself.
+///
+/// # Errors
+/// [`MailError::WrongPack`] where a PDF says something else than its name, or nothing.
+pub(super) fn of(recipient: &Recipient, all: &[Filed]) -> Result<Vec<Proved>, MailError> {
+    let mut proved = Vec::new();
+    for filed in all {
+        let theirs = match recipient.schools {
+            Schools::Trust => filed.school.is_none(),
+            Schools::One(urn) => filed.school == Some(urn),
+            Schools::All => true,
+        };
+        if !theirs || !recipient.packs.contains(&filed.pack) {
+            continue;
+        }
+        let bytes = fs::read(&filed.file).map_err(MailError::io("read", &filed.file))?;
+        let wrong = |why: String| MailError::WrongPack {
+            path: filed.path.clone(),
+            why,
+        };
+        let identity =
+            identity::read(&bytes).ok_or_else(|| wrong("does not say whose pack it is".into()))?;
+        let about = |school: Option<Urn>| match school {
+            Some(urn) => format!("school {urn}"),
+            None => "the trust".to_owned(),
+        };
+        if identity.school != filed.school || !allowed(recipient, &identity) {
+            return Err(wrong(format!(
+                "is about {} by what is written in it, and would have gone to {} as a pack about {}",
+                about(identity.school),
+                recipient.address,
+                about(filed.school),
+            )));
+        }
+        if identity.pack != filed.pack {
+            return Err(wrong(format!(
+                "is the pack `{}` by what is written in it, and not `{}`",
+                identity.pack, filed.pack
+            )));
+        }
+        // With several trusts a recipient of a trust's packs says which trust; a school belongs to one.
+        if recipient
+            .trust
+            .as_ref()
+            .is_some_and(|uid| *uid != identity.trust)
+        {
+            continue;
+        }
+        proved.push(Proved {
+            path: filed.path.clone(),
+            folder: filed.folder.clone(),
+            identity,
+            hash: Hash::of(&bytes),
+            bytes,
+        });
+    }
+    let mut trusts: Vec<&str> = proved.iter().map(|p| p.identity.trust.as_str()).collect();
+    trusts.sort_unstable();
+    trusts.dedup();
+    if trusts.len() > 1 && recipient.trust.is_none() {
+        return Err(MailError::Use(format!(
+            "{} ({}): there are packs of the trusts {}: say in the column `trust` which are theirs",
+            recipient.address,
+            recipient.role,
+            trusts.join(", ")
+        )));
+    }
+    Ok(proved)
+}
+
+/// Whether a pack with this identity may go to this recipient: the last word before anything is attached.
+pub(super) fn allowed(recipient: &Recipient, identity: &PackIdentity) -> bool {
+    let school = match (recipient.schools, identity.school) {
+        (Schools::Trust, None) | (Schools::All, _) => true,
+        (Schools::One(urn), Some(school)) => urn == school,
+        (Schools::Trust, Some(_)) | (Schools::One(_), None) => false,
+    };
+    school && recipient.packs.contains(&identity.pack)
+}

@@ -1,0 +1,381 @@
+//! A run of mail, from the recipients to the journal.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use crate::config::{MailSettings, Secrets};
+use crate::site::{Hasher, slug};
+
+use super::MailError;
+use super::headline;
+use super::journal::Journal;
+use super::letter::{Desk, Enclosure, Matter};
+use super::packs::{self, Proved};
+use super::post::{Fate, Post};
+use super::recipients::{self, Recipient, Schools};
+use super::sealed::{Passwords, seal};
+
+/// Where things are.
+#[derive(Clone, Copy, Debug)]
+pub struct Project<'a> {
+    /// The config's path, for messages.
+    pub config: &'a Path,
+    /// The built site.
+    pub site: &'a Path,
+    /// The user's templates.
+    pub templates: Option<&'a Path>,
+    /// The folder of what is remembered: journal and passwords.
+    pub memory: &'a Path,
+    /// The site's title.
+    pub title: &'a str,
+}
+
+/// What is asked for.
+#[derive(Clone, Debug, Default)]
+pub struct Asked {
+    /// Write each mail into this folder as `.eml`, and send nothing.
+    pub eml: Option<PathBuf>,
+    /// Only to these addresses; empty: to all.
+    pub to: Vec<String>,
+    /// Send again what was sent before.
+    pub again: bool,
+}
+
+/// What was done: lines of address and, where there is one, a reason.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Outcome {
+    /// Mails sent, or written as `.eml`.
+    pub sent: Vec<String>,
+    /// Mails that a run before had sent.
+    pub before: Vec<String>,
+    /// Mails that were on their way when a run before ended, and were sent again under the same Message-ID.
+    pub doubtful: Vec<String>,
+    /// Mails that the server refused for good.
+    pub refused: Vec<(String, String)>,
+    /// Mails that the server put off: the next run tries again.
+    pub later: Vec<(String, String)>,
+    /// Recipients without a pack.
+    pub nothing: Vec<String>,
+    /// Mails whose packs were too large: sent as a ZIP, or as links.
+    pub large: Vec<(String, String)>,
+    /// Where new passwords were written.
+    pub passwords: Option<PathBuf>,
+    /// Why the run ended before its end; whether the login was at fault.
+    pub stopped: Option<(String, bool)>,
+    /// Mails not tried, because the run had ended.
+    pub untried: usize,
+}
+
+/// Sends, or writes, all mail that is due. `tick`: how many are done, of how many.
+///
+/// # Errors
+/// Before anything is sent: where recipients, templates or packs are wrong. While sending: where the disk fails.
+pub fn send(
+    settings: &MailSettings,
+    project: &Project<'_>,
+    secrets: &Secrets,
+    asked: &Asked,
+    tick: &dyn Fn(usize, usize),
+) -> Result<Outcome, MailError> {
+    let all = recipients::read(settings, project.config)?;
+    let wanted = chosen(&all, &asked.to)?;
+    let desk = Desk::new(
+        &settings.from,
+        settings.reply_to.as_deref(),
+        project.templates,
+    )?;
+    let filed = packs::all(project.site)?;
+    // Everything is proved before the first mail goes: one wrong pack stops them all.
+    let mut outcome = Outcome::default();
+    let mut due = Vec::new();
+    for recipient in &wanted {
+        let theirs = packs::of(recipient, &filed)?;
+        let known = format!("{} ({})", recipient.address, about(recipient));
+        if theirs.is_empty() {
+            outcome.nothing.push(known);
+        } else {
+            due.push((*recipient, known, key(recipient, &theirs)));
+        }
+    }
+    let mut passwords = Passwords::open(&project.memory.join("mail-passwords.csv"))?;
+    if settings.password {
+        for (recipient, ..) in &due {
+            passwords.of(recipient.address.as_ref())?;
+        }
+    }
+    let mut run = Run {
+        settings,
+        project,
+        desk,
+        passwords,
+    };
+    match &asked.eml {
+        Some(folder) => {
+            fs::create_dir_all(folder).map_err(MailError::io("make", folder))?;
+            for (i, (recipient, known, key)) in due.iter().enumerate() {
+                let message =
+                    run.letter(recipient, &packs::of(recipient, &filed)?, key, &mut outcome)?;
+                let name = format!(
+                    "{}-{}-{}.eml",
+                    slug(recipient.address.as_ref()),
+                    slug(&recipient.role),
+                    &key[..6]
+                );
+                let file = folder.join(name);
+                fs::write(&file, message.formatted()).map_err(MailError::io("write", &file))?;
+                outcome.sent.push(known.clone());
+                tick(i + 1, due.len());
+            }
+            outcome.passwords = run.passwords.write()?;
+        }
+        None => {
+            let server = settings.server.as_ref().ok_or_else(|| {
+                MailError::Use("the config doesn't say which mail server to use: `mail: {server: {host: ...}}`".into())
+            })?;
+            let post = Post::new(server, secrets)?;
+            outcome.passwords = run.passwords.write()?;
+            let mut journal = Journal::open(&project.memory.join("mail-journal"))?;
+            let pause = Duration::from_millis(60_000 / u64::from(settings.per_minute.max(1)));
+            let mut first = true;
+            for (i, (recipient, known, key)) in due.iter().enumerate() {
+                tick(i, due.len());
+                if outcome.stopped.is_some() {
+                    outcome.untried += 1;
+                    continue;
+                }
+                if journal.was_sent(key) && !asked.again {
+                    outcome.before.push(known.clone());
+                    continue;
+                }
+                // The packs are read and proved again: what was proved is what goes.
+                let theirs = packs::of(recipient, &filed)?;
+                let message = run.letter(recipient, &theirs, key, &mut outcome)?;
+                if !std::mem::take(&mut first) {
+                    std::thread::sleep(pause);
+                }
+                if journal.in_doubt(key) {
+                    outcome.doubtful.push(known.clone());
+                }
+                let address: &str = recipient.address.as_ref();
+                journal.note("begun", key, address)?;
+                match post.send(&message) {
+                    Fate::Sent => {
+                        journal.note("sent", key, address)?;
+                        outcome.sent.push(known.clone());
+                    }
+                    Fate::Refused(why) => {
+                        journal.note("refused", key, address)?;
+                        outcome.refused.push((known.clone(), why));
+                    }
+                    Fate::Later(why) => {
+                        journal.note("refused", key, address)?;
+                        outcome.later.push((known.clone(), why));
+                    }
+                    Fate::NoLogin(why) => {
+                        journal.note("refused", key, address)?;
+                        outcome.stopped = Some((why, true));
+                        outcome.untried += 1;
+                    }
+                    Fate::NoServer(why) => {
+                        outcome.stopped = Some((why, false));
+                        outcome.untried += 1;
+                    }
+                }
+            }
+        }
+    }
+    Ok(outcome)
+}
+
+/// The recipients with one of these addresses; all where none is given.
+fn chosen<'a>(all: &'a [Recipient], to: &[String]) -> Result<Vec<&'a Recipient>, MailError> {
+    let same = |r: &Recipient, address: &str| r.address.to_string().eq_ignore_ascii_case(address);
+    for address in to {
+        if !all.iter().any(|r| same(r, address)) {
+            let near = crate::diag::nearest(
+                address,
+                all.iter().map(|r| AsRef::<str>::as_ref(&r.address)),
+            );
+            let hint = near.map_or_else(String::new, |n| format!(": did you mean {n}?"));
+            return Err(MailError::Use(format!(
+                "--to {address} is none of the recipients{hint}"
+            )));
+        }
+    }
+    Ok(all
+        .iter()
+        .filter(|r| to.is_empty() || to.iter().any(|a| same(r, a)))
+        .collect())
+}
+
+fn about(recipient: &Recipient) -> String {
+    match recipient.schools {
+        Schools::Trust => recipient.role.clone(),
+        Schools::One(urn) => format!("{}, {urn}", recipient.role),
+        Schools::All => format!("{}, all schools", recipient.role),
+    }
+}
+
+/// What makes a mail the same mail: to whom, and the very packs.
+fn key(recipient: &Recipient, packs: &[Proved]) -> String {
+    let mut hasher = Hasher::new();
+    hasher.part(recipient.address.to_string().to_lowercase().as_bytes());
+    hasher.part(about(recipient).as_bytes());
+    for pack in packs {
+        hasher.part(pack.path.as_bytes());
+        hasher.part(&pack.hash.0);
+    }
+    hasher.finish().to_string()
+}
+
+struct Run<'a> {
+    settings: &'a MailSettings,
+    project: &'a Project<'a>,
+    desk: Desk,
+    passwords: Passwords,
+}
+
+impl Run<'_> {
+    /// Writes a recipient's mail; where it grows too large, with a ZIP, and where that is still too large, with links.
+    fn letter(
+        &mut self,
+        recipient: &Recipient,
+        theirs: &[Proved],
+        key: &str,
+        outcome: &mut Outcome,
+    ) -> Result<lettre::Message, MailError> {
+        let first = &theirs[0];
+        let school = match recipient.schools {
+            Schools::One(urn) => Some(urn),
+            Schools::Trust | Schools::All => None,
+        };
+        let sealed = self.settings.password;
+        let mut enclosures = Vec::new();
+        for pack in theirs {
+            // The last word: whose pack it is by its own metadata.
+            if !packs::allowed(recipient, &pack.identity) {
+                return Err(MailError::WrongPack {
+                    path: pack.path.clone(),
+                    why: format!("is not for {}", recipient.address),
+                });
+            }
+            let name = pack.path.rsplit('/').next().unwrap_or(&pack.path);
+            let several = theirs.iter().any(|p| p.folder != pack.folder);
+            let name = if several {
+                format!("{}-{name}", pack.folder)
+            } else {
+                name.to_owned()
+            };
+            let (name, bytes) = if sealed {
+                let password = self.passwords.of(recipient.address.as_ref())?;
+                let name = format!("{}-protected.pdf", name.trim_end_matches(".pdf"));
+                (name, seal(&pack.bytes, &password, &pack.path)?)
+            } else {
+                (name, pack.bytes.clone())
+            };
+            enclosures.push(Enclosure {
+                name,
+                kind: "application/pdf",
+                bytes,
+            });
+        }
+        let site = self.settings.link.clone().unwrap_or_default();
+        let mut matter = Matter {
+            title: self.project.title.to_owned(),
+            about: school.map_or_else(
+                || self.project.title.to_owned(),
+                |urn| self.school_name(first, urn),
+            ),
+            as_at: first.identity.as_at.map_or_else(String::new, |d| d.long()),
+            headlines: headline::read(self.project.site, &first.folder, school),
+            files: enclosures.iter().map(|e| e.name.clone()).collect(),
+            links: vec![],
+            zipped: false,
+            sealed,
+            site: site.clone(),
+        };
+        let limit = self.settings.max_mb * 1_000_000;
+        let message = self.desk.write(recipient, &matter, &enclosures, key)?;
+        let size = message.formatted().len() as u64;
+        if size <= limit {
+            return Ok(message);
+        }
+        let known = recipient.address.to_string();
+        matter.zipped = true;
+        let zip = Enclosure {
+            name: "packs.zip".into(),
+            kind: "application/zip",
+            bytes: zip(&enclosures)?,
+        };
+        let message = self.desk.write(recipient, &matter, &[zip], key)?;
+        if message.formatted().len() as u64 <= limit {
+            outcome
+                .large
+                .push((known, "the packs went as a ZIP".into()));
+            return Ok(message);
+        }
+        if site.is_empty() {
+            return Err(MailError::Use(format!(
+                "the mail to {known} would have {} MB, and mail.max_mb is {}: raise it, or give the site's address in \
+                 mail.link, so that links can go instead",
+                size.div_ceil(1_000_000),
+                self.settings.max_mb
+            )));
+        }
+        (matter.zipped, matter.sealed) = (false, false);
+        matter.files.clear();
+        let base = site.trim_end_matches('/');
+        matter.links = theirs
+            .iter()
+            .map(|p| format!("{base}/{}", p.path))
+            .collect();
+        outcome
+            .large
+            .push((known, "links to the site went instead of the packs".into()));
+        self.desk.write(recipient, &matter, &[], key)
+    }
+
+    /// The school's name, by the heading of its home page; its URN where that can't be found.
+    fn school_name(&self, pack: &Proved, urn: u32) -> String {
+        let page = self
+            .project
+            .site
+            .join(format!("{}/schools/{urn}/index.html", pack.folder));
+        let text = fs::read_to_string(page).unwrap_or_default();
+        let title = text
+            .split("<title>")
+            .nth(1)
+            .and_then(|t| t.split("</title>").next());
+        let name = title.and_then(|t| t.split(" – ").find(|part| !part.is_empty()));
+        let plain = |t: &str| {
+            t.replace("&amp;", "&")
+                .replace("&#x27;", "'")
+                .replace("&#39;", "'")
+        };
+        name.map_or_else(|| format!("school {urn}"), |n| plain(n.trim()))
+    }
+}
+
+fn zip(enclosures: &[Enclosure]) -> Result<Vec<u8>, MailError> {
+    let failed = |why: String| MailError::Machine {
+        doing: "make",
+        path: "packs.zip".into(),
+        why,
+    };
+    let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    let options = zip::write::SimpleFileOptions::default();
+    let mut names = BTreeSet::new();
+    for enclosure in enclosures.iter().filter(|e| names.insert(e.name.clone())) {
+        writer
+            .start_file(&*enclosure.name, options)
+            .map_err(|e| failed(e.to_string()))?;
+        writer
+            .write_all(&enclosure.bytes)
+            .map_err(|e| failed(e.to_string()))?;
+    }
+    let cursor = writer.finish().map_err(|e| failed(e.to_string()))?;
+    Ok(cursor.into_inner())
+}
