@@ -21,6 +21,7 @@ pub mod publish;
 pub mod quantity;
 pub mod release;
 pub mod report;
+pub mod serve;
 pub mod sheet;
 pub mod site;
 pub mod source;

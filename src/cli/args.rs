@@ -100,6 +100,8 @@ pub enum Verb {
         #[command(flatten)]
         project: ProjectArguments,
     },
+    /// Build, serve on 127.0.0.1, and rebuild and reload when data, config, templates or content change
+    Serve(ServeArguments),
     /// Put the built site where the config says: a folder, a file share or a server; all or nothing
     Publish(PublishArguments),
     /// Send each recipient their own packs, and nothing else; a second run sends only what was not sent
@@ -141,6 +143,25 @@ pub struct BuildArguments {
     /// Make everything anew, whatever is cached
     #[arg(long)]
     pub force: bool,
+}
+
+/// `matbook serve`
+#[derive(Args, Debug, Clone)]
+#[command(
+    after_help = "The site served is one of its own, in .matbook/serve beside the config: the one in the config's `out` \
+is not touched. Nothing but this machine can reach it. A build that fails is told on the terminal and in the open page, \
+which stays as it was. Ctrl-C ends it at any moment; nothing has to be tidied up."
+)]
+pub struct ServeArguments {
+    /// Where the project is
+    #[command(flatten)]
+    pub project: ProjectArguments,
+    /// The port; 0 for any that is free
+    #[arg(long, value_name = "N", default_value_t = 8000)]
+    pub port: u16,
+    /// Make the PDF packs, too
+    #[arg(long)]
+    pub pdf: bool,
 }
 
 /// `matbook publish`

@@ -12,9 +12,10 @@ use crate::pack::{Logo, Look, Press};
 use crate::report::{Fact, PagePath};
 use crate::site::{SiteError, Writer};
 
+use super::Ended;
 use super::args::BuildArguments;
 use super::messages::Messages;
-use super::{Ended, project};
+use super::project::{self, Checked};
 
 pub(super) fn build(arguments: &BuildArguments, messages: &Messages) -> Ended {
     match run(arguments, messages) {
@@ -37,19 +38,50 @@ fn run(arguments: &BuildArguments, messages: &Messages) -> Result<Ended, Ended> 
         jobs,
         ..ReadOptions::default()
     };
-    let project::Checked {
+    let checked = project::checked(&project, &options, messages)?;
+    allowed(arguments, &project, &checked, messages)?;
+    let mut survey = survey(&project, &checked, messages);
+    let folders = Folders {
+        out: arguments.out.clone().unwrap_or_else(|| project.out.clone()),
+        cache: cache_folder(&project.config),
+    };
+    let ended = render(arguments, &project, &mut survey, &folders, messages)?;
+    messages.say(&format!(
+        "Open {}",
+        folders.out.join("index.html").display()
+    ));
+    Ok(ended)
+}
+
+/// Where a site is written, and where what is remembered of it is kept.
+#[derive(Debug)]
+pub(super) struct Folders {
+    /// The site.
+    pub(super) out: PathBuf,
+    /// The memory.
+    pub(super) cache: PathBuf,
+}
+
+/// Says what was found, and whether a site may be built from it.
+pub(super) fn allowed(
+    arguments: &BuildArguments,
+    project: &Project,
+    checked: &Checked,
+    messages: &Messages,
+) -> Result<(), Ended> {
+    let Checked {
         holdings,
         findings,
         stops,
         ..
-    } = project::checked(&project, &options, messages)?;
+    } = checked;
     let errors = findings
         .iter()
         .filter(|f| f.severity == Severity::Error)
         .count();
-    messages.findings(&findings, false);
-    if stops || (arguments.strict && errors > 0) {
-        messages.error(if stops {
+    messages.findings(findings, false);
+    if *stops || (arguments.strict && errors > 0) {
+        messages.error(if *stops {
             "the data can't be built from: see above; the old site is untouched"
         } else {
             "--strict: there are findings of severity error; the old site is untouched"
@@ -63,29 +95,48 @@ fn run(arguments: &BuildArguments, messages: &Messages) -> Result<Ended, Ended> 
         ));
         return Err(Ended::DataErrors);
     }
-    unknown(arguments, &holdings, messages)?;
+    unknown(arguments, holdings, messages)
+}
 
-    // measure
-    let mut survey = Survey::new(
-        &holdings,
+/// Measures everything.
+pub(super) fn survey<'a>(
+    project: &'a Project,
+    checked: &'a Checked,
+    messages: &Messages,
+) -> Survey<'a> {
+    let survey = Survey::new(
+        &checked.holdings,
         &project.settings,
-        &findings,
+        &checked.findings,
         project::source_date(),
     );
+    messages.stage("measured");
+    survey
+}
+
+/// Releases, composes, renders and writes.
+pub(super) fn render(
+    arguments: &BuildArguments,
+    project: &Project,
+    survey: &mut Survey<'_>,
+    folders: &Folders,
+    messages: &Messages,
+) -> Result<Ended, Ended> {
     let (library, own) = Library::read(&project.content);
     survey.library = library;
     messages.findings(&own, false);
-    messages.stage("measured");
-
-    // release, compose, render, write
-    let out = arguments.out.clone().unwrap_or_else(|| project.out.clone());
     let templates = project
         .templates
         .is_dir()
         .then_some(project.templates.as_path());
     let info = SiteInfo {
         title: project.settings.title.clone(),
-        trusts: holdings.trusts.iter().map(|t| t.name.clone()).collect(),
+        trusts: survey
+            .holdings
+            .trusts
+            .iter()
+            .map(|t| t.name.clone())
+            .collect(),
         home: PagePath::new("index.html"),
         facts: vec![Fact {
             name: "Data as at".into(),
@@ -98,13 +149,13 @@ fn run(arguments: &BuildArguments, messages: &Messages) -> Result<Ended, Ended> 
     } else {
         Some(Press::new(templates).map_err(|e| messages.wrong_use(&e.to_string()))?)
     };
-    let writer = Writer::open(&out, &cache_folder(&project.config), arguments.force)
+    let writer = Writer::open(&folders.out, &folders.cache, arguments.force)
         .map_err(|e| site_error(&e, messages))?;
     let only = Only {
         trusts: arguments.trust.clone(),
         schools: arguments.school.clone(),
     };
-    let look = look(&project, messages)?;
+    let look = look(project, messages)?;
     let rendering = Rendering {
         html,
         press,
@@ -117,7 +168,7 @@ fn run(arguments: &BuildArguments, messages: &Messages) -> Result<Ended, Ended> 
         bar.set_position(done as u64);
     };
     let written =
-        write(&survey, &rendering, &writer, &only, &tick).map_err(|e| site_error(&e, messages))?;
+        write(survey, &rendering, &writer, &only, &tick).map_err(|e| site_error(&e, messages))?;
     bar.finish_and_clear();
     messages.stage("composed and rendered");
     let summary = writer.finish().map_err(|e| site_error(&e, messages))?;
@@ -151,7 +202,6 @@ fn run(arguments: &BuildArguments, messages: &Messages) -> Result<Ended, Ended> 
             messages.seconds()
         ));
     }
-    messages.say(&format!("Open {}", out.join("index.html").display()));
     Ok(if written.failures.is_empty() {
         Ended::Done
     } else {

@@ -1,6 +1,7 @@
 //! What is said while working: to standard error, quietly where asked, as JSON lines for schedulers.
 
 use std::io::{IsTerminal, Write};
+use std::sync::{Mutex, PoisonError};
 use std::time::Instant;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -18,6 +19,8 @@ pub(super) struct Messages {
     verbose: u8,
     colour: bool,
     started: Instant,
+    /// Errors since they were last asked for.
+    heard: Mutex<String>,
 }
 
 impl Messages {
@@ -33,6 +36,7 @@ impl Messages {
             verbose: arguments.verbose,
             colour: !no_colour && std::io::stderr().is_terminal(),
             started: Instant::now(),
+            heard: Mutex::default(),
         }
     }
 
@@ -86,6 +90,7 @@ impl Messages {
 
     /// An error that isn't a finding.
     pub(super) fn error(&self, text: &str) {
+        self.hear(text);
         if self.json {
             self.line("error", text);
         } else if self.colour {
@@ -99,6 +104,17 @@ impl Messages {
         told(&serde_json::json!({"level": level, "message": text}).to_string());
     }
 
+    fn hear(&self, text: &str) {
+        let mut heard = self.heard.lock().unwrap_or_else(PoisonError::into_inner);
+        heard.push_str(text.trim_end());
+        heard.push('\n');
+    }
+
+    /// The errors said since this was last asked, as text.
+    pub(super) fn heard(&self) -> String {
+        std::mem::take(&mut *self.heard.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
     /// Findings, in the form asked for: to standard output for `check`, else to standard error.
     pub(super) fn findings(&self, findings: &[Finding], to_stdout: bool) {
         let shown: Vec<Finding> = if self.quiet {
@@ -110,6 +126,14 @@ impl Messages {
         } else {
             findings.to_vec()
         };
+        let errors: Vec<Finding> = (findings.iter())
+            .filter(|f| f.severity == Severity::Error)
+            .cloned()
+            .collect();
+        let mut plain = Vec::new();
+        if !errors.is_empty() && print::text(&errors, false, &mut plain).is_ok() {
+            self.hear(&String::from_utf8_lossy(&plain));
+        }
         let mut text = Vec::new();
         let colour = self.colour && (!to_stdout || std::io::stdout().is_terminal());
         let printed = if self.json {

@@ -21,6 +21,7 @@ mod messages;
 mod project;
 mod publish;
 mod secrets;
+mod serve;
 
 use std::process::ExitCode;
 
@@ -87,6 +88,7 @@ pub fn run() -> ExitCode {
             other,
             project,
         } => compare::compare(&one, &other, &project, &messages),
+        Verb::Serve(a) => serve::serve(&a, &messages),
         Verb::Mail(a) => mail::mail(&a, &messages),
         Verb::Publish(a) => publish::publish(&a, &messages),
         Verb::Completions { shell } => {

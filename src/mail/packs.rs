@@ -33,6 +33,8 @@ pub(super) struct Proved {
     pub(super) folder: String,
     /// What the PDF itself says.
     pub(super) identity: PackIdentity,
+    /// Whom it is about, as its metadata say: the school's or trust's name; empty where they don't.
+    pub(super) subject: String,
     /// The PDF.
     pub(super) bytes: Vec<u8>,
     /// Its hash.
@@ -136,6 +138,7 @@ pub(super) fn of(recipient: &Recipient, all: &[Filed]) -> Result<Vec<Proved>, Ma
             path: filed.path.clone(),
             folder: filed.folder.clone(),
             identity,
+            subject: subject(&bytes).unwrap_or_default(),
             hash: Hash::of(&bytes),
             bytes,
         });
@@ -152,6 +155,16 @@ pub(super) fn of(recipient: &Recipient, all: &[Filed]) -> Result<Vec<Proved>, Ma
         )));
     }
     Ok(proved)
+}
+
+/// Whom a PDF of this program names as its author: whom it is about.
+fn subject(pdf: &[u8]) -> Option<String> {
+    let document = lopdf::Document::load_mem(pdf).ok()?;
+    let info = match document.trailer.get(b"Info").ok()? {
+        lopdf::Object::Reference(id) => document.get_dictionary(*id).ok()?,
+        other => other.as_dict().ok()?,
+    };
+    lopdf::decode_text_string(info.get(b"Author").ok()?).ok()
 }
 
 /// Whether a pack with this identity may go to this recipient: the last word before anything is attached.

@@ -285,10 +285,12 @@ impl Run<'_> {
         let site = self.settings.link.clone().unwrap_or_default();
         let mut matter = Matter {
             title: self.project.title.to_owned(),
-            about: school.map_or_else(
-                || self.project.title.to_owned(),
-                |urn| self.school_name(first, urn),
-            ),
+            about: match (school, recipient.schools) {
+                (_, Schools::All) => self.project.title.to_owned(),
+                _ if !first.subject.is_empty() => first.subject.clone(),
+                (Some(urn), _) => format!("school {urn}"),
+                (None, _) => self.project.title.to_owned(),
+            },
             as_at: first.identity.as_at.map_or_else(String::new, |d| d.long()),
             headlines: headline::read(self.project.site, &first.folder, school),
             files: enclosures.iter().map(|e| e.name.clone()).collect(),
@@ -336,26 +338,6 @@ impl Run<'_> {
             .large
             .push((known, "links to the site went instead of the packs".into()));
         self.desk.write(recipient, &matter, &[], key)
-    }
-
-    /// The school's name, by the heading of its home page; its URN where that can't be found.
-    fn school_name(&self, pack: &Proved, urn: u32) -> String {
-        let page = self
-            .project
-            .site
-            .join(format!("{}/schools/{urn}/index.html", pack.folder));
-        let text = fs::read_to_string(page).unwrap_or_default();
-        let title = text
-            .split("<title>")
-            .nth(1)
-            .and_then(|t| t.split("</title>").next());
-        let name = title.and_then(|t| t.split(" – ").find(|part| !part.is_empty()));
-        let plain = |t: &str| {
-            t.replace("&amp;", "&")
-                .replace("&#x27;", "'")
-                .replace("&#39;", "'")
-        };
-        name.map_or_else(|| format!("school {urn}"), |n| plain(n.trim()))
     }
 }
 

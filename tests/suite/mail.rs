@@ -29,7 +29,7 @@ fn pdf(keyword: &str, filling: &[u8]) -> Vec<u8> {
     let catalog = document
         .add_object(dictionary! { "Type" => "Catalog", "Pages" => pages, "Metadata" => xmp });
     let info = document.add_object(dictionary! {
-        "Keywords" => Object::string_literal(keyword), "Title" => Object::string_literal("A pack"),
+        "Keywords" => Object::string_literal(keyword), "Author" => Object::string_literal("Ash & Elm Primary"),
     });
     document.trailer.set("Root", catalog);
     document.trailer.set("Info", info);
@@ -66,8 +66,6 @@ impl Project {
         };
         project.put("site/.matbook-site", b"a site");
         project.put("site/beacon/figures.csv", FIGURES.as_bytes());
-        let title = "<title>Ash &amp; Elm Primary – Home – Beacon</title>";
-        project.put("site/beacon/schools/136000/index.html", title.as_bytes());
         project.pack("trust.pdf", &pdf(&said("trustees", None), b"t"));
         for urn in [136_000, 136_001] {
             project.pack(&format!("{urn}.pdf"), &pdf(&said("head", Some(urn)), b"h"));

@@ -43,6 +43,7 @@ mod published;
 mod reading;
 mod reference;
 mod sample;
+mod serve;
 mod sheet;
 mod shown;
 mod site;
