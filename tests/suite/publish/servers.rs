@@ -546,11 +546,11 @@ impl S3 {
         self.publish(&["--rollback"]).expect(0);
         self.assert_holds(&one);
         assert_eq!(self.get("beacon/old/two.html"), None);
+        // This server takes any key, so what is left to see is that one is needed.
         let mut command = self.project.command(&["publish"]);
-        command
-            .env("MATBOOK_S3_KEY_ID", "S3RVER")
-            .env("MATBOOK_S3_KEY", "wrong-key");
-        let run = ran(command.output().unwrap()).expect(3);
-        assert!(!run.err.contains("wrong-key"), "{}", run.err);
+        command.env("MATBOOK_S3_KEY_ID", "S3RVER");
+        ran(command.output().unwrap())
+            .expect(2)
+            .says("MATBOOK_S3_KEY in the environment");
     }
 }
