@@ -52,7 +52,10 @@ fn run(arguments: &ServeArguments, messages: &Messages) -> Result<Ended, Ended> 
                 }
             },
         )?;
-        if changes.config {
+        if !changes.config {
+            continue;
+        }
+        loop {
             match project::config(&arguments.project, messages) {
                 Ok(fresh) => {
                     let moved = paths(&fresh) != paths(&project);
@@ -60,21 +63,16 @@ fn run(arguments: &ServeArguments, messages: &Messages) -> Result<Ended, Ended> 
                     if moved {
                         watch = self::watch(&project, messages)?;
                     }
+                    break;
                 }
                 Err(_) => {
                     // The old settings hold until the config can be read.
                     failed(&live, messages);
-                    wait_for_config(&mut watch, messages)?;
+                    while !next(&mut watch, messages)?.config {}
                 }
             }
         }
     }
-}
-
-/// Waits until the config changes again.
-fn wait_for_config(watch: &mut Watch, messages: &Messages) -> Result<(), Ended> {
-    while !next(watch, messages)?.config {}
-    Ok(())
 }
 
 fn next(watch: &mut Watch, messages: &Messages) -> Result<Changes, Ended> {
