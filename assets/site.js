@@ -124,6 +124,7 @@
     var role = frame.getAttribute("role");
     function fit() {
       var fits = content.getBoundingClientRect().width <= frame.clientWidth + 1;
+      if (fits === frame.classList.contains("fits")) return;
       frame.classList.toggle("fits", fits);
       if (fits) {
         frame.removeAttribute("tabindex");
@@ -133,9 +134,14 @@
         frame.setAttribute("role", role);
       }
     }
-    if ("ResizeObserver" in window) new ResizeObserver(fit).observe(frame);
-    else fit();
-    return fit;
+    if (!("ResizeObserver" in window)) {
+      fit();
+      return;
+    }
+    // Of both: asked for after each change, sizes would be worked out once for every table.
+    var watcher = new ResizeObserver(fit);
+    watcher.observe(frame);
+    watcher.observe(content);
   }
 
   /* Makes a table's frame ready; what it returns is called after its rows have changed. */
@@ -146,7 +152,7 @@
     frame.append(status);
     var parts = [sortable(table, function (words) { status.textContent = words; })];
     if (frame.hasAttribute("data-find")) parts.push(findable(frame, table));
-    parts.push(watch(frame.querySelector(".scroll"), table));
+    watch(frame.querySelector(".scroll"), table);
     return function () { parts.forEach(function (part) { part(); }); };
   }
 

@@ -122,6 +122,11 @@
       var button = event.target.closest("button");
       if (button) change({ schools: null, group: button.value || null });
     });
+    box.addEventListener("toggle", function () {
+      // Where there is no room to the right it hangs from the control's other end.
+      body.classList.remove("from-end");
+      body.classList.toggle("from-end", body.getBoundingClientRect().right > document.documentElement.clientWidth - 8);
+    });
     box.addEventListener("keydown", function (event) {
       if (event.key !== "Escape" || !box.open) return;
       box.open = false;

@@ -107,6 +107,7 @@
   function draw(here) {
     var began = performance.now();
     drawn = true;
+    main.classList.add("redrawn");
     var changed = count(here);
     matbook.show(sections(here));
     // What it says is about the page with all its tables.
@@ -134,6 +135,12 @@
     entries.forEach(function (entry) { if (entry.isIntersecting && entry.target.stale) redraw(entry.target); });
   }, { rootMargin: "400px" }) : null;
 
+  /* Of the section first: what stands in one out of sight is not laid out, and asking for its place would do it. */
+  function inSight(element) {
+    var place = element.getBoundingClientRect();
+    return place.top < innerHeight && place.bottom > 0;
+  }
+
   function charts() {
     var figures = Array.from(document.querySelectorAll("figure.figure")).filter(function (f) { return f.model && !f.hidden; });
     figures.forEach(function (figure) {
@@ -143,8 +150,7 @@
     return matbook.charts.plot().then(function () {
       var began = performance.now();
       figures.forEach(function (figure) {
-        var place = figure.getBoundingClientRect();
-        if (!sight || (place.top < innerHeight && place.bottom > 0)) redraw(figure);
+        if (!sight || inSight(figure.closest("section") || figure) && inSight(figure)) redraw(figure);
         else sight.observe(figure);
       });
       return performance.now() - began;
@@ -160,6 +166,11 @@
     var made = matbook.charts.kinds[figure.model.drawn](window.Plot, figure.model, figure.order || "");
     var svg = made.svg;
     svg.querySelectorAll("style").forEach(function (style) { style.remove(); });
+    // The marks say everything; what is drawn besides them is for the eye.
+    svg.querySelectorAll("g").forEach(function (group) {
+      group.removeAttribute("aria-label");
+      if (!group.classList.contains("hits")) group.setAttribute("aria-hidden", "true");
+    });
     svg.setAttribute("class", "chart redrawn " + figure.model.drawn);
     svg.setAttribute("font-family", "Inter, sans-serif");
     drawing.replaceChildren(svg);

@@ -1,5 +1,6 @@
 // Filters: the choice is in the address and goes along; the view as built and the same view drawn by the script say the same.
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { after, before, test } from "node:test";
 import { launch, pages, text, url } from "./site.mjs";
 
@@ -57,7 +58,11 @@ test("every report drawn at its own selection says what it said as built", async
 });
 
 const page = (name) => trustPages.find((p) => p.endsWith(`/ks2/${name}.html`));
-const idle = () => tab.evaluate(async () => { await globalThis.matbook.ready; await new Promise((done) => setTimeout(done)); while (document.querySelector("main.waiting")) await new Promise((done) => setTimeout(done, 5)); });
+const idle = async () => {
+  await tab.waitForFunction(() => document.readyState === "complete" && globalThis.matbook?.carry);
+  await settled();
+};
+const settled = () => tab.evaluate(async () => { await globalThis.matbook.ready; await new Promise((done) => setTimeout(done)); while (document.querySelector("main.waiting")) await new Promise((done) => setTimeout(done, 5)); });
 const choose = async (name, value) => { await tab.locator(`.filters select[name="${name}"]`).selectOption(value); await idle(); };
 const options = (name) => tab.locator(`.filters select[name="${name}"] option:not(:disabled)`).evaluateAll((list) => list.map((o) => o.value));
 const factsOf = () => tab.locator(".facts > div").evaluateAll((list) => Object.fromEntries(list.map((d) => [d.querySelector("dt").textContent, d.querySelector("dd").textContent])));
@@ -241,3 +246,31 @@ test("100 random selections show exactly the engine's figures", async (t) => {
   assert.ok(checked > 2000, `${checked} numbers`);
   assert.deepEqual(wrong.splice(0), []);
 });
+
+const AXE = readFileSync(new URL("node_modules/axe-core/axe.min.js", import.meta.url), "utf8");
+for (const { name, ...look } of [
+  { name: "light", colorScheme: "light", viewport: { width: 1280, height: 900 } },
+  { name: "dark", colorScheme: "dark", viewport: { width: 1280, height: 900 } },
+  { name: "a phone", colorScheme: "light", viewport: { width: 390, height: 844 } },
+]) {
+  test(`with filters open and set, no violation in ${name}`, async () => {
+    const context = await browser.newContext({ ...look, bypassCSP: true });
+    const phone = await context.newPage();
+    for (const report of ["schools-difference", "pupil-groups", "export"]) {
+      await phone.goto(`${url(page(report))}?term=Spring&compare=FFT20&year-group=4`);
+      await phone.evaluate(async () => {
+        await globalThis.matbook.ready;
+        await globalThis.matbook.drawn.charts;
+        document.querySelectorAll(".filter-box, .picker").forEach((box) => { box.open = true; });
+      });
+      await phone.evaluate(AXE);
+      const { violations } = await phone.evaluate(() => globalThis.axe.run(document, {
+        runOnly: { type: "tag", values: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] }, rules: { "target-size": { enabled: true } }, resultTypes: ["violations"],
+      }));
+      assert.deepEqual(violations.map(({ id, nodes }) => `${report}: ${id}: ${nodes[0].html.slice(0, 200)} ${nodes[0].failureSummary}`), []);
+      const beyond = await phone.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+      assert.ok(beyond <= 0, `${report}: ${beyond} px beyond the window`);
+    }
+    await context.close();
+  });
+}

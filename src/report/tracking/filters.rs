@@ -5,8 +5,14 @@ use crate::release::Comparison;
 use super::super::{FilterField, Filters};
 use super::{Place, TrackingReport};
 
-/// The start of the filter bar of a report.
-pub(super) fn start(place: &Place<'_>, report: &TrackingReport) -> Filters {
+/// Reports that the browser does not redraw.
+const FIXED: [&str; 1] = ["progress"];
+
+/// The start of the filter bar of a report, where it has one.
+pub(super) fn start(place: &Place<'_>, report: &TrackingReport) -> Option<Filters> {
+    if FIXED.contains(&report.name) {
+        return None;
+    }
     let at = place.at;
     let t = at.book.thresholds();
     let (show, compare_to) = match at.against {
@@ -14,7 +20,7 @@ pub(super) fn start(place: &Place<'_>, report: &TrackingReport) -> Filters {
         Comparison::Estimates(rank) => ("estimates", rank.to_string()),
         Comparison::Targets => ("targets", String::new()),
     };
-    Filters {
+    Some(Filters {
         report: report.name,
         key_stage: place.stage.name.clone(),
         year_groups: place.stage.years.iter().map(|y| y.code()).collect(),
@@ -32,7 +38,7 @@ pub(super) fn start(place: &Place<'_>, report: &TrackingReport) -> Filters {
         thresholds: [t.points, t.points_well, t.score, t.score_well],
         trust: at.trust.name.clone(),
         fields: fields(place, report.name),
-    }
+    })
 }
 
 /// The controls that a report has.

@@ -21,7 +21,7 @@ pub(super) fn page(place: &Place<'_>, name: &str) -> Page {
     page.standfirst = report.question.to_owned();
     page.crumbs = place.at.crumbs(place.who);
     page.facts = facts(place);
-    page.filters = Some(super::filters::start(place, report));
+    page.filters = super::filters::start(place, report);
     page.siblings = REPORTS
         .iter()
         .filter(|r| place.is_trust() || !r.trust_only)
