@@ -195,9 +195,13 @@ fn least_span(unit: Unit) -> f64 {
         Unit::Percent | Unit::PercentagePoints => 10.0,
         Unit::Count => 5.0,
         Unit::Score | Unit::ScorePoints => 4.0,
-        Unit::PercentOne | Unit::ProgressOne | Unit::Rate | Unit::Kilometres => 2.0,
+        Unit::PercentOne
+        | Unit::PercentagePointsOne
+        | Unit::ProgressOne
+        | Unit::Rate
+        | Unit::Kilometres => 2.0,
         Unit::Progress | Unit::Points => 0.5,
-        Unit::Pounds => 100.0,
+        Unit::Pounds | Unit::PoundsChange => 100.0,
     }
 }
 
@@ -233,7 +237,14 @@ pub(super) fn axis(unit: Unit, start: Start, values: &[f64], intervals: &[(f64, 
         let highest = intervals.iter().map(|i| i.1).fold(high, f64::max);
         (low, high) = (lowest.max(low - reach), highest.min(high + reach));
     }
-    let limits = bounds(unit);
+    let mut limits = bounds(unit);
+    // A reserve of −3% of income is a percentage too.
+    if values.iter().any(|v| *v < limits.0) {
+        limits.0 = f64::NEG_INFINITY;
+    }
+    if values.iter().any(|v| *v > limits.1) {
+        limits.1 = f64::INFINITY;
+    }
     (low, high) = (
         low.clamp(limits.0, limits.1),
         high.clamp(limits.0, limits.1),

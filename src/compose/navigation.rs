@@ -80,25 +80,28 @@ fn relative(path: &PagePath, base: &str) -> String {
     within.trim_start_matches('/').to_owned()
 }
 
-/// The tab that a page belongs to: `home`, a key stage's folder, `audit`, or `measures` for all that is neither.
+/// The tab that a page belongs to: `home`, a key stage's folder, `audit`, `indicators`, or `measures` for all that is neither.
 fn group(name: &str) -> String {
     match name.split_once('/') {
         None if name == "index.html" => "home".into(),
+        // A page for all indicators, and below it one for each.
+        None if name == "indicators.html" => "indicators".into(),
         None => "measures".into(),
         Some((folder, _)) => folder.into(),
     }
 }
 
 fn is_stage(group: &str) -> bool {
-    !["home", "audit", "measures", "schools"].contains(&group)
+    !["home", "audit", "measures", "indicators", "schools"].contains(&group)
 }
 
 fn rank(group: &str) -> (u8, String) {
     let rank = match group {
         "home" => 0,
         "measures" => 2,
-        "audit" => 3,
-        "schools" => 4,
+        "indicators" => 3,
+        "audit" => 4,
+        "schools" => 5,
         _ => 1,
     };
     (rank, group.to_owned())
@@ -109,7 +112,7 @@ fn is_first(name: &str) -> bool {
     let file = name.rsplit('/').next().unwrap_or(name);
     matches!(
         file,
-        "summary.html" | "assessment.html" | "measures.html" | "index.html"
+        "summary.html" | "assessment.html" | "measures.html" | "indicators.html" | "index.html"
     )
 }
 
@@ -118,6 +121,7 @@ fn tab(group: &str) -> String {
         "home" => "Home".into(),
         "audit" => "Audits".into(),
         "measures" => "Measures".into(),
+        "indicators" => "Indicators".into(),
         "schools" => "Schools".into(),
         stage => stage.to_uppercase(),
     }
@@ -166,7 +170,7 @@ fn method(name: &str) -> String {
         ("measures", "measures") => ("methods/dfe-measures", ""),
         ("measures", "profile") => ("methods/profile", ""),
         ("measures", "progress") => ("methods/progress", ""),
-        ("measures", _) => ("methods/indicators", ""),
+        ("measures" | "indicators", _) => ("methods/indicators", ""),
         (_, "ethnicity") => ("methods/reports", "extended-ethnicity"),
         (_, "send") => ("methods/reports", "extended-send"),
         (_, "progress") => ("methods/progress", ""),

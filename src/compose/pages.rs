@@ -15,6 +15,9 @@ use super::bodies::Measures;
 use super::navigation::{self, Neighbour, Surroundings};
 use super::{Survey, Unit};
 
+/// How many schools like a school are listed.
+const LIKE: usize = 20;
+
 /// What composing takes besides the survey: the released book of the tracking engine.
 #[derive(Debug)]
 pub struct Books<'a> {
@@ -99,7 +102,13 @@ impl<'a> Books<'a> {
             ReportPdfs::None => false,
         };
         let file = page.path.0.rsplit('/').next().unwrap_or_default();
-        asked && file != "index.html" && file != "export.html" && !page.sections.is_empty()
+        // A trust may have dozens of indicators: their figures are in the file of all.
+        let single = page.path.0.contains("/indicators/");
+        asked
+            && !single
+            && file != "index.html"
+            && file != "export.html"
+            && !page.sections.is_empty()
     }
 
     /// Whether there are tracking reports of a trust or school: its trust was assessed, and it has pupils.
@@ -248,6 +257,7 @@ impl<'a> Books<'a> {
         });
         if school.is_none() {
             pages.extend(self.school_list(trust, &about, place.is_some()));
+            pages.extend(self.each_indicator(trust, &about));
         }
         navigation::dress(
             &mut pages,
@@ -378,10 +388,61 @@ impl<'a> Books<'a> {
                 &crate::release::audit::matching(desk, holdings, survey.findings, scope),
             ),
         ];
-        let families =
-            crate::release::indicators::indicators(desk, holdings, &survey.indicators, scope);
-        if !families.is_empty() {
-            pages.push(indicators::indicators(about, &families));
+        let sections = crate::release::indicators::indicators(
+            desk,
+            holdings,
+            settings,
+            &survey.indicators,
+            scope,
+        );
+        if !sections.is_empty() {
+            let mut page = indicators::indicators(about, &sections);
+            if let Some((urn, _)) = &about.school {
+                let like = crate::release::similar::like_schools(desk, holdings, *urn, LIKE);
+                page.sections.extend(indicators::like_schools(about, &like));
+            }
+            pages.push(page);
+        }
+        pages
+    }
+
+    /// A trust's page of each indicator.
+    fn each_indicator(&self, trust: usize, about: &About) -> Vec<Page> {
+        let survey = self.survey;
+        let scope = Scope {
+            trust,
+            school: None,
+        };
+        let sections = crate::release::indicators::indicators(
+            &survey.desk,
+            survey.holdings,
+            survey.settings,
+            &survey.indicators,
+            scope,
+        );
+        let views: Vec<_> = sections.iter().flat_map(|s| &s.indicators).collect();
+        let mut pages: Vec<Page> = views
+            .iter()
+            .map(|view| indicators::indicator_page(about, view))
+            .collect();
+        // They list one another, not the reports: a trust may have dozens.
+        let mut siblings = vec![("All indicators".to_owned(), about.path("indicators.html"))];
+        siblings.extend(pages.iter().map(|p| (p.title.clone(), p.path.clone())));
+        for page in &mut pages {
+            page.siblings.clone_from(&siblings);
+            page.facts.push(Fact {
+                name: "Data as at".into(),
+                value: survey.as_at.long(),
+            });
+            if survey.holdings.trusts.len() > 1 {
+                page.crumbs.insert(
+                    0,
+                    Crumb {
+                        text: "All trusts".into(),
+                        to: PagePath::new("index.html"),
+                    },
+                );
+            }
         }
         pages
     }

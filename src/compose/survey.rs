@@ -9,7 +9,7 @@ use crate::diag::Finding;
 use crate::estate::Date;
 use crate::measure::audit::Audits;
 use crate::measure::dfe::{TrustMeasure, trust_measures};
-use crate::measure::indicators::{self, Indicator};
+use crate::measure::indicators::Book;
 use crate::measure::tracking::Engine;
 use crate::release::Desk;
 use crate::site::slug;
@@ -28,7 +28,7 @@ pub struct Survey<'a> {
     /// The audits.
     pub audits: Audits,
     /// The indicators.
-    pub indicators: Vec<Indicator>,
+    pub indicators: Book,
     /// The DfE measures.
     pub measures: Vec<TrustMeasure>,
     /// The release desk.
@@ -53,7 +53,7 @@ impl<'a> Survey<'a> {
             || {
                 (
                     Audits::new(holdings, settings),
-                    indicators::of(holdings, &indicators::Request::default()),
+                    Book::new(holdings, settings),
                 )
             },
             || {

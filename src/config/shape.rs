@@ -94,6 +94,7 @@ pub(super) const TABLES: &[&str] = &[
     "spread",
     "percentiles",
     "reference_pupils",
+    "similar_schools",
 ];
 
 const SOURCE: &[Field] = &[
@@ -688,6 +689,11 @@ pub(super) const CONFIG: &[Field] = &[
                 "reference_pupils",
                 Shape::List(&Shape::Keys(SOURCE)),
                 "table reference/pupils",
+            ),
+            field(
+                "similar_schools",
+                Shape::List(&Shape::Keys(SOURCE)),
+                "the DfE's values of schools like one another (layout dfe-similar-schools)",
             ),
         ]),
         "which files feed which table, where they aren't <table>.csv or <table>/ in the data folder; earlier sources take precedence",

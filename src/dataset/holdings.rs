@@ -6,7 +6,7 @@ use crate::estate::{AcademicYear, Date};
 
 use super::{
     Assessment, Attendance, Conversion, Estimate, Exclusion, Finance, Percentile, Performance,
-    ReferencePupil, RollEntry, School, SchoolId, Spread, Target, Trust, Urn,
+    ReferencePupil, RollEntry, School, SchoolId, SimilarSchool, Spread, Target, Trust, Urn,
 };
 
 /// A file that was read.
@@ -120,6 +120,8 @@ pub struct Holdings {
     pub spread: Vec<Spread>,
     /// National percentiles.
     pub percentiles: Vec<Percentile>,
+    /// The DfE's values for finding schools like one another, sorted by URN.
+    pub similar: Vec<SimilarSchool>,
     /// The reference set of pupils (only read where asked).
     pub reference_pupils: Vec<ReferencePupil>,
     /// Rows not matched by UPN.

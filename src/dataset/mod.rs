@@ -12,6 +12,7 @@ mod performance;
 mod pupils;
 mod reference;
 mod schools;
+mod similar;
 mod targets;
 mod trusts;
 
@@ -25,5 +26,6 @@ pub use performance::Performance;
 pub use pupils::{PupilId, RollEntry};
 pub use reference::{Percentile, ReferencePupil, Spread};
 pub use schools::{Phase, School, SchoolId, Urn};
+pub use similar::SimilarSchool;
 pub use targets::Target;
 pub use trusts::Trust;

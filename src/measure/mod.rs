@@ -7,4 +7,5 @@ pub mod dfe;
 pub mod estimates;
 pub mod indicators;
 pub mod profile;
+pub mod similar;
 pub mod tracking;

@@ -27,17 +27,26 @@ pub enum Unit {
     Rate,
     /// A distance in kilometres, one decimal.
     Kilometres,
+    /// A difference of percentages, signed, one decimal: `+0.4`.
+    PercentagePointsOne,
+    /// A difference in pounds, signed, whole: `+£1,234`.
+    PoundsChange,
 }
 
 impl Unit {
     /// How many decimals are shown.
     pub fn decimals(self) -> usize {
         match self {
-            Self::Count | Self::Percent | Self::PercentagePoints | Self::Pounds => 0,
+            Self::Count
+            | Self::Percent
+            | Self::PercentagePoints
+            | Self::Pounds
+            | Self::PoundsChange => 0,
             Self::PercentOne
             | Self::Score
             | Self::ScorePoints
             | Self::ProgressOne
+            | Self::PercentagePointsOne
             | Self::Kilometres => 1,
             Self::Progress | Self::Points | Self::Rate => 2,
         }
@@ -47,7 +56,12 @@ impl Unit {
     pub fn signed(self) -> bool {
         matches!(
             self,
-            Self::PercentagePoints | Self::ScorePoints | Self::Progress | Self::ProgressOne
+            Self::PercentagePoints
+                | Self::PercentagePointsOne
+                | Self::ScorePoints
+                | Self::Progress
+                | Self::ProgressOne
+                | Self::PoundsChange
         )
     }
 
@@ -65,12 +79,12 @@ impl Unit {
             ""
         };
         let digits = match self {
-            Self::Count | Self::Pounds => with_commas(&digits),
+            Self::Count | Self::Pounds | Self::PoundsChange => with_commas(&digits),
             _ => digits,
         };
         match self {
             Self::Percent | Self::PercentOne => format!("{sign}{digits}%"),
-            Self::Pounds => format!("{sign}£{digits}"),
+            Self::Pounds | Self::PoundsChange => format!("{sign}£{digits}"),
             Self::Kilometres => format!("{sign}{digits} km"),
             _ => format!("{sign}{digits}"),
         }
@@ -81,12 +95,12 @@ impl Unit {
         match self {
             Self::Count => "number",
             Self::Percent | Self::PercentOne => "%",
-            Self::PercentagePoints => "percentage points",
+            Self::PercentagePoints | Self::PercentagePointsOne => "percentage points",
             Self::Score => "average scaled score",
             Self::ScorePoints => "scaled-score points",
             Self::Progress | Self::ProgressOne => "progress score",
             Self::Points => "points",
-            Self::Pounds => "£",
+            Self::Pounds | Self::PoundsChange => "£",
             Self::Rate => "per 100 pupils",
             Self::Kilometres => "km",
         }

@@ -1,264 +1,411 @@
 //! Indicators beyond assessment, released.
 
-use std::collections::BTreeMap;
-
+use crate::config::{IndicatorSetting, IndicatorTone, IndicatorUnit, Settings};
 use crate::dataset::{Holdings, SchoolId};
-use crate::estate::AcademicYear;
-use crate::measure::indicators::{Gap, Indicator, Name};
+use crate::estate::{AcademicYear, Term};
+use crate::measure::indicators::{Book, Cut, Figure as Made, Gap, Unit as Whose};
 
 use super::{Desk, Measured, Reason, SchoolName, Scope, Shown, Unit};
 
-/// What an indicator is about: pages show the three apart.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub enum Family {
-    /// Absence.
-    Attendance,
-    /// Suspensions and permanent exclusions.
-    Exclusions,
-    /// Money.
-    Finance,
-}
-
-impl Family {
-    /// All three, in the order in which they are shown.
-    pub const ALL: [Self; 3] = [Self::Attendance, Self::Exclusions, Self::Finance];
-
-    /// The heading of its section.
-    pub fn heading(self) -> &'static str {
-        ["Attendance", "Suspensions and exclusions", "Money"][self as usize]
-    }
-
-    /// A part of ids.
-    pub fn id(self) -> &'static str {
-        ["attendance", "exclusions", "money"][self as usize]
-    }
-
-    fn of(name: Name) -> Self {
-        match name {
-            Name::Absence | Name::PersistentAbsence | Name::SevereAbsence => Self::Attendance,
-            Name::Suspensions | Name::PermanentExclusions => Self::Exclusions,
-            Name::InYearBalance | Name::Reserve | Name::StaffCosts | Name::SpendPerPupil => {
-                Self::Finance
-            }
-        }
-    }
-}
-
-/// An indicator's names and how it is made.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+/// An entry of the catalogue as a page tells it.
+#[derive(Clone, PartialEq, Debug)]
 pub struct Described {
     /// Its name in tidy figures.
-    pub code: &'static str,
+    pub code: String,
+    /// Its name in paths and ids: with hyphens.
+    pub slug: String,
     /// What a reader calls it.
-    pub label: &'static str,
-    /// How it is made, for a tooltip.
-    pub about: &'static str,
+    pub label: String,
+    /// What it says.
+    pub definition: String,
+    /// How it is made.
+    pub formula: String,
+    /// Its unit.
+    pub unit: Unit,
+    /// `more is better`, `less is better`, `neither`.
+    pub direction: &'static str,
+    /// Who answers for it; may be empty.
+    pub owner: String,
+    /// Where the data come from; may be empty.
+    pub source: String,
+    /// Its bands in words, lowest first; may be empty.
+    pub bands: Vec<String>,
 }
 
-/// How an indicator is called, made and shown.
-fn described(name: Name) -> (Described, Unit) {
-    let (label, about, unit) = match name {
-        Name::Absence => (
-            "Absence",
-            "absent sessions (half-days) as a percentage of possible ones",
-            Unit::PercentOne,
-        ),
-        Name::PersistentAbsence => (
-            "Persistent absence",
-            "percentage of pupils who missed 10% or more of their possible sessions",
-            Unit::PercentOne,
-        ),
-        Name::SevereAbsence => (
-            "Severe absence",
-            "percentage of pupils who missed 50% or more of their possible sessions",
-            Unit::PercentOne,
-        ),
-        Name::Suspensions => (
-            "Suspensions per 100 pupils",
-            "suspensions, not pupils suspended, for each 100 pupils on the roll",
-            Unit::Rate,
-        ),
-        Name::PermanentExclusions => (
-            "Permanent exclusions per 100 pupils",
-            "permanent exclusions for each 100 pupils on the roll",
-            Unit::Rate,
-        ),
-        Name::InYearBalance => (
-            "In-year balance",
-            "income less expenditure of the financial year",
-            Unit::Pounds,
-        ),
-        Name::Reserve => (
-            "Reserve",
-            "revenue reserve as a percentage of income",
-            Unit::PercentOne,
-        ),
-        Name::StaffCosts => (
-            "Staff costs",
-            "staff costs as a percentage of expenditure",
-            Unit::PercentOne,
-        ),
-        Name::SpendPerPupil => (
-            "Spend per pupil",
-            "expenditure divided by pupils",
-            Unit::Pounds,
-        ),
-    };
-    let code = name.code();
-    (Described { code, label, about }, unit)
+/// How a figure's band is meant.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum BandTone {
+    /// As it should be.
+    Good,
+    /// Neither.
+    Plain,
+    /// To be looked into.
+    Poor,
 }
 
-/// One figure with its place in the country.
+/// One figure with what it is set against.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Figure {
     /// The value, or why there is none.
     pub value: Shown,
+    /// Value less that of the year before.
+    pub change: Shown,
     /// National percentile 0 to 99, or why there is none.
     pub percentile: Shown,
+    /// Value less the trust's.
+    pub from_trust: Shown,
+    /// The nation's middle (50th percentile).
+    pub middle: Shown,
+    /// Value less the nation's middle.
+    pub from_nation: Shown,
+    /// The band's word and tone, where the catalogue has bands.
+    pub band: Option<(String, BandTone)>,
+    /// Rows left out because a value was missing.
+    pub left_out: u64,
 }
 
-/// The figures of a family for a school or the trust, one for each indicator.
+/// A group of pupils.
 #[derive(Clone, PartialEq, Debug)]
-pub struct UnitRow {
-    /// The school; `None`: the trust.
-    pub school: Option<SchoolName>,
-    /// One a column.
-    pub figures: Vec<Figure>,
+pub struct GroupFigure {
+    /// The grouping, as `Sex`.
+    pub grouping: &'static str,
+    /// The group, as `Girls`.
+    pub group: &'static str,
+    /// The page's unit.
+    pub own: Shown,
+    /// The trust.
+    pub trust: Shown,
 }
 
-/// One family: its latest year by school, and all years of the page's unit.
+/// An indicator of a trust or school.
 #[derive(Clone, PartialEq, Debug)]
-pub struct FamilyView {
+pub struct IndicatorView {
     /// Which.
-    pub family: Family,
-    /// Its indicators.
-    pub indicators: Vec<Described>,
-    /// The latest year with figures.
-    pub year: AcademicYear,
-    /// The trust in that year.
-    pub trust: UnitRow,
-    /// The schools in that year: all of the trust, or the one.
-    pub schools: Vec<UnitRow>,
-    /// The trust (or the school, on its own page) in each year, latest first.
-    pub years: Vec<(AcademicYear, UnitRow)>,
+    pub about: Described,
+    /// The years with figures of the page's unit, oldest first; never empty.
+    pub years: Vec<AcademicYear>,
+    /// The page's unit, one a year.
+    pub own: Vec<Figure>,
+    /// The trust, one a year.
+    pub trust: Vec<Figure>,
+    /// The schools (all of the trust, or the one) with any figure, one a year each, by name.
+    pub schools: Vec<(SchoolName, Vec<Figure>)>,
+    /// Years and terms of the page's unit, oldest first; empty where the table has no terms.
+    pub terms: Vec<(AcademicYear, [Shown; 3])>,
+    /// Groups of pupils in the latest year; empty where the table has no pupils.
+    pub groups: Vec<GroupFigure>,
 }
 
-/// Releases the indicators (made for all the data) that belong to a trust or school, by family; none for a family whose
-/// table was not handed in.
+impl IndicatorView {
+    /// The latest year.
+    pub fn latest(&self) -> AcademicYear {
+        self.years[self.years.len() - 1]
+    }
+
+    /// The unit's latest figure.
+    pub fn now(&self) -> &Figure {
+        &self.own[self.own.len() - 1]
+    }
+
+    /// The trust's in the same year.
+    pub fn trust_now(&self) -> &Figure {
+        &self.trust[self.trust.len() - 1]
+    }
+}
+
+/// A section of the catalogue.
+#[derive(Clone, PartialEq, Debug)]
+pub struct SectionView {
+    /// A part of ids.
+    pub id: String,
+    /// Its heading.
+    pub heading: String,
+    /// Its indicators with data, in the order of the catalogue.
+    pub indicators: Vec<IndicatorView>,
+}
+
+/// Releases the indicators of a trust or school by section; none for a section without data.
 pub fn indicators(
     desk: &Desk,
     holdings: &Holdings,
-    all: &[Indicator],
+    settings: &Settings,
+    book: &Book,
     scope: Scope,
-) -> Vec<FamilyView> {
-    let mut by_place: BTreeMap<(Option<SchoolId>, AcademicYear, Name), &Indicator> =
-        BTreeMap::new();
-    for indicator in all.iter().filter(|i| i.trust == scope.trust) {
-        by_place.insert(
-            (indicator.school, indicator.year, indicator.name),
-            indicator,
-        );
+) -> Vec<SectionView> {
+    let mut sections: Vec<SectionView> = vec![];
+    let release = Release {
+        desk,
+        holdings,
+        book,
+        scope,
+    };
+    for (entry, setting) in settings.indicators.iter().enumerate() {
+        let Some(view) = release.view(entry, setting) else {
+            continue;
+        };
+        match sections.iter_mut().find(|s| s.heading == setting.section) {
+            Some(section) => section.indicators.push(view),
+            None => sections.push(SectionView {
+                id: slug(&setting.section, 20),
+                heading: setting.section.clone(),
+                indicators: vec![view],
+            }),
+        }
     }
-    Family::ALL
-        .into_iter()
-        .filter_map(|family| family_view(desk, holdings, &by_place, scope, family))
-        .collect()
+    sections
 }
 
-type Places<'a> = BTreeMap<(Option<SchoolId>, AcademicYear, Name), &'a Indicator>;
-
-fn family_view(
-    desk: &Desk,
-    holdings: &Holdings,
-    by_place: &Places<'_>,
+/// What releasing one indicator takes.
+struct Release<'a> {
+    desk: &'a Desk,
+    holdings: &'a Holdings,
+    book: &'a Book,
     scope: Scope,
-    family: Family,
-) -> Option<FamilyView> {
-    let names: Vec<Name> = Name::ALL
-        .into_iter()
-        .filter(|n| Family::of(*n) == family)
-        .collect();
-    let mut years: Vec<AcademicYear> = by_place
-        .keys()
-        .filter(|(school, _, name)| names.contains(name) && *school == scope.school)
-        .map(|(_, year, _)| *year)
-        .collect();
-    years.sort_unstable_by(|a, b| b.cmp(a));
-    years.dedup();
-    let year = *years.first()?;
-    let row = |school: Option<SchoolId>, year: AcademicYear| UnitRow {
-        school: school.map(|s| SchoolName::of(holdings, s)),
-        figures: names
-            .iter()
-            .map(|name| {
-                let found = by_place.get(&(school, year, *name)).copied();
-                let pupils = by_place
-                    .get(&(school, year, Name::PersistentAbsence))
-                    .and_then(|i| i.denominator);
-                figure(desk, *name, found, pupils)
-            })
-            .collect(),
-    };
-    let schools = scope
-        .schools(holdings)
-        .into_iter()
-        .filter(|(id, _)| {
-            names
+}
+
+impl Release<'_> {
+    fn whose(&self, school: Option<SchoolId>, year: AcademicYear) -> Whose {
+        Whose {
+            trust: self.scope.trust,
+            school,
+            year,
+        }
+    }
+
+    fn view(&self, entry: usize, setting: &IndicatorSetting) -> Option<IndicatorView> {
+        let own = self.scope.school;
+        let years: Vec<AcademicYear> = self.book.years(entry, self.scope.trust, own).collect();
+        let latest = *years.last()?;
+        let about = described(setting);
+        let row = |school: Option<SchoolId>| -> Vec<Figure> {
+            years
                 .iter()
-                .any(|n| by_place.contains_key(&(Some(*id), year, *n)))
+                .map(|year| self.figure(entry, setting, school, *year))
+                .collect()
+        };
+        let schools = self
+            .scope
+            .schools(self.holdings)
+            .into_iter()
+            .filter(|(id, _)| {
+                self.book
+                    .years(entry, self.scope.trust, Some(*id))
+                    .next()
+                    .is_some()
+            })
+            .map(|(id, name)| (name, row(Some(id))))
+            .collect();
+        let cut = |school, year, cut| self.cut(entry, about.unit, school, year, cut);
+        let terms: Vec<(AcademicYear, [Shown; 3])> = years
+            .iter()
+            .map(|year| (*year, Term::ALL.map(|t| cut(own, *year, Cut::of_term(t)))))
+            .filter(|(_, terms)| terms.iter().any(|t| t.value().is_some()))
+            .collect();
+        let groups = Cut::all()
+            .filter(|c| !matches!(c.grouping(), "" | "term"))
+            .filter_map(|c| {
+                let (grouping, group) = group_words(c)?;
+                let figure = GroupFigure {
+                    grouping,
+                    group,
+                    own: cut(own, latest, c),
+                    trust: cut(None, latest, c),
+                };
+                // A Null group that nobody is in says nothing.
+                (figure.own.value().is_some() || c.value() != "Null").then_some(figure)
+            })
+            .collect::<Vec<_>>();
+        let any_group = groups.iter().any(|g| g.own.value().is_some());
+        Some(IndicatorView {
+            own: row(own),
+            trust: row(None),
+            schools,
+            terms,
+            groups: if any_group { groups } else { vec![] },
+            about,
+            years,
         })
-        .map(|(id, _)| row(Some(id), year))
+    }
+
+    /// The whole of a year.
+    fn figure(
+        &self,
+        entry: usize,
+        setting: &IndicatorSetting,
+        school: Option<SchoolId>,
+        year: AcademicYear,
+    ) -> Figure {
+        let unit = unit(setting.unit);
+        let apart = difference_unit(setting.unit);
+        let at = |school, year| {
+            self.book
+                .figure(entry, self.whose(school, year), Cut::WHOLE)
+        };
+        let found = at(school, year);
+        let value = value(found);
+        let pupils = found.and_then(|f| f.pupils);
+        let show = |value: Result<f64, Reason>, unit| {
+            self.desk.show(Measured {
+                value,
+                unit,
+                pupils,
+            })
+        };
+        let less = |other: Option<f64>, none: &str| -> Result<f64, Reason> {
+            let other = other.ok_or_else(|| Reason::Other(none.into()));
+            Ok(value.clone()? - other?)
+        };
+        let known = |found: Option<&Made>| found.and_then(|f| f.value.ok());
+        let middle = found.and_then(|f| f.middle);
+        let no_nation = "no national percentiles of its phase and year";
+        Figure {
+            change: show(
+                less(
+                    known(at(school, year.plus(-1))),
+                    "no figure of the year before",
+                ),
+                apart,
+            ),
+            percentile: show(
+                match (&value, found.and_then(|f| f.percentile)) {
+                    (Err(reason), _) => Err(reason.clone()),
+                    (Ok(_), Some(p)) => Ok(f64::from(p)),
+                    (Ok(_), None) => Err(Reason::Other(no_nation.into())),
+                },
+                Unit::Count,
+            ),
+            from_trust: show(
+                match school {
+                    Some(_) => less(known(at(None, year)), "no figure of the trust"),
+                    None => Err(Reason::NotApplicable),
+                },
+                apart,
+            ),
+            middle: show(middle.ok_or_else(|| Reason::Other(no_nation.into())), unit),
+            from_nation: show(less(middle, no_nation), apart),
+            band: known(found).and_then(|v| {
+                let band = setting.band(v)?;
+                let tone = match band.tone {
+                    IndicatorTone::Good => BandTone::Good,
+                    IndicatorTone::Plain => BandTone::Plain,
+                    IndicatorTone::Poor => BandTone::Poor,
+                };
+                Some((band.word.clone(), tone))
+            }),
+            left_out: found.map_or(0, |f| f.left_out),
+            value: show(value, unit),
+        }
+    }
+
+    /// A term or group.
+    fn cut(
+        &self,
+        entry: usize,
+        unit: Unit,
+        school: Option<SchoolId>,
+        year: AcademicYear,
+        cut: Cut,
+    ) -> Shown {
+        let found = self.book.figure(entry, self.whose(school, year), cut);
+        self.desk.show(Measured {
+            value: value(found),
+            unit,
+            pupils: found.and_then(|f| f.pupils),
+        })
+    }
+}
+
+fn value(found: Option<&Made>) -> Result<f64, Reason> {
+    match found.map(|f| f.value) {
+        Some(Ok(value)) => Ok(value),
+        Some(Err(Gap::NothingToDivideBy)) => Err(Reason::NothingToDivideBy),
+        Some(Err(Gap::NotCollected)) | None => Err(Reason::NotCollected),
+    }
+}
+
+fn unit(unit: IndicatorUnit) -> Unit {
+    match unit {
+        IndicatorUnit::Percent => Unit::PercentOne,
+        IndicatorUnit::Rate => Unit::Rate,
+        IndicatorUnit::Pounds => Unit::Pounds,
+        IndicatorUnit::Count => Unit::Count,
+        IndicatorUnit::Number => Unit::Points,
+    }
+}
+
+/// The unit of a difference of two.
+fn difference_unit(unit: IndicatorUnit) -> Unit {
+    match unit {
+        IndicatorUnit::Percent => Unit::PercentagePointsOne,
+        IndicatorUnit::Pounds => Unit::PoundsChange,
+        IndicatorUnit::Rate | IndicatorUnit::Number => Unit::Progress,
+        IndicatorUnit::Count => Unit::PercentagePoints,
+    }
+}
+
+fn described(setting: &IndicatorSetting) -> Described {
+    let unit = unit(setting.unit);
+    let mut from: Option<f64> = None;
+    let bands = setting
+        .bands
+        .iter()
+        .map(|band| {
+            let range = match (from, band.up_to) {
+                (None, Some(end)) => format!("up to {}", unit.text(end)),
+                (Some(start), Some(end)) => {
+                    format!("over {} up to {}", unit.text(start), unit.text(end))
+                }
+                (Some(start), None) => format!("over {}", unit.text(start)),
+                (None, None) => "any value".into(),
+            };
+            from = band.up_to;
+            format!("{}: {range}", band.word)
+        })
         .collect();
-    Some(FamilyView {
-        family,
-        indicators: names.iter().map(|n| described(*n).0).collect(),
-        year,
-        trust: row(None, year),
-        schools,
-        years: years.iter().map(|y| (*y, row(scope.school, *y))).collect(),
+    Described {
+        code: setting.name.clone(),
+        slug: setting.name.replace('_', "-"),
+        label: setting.title.clone(),
+        definition: setting.definition.clone(),
+        formula: setting.formula.clone(),
+        unit,
+        direction: setting.direction.words(),
+        owner: setting.owner.clone(),
+        source: setting.source.clone(),
+        bands,
+    }
+}
+
+/// Grouping and group as a reader knows them.
+fn group_words(cut: Cut) -> Option<(&'static str, &'static str)> {
+    Some(match (cut.grouping(), cut.value()) {
+        ("sex", "F") => ("Sex", "Girls"),
+        ("sex", "M") => ("Sex", "Boys"),
+        ("sex", _) => ("Sex", "Sex: Null"),
+        ("pupil_premium", "Y") => ("Pupil Premium (FSM6)", "Pupil Premium"),
+        ("pupil_premium", "N") => ("Pupil Premium (FSM6)", "Not Pupil Premium"),
+        ("pupil_premium", _) => ("Pupil Premium (FSM6)", "Pupil Premium: Null"),
+        ("sen", "E") => ("SEN", "EHC plan"),
+        ("sen", "K") => ("SEN", "SEN support"),
+        ("sen", "N") => ("SEN", "No SEN"),
+        ("sen", _) => ("SEN", "SEN: Null"),
+        ("eal", "Y") => ("EAL", "EAL"),
+        ("eal", "N") => ("EAL", "Not EAL"),
+        ("eal", _) => ("EAL", "EAL: Null"),
+        _ => return None,
     })
 }
 
-/// A figure; `attending` is how many pupils an absence rests on.
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "a number of pupils is whole and not negative"
-)]
-fn figure(desk: &Desk, name: Name, found: Option<&Indicator>, attending: Option<f64>) -> Figure {
-    let unit = described(name).1;
-    let Some(indicator) = found else {
-        return Figure {
-            value: desk.show(Measured::plain(Err(Reason::NotCollected), unit)),
-            percentile: desk.show(Measured::plain(Err(Reason::NotCollected), Unit::Count)),
-        };
-    };
-    let reason = |gap| match gap {
-        Gap::NothingToDivideBy => Reason::NothingToDivideBy,
-        Gap::NotCollected => Reason::NotCollected,
-    };
-    let pupils = match Family::of(name) {
-        Family::Attendance => attending,
-        Family::Exclusions => indicator.denominator,
-        Family::Finance => None,
+/// Small letters, digits and hyphens, at most so many.
+fn slug(text: &str, most: usize) -> String {
+    let mut made = String::new();
+    for c in text.to_lowercase().chars() {
+        if c.is_ascii_alphanumeric() {
+            made.push(c);
+        } else if !made.ends_with('-') && !made.is_empty() {
+            made.push('-');
+        }
     }
-    .map(|n| n as u64);
-    let value = indicator.value().map_err(reason);
-    let percentile = match (&value, indicator.percentile) {
-        (Err(reason), _) => Err(reason.clone()),
-        (Ok(_), Some(p)) => Ok(f64::from(p)),
-        (Ok(_), None) => Err(Reason::Other("no national percentile".into())),
-    };
-    Figure {
-        value: desk.show(Measured {
-            value,
-            unit,
-            pupils,
-        }),
-        percentile: desk.show(Measured {
-            value: percentile,
-            unit: Unit::Count,
-            pupils,
-        }),
-    }
+    made.truncate(most);
+    made.trim_end_matches('-').to_owned()
 }

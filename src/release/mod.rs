@@ -13,6 +13,7 @@ pub mod measures;
 pub mod profile;
 mod progress;
 mod school;
+pub mod similar;
 mod tracking;
 
 pub use crate::quantity::{Measured, Reason, Unit};

@@ -22,7 +22,7 @@ pub(super) enum Style {
 }
 
 /// All units, in the order of their styles.
-const UNITS: [Unit; 12] = [
+const UNITS: [Unit; 14] = [
     Unit::Count,
     Unit::Percent,
     Unit::PercentOne,
@@ -35,6 +35,8 @@ const UNITS: [Unit; 12] = [
     Unit::Pounds,
     Unit::Rate,
     Unit::Kilometres,
+    Unit::PercentagePointsOne,
+    Unit::PoundsChange,
 ];
 
 /// Where the styles of numbers begin: those before are listed in [`XML`].
@@ -64,10 +66,11 @@ fn format(unit: Unit) -> &'static str {
         Unit::PercentOne => "0.0\"%\"",
         Unit::PercentagePoints => "+0;\\−0;0",
         Unit::Score => "0.0",
-        Unit::ScorePoints | Unit::ProgressOne => "+0.0;\\−0.0;0.0",
+        Unit::ScorePoints | Unit::ProgressOne | Unit::PercentagePointsOne => "+0.0;\\−0.0;0.0",
         Unit::Progress => "+0.00;\\−0.00;0.00",
         Unit::Points | Unit::Rate => "0.00",
         Unit::Pounds => "\"£\"#,##0;\\−\"£\"#,##0",
+        Unit::PoundsChange => "+\"£\"#,##0;\\−\"£\"#,##0;\"£\"0",
         Unit::Kilometres => "0.0\" km\"",
     }
 }

@@ -8,7 +8,7 @@ use matbook::dataset::{Holdings, Unmatched};
 use matbook::diag::{Code, Finding, Severity, Spot};
 use matbook::estate::AcademicYear;
 use matbook::measure::audit::Audits;
-use matbook::measure::indicators::{Request, of};
+use matbook::measure::indicators::Book;
 use matbook::release::{Desk, Scope, audit, indicators};
 use matbook::report::{self, About, Cell, Page, RowKind, Table};
 
@@ -100,14 +100,17 @@ impl Project {
         let ethnicity = audit::ethnicity(&desk, h, s, &self.audits.ethnicity, scope);
         let quality = audit::quality(&desk, h, &self.findings, scope);
         let matching = audit::matching(&desk, h, &self.findings, scope);
-        let all = of(h, &Request::default());
+        let book = Book::new(h, s);
         vec![
             report::audit::assessment(&about, &view),
             report::audit::pupil_groups(&about, groups.as_ref()),
             report::audit::ethnicity(&about, ethnicity.as_ref()),
             report::audit::data_quality(&about, &quality),
             report::audit::matching(&about, &matching),
-            report::indicators::indicators(&about, &indicators::indicators(&desk, h, &all, scope)),
+            report::indicators::indicators(
+                &about,
+                &indicators::indicators(&desk, h, s, &book, scope),
+            ),
         ]
     }
 }
@@ -365,11 +368,11 @@ fn indicators_stand_beside_the_trust_and_the_country() {
     let years = table(trust, "money-years");
     assert_eq!(cell(years, "2022/23", "in_year_balance"), "−£22,542");
     let own = &project.pages(Some(136_000))[5];
-    let tile = |page: &Page| match &page.sections[0].blocks[0] {
+    let tile = |page: &Page| match &page.sections[1].blocks[0] {
         report::Block::Tiles { tiles } => tiles[0].detail.clone(),
         other => panic!("{other:?}"),
     };
-    assert_eq!(tile(own), "national percentile 96");
+    assert_eq!(tile(own), "+2.2 on the year before, national percentile 96");
     assert_eq!(table(own, "attendance-schools").rows.len(), 2);
 }
 

@@ -4,11 +4,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use matbook::config::{Level, MeasureSettings};
-use matbook::dataset::Holdings;
+use matbook::dataset::{Holdings, Phase};
 use matbook::diag::{Code, Finding, Severity, Sink};
 use matbook::estate::AcademicYear;
 use matbook::intake::published::{Input, Reader, read_trusts};
 use matbook::measure::dfe::{self, BodyKind};
+use matbook::measure::similar;
 use matbook::quantity::{Band, Unit};
 
 /// A folder of published files, read in order into one set of tables.
@@ -386,8 +387,123 @@ fn absence_gives_national_percentiles() {
         .find(|p| &*p.measure == "absence_percent" && p.percentile == 50)
         .unwrap();
     assert!((median.value - values[(values.len() - 1) / 2]).abs() <= 0.1);
-    assert_eq!(desk.holdings.percentiles.len(), 198);
+    // All schools, primary and secondary ones: 3 × 2 × 99.
+    assert_eq!(desk.holdings.percentiles.len(), 594);
     assert_eq!(median.year, AcademicYear(2023));
+    // The schools of each phase counted by hand over the file: establishment numbers 2000 to 3999 and 5200 to 5299, of
+    // which the value of rank ceil(n / 2).
+    let records = rows(&folder.join("absence/absence_2023-2024.csv"));
+    assert_eq!(records.len(), 21_322);
+    let mut primary: Vec<f64> = records[1..]
+        .iter()
+        .filter(|r| {
+            let estab: u32 = r[1].parse().unwrap_or(0);
+            (2000..4000).contains(&estab) || (5200..5300).contains(&estab)
+        })
+        .filter_map(|r| r[3].parse().ok())
+        .collect();
+    primary.sort_by(f64::total_cmp);
+    assert!(primary.len() > 16_000);
+    let of = |phase: Phase, percentile: u8| {
+        let found = desk.holdings.percentiles.iter().find(|p| {
+            &*p.measure == "absence_percent" && p.percentile == percentile && p.phase == Some(phase)
+        });
+        found.unwrap().value
+    };
+    assert_eq!(
+        of(Phase::Primary, 50),
+        primary[primary.len().div_ceil(2) - 1]
+    );
+    // Secondary schools are absent more.
+    assert!(of(Phase::Secondary, 50) > of(Phase::Primary, 50) + 2.0);
+}
+
+#[test]
+fn secondary_schools_give_percentiles_of_exclusions_workforce_and_income() {
+    let Some(folder) = published() else { return };
+    let mut desk = Desk::new(folder.clone());
+    let file = "ks4/ks4_secondary_schools_2017_2019_final.csv";
+    assert!(desk.read("ks4-schools-2019-context", file, &[]));
+    let of = |measure: &str, year: u16, percentile: u8| {
+        let found = desk.holdings.percentiles.iter().find(|p| {
+            &*p.measure == measure && p.year == AcademicYear(year) && p.percentile == percentile
+        });
+        let found = found.unwrap_or_else(|| panic!("no {measure}"));
+        assert_eq!(found.phase, Some(Phase::Secondary));
+        found.value
+    };
+    assert_eq!(desk.holdings.percentiles.len(), 17 * 99);
+    // By a straight look at the columns, by place from the end of the heading.
+    let records = rows(&folder.join(file));
+    assert_eq!(records.len(), 3_296);
+    let width = records[0].len();
+    let middle = |back: usize| {
+        let mut values: Vec<f64> = records[1..]
+            .iter()
+            .filter_map(|r| r[width - back].parse().ok())
+            .collect();
+        values.sort_by(f64::total_cmp);
+        values[values.len().div_ceil(2) - 1]
+    };
+    assert_eq!(of("permanent_exclusion_rate", 2018, 50), middle(1));
+    assert_eq!(of("suspension_rate", 2018, 50), middle(2));
+    assert_eq!(of("income_per_pupil", 2016, 50), middle(3));
+    assert_eq!(of("income_per_pupil", 2018, 50), middle(5));
+    assert!(of("absence_percent", 2018, 1) > 1.0 && of("absence_percent", 2018, 99) < 40.0);
+    assert!((10.0..25.0).contains(&of("pupil_teacher_ratio", 2018, 50)));
+}
+
+#[test]
+fn the_published_neighbours_and_distances_come_out() {
+    let Some(folder) = published() else { return };
+    let mut desk = Desk::new(folder.clone());
+    let file = "similar_schools/SimilarSchoolsPrimaryValuesEntry.json";
+    assert!(desk.read("dfe-similar-schools", file, &[]));
+    assert_eq!(desk.holdings.similar.len(), 93);
+    let text =
+        fs::read(folder.join("similar_schools/SimilarSchoolsPrimaryGroupsEntry.json")).unwrap();
+    let groups: Vec<std::collections::BTreeMap<String, String>> =
+        serde_json::from_slice(&text).unwrap();
+    assert_eq!(groups.len(), 4_650);
+    let mut seen = 0;
+    for school in &desk.holdings.similar {
+        let near = similar::nearest(&desk.holdings, school.urn, usize::MAX);
+        let mut published: Vec<(u32, u32, f64)> = groups
+            .iter()
+            .filter(|g| g["URN"] == school.urn.to_string())
+            .map(|g| {
+                (
+                    g["Rank"].parse().unwrap(),
+                    g["NeighbourURN"].parse().unwrap(),
+                    g["Dist"].parse().unwrap(),
+                )
+            })
+            .collect();
+        published.sort_by_key(|p| p.0);
+        // Neighbours whose values are given stand in the published order, each at its distance.
+        let mut last = None;
+        for (_, urn, distance) in published {
+            let Some(at) = near.iter().position(|(s, _)| s.urn == urn) else {
+                continue;
+            };
+            assert!((near[at].1 - distance).abs() < 1e-9, "{} {urn}", school.urn);
+            assert!(
+                last.is_none_or(|last| at == last + 1),
+                "{} {urn}",
+                school.urn
+            );
+            last = Some(at);
+            seen += 1;
+        }
+        assert!(last.is_none_or(|last| last < near.len()));
+    }
+    assert_eq!(seen, 1_445);
+    assert!(!desk.read("dfe-similar-schools", "absence/absence_2023-2024.csv", &[]));
+    assert!(
+        desk.findings()
+            .iter()
+            .any(|f| f.message.contains("JSON list"))
+    );
 }
 
 /// Reads a made-up file and gives what was found.

@@ -1,16 +1,15 @@
 //! The DfE's absence of schools: made into national percentiles.
 
-use std::sync::Arc;
-
-use crate::dataset::{Holdings, Percentile};
+use crate::dataset::{Holdings, Phase};
 use crate::diag::Sink;
 
 use super::cell::number;
 use super::file::File;
+use super::nation::{percentiles, phase_of};
 use super::{Input, results_year};
 
-/// The percentiles 1 to 99 of overall absence and of the share of pupils missing 10 % or more; phases are not in the file.
-/// The p-th percentile of n schools is the value of rank ceil(p × n / 100).
+/// The percentiles 1 to 99 of overall absence and of the share of pupils missing 10 % or more: of all schools, and of the
+/// primary and secondary ones, which their establishment numbers tell (the file has no phases).
 pub(super) fn read(
     file: &mut File,
     input: &Input<'_>,
@@ -20,7 +19,8 @@ pub(super) fn read(
     let [urn_column, absence, persistent] = file.columns(["URN", "PERCTOT", "PPERSABS10"], sink)?;
     let year = results_year(input, sink)?;
     let mut seen = std::collections::BTreeSet::new();
-    let mut values = [vec![], vec![]];
+    let estab = file.column("ESTAB");
+    let mut values: [Vec<(Option<Phase>, f64)>; 2] = [vec![], vec![]];
     let mut refused = 0;
     while let Some(record) = file.next() {
         let Some(urn) = file.urn(&record, urn_column, true, sink) else {
@@ -43,25 +43,24 @@ pub(super) fn read(
             continue;
         }
         for (values, column) in values.iter_mut().zip([absence, persistent]) {
-            values.extend(number(file, &record, column, sink).number());
+            let phase = phase_of(record.get_if(estab));
+            let found = number(file, &record, column, sink).number();
+            values.extend(found.map(|n| (phase, n)));
         }
     }
     let names = ["absence_percent", "persistent_absence_percent"];
-    for (name, mut values) in names.into_iter().zip(values) {
-        values.sort_by(f64::total_cmp);
-        let measure: Arc<str> = name.into();
-        for percentile in 1..=99_u8 {
-            let rank = (usize::from(percentile) * values.len()).div_ceil(100);
-            let Some(value) = values.get(rank.saturating_sub(1)) else {
-                continue;
-            };
-            holdings.percentiles.push(Percentile {
-                measure: Arc::clone(&measure),
+    for (name, values) in names.into_iter().zip(values) {
+        let all = values.iter().map(|(_, v)| *v).collect();
+        percentiles(holdings, name, year, None, all);
+        for phase in [Phase::Primary, Phase::Secondary] {
+            let of = values.iter().filter(|(p, _)| *p == Some(phase));
+            percentiles(
+                holdings,
+                name,
                 year,
-                phase: None,
-                percentile,
-                value: *value,
-            });
+                Some(phase),
+                of.map(|(_, v)| *v).collect(),
+            );
         }
     }
     Some(refused)

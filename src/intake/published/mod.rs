@@ -9,11 +9,14 @@ mod cell;
 mod file;
 mod gias;
 mod ks2_final;
+mod ks4_context;
 mod ks4_final;
 mod ks4_mats;
 mod ks4_wide;
+mod nation;
 mod performance;
 mod pupil_sd;
+mod similar;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -39,7 +42,7 @@ pub struct LayoutInfo {
 }
 
 /// The layouts.
-pub const LAYOUTS: [LayoutInfo; 6] = [
+pub const LAYOUTS: [LayoutInfo; 8] = [
     LayoutInfo {
         name: "gias-group-links",
         table: "memberships",
@@ -68,7 +71,17 @@ pub const LAYOUTS: [LayoutInfo; 6] = [
     LayoutInfo {
         name: "dfe-absence",
         table: "reference/percentiles",
-        about: "DfE: absence of schools; gives national percentiles",
+        about: "DfE: absence of schools; gives national percentiles by phase",
+    },
+    LayoutInfo {
+        name: "ks4-schools-2019-context",
+        table: "reference/percentiles",
+        about: "FFT Education Datalab: secondary schools 2017 to 2019; gives national percentiles of absence, exclusions, workforce and income",
+    },
+    LayoutInfo {
+        name: "dfe-similar-schools",
+        table: "reference/similar",
+        about: "DfE: the values by which primary schools are compared with like ones (JSON)",
     },
 ];
 
@@ -116,6 +129,9 @@ impl Reader {
             sink.push(unknown_layout(input));
             return false;
         };
+        if info.name == "dfe-similar-schools" {
+            return similar::read(input, holdings, sink);
+        }
         let Some(mut file) = File::open(input, info.table, sink) else {
             return false;
         };
@@ -129,6 +145,7 @@ impl Reader {
             "dfe-ks4-final" => ks4_final::read(&mut file, input, place, holdings, sink),
             "dfe-ks2-final" => ks2_final::read(&mut file, input, place, holdings, sink),
             "pupil-sd" => pupil_sd::read(&mut file, holdings, sink),
+            "ks4-schools-2019-context" => ks4_context::read(&mut file, holdings, sink),
             "dfe-absence" => absence::read(&mut file, input, holdings, sink),
             _ => None,
         };

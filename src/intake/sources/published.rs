@@ -68,8 +68,11 @@ fn where_from(layout: &str) -> &'static str {
         "dfe-ks2-final" => {
             "compare-school-performance.service.gov.uk: Download data, the year, key stage 2 results (final)"
         }
-        "ks4-schools-2017-2019" => {
+        "ks4-schools-2017-2019" | "ks4-schools-2019-context" => {
             "FFT Education Datalab's schoolslikeyours, secondary schools 2017 to 2019"
+        }
+        "dfe-similar-schools" => {
+            "github.com/DFE-Digital/sap-sector: SimilarSchoolsPrimaryValuesEntry.json"
         }
         "dfe-absence" => {
             "compare-school-performance.service.gov.uk: Download data, the year, pupil absence; the same figures are on explore-education-statistics.service.gov.uk (pupil absence in schools)"

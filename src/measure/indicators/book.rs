@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::config::{IndicatorSetting, Made, Settings};
-use crate::dataset::Holdings;
+use crate::dataset::{Holdings, SchoolId};
+use crate::estate::AcademicYear;
 
 use super::Name;
 use super::cut::{Cut, Groups};
@@ -143,6 +144,28 @@ impl Book {
     /// All figures, sorted by indicator, unit and cut.
     pub fn figures(&self) -> impl Iterator<Item = (&Key, &Figure)> {
         self.figures.iter()
+    }
+
+    /// The years in which a trust or school has a figure of an indicator, oldest first.
+    pub fn years(
+        &self,
+        entry: usize,
+        trust: usize,
+        school: Option<SchoolId>,
+    ) -> impl Iterator<Item = AcademicYear> {
+        let key = |year: u16| Key {
+            entry,
+            unit: Unit {
+                trust,
+                school,
+                year: AcademicYear(year),
+            },
+            cut: Cut::WHOLE,
+        };
+        self.figures
+            .range(key(0)..=key(u16::MAX))
+            .filter(|(k, _)| k.cut == Cut::WHOLE)
+            .map(|(k, _)| k.unit.year)
     }
 
     /// One figure; `None`: there are no data for it.

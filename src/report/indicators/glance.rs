@@ -1,0 +1,92 @@
+//! All indicators in one compact table: course, value, change, percentile, distances, band.
+
+use crate::release::indicators::{IndicatorView, SectionView};
+use crate::report::{About, Cell, Column, Row, Table};
+
+/// The words of a figure's band; empty where there is none.
+pub(super) fn band(figure: &crate::release::indicators::Figure) -> Cell {
+    Cell::text(figure.band.as_ref().map_or("", |(word, _)| word.as_str()))
+}
+
+/// The table: one row an indicator, in the order of the catalogue. A school's has the distance from the trust besides.
+pub(super) fn table(about: &About, sections: &[SectionView]) -> Table {
+    let own_page = about.school.is_none();
+    let all = || sections.iter().flat_map(|s| &s.indicators);
+    let bands = all().any(|v| v.now().band.is_some());
+    let nation = all().any(|v| v.now().percentile.value().is_some());
+    let mut columns = vec![
+        Column::words("indicator", "Indicator"),
+        Column::words("course", "Course").about("the values over the years"),
+        Column::words("year", "Year"),
+        Column::number("value", "Value"),
+        Column::number("change", "Change").about("on the year before"),
+    ];
+    if !own_page {
+        columns.push(Column::number("from_trust", "From the trust"));
+    }
+    if nation {
+        columns.push(
+            Column::number("percentile", "National percentile")
+                .about("the highest whose value is not above the figure"),
+        );
+        columns.push(
+            Column::number("from_nation", "From the nation")
+                .about("value less the middle of the nation's schools of the phase"),
+        );
+    }
+    if bands {
+        columns.push(Column::words("band", "Band"));
+    }
+    let mut table = Table::new(
+        "glance",
+        format!("All indicators of {}", about.name()),
+        columns,
+    );
+    table.rows = all()
+        .map(|view| Row::body(cells(about, view, own_page, nation, bands)))
+        .collect();
+    if nation {
+        table.notes.push(
+            "National percentile: the highest whose value is not above the figure, among schools of the phase; a trust has \
+             one only if its schools are of one phase. It says how high the figure is, not how good."
+                .into(),
+        );
+    }
+    table
+}
+
+fn cells(
+    about: &About,
+    view: &IndicatorView,
+    own_page: bool,
+    nation: bool,
+    bands: bool,
+) -> Vec<Cell> {
+    let figure = view.now();
+    // A school's pages lead nowhere but to its own: they may be all that their reader has.
+    let name = match about.school {
+        Some(_) => Cell::text(&view.about.label),
+        None => Cell::link(
+            &view.about.label,
+            about.path(&super::detail::path(&view.about)),
+        ),
+    };
+    let mut cells = vec![
+        name,
+        Cell::Spark(view.own.iter().map(|f| f.value.value()).collect()),
+        Cell::text(view.latest().to_string()),
+        Cell::Number(figure.value.clone()),
+        Cell::Number(figure.change.clone()),
+    ];
+    if !own_page {
+        cells.push(Cell::Number(figure.from_trust.clone()));
+    }
+    if nation {
+        cells.push(Cell::Number(figure.percentile.clone()));
+        cells.push(Cell::Number(figure.from_nation.clone()));
+    }
+    if bands {
+        cells.push(band(figure));
+    }
+    cells
+}
