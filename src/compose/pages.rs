@@ -388,13 +388,8 @@ impl<'a> Books<'a> {
                 &crate::release::audit::matching(desk, holdings, survey.findings, scope),
             ),
         ];
-        let sections = crate::release::indicators::indicators(
-            desk,
-            holdings,
-            settings,
-            &survey.indicators,
-            scope,
-        );
+        let sections =
+            crate::release::indicators::indicators(desk, holdings, settings, &survey.book, scope);
         if !sections.is_empty() {
             let mut page = indicators::indicators(about, &sections);
             if let Some((urn, _)) = &about.school {
@@ -417,7 +412,7 @@ impl<'a> Books<'a> {
             &survey.desk,
             survey.holdings,
             survey.settings,
-            &survey.indicators,
+            &survey.book,
             scope,
         );
         let views: Vec<_> = sections.iter().flat_map(|s| &s.indicators).collect();

@@ -9,7 +9,7 @@ use crate::diag::Finding;
 use crate::estate::Date;
 use crate::measure::audit::Audits;
 use crate::measure::dfe::{TrustMeasure, trust_measures};
-use crate::measure::indicators::Book;
+use crate::measure::indicators::{Book, Indicator};
 use crate::measure::tracking::Engine;
 use crate::release::Desk;
 use crate::site::slug;
@@ -28,7 +28,9 @@ pub struct Survey<'a> {
     /// The audits.
     pub audits: Audits,
     /// The indicators.
-    pub indicators: Book,
+    pub indicators: Vec<Indicator>,
+    /// All indicators of the catalogue, by term and pupil group.
+    pub book: Book,
     /// The DfE measures.
     pub measures: Vec<TrustMeasure>,
     /// The release desk.
@@ -49,7 +51,7 @@ impl<'a> Survey<'a> {
         findings: &'a [Finding],
         today: Option<Date>,
     ) -> Self {
-        let ((audits, indicators), (measures, engine)) = rayon::join(
+        let ((audits, book), (measures, engine)) = rayon::join(
             || {
                 (
                     Audits::new(holdings, settings),
@@ -86,7 +88,8 @@ impl<'a> Survey<'a> {
             findings,
             engine,
             audits,
-            indicators,
+            indicators: book.built_in(settings),
+            book,
             measures,
             desk: Desk::default(),
             library: Library::built_in(),

@@ -283,6 +283,7 @@ fn the_book_agrees_with_the_built_in_rows() {
     let holdings: Holdings = read(&shared.join("example/data"));
     let settings = Settings::default();
     let book = Book::new(&holdings, &settings);
+    assert_eq!(book.built_in(&settings), of(&holdings, &Request::default()));
     let mut seen = 0;
     for i in of(&holdings, &Request::default()) {
         let unit = Unit {

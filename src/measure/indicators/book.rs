@@ -9,7 +9,7 @@ use crate::estate::AcademicYear;
 use super::Name;
 use super::cut::{Cut, Groups};
 use super::formulas::{Tally, tallies};
-use super::indicator::{Gap, Unit, built_in, with_roll};
+use super::indicator::{Gap, Indicator, Unit, built_in, with_roll};
 use super::percentile::Percentiles;
 
 /// Whose figure, and of what.
@@ -139,6 +139,30 @@ impl Book {
                 figure.percentile = percentiles.of(holdings, &key.unit, code, value);
             }
         }
+    }
+
+    /// The nine built-in indicators of the whole year, as [`of`](super::of) gives them for all trusts and schools.
+    pub fn built_in(&self, settings: &Settings) -> Vec<Indicator> {
+        let mut found: Vec<Indicator> = self
+            .figures
+            .iter()
+            .filter(|(key, _)| key.cut == Cut::WHOLE)
+            .filter_map(|(key, figure)| {
+                let code = &settings.indicators[key.entry].name;
+                let name = Name::ALL.into_iter().find(|n| n.code() == code)?;
+                Some(Indicator {
+                    trust: key.unit.trust,
+                    school: key.unit.school,
+                    year: key.unit.year,
+                    name,
+                    numerator: figure.numerator,
+                    denominator: figure.denominator,
+                    percentile: figure.percentile,
+                })
+            })
+            .collect();
+        found.sort_by_key(|i| (i.trust, i.school, i.year, i.name));
+        found
     }
 
     /// All figures, sorted by indicator, unit and cut.
