@@ -3,13 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::estate::Urn;
-use crate::measure::dfe::{Body, SchoolMeasure, TrustMeasure, school_measures};
+use crate::measure::dfe::{Body, Quintiles, SchoolMeasure, TrustMeasure, school_measures};
 use crate::release::measures::{
-    ReleasedBody, ReleasedMeasure, ReleasedSchoolMeasure, comparisons, release_schools,
+    MethodsRow, ReleasedBody, ReleasedComparison, ReleasedMeasure, ReleasedSchoolMeasure,
+    ReleasedSensitivity, compare, comparisons, methods, release_schools, release_sensitivity,
     release_trusts,
 };
-use crate::report::measures::{FrontEntry, front_page, school_page, trust_page};
-use crate::report::{About, Crumb, Fact, Link, Page, PagePath};
+use crate::report::measures::{self, FrontEntry, front_page, school_page, trust_page};
+use crate::report::{About, Crumb, Fact, Link, Page, PagePath, Section};
 
 use super::Survey;
 
@@ -35,6 +36,8 @@ pub struct Measures {
     all: Vec<ReleasedMeasure>,
     by_body: BTreeMap<String, Vec<usize>>,
     own: BTreeMap<Urn, Vec<ReleasedSchoolMeasure>>,
+    methods: BTreeMap<Urn, Vec<MethodsRow>>,
+    names: BTreeMap<Urn, String>,
 }
 
 impl Measures {
@@ -54,7 +57,17 @@ impl Measures {
         for m in release_schools(&survey.desk, &measured) {
             own.entry(m.urn).or_default().push(m);
         }
-        Self { all, by_body, own }
+        let mut methods: BTreeMap<Urn, Vec<MethodsRow>> = BTreeMap::new();
+        for row in method_rows(survey, &measured) {
+            methods.entry(row.urn).or_default().push(row);
+        }
+        Self {
+            all,
+            by_body,
+            own,
+            methods,
+            names: names(survey),
+        }
     }
 
     fn of(&self, key: &str) -> Vec<&ReleasedMeasure> {
@@ -88,7 +101,37 @@ impl Measures {
             let known = self.own.contains_key(&urn);
             known.then(|| about.school_path(urn, "measures.html"))
         };
-        Some(trust_page(about, &measures, &compared, &school))
+        let mut page = trust_page(about, &measures, &compared, &school);
+        let latest = measures.iter().map(|m| m.year).max();
+        let mut weighed: Vec<(&ReleasedMeasure, ReleasedSensitivity)> = keys
+            .iter()
+            .flat_map(|k| self.by_body.get(k).into_iter().flatten())
+            .filter(|i| Some(survey.measures[**i].year) == latest && self.all[**i].body == *body)
+            .filter_map(|i| {
+                let made = release_sensitivity(&survey.desk, &survey.measures[*i])?;
+                Some((&self.all[*i], made))
+            })
+            .collect();
+        weighed.sort_by_key(|(m, _)| m.measure.order);
+        let schools: BTreeSet<Urn> = measures
+            .iter()
+            .filter(|m| Some(m.year) == latest)
+            .flat_map(|m| {
+                let counted = m.schools.iter().map(|s| s.urn);
+                counted.chain(m.left_out.iter().map(|s| s.urn))
+            })
+            .collect();
+        let rows: Vec<MethodsRow> = schools
+            .iter()
+            .flat_map(|urn| self.methods.get(urn).into_iter().flatten())
+            .cloned()
+            .collect();
+        let panels = [
+            measures::sensitivity(&weighed),
+            measures::methods(about, &self.names, &rows),
+        ];
+        beside(&mut page, panels.into_iter().flatten());
+        Some(page)
     }
 
     /// The measures page of a school; `None` where it has no measures.
@@ -96,7 +139,10 @@ impl Measures {
         let (urn, _) = about.school.as_ref()?;
         let own: Vec<&ReleasedSchoolMeasure> = self.own.get(urn)?.iter().collect();
         let trust: Vec<&ReleasedMeasure> = keys.iter().flat_map(|k| self.of(k)).collect();
-        Some(school_page(about, &own, &trust))
+        let mut page = school_page(about, &own, &trust);
+        let rows = self.methods.get(urn).map_or(&[][..], Vec::as_slice);
+        beside(&mut page, measures::methods(about, &self.names, rows));
+        Some(page)
     }
 
     /// All pages of a body that has no home among the tables of trusts: its measures, and each school's.
@@ -197,8 +243,91 @@ impl Measures {
             name: "Data as at".into(),
             value: survey.as_at.long(),
         });
+        beside(&mut page, measures::matrix(&pairs(survey)));
         page
     }
+}
+
+/// Puts panels into a measures page, before what may be concluded.
+pub(super) fn beside(page: &mut Page, panels: impl IntoIterator<Item = Section>) {
+    for panel in panels {
+        let at = page.sections.iter().position(|s| s.id == "conclusions");
+        let at = at.unwrap_or(page.sections.len());
+        page.sections.insert(at, panel);
+    }
+}
+
+/// The methods beside each other, for each school's scores of all pupils in the measure's latest year.
+fn method_rows(survey: &Survey<'_>, measured: &[SchoolMeasure]) -> Vec<MethodsRow> {
+    let mut latest = BTreeMap::new();
+    for m in measured {
+        let year = latest.entry(&m.measure).or_insert(m.year);
+        *year = (*year).max(m.year);
+    }
+    let wanted: Vec<SchoolMeasure> = measured
+        .iter()
+        .filter(|m| latest.get(&m.measure) == Some(&m.year))
+        .filter(|m| !m.measure.ends_with("_disadvantaged"))
+        .cloned()
+        .collect();
+    let quintiles = Quintiles::new(survey.holdings);
+    methods(
+        &survey.desk,
+        &wanted,
+        &quintiles,
+        &survey.settings.thresholds,
+    )
+}
+
+/// The schools' names, as the measures know them.
+fn names(survey: &Survey<'_>) -> BTreeMap<Urn, String> {
+    let mut names = BTreeMap::new();
+    for m in &survey.measures {
+        names.extend(m.schools.iter().map(|s| (s.urn, s.name.clone())));
+        names.extend(m.left_out.iter().map(|s| (s.urn, s.name.clone())));
+    }
+    names
+}
+
+/// Each pair of the site's trusts (or their sponsors) in each measure of all pupils with an interval, in its latest year;
+/// none where there are more than a table can hold.
+fn pairs(survey: &Survey<'_>) -> Vec<ReleasedComparison> {
+    let holdings = survey.holdings;
+    let of_site: Vec<&TrustMeasure> = survey
+        .measures
+        .iter()
+        .filter(|m| m.lower.is_some() && !m.measure.ends_with("_disadvantaged"))
+        .filter(|m| {
+            m.body
+                .trusts
+                .iter()
+                .any(|(uid, _)| holdings.trust(uid).is_some())
+        })
+        .collect();
+    let mut latest: BTreeMap<&str, crate::estate::AcademicYear> = BTreeMap::new();
+    for m in &of_site {
+        let year = latest.entry(&m.measure).or_insert(m.year);
+        *year = (*year).max(m.year);
+    }
+    let mut made = vec![];
+    for (measure, year) in latest {
+        let of: Vec<&TrustMeasure> = of_site
+            .iter()
+            .copied()
+            .filter(|m| *m.measure == *measure && m.year == year)
+            .collect();
+        if of.len() > measures::MATRIX {
+            continue;
+        }
+        for (i, a) in of.iter().enumerate() {
+            made.extend(
+                of[i + 1..]
+                    .iter()
+                    .filter_map(|b| compare(&survey.desk, a, b)),
+            );
+        }
+    }
+    made
 }
 
 fn urns(measure: &TrustMeasure) -> impl Iterator<Item = Urn> {

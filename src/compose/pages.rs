@@ -8,7 +8,7 @@ use crate::release::{Comparison, Scope, TrackingBook, Who};
 use crate::report::measures::FrontEntry;
 use crate::report::tracking::{Place, REPORTS, TrustPlace, home};
 use crate::report::{
-    About, Crumb, Fact, Link, Page, PagePath, audit, help, indicators, school_list,
+    About, Crumb, Fact, Link, Page, PagePath, audit, context, help, indicators, school_list,
 };
 
 use super::bodies::Measures;
@@ -187,6 +187,7 @@ impl<'a> Books<'a> {
         if school.is_none() {
             pages.push(self.profile(trust, &about));
         }
+        self.context(trust, school, &about, &mut pages);
         self.frame(&mut pages);
         let mut further: Vec<(Link, String)> = pages
             .iter()
@@ -237,14 +238,18 @@ impl<'a> Books<'a> {
             pages.push(front);
             for stage in &self.survey.settings.key_stages {
                 let place: Place<'_> = at.place(who, stage);
+                let context = self.stage_context(trust, school, &stage.name);
                 pages.extend(
                     REPORTS
                         .iter()
                         .filter(|r| place.is_trust() || !r.trust_only)
-                        .map(|r| Page {
+                        .map(|r| {
+                            let mut page = r.page(&place);
                             // Progress lies between two terms: the cells of one have nothing for it.
-                            data: (r.name != "progress").then(|| format!("{}/data/", at.folder)),
-                            ..r.page(&place)
+                            page.data =
+                                (r.name != "progress").then(|| format!("{}/data/", at.folder));
+                            page.facts.extend(context.clone());
+                            page
                         }),
                 );
             }
@@ -269,6 +274,42 @@ impl<'a> Books<'a> {
             downloads(page, own, &packs);
         }
         pages
+    }
+
+    /// Sets who the pupils are beside the measures and the indicators.
+    fn context(&self, trust: usize, school: Option<SchoolId>, about: &About, pages: &mut [Page]) {
+        let survey = self.survey;
+        let view = crate::release::context::context(
+            &survey.desk,
+            survey.holdings,
+            survey.settings,
+            &survey.contexts,
+            Scope { trust, school },
+            None,
+        );
+        let Some(view) = view else { return };
+        for page in pages {
+            let file = page.path.0.rsplit('/').next().unwrap_or_default();
+            if matches!(file, "measures.html" | "indicators.html") {
+                super::bodies::beside(page, [context::panel(about, &view)]);
+            }
+        }
+    }
+
+    /// The same in a line, for the reports of a key stage.
+    fn stage_context(&self, trust: usize, school: Option<SchoolId>, stage: &str) -> Option<Fact> {
+        let survey = self.survey;
+        let scope = Scope { trust, school };
+        let stages = &survey.settings.key_stages;
+        let view = crate::release::context::context(
+            &survey.desk,
+            survey.holdings,
+            survey.settings,
+            &survey.contexts,
+            scope,
+            stages.iter().position(|s| s.name == stage),
+        )?;
+        Some(context::fact(view.own(scope)))
     }
 
     /// The schools of a trust by name, with their numbers.

@@ -8,6 +8,7 @@ use crate::dataset::Holdings;
 use crate::diag::Finding;
 use crate::estate::Date;
 use crate::measure::audit::Audits;
+use crate::measure::context::Contexts;
 use crate::measure::dfe::{TrustMeasure, trust_measures};
 use crate::measure::indicators::{Book, Indicator};
 use crate::measure::tracking::Engine;
@@ -31,6 +32,8 @@ pub struct Survey<'a> {
     pub indicators: Vec<Indicator>,
     /// All indicators of the catalogue, by term and pupil group.
     pub book: Book,
+    /// Who the pupils are.
+    pub contexts: Contexts,
     /// The DfE measures.
     pub measures: Vec<TrustMeasure>,
     /// The release desk.
@@ -90,6 +93,7 @@ impl<'a> Survey<'a> {
             audits,
             indicators: book.built_in(settings),
             book,
+            contexts: Contexts::new(holdings, settings),
             measures,
             desk: Desk::default(),
             library: Library::built_in(),

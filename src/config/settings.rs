@@ -83,26 +83,43 @@ pub struct MeasureSettings {
     pub cuts: BTreeMap<(String, Option<AcademicYear>), Cuts>,
 }
 
+/// The last year that constants without an end are written out for.
+const LAST_YEAR: u16 = 2039;
+
+/// The cuts and reference days that hold by results year, out of `dfe-years.csv`.
+#[expect(clippy::type_complexity, reason = "the two maps of the settings")]
+fn by_year() -> (
+    BTreeMap<(String, Option<AcademicYear>), Cuts>,
+    BTreeMap<AcademicYear, u8>,
+) {
+    let (mut cuts, mut days) = (BTreeMap::new(), BTreeMap::new());
+    for line in include_str!("dfe-years.csv").lines().skip(1) {
+        let [what, measure, from, to, high, low] = line.split(',').collect::<Vec<_>>()[..] else {
+            continue;
+        };
+        let Some(from) = AcademicYear::parse(from) else {
+            continue;
+        };
+        let to = AcademicYear::parse(to).map_or(LAST_YEAR, |y| y.0);
+        match (what, high.parse::<f64>(), low.parse::<f64>()) {
+            ("cuts", Ok(high), Ok(low)) => {
+                for year in (from.0..=to).map(AcademicYear) {
+                    cuts.insert((measure.to_owned(), Some(year)), Cuts { high, low });
+                }
+            }
+            _ => {
+                if let Ok(day) = high.parse() {
+                    days.insert(from, day);
+                }
+            }
+        }
+    }
+    (cuts, days)
+}
+
 impl Default for MeasureSettings {
     fn default() -> Self {
-        let year = AcademicYear;
-        let mut cuts = BTreeMap::new();
-        for y in 2016..2040 {
-            cuts.insert(
-                ("progress8".to_owned(), Some(year(y))),
-                Cuts {
-                    high: 0.5,
-                    low: -0.5,
-                },
-            );
-        }
-        for (measure, high, low) in [
-            ("ks2_reading_progress", 3.2, -2.8),
-            ("ks2_writing_progress", 2.6, -2.5),
-            ("ks2_maths_progress", 3.0, -3.1),
-        ] {
-            cuts.insert((measure.to_owned(), Some(year(2018))), Cuts { high, low });
-        }
+        let (cuts, reference_days) = by_year();
         Self {
             level: Level::Sponsor,
             min_schools: 3,
@@ -110,7 +127,7 @@ impl Default for MeasureSettings {
             max_weight_ks2: 4,
             max_weight_ks4: 5,
             reference_day: 12,
-            reference_days: BTreeMap::from([(year(2021), 14)]),
+            reference_days,
             cuts,
         }
     }

@@ -3,6 +3,7 @@
 //! Nothing here knows a page. What leaves for a report goes through `release`.
 
 pub mod audit;
+pub mod context;
 pub mod dfe;
 pub mod estimates;
 pub mod indicators;

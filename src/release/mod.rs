@@ -7,6 +7,7 @@
 pub mod audit;
 mod cells;
 mod change;
+pub mod context;
 mod desk;
 pub mod indicators;
 pub mod measures;

@@ -7,6 +7,7 @@ mod about;
 pub mod audit;
 mod cell;
 mod chart;
+pub mod context;
 mod filters;
 pub mod help;
 pub mod indicators;

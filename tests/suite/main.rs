@@ -17,6 +17,7 @@ mod checks;
 mod cli;
 mod config;
 mod content;
+mod context;
 mod demo;
 mod demo_faults;
 mod dfe;

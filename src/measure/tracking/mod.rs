@@ -25,6 +25,6 @@ pub use engine::{Engine, Selection};
 pub use figure::{Basis, Figure, Interval, LeftOut, indicator};
 pub use groups::{GroupId, Grouping, Groups};
 pub use movement::{Movement, movement};
-pub use prior::PriorBand;
+pub use prior::{PriorBand, bands as prior_bands};
 pub use progress::{Progress, ProgressCell, ProgressSlice, progress_rows};
 pub use rows::{Kind, Report, Request, RowKey, each, each_row, tidy};

@@ -4,6 +4,7 @@
 
 mod compare;
 mod front;
+mod panels;
 mod school;
 mod tables;
 mod trust;
@@ -11,6 +12,7 @@ mod words;
 
 pub use compare::compare_page;
 pub use front::{FrontEntry, front_page};
+pub use panels::{MATRIX, matrix, methods, sensitivity};
 pub use school::school_page;
 pub use trust::trust_page;
 
