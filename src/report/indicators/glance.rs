@@ -16,10 +16,9 @@ pub(super) fn table(about: &About, sections: &[SectionView]) -> Table {
     let nation = all().any(|v| v.now().percentile.value().is_some());
     let mut columns = vec![
         Column::words("indicator", "Indicator"),
-        Column::words("course", "Course").about("the values over the years"),
-        Column::words("year", "Year"),
         Column::number("value", "Value"),
         Column::number("change", "Change").about("on the year before"),
+        Column::words("course", "Course").about("the values over the years"),
     ];
     if !own_page {
         columns.push(Column::number("from_trust", "From the trust"));
@@ -37,6 +36,7 @@ pub(super) fn table(about: &About, sections: &[SectionView]) -> Table {
     if bands {
         columns.push(Column::words("band", "Band"));
     }
+    columns.push(Column::words("year", "Year"));
     let mut table = Table::new(
         "glance",
         format!("All indicators of {}", about.name()),
@@ -73,10 +73,9 @@ fn cells(
     };
     let mut cells = vec![
         name,
-        Cell::Spark(view.own.iter().map(|f| f.value.value()).collect()),
-        Cell::text(view.latest().to_string()),
         Cell::Number(figure.value.clone()),
         Cell::Number(figure.change.clone()),
+        Cell::Spark(view.own.iter().map(|f| f.value.value()).collect()),
     ];
     if !own_page {
         cells.push(Cell::Number(figure.from_trust.clone()));
@@ -88,5 +87,6 @@ fn cells(
     if bands {
         cells.push(band(figure));
     }
+    cells.push(Cell::text(view.latest().to_string()));
     cells
 }

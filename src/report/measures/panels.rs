@@ -76,35 +76,37 @@ pub fn methods(
         columns.push(Column::words("school", "School"));
     }
     columns.extend([
-        Column::words("measure", "Measure"),
-        Column::words("year", "Year"),
+        Column::words("measure", "Measure and year"),
         Column::number("score", "Score"),
         Column::number("interval", "95 % interval"),
         Column::words("band", "Band"),
         Column::number("fifth", "Fifth").about("among the schools of the data; 1: the highest"),
         Column::words("indicator", "Indicator").about("by fixed marks, in scaled-score points"),
-        Column::words("why", "Why they disagree"),
     ]);
     let mut table = Table::new("methods", "Scores of which the methods disagree", columns);
+    let mut reasons = vec![];
     let odd: Vec<&MethodsRow> = rows.iter().filter(|r| !r.why.is_empty()).collect();
     for r in &odd {
         let mut cells = vec![];
+        let name = names
+            .get(&r.urn)
+            .cloned()
+            .unwrap_or_else(|| r.urn.to_string());
+        let what = format!("{}, {}", r.measure.title, r.year);
+        reasons.push(match about.school {
+            None => format!("{name}, {what}: {}", r.why),
+            Some(_) => format!("{what}: {}", r.why),
+        });
         if about.school.is_none() {
-            let name = names
-                .get(&r.urn)
-                .cloned()
-                .unwrap_or_else(|| r.urn.to_string());
             cells.push(Cell::text(name));
         }
         cells.extend([
-            Cell::text(&r.measure.title),
-            Cell::text(r.year.to_string()),
+            Cell::text(what),
             Cell::Number(r.scored.score.clone()),
             interval(&r.scored),
             band(&r.scored, false),
             Cell::Number(r.fifth.clone()),
             r.indicator.map_or_else(|| Cell::text(""), Cell::Indicator),
-            Cell::text(&r.why),
         ]);
         table.rows.push(Row::body(cells));
     }
@@ -123,6 +125,8 @@ pub fn methods(
     let mut blocks = vec![Block::text(words)];
     if !odd.is_empty() {
         blocks.push(Block::Table(table));
+        blocks.push(Block::text("Why they disagree:"));
+        blocks.push(Block::List { items: reasons });
     }
     Some(Section::new(
         "where-methods-disagree",
