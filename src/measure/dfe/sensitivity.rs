@@ -5,6 +5,9 @@ use crate::dataset::Urn;
 use super::measures::TrustMeasure;
 use super::score::weighted_mean;
 
+/// A score without a school: its URN, its name, the score.
+pub type Without = (Urn, String, f64);
+
 /// A score under other weightings.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Sensitivity {
@@ -15,13 +18,13 @@ pub struct Sensitivity {
     /// Every school alike.
     pub alike: Option<f64>,
     /// The DfE's weights without each school in turn: URN, name, score.
-    pub without: Vec<(Urn, String, f64)>,
+    pub without: Vec<Without>,
 }
 
 impl Sensitivity {
     /// The lowest and the highest of the scores without one school.
-    pub fn range(&self) -> Option<(&(Urn, String, f64), &(Urn, String, f64))> {
-        let by_score = |a: &&(Urn, String, f64), b: &&(Urn, String, f64)| a.2.total_cmp(&b.2);
+    pub fn range(&self) -> Option<(&Without, &Without)> {
+        let by_score = |a: &&Without, b: &&Without| a.2.total_cmp(&b.2);
         Some((
             self.without.iter().min_by(by_score)?,
             self.without.iter().max_by(by_score)?,
