@@ -202,7 +202,7 @@
         };
         script.onload = function () { if (files[name]) { script.remove(); resolve(); } else fail(); };
         script.onerror = fail;
-        script.src = document.documentElement.dataset.data + name + ".js";
+        script.src = document.documentElement.dataset.data + name + ".js?" + known().stamp;
         document.head.append(script);
       });
     }
@@ -447,6 +447,11 @@
       var bySchool = cells.whole ? layout(report, full, grouping, null, false) : where;
       var rolled = rolls(bySchool, roll ? lane({ lanes: roll, decoded: roll.kept || (roll.kept = {}) }, "roll") : rollOf(c, t.academic_year));
       var stage = c.key_stages[stageAt(full.key_stage)];
+      parts.forEach(function (part) {
+        var s = part.segment;
+        var fits = s.groups === where.groupOf.length && s.schools === (cells.whole ? 1 : c.schools.length);
+        if (!fits) throw new Error("The data files are not of one build: load the page again, without what the browser has kept.");
+      });
       // Of one year, term and type all segments have the same units and yardsticks.
       var first = parts.length ? parts[0].segment : { units: [0, 0, 0], yardsticks: 0 };
       var some = yard && first.yardsticks >> (yard - 1) & 1;

@@ -227,7 +227,7 @@ impl Site<'_> {
         let folder = self.books.folder(trust);
         super::cells::write(self.survey, trust, &|name, text| {
             let path = format!("{folder}/data/{name}");
-            self.writer.put_bytes(&path, text.as_bytes()).map(|_| ())
+            self.writer.put_bytes(&path, text.as_bytes())
         })
     }
 

@@ -122,11 +122,12 @@ impl Writer {
         Ok(self.store(path, key, Hash::of(&bytes), &bytes)?)
     }
 
-    /// Puts a file whose bytes are at hand: they are their own key.
-    pub fn put_bytes(&self, path: &str, bytes: &[u8]) -> Result<bool, SiteError> {
+    /// Puts a file whose bytes are at hand: they are their own key. Gives their hash.
+    pub fn put_bytes(&self, path: &str, bytes: &[u8]) -> Result<Hash, SiteError> {
         self.claim(path)?;
         let content = Hash::of(bytes);
-        self.store(path, content, content, bytes)
+        self.store(path, content, content, bytes)?;
+        Ok(content)
     }
 
     /// Writes a file, unless the site's own has the same content.

@@ -190,8 +190,9 @@ impl Catalogue {
         }));
     }
 
-    /// The catalogue as JSON.
-    pub(super) fn json(mut self) -> String {
+    /// The catalogue as JSON, with the stamp of the files it is of.
+    pub(super) fn json(mut self, stamp: String) -> String {
+        self.fixed.insert("stamp".into(), stamp.into());
         self.fixed.insert("roll".into(), self.rolls.into());
         self.fixed.insert("cut".into(), self.cut.into());
         self.fixed.insert("terms".into(), self.terms.into());

@@ -1,11 +1,14 @@
 //! Makes the data files of a trust, one term and type after the other.
 
+use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
+
 use rayon::prelude::*;
 
 use crate::dataset::SchoolId;
 use crate::estate::{AcademicYear, AssessmentType, Subject};
 use crate::release::{CellYear, ShownCells};
-use crate::site::{SiteError, slug};
+use crate::site::{Hash, Hasher, SiteError, slug};
 
 use super::super::Survey;
 use super::catalogue::{Catalogue, Chosen};
@@ -15,8 +18,8 @@ use super::segment::Segment;
 /// From how many cells of all subjects on a file of groups is cut by subject.
 const CUT: usize = 8_000;
 
-/// Puts a file of the data folder: its name, its text.
-type Put<'p> = &'p (dyn Fn(&str, String) -> Result<(), SiteError> + Sync);
+/// Puts a file of the data folder: its name, its text. Gives its hash.
+type Put<'p> = &'p (dyn Fn(&str, String) -> Result<Hash, SiteError> + Sync);
 
 /// Makes all data files of a trust and puts them with `put`.
 pub(in super::super) fn write(
@@ -30,6 +33,7 @@ pub(in super::super) fn write(
         put,
         schools,
         own: vec![],
+        hashes: Mutex::default(),
         catalogue: Catalogue::new(survey, trust),
     };
     trust_files.own = vec![String::new(); trust_files.schools.len()];
@@ -54,6 +58,8 @@ struct Files<'a> {
     schools: Vec<SchoolId>,
     /// The segments of each school's own file, so far.
     own: Vec<String>,
+    /// The hashes of the files, by name.
+    hashes: Mutex<BTreeMap<String, Hash>>,
     catalogue: Catalogue,
 }
 
@@ -68,7 +74,10 @@ fn year_slug(year: AcademicYear) -> String {
 
 impl Files<'_> {
     fn put(&self, name: &str, segments: &str) -> Result<(), SiteError> {
-        (self.put)(&format!("{name}.js"), script(name, segments))
+        let hash = (self.put)(&format!("{name}.js"), script(name, segments))?;
+        let mut hashes = self.hashes.lock().unwrap_or_else(PoisonError::into_inner);
+        hashes.insert(name.to_owned(), hash);
+        Ok(())
     }
 
     fn year(
@@ -222,9 +231,21 @@ impl Files<'_> {
         for (urn, segments) in urns.zip(&self.own) {
             self.put(&format!("school-{urn}"), segments)?;
         }
-        (self.put)(
-            "catalogue.js",
-            format!("matbook.data(\"catalogue\",{});\n", self.catalogue.json()),
-        )
+        // Files of one build are asked for under its own stamp, so that a browser mixes no old file with new ones.
+        let mut hasher = Hasher::new();
+        let hashes = self
+            .hashes
+            .into_inner()
+            .unwrap_or_else(PoisonError::into_inner);
+        for (name, hash) in &hashes {
+            hasher.part(name.as_bytes());
+            hasher.part(&hash.0);
+        }
+        let stamp = hasher.finish().short(8);
+        let text = format!(
+            "matbook.data(\"catalogue\",{});\n",
+            self.catalogue.json(stamp)
+        );
+        (self.put)("catalogue.js", text).map(|_| ())
     }
 }
