@@ -4,7 +4,6 @@ use std::path::{Path, PathBuf};
 
 use crate::compose::{Only, Rendering, Survey, write};
 use crate::config::Project;
-use crate::content::Library;
 use crate::diag::Severity;
 use crate::html::{Renderer, SiteInfo};
 use crate::intake::ReadOptions;
@@ -122,9 +121,14 @@ pub(super) fn render(
     folders: &Folders,
     messages: &Messages,
 ) -> Result<Ended, Ended> {
-    let (library, own) = Library::read(&project.content);
+    let (library, commentary, own) = project::content(project, &survey.engine, Some(survey.as_at));
     survey.library = library;
+    survey.commentary = commentary;
     messages.findings(&own, false);
+    if arguments.strict && own.iter().any(|f| f.severity == Severity::Error) {
+        messages.error("--strict: there are findings of severity error; the old site is untouched");
+        return Err(Ended::DataErrors);
+    }
     let templates = project
         .templates
         .is_dir()

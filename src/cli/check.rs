@@ -3,6 +3,7 @@
 use crate::check::page;
 use crate::diag::{Code, Severity, nearest};
 use crate::intake::ReadOptions;
+use crate::measure::tracking::Engine;
 
 use super::args::ProjectArguments;
 use super::messages::Messages;
@@ -20,8 +21,14 @@ fn run(arguments: &ProjectArguments, strict: bool, messages: &Messages) -> Resul
         holdings,
         findings,
         ignored,
-        ..
+        stops,
     } = project::checked(&project, &ReadOptions::default(), messages)?;
+    let mut findings = findings;
+    if !stops && project.content.is_dir() {
+        let engine = Engine::new(&holdings, &project.settings);
+        let today = project::source_date().or(project.settings.as_at);
+        findings.extend(project::content(&project, &engine, today).2);
+    }
     messages.findings(&findings, true);
     let count = |severity| findings.iter().filter(|f| f.severity == severity).count();
     let rows: u64 = holdings.files.iter().map(|f| f.rows).sum();

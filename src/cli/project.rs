@@ -1,11 +1,14 @@
 //! Reading a project: its config, then its data.
 
 use crate::check;
+use crate::compose::commentary_findings;
 use crate::config::{self, Project};
+use crate::content::{Commentary, Library, read_commentary};
 use crate::dataset::Holdings;
 use crate::diag::{Finding, Sink};
 use crate::estate::Date;
 use crate::intake::{ReadOptions, read_project};
+use crate::measure::tracking::Engine;
 
 use super::Ended;
 use super::args::ProjectArguments;
@@ -104,6 +107,23 @@ pub(super) fn checked(
         ignored: settled.ignored,
         stops,
     })
+}
+
+/// The project's own words: pages of help and commentary; with what is wrong with them, in the config's severities.
+pub(super) fn content(
+    project: &Project,
+    engine: &Engine<'_>,
+    today: Option<Date>,
+) -> (Library, Vec<Commentary>, Vec<Finding>) {
+    let (library, mut findings) = Library::read(&project.content);
+    let (commentary, wrong) = read_commentary(&project.content);
+    findings.extend(wrong);
+    findings.extend(commentary_findings(engine, &commentary));
+    // What is wrong with the config's own say has been told with the data's findings.
+    let settled = check::settle(findings, &project.settings, today);
+    let mut sink = Sink::new();
+    sink.extend(settled.kept);
+    (library, commentary, sink.into_sorted())
 }
 
 /// The date that SOURCE_DATE_EPOCH (seconds since 1970) names, where it is set.

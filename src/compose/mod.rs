@@ -1,10 +1,12 @@
 //! Which pages and packs there are, and putting them on the site.
 //!
 //! `survey` measures everything once; `units` lists what is made together (the front page, a trust, a school); `pages`
-//! composes a unit's pages from released values and `navigation` connects them; `packs` binds some of them; `write` renders and writes.
+//! composes a unit's pages from released values, `commentary` adds the project's own words and `navigation` connects them;
+//! `packs` binds some of them; `write` renders and writes.
 
 mod bodies;
 mod cells;
+mod commentary;
 mod figures;
 mod navigation;
 mod packs;
@@ -14,6 +16,7 @@ mod typeset;
 mod units;
 mod write;
 
+pub use commentary::commentary_findings;
 pub use survey::Survey;
 pub use typeset::pdfs;
 pub use units::{Unit, units};

@@ -141,6 +141,7 @@ impl<'a, 'b> Bindery<'a, 'b> {
                 });
             }
         }
+        say_once(&mut chapters);
         let as_at = self.survey.as_at;
         Some(Pack {
             id: path.trim_end_matches(".pdf").to_owned(),
@@ -285,6 +286,23 @@ impl<'a, 'b> Bindery<'a, 'b> {
             "groups-and-data" => groups_and_data(place, who, stages, standing),
             _ => six_questions(place, who, stages, standing),
         }
+    }
+}
+
+/// Keeps a commentary that stands on several chapters on the first of them only.
+fn say_once(chapters: &mut [Arc<Page>]) {
+    let mut said: Vec<Section> = vec![];
+    for page in chapters {
+        let again = |s: &Section| s.id == "commentary" && said.contains(s);
+        if page.sections.iter().any(again) {
+            Arc::make_mut(page).sections.retain(|s| !again(s));
+        }
+        said.extend(
+            page.sections
+                .iter()
+                .filter(|s| s.id == "commentary")
+                .cloned(),
+        );
     }
 }
 

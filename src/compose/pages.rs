@@ -12,6 +12,7 @@ use crate::report::{
 };
 
 use super::bodies::Measures;
+use super::commentary::{self, Filled};
 use super::navigation::{self, Neighbour, Surroundings};
 use super::{Survey, Unit};
 
@@ -24,14 +25,17 @@ pub struct Books<'a> {
     survey: &'a Survey<'a>,
     tracking: TrackingBook<'a>,
     measures: Measures,
+    commentary: Vec<Filled>,
 }
 
 impl<'a> Books<'a> {
     /// The books of a survey.
     pub fn new(survey: &'a Survey<'a>) -> Self {
+        let tracking = TrackingBook::new(&survey.engine, &survey.desk);
         Self {
             survey,
-            tracking: TrackingBook::new(&survey.engine, &survey.desk),
+            commentary: commentary::fill(&survey.engine, &tracking, &survey.commentary).0,
+            tracking,
             measures: Measures::new(survey),
         }
     }
@@ -269,7 +273,11 @@ impl<'a> Books<'a> {
             &self.surroundings(trust, &about, place.is_some()),
         );
         let packs = self.pack_links(&about, self.assessed(&unit));
+        let urn = about.school.as_ref().map(|(urn, _)| *urn);
+        let base = about.path("").0;
         for page in &mut pages {
+            let name = page.path.0.strip_prefix(&base).unwrap_or("").to_owned();
+            commentary::put(page, &name, trust, urn, &self.commentary, self.survey);
             let own = self.has_pdf(&unit, page);
             downloads(page, own, &packs);
         }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::config::Settings;
-use crate::content::Library;
+use crate::content::{Commentary, Library};
 use crate::dataset::Holdings;
 use crate::diag::Finding;
 use crate::estate::Date;
@@ -44,6 +44,8 @@ pub struct Survey<'a> {
     pub folders: BTreeMap<String, String>,
     /// The pages of help: the built-in ones, until the project's own are read.
     pub library: Library,
+    /// The project's commentary: none, until it is read.
+    pub commentary: Vec<Commentary>,
 }
 
 impl<'a> Survey<'a> {
@@ -97,6 +99,7 @@ impl<'a> Survey<'a> {
             measures,
             desk: Desk::default(),
             library: Library::built_in(),
+            commentary: vec![],
         }
     }
 }

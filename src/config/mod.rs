@@ -21,6 +21,6 @@ pub use read::{Project, read};
 pub use schema::schema;
 pub use secrets::{Secrets, SecretsError};
 pub use settings::{
-    CheckLimits, Cuts, Defaults, Ignore, Level, Long, MeasureSettings, PriorBands, ProfileSettings,
-    Settings, Source, Thresholds,
+    BriefingLimits, CheckLimits, Cuts, Defaults, Ignore, Level, Long, MeasureSettings, PriorBands,
+    ProfileSettings, Settings, Source, Thresholds,
 };

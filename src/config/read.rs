@@ -239,6 +239,11 @@ fn settings(root: &Node) -> Settings {
         s.memberships
             .extend(list.items().iter().map(|n| source("memberships", n)));
     }
+    if let Some(n) = root.get("briefing") {
+        let least = text(n, "min_pupils").and_then(|t| t.parse().ok());
+        s.briefing.min_pupils = least.unwrap_or(s.briefing.min_pupils);
+        s.briefing.thin_coverage = number(n, "thin_coverage").unwrap_or(s.briefing.thin_coverage);
+    }
     if let Some(checks) = root.get("checks") {
         if let Some(n) = checks.get("limits") {
             limits(n, &mut s.limits);

@@ -133,6 +133,24 @@ impl Default for MeasureSettings {
     }
 }
 
+/// What the briefing of a report may speak of.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct BriefingLimits {
+    /// Fewest pupils of a figure that is compared.
+    pub min_pupils: u32,
+    /// Coverage in percent under which it is said that a figure speaks for a part of the pupils only.
+    pub thin_coverage: f64,
+}
+
+impl Default for BriefingLimits {
+    fn default() -> Self {
+        Self {
+            min_pupils: 10,
+            thin_coverage: 80.0,
+        }
+    }
+}
+
 /// The selection that pages are built at, where it isn't simply the latest data.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Defaults {
@@ -338,6 +356,8 @@ pub struct Settings {
     pub memberships: Vec<Source>,
     /// Limits of the checks.
     pub limits: CheckLimits,
+    /// What the briefing of a report may speak of.
+    pub briefing: BriefingLimits,
     /// Other severities, by code.
     pub severities: Vec<(String, Severity)>,
     /// Findings to pass over.
@@ -368,6 +388,7 @@ impl Default for Settings {
             sources: vec![],
             memberships: vec![],
             limits: CheckLimits::default(),
+            briefing: BriefingLimits::default(),
             severities: vec![],
             ignores: vec![],
             packs: PackSetting::built_in(),

@@ -540,6 +540,22 @@ pub(super) const CONFIG: &[Field] = &[
         "where a difference's indicator changes",
     ),
     field(
+        "briefing",
+        Shape::Keys(&[
+            field(
+                "min_pupils",
+                Shape::Whole(1, 10_000),
+                "fewest pupils of a figure that the sentences at the top of a report compare (10)",
+            ),
+            field(
+                "thin_coverage",
+                Shape::Number,
+                "coverage in percent under which they say that a figure speaks for a part of the pupils only (80)",
+            ),
+        ]),
+        "what the sentences at the top of a report may speak of",
+    ),
+    field(
         "prior_attainment",
         Shape::Keys(&[
             needed(

@@ -95,7 +95,7 @@ fn write_tables(world: &World, data: &Path) -> Result<DemoReport, DemoError> {
 }
 
 /// The config and the pages: where each goes, and its text.
-fn pages(world: &World) -> [(&'static str, String); 3] {
+fn pages(world: &World) -> [(&'static str, String); 4] {
     let names: Vec<&str> = world
         .trusts
         .iter()
@@ -125,6 +125,10 @@ fn pages(world: &World) -> [(&'static str, String); 3] {
         (
             "content/glossary.md",
             include_str!("content/glossary.md").to_owned(),
+        ),
+        (
+            "content/commentary/trust.md",
+            include_str!("content/commentary.md").to_owned(),
         ),
     ]
 }

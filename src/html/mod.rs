@@ -7,7 +7,8 @@
 //! What templates see:
 //! - `site`: `title`, `trusts`, `home` (address), `at_home`, `facts` (`name`, `value`), `style`, `script`, `icon`, `glossary`, `help`,
 //!   `filters` and `libraries` (addresses of what a report's filters load), `root` (the way up to the site's root), `version`
-//! - `page`: `path`, `subject`, `title`, `standfirst`, `briefing` (each `text`, `href`), `method` (address), `tabs` (`text`,
+//! - `page`: `path`, `subject`, `title`, `standfirst`, `briefing` (each `text`, `href`), `ruled` (whether rules made the
+//!   briefing), `method` (address), `tabs` (`text`,
 //!   `href`, `current`, `here`), `facts`, `crumbs`, `siblings`, `switcher` (each `text`,
 //!   `href`, `current`), `downloads` (`text`, `href`), `drawn` (whether it has charts), `filters`
 //!   (empty, or `start`, `root`, `fields`), `sections` (`id`, `heading`, `blocks`)

@@ -39,6 +39,7 @@ pub(super) fn page(page: &Page) -> Value {
         title => page.title.as_str(),
         standfirst => page.standfirst.as_str(),
         briefing => briefing(page),
+        ruled => !page.evidence.is_empty(),
         method => if page.method.is_empty() { Value::from("") } else { href(page, &page.method) },
         tabs => tabs(page),
         crumbs,

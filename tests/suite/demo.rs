@@ -118,6 +118,7 @@ fn every_table_and_page_is_there() {
     let found = files(dir.path());
     for name in [
         "config.yaml",
+        "content/commentary/trust.md",
         "content/glossary.md",
         "content/index.md",
         "data/assessments/2024-25/teacher-assessment.csv",

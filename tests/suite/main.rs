@@ -15,6 +15,7 @@ mod cells;
 mod chart;
 mod checks;
 mod cli;
+mod commentary;
 mod config;
 mod content;
 mod context;

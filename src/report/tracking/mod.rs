@@ -1,8 +1,9 @@
 //! The ten pupil tracking reports, for each key stage, of a trust and of each of its schools: one file a report.
 //!
 //! `place` says where a reader stands (trust or school, key stage, default selection); `frame` holds what all ten share:
-//! the page's head, the columns of a figure, the notes.
+//! the page's head, the columns of a figure, the notes; `briefing` holds the rules of the sentences at the top.
 
+mod briefing;
 mod ethnicity;
 mod export;
 mod filters;

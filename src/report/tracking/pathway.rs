@@ -6,7 +6,7 @@ use crate::release::{Comparison, What};
 use super::super::{
     Block, Cell, Chart, ChartKind, Column, LinePoint, LineSeries, Page, Section, Table,
 };
-use super::{Place, frame};
+use super::{Place, briefing, frame};
 
 pub(super) fn page(place: &Place<'_>) -> Page {
     let mut page = frame::page(place, "pathway");
@@ -22,6 +22,7 @@ pub(super) fn page(place: &Place<'_>) -> Page {
         Subject::Gps,
     ];
     let mut done = vec![];
+    let mut looked = vec![];
     for subject in subjects {
         if done.contains(&subject) {
             continue;
@@ -44,6 +45,15 @@ pub(super) fn page(place: &Place<'_>) -> Page {
         }
         let title = frame::measure_title(subject, measure);
         let id = subject.code().to_lowercase();
+        let now = (place.at.year, place.at.term);
+        if let Some((_, figure)) = figures.iter().find(|(at, _)| *at == now) {
+            let own = [(measure, figure.clone())];
+            let what = place.what(subject);
+            let rows = briefing::rows(place, place.who, &what, subject.label(), &own, |_| {
+                id.clone()
+            });
+            looked.extend(rows);
+        }
         let known: Vec<_> = figures
             .iter()
             .filter(|(_, f)| f.attainment.value().is_some())
@@ -109,7 +119,12 @@ pub(super) fn page(place: &Place<'_>) -> Page {
             vec![Block::Chart(chart), Block::Table(table)],
         ));
     }
-    page.briefing = vec!["Each term shows the pupils on the roll in that year with an outcome in that term: cohorts change from year to year, so a step in the line is not the progress of the same children.".into()];
+    briefing::put(
+        &mut page,
+        place,
+        &looked,
+        "Cohorts change from year to year: a step in the line is not the progress of the same children.",
+    );
     if page.sections.is_empty() {
         page.sections.push(Section::new(
             "none",

@@ -88,6 +88,12 @@ impl<'a> TrustPlace<'a> {
         format!("{} {}", self.term, self.year)
     }
 
+    /// The term before the one that pages are built at, where there is one with assessments.
+    pub fn term_before(&self) -> Option<(AcademicYear, Term)> {
+        let terms = self.book.terms().into_iter();
+        terms.take_while(|t| *t != (self.year, self.term)).last()
+    }
+
     /// What the type of assessment is called.
     pub fn kind_name(&self) -> &'static str {
         self.kind.map_or("All types", AssessmentType::code)

@@ -6,7 +6,7 @@ use crate::release::{Grouping, TrackedFigure};
 use super::super::{
     Block, Cell, Chart, ChartKind, Column, Emphasis, Page, ReferenceLine, Section, Table,
 };
-use super::{Place, frame};
+use super::{Place, briefing, frame};
 
 pub(super) fn page(place: &Place<'_>) -> Page {
     let mut page = frame::page(place, "pupil-groups");
@@ -14,7 +14,7 @@ pub(super) fn page(place: &Place<'_>) -> Page {
     for grouping in place.at.book.pupil_groupings() {
         page.sections.push(section(place, subject, grouping, true));
     }
-    page.briefing = briefing(place, subject, &place.at.book.pupil_groupings());
+    brief(&mut page, place, subject, &place.at.book.pupil_groupings());
     page
 }
 
@@ -107,31 +107,43 @@ pub(super) fn section(
     Section::new(&code, label, blocks)
 }
 
-/// Which groups stand out beyond chance, and how many were looked at.
-pub(super) fn briefing(place: &Place<'_>, subject: Subject, groupings: &[Grouping]) -> Vec<String> {
-    let mut said = vec![];
-    let mut looked_at = 0;
+/// Puts the briefing on a page of groups: which stand out, and how many were looked at. `Null` is no group to speak of.
+pub(super) fn brief(page: &mut Page, place: &Place<'_>, subject: Subject, groupings: &[Grouping]) {
+    let mut looked = vec![];
     for grouping in groupings {
+        let code = place.at.book.grouping_code(*grouping).replace('_', "-");
+        let label = place.at.book.grouping_label(*grouping);
         for group in place.at.book.groups(*grouping) {
-            let figure = place.figure(
-                &place.in_group(subject, *grouping, group.place),
-                Measure::Expected,
-            );
-            if figure.difference.value().is_none() {
+            let what = place.in_group(subject, *grouping, group.place);
+            let figure = place.figure(&what, Measure::Expected);
+            if group.is_null || figure.roll.value() == Some(0.0) {
                 continue;
             }
-            looked_at += 1;
-            if figure.within_chance == Some(false) && said.len() < 4 {
-                said.push(format!(
-                    "{}: {} at the expected standard against {}, {} beyond chance on {} pupils.",
-                    group.label, figure.attainment, figure.comparison, figure.difference, figure.n
-                ));
-            }
+            let own = [(Measure::Expected, figure)];
+            // `Low` says nothing by itself, nor may the values of a column of the config's.
+            let alone = matches!(
+                grouping,
+                Grouping::Sex
+                    | Grouping::TermOfBirth
+                    | Grouping::PupilPremium
+                    | Grouping::Fsm
+                    | Grouping::Eal
+                    | Grouping::Sen
+            );
+            let pupils = if alone || groupings.len() == 1 {
+                group.label.clone()
+            } else {
+                format!("{label}, {}", frame::lower_first(&group.label))
+            };
+            let table = |measure: Measure| format!("{code}-{}", measure.code());
+            looked.extend(briefing::rows(
+                place, place.who, &what, &pupils, &own, table,
+            ));
         }
     }
-    said.push(format!(
-        "Subject: {}. {looked_at} groups were looked at; with so many, about one in twenty lies beyond chance by luck alone. Pupils may belong to several groups.",
+    let remark = format!(
+        "Subject: {}. Pupils belong to several groups.",
         frame::lower_first(subject.label())
-    ));
-    said
+    );
+    briefing::put(page, place, &looked, &remark);
 }

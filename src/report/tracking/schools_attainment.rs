@@ -1,15 +1,18 @@
 //! Schools: attainment, each school's with the MAT average line.
 
+use crate::estate::Measure;
+
 use super::super::{
     Block, Cell, Chart, ChartKind, Column, Emphasis, Page, ReferenceLine, Row, RowKind, Section,
     Table,
 };
-use super::{Place, frame};
+use super::{Place, briefing, frame};
 
 pub(super) fn page(place: &Place<'_>) -> Page {
     let mut page = frame::page(place, "schools-attainment");
     let against = place.at.against;
     let subject = place.lead_subject();
+    let mut looked = vec![];
     for (measure, average) in place.at.book.figures(&place.at.trust, &place.what(subject)) {
         let figures: Vec<_> = place
             .at
@@ -18,6 +21,19 @@ pub(super) fn page(place: &Place<'_>) -> Page {
             .map(|s| (s, place.at.book.figure(s, &place.what(subject), measure)))
             .collect();
         let named: Vec<_> = figures.iter().map(|(s, f)| (s.name.clone(), f)).collect();
+        for (school, figure) in &figures {
+            let table = |measure: Measure| measure.code().to_owned();
+            let own = [(measure, figure.clone())];
+            let what = place.what(subject);
+            looked.extend(briefing::rows(
+                place,
+                school,
+                &what,
+                &school.name,
+                &own,
+                table,
+            ));
+        }
         let title = frame::measure_title(subject, measure);
         let chart = Chart {
             id: format!("{}-chart", measure.code()),
@@ -75,10 +91,12 @@ pub(super) fn page(place: &Place<'_>) -> Page {
             vec![Block::Chart(chart), Block::Table(table)],
         ));
     }
-    page.briefing = vec![format!(
-        "Schools are listed by name. What they attain depends on whom they teach: the report Schools: difference sets each against the benchmark of its own pupils. Subject: {}.",
-        frame::lower_first(subject.label())
-    )];
+    briefing::put(
+        &mut page,
+        place,
+        &looked,
+        "What schools attain depends on whom they teach: the report Schools: difference sets each against the benchmark of its own pupils.",
+    );
     if page.sections.is_empty() {
         page.sections.push(Section::new(
             "none",

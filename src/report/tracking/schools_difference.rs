@@ -1,14 +1,17 @@
 //! Schools: difference, each school's from the benchmark of its own pupils, with the MAT average line.
 
+use crate::estate::Measure;
+
 use super::super::{
     Block, Cell, Chart, ChartKind, Column, Page, ReferenceLine, Row, RowKind, Section, Table,
 };
-use super::{Place, frame};
+use super::{Place, briefing, frame};
 
 pub(super) fn page(place: &Place<'_>) -> Page {
     let mut page = frame::page(place, "schools-difference");
     let against = place.at.against;
     let subject = place.lead_subject();
+    let mut looked = vec![];
     for (measure, average) in place.at.book.figures(&place.at.trust, &place.what(subject)) {
         let figures: Vec<_> = place
             .at
@@ -17,15 +20,25 @@ pub(super) fn page(place: &Place<'_>) -> Page {
             .map(|s| (s, place.at.book.figure(s, &place.what(subject), measure)))
             .collect();
         let named: Vec<_> = figures.iter().map(|(s, f)| (s.name.clone(), f)).collect();
+        for (school, figure) in &figures {
+            let table = |measure: Measure| measure.code().to_owned();
+            let own = [(measure, figure.clone())];
+            let what = place.what(subject);
+            looked.extend(briefing::rows(
+                place,
+                school,
+                &what,
+                &school.name,
+                &own,
+                table,
+            ));
+        }
         let title = frame::measure_title(subject, measure);
         let sentence = frame::spread_sentence(
             &format!("Difference from the {}", against.label()),
             &named,
             true,
         );
-        if page.briefing.is_empty() {
-            page.briefing.push(format!("{title}. {sentence}"));
-        }
         let chart = Chart {
             id: format!("{}-chart", measure.code()),
             title: format!(
@@ -76,6 +89,11 @@ pub(super) fn page(place: &Place<'_>) -> Page {
             vec![Block::Chart(chart), Block::Table(table)],
         ));
     }
-    page.briefing.push("Two schools whose intervals overlap can't be told apart by these figures: this is no league table.".into());
+    briefing::put(
+        &mut page,
+        place,
+        &looked,
+        "Two schools whose intervals overlap can't be told apart by these figures: this is no league table.",
+    );
     page
 }

@@ -1,14 +1,17 @@
 //! Schools scatterplot: benchmark against attainment, with the line of equality.
 
+use crate::estate::Measure;
+
 use super::super::{
     Block, Cell, Chart, ChartKind, Column, Emphasis, Page, ScatterPoint, Section, Table,
 };
-use super::{Place, frame};
+use super::{Place, briefing, frame};
 
 pub(super) fn page(place: &Place<'_>) -> Page {
     let mut page = frame::page(place, "schools-scatterplot");
     let against = place.at.against;
     let subject = place.lead_subject();
+    let mut looked = vec![];
     for (measure, _) in place.at.book.figures(&place.at.trust, &place.what(subject)) {
         let figures: Vec<_> = place
             .at
@@ -16,6 +19,19 @@ pub(super) fn page(place: &Place<'_>) -> Page {
             .iter()
             .map(|s| (s, place.at.book.figure(s, &place.what(subject), measure)))
             .collect();
+        for (school, figure) in &figures {
+            let table = |measure: Measure| measure.code().to_owned();
+            let own = [(measure, figure.clone())];
+            let what = place.what(subject);
+            looked.extend(briefing::rows(
+                place,
+                school,
+                &what,
+                &school.name,
+                &own,
+                table,
+            ));
+        }
         let title = frame::measure_title(subject, measure);
         let known = figures
             .iter()
@@ -80,6 +96,11 @@ pub(super) fn page(place: &Place<'_>) -> Page {
             vec![Block::Chart(chart), Block::Table(table)],
         ));
     }
-    page.briefing = vec!["A school on the dashed line attains what pupils like its own attain elsewhere; above it more, below it less. How far is chance: the table’s intervals say.".into()];
+    briefing::put(
+        &mut page,
+        place,
+        &looked,
+        "A school on the dashed line attains what pupils like its own attain elsewhere; above it more, below it less.",
+    );
     page
 }

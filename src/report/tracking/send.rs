@@ -13,6 +13,6 @@ pub(super) fn page(place: &Place<'_>) -> Page {
         page.sections
             .push(pupil_groups::section(place, subject, grouping, true));
     }
-    page.briefing = pupil_groups::briefing(place, subject, &groupings[..1]);
+    pupil_groups::brief(&mut page, place, subject, &groupings[..1]);
     page
 }

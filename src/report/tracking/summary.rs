@@ -4,7 +4,7 @@ use crate::estate::{Measure, Subject};
 use crate::release::TrackedFigure;
 
 use super::super::{Block, Cell, Chart, ChartKind, Column, Page, Section, Table};
-use super::{Place, frame};
+use super::{Place, briefing, frame};
 
 pub(super) fn page(place: &Place<'_>) -> Page {
     let mut page = frame::page(place, "summary");
@@ -13,7 +13,15 @@ pub(super) fn page(place: &Place<'_>) -> Page {
         .iter()
         .map(|s| (*s, place.at.book.figures(place.who, &place.what(*s))))
         .collect();
-    page.briefing = briefing(place, &all);
+    let looked: Vec<_> = all
+        .iter()
+        .flat_map(|(subject, figures)| {
+            let table = |measure: Measure| measure.code().to_owned();
+            let what = place.what(*subject);
+            briefing::rows(place, place.who, &what, subject.label(), figures, table)
+        })
+        .collect();
+    briefing::put(&mut page, place, &looked, "");
     let mut sections = vec![];
     for measure in Measure::ALL {
         let rows: Vec<(Subject, &TrackedFigure)> = all
@@ -109,53 +117,4 @@ pub(super) fn page(place: &Place<'_>) -> Page {
     }
     page.sections = sections;
     page
-}
-
-/// One to five sentences: what stands out beyond chance, and where coverage is thin.
-pub(super) fn briefing(
-    place: &Place<'_>,
-    all: &[(Subject, Vec<(Measure, TrackedFigure)>)],
-) -> Vec<String> {
-    let mut said = vec![];
-    let mut quiet = 0;
-    for (subject, figures) in all {
-        for (measure, figure) in figures.iter().filter(|(m, _)| *m != Measure::Greater) {
-            let what = frame::lower_first(&frame::measure_title(*subject, *measure));
-            match (figure.within_chance, figure.difference.value()) {
-                (Some(false), Some(d)) if said.len() < 4 => {
-                    let side = if d > 0.0 { "above" } else { "below" };
-                    let mut what = what;
-                    if let Some(first) = what.get(..1) {
-                        what.replace_range(..1, &first.to_uppercase());
-                    }
-                    said.push(format!(
-                        "{what}: {} against {}, {} ({}), {side} the benchmark beyond chance on {} pupils.",
-                        figure.attainment, figure.comparison, figure.difference,
-                        figure.indicator.map_or("", |i| i.word()), figure.n
-                    ));
-                }
-                _ => quiet += 1,
-            }
-        }
-    }
-    let lead = all
-        .iter()
-        .find(|(s, _)| *s == place.lead_subject())
-        .and_then(|(_, f)| f.first());
-    if let Some((_, figure)) = lead
-        && let Some(coverage) = figure.coverage.value()
-        && coverage < 80.0
-    {
-        said.push(format!(
-            "Only {} of the roll has an outcome in {}: read these figures as a part of the cohort.",
-            figure.coverage,
-            frame::lower_first(place.lead_subject().label())
-        ));
-    }
-    if quiet > 0 {
-        said.push(format!(
-            "{quiet} other figures were looked at and say nothing beyond chance, or are not there."
-        ));
-    }
-    said
 }

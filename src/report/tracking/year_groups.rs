@@ -5,12 +5,13 @@ use crate::estate::{Measure, Subject};
 use super::super::{
     Block, Cell, Chart, ChartKind, Column, Emphasis, Page, ReferenceLine, Section, Table,
 };
-use super::{Place, frame};
+use super::{Place, briefing, frame};
 
 pub(super) fn page(place: &Place<'_>) -> Page {
     let mut page = frame::page(place, "year-groups");
     let against = place.at.against;
     let lead = place.lead_subject();
+    let mut looked = vec![];
     for subject in Subject::ALL {
         let mut blocks = vec![];
         for measure in Measure::ALL {
@@ -32,6 +33,14 @@ pub(super) fn page(place: &Place<'_>) -> Page {
                 continue;
             }
             let title = frame::measure_title(*subject, *measure);
+            let id = format!("{}-{}", subject.code().to_lowercase(), measure.code());
+            for (year, (label, figure)) in place.stage.years.iter().zip(&figures) {
+                let pupils = format!("{label}, {}", frame::lower_first(subject.label()));
+                let own = [(*measure, figure.clone())];
+                let what = place.in_year(*subject, *year);
+                let rows = briefing::rows(place, place.who, &what, &pupils, &own, |_| id.clone());
+                looked.extend(rows);
+            }
             let named: Vec<_> = figures.iter().map(|(l, f)| (l.clone(), f)).collect();
             if *measure == Measure::Expected || *subject == lead {
                 let average = place.mat_average(&place.what(*subject), *measure);
@@ -54,7 +63,7 @@ pub(super) fn page(place: &Place<'_>) -> Page {
                 }));
             }
             let mut table = Table::new(
-                &format!("{}-{}", subject.code().to_lowercase(), measure.code()),
+                &id,
                 format!("{title}, by year group, {}", place.at.when()),
                 frame::columns(vec![Column::words("year_group", "Year group")], against),
             );
@@ -78,6 +87,7 @@ pub(super) fn page(place: &Place<'_>) -> Page {
             ));
         }
     }
+    briefing::put(&mut page, place, &looked, "");
     page.sections
         .sort_by_key(|s| s.id != lead.code().to_lowercase());
     if page.sections.is_empty() {
