@@ -2,12 +2,13 @@
 //!
 //! `survey` measures everything once; `units` lists what is made together (the front page, a trust, a school); `pages`
 //! composes a unit's pages from released values, `commentary` adds the project's own words and `navigation` connects them;
-//! `packs` binds some of them; `write` renders and writes.
+//! `index` lists what can be searched for; `packs` binds some of them; `write` renders and writes.
 
 mod bodies;
 mod cells;
 mod commentary;
 mod figures;
+mod index;
 mod navigation;
 mod packs;
 mod pages;

@@ -72,6 +72,7 @@ impl<'a> Books<'a> {
             .any(|r| schools.contains(&r.school))
             .then_some(())?;
         Some(TrustPlace {
+            uid: holdings.trusts[trust].uid.clone(),
             trust: self.tracking.trust(trust),
             schools: self.tracking.schools(trust),
             folder: self.folder(trust),
@@ -321,7 +322,7 @@ impl<'a> Books<'a> {
     }
 
     /// The schools of a trust by name, with their numbers.
-    fn schools_by_name(&self, trust: usize) -> Vec<(String, u32)> {
+    pub(super) fn schools_by_name(&self, trust: usize) -> Vec<(String, u32)> {
         let holdings = self.survey.holdings;
         let mut schools: Vec<(String, u32)> = holdings
             .schools_of(trust)

@@ -13,6 +13,7 @@ use crate::report::{Block, Page};
 use crate::sheet;
 use crate::site::{Hash, Hasher, SiteError, Writer};
 
+use super::index::{self, Titles};
 use super::pages::Books;
 use super::typeset::{self, Job};
 use super::{Survey, Unit, units};
@@ -77,6 +78,7 @@ pub fn write(
         writer,
         page_key: rendering.html.fingerprint(),
         written: Mutex::default(),
+        titles: Mutex::default(),
     };
     for (path, bytes) in rendering.html.assets() {
         writer.put::<SiteError>(&path, Hash::of(&bytes), || Ok(bytes.clone()))?;
@@ -88,6 +90,7 @@ pub fn write(
         tick(done.fetch_add(1, Ordering::Relaxed) + 1, total);
         Ok::<(), SiteError>(())
     })?;
+    site.index(&all)?;
     if let Some(press) = &rendering.press {
         let make = |unit: &Unit| typeset::jobs(&books, survey, &rendering.look, unit);
         typeset::in_turn(&asked, &make, |job| site.pdf(press, &job))?;
@@ -132,12 +135,15 @@ struct Site<'a> {
     writer: &'a Writer,
     page_key: String,
     written: Mutex<Written>,
+    /// The pages of each trust that is composed, for the search.
+    titles: Mutex<Titles>,
 }
 
 impl Site<'_> {
     fn unit(&self, unit: &Unit) -> Result<(), SiteError> {
         let pages = self.books.pages(unit);
         self.note(|w| w.pages += pages.len());
+        self.list(unit, &pages);
         // Each page goes when it is written.
         for mut page in pages {
             if self.rendering.press.is_none() {
@@ -152,6 +158,31 @@ impl Site<'_> {
             self.figures(*trust)?;
             self.cells(*trust)?;
         }
+        Ok(())
+    }
+
+    /// Notes a trust's pages for the search.
+    fn list(&self, unit: &Unit, pages: &[Page]) {
+        if let Unit::Trust(trust) = unit {
+            let stages = &self.survey.settings.key_stages;
+            let titles = index::titles(&self.books.folder(*trust), stages, pages);
+            let mut all = self.titles.lock().unwrap_or_else(PoisonError::into_inner);
+            all.insert(unit.clone(), titles);
+        }
+    }
+
+    /// What can be searched for, of the whole site: a trust that isn't asked for is composed for its list of pages.
+    fn index(&self, all: &[Unit]) -> Result<(), SiteError> {
+        for unit in all.iter().filter(|u| matches!(u, Unit::Trust(_))) {
+            let known = |titles: &Titles| titles.contains_key(unit);
+            if !known(&self.titles.lock().unwrap_or_else(PoisonError::into_inner)) {
+                self.list(unit, &self.books.pages(unit));
+            }
+        }
+        let titles = self.titles.lock().unwrap_or_else(PoisonError::into_inner);
+        let script = index::script(self.survey, self.books, &titles);
+        let key = Hash::of(script.as_bytes());
+        self.put(index::PATH, key, || Ok(script.into_bytes()))?;
         Ok(())
     }
 

@@ -25,6 +25,9 @@ pub(super) const SCRIPT: (&str, &str) = ("site.js", include_str!("../../assets/s
 /// What works out the figures of a selection; no file stands in for it.
 const ENGINE: (&str, &str) = ("engine.js", include_str!("../../assets/engine.js"));
 
+/// The search and the switch from school to school.
+const SEARCH: (&str, &str) = ("search.js", include_str!("../../assets/search.js"));
+
 /// What redraws a report for another selection: one script made of these, in this order.
 const FILTERS: (&str, &str) = (
     "filters.js",
@@ -91,6 +94,7 @@ pub(super) struct Assets {
     pub(super) engine: String,
     pub(super) audit: String,
     pub(super) icon: String,
+    pub(super) search: String,
     /// The script of the filter bar.
     pub(super) filters: String,
     /// d3, Plot and fflate, in this order.
@@ -125,6 +129,7 @@ impl Assets {
         let engine = add(ENGINE.0, ENGINE.1);
         let audit = add(AUDIT.0, AUDIT.1);
         let icon = add("icon.svg", ICON);
+        let search = add(SEARCH.0, SEARCH.1);
         let filters = add(FILTERS.0, FILTERS.1);
         let vendored = VENDORED.map(|(name, text)| add(name, text));
         files.insert(
@@ -138,6 +143,7 @@ impl Assets {
             engine,
             audit,
             icon,
+            search,
             filters,
             vendored,
         }

@@ -5,7 +5,8 @@
 //! strings only, can load nothing, and stop at an unknown name, so a page depends on its value and its templates alone.
 //!
 //! What templates see:
-//! - `site`: `title`, `trusts`, `home` (address), `at_home`, `facts` (`name`, `value`), `style`, `script`, `icon`, `glossary`, `help`,
+//! - `site`: `title`, `trusts`, `home` (address), `at_home`, `facts` (`name`, `value`), `style`, `script`, `icon`, `search`,
+//!   `glossary`, `help`,
 //!   `filters` and `libraries` (addresses of what a report's filters load), `root` (the way up to the site's root), `version`
 //! - `page`: `path`, `subject`, `title`, `standfirst`, `briefing` (each `text`, `href`), `ruled` (whether rules made the
 //!   briefing), `method` (address), `tabs` (`text`,
@@ -15,7 +16,8 @@
 //! - a block: `block`, its kind, and by kind what [`report::Block`](crate::report::Block) holds: `text` and `tone`;
 //!   `items`; `tiles` (`label`, `figure`, `reason`, `detail`, `tone`, `href`); `id`, `caption_id`, `title`, `alt`, `svg`;
 //!   `links` (`text`, `href`, `line`); `html`; and for a table `id`, `caption_id`, `caption`, `columns` (`key`, `heading`,
-//!   `about`, `number`), `explained`, `rows`, `notes`, `marks` (`mark`, `words`), `find`, `long`
+//!   `about`, `number`), `explained`, `rows`, `notes`, `marks` (`mark`, `words`), `find`, `long`, `worked` (empty, or `formula`,
+//!   `method` (address), `command`)
 //! - a row: `kind` (`body`, `total`, `left-out`, `null`), `html` (all cells with their elements), `cells` (each `text`,
 //!   `html`, `reason`)
 

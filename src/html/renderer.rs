@@ -119,6 +119,7 @@ impl Renderer {
             engine => href(&self.assets.engine),
             audit => href(&self.assets.audit),
             icon => href(&self.assets.icon),
+            search => href(&self.assets.search),
             glossary => href(crate::report::help::GLOSSARY),
             help => href(crate::report::help::INDEX),
             root => "../".repeat(page.path.0.matches('/').count()),

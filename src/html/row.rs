@@ -6,7 +6,7 @@ use std::sync::Arc;
 use minijinja::value::{Enumerator, Object, ObjectRepr};
 use minijinja::{Value, context};
 
-use crate::report::{Align, PagePath, Row, RowKind, Table};
+use crate::report::{Align, PagePath, Row, RowKind, Table, Worked};
 
 use super::{cell, escape};
 
@@ -59,6 +59,7 @@ pub(super) fn table(table: &Table, id: String, caption_id: String, page: &PagePa
             columns: table.columns.clone(),
             rows: shown.to_vec(),
             notes: table.notes.clone(),
+            worked: None,
             ..*table
         },
         page: page.clone(),
@@ -77,8 +78,18 @@ pub(super) fn table(table: &Table, id: String, caption_id: String, page: &PagePa
         notes => table.notes.clone(),
         marks => marks(shown),
         find => table.find,
+        worked => table.worked.as_ref().map_or_else(|| Value::from(""), |w| worked(w, page)),
         long => shown.len() >= LONG,
         more,
+    }
+}
+
+/// `formula`, `method` (address), `command`.
+fn worked(worked: &Worked, page: &PagePath) -> Value {
+    context! {
+        formula => worked.formula.as_str(),
+        method => super::view::address(page, &worked.method),
+        command => worked.command.as_str(),
     }
 }
 

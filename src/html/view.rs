@@ -66,8 +66,13 @@ fn filters(page: &Page, filters: &Filters) -> Value {
 
 /// An address on the site, relative to a page; what follows `#` is a place on the other page.
 pub(super) fn href(page: &Page, to: &str) -> Value {
+    address(&page.path, to)
+}
+
+/// The same, from a page's path.
+pub(super) fn address(from: &PagePath, to: &str) -> Value {
     let (path, place) = to.split_once('#').unwrap_or((to, ""));
-    let mut address = escape::address(&page.path.to(path));
+    let mut address = escape::address(&from.to(path));
     if !place.is_empty() {
         address.push('#');
         address.push_str(&escape::address(place));

@@ -29,4 +29,4 @@ pub use chart::{
 pub use filters::{FilterField, Filters};
 pub use page::{Block, Crumb, Fact, Page, PagePath, Section, Tile, Tone};
 pub use schools::school_list;
-pub use table::{Align, Column, Row, RowKind, Table};
+pub use table::{Align, Column, Row, RowKind, Table, Worked};

@@ -110,6 +110,19 @@ pub struct Table {
     pub find: bool,
     /// Whether only the files beside the page hold all rows: the page shows the first few, a pack none.
     pub files_only: bool,
+    /// How its figures came about; `None` where the page says so itself.
+    pub worked: Option<Worked>,
+}
+
+/// How the figures of a table came about.
+#[derive(Clone, PartialEq, Debug, serde::Serialize)]
+pub struct Worked {
+    /// The formula in words, and what counts as n.
+    pub formula: String,
+    /// Where the method is told in full: a path of the site, with `#` and the place on that page.
+    pub method: String,
+    /// The command that shows how the table's first figure came about.
+    pub command: String,
 }
 
 impl Table {
@@ -123,6 +136,7 @@ impl Table {
             notes: vec![],
             find: false,
             files_only: false,
+            worked: None,
         }
     }
 }

@@ -182,6 +182,39 @@ fn figures_are_filled_in_and_what_moved_is_told_at_its_place() {
     }
     let other = fs::read_to_string(trust.join(format!("schools/{urn}/ks2/pathway.html"))).unwrap();
     assert!(!other.contains("What the head says"));
+    // The command under a table shows the steps of its first row.
+    let page = fs::read_to_string(trust.join(format!("schools/{urn}/ks2/summary.html"))).unwrap();
+    let command = page.split("<code>matbook ").nth(1).unwrap();
+    let command = command
+        .split("</code>")
+        .next()
+        .unwrap()
+        .replace("&quot;", "\"");
+    let mut words = vec![];
+    for (i, part) in command.split('"').enumerate() {
+        match i % 2 {
+            0 => words.extend(part.split_whitespace()),
+            _ => words.push(part),
+        }
+    }
+    let ran = matbook(&words, root);
+    let steps = text(&ran.stdout);
+    let body = page.split("<tbody>").nth(1).unwrap();
+    // Roll, coverage, n, attainment.
+    let cell = body.split("<td").nth(4).unwrap();
+    let cell = cell.split('>').nth(1).unwrap().split('<').next().unwrap();
+    let attainment = steps.lines().find(|l| l.starts_with("attainment")).unwrap();
+    assert!(
+        attainment.contains(&format!(" {cell} ")),
+        "{command}: {cell}: {steps}{}",
+        text(&ran.stderr)
+    );
+    // What is searched for lies beside the pages.
+    let index = fs::read_to_string(root.join("site/data/index.js")).unwrap();
+    assert!(
+        index.contains(&format!("[\"{urn}\",")) && index.contains("\"methods\"")
+            || index.contains("help/methods/")
+    );
     // The demo's own words stand on the trust's pages.
     let own = fs::read_to_string(trust.join("ks2/summary.html")).unwrap();
     assert!(own.contains("What the trust makes of it") && !own.contains("{{"));

@@ -1,9 +1,9 @@
 //! What the ten reports share: the page's head, the columns of a figure, the notes under tables.
 
 use crate::estate::{Measure, Subject};
-use crate::release::{Comparison, TrackedFigure, Unit};
+use crate::release::{Comparison, TrackedFigure, Unit, What, Who};
 
-use super::super::{Bar, Cell, Column, Emphasis, Fact, Page, Row, RowKind, Table};
+use super::super::{Bar, Cell, Column, Emphasis, Fact, Page, Row, RowKind, Table, Worked};
 use super::{Place, REPORTS};
 
 /// A page with its head filled in: title, facts, way, list of reports, switcher of schools.
@@ -145,6 +145,96 @@ pub(super) fn notes(place: &Place<'_>, table: &mut Table, converted_by_default: 
     if converted_by_default {
         table.notes.push("Some scores come from a test without a conversion curve: they were turned into scaled scores as 100 + (score − 100) × 10/15.".into());
     }
+}
+
+/// How the figures of a measure came about, with the command that shows the steps of one of them.
+pub(super) fn worked(place: &Place<'_>, who: &Who, what: &What, measure: Measure) -> Worked {
+    let against = place.at.against;
+    let attained = match measure {
+        Measure::Expected => "100 × pupils at the expected standard or above ÷ n",
+        Measure::Greater => "100 × pupils at greater depth ÷ n",
+        Measure::Score => "the sum of the scaled scores ÷ n",
+    };
+    let mut formula = format!("Attainment: {attained}.");
+    let compared = match (against, measure) {
+        (Comparison::Nothing, _) => "",
+        (Comparison::Estimates(_), Measure::Score) => "the mean of the pupils’ estimated scores",
+        (Comparison::Estimates(_), _) => "100 × the mean of the pupils’ chances",
+        (Comparison::Targets, Measure::Score) => "the mean of the target scores",
+        (Comparison::Targets, _) => "100 × the share of pupils with such a target",
+    };
+    if !compared.is_empty() {
+        formula.push_str(&format!(
+            " {}: {compared}. Difference: the first less the second, before rounding.",
+            against.label()
+        ));
+    }
+    let scored = if measure == Measure::Score {
+        " and a score"
+    } else {
+        ""
+    };
+    formula.push_str(&match against {
+        Comparison::Nothing => format!(" n: pupils with an outcome{scored}."),
+        Comparison::Estimates(_) => format!(" n: pupils with an outcome{scored} and an estimate."),
+        Comparison::Targets => format!(" n: pupils with an outcome{scored} and a target."),
+    });
+    let place_of = match (against, measure) {
+        (Comparison::Nothing, Measure::Expected) => "attainment.html#expected-standard",
+        (Comparison::Nothing, Measure::Greater) => "attainment.html#greater-depth",
+        (Comparison::Nothing, Measure::Score) => "attainment.html#average-scaled-score",
+        _ => "difference.html",
+    };
+    Worked {
+        formula,
+        method: format!("help/methods/{place_of}"),
+        command: command(place, who, what, measure),
+    }
+}
+
+/// `matbook explain` with the selection of a figure.
+fn command(place: &Place<'_>, who: &Who, what: &What, measure: Measure) -> String {
+    let mut words: Vec<String> = vec!["matbook explain".into()];
+    let mut option = |name: &str, value: &str| {
+        let plain = |c: char| c.is_ascii_alphanumeric() || "/-_".contains(c);
+        words.push(if value.chars().all(plain) {
+            format!("--{name} {value}")
+        } else {
+            format!("--{name} \"{value}\"")
+        });
+    };
+    if place.at.several_trusts {
+        option("trust", &place.at.uid);
+    }
+    if let Some(urn) = who.urn {
+        option("school", &urn.to_string());
+    }
+    option("key-stage", &place.stage.name);
+    option("year", &what.year.to_string());
+    option("term", what.term.name());
+    if let [year] = what.year_groups.as_slice()
+        && place.stage.years.len() > 1
+    {
+        option("year-group", &year.code());
+    }
+    match what.against {
+        Comparison::Nothing => option("show", "assessments"),
+        Comparison::Targets => option("show", "targets"),
+        Comparison::Estimates(rank) => option("compare", rank.code()),
+    }
+    if let Some(kind) = what.kind {
+        option("type", kind.code());
+    }
+    option("subject", what.subject.code());
+    option("measure", measure.code());
+    if let Some((grouping, group)) = what.group {
+        let groups = place.at.book.groups(grouping);
+        if let Some(group) = groups.iter().find(|g| g.place == group) {
+            option("grouping", &place.at.book.grouping_code(grouping));
+            option("group", &group.name);
+        }
+    }
+    words.join(" ")
 }
 
 /// A bar of a school's, year group's or pupil group's attainment.

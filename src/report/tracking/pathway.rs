@@ -104,6 +104,14 @@ pub(super) fn page(place: &Place<'_>) -> Page {
             format!("{title}, term by term"),
             frame::columns(vec![Column::words("term", "Term")], against),
         );
+        if let Some(((year, term), _)) = figures.first() {
+            let what = What {
+                year: *year,
+                term: *term,
+                ..place.what(subject)
+            };
+            table.worked = Some(frame::worked(place, place.who, &what, measure));
+        }
         for ((year, term), figure) in &figures {
             table.rows.push(frame::row(
                 vec![Cell::text(format!("{term} {year}"))],

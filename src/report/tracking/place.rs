@@ -10,6 +10,8 @@ use super::super::{Crumb, PagePath};
 pub struct TrustPlace<'a> {
     /// The released figures.
     pub book: &'a TrackingBook<'a>,
+    /// The trust's UID.
+    pub uid: String,
     /// The trust.
     pub trust: Who,
     /// Its schools, by name.

@@ -89,6 +89,10 @@ pub(super) fn section(
             ),
             frame::columns(vec![Column::words("group", label.clone())], against),
         );
+        if let Some((group, _)) = figures.first() {
+            let what = place.in_group(subject, grouping, group.place);
+            table.worked = Some(frame::worked(place, place.who, &what, *measure));
+        }
         for (group, figure) in &figures {
             table.rows.push(frame::row(
                 vec![Cell::text(&group.label)],

@@ -66,6 +66,9 @@ pub(super) fn page(place: &Place<'_>) -> Page {
             frame::columns(vec![Column::words("school", "School")], against),
         );
         table.find = figures.len() > 12;
+        if let Some((school, _)) = figures.first() {
+            table.worked = Some(frame::worked(place, school, &place.what(subject), measure));
+        }
         for (school, figure) in &figures {
             let to = Place {
                 who: school,

@@ -65,6 +65,10 @@ pub(super) fn page(place: &Place<'_>) -> Page {
                 false,
             ));
         }
+        if let Some((subject, _)) = rows.first() {
+            let what = place.what(*subject);
+            table.worked = Some(frame::worked(place, place.who, &what, *measure));
+        }
         let by_default = rows.iter().any(|(_, f)| f.converted_by_default > 0);
         frame::notes(place, &mut table, by_default);
         let (kind, unit, title, alt) = if against == crate::release::Comparison::Nothing {

@@ -67,6 +67,10 @@ pub(super) fn page(place: &Place<'_>) -> Page {
                 format!("{title}, by year group, {}", place.at.when()),
                 frame::columns(vec![Column::words("year_group", "Year group")], against),
             );
+            if let Some(year) = place.stage.years.first() {
+                let what = place.in_year(*subject, *year);
+                table.worked = Some(frame::worked(place, place.who, &what, *measure));
+            }
             for (label, figure) in &figures {
                 table
                     .rows

@@ -1,0 +1,151 @@
+//! `data/index.js`: what can be searched for, as one script for all pages: trusts with their schools, reports, pages, the
+//! pages on method, the glossary.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+
+use crate::estate::KeyStage;
+use crate::measure::dfe::TrustMeasure;
+use crate::report::tracking::REPORTS;
+use crate::report::{Page, help};
+
+use super::pages::Books;
+use super::{Survey, Unit};
+
+/// Where it stands on the site.
+pub(super) const PATH: &str = "data/index.js";
+
+/// The pages of each trust that are no tracking report: path within its folder, and title.
+pub(super) type Titles = BTreeMap<Unit, Vec<(String, String)>>;
+
+/// What a trust's pages add to [`Titles`].
+pub(super) fn titles(folder: &str, stages: &[KeyStage], pages: &[Page]) -> Vec<(String, String)> {
+    pages
+        .iter()
+        .filter_map(|page| {
+            let path = page.path.0.strip_prefix(folder)?.strip_prefix('/')?;
+            let of_stage = |s: &KeyStage| path.starts_with(&format!("{}/", s.folder()));
+            (!stages.iter().any(of_stage)).then(|| (path.to_owned(), page.title.clone()))
+        })
+        .collect()
+}
+
+/// How many characters of a term's meaning are searched.
+const MEANING: usize = 160;
+
+/// The script.
+pub(super) fn script(survey: &Survey<'_>, books: &Books<'_>, titles: &Titles) -> String {
+    let stages = &survey.settings.key_stages;
+    let index = json!({
+        "trusts": trusts(survey, books, titles),
+        "stages": stages.iter().map(|s| json!([s.folder(), s.name])).collect::<Vec<_>>(),
+        "reports": REPORTS.iter().map(|r| json!({
+            "name": r.name,
+            "title": r.title,
+            "words": r.question,
+            "trust": r.trust_only,
+        })).collect::<Vec<_>>(),
+        "shared": shared(survey),
+        "help": methods(survey),
+        "terms": terms(survey),
+    });
+    format!("window.matbook = window.matbook || {{}};\nmatbook.index = {index};\n")
+}
+
+/// The pages that every school of a tracked trust has.
+fn shared(survey: &Survey<'_>) -> Vec<String> {
+    let mut pages = vec!["index.html".to_owned()];
+    for stage in &survey.settings.key_stages {
+        let own = REPORTS.iter().filter(|r| !r.trust_only);
+        pages.extend(own.map(|r| format!("{}/{}.html", stage.folder(), r.name)));
+    }
+    let audits = [
+        "assessment",
+        "pupil-groups",
+        "ethnicity",
+        "data-quality",
+        "matching",
+    ];
+    pages.extend(audits.map(|name| format!("audit/{name}.html")));
+    pages
+}
+
+fn trusts(survey: &Survey<'_>, books: &Books<'_>, titles: &Titles) -> Vec<Value> {
+    let holdings = survey.holdings;
+    let mut list: Vec<Value> = (0..holdings.trusts.len())
+        .map(|trust| {
+            let tracked = books.trust_place(trust).is_some();
+            let home = if tracked {
+                "index.html"
+            } else {
+                "audit/assessment.html"
+            };
+            let pages: Vec<Value> = titles
+                .get(&Unit::Trust(trust))
+                .into_iter()
+                .flatten()
+                .map(|(path, title)| json!([path, title]))
+                .collect();
+            let schools = books.schools_by_name(trust).into_iter();
+            json!({
+                "folder": books.folder(trust),
+                "name": holdings.trusts[trust].name,
+                "tracked": tracked,
+                "front": if tracked { "index.html" } else { "audit/assessment.html" },
+                "home": home,
+                "pages": pages,
+                "schools": schools.map(|(name, urn)| json!([urn.to_string(), name])).collect::<Vec<_>>(),
+            })
+        })
+        .collect();
+    // Bodies that only the DfE measures know: found by name, without their schools.
+    let known: Vec<&String> = holdings.trusts.iter().map(|t| &t.uid).collect();
+    let mut bodies: Vec<&TrustMeasure> = survey
+        .measures
+        .iter()
+        .filter(|m| m.score.is_some() && !m.body.trusts.iter().any(|(uid, _)| known.contains(&uid)))
+        .collect();
+    bodies.sort_by(|a, b| a.body.name.cmp(&b.body.name));
+    bodies.dedup_by(|a, b| a.body == b.body);
+    list.extend(bodies.into_iter().filter_map(|m| {
+        let folder = survey.folders.get(&super::bodies::key(&m.body))?;
+        Some(json!({
+            "folder": folder,
+            "name": m.body.name,
+            "tracked": false,
+            "front": "measures.html",
+            "home": "measures.html",
+            "pages": [["measures.html", "DfE measures"]],
+            "schools": [],
+        }))
+    }));
+    list
+}
+
+fn methods(survey: &Survey<'_>) -> Vec<Value> {
+    let mut list = vec![json!([help::GLOSSARY, "Glossary", "every term"])];
+    for page in &survey.library.pages {
+        let path = help::path(&page.name).0;
+        let headings: Vec<&str> = page
+            .article
+            .parts
+            .iter()
+            .map(|p| p.heading.as_str())
+            .collect();
+        list.push(json!([path, page.article.title, headings.join(" ")]));
+    }
+    list
+}
+
+fn terms(survey: &Survey<'_>) -> Vec<Value> {
+    survey
+        .library
+        .terms
+        .iter()
+        .map(|t| {
+            let meaning: String = t.plain.join(" ").chars().take(MEANING).collect();
+            json!([t.id, t.term, meaning])
+        })
+        .collect()
+}

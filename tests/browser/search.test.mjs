@@ -1,0 +1,55 @@
+// The search finds schools, reports, measures and terms by keyboard; the switch leads to the same page of another school.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { kinds, launch, url } from "./site.mjs";
+
+const [, page] = kinds.find(([kind]) => kind.endsWith("schools/URN/KS/pupil-groups.html"));
+let browser;
+let tab;
+before(async () => {
+  browser = await launch();
+  tab = await browser.newPage();
+});
+after(() => browser?.close());
+
+test("typing opens a list, arrows mark, Enter goes, Escape closes", async () => {
+  await tab.goto(url(page));
+  const box = tab.getByRole("combobox", { name: /^Search/ });
+  await box.fill("year groups");
+  const options = tab.getByRole("option");
+  await options.first().waitFor();
+  assert.equal(await box.getAttribute("aria-expanded"), "true");
+  await box.press("ArrowDown");
+  const active = await box.getAttribute("aria-activedescendant");
+  assert.equal(await tab.locator(`#${active}`).getAttribute("aria-selected"), "true");
+  await box.press("Escape");
+  assert.equal(await box.getAttribute("aria-expanded"), "false");
+  await box.press("ArrowDown");
+  await box.press("ArrowDown");
+  await box.press("Enter");
+  await tab.waitForURL(/year-groups\.html$/);
+});
+
+test("terms and methods are found by what they mean", async () => {
+  await tab.goto(url(page));
+  const box = tab.getByRole("combobox", { name: /^Search/ });
+  await box.fill("scaled sc");
+  await tab.getByRole("option", { name: /^Scaled score/ }).first().click();
+  await tab.waitForURL(/help\/glossary\.html#scaled-score$/);
+  assert.equal(await tab.locator("#scaled-score").textContent(), "Scaled score");
+  await tab.getByRole("combobox", { name: /^Search/ }).fill("zzzzzz");
+  await tab.getByText("Nothing found").first().waitFor();
+});
+
+test("the switch leads to the same page of another school, with the choice of filters", async () => {
+  await tab.goto(`${url(page)}?term=Summer`);
+  const box = tab.getByRole("combobox", { name: /of a school$/ });
+  await box.click();
+  const other = tab.locator("#school-list [role=option]");
+  await other.first().waitFor();
+  assert.ok((await other.count()) > 1);
+  await box.press("ArrowDown");
+  await box.press("Enter");
+  await tab.waitForURL(/schools\/\d+\/ks\d\/pupil-groups\.html\?term=Summer$/);
+  assert.equal(await tab.locator("h1").count(), 1);
+});
