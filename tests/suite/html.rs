@@ -279,6 +279,7 @@ fn assets_carry_their_hash_and_the_stylesheet_names_the_fonts() {
             "inter-latin-ext.woff2",
             "inter-latin.woff2",
             "plot.js",
+            "search.js",
             "site.css",
             "site.js"
         ]

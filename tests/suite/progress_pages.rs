@@ -125,6 +125,7 @@ fn page(holdings: &Holdings, school: Option<usize>) -> Page {
     let book = TrackingBook::new(&engine, &desk);
     let (year, term) = book.default_term().unwrap();
     let at = TrustPlace {
+        uid: "1".into(),
         trust: book.trust(0),
         schools: book.schools(0),
         folder: "oak".into(),
