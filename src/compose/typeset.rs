@@ -73,7 +73,7 @@ pub(super) fn jobs(books: &Books<'_>, survey: &Survey<'_>, look: &Look, unit: &U
     jobs
 }
 
-/// Every PDF of the site with its path, packs and those beside pages: what [`super::write`] typesets, all at once.
+/// Every PDF of the site with its path, packs and those beside pages: what [`super::write()`] typesets, all at once.
 pub fn pdfs(survey: &Survey<'_>, look: &Look) -> Vec<(String, Pack)> {
     let books = Books::new(survey);
     super::units(survey)
