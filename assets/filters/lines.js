@@ -173,7 +173,7 @@
       p.py = bottom - at(p.y.value);
       marks.push(charts.marker(Plot, [{ x: p.px, y: p.py }], p.indicator || "none", 5.2));
     });
-    marks.push(charts.words(Plot, labels(points, right), 12, "ink", "start", false, { stroke: matbook.ink("paper"), strokeWidth: 3, className: "f-ink s-paper" }));
+    marks.push(charts.words(Plot, labels(points, { left: left, top: top, bottom: bottom }), 12, "ink", "start", false, { stroke: matbook.ink("paper"), strokeWidth: 3, className: "f-ink s-paper" }));
     marks = marks.concat(foot.marks);
     marks.push(charts.words(Plot, notes.map(function (n, i) { return { x: 1, y: noteTop + 9 + i * 18, text: n }; }), SMALL, "muted", "start"));
     marks.push(Plot.dot(points, { x: charts.pixel("px"), y: charts.pixel("py"), r: 13, fill: "none", stroke: "none", pointerEvents: "all", className: "hits" }));
@@ -188,27 +188,29 @@
     };
   }
 
-  /* Names of points where there is room beside them; the others say theirs when pointed at. */
-  function labels(points, right) {
+  /* Names of points where there is room beside them, off the line of equality where that can be; the others say theirs
+     when pointed at. */
+  function labels(points, plot) {
     var taken = points.map(function (p) { return [p.px - 7, p.py - 7, p.px + 7, p.py + 7]; });
     var list = [];
+    var equal = function (x) { return plot.bottom - (x - plot.left); };
     points.forEach(function (p) {
       var text = scale.wrap(p.label, 12, false, 190, 1)[0];
       var width = scale.textWidth(text, 12);
-      var wishes = [[9, 0], [-9 - width, 0], [-width / 2, -15], [-width / 2, 15], [7, -12], [7, 12], [-7 - width, -12], [-7 - width, 12]];
-      for (var i = 0; i < wishes.length; i += 1) {
-        var x = p.px + wishes[i][0];
-        var y = p.py + wishes[i][1];
-        var box = [x - 1, y - 7, x + width + 1, y + 7];
-        var free = box[0] > 2 && box[2] < WIDTH - 2 && !taken.some(function (t, n) {
+      var wishes = [[9, 0], [-9 - width, 0], [-width / 2, -15], [-width / 2, 15], [7, -12], [7, 12], [-7 - width, -12], [-7 - width, 12]].map(function (w) {
+        var x = p.px + w[0];
+        var y = p.py + w[1];
+        return { x: x, y: y, box: [x - 1, y - 7, x + width + 1, y + 7] };
+      }).filter(function (w) {
+        var box = w.box;
+        return box[0] > plot.left + 2 && box[2] < WIDTH - 2 && box[1] > plot.top - 8 && box[3] < plot.bottom - 1 && !taken.some(function (t, n) {
           return points[n] !== p && t[0] < box[2] && box[0] < t[2] && t[1] < box[3] && box[1] < t[3];
         });
-        if (free) {
-          taken.push(box);
-          list.push({ x: x, y: y, text: text });
-          break;
-        }
-      }
+      });
+      var best = wishes.find(function (w) { return equal(w.box[0]) < w.box[1] || equal(w.box[2]) > w.box[3]; }) || wishes[0];
+      if (!best) return;
+      taken.push(best.box);
+      list.push({ x: best.x, y: best.y, text: text });
     });
     return list;
   }
