@@ -85,8 +85,11 @@ fn briefing(page: &Page) -> Vec<Value> {
     let evidence = page.evidence.iter().chain(std::iter::repeat(&None));
     (page.briefing.iter().zip(evidence))
         .map(|(text, to)| {
+            // A table without rows to show may have given way to a word of caution.
+            let there = |id: &&String| page.tables().any(|t| t.id == **id);
             let href = to
                 .as_ref()
+                .filter(there)
                 .map_or_else(String::new, |id| format!("#{}", escape::id(id)));
             context! { text => text.as_str(), href }
         })
