@@ -407,7 +407,8 @@ fn every_template_is_in_the_table() {
     let mut seen = 0;
     for entry in fs::read_dir(root.join("templates")).unwrap() {
         let name = entry.unwrap().file_name().into_string().unwrap();
-        if name.ends_with(".html") {
+        // The mail's templates are the mail's own.
+        if name.ends_with(".html") && name != "mail.html" {
             seen += 1;
             assert!(table.contains(&format!("templates/{name}")), "{name}");
         }

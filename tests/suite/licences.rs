@@ -18,6 +18,8 @@ const ALLOWED: &[&str] = &[
     "Unicode-DFS-2016",
     "Unlicense",
     "MPL-2.0",
+    // smartstring, through rhai: the older way to write "MPL-2.0 or later".
+    "MPL-2.0+",
     "Apache-2.0 WITH LLVM-exception",
     "CDLA-Permissive-2.0",
 ];
