@@ -238,12 +238,13 @@ pub(super) fn axis(unit: Unit, start: Start, values: &[f64], intervals: &[(f64, 
         (low, high) = (lowest.max(low - reach), highest.min(high + reach));
     }
     let mut limits = bounds(unit);
-    // A reserve of −3% of income is a percentage too.
-    if values.iter().any(|v| *v < limits.0) {
-        limits.0 = f64::NEG_INFINITY;
+    // A reserve of −3% of income is a percentage too; one of a million is a slip, and stays outside.
+    let believable = || values.iter().filter(|v| v.abs() <= 1000.0);
+    if believable().any(|v| *v < limits.0) {
+        limits.0 = -1000.0;
     }
-    if values.iter().any(|v| *v > limits.1) {
-        limits.1 = f64::INFINITY;
+    if believable().any(|v| *v > limits.1) {
+        limits.1 = 1000.0;
     }
     (low, high) = (
         low.clamp(limits.0, limits.1),
