@@ -210,7 +210,9 @@
     built.forEach(function (fact) {
       // When assessments were made is known for the page as built, and holds for its term and schools.
       var same = !when && (!s.schools || start.urn !== null);
-      if (fact.name === "Data as at" || (fact.name === "Assessed" && same)) add(fact.name, fact.value);
+      // Who the pupils are is known for the year's whole roll of the page's key stage, in the page's schools.
+      var roll = s.academic_year === start.academic_year && !s.year_group && (!s.schools || start.urn !== null);
+      if (fact.name === "Data as at" || (fact.name === "Assessed" && same) || (fact.name === "Pupils" && roll)) add(fact.name, fact.value);
     });
     return list;
   }
