@@ -95,7 +95,7 @@
       });
     }
     index.trusts.forEach(function (trust) {
-      found.push({ text: trust.name, kind: "Trust", words: plain(trust.name), to: trust.folder + "/" + trust.front, near: 0 });
+      found.push({ text: trust.name, kind: "Trust", words: plain(trust.name), to: trust.folder + "/" + trust.home, near: 0 });
     });
     schools(index).forEach(function (entry) {
       entry.kind = entry.kind ? "School, " + entry.kind : "School";

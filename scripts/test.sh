@@ -45,7 +45,7 @@ tests/mail/.venv/bin/pip install --quiet --disable-pip-version-check -r tests/ma
 say "tests"
 cargo test --locked --quiet
 say "the demo trust"
-target="${CARGO_TARGET_DIR:-target}"
+target="${CARGO_TARGET_DIR:-$(cargo metadata --no-deps --format-version 1 --offline | sed 's/.*"target_directory":"\([^"]*\)".*/\1/')}"
 work="$(mktemp -d)"
 trap 'rm -rf "$work"' EXIT
 "$target/debug/matbook" demo "$work/demo" --schools 3 --pupils 90 --seed 7 --quiet

@@ -13,12 +13,11 @@ use crate::report::{Block, Page, Section, Tone, help};
 use super::Survey;
 
 /// Pages besides the tracking reports that a commentary may stand on.
-const OTHER_PAGES: [&str; 10] = [
+const OTHER_PAGES: [&str; 9] = [
     "home",
     "measures",
     "indicators",
     "profile",
-    "progress",
     "audit-assessment",
     "audit-pupil-groups",
     "audit-ethnicity",

@@ -39,16 +39,12 @@ pub fn of<'a>(
         .collect()
 }
 
+/// The chapters that no page of the site has.
+const ONLY_IN_PACKS: [&str; 3] = ["six-questions", "at-a-glance", "groups-and-data"];
+
 /// Whether a report needs assessments of pupils.
 fn is_tracking(report: &str) -> bool {
-    [
-        "six-questions",
-        "at-a-glance",
-        "groups-and-data",
-        "progress",
-    ]
-    .contains(&report)
-        || REPORTS.iter().any(|r| r.name == report)
+    ONLY_IN_PACKS.contains(&report) || REPORTS.iter().any(|r| r.name == report)
 }
 
 /// Whether a page of the site is this report.
@@ -198,8 +194,7 @@ impl<'a, 'b> Bindery<'a, 'b> {
             .filter(|s| entry.key_stage.as_ref().is_none_or(|own| *own == s.name))
             .cloned()
             .collect();
-        let only_in_packs =
-            ["six-questions", "at-a-glance", "groups-and-data"].contains(&entry.report.as_str());
+        let only_in_packs = ONLY_IN_PACKS.contains(&entry.report.as_str());
         if !only_in_packs && !entry.is_selected() {
             return self
                 .pages

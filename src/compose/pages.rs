@@ -1,6 +1,6 @@
 //! The pages of a unit, composed from released values.
 
-use crate::config::packs::ReportPdfs;
+use crate::config::packs::{PackSetting, ReportPdfs};
 use crate::dataset::SchoolId;
 use crate::measure::tracking::Engine;
 use crate::release::audit::{AssessmentView, QualityView};
@@ -130,14 +130,6 @@ impl<'a> Books<'a> {
             }
     }
 
-    /// The packs of a trust or school: words and path.
-    fn pack_links(&self, about: &About, assessed: bool) -> Vec<(String, String)> {
-        super::packs::of(self.survey, about, assessed)
-            .into_iter()
-            .map(|(pack, path)| (format!("{} as PDF", pack.title), path))
-            .collect()
-    }
-
     /// Whom a unit's pack is about; `None`: it has none.
     pub fn about_unit(&self, unit: &Unit) -> Option<About> {
         match unit {
@@ -211,6 +203,7 @@ impl<'a> Books<'a> {
             Some(school) => Unit::School(trust, school),
             None => Unit::Trust(trust),
         };
+        let packs = super::packs::of(self.survey, &about, self.assessed(&unit));
         if let Some(at) = &place {
             let who: &Who = match school {
                 None => &at.trust,
@@ -222,11 +215,11 @@ impl<'a> Books<'a> {
                     }
                 }
             };
-            for (pack, path) in super::packs::of(self.survey, &about, self.assessed(&unit)) {
+            for (pack, path) in &packs {
                 further.push((
                     Link {
                         text: format!("{} (PDF)", pack.title),
-                        to: PagePath::new(path),
+                        to: PagePath::new(path.clone()),
                     },
                     format!("A typeset file to print or send. For: {}.", pack.audience),
                 ));
@@ -250,9 +243,6 @@ impl<'a> Books<'a> {
                         .filter(|r| place.is_trust() || !r.trust_only)
                         .map(|r| {
                             let mut page = r.page(&place);
-                            // Progress lies between two terms: the cells of one have nothing for it.
-                            page.data =
-                                (r.name != "progress").then(|| format!("{}/data/", at.folder));
                             page.facts.extend(context.clone());
                             page
                         }),
@@ -273,7 +263,7 @@ impl<'a> Books<'a> {
             &mut pages,
             &self.surroundings(trust, &about, place.is_some()),
         );
-        let packs = self.pack_links(&about, self.assessed(&unit));
+        let packs = pack_links(packs);
         let urn = about.school.as_ref().map(|(urn, _)| *urn);
         let base = about.path("").0;
         for page in &mut pages {
@@ -528,7 +518,9 @@ impl<'a> Books<'a> {
     fn body(&self, body: &str) -> Vec<Page> {
         let mut pages = self.measures.body_pages(self.survey, body);
         let about = self.about_unit(&Unit::Body(body.to_owned()));
-        let packs = about.map_or_else(Vec::new, |about| self.pack_links(&about, false));
+        let packs = about.map_or_else(Vec::new, |about| {
+            pack_links(super::packs::of(self.survey, &about, false))
+        });
         for page in &mut pages {
             downloads(page, false, &packs);
         }
@@ -573,4 +565,12 @@ fn downloads(page: &mut Page, pdf: bool, packs: &[(String, String)]) {
         page.downloads.push(own);
     }
     page.downloads.extend_from_slice(packs);
+}
+
+/// Packs as words and path.
+fn pack_links(packs: Vec<(&PackSetting, String)>) -> Vec<(String, String)> {
+    packs
+        .into_iter()
+        .map(|(pack, path)| (format!("{} as PDF", pack.title), path))
+        .collect()
 }

@@ -4,8 +4,10 @@
 
 mod check;
 mod delivery;
+mod indicator_shape;
 mod indicators;
 mod node;
+mod pack_shape;
 pub mod packs;
 mod read;
 mod schema;

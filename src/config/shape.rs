@@ -1,5 +1,7 @@
 //! What may stand in config.yaml, declared once: the checker, the JSON schema and the commented example all follow it.
 
+use crate::estate::Rank;
+
 /// The shape of a value.
 #[derive(Debug)]
 pub(super) enum Shape {
@@ -183,6 +185,18 @@ const SOURCE: &[Field] = &[
     ),
 ];
 
+/// What `assessment_type` may name: a type, or all of them.
+pub(super) const TYPES: &[&str] = &[
+    "All",
+    "Teacher Assessment",
+    "DfE test",
+    "NFER",
+    "Renaissance",
+    "PIXL",
+    "GL",
+    "Rising Stars",
+];
+
 const CUT: &[Field] = &[
     needed("measure", Shape::Text, "the measure, as progress8"),
     field(
@@ -265,201 +279,6 @@ const LIMITS: &[Field] = &[
     ),
 ];
 
-const INDICATOR_BAND: &[Field] = &[
-    field(
-        "up_to",
-        Shape::Number,
-        "the highest value of the band; the last band has none",
-    ),
-    needed("word", Shape::Text, "what stands beside the value"),
-    field(
-        "tone",
-        Shape::OneOf(&["good", "plain", "poor"]),
-        "how it is meant (plain)",
-    ),
-];
-
-const INDICATOR: &[Field] = &[
-    needed(
-        "name",
-        Shape::Text,
-        "its name in tidy figures: small letters, digits and underscores",
-    ),
-    field("title", Shape::Text, "what readers call it"),
-    field("definition", Shape::Text, "what it says, in a sentence"),
-    field(
-        "section",
-        Shape::Text,
-        "the section of the page it stands in; by its table where it is left out",
-    ),
-    field(
-        "table",
-        Shape::OneOf(&[
-            "attendance",
-            "exclusions",
-            "finance",
-            "pupils",
-            "assessments",
-            "performance",
-        ]),
-        "the table whose rows are added up",
-    ),
-    field(
-        "numerator",
-        Shape::Text,
-        "a formula over the table's columns, added up over its rows",
-    ),
-    field(
-        "where",
-        Shape::Text,
-        "a condition: only rows for which it holds",
-    ),
-    field(
-        "denominator",
-        Shape::Text,
-        "a formula, added up likewise; 1 for the whole where it is left out",
-    ),
-    field(
-        "denominator_table",
-        Shape::OneOf(&[
-            "attendance",
-            "exclusions",
-            "finance",
-            "pupils",
-            "assessments",
-            "performance",
-        ]),
-        "the denominator's table, where it is another",
-    ),
-    field(
-        "denominator_where",
-        Shape::Text,
-        "a condition for the rows of the denominator's own table",
-    ),
-    field(
-        "per",
-        Shape::OneOf(&["row", "pupil"]),
-        "whether formulas see each row, or the columns added up for each pupil (row)",
-    ),
-    field(
-        "factor",
-        Shape::Number,
-        "what numerator / denominator is multiplied by (100 for percent and rate, else 1)",
-    ),
-    field(
-        "unit",
-        Shape::OneOf(&["percent", "rate", "pounds", "count", "number"]),
-        "how it is shown; a rate is for each 100",
-    ),
-    field(
-        "direction",
-        Shape::OneOf(&["more is better", "less is better", "neither"]),
-        "which way is better (neither)",
-    ),
-    field("owner", Shape::Text, "who answers for it"),
-    field("source", Shape::Text, "where the data come from"),
-    field(
-        "bands",
-        Shape::List(&Shape::Keys(INDICATOR_BAND)),
-        "thresholds: bands of the value with a word each, lowest first",
-    ),
-];
-
-const PACK_REPORT: &[Field] = &[
-    needed(
-        "report",
-        Shape::OneOf(super::packs::REPORTS),
-        "the report, by its name",
-    ),
-    field(
-        "key_stage",
-        Shape::Text,
-        "only this key stage, as KS2; all where it is left out",
-    ),
-    field("year", Shape::Year, "another academic year"),
-    field(
-        "term",
-        Shape::OneOf(&["Autumn", "Spring", "Summer"]),
-        "another term",
-    ),
-    field(
-        "subject",
-        Shape::OneOf(&["Reading", "Writing", "Maths", "GPS", "RWM", "RM", "RGM"]),
-        "another subject, in reports that show one",
-    ),
-    field(
-        "show",
-        Shape::OneOf(&["assessments", "estimates", "targets"]),
-        "what attainment is shown with",
-    ),
-    field(
-        "compare_to",
-        Shape::OneOf(&["FFT50", "FFT20", "FFT5"]),
-        "another rank of the benchmark",
-    ),
-    field(
-        "type",
-        Shape::OneOf(&[
-            "All",
-            "Teacher Assessment",
-            "DfE test",
-            "NFER",
-            "Renaissance",
-            "PIXL",
-            "GL",
-            "Rising Stars",
-        ]),
-        "another type of assessment",
-    ),
-];
-
-const PACK: &[Field] = &[
-    needed(
-        "name",
-        Shape::Slug,
-        "the pack's name, a part of its file's name; head, trustees and governors are built in and may be redefined",
-    ),
-    field(
-        "make",
-        Shape::OneOf(&["true", "false"]),
-        "false: a built-in pack isn't made",
-    ),
-    field(
-        "for",
-        Shape::OneOf(&["schools", "trust", "both"]),
-        "one for each school, for the trust, or both (schools)",
-    ),
-    field("title", Shape::Text, "its title"),
-    field(
-        "audience",
-        Shape::Text,
-        "who reads it, printed on its cover",
-    ),
-    field(
-        "paper",
-        Shape::OneOf(&["A4", "A3"]),
-        "the largest sheet that a wide table may take (A3)",
-    ),
-    field(
-        "covers",
-        Shape::OneOf(&["true", "false"]),
-        "cover and contents (true)",
-    ),
-    field(
-        "pages",
-        Shape::Whole(1, 999),
-        "how many pages it must have; another number is reported",
-    ),
-    field(
-        "reports",
-        Shape::List(&Shape::Either(
-            &Shape::OneOf(super::packs::REPORTS),
-            PACK_REPORT,
-        )),
-        "what is in it, in order: a report's name, or a report with a selection of its own",
-    ),
-];
-
 /// The whole of config.yaml.
 pub(super) const CONFIG: &[Field] = &[
     field("title", Shape::Text, "the site's title"),
@@ -503,21 +322,12 @@ pub(super) const CONFIG: &[Field] = &[
             ),
             field(
                 "compare_to",
-                Shape::OneOf(&["FFT50", "FFT20", "FFT5"]),
+                Shape::OneOf(Rank::CODES),
                 "the rank of the benchmark (FFT50)",
             ),
             field(
                 "assessment_type",
-                Shape::OneOf(&[
-                    "All",
-                    "Teacher Assessment",
-                    "DfE test",
-                    "NFER",
-                    "Renaissance",
-                    "PIXL",
-                    "GL",
-                    "Rising Stars",
-                ]),
+                Shape::OneOf(TYPES),
                 "the type of assessment pages show (Teacher Assessment)",
             ),
         ]),
@@ -638,7 +448,7 @@ pub(super) const CONFIG: &[Field] = &[
     ),
     field(
         "indicators",
-        Shape::List(&Shape::Keys(INDICATOR)),
+        Shape::List(&Shape::Keys(super::indicator_shape::INDICATOR)),
         "indicators of your own, and words, owners and bands of the built-in ones",
     ),
     field(
@@ -818,7 +628,7 @@ pub(super) const CONFIG: &[Field] = &[
     ),
     field(
         "packs",
-        Shape::List(&Shape::Keys(PACK)),
+        Shape::List(&Shape::Keys(super::pack_shape::PACK)),
         "PDF packs besides head, trustees and governors, or in their place",
     ),
     field(

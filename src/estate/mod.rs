@@ -8,6 +8,7 @@ mod date;
 mod decimal;
 mod ethnicity;
 mod send;
+mod sentence;
 
 pub use calendar::{AcademicYear, KeyStage, Term, YearGroup};
 pub use codes::{
@@ -17,6 +18,7 @@ pub use date::Date;
 pub use decimal::Decimal;
 pub use ethnicity::{Ethnicity, FFT_GROUPS};
 pub use send::{BROAD_AREAS, SendNeed};
+pub use sentence::lower_first;
 
 /// A school's unique reference number, six digits.
 pub type Urn = u32;

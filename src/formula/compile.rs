@@ -1,5 +1,6 @@
 //! From the text of a formula to its tree.
 
+use crate::estate::lower_first;
 use std::sync::Arc;
 
 use rhai::{Dynamic, Engine, EvalAltResult, OptimizationLevel, Position, Scope};
@@ -360,14 +361,20 @@ fn explain(error: &EvalAltResult, text: &str, table: &Table) -> FormulaError {
         }
         EvalAltResult::ErrorRuntime(words, _) => split(&words.to_string()),
         EvalAltResult::ErrorParsing(kind, _) => (
-            format!("this is not a formula: {}", lower_first(&kind.to_string())),
+            format!(
+                "this is not a formula: {}",
+                lower_first(kind.to_string().trim_end_matches('.'))
+            ),
             "a formula is one expression, as `sessions_authorised + sessions_unauthorised`"
                 .to_owned(),
         ),
         EvalAltResult::ErrorTooManyOperations(_) => {
             ("the formula takes too many steps".to_owned(), String::new())
         }
-        other => (lower_first(&other.to_string()), String::new()),
+        other => (
+            lower_first(other.to_string().trim_end_matches('.')),
+            String::new(),
+        ),
     };
     FormulaError {
         line,
@@ -382,14 +389,6 @@ fn explain(error: &EvalAltResult, text: &str, table: &Table) -> FormulaError {
 fn split(words: &str) -> (String, String) {
     let (message, help) = words.split_once('|').unwrap_or((words, ""));
     (message.to_owned(), help.to_owned())
-}
-
-fn lower_first(text: &str) -> String {
-    let mut letters = text.trim_end_matches('.').chars();
-    letters
-        .next()
-        .map(|c| c.to_lowercase().chain(letters).collect())
-        .unwrap_or_default()
 }
 
 #[cfg(test)]

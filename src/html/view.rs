@@ -48,7 +48,7 @@ pub(super) fn page(page: &Page) -> Value {
         downloads,
         siblings => links(&page.siblings),
         switcher => links(&page.switcher),
-        data => page.data.as_ref().map_or_else(|| Value::from(""), |folder| href(page, folder)),
+        data => page.filters.as_ref().map_or_else(|| Value::from(""), |f| href(page, &f.data())),
         drawn => page.charts().next().is_some(),
         filters => page.filters.as_ref().map_or_else(|| Value::from(""), |f| filters(page, f)),
     }

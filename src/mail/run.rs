@@ -152,6 +152,12 @@ pub fn send(
                 }
                 // The packs are read and proved again: what was proved is what goes.
                 let theirs = packs::of(recipient, &filed)?;
+                if self::key(recipient, &theirs) != *key {
+                    let why = "the site was built anew while the mail went out: run mail again";
+                    outcome.stopped = Some((why.into(), false));
+                    outcome.untried += 1;
+                    continue;
+                }
                 let message = run.letter(recipient, &theirs, key, &mut outcome)?;
                 if !std::mem::take(&mut first) {
                     std::thread::sleep(pause);

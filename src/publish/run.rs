@@ -7,7 +7,7 @@ use super::books::{Manifest, object_path, version_path};
 use super::folder::Folder;
 use super::keep;
 use super::pieces::{self, Work};
-use super::plan::{Standing, plan};
+use super::plan::{Plan, Standing, plan};
 use super::server;
 use super::store::Store;
 use super::swap::Beside;
@@ -118,17 +118,7 @@ pub fn publish(
     let adopted = base.files.values().any(|f| f.theirs);
     let keep = asked.keep.max(usize::from(adopted));
     let retained = keep::retained(&standing.listing, base, keep_base, keep);
-    let mut outcome = Outcome {
-        place: store.name(),
-        version: next.version,
-        written: plan.changed.len(),
-        bytes: plan.bytes,
-        unchanged: plan.unchanged.len(),
-        removed: plan.stale.len(),
-        kept: retained.len(),
-        mended: standing.journal.is_some(),
-        ..Outcome::default()
-    };
+    let mut outcome = expected(store, &standing, &plan, next.version, retained.len());
     let nothing = plan.changed.is_empty() && plan.stale.is_empty() && standing.known;
     if nothing && standing.journal.is_none() {
         outcome.version = base.version;
@@ -149,6 +139,27 @@ pub fn publish(
     };
     outcome.pieces = put(store, beside.as_ref(), asked, &work)?;
     Ok(outcome)
+}
+
+/// What a plan will have done once it is carried out.
+fn expected(
+    store: &dyn Store,
+    standing: &Standing,
+    plan: &Plan,
+    version: u64,
+    kept: usize,
+) -> Outcome {
+    Outcome {
+        place: store.name(),
+        version,
+        written: plan.changed.len(),
+        bytes: plan.bytes,
+        unchanged: plan.unchanged.len(),
+        removed: plan.stale.len(),
+        kept,
+        mended: standing.journal.is_some(),
+        ..Outcome::default()
+    }
 }
 
 /// Goes back to the version before the one that readers see; or, where a publication was cut short, undoes it.
@@ -179,17 +190,7 @@ pub fn rollback(
     };
     let plan = plan(store, &mut standing, &next, true, asked.verify)?;
     let retained: Vec<u64> = versions.into_iter().filter(|v| *v < next.version).collect();
-    let mut outcome = Outcome {
-        place: store.name(),
-        version: next.version,
-        written: plan.changed.len(),
-        bytes: plan.bytes,
-        unchanged: plan.unchanged.len(),
-        removed: plan.stale.len(),
-        kept: retained.len(),
-        mended: standing.journal.is_some(),
-        ..Outcome::default()
-    };
+    let mut outcome = expected(store, &standing, &plan, next.version, retained.len());
     if asked.dry_run {
         return Ok(outcome);
     }

@@ -10,6 +10,8 @@ use tokio::runtime::Runtime;
 
 use crate::config::{PublishPlace, Secrets};
 
+use crate::site::media_type;
+
 use super::PublishError;
 use super::books::FRESH;
 use super::store::{Listing, Stat, Store, each};
@@ -393,18 +395,5 @@ impl Store for Server {
 
 /// What a browser is told that a file is, for storage that doesn't know by itself.
 fn content_type(path: &str) -> &'static str {
-    let path = path.strip_suffix(FRESH).unwrap_or(path);
-    match path.rsplit_once('.').map_or("", |(_, ending)| ending) {
-        "html" => "text/html; charset=utf-8",
-        "css" => "text/css; charset=utf-8",
-        "js" => "text/javascript; charset=utf-8",
-        "csv" => "text/csv; charset=utf-8",
-        "json" => "application/json",
-        "svg" => "image/svg+xml",
-        "png" => "image/png",
-        "woff2" => "font/woff2",
-        "pdf" => "application/pdf",
-        "xlsx" => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        _ => "application/octet-stream",
-    }
+    media_type(path.strip_suffix(FRESH).unwrap_or(path))
 }

@@ -8,7 +8,7 @@ use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::site::Hash;
+use crate::site::{Hash, swap_folders};
 
 use super::PublishError;
 use super::books::{BOOKS, JOURNAL, MANIFEST, object_path, version_path};
@@ -193,7 +193,7 @@ impl Beside {
         if !site.exists() {
             return rename(new, site).map(|()| None);
         }
-        if exchange(new, site) {
+        if swap_folders(new, site) {
             return Ok(None);
         }
         if let Err(error) = fs::rename(site, &self.old) {
@@ -261,17 +261,4 @@ impl Beside {
         }
         Ok(())
     }
-}
-
-/// Swaps two folders in one step, where the system can; says whether it did.
-#[cfg(target_os = "linux")]
-fn exchange(a: &Path, b: &Path) -> bool {
-    use rustix::fs::{CWD, RenameFlags, renameat_with};
-    renameat_with(CWD, a, CWD, b, RenameFlags::EXCHANGE).is_ok()
-}
-
-/// Swaps two folders in one step, where the system can; says whether it did.
-#[cfg(not(target_os = "linux"))]
-fn exchange(_: &Path, _: &Path) -> bool {
-    false
 }

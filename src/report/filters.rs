@@ -36,6 +36,13 @@ pub struct Filters {
     pub fields: Vec<FilterField>,
 }
 
+impl Filters {
+    /// The folder of the data behind the filters, with its last `/`.
+    pub fn data(&self) -> String {
+        format!("{}/data/", self.folder)
+    }
+}
+
 /// A control of the bar before its choices are filled in.
 #[derive(Clone, PartialEq, Debug, serde::Serialize)]
 pub struct FilterField {

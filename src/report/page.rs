@@ -196,8 +196,6 @@ pub struct Page {
     pub siblings: Vec<(String, PagePath)>,
     /// Groups of other pages, as schools of the trust: heading and links.
     pub switcher: Vec<(String, PagePath)>,
-    /// The folder of the data behind the page's filters, with its last `/`; `None`: the page has no filters.
-    pub data: Option<String>,
     /// What its filters start from, on reports that have some.
     pub filters: Option<super::Filters>,
 }
@@ -220,7 +218,6 @@ impl Page {
             downloads: vec![],
             siblings: vec![],
             switcher: vec![],
-            data: None,
             filters: None,
         }
     }

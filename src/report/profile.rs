@@ -1,5 +1,6 @@
 //! The trust's profile: flags with stated thresholds, and how the trust is made up (methods: section 7).
 
+use crate::estate::lower_first;
 use crate::release::profile::{ConditionView, CountRow, FlagView, ProfileView, SchoolRow};
 use crate::release::{Reason, Unit};
 use crate::report::{
@@ -52,12 +53,6 @@ fn briefing(view: &ProfileView) -> Vec<String> {
         }
     }
     sentences
-}
-
-fn lower_first(title: &str) -> String {
-    let mut letters = title.chars();
-    let first = letters.next().map(|c| c.to_lowercase().to_string());
-    first.unwrap_or_default() + letters.as_str()
 }
 
 /// `5 primary, 1 secondary`.

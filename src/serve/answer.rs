@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::site::check_path;
+use crate::site::{check_path, media_type};
 
 /// An answer.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -38,7 +38,7 @@ pub(super) fn file(root: &Path, path: &str, version: u64) -> Answer {
         .extension()
         .and_then(|e| e.to_str())
         .unwrap_or_default();
-    let kind = kind(ending);
+    let kind = media_type(&file.to_string_lossy());
     let body = if ending == "html" {
         with_script(body, version)
     } else {
@@ -56,7 +56,7 @@ fn missing(version: u64) -> Answer {
                  page</h1><p><a href=\"/index.html\">To the front page</a></p></body></html>";
     Answer {
         status: 404,
-        kind: kind("html"),
+        kind: media_type(".html"),
         body: with_script(page.to_vec(), version),
     }
 }
@@ -107,22 +107,6 @@ fn with_script(page: Vec<u8>, version: u64) -> Vec<u8> {
     with.extend_from_slice(script.as_bytes());
     with.extend_from_slice(&page[place..]);
     with
-}
-
-fn kind(ending: &str) -> &'static str {
-    match ending {
-        "html" => "text/html; charset=utf-8",
-        "css" => "text/css; charset=utf-8",
-        "js" | "mjs" => "text/javascript; charset=utf-8",
-        "csv" => "text/csv; charset=utf-8",
-        "json" => "application/json",
-        "svg" => "image/svg+xml",
-        "png" => "image/png",
-        "woff2" => "font/woff2",
-        "pdf" => "application/pdf",
-        "xlsx" => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        _ => "application/octet-stream",
-    }
 }
 
 #[cfg(test)]

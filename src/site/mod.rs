@@ -15,7 +15,7 @@ mod writer;
 
 pub use error::SiteError;
 pub use hash::{Hash, Hasher};
-pub use path::check_path;
-pub use place::MARKER;
+pub use path::{check_path, media_type};
+pub use place::{MARKER, swap_folders};
 pub use slug::slug;
 pub use writer::{Summary, Writer};

@@ -96,7 +96,7 @@ impl Place {
         if !self.site.exists() {
             return rename(&self.new, &self.site);
         }
-        if exchange(&self.new, &self.site) {
+        if swap_folders(&self.new, &self.site) {
             return remove(&self.new);
         }
         rename(&self.site, &self.old)?;
@@ -117,14 +117,14 @@ impl Place {
 
 /// Swaps two folders in one step, where the system can; says whether it did.
 #[cfg(target_os = "linux")]
-fn exchange(a: &Path, b: &Path) -> bool {
+pub fn swap_folders(a: &Path, b: &Path) -> bool {
     use rustix::fs::{CWD, RenameFlags, renameat_with};
     renameat_with(CWD, a, CWD, b, RenameFlags::EXCHANGE).is_ok()
 }
 
 /// Swaps two folders in one step, where the system can; says whether it did.
 #[cfg(not(target_os = "linux"))]
-fn exchange(_: &Path, _: &Path) -> bool {
+pub fn swap_folders(_: &Path, _: &Path) -> bool {
     false
 }
 

@@ -1,5 +1,6 @@
 //! The measures as a reader knows them.
 
+use crate::estate::lower_first;
 use crate::measure::dfe::{self, Stage};
 use crate::quantity::Unit;
 
@@ -140,14 +141,6 @@ impl MeasureName {
             order: place * 4 + kind,
         }
     }
-}
-
-fn lower_first(title: &str) -> String {
-    let mut letters = title.chars();
-    letters
-        .next()
-        .map(|c| c.to_lowercase().chain(letters).collect())
-        .unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -19,7 +19,7 @@ const TRACKING: &[&str] = &[
 fn tables_of(page: &Page) -> &'static [&'static str] {
     let path = page.path.0.as_str();
     let is = |end: &str| path.ends_with(end);
-    if page.data.is_some() || is("/index.html") || is("/progress.html") {
+    if page.filters.is_some() || is("/index.html") || is("/progress.html") {
         TRACKING
     } else if is("/audit/assessment.html") {
         &["trusts", "schools", "pupils", "assessments"]
@@ -155,7 +155,7 @@ pub fn note_refused(
         "Left out of these figures: {}. See Data quality under the audits.",
         parts.join("; ")
     );
-    for page in pages.iter_mut().filter(|p| p.data.is_some()) {
+    for page in pages.iter_mut().filter(|p| p.filters.is_some()) {
         if let Some(section) = page.sections.first_mut() {
             section.blocks.push(Block::caution(words.clone()));
         }

@@ -5,11 +5,11 @@
 //! for, or uses an interval without width (a target at an attainment of 0 or 100 %; methods: section 2).
 
 use crate::config::BriefingLimits;
-use crate::estate::Measure;
+use crate::estate::{Measure, Subject, lower_first};
 use crate::release::{Comparison, Reason, Shown, TrackedFigure, What, Who};
 
 use super::super::Page;
-use super::{Place, frame};
+use super::Place;
 
 /// The rules, in the order of their sentences.
 const RULES: [fn(&Ground<'_>) -> Option<Said>; 8] = [
@@ -388,7 +388,7 @@ pub(super) fn rows(
             let asked = *measure == Measure::Expected && now.within_chance.is_some();
             let before = place.at.term_before().filter(|_| asked);
             Looked {
-                name: format!("{pupils}: {}", frame::lower_first(measure.label())),
+                name: format!("{pupils}: {}", lower_first(measure.label())),
                 pupils: pupils.to_owned(),
                 evidence: evidence(*measure),
                 now: now.clone(),
@@ -403,6 +403,26 @@ pub(super) fn rows(
             }
         })
         .collect()
+}
+
+/// The figure of each school in a subject and measure; what there is to look at in them joins `looked`.
+pub(super) fn by_school<'p>(
+    place: &'p Place<'_>,
+    subject: Subject,
+    measure: Measure,
+    looked: &mut Vec<Looked>,
+) -> Vec<(&'p Who, TrackedFigure)> {
+    let what = place.what(subject);
+    let evidence = |measure: Measure| measure.code().to_owned();
+    let mut figures = vec![];
+    for school in &place.at.schools {
+        let figure = place.at.book.figure(school, &what, measure);
+        let own = [(measure, figure)];
+        looked.extend(rows(place, school, &what, &school.name, &own, evidence));
+        let [(_, figure)] = own;
+        figures.push((school, figure));
+    }
+    figures
 }
 
 #[cfg(test)]

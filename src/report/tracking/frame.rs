@@ -1,6 +1,6 @@
 //! What the ten reports share: the page's head, the columns of a figure, the notes under tables.
 
-use crate::estate::{Measure, Subject};
+use crate::estate::{Measure, Subject, lower_first};
 use crate::release::{Comparison, TrackedFigure, Unit, What, Who};
 
 use super::super::{Bar, Cell, Column, Emphasis, Fact, Page, Row, RowKind, Table, Worked};
@@ -297,17 +297,6 @@ pub(super) fn level_unit(measure: Measure) -> Unit {
     match measure {
         Measure::Score => Unit::Score,
         Measure::Expected | Measure::Greater => Unit::Percent,
-    }
-}
-
-pub(super) fn lower_first(text: &str) -> String {
-    let mut chars = text.chars();
-    match chars.next() {
-        // Keep what is an abbreviation.
-        Some(first) if !chars.as_str().starts_with(|c: char| c.is_uppercase()) => {
-            first.to_lowercase().chain(chars).collect()
-        }
-        _ => text.to_owned(),
     }
 }
 

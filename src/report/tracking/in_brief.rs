@@ -1,11 +1,11 @@
 //! What the short chapters of packs share: one line for each subject of each key stage, now and a term before.
 
-use crate::estate::{AcademicYear, KeyStage, Measure, Subject, Term};
+use crate::estate::{AcademicYear, KeyStage, Measure, Subject, Term, lower_first};
 use crate::release::audit::{AssessmentView, QualityView};
 use crate::release::{Change, Grouping, Shown, TrackedFigure, What, Who};
 
 use super::super::{Cell, Column, Row, Table};
-use super::{Place, TrustPlace, frame};
+use super::{Place, TrustPlace};
 
 /// What the audits say about the data that a trust's or school's figures rest on.
 #[derive(Clone, Copy, Debug)]
@@ -210,7 +210,7 @@ pub(super) fn short(subject: Subject) -> &'static str {
 pub(super) fn spoken(subject: Subject) -> String {
     match subject {
         Subject::Gps => "GPS".into(),
-        other => frame::lower_first(other.label()),
+        other => lower_first(other.label()),
     }
 }
 

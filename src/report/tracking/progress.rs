@@ -1,6 +1,6 @@
 //! Progress: how far the same pupils have come between two points, by school, year group and pupil group.
 
-use crate::estate::{AcademicYear, AssessmentType, Subject, Term, YearGroup};
+use crate::estate::{AcademicYear, AssessmentType, Subject, Term, YearGroup, lower_first};
 use crate::release::{ProgressFigure, ProgressSpan, Unit};
 
 use super::super::{
@@ -294,11 +294,7 @@ fn section(
         }
         let mut table = Table::new(
             &format!("{id}-{what}"),
-            format!(
-                "{}: progress by {}",
-                subject.label(),
-                frame::lower_first(head)
-            ),
+            format!("{}: progress by {}", subject.label(), lower_first(head)),
             columns(Column::words("name", head)),
         );
         table.rows = rows
@@ -397,7 +393,7 @@ fn whiskers(
     let alt = match (known.iter().min_by(by), known.iter().max_by(by)) {
         (Some(low), Some(high)) => format!(
             "Mean change by {}: from {} ({}) to {} ({}).",
-            frame::lower_first(head),
+            lower_first(head),
             low.2.change,
             low.0,
             high.2.change,
@@ -410,7 +406,7 @@ fn whiskers(
         title: format!(
             "{}: mean change in scaled score by {}",
             subject.label(),
-            frame::lower_first(head)
+            lower_first(head)
         ),
         alt,
         unit: Unit::ScorePoints,

@@ -1,6 +1,6 @@
 //! Pupil groups: the values of each grouping, `Null` a row of its own; and what the group reports share.
 
-use crate::estate::{Measure, Subject};
+use crate::estate::{Measure, Subject, lower_first};
 use crate::release::{Grouping, TrackedFigure};
 
 use super::super::{
@@ -50,9 +50,9 @@ pub(super) fn section(
             let average = place.mat_average(&place.what(subject), *measure);
             blocks.push(Block::Chart(Chart {
                 id: format!("{code}-{}-chart", measure.code()),
-                title: format!("{label}: {}", frame::lower_first(&title)),
+                title: format!("{label}: {}", lower_first(&title)),
                 alt: frame::spread_sentence(
-                    &format!("{title}, by {}", frame::lower_first(&label)),
+                    &format!("{title}, by {}", lower_first(&label)),
                     &named,
                     false,
                 ),
@@ -82,11 +82,7 @@ pub(super) fn section(
         }
         let mut table = Table::new(
             &format!("{code}-{}", measure.code()),
-            format!(
-                "{label}: {}, {}",
-                frame::lower_first(&title),
-                place.at.when()
-            ),
+            format!("{label}: {}, {}", lower_first(&title), place.at.when()),
             frame::columns(vec![Column::words("group", label.clone())], against),
         );
         if let Some((group, _)) = figures.first() {
@@ -137,7 +133,7 @@ pub(super) fn brief(page: &mut Page, place: &Place<'_>, subject: Subject, groupi
             let pupils = if alone || groupings.len() == 1 {
                 group.label.clone()
             } else {
-                format!("{label}, {}", frame::lower_first(&group.label))
+                format!("{label}, {}", lower_first(&group.label))
             };
             let table = |measure: Measure| format!("{code}-{}", measure.code());
             looked.extend(briefing::rows(
@@ -147,7 +143,7 @@ pub(super) fn brief(page: &mut Page, place: &Place<'_>, subject: Subject, groupi
     }
     let remark = format!(
         "Subject: {}. Pupils belong to several groups.",
-        frame::lower_first(subject.label())
+        lower_first(subject.label())
     );
     briefing::put(page, place, &looked, &remark);
 }

@@ -1,7 +1,5 @@
 //! Schools: attainment, each school's with the MAT average line.
 
-use crate::estate::Measure;
-
 use super::super::{
     Block, Cell, Chart, ChartKind, Column, Emphasis, Page, ReferenceLine, Row, RowKind, Section,
     Table,
@@ -14,26 +12,8 @@ pub(super) fn page(place: &Place<'_>) -> Page {
     let subject = place.lead_subject();
     let mut looked = vec![];
     for (measure, average) in place.at.book.figures(&place.at.trust, &place.what(subject)) {
-        let figures: Vec<_> = place
-            .at
-            .schools
-            .iter()
-            .map(|s| (s, place.at.book.figure(s, &place.what(subject), measure)))
-            .collect();
+        let figures = briefing::by_school(place, subject, measure, &mut looked);
         let named: Vec<_> = figures.iter().map(|(s, f)| (s.name.clone(), f)).collect();
-        for (school, figure) in &figures {
-            let table = |measure: Measure| measure.code().to_owned();
-            let own = [(measure, figure.clone())];
-            let what = place.what(subject);
-            looked.extend(briefing::rows(
-                place,
-                school,
-                &what,
-                &school.name,
-                &own,
-                table,
-            ));
-        }
         let title = frame::measure_title(subject, measure);
         let chart = Chart {
             id: format!("{}-chart", measure.code()),

@@ -1,7 +1,5 @@
 //! Schools scatterplot: benchmark against attainment, with the line of equality.
 
-use crate::estate::Measure;
-
 use super::super::{
     Block, Cell, Chart, ChartKind, Column, Emphasis, Page, ScatterPoint, Section, Table,
 };
@@ -13,25 +11,7 @@ pub(super) fn page(place: &Place<'_>) -> Page {
     let subject = place.lead_subject();
     let mut looked = vec![];
     for (measure, _) in place.at.book.figures(&place.at.trust, &place.what(subject)) {
-        let figures: Vec<_> = place
-            .at
-            .schools
-            .iter()
-            .map(|s| (s, place.at.book.figure(s, &place.what(subject), measure)))
-            .collect();
-        for (school, figure) in &figures {
-            let table = |measure: Measure| measure.code().to_owned();
-            let own = [(measure, figure.clone())];
-            let what = place.what(subject);
-            looked.extend(briefing::rows(
-                place,
-                school,
-                &what,
-                &school.name,
-                &own,
-                table,
-            ));
-        }
+        let figures = briefing::by_school(place, subject, measure, &mut looked);
         let title = frame::measure_title(subject, measure);
         let known = figures
             .iter()

@@ -1,7 +1,7 @@
 //! Six questions: a page in plain English at the head of a pack. Every answer is made from figures with the pupils they
 //! rest on and their interval; nothing is called high, low or moved that chance alone explains.
 
-use crate::estate::KeyStage;
+use crate::estate::{KeyStage, lower_first};
 use crate::release::{Comparison, Who};
 
 use super::super::{Block, Link, Page, PagePath, Section, Table};
@@ -283,7 +283,7 @@ fn told(out: &StoodOut) -> String {
         .map(|(stage, l)| {
             format!(
                 "{stage} {} ({} against {}, {} on {} pupils)",
-                frame::lower_first(&l.label),
+                lower_first(&l.label),
                 l.figure.attainment,
                 l.figure.comparison,
                 gap(&l.figure.difference, &l.figure.interval),

@@ -1,6 +1,6 @@
 //! Year groups: each year group of the key stage, with the MAT average.
 
-use crate::estate::{Measure, Subject};
+use crate::estate::{Measure, Subject, lower_first};
 
 use super::super::{
     Block, Cell, Chart, ChartKind, Column, Emphasis, Page, ReferenceLine, Section, Table,
@@ -35,7 +35,7 @@ pub(super) fn page(place: &Place<'_>) -> Page {
             let title = frame::measure_title(*subject, *measure);
             let id = format!("{}-{}", subject.code().to_lowercase(), measure.code());
             for (year, (label, figure)) in place.stage.years.iter().zip(&figures) {
-                let pupils = format!("{label}, {}", frame::lower_first(subject.label()));
+                let pupils = format!("{label}, {}", lower_first(subject.label()));
                 let own = [(*measure, figure.clone())];
                 let what = place.in_year(*subject, *year);
                 let rows = briefing::rows(place, place.who, &what, &pupils, &own, |_| id.clone());

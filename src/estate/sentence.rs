@@ -1,0 +1,25 @@
+//! A title inside a sentence.
+
+/// The text with its first letter small; an abbreviation (`GPS`, `EBacc`) stays as it is.
+pub fn lower_first(text: &str) -> String {
+    let mut letters = text.chars();
+    match letters.next() {
+        Some(first) if !letters.as_str().starts_with(char::is_uppercase) => {
+            first.to_lowercase().chain(letters).collect()
+        }
+        _ => text.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::lower_first;
+
+    #[test]
+    fn an_abbreviation_stays() {
+        assert_eq!(lower_first("Reading and maths"), "reading and maths");
+        assert_eq!(lower_first("EBacc entry"), "EBacc entry");
+        assert_eq!(lower_first("A school"), "a school");
+        assert_eq!(lower_first(""), "");
+    }
+}
