@@ -224,8 +224,13 @@
   }
 
   /* Pupil groups and ethnicity. */
+  /* The headings of a number of pupils, and of a share of the roll. */
+  var PUPILS = /(^|: )pupils$/i;
+  var SHARE = /(: %|^% of roll)$/;
+
   function shares() {
     var tables = all("table[id$=-schools], table[id$=-year-groups], table[id$=-years], #all-groups, #sub-categories, #codes, #codes-by-school");
+    tables = tables.filter(function (table) { return headings(table).some(function (h) { return PUPILS.test(h) || SHARE.test(h); }); });
     if (!tables.length) return;
     var parts = [["main-2", "Main categories"], ["sub", "Sub categories"], ["mis-codes", "Codes"]].filter(function (p) { return section(p[0]); });
     if (parts.length > 1) {
@@ -239,8 +244,8 @@
     choice("As", [["", "Pupils and %"], ["n", "Pupils"], ["percent", "% of the cohort"]], function (chosen) {
       tables.forEach(function (table) {
         headings(table).forEach(function (heading, i) {
-          var counts = /(^|: )pupils$/i.test(heading);
-          var percent = /(: %|^% of roll)$/.test(heading);
+          var counts = PUPILS.test(heading);
+          var percent = SHARE.test(heading);
           if (!counts && !percent) return;
           var away = (chosen === "n" && percent) || (chosen === "percent" && counts);
           Array.from(table.rows).forEach(function (row) { if (row.cells[i]) row.cells[i].hidden = away; });

@@ -10,6 +10,35 @@ use super::fonts::fonts;
 /// What stands for a character that can't be shown; DejaVu Sans has it.
 pub(super) const BOX: char = '□';
 
+/// From how many letters on a word may be broken over lines wherever it must.
+pub(super) const LONG_WORD: usize = 30;
+
+/// Where a line may break inside a long word: a character without width, which the templates take out of metadata.
+const BREAK: char = '\u{200b}';
+
+/// The text with places to break in its words of more than [`LONG_WORD`] letters, so that none runs off the page.
+fn breakable(text: Cow<'_, str>) -> Cow<'_, str> {
+    let mut run = 0;
+    let too_long = |c: char| {
+        run = if c.is_whitespace() { 0 } else { run + 1 };
+        run > LONG_WORD
+    };
+    if text.len() <= LONG_WORD || !text.chars().any(too_long) {
+        return text;
+    }
+    let mut out = String::with_capacity(text.len() * 2);
+    for word in text.split_inclusive(char::is_whitespace) {
+        let long = word.chars().count() > LONG_WORD;
+        for (i, c) in word.chars().enumerate() {
+            if long && i > 0 && i % (LONG_WORD / 5) == 0 {
+                out.push(BREAK);
+            }
+            out.push(c);
+        }
+    }
+    Cow::Owned(out)
+}
+
 /// Reads all text of one pack and remembers what it had to replace.
 #[derive(Debug, Default)]
 pub(super) struct Reader {
@@ -17,8 +46,14 @@ pub(super) struct Reader {
 }
 
 impl Reader {
-    /// The text with each character that no font has replaced by a box; letters and their accents are joined first.
+    /// The text with each character that no font has replaced by a box and its longest words breakable; letters and their
+    /// accents are joined first.
     pub(super) fn read<'a>(&mut self, text: &'a str) -> Cow<'a, str> {
+        breakable(self.printed(text))
+    }
+
+    /// The text with each character that no font has replaced, and nothing put in: for drawings.
+    pub(super) fn printed<'a>(&mut self, text: &'a str) -> Cow<'a, str> {
         if text.bytes().all(|b| (0x20..0x7f).contains(&b)) {
             return Cow::Borrowed(text);
         }
@@ -103,6 +138,18 @@ mod tests {
         assert_eq!(reader.read("Zoe\u{308} O’Neill"), "Zoë O’Neill");
         assert_eq!(reader.read("李 and 李"), "□ and □");
         assert_eq!(reader.read("two\nlines\u{200b}"), "two lines");
+        // 31 letters: a break after each six.
+        let long = "Llanfairpwllgwyngyllgogerychwyr";
+        assert_eq!(
+            reader.read("Ysgol Llanfairpwllgwyngyllgogerychwy").len(),
+            36
+        );
+        assert_eq!(
+            reader
+                .read(&format!("Ysgol {long}"))
+                .replace('\u{200b}', "|"),
+            "Ysgol Llanfa|irpwll|gwyngy|llgoge|rychwy|r"
+        );
         assert_eq!(reader.read("▲ ▽ ● – − £ ≤"), "▲ ▽ ● – − £ ≤");
         assert_eq!(
             reader.warnings(),

@@ -321,7 +321,7 @@ impl Maker<'_> {
     /// The chart and its height in points.
     fn chart(&mut self, chart: &Chart, drawing: &Drawing, paper: Paper) -> (ChartData, f64) {
         let n = self.drawings.len();
-        let svg = self.text(&drawing.svg);
+        let svg = self.reader.printed(&drawing.svg).into_owned();
         self.drawings.push(svg);
         let width = chart_width(drawing.height / drawing.width.max(1.0), paper);
         let data = ChartData {

@@ -7,6 +7,7 @@ use crate::config::packs::Sheet;
 use crate::report::{Align, Cell, Row, RowKind, Table};
 
 use super::fonts::fonts;
+use super::legible::LONG_WORD;
 
 /// The paper a section is set on.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, serde::Serialize)]
@@ -247,7 +248,10 @@ enum Face {
 
 fn longest_word(text: &str, face: Face) -> f64 {
     text.split_whitespace()
-        .map(|w| width(w, face))
+        .map(|w| match w.char_indices().nth(LONG_WORD) {
+            Some((end, _)) => width(&w[..end], face),
+            None => width(w, face),
+        })
         .fold(0.0, f64::max)
 }
 

@@ -676,6 +676,56 @@ fn hostile_text_stays_text() {
 }
 
 #[test]
+fn a_word_longer_than_the_page_is_broken() {
+    let name = format!("School {}", "Ü".repeat(300));
+    let mut page = small_page(&name);
+    page.subject = name.clone();
+    let columns = ["School", "Roll"].map(|h| Column::words(h, h)).to_vec();
+    let mut table = Table::new("t", name.clone(), columns);
+    let cells = [&name, "30"].map(Cell::text).to_vec();
+    table.rows.push(Row::body(cells));
+    page.sections[0].blocks.push(Block::Table(table));
+    let mut pack = lone(page);
+    pack.covers = true;
+    let made = typeset(&pack);
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("long.pdf");
+    std::fs::write(&file, &made.pdf).unwrap();
+    let Ok(out) = Command::new("pdftotext")
+        .arg("-bbox")
+        .arg(&file)
+        .arg("-")
+        .output()
+    else {
+        println!("skipped: pdftotext is not installed");
+        return;
+    };
+    let boxes = String::from_utf8(out.stdout).unwrap();
+    // A4 upright is 595.3 points wide, its margins 56.7.
+    let right = |line: &str| -> f64 {
+        let (_, rest) = line.split_once("xMax=\"").unwrap();
+        rest.split('"').next().unwrap().parse().unwrap()
+    };
+    let ends: Vec<f64> = boxes
+        .lines()
+        .filter(|l| l.contains("<word"))
+        .map(right)
+        .collect();
+    assert!(ends.len() > 20);
+    assert!(ends.iter().all(|x| *x < 595.3 - 50.0), "{ends:?}");
+    // All 300 letters are there, at least on the cover, above the title and in the table; and whole in the metadata.
+    assert!(boxes.matches('Ü').count() >= 900);
+    let info = lopdf::Document::load_mem(&made.pdf).unwrap();
+    let info = info
+        .trailer
+        .get(b"Info")
+        .and_then(|i| info.get_dictionary(i.as_reference()?))
+        .unwrap();
+    let author = lopdf::decode_text_string(info.get(b"Author").unwrap()).unwrap();
+    assert_eq!(author, name);
+}
+
+#[test]
 fn a_fault_in_a_user_template_names_its_place() {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(
