@@ -53,4 +53,5 @@ trap 'rm -rf "$work"' EXIT
 say "in the browser"
 (cd tests/browser && npm ci --silent --no-audit --no-fund)
 export MATBOOK_SITE="$work/site" MATBOOK_CONFIG="$work/demo/config.yaml" MATBOOK_PROGRAM="$target/debug/matbook"
-node --test tests/browser/*.test.mjs
+# A tab works on one core: two files at a time.
+node --test --test-concurrency=2 tests/browser/*.test.mjs

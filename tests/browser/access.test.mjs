@@ -1,7 +1,7 @@
 // WCAG 2.2 AA, as far as a program can tell: each kind of page in light, in dark, and on a phone.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { after, before, test } from "node:test";
+import { after, before, describe, test } from "node:test";
 import { kinds, launch, url } from "./site.mjs";
 
 /** Read as text: it runs in the page, not here. */
@@ -22,22 +22,25 @@ let browser;
 before(async () => { browser = await launch(); });
 after(() => browser?.close());
 
-for (const { name, ...look } of LOOKS) {
-  test(`no violation in ${name}`, async (t) => {
-    const context = await browser.newContext({ ...look, bypassCSP: true });
-    const tab = await context.newPage();
-    for (const [kind, page] of kinds) {
-      await t.test(kind, async () => {
-        await tab.goto(url(page), { waitUntil: "load" });
-        await tab.evaluate(AXE);
-        const { violations } = await tab.evaluate((options) => globalThis.axe.run(document, options), name === "dark" ? COLOURS : ALL);
-        const told = violations.map(
-          ({ id, help, nodes }) =>
-            `${id}: ${help}; ${nodes.length} places, as ${nodes[0].target} ${nodes[0].html.slice(0, 160)} ${nodes[0].failureSummary}`,
-        );
-        assert.deepEqual(told, []);
-      });
-    }
-    await context.close();
-  });
-}
+// Two at a time: a tab works on one core.
+describe("WCAG 2.2 AA", { concurrency: 2 }, () => {
+  for (const { name, ...look } of LOOKS) {
+    describe(`no violation in ${name}`, { concurrency: 1 }, () => {
+      let tab;
+      before(async () => { tab = await (await browser.newContext({ ...look, bypassCSP: true })).newPage(); });
+      after(() => tab?.context().close());
+      for (const [kind, page] of kinds) {
+        test(kind, async () => {
+          await tab.goto(url(page), { waitUntil: "load" });
+          await tab.evaluate(AXE);
+          const { violations } = await tab.evaluate((options) => globalThis.axe.run(document, options), name === "dark" ? COLOURS : ALL);
+          const told = violations.map(
+            ({ id, help, nodes }) =>
+              `${id}: ${help}; ${nodes.length} places, as ${nodes[0].target} ${nodes[0].html.slice(0, 160)} ${nodes[0].failureSummary}`,
+          );
+          assert.deepEqual(told, []);
+        });
+      }
+    });
+  }
+});
