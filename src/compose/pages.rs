@@ -8,7 +8,8 @@ use crate::release::{Comparison, Scope, TrackingBook, Who};
 use crate::report::measures::FrontEntry;
 use crate::report::tracking::{Place, REPORTS, TrustPlace, home};
 use crate::report::{
-    About, Crumb, Fact, Link, Page, PagePath, audit, context, help, indicators, school_list,
+    About, Crumb, Fact, Link, Page, PagePath, Sources, audit, context, explain, help, indicators,
+    school_list,
 };
 
 use super::bodies::Measures;
@@ -266,11 +267,13 @@ impl<'a> Books<'a> {
         let packs = pack_links(packs);
         let urn = about.school.as_ref().map(|(urn, _)| *urn);
         let base = about.path("").0;
+        let sources = self.sources();
         for page in &mut pages {
             let name = page.path.0.strip_prefix(&base).unwrap_or("").to_owned();
             commentary::put(page, &name, trust, urn, &self.commentary, self.survey);
             let own = self.has_pdf(&unit, page);
             downloads(page, own, &packs);
+            self.explain(page, &name, &sources);
         }
         pages
     }
@@ -521,10 +524,41 @@ impl<'a> Books<'a> {
         let packs = about.map_or_else(Vec::new, |about| {
             pack_links(super::packs::of(self.survey, &about, false))
         });
+        let (base, sources) = (
+            format!("{}/", self.survey.folders.get(body).map_or("", |f| f)),
+            self.sources(),
+        );
         for page in &mut pages {
             downloads(page, false, &packs);
+            let name = page.path.0.strip_prefix(&base).unwrap_or("").to_owned();
+            self.explain(page, &name, &sources);
         }
         pages
+    }
+
+    /// Puts under the figures of a page how they were worked out; `name`: its path below its trust's or school's folder.
+    fn explain(&self, page: &mut Page, name: &str, sources: &Sources) {
+        let name = match name.strip_suffix(".html").unwrap_or(name) {
+            "index" => "home",
+            // Of a body without a home among the tables, the schools stand in the same folder.
+            other => other
+                .strip_prefix("schools/")
+                .and_then(|rest| rest.split_once('/'))
+                .map_or(other, |(_, name)| name),
+        };
+        explain(page, name, &self.survey.library.workings, sources);
+    }
+
+    /// The files that feed each table.
+    fn sources(&self) -> Sources {
+        let mut sources = Sources::new();
+        for file in &self.survey.holdings.files {
+            let files: &mut Vec<String> = sources.entry(file.table.to_owned()).or_default();
+            if !files.contains(&file.path) {
+                files.push(file.path.clone());
+            }
+        }
+        sources
     }
 
     fn front(&self) -> Vec<Page> {
@@ -539,6 +573,7 @@ impl<'a> Books<'a> {
             .collect();
         let mut page = self.measures.front(self.survey, &entries);
         downloads(&mut page, false, &[]);
+        self.explain(&mut page, "front.html", &self.sources());
         let home = Crumb {
             text: self.survey.settings.title.clone(),
             to: page.path.clone(),

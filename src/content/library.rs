@@ -7,10 +7,12 @@ use std::sync::Arc;
 use crate::diag::{Code, Finding, Severity, Spot};
 
 use super::markdown::{self, Article, article};
+use super::workings::{Working, workings};
 
 /// The files that come with the program, by name within `content/`.
 const BUILT_IN: &[(&str, &str)] = &[
     ("glossary", include_str!("../../content/glossary.md")),
+    ("worked", include_str!("../../content/worked.md")),
     (
         "methods/selection",
         include_str!("../../content/methods/selection.md"),
@@ -98,6 +100,8 @@ pub struct Library {
     pub pages: Vec<Page>,
     /// The terms, by alphabet.
     pub terms: Vec<Term>,
+    /// How figures are worked out, one entry a kind of figure, the project's own first.
+    pub workings: Vec<Working>,
     /// The project's `index.md`, where there is one.
     pub welcome: Option<Article>,
 }
@@ -109,8 +113,8 @@ impl Library {
     }
 
     /// What comes with the program, and the project's own: a file of the same name stands in for a page, terms of
-    /// `glossary.md` stand in for terms of the same name or come to them, `index.md` welcomes, and any other file is a page
-    /// of its own. Commentary is read apart.
+    /// `glossary.md` and entries of `worked.md` stand in for those of the same name or come to them, `index.md` welcomes, and
+    /// any other file is a page of its own. Commentary is read apart.
     pub fn read(folder: &Path) -> (Self, Vec<Finding>) {
         let mut own = BTreeMap::new();
         let mut findings = vec![];
@@ -144,15 +148,16 @@ impl Library {
     fn made(mut own: BTreeMap<String, String>) -> Self {
         let welcome = own.remove("index");
         let glossary = own.remove("glossary");
+        let worked = own.remove("worked");
         let mut names: Vec<String> = BUILT_IN
             .iter()
             .map(|(name, _)| (*name).to_owned())
-            .filter(|name| name != "glossary")
+            .filter(|name| name != "glossary" && name != "worked")
             .collect();
         names.extend(own.keys().filter(|n| !is_built_in(n)).cloned());
         let known =
             |name: &str| name == "glossary" || name == "index" || names.iter().any(|n| n == name);
-        let pages = names
+        let pages: Vec<Page> = names
             .iter()
             .map(|name| {
                 let text = own.get(name).map_or_else(|| built_in(name), String::as_str);
@@ -179,10 +184,19 @@ impl Library {
                 terms.insert(term.term.to_lowercase(), term);
             }
         }
+        let terms: Vec<Term> = terms.into_values().collect();
+        let place = |to: &str| words_of(&pages, &terms, to);
+        let mut workings = workings(worked.as_deref().unwrap_or(""), &place);
+        for working in self::workings(built_in("worked"), &place) {
+            if workings.iter().all(|w| w.name != working.name) {
+                workings.push(working);
+            }
+        }
         Self {
+            workings,
             welcome: welcome.map(|text| article(&text, &|to| resolve("index", to, &known))),
             pages,
-            terms: terms.into_values().collect(),
+            terms,
         }
     }
 
@@ -204,6 +218,22 @@ impl Library {
     pub fn page(&self, name: &str) -> Option<&Page> {
         self.pages.iter().find(|p| p.name == name)
     }
+}
+
+/// What a link to a page on method or a term of the glossary is called; `None` where there is no such page or place.
+fn words_of(pages: &[Page], terms: &[Term], to: &str) -> Option<String> {
+    let (file, place) = to.split_once('#').unwrap_or((to, ""));
+    let name = file.strip_suffix(".md")?;
+    if name == "glossary" {
+        let term = terms.iter().find(|t| t.id == place)?;
+        return Some(format!("Glossary: {}", term.term));
+    }
+    let article = &pages.iter().find(|p| p.name == name)?.article;
+    if place.is_empty() {
+        return Some(article.title.clone());
+    }
+    let part = article.parts.iter().find(|p| p.id == place)?;
+    Some(format!("{}: {}", article.title, part.heading))
 }
 
 fn is_built_in(name: &str) -> bool {

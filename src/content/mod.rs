@@ -7,8 +7,10 @@ mod commentary;
 mod library;
 mod markdown;
 mod tag;
+mod workings;
 
 pub use commentary::{Commentary, Target, read_commentary};
 pub use library::{Library, Page, Term};
 pub use markdown::{Article, Part, article, fragment};
 pub use tag::{FigureTag, Tag, tags};
+pub use workings::Working;

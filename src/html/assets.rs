@@ -14,6 +14,7 @@ pub(super) const TEMPLATES: &[(&str, &str)] = &[
     ("page.html", include_str!("../../templates/page.html")),
     ("prose.html", include_str!("../../templates/prose.html")),
     ("table.html", include_str!("../../templates/table.html")),
+    ("worked.html", include_str!("../../templates/worked.html")),
     ("text.html", include_str!("../../templates/text.html")),
     ("tiles.html", include_str!("../../templates/tiles.html")),
 ];

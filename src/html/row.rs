@@ -6,7 +6,7 @@ use std::sync::Arc;
 use minijinja::value::{Enumerator, Object, ObjectRepr};
 use minijinja::{Value, context};
 
-use crate::report::{Align, PagePath, Row, RowKind, Table, Worked};
+use crate::report::{Align, PagePath, Row, RowKind, Table};
 
 use super::{cell, escape};
 
@@ -23,8 +23,14 @@ struct TableOnPage {
     page: PagePath,
 }
 
-/// A table's value: id, caption, columns, rows, notes, marks, find, long, more.
-pub(super) fn table(table: &Table, id: String, caption_id: String, page: &PagePath) -> Value {
+/// A table's value: id, caption, columns, rows, notes, marks, find, long, more. `worked`: how it came about, or empty.
+pub(super) fn table(
+    table: &Table,
+    id: String,
+    caption_id: String,
+    worked: Value,
+    page: &PagePath,
+) -> Value {
     let columns: Vec<Value> = table
         .columns
         .iter()
@@ -78,18 +84,9 @@ pub(super) fn table(table: &Table, id: String, caption_id: String, page: &PagePa
         notes => table.notes.clone(),
         marks => marks(shown),
         find => table.find,
-        worked => table.worked.as_ref().map_or_else(|| Value::from(""), |w| worked(w, page)),
+        worked,
         long => shown.len() >= LONG,
         more,
-    }
-}
-
-/// `formula`, `method` (address), `command`.
-fn worked(worked: &Worked, page: &PagePath) -> Value {
-    context! {
-        formula => worked.formula.as_str(),
-        method => super::view::address(page, &worked.method),
-        command => worked.command.as_str(),
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use minijinja::{Value, context};
 
-use crate::report::{Block, Filters, Page, PagePath, Section, Tone};
+use crate::report::{Block, Filters, Page, PagePath, Section, Tone, Worked};
 
 use super::{escape, row};
 
@@ -150,7 +150,11 @@ fn block(block: &Block, page: &Page, ids: &mut Ids) -> Value {
         }
         Block::Table(table) => {
             let caption = ids.take(&format!("{}-caption", table.id));
-            row::table(table, ids.take(&table.id), caption, &page.path)
+            let worked = table
+                .worked
+                .as_ref()
+                .map_or_else(|| Value::from(""), |w| worked(w, &table.caption, page, ids));
+            row::table(table, ids.take(&table.id), caption, worked, &page.path)
         }
         Block::Links { links } => {
             let links: Vec<Value> = (links.iter())
@@ -160,9 +164,29 @@ fn block(block: &Block, page: &Page, ids: &mut Ids) -> Value {
                 .collect();
             context! { block => "links", links }
         }
+        Block::Worked(w) => context! { block => "worked", worked => worked(w, "", page, ids) },
         Block::Prose { html, .. } => {
             context! { block => "prose", html => Value::from_safe_string(html.clone()) }
         }
+    }
+}
+
+/// How figures came about: `of` (whose), `formula`, `counted`, `example`, `tables`, `read` (`text`, `href`), `command`, and
+/// `again` where the page has said the same before.
+fn worked(worked: &Worked, of: &str, page: &Page, ids: &mut Ids) -> Value {
+    let read: Vec<Value> = (worked.read.iter())
+        .map(|(text, to)| context! { text => text.as_str(), href => href(page, to) })
+        .collect();
+    let said = format!("{:?}", (&worked.formula, &worked.counted));
+    context! {
+        of,
+        formula => worked.formula.clone(),
+        counted => worked.counted.clone(),
+        example => worked.example.as_str(),
+        tables => worked.tables.as_str(),
+        read,
+        command => worked.command.as_str(),
+        again => !ids.said.insert(said),
     }
 }
 
@@ -179,6 +203,8 @@ fn word(tone: Tone) -> &'static str {
 #[derive(Default)]
 struct Ids {
     taken: BTreeSet<String>,
+    /// What stood under “How was this worked out?” so far.
+    said: BTreeSet<String>,
     charts: usize,
 }
 

@@ -129,6 +129,7 @@ fn size(block: &Block, ratios: &mut impl Iterator<Item = f64>, largest: Paper) -
             let ratio = ratios.next().unwrap_or(0.5);
             (Paper::A4, ratio * chart_width(ratio, Paper::A4) + 45.0)
         }
+        Block::Worked(_) => (Paper::A4, 0.0),
         Block::Tiles { tiles } => (Paper::A4, tiles.len().div_ceil(4) as f64 * 78.0 + 10.0),
         Block::Text { text, .. } => (Paper::A4, lines(text)),
         Block::List { items } => (Paper::A4, items.iter().map(|i| lines(i)).sum()),

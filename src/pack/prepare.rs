@@ -308,6 +308,8 @@ impl Maker<'_> {
                         .collect();
                     (!links.is_empty()).then_some(BlockData::Links { links })
                 }
+                // A pack tells its methods at the back.
+                Block::Worked(_) => continue,
                 Block::Prose { plain, .. } => Some(BlockData::Prose {
                     paragraphs: self.texts(plain),
                 }),

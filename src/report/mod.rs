@@ -18,6 +18,7 @@ mod schools;
 mod table;
 pub mod tracking;
 mod words;
+mod worked;
 
 pub use crate::quantity::{Band, Indicator};
 pub use about::About;
@@ -29,4 +30,5 @@ pub use chart::{
 pub use filters::{FilterField, Filters};
 pub use page::{Block, Crumb, Fact, Page, PagePath, Section, Tile, Tone};
 pub use schools::school_list;
-pub use table::{Align, Column, Row, RowKind, Table, Worked};
+pub use table::{Align, Column, Row, RowKind, Table};
+pub use worked::{Sources, Worked, explain};

@@ -115,6 +115,8 @@ pub enum Block {
         /// Link and line.
         links: Vec<(super::Link, String)>,
     },
+    /// How the figures above it came about, where they are no table.
+    Worked(super::Worked),
     /// HTML made from the user's own Markdown, already cleaned; packs show `plain` instead.
     Prose {
         /// Cleaned HTML.

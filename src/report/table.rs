@@ -1,6 +1,6 @@
 //! Tables: one header row, typed cells, a caption, notes below.
 
-use super::Cell;
+use super::{Cell, Worked};
 
 /// How a column stands.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, serde::Serialize)]
@@ -110,19 +110,8 @@ pub struct Table {
     pub find: bool,
     /// Whether only the files beside the page hold all rows: the page shows the first few, a pack none.
     pub files_only: bool,
-    /// How its figures came about; `None` where the page says so itself.
+    /// How its figures came about: [`explain`](super::explain) finds it where a report leaves it open.
     pub worked: Option<Worked>,
-}
-
-/// How the figures of a table came about.
-#[derive(Clone, PartialEq, Debug, serde::Serialize)]
-pub struct Worked {
-    /// The formula in words, and what counts as n.
-    pub formula: String,
-    /// Where the method is told in full: a path of the site, with `#` and the place on that page.
-    pub method: String,
-    /// The command that shows how the table's first figure came about.
-    pub command: String,
 }
 
 impl Table {

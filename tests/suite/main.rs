@@ -52,6 +52,7 @@ mod site;
 mod tracking;
 mod vendored;
 mod workbooks;
+mod worked;
 
 use std::path::PathBuf;
 

@@ -147,48 +147,16 @@ pub(super) fn notes(place: &Place<'_>, table: &mut Table, converted_by_default: 
     }
 }
 
-/// How the figures of a measure came about, with the command that shows the steps of one of them.
+/// How the figures of a measure came about: entries of `worked.md`, with the command that shows the steps of one of them.
 pub(super) fn worked(place: &Place<'_>, who: &Who, what: &What, measure: Measure) -> Worked {
-    let against = place.at.against;
-    let attained = match measure {
-        Measure::Expected => "100 × pupils at the expected standard or above ÷ n",
-        Measure::Greater => "100 × pupils at greater depth ÷ n",
-        Measure::Score => "the sum of the scaled scores ÷ n",
-    };
-    let mut formula = format!("Attainment: {attained}.");
-    let compared = match (against, measure) {
-        (Comparison::Nothing, _) => "",
-        (Comparison::Estimates(_), Measure::Score) => "the mean of the pupils’ estimated scores",
-        (Comparison::Estimates(_), _) => "100 × the mean of the pupils’ chances",
-        (Comparison::Targets, Measure::Score) => "the mean of the target scores",
-        (Comparison::Targets, _) => "100 × the share of pupils with such a target",
-    };
-    if !compared.is_empty() {
-        formula.push_str(&format!(
-            " {}: {compared}. Difference: the first less the second, before rounding.",
-            against.label()
-        ));
-    }
-    let scored = if measure == Measure::Score {
-        " and a score"
-    } else {
-        ""
-    };
-    formula.push_str(&match against {
-        Comparison::Nothing => format!(" n: pupils with an outcome{scored}."),
-        Comparison::Estimates(_) => format!(" n: pupils with an outcome{scored} and an estimate."),
-        Comparison::Targets => format!(" n: pupils with an outcome{scored} and a target."),
-    });
-    let place_of = match (against, measure) {
-        (Comparison::Nothing, Measure::Expected) => "attainment.html#expected-standard",
-        (Comparison::Nothing, Measure::Greater) => "attainment.html#greater-depth",
-        (Comparison::Nothing, Measure::Score) => "attainment.html#average-scaled-score",
-        _ => "difference.html",
+    let measured = match measure {
+        Measure::Expected => "Expected standard",
+        Measure::Greater => "Greater depth",
+        Measure::Score => "Average scaled score",
     };
     Worked {
-        formula,
-        method: format!("help/methods/{place_of}"),
         command: command(place, who, what, measure),
+        ..Worked::by(&[measured, "What it is compared with"])
     }
 }
 
