@@ -35,9 +35,11 @@ fn run(arguments: &BuildArguments, messages: &Messages) -> Result<Ended, Ended> 
     // read, check
     let options = ReadOptions {
         jobs,
+        with_reference_pupils: true,
         ..ReadOptions::default()
     };
-    let checked = project::checked(&project, &options, messages)?;
+    let mut checked = project::checked(&project, &options, messages)?;
+    checked.rank_schools();
     allowed(arguments, &project, &checked, messages)?;
     let mut survey = survey(&project, &checked, messages);
     let folders = Folders {
@@ -103,12 +105,13 @@ pub(super) fn survey<'a>(
     checked: &'a Checked,
     messages: &Messages,
 ) -> Survey<'a> {
-    let survey = Survey::new(
+    let mut survey = Survey::new(
         &checked.holdings,
         &project.settings,
         &checked.findings,
         project::source_date(),
     );
+    survey.standing.clone_from(&checked.standing);
     messages.stage("measured");
     survey
 }

@@ -17,12 +17,17 @@ pub(super) fn check(arguments: &ProjectArguments, strict: bool, messages: &Messa
 
 fn run(arguments: &ProjectArguments, strict: bool, messages: &Messages) -> Result<Ended, Ended> {
     let project = project::config(arguments, messages)?;
+    let options = ReadOptions {
+        with_reference_pupils: true,
+        ..ReadOptions::default()
+    };
     let project::Checked {
         holdings,
         findings,
         ignored,
         stops,
-    } = project::checked(&project, &ReadOptions::default(), messages)?;
+        ..
+    } = project::checked(&project, &options, messages)?;
     let mut findings = findings;
     if !stops && project.content.is_dir() {
         let engine = Engine::new(&holdings, &project.settings);

@@ -8,6 +8,7 @@ use crate::dataset::Holdings;
 use crate::diag::{Finding, Sink};
 use crate::estate::Date;
 use crate::intake::{ReadOptions, read_project};
+use crate::measure::estimates::Standing;
 use crate::measure::tracking::Engine;
 
 use super::Ended;
@@ -71,12 +72,25 @@ pub(super) fn data(
 pub(super) struct Checked {
     /// The tables.
     pub(super) holdings: Holdings,
+    /// Where the schools stand by value added: nowhere, until they are ranked.
+    pub(super) standing: Standing,
     /// What is wrong or doubtful, in the config's severities, without what it ignores.
     pub(super) findings: Vec<Finding>,
     /// How many findings the config ignores.
     pub(super) ignored: usize,
     /// Whether nothing can be built from it.
     pub(super) stops: bool,
+}
+
+impl Checked {
+    /// Ranks the schools by the reference set of pupils and lets go of it: it may be larger than all other tables together, and
+    /// no page is made from its rows.
+    pub(super) fn rank_schools(&mut self) {
+        if !self.stops {
+            self.standing = Standing::new(&self.holdings);
+        }
+        self.holdings.reference_pupils = vec![];
+    }
 }
 
 /// Reads the data folder, runs the checks over it and applies the config's severities and ignores.
@@ -103,6 +117,7 @@ pub(super) fn checked(
     messages.stage("checked");
     Ok(Checked {
         holdings,
+        standing: Standing::default(),
         findings: sink.into_sorted(),
         ignored: settled.ignored,
         stops,

@@ -120,13 +120,18 @@ fn build_until(
         pack_sources: None,
     };
     let begun = messages.seconds();
-    let checked = project::checked(project, &ReadOptions::default(), messages)
+    let options = ReadOptions {
+        with_reference_pupils: true,
+        ..ReadOptions::default()
+    };
+    let checked = project::checked(project, &options, messages)
         .and_then(|checked| build::allowed(&build, project, &checked, messages).map(|()| checked));
-    let Ok(checked) = checked else {
+    let Ok(mut checked) = checked else {
         failed(live, messages);
         ready();
         return until(watch, messages, |changes| changes.config || changes.data);
     };
+    checked.rank_schools();
     let mut survey = build::survey(project, &checked, messages);
     let mut begun = begun;
     loop {

@@ -13,9 +13,10 @@ use crate::report::{Block, Page, Section, Tone, help};
 use super::Survey;
 
 /// Pages besides the tracking reports that a commentary may stand on.
-const OTHER_PAGES: [&str; 9] = [
+const OTHER_PAGES: [&str; 10] = [
     "home",
     "measures",
+    "value-added",
     "indicators",
     "profile",
     "audit-assessment",

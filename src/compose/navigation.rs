@@ -170,6 +170,7 @@ fn method(name: &str) -> String {
         ("measures", "measures") => ("methods/dfe-measures", ""),
         ("measures", "profile") => ("methods/profile", ""),
         ("measures", "progress") => ("methods/progress", ""),
+        ("measures", "value-added") => ("methods/estimates", "your-school"),
         ("measures" | "indicators", _) => ("methods/indicators", ""),
         (_, "ethnicity") => ("methods/reports", "extended-ethnicity"),
         (_, "send") => ("methods/reports", "extended-send"),

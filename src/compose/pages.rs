@@ -9,7 +9,7 @@ use crate::report::measures::FrontEntry;
 use crate::report::tracking::{Place, REPORTS, TrustPlace, home};
 use crate::report::{
     About, Crumb, Fact, Link, Page, PagePath, Sources, audit, context, explain, help, indicators,
-    school_list,
+    school_list, value_added,
 };
 
 use super::bodies::Measures;
@@ -182,6 +182,13 @@ impl<'a> Books<'a> {
         );
         let mut pages = self.audits(scope, &about, &quality, &assessments);
         pages.extend(self.measures(trust, &about));
+        let standing = crate::release::standing::standing(
+            &survey.desk,
+            survey.holdings,
+            &survey.standing,
+            scope,
+        );
+        pages.push(value_added::value_added(&about, &standing));
         if school.is_none() {
             pages.push(self.profile(trust, &about));
         }

@@ -10,6 +10,7 @@ use crate::estate::Date;
 use crate::measure::audit::Audits;
 use crate::measure::context::Contexts;
 use crate::measure::dfe::{TrustMeasure, trust_measures};
+use crate::measure::estimates::Standing;
 use crate::measure::indicators::{Book, Indicator};
 use crate::measure::tracking::Engine;
 use crate::release::Desk;
@@ -36,6 +37,8 @@ pub struct Survey<'a> {
     pub contexts: Contexts,
     /// The DfE measures.
     pub measures: Vec<TrustMeasure>,
+    /// Where the schools stand by value added: nowhere, until it is worked out of the reference set.
+    pub standing: Standing,
     /// The release desk.
     pub desk: Desk,
     /// The day the data stand for.
@@ -97,6 +100,7 @@ impl<'a> Survey<'a> {
             book,
             contexts: Contexts::new(holdings, settings),
             measures,
+            standing: Standing::default(),
             desk: Desk::default(),
             library: Library::built_in(),
             commentary: vec![],

@@ -15,6 +15,7 @@ pub mod profile;
 mod progress;
 mod school;
 pub mod similar;
+pub mod standing;
 mod tracking;
 
 pub use crate::quantity::{Measured, Reason, Unit};

@@ -17,6 +17,7 @@ pub mod profile;
 mod schools;
 mod table;
 pub mod tracking;
+pub mod value_added;
 mod words;
 mod worked;
 

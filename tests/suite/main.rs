@@ -50,6 +50,7 @@ mod sheet;
 mod shown;
 mod site;
 mod tracking;
+mod value_added;
 mod vendored;
 mod workbooks;
 mod worked;

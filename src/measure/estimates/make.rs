@@ -8,7 +8,8 @@ use crate::dataset::{Holdings, PupilId, RollEntry};
 use crate::estate::{AcademicYear, Rank, Subject};
 
 use super::nation::{FieldKey, Nation, month};
-use super::schools::{Field, SchoolRank, fields, your_school};
+use super::rank::{SchoolRank, your_school};
+use super::schools::{Field, fields};
 use super::similar::Person;
 
 /// An estimate: a row of the table of estimates.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::dataset::Urn;
-use crate::estate::{AcademicYear, PriorStage, Rank, Subject};
+use crate::estate::{AcademicYear, Rank};
 
 use super::nation::{FieldKey, Nation, Result};
 use super::similar::{LEAST, Mean, Person, Pools, Sums, What, drawn};
@@ -38,6 +38,8 @@ pub(super) struct Field {
     /// Whether value added is in scaled-score points; else in standards (expected and greater depth count 1 each).
     pub(super) in_score: bool,
     pub(super) schools: BTreeMap<Urn, Added>,
+    /// Sample standard deviation of all pupils' actual − expectation, the nation's spread.
+    pub(super) spread: Option<f64>,
     /// Results beyond expectation of similar pupils in the schools around each rank.
     windows: Vec<Pools>,
 }
@@ -92,6 +94,7 @@ impl Field {
         let mean_of = |r: &Result| pools.seat(r).and_then(|at| means[at]);
         let mut schools: BTreeMap<Urn, Added> = BTreeMap::new();
         let (mut last, mut here) = (None, Added::default());
+        let mut spread = Spread::default();
         for result in results {
             let Some(mean) = mean_of(result) else {
                 continue;
@@ -106,12 +109,14 @@ impl Field {
                 }
                 here = Added::default();
             }
-            here.pupils += 1;
-            here.sum += if in_score {
+            let more = if in_score {
                 sums.score
             } else {
                 sums.expected + sums.greater
             };
+            here.pupils += 1;
+            here.sum += more;
+            spread.add(more);
         }
         if let Some(urn) = last {
             put(&mut schools, urn, here);
@@ -133,6 +138,7 @@ impl Field {
             pools,
             in_score,
             schools,
+            spread: spread.deviation(),
             windows,
         }
     }
@@ -162,6 +168,34 @@ impl Field {
     }
 }
 
+/// Sums of differences in billionths and of their squares, whole numbers so that their order does not matter.
+#[derive(Default)]
+struct Spread {
+    n: u32,
+    sum: i128,
+    squares: i128,
+}
+
+impl Spread {
+    fn add(&mut self, difference: i64) {
+        let d = i128::from(difference);
+        self.n += 1;
+        self.sum += d;
+        self.squares += d * d;
+    }
+
+    /// The sample standard deviation; `None` below two.
+    #[expect(clippy::cast_precision_loss, reason = "a spread of scores")]
+    fn deviation(&self) -> Option<f64> {
+        if self.n < 2 {
+            return None;
+        }
+        let n = i128::from(self.n);
+        let top = (n * self.squares - self.sum * self.sum) as f64;
+        Some((top / (n * (n - 1)) as f64).sqrt() / 1e9)
+    }
+}
+
 fn put(schools: &mut BTreeMap<Urn, Added>, urn: Urn, more: Added) {
     let added = schools.entry(urn).or_default();
     added.pupils += more.pupils;
@@ -182,7 +216,7 @@ pub(super) fn percentiles(schools: impl Iterator<Item = (Urn, Added)>) -> Vec<(U
 
 /// Rank from the top and percentile of each value, by URN.
 #[expect(clippy::cast_precision_loss, reason = "a number of schools")]
-fn ranks(mut values: Vec<(Urn, f64)>) -> Vec<(Urn, f64, f64)> {
+pub(super) fn ranks(mut values: Vec<(Urn, f64)>) -> Vec<(Urn, f64, f64)> {
     values.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
     let m = values.len() as f64;
     let mut out = Vec::with_capacity(values.len());
@@ -213,91 +247,6 @@ fn window(places: &[(Urn, f64)], middle: f64) -> Vec<Urn> {
         }
         width += 1.0;
     }
-}
-
-/// A school's rank among those of the reference: value added of the last three years weighted 3, 2, 1 × pupils.
-#[derive(Clone, PartialEq, Debug)]
-pub struct SchoolRank {
-    /// The school.
-    pub urn: Urn,
-    /// The latest of the three years.
-    pub year: AcademicYear,
-    /// Previous key stage of its pupils.
-    pub stage: PriorStage,
-    /// Subject.
-    pub subject: Subject,
-    /// Pupils of the three years.
-    pub pupils: u32,
-    /// The weighted mean.
-    pub value_added: f64,
-    /// Whether it is in scaled-score points; else in standards (0, 1, 2).
-    pub in_score: bool,
-    /// Its rank from the top; ties share their mean rank; `None` below ten pupils.
-    pub rank: Option<f64>,
-    /// How many schools are ranked.
-    pub schools: usize,
-    /// 100 × (rank − ½) / schools: 1 is near the top.
-    pub percentile: Option<f64>,
-}
-
-/// The ranks of some schools, by stage, subject and URN.
-pub(super) fn your_school(
-    nation: &Nation,
-    fields: &BTreeMap<FieldKey, Field>,
-    wanted: &[Urn],
-) -> Vec<SchoolRank> {
-    let Some(latest) = nation.years().last().copied() else {
-        return vec![];
-    };
-    let kinds: std::collections::BTreeSet<(PriorStage, Subject)> =
-        nation.fields.keys().map(|k| (k.1, k.2)).collect();
-    let mut out = vec![];
-    for (stage, subject) in kinds {
-        let years: Vec<(f64, &Field)> = [(0, 3.0), (-1, 2.0), (-2, 1.0)]
-            .iter()
-            .filter_map(|(back, weight)| {
-                let field = fields.get(&(latest.plus(*back), stage, subject))?;
-                Some((*weight, field))
-            })
-            .collect();
-        let in_score = years.first().is_some_and(|(_, f)| f.in_score);
-        // Years on another measure can't be averaged with the latest.
-        let mut sums: BTreeMap<Urn, (f64, f64, u32)> = BTreeMap::new();
-        for (weight, field) in years.iter().filter(|(_, f)| f.in_score == in_score) {
-            for (urn, added) in &field.schools {
-                let Some(mean) = added.mean() else { continue };
-                let w = weight * f64::from(added.pupils);
-                let (top, bottom, pupils) = sums.entry(*urn).or_default();
-                *top += w * mean;
-                *bottom += w;
-                *pupils += added.pupils;
-            }
-        }
-        let value = |s: &(f64, f64, u32)| s.0 / s.1;
-        let ranked = ranks(
-            sums.iter()
-                .filter(|(_, s)| s.2 >= SCHOOL_LEAST)
-                .map(|(urn, s)| (*urn, value(s)))
-                .collect(),
-        );
-        for urn in wanted {
-            let Some(sum) = sums.get(urn) else { continue };
-            let at = ranked.binary_search_by_key(urn, |r| r.0).ok();
-            out.push(SchoolRank {
-                urn: *urn,
-                year: latest,
-                stage,
-                subject,
-                pupils: sum.2,
-                value_added: value(sum),
-                in_score,
-                rank: at.map(|i| ranked[i].1),
-                schools: ranked.len(),
-                percentile: at.map(|i| ranked[i].2),
-            });
-        }
-    }
-    out
 }
 
 /// Works out the fields of some years.

@@ -37,6 +37,8 @@ fn tables_of(page: &Page) -> &'static [&'static str] {
         ]
     } else if is("/measures.html") {
         &["trusts", "schools", "performance", "reference/spread"]
+    } else if is("/value-added.html") {
+        &["trusts", "schools", "reference/pupils"]
     } else if is("/profile.html") {
         &["trusts", "schools", "pupils", "performance", "finance"]
     } else {
