@@ -6,7 +6,7 @@ use crate::release::{Reason, Shown};
 
 use super::{
     About, Block, Cell, Chart, ChartKind, Column, Emphasis, Fact, Page, Row, Section, Table, Tile,
-    Tone, Whisker, Worked,
+    Tone, Whisker,
 };
 
 /// The page's path below its trust's or school's folder.
@@ -310,7 +310,7 @@ fn numbers(row: &StandingRow) -> Vec<Cell> {
     ]
 }
 
-/// Notes below a table: what standards are, why a place is missing; and how it is worked out.
+/// Notes below a table: what standards are, and why a place is missing.
 fn finish<'a>(
     table: &mut Table,
     rows: impl Iterator<Item = (&'a SubjectStanding, &'a StandingRow)>,
@@ -340,13 +340,6 @@ fn finish<'a>(
             .notes
             .push(format!("No place, {reason}: {}.", list.join("; ")));
     }
-    table.worked = Some(Worked {
-        formula: "Value added = Σ weight × pupils × mean(actual − expected) ÷ Σ weight × pupils over three years with weights 3, 2 \
-                  and 1; percentile = 100 × (rank − ½) ÷ schools ranked."
-            .into(),
-        method: "help/methods/estimates.html#your-school".into(),
-        command: "matbook estimate --config config.yaml".into(),
-    });
 }
 
 /// Year by year: value added and pupils.
