@@ -5,6 +5,7 @@
 //! and told. [`settle()`] then applies the config's severities and ignores to all findings, and [`page()`] is the page of
 //! documentation that every code has.
 
+mod config_schools;
 mod coverage_drop;
 mod figure_jump;
 mod ground;
@@ -16,6 +17,7 @@ mod score_heap;
 mod series;
 mod settle;
 
+pub use config_schools::config_schools;
 pub use ground::Ground;
 pub use pages::page;
 pub use registry::{CHECKS, Check, Stage, run, stage};

@@ -100,14 +100,15 @@ pub(super) fn checked(
     messages: &Messages,
 ) -> Result<Checked, Ended> {
     let (holdings, mut findings, stops) = data(project, options, messages)?;
+    let config: std::sync::Arc<str> = project.config.display().to_string().into();
     if !stops {
         findings.extend(check::run(&holdings, &project.settings));
+        findings.extend(check::config_schools(&holdings, &project.settings, &config));
     }
     let today = source_date()
         .or(project.settings.as_at)
         .or_else(|| check::latest(&holdings));
     let settled = check::settle(findings, &project.settings, today);
-    let config: std::sync::Arc<str> = project.config.display().to_string().into();
     let mut sink = Sink::new();
     sink.extend(settled.kept);
     sink.extend(settled.notes.into_iter().map(|mut note| {

@@ -118,7 +118,7 @@ pub(super) const MAIL: &[Field] = &[
     field(
         "roles",
         Shape::Named(&Shape::List(&Shape::Text)),
-        "a role: the names of the packs it gets (head: [head], trustee: [trustees], governor: [governors])",
+        "a role: the names of the packs it gets (each pack's name is a role, too; trustee: [trustees], governor: [governors])",
     ),
     field(
         "server",
@@ -338,8 +338,8 @@ pub enum Security {
     None,
 }
 
-/// Reads the group `mail`; `base` is the config's folder.
-pub(super) fn mail(node: &Node, base: &Path) -> Option<MailSettings> {
+/// Reads the group `mail`; `base` is the config's folder, `packs` its list of packs.
+pub(super) fn mail(node: &Node, base: &Path, packs: Option<&Node>) -> Option<MailSettings> {
     let text = |node: &Node, key: &str| node.get(key)?.scalar();
     let whole = |node: &Node, key: &str, usual: u64| {
         let number = text(node, key).and_then(|t| t.parse().ok());
@@ -354,14 +354,16 @@ pub(super) fn mail(node: &Node, base: &Path) -> Option<MailSettings> {
         school: text(n, "school").unwrap_or_default(),
         trust: text(n, "trust").unwrap_or_default(),
     };
-    let usual = [
-        ("head", "head"),
-        ("trustee", "trustees"),
-        ("governor", "governors"),
-    ];
-    let mut roles: BTreeMap<String, Vec<String>> = (usual.iter())
-        .map(|(role, pack)| ((*role).to_owned(), vec![(*pack).to_owned()]))
+    let built_in = ["head", "trustees", "governors"].map(str::to_owned);
+    let own = packs.map(Node::items).unwrap_or_default();
+    // A pack's name is a role; of the built-in ones also in the singular.
+    let mut roles: BTreeMap<String, Vec<String>> = (built_in.iter().cloned())
+        .chain(own.iter().filter_map(|pack| text(pack, "name")))
+        .map(|pack| (pack.to_lowercase(), vec![pack]))
         .collect();
+    for pack in built_in {
+        roles.insert(pack.trim_end_matches('s').to_owned(), vec![pack]);
+    }
     for (key, list) in node.get("roles").map(Node::entries).unwrap_or_default() {
         let packs = list.items().iter().filter_map(Node::scalar).collect();
         roles.insert(key.name.to_lowercase(), packs);

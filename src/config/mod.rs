@@ -23,6 +23,6 @@ pub use read::{Project, read};
 pub use schema::schema;
 pub use secrets::{Secrets, SecretsError};
 pub use settings::{
-    BriefingLimits, CheckLimits, Cuts, Defaults, Ignore, Level, Long, MeasureSettings, PriorBands,
-    ProfileSettings, Settings, Source, Thresholds,
+    BriefingLimits, CheckLimits, Cuts, Defaults, Ignore, Level, Long, MeasureSettings, NamedSchool,
+    PriorBands, ProfileSettings, Settings, Source, Thresholds,
 };

@@ -13,7 +13,7 @@ use super::check::Checker;
 use super::node::{Node, Value};
 use super::packs::{Brand, PackFor, PackReport, PackSetting, ReportPdfs, Sheet};
 use super::settings::{
-    CheckLimits, Cuts, Ignore, Level, PriorBands, ProfileSettings, Settings, Source,
+    CheckLimits, Cuts, Ignore, Level, NamedSchool, PriorBands, ProfileSettings, Settings, Source,
 };
 use super::shape::{CONFIG, TABLES};
 
@@ -129,7 +129,7 @@ fn project(root: &Node, path: &Path) -> Project {
             .and_then(|n| super::delivery::publish(n, base)),
         mail: root
             .get("mail")
-            .and_then(|n| super::delivery::mail(n, base)),
+            .and_then(|n| super::delivery::mail(n, base, root.get("packs"))),
         secrets: text(root, "secrets").map(|file| base.join(file)),
         settings: settings(root),
     }
@@ -189,7 +189,16 @@ fn settings(root: &Node) -> Settings {
         );
     }
     s.groupings = texts(root, "groupings");
+    let named = |under, urn, line, column| NamedSchool {
+        under,
+        urn,
+        line,
+        column,
+    };
     if let Some(contacts) = root.get("contacts") {
+        let keys = contacts.entries().iter().map(|(k, _)| k);
+        s.named_schools
+            .extend(keys.map(|k| named("contacts", k.name.clone(), k.line, k.column)));
         s.contacts = contacts
             .entries()
             .iter()
@@ -197,6 +206,10 @@ fn settings(root: &Node) -> Settings {
             .collect();
     }
     if let Some(groups) = root.get("school_groups") {
+        let members = groups.entries().iter().flat_map(|(_, n)| n.items());
+        s.named_schools.extend(
+            members.filter_map(|n| Some(named("school_groups", n.scalar()?, n.line, n.column))),
+        );
         s.school_groups = groups
             .entries()
             .iter()

@@ -323,6 +323,19 @@ pub struct Ignore {
     pub until: Date,
 }
 
+/// A place of the config that names a school.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct NamedSchool {
+    /// The key it stands under.
+    pub under: &'static str,
+    /// What stands there: a URN, if all is well.
+    pub urn: String,
+    /// Line, from 1.
+    pub line: u64,
+    /// Column in characters, from 1.
+    pub column: u64,
+}
+
 /// All settings.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Settings {
@@ -342,6 +355,8 @@ pub struct Settings {
     pub contacts: std::collections::BTreeMap<u32, String>,
     /// Named groups of schools: name, URNs.
     pub school_groups: Vec<(String, Vec<u32>)>,
+    /// Where the config names a school, for the check that there is such a one.
+    pub named_schools: Vec<NamedSchool>,
     /// Default selection.
     pub defaults: Defaults,
     /// DfE measures.
@@ -381,6 +396,7 @@ impl Default for Settings {
             groupings: vec![],
             contacts: std::collections::BTreeMap::new(),
             school_groups: vec![],
+            named_schools: vec![],
             defaults: Defaults::default(),
             measures: MeasureSettings::default(),
             profile: ProfileSettings::default(),

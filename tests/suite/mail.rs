@@ -291,6 +291,16 @@ fn a_pack_of_another_school_stops_everything() {
 }
 
 #[test]
+fn a_packs_name_is_a_role() {
+    let project = Project::new();
+    project.recipients("T,t@x.example,Trustees,\r\nG,g@x.example,governors,136001\r\n");
+    project.mail(&["--dry-run"]).expect(0);
+    let all = mails(&project.root().join("mail"));
+    assert_eq!(attached(&all["t@x.example"][0]), ["trust.pdf"]);
+    assert_eq!(attached(&all["g@x.example"][0]), ["governors-136001.pdf"]);
+}
+
+#[test]
 fn recipients_that_are_wrong_are_all_told() {
     let project = Project::new();
     project.recipients(

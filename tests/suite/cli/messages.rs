@@ -25,6 +25,31 @@ fn faulty() -> Project {
 }
 
 #[test]
+fn a_school_that_the_config_names_and_the_data_lacks_is_told() {
+    let project = Project::demo();
+    let path = project.root().join("config.yaml");
+    let config = std::fs::read_to_string(&path).unwrap();
+    let lines = config.lines().count();
+    let more = "contacts:\n  900000: Ada, office\n  900001: Bo, office\nschool_groups:\n  North: [900007, 990007]\n";
+    std::fs::write(&path, format!("{config}{more}")).unwrap();
+    let ran = project.run(&["check"]).expect(0);
+    let told = format!("{}{}", ran.out, ran.err);
+    for (what, line, column) in [("900001", 3, 3), ("990007", 5, 19)] {
+        assert!(told.contains(&format!("`{what}` under ")), "{told}");
+        assert!(
+            told.contains(&format!("config.yaml:{}:{column}", lines + line)),
+            "{told}"
+        );
+    }
+    assert!(told.contains("did you mean 900007?"), "{told}");
+    assert_eq!(
+        told.matches("is no school of the data").count(),
+        2,
+        "{told}"
+    );
+}
+
+#[test]
 fn findings_as_json_have_every_promised_name() {
     let project = faulty();
     let ran = project
