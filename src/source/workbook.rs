@@ -1,6 +1,8 @@
 //! Sheets of XLSX and ODS workbooks as rows of text.
 
+use std::cell::Cell;
 use std::io::Cursor;
+use std::sync::Once;
 
 use calamine::{Data, DataRef, Ods, Reader, Sheets, Xlsx};
 
@@ -109,8 +111,24 @@ impl Workbook {
 /// Reads with a reader that is not ours: where a damaged workbook makes it panic, as some do at a cell beyond all columns, that
 /// is said of the file and reading goes on.
 fn guarded<T>(read: impl FnOnce() -> Result<T, String>) -> Result<T, String> {
-    std::panic::catch_unwind(std::panic::AssertUnwindSafe(read))
-        .unwrap_or_else(|_| Err("the workbook is damaged: its cells can't be placed".into()))
+    static HOOK: Once = Once::new();
+    HOOK.call_once(|| {
+        let usual = std::panic::take_hook();
+        std::panic::set_hook(Box::new(move |panic| {
+            if !GUARDED.get() {
+                usual(panic);
+            }
+        }));
+    });
+    GUARDED.set(true);
+    let read = std::panic::catch_unwind(std::panic::AssertUnwindSafe(read));
+    GUARDED.set(false);
+    read.unwrap_or_else(|_| Err("the workbook is damaged: its cells can't be placed".into()))
+}
+
+thread_local! {
+    /// Whether this thread reads a workbook: its panic is told as a finding, not on standard error.
+    static GUARDED: Cell<bool> = const { Cell::new(false) };
 }
 
 /// The content of an open document; `None`: it is none.

@@ -50,6 +50,30 @@ fn a_school_that_the_config_names_and_the_data_lacks_is_told() {
 }
 
 #[test]
+fn a_workbook_that_breaks_its_reader_is_told_as_a_finding_alone() {
+    let project = Project::demo();
+    for name in [
+        "xlsx-18-a-cell-beyond-all-columns",
+        "xlsx-19-a-row-beyond-all-numbers",
+    ] {
+        let corpus = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/corpus");
+        std::fs::copy(
+            format!("{corpus}/{name}.bin"),
+            project.data(&format!("assessments/{name}.xlsx")),
+        )
+        .unwrap();
+    }
+    // That nothing panicked on standard error is asserted by `expect`.
+    let ran = project.run(&["check"]).expect(1);
+    assert!(
+        ran.out.contains("xlsx-18") && ran.out.contains("damaged"),
+        "{}{}",
+        ran.out,
+        ran.err
+    );
+}
+
+#[test]
 fn findings_as_json_have_every_promised_name() {
     let project = faulty();
     let ran = project
