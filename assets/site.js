@@ -181,6 +181,41 @@
     if (svg) watch(frame, svg);
   });
 
+  /* What lies folded: opened by a link that leads there, all at once by a button, and on paper. */
+  var folds = Array.from(document.querySelectorAll("details.fold"));
+  function openTarget() {
+    var target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    var fold = target && target.closest("details.fold");
+    if (fold && !fold.open) {
+      fold.open = true;
+      target.scrollIntoView();
+    }
+  }
+  if (folds.length > 1) {
+    var all = make("button", { type: "button", class: "plain" });
+    var say = function () { all.textContent = folds.every(function (f) { return f.open; }) ? "Fold all" : "Open all"; };
+    all.addEventListener("click", function () {
+      var open = all.textContent === "Open all";
+      folds.forEach(function (f) { f.open = open; });
+      say();
+    });
+    folds.forEach(function (f) { f.addEventListener("toggle", say); });
+    say();
+    var bar = make("p", { class: "folds" });
+    bar.append(all);
+    folds[0].parentElement.before(bar);
+  }
+  if (folds.length) {
+    window.addEventListener("hashchange", openTarget);
+    openTarget();
+  }
+  var opened = [];
+  window.addEventListener("beforeprint", function () {
+    opened = Array.from(document.querySelectorAll("details.fold:not([open]), details.worked:not([open])"));
+    opened.forEach(function (f) { f.open = true; });
+  });
+  window.addEventListener("afterprint", function () { opened.forEach(function (f) { f.open = false; }); });
+
   /* For scripts that change tables and links later. */
   var matbook = window.matbook = window.matbook || {};
   matbook.make = make;

@@ -131,10 +131,19 @@ impl<'a, 'b> Bindery<'a, 'b> {
         if chapters.len() > 1 {
             // Beside other reports the measures are told in full for the latest year only; the site has the others.
             for page in &mut chapters {
-                let mut told = false;
-                Arc::make_mut(page).sections.retain(|s| {
-                    !s.heading.ends_with(" in full") || !std::mem::replace(&mut told, true)
-                });
+                if !page.path.0.ends_with("measures.html") {
+                    continue;
+                }
+                let page = Arc::make_mut(page);
+                page.sections.retain(|s| s.id != "earlier");
+                for section in &mut page.sections {
+                    section.blocks.retain(|b| match b {
+                        Block::Table(t) => {
+                            !t.id.starts_with("course-") && t.id != "left-out-earlier"
+                        }
+                        _ => true,
+                    });
+                }
             }
         }
         say_once(&mut chapters);

@@ -12,7 +12,8 @@
 //!   briefing), `method` (address), `tabs` (`text`,
 //!   `href`, `current`, `here`), `facts`, `crumbs`, `siblings`, `switcher` (each `text`,
 //!   `href`, `current`), `downloads` (`text`, `href`), `drawn` (whether it has charts), `filters`
-//!   (empty, or `start`, `root`, `fields`), `sections` (`id`, `heading`, `blocks`)
+//!   (empty, or `start`, `root`, `fields`), `sections` (`id`, `heading`, `folded`, `line` (beside the heading of a
+//!   folded one), `blocks`)
 //! - a block: `block`, its kind, and by kind what [`report::Block`](crate::report::Block) holds: `text` and `tone`;
 //!   `items`; `tiles` (`label`, `figure`, `reason`, `detail`, `tone`, `href`); `id`, `caption_id`, `title`, `alt`, `svg`;
 //!   `links` (`text`, `href`, `line`); `html`; and for a table `id`, `caption_id`, `caption`, `columns` (`key`, `heading`,

@@ -112,7 +112,13 @@ fn section(section: &Section, id: String, page: &Page, ids: &mut Ids) -> Value {
     let blocks: Vec<Value> = (section.blocks.iter())
         .map(|b| block(b, page, ids))
         .collect();
-    context! { id, heading => section.heading.as_str(), blocks }
+    context! {
+        id,
+        heading => section.heading.as_str(),
+        blocks,
+        folded => section.folded.is_some(),
+        line => section.folded.as_deref().unwrap_or_default(),
+    }
 }
 
 fn block(block: &Block, page: &Page, ids: &mut Ids) -> Value {

@@ -153,6 +153,9 @@ pub struct Section {
     pub heading: String,
     /// What is in it.
     pub blocks: Vec<Block>,
+    /// Where it lies folded on a page until it is opened: what its heading says beside itself, may be empty. On paper, and in
+    /// packs, it lies open.
+    pub folded: Option<String>,
 }
 
 impl Section {
@@ -162,7 +165,15 @@ impl Section {
             id: id.into(),
             heading: heading.into(),
             blocks,
+            folded: None,
         }
+    }
+
+    /// Folds it, with a few words beside its heading.
+    #[must_use]
+    pub fn fold(mut self, line: impl Into<String>) -> Self {
+        self.folded = Some(line.into());
+        self
     }
 }
 

@@ -3,9 +3,11 @@
 //! None of them is a league table: rows stand by name, and every score has its interval beside it.
 
 mod compare;
+mod detail;
 mod front;
 mod panels;
 mod school;
+mod standing;
 mod tables;
 mod trust;
 mod words;

@@ -55,11 +55,17 @@ pub fn sensitivity(measures: &[(&ReleasedMeasure, ReleasedSensitivity)]) -> Opti
          turns with the weights, or with one school, says little about the trust.",
         measures.len()
     );
-    Some(Section::new(
-        "other-weightings",
-        "How far the score hangs on its weights",
-        vec![Block::text(words), Block::Table(table)],
-    ))
+    Some(
+        Section::new(
+            "other-weightings",
+            "How far the score hangs on its weights",
+            vec![Block::text(words), Block::Table(table)],
+        )
+        .fold(format!(
+            "{firm} of {} scores stay on one side of 0",
+            measures.len()
+        )),
+    )
 }
 
 /// Interval, band, fifth and indicator of each school's scores, those that disagree first, with why; `None` without rows.
@@ -128,11 +134,14 @@ pub fn methods(
         blocks.push(Block::text("Why they disagree:"));
         blocks.push(Block::List { items: reasons });
     }
-    Some(Section::new(
-        "where-methods-disagree",
-        "Where the methods disagree",
-        blocks,
-    ))
+    Some(
+        Section::new(
+            "where-methods-disagree",
+            "Where the methods disagree",
+            blocks,
+        )
+        .fold(format!("{} of {} scores", odd.len(), rows.len())),
+    )
 }
 
 /// The most trusts that are set against one another.

@@ -2,14 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use crate::release::measures::{ReleasedMeasure, ReleasedSchoolMeasure};
+use crate::estate::AcademicYear;
+use crate::release::measures::{
+    MeasureName, ReleasedLine, ReleasedMeasure, ReleasedSchoolMeasure, Scored,
+};
 use crate::report::{
-    About, Block, Cell, Chart, ChartKind, Column, Emphasis, Fact, Page, Row, Section, Table, Tile,
+    About, Block, Cell, Chart, ChartKind, Column, Emphasis, Fact, Page, Row, Section, Table,
     Whisker,
 };
 
 use super::tables::{band, interval};
-use super::{PAGE, TITLE, words};
+use super::{PAGE, TITLE, standing, words};
 
 /// A school's page: its own scores by year with interval and band, its weight in the trust or why it does not count there,
 /// and a chart of the years for each measure.
@@ -46,62 +49,137 @@ pub fn school_page(
         .copied()
         .filter(|m| m.year == latest)
         .collect();
-    page.briefing = now
+    let scored: Vec<(&MeasureName, &Scored)> = now
         .iter()
         .filter(|m| !m.measure.disadvantaged)
-        .take(4)
-        .map(|m| match m.scored.score.reason() {
-            None => format!(
-                "{} in {latest}: {}.",
-                m.measure.title,
-                words::scored(&m.scored)
-            ),
-            Some(reason) => format!("{} in {latest}: {}.", m.measure.title, reason.words()),
-        })
+        .map(|m| (&m.measure, &m.scored))
         .collect();
-    let tiles = now
-        .iter()
-        .filter(|m| m.scored.score.value().is_some())
-        .map(|m| Tile {
-            label: m.measure.title.clone(),
-            figure: m.scored.score.clone(),
-            detail: detail(m),
-            tone: words::tone(m.scored.band),
-            to: None,
-        })
-        .collect();
+    page.briefing = standing::sides(&scored, latest);
+    page.briefing.extend(
+        now.iter()
+            .filter(|m| !m.measure.disadvantaged)
+            .filter_map(|m| {
+                let reason = m.scored.score.reason()?;
+                Some(format!(
+                    "{} in {latest}: {}.",
+                    m.measure.title,
+                    reason.words()
+                ))
+            }),
+    );
+    let mut blocks = vec![];
+    blocks.extend(standing::side_by_side(&scored, subject, latest).map(Block::Chart));
+    blocks.push(Block::Table(latest_table(&now, trust, latest)));
     page.sections.push(Section::new(
-        "latest",
-        format!("Results of {latest}"),
-        vec![Block::Tiles { tiles }],
+        "standing",
+        format!("Where the school stands, {latest}"),
+        blocks,
     ));
-    for measures in by_measure.values_mut() {
+    let mut families: BTreeMap<u8, Vec<Vec<&ReleasedSchoolMeasure>>> = BTreeMap::new();
+    for (order, mut measures) in by_measure {
         measures.sort_by_key(|m| std::cmp::Reverse(m.year));
+        families.entry(order / 4).or_default().push(measures);
+    }
+    for family in families.values() {
         page.sections
-            .push(measure_section(subject, measures, trust));
+            .push(measure_section(subject, family, trust, latest));
     }
     page.sections.push(words::conclusions());
     page
 }
 
-fn detail(m: &ReleasedSchoolMeasure) -> String {
-    let mut parts = vec![];
-    if let Some((lower, upper)) = m.scored.interval() {
-        parts.push(format!("{lower} to {upper}"));
+/// The latest year in a table.
+fn latest_table(
+    now: &[&ReleasedSchoolMeasure],
+    trust: &[&ReleasedMeasure],
+    latest: AcademicYear,
+) -> Table {
+    let mut table = Table::new(
+        "own",
+        format!("The school’s scores in {latest}"),
+        vec![
+            Column::words("measure", "Measure"),
+            Column::number("score", "Score"),
+            Column::number("interval", "95 % interval"),
+            Column::words("band", "Band"),
+            Column::number("pupils", "Pupils in the measure"),
+            Column::number("cohort", "Pupils").about("at the end of the key stage"),
+            Column::words("part", "Part in the trust's score"),
+        ],
+    );
+    table.rows = now
+        .iter()
+        .map(|m| {
+            Row::body(vec![
+                Cell::text(&m.measure.title),
+                Cell::Number(m.scored.score.clone()),
+                interval(&m.scored),
+                band(&m.scored, false),
+                Cell::Number(m.pupils.clone()),
+                Cell::Number(m.cohort.clone()),
+                Cell::text(part(m, trust).1),
+            ])
+        })
+        .collect();
+    table.notes.push(
+        "0 is the national average. “Within chance” where the interval spans 0: such a score may be luck alone.".into(),
+    );
+    table
+}
+
+/// The school's line in its trust's score, and what part it has there.
+fn part<'a>(
+    m: &ReleasedSchoolMeasure,
+    trust: &[&'a ReleasedMeasure],
+) -> (Option<&'a ReleasedLine>, String) {
+    let of_trust = trust
+        .iter()
+        .filter(|t| t.year == m.year && t.measure.key == m.measure.key)
+        .find(|t| {
+            t.schools.iter().any(|s| s.urn == m.urn) || t.left_out.iter().any(|s| s.urn == m.urn)
+        });
+    let line = of_trust.and_then(|t| t.schools.iter().find(|s| s.urn == m.urn));
+    let left_out = of_trust.and_then(|t| t.left_out.iter().find(|s| s.urn == m.urn));
+    let words = match (line, left_out, of_trust) {
+        (Some(_), _, Some(t)) if t.scored.score.value().is_some() => "counts".to_owned(),
+        (Some(_), _, Some(t)) => format!("would count, but there are {}", t.note),
+        (None, Some(out), _) => out.reason.clone(),
+        _ => "no trust score".to_owned(),
+    };
+    (line, words)
+}
+
+/// A measure and its disadvantaged pupils, folded; latest year first.
+fn measure_section(
+    subject: &str,
+    family: &[Vec<&ReleasedSchoolMeasure>],
+    trust: &[&ReleasedMeasure],
+    latest: AcademicYear,
+) -> Section {
+    let name = &family[0][0].measure;
+    let mut blocks = vec![Block::text(name.about)];
+    for measures in family {
+        let known = measures
+            .iter()
+            .filter(|m| m.scored.interval().is_some())
+            .count();
+        if known > 0 && !measures[0].measure.disadvantaged {
+            blocks.push(Block::Chart(years_chart(subject, measures)));
+        }
+        blocks.push(Block::Table(years_table(measures, trust)));
     }
-    if let Some(band) = m.scored.band {
-        parts.push(band.words().to_owned());
-    }
-    parts.push(format!("{} pupils", m.pupils));
-    parts.join(", ")
+    let line = family[0]
+        .iter()
+        .find(|m| m.year == latest)
+        .map_or_else(String::new, |m| match m.scored.score.reason() {
+            None => words::scored(&m.scored),
+            Some(reason) => reason.words(),
+        });
+    Section::new(&name.id, &name.title, blocks).fold(line)
 }
 
 /// One measure, latest year first.
-fn measure_section(
-    subject: &str,
-    measures: &[&ReleasedSchoolMeasure],
-    trust: &[&ReleasedMeasure],
-) -> Section {
+fn years_table(measures: &[&ReleasedSchoolMeasure], trust: &[&ReleasedMeasure]) -> Table {
     let name = &measures[0].measure;
     let mut table = Table::new(
         &format!("own-{}", name.id),
@@ -119,26 +197,11 @@ fn measure_section(
         ],
     );
     for m in measures {
-        let of_trust = trust
-            .iter()
-            .filter(|t| t.year == m.year && t.measure.key == name.key)
-            .find(|t| {
-                t.schools.iter().any(|s| s.urn == m.urn)
-                    || t.left_out.iter().any(|s| s.urn == m.urn)
-            });
-        let line = of_trust.and_then(|t| t.schools.iter().find(|s| s.urn == m.urn));
-        let left_out = of_trust.and_then(|t| t.left_out.iter().find(|s| s.urn == m.urn));
-        let part = match (line, left_out, of_trust) {
-            (Some(_), _, Some(t)) if t.scored.score.value().is_some() => "counts".to_owned(),
-            (Some(_), _, Some(t)) => format!("would count, but there are {}", t.note),
-            (None, Some(out), _) => out.reason.clone(),
-            _ => "no trust score".to_owned(),
-        };
+        let (line, part) = part(m, trust);
         let blank = || Cell::text("");
-        let of_line =
-            |figure: fn(&crate::release::measures::ReleasedLine) -> &crate::release::Shown| {
-                line.map_or_else(blank, |line| Cell::Number(figure(line).clone()))
-            };
+        let of_line = |figure: fn(&ReleasedLine) -> &crate::release::Shown| {
+            line.map_or_else(blank, |line| Cell::Number(figure(line).clone()))
+        };
         table.rows.push(Row::body(vec![
             Cell::text(m.year.to_string()),
             Cell::Number(m.scored.score.clone()),
@@ -151,16 +214,7 @@ fn measure_section(
             Cell::text(part),
         ]));
     }
-    let mut blocks = vec![Block::text(name.about)];
-    let known = measures
-        .iter()
-        .filter(|m| m.scored.interval().is_some())
-        .count();
-    if known > 0 {
-        blocks.push(Block::Chart(years_chart(subject, measures)));
-    }
-    blocks.push(Block::Table(table));
-    Section::new(&name.id, &name.title, blocks)
+    table
 }
 
 /// The years with their intervals, oldest first.

@@ -1,7 +1,9 @@
 //! Tables and charts of one measure or one year.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
+use crate::estate::AcademicYear;
 use crate::release::measures::{ReleasedLine, ReleasedMeasure, Scored};
 use crate::report::{
     Cell, Chart, ChartKind, Column, Emphasis, PagePath, Row, RowKind, Table, Whisker,
@@ -41,52 +43,35 @@ pub(super) fn school(urn: u32, name: &str, link: SchoolLink<'_>) -> Cell {
     }
 }
 
-/// All measures of a year: one row each.
-pub(super) fn year_table(id: &str, caption: String, measures: &[&ReleasedMeasure]) -> Table {
-    let mut table = Table::new(
-        id,
-        caption,
-        vec![
-            Column::words("measure", "Measure"),
-            Column::number("score", "Score"),
-            Column::number("interval", "95 % interval"),
-            Column::words("band", "Band").about("five bands where outer cuts are set, else three"),
-            Column::words("band_of_three", "Band of three").about("as in SFR02/2017"),
-            Column::number("schools", "Schools").about("schools that count"),
-            Column::number("pupils", "Pupils").about("pupils in the measure"),
-            Column::words("note", "Note"),
-        ],
-    );
-    table.rows = measures
-        .iter()
-        .map(|m| {
-            Row::body(vec![
-                Cell::text(&m.measure.title),
-                Cell::Number(m.scored.score.clone()),
-                interval(&m.scored),
-                band(&m.scored, false),
-                band(&m.scored, true),
-                Cell::Number(m.count.clone()),
-                Cell::Number(m.pupils.clone()),
-                Cell::text(&m.note),
-            ])
-        })
-        .collect();
-    if measures
-        .iter()
-        .any(|m| m.scored.band.is_some() && !m.five_bands)
-    {
-        table.notes.push(
-            "Where no outer cuts are set for a measure and year, both bands are out of three."
-                .into(),
-        );
+/// How a score came about, in the form of SFR02/2017: each school, and the total.
+pub(super) fn working_table(id: &str, m: &ReleasedMeasure, link: SchoolLink<'_>) -> Table {
+    let caption = format!("{}, {}: how the score came about", m.measure.title, m.year);
+    let mut table = Table::new(id, caption, working_columns(m.measure.improvement));
+    table.rows = working_rows(m, link);
+    table.notes.push(format!(
+        "Score = {} / {} = {}.",
+        m.weighted, m.weight, m.scored.score
+    ));
+    table
+}
+
+/// The same of several years of a measure, with the year beside the school.
+pub(super) fn earlier_table(id: &str, of: &[&ReleasedMeasure], link: SchoolLink<'_>) -> Table {
+    let name = &of[0].measure;
+    let mut columns = working_columns(name.improvement);
+    columns.insert(1, Column::words("year", "Results year"));
+    let caption = format!("{}: how the scores of earlier years came about", name.title);
+    let mut table = Table::new(id, caption, columns);
+    for m in of {
+        for mut row in working_rows(m, link) {
+            row.cells.insert(1, Cell::text(m.year.to_string()));
+            table.rows.push(row);
+        }
     }
     table
 }
 
-/// How a score came about, in the form of SFR02/2017: each school, and the total.
-pub(super) fn working_table(id: &str, m: &ReleasedMeasure, link: SchoolLink<'_>) -> Table {
-    let improvement = m.measure.improvement;
+fn working_columns(improvement: bool) -> Vec<Column> {
     let mut columns = vec![
         Column::words("school", "School"),
         Column::number("score", if improvement { "Improvement" } else { "Score" }),
@@ -113,8 +98,13 @@ pub(super) fn working_table(id: &str, m: &ReleasedMeasure, link: SchoolLink<'_>)
         Column::number("weighted", "Weighted score").about("score times weight"),
         Column::number("share", "Share of weight"),
     ]);
-    let caption = format!("{}, {}: how the score came about", m.measure.title, m.year);
-    let mut table = Table::new(id, caption, columns);
+    columns
+}
+
+/// The schools by name, and the trust.
+fn working_rows(m: &ReleasedMeasure, link: SchoolLink<'_>) -> Vec<Row> {
+    let improvement = m.measure.improvement;
+    let mut rows = vec![];
     for line in &m.schools {
         let mut cells = vec![
             school(line.urn, &line.name, link),
@@ -132,7 +122,7 @@ pub(super) fn working_table(id: &str, m: &ReleasedMeasure, link: SchoolLink<'_>)
             ]
             .map(|figure| Cell::Number(figure.clone())),
         );
-        table.rows.push(Row::body(cells));
+        rows.push(Row::body(cells));
     }
     let mut total = vec![Cell::text("Trust"), Cell::Number(m.scored.score.clone())];
     if improvement {
@@ -148,12 +138,8 @@ pub(super) fn working_table(id: &str, m: &ReleasedMeasure, link: SchoolLink<'_>)
         Cell::Number(m.weighted.clone()),
         Cell::text(""),
     ]);
-    table.rows.push(Row::total(total));
-    table.notes.push(format!(
-        "Score = {} / {} = {}.",
-        m.weighted, m.weight, m.scored.score
-    ));
-    table
+    rows.push(Row::total(total));
+    rows
 }
 
 /// The columns that progress and improvement don't share.
@@ -170,18 +156,21 @@ fn middle(line: &ReleasedLine, improvement: bool) -> Vec<Cell> {
     }
 }
 
-/// The schools left out of a year's measures: one row for each school and reason, with the measures it concerns.
+/// The schools left out of measures: one row for each year (latest first), school and reason, with the measures it concerns;
+/// with `years` the year stands beside it.
 pub(super) fn left_out_table(
     id: &str,
     caption: String,
     measures: &[&ReleasedMeasure],
     link: SchoolLink<'_>,
+    years: bool,
 ) -> Option<Table> {
-    let mut found: BTreeMap<(&str, u32, &str), Vec<&ReleasedMeasure>> = BTreeMap::new();
+    type Place<'a> = (Reverse<AcademicYear>, &'a str, u32, &'a str);
+    let mut found: BTreeMap<Place<'_>, Vec<&ReleasedMeasure>> = BTreeMap::new();
     for m in measures {
         for s in &m.left_out {
             found
-                .entry((&s.name, s.urn, &s.reason))
+                .entry((Reverse(m.year), &s.name, s.urn, &s.reason))
                 .or_default()
                 .push(m);
         }
@@ -198,10 +187,16 @@ pub(super) fn left_out_table(
             Column::words("measures", "Measures"),
         ],
     );
-    for ((name, urn, reason), of) in found {
+    if years {
+        table
+            .columns
+            .insert(1, Column::words("year", "Results year"));
+    }
+    for ((Reverse(year), name, urn, reason), of) in found {
         // Those in which the school could have stood at all.
         let possible = measures
             .iter()
+            .filter(|m| m.year == year)
             .filter(|m| {
                 m.left_out.iter().any(|s| s.urn == urn) || m.schools.iter().any(|s| s.urn == urn)
             })
@@ -212,12 +207,16 @@ pub(super) fn left_out_table(
             let titles: Vec<&str> = of.iter().map(|m| m.measure.title.as_str()).collect();
             titles.join("; ")
         };
+        let mut cells = vec![
+            school(urn, name, link),
+            Cell::text(reason),
+            Cell::text(which),
+        ];
+        if years {
+            cells.insert(1, Cell::text(year.to_string()));
+        }
         table.rows.push(Row {
-            cells: vec![
-                school(urn, name, link),
-                Cell::text(reason),
-                Cell::text(which),
-            ],
+            cells,
             kind: RowKind::LeftOut,
         });
     }

@@ -2,20 +2,15 @@
 
 use std::collections::BTreeSet;
 
-use crate::estate::AcademicYear;
+use crate::estate::{AcademicYear, lower_first};
 use crate::release::measures::{ReleasedComparison, ReleasedMeasure};
-use crate::report::{
-    About, Block, Cell, Chart, ChartKind, Column, Fact, LinePoint, LineSeries, Page, PagePath, Row,
-    Section, Table, Tile,
-};
+use crate::report::{About, Block, Cell, Column, Fact, Page, PagePath, Row, Section, Table};
 
-use super::tables::{
-    SchoolLink, band, interval, left_out_table, whiskers, working_table, year_table,
-};
-use super::{PAGE, TITLE, words};
+use super::tables::{band, interval};
+use super::{PAGE, TITLE, detail, standing, words};
 
-/// A trust's page: the latest year in tiles, then each year, latest first, with how its scores came about and who was left
-/// out, the years side by side, and trusts of like size beside it.
+/// A trust's page: where it stands in the latest year, the years side by side, then folded each measure with how its scores
+/// came about, who was left out, and trusts of like size beside it.
 ///
 /// `about` is the trust (or a sponsor that has a folder of its own), `measures` those of its body in any order (where there
 /// are several bodies, the trust itself comes in full and its sponsor in one table), `comparisons` those of its latest
@@ -54,25 +49,14 @@ pub fn trust_page(
         return page;
     };
     page.facts = facts(&measures, latest);
-    page.briefing = briefing(&measures, latest);
-    page.sections.push(headline(&measures, latest, subject));
-    for year in &years {
-        let of_year: Vec<&ReleasedMeasure> = measures
-            .iter()
-            .copied()
-            .filter(|m| m.year == *year)
-            .collect();
-        page.sections.push(year_section(
-            *year,
-            &of_year,
-            subject,
-            *year == latest,
-            school,
-        ));
-    }
+    page.briefing = standing::briefing(&measures, latest);
+    page.sections
+        .push(standing::section(&measures, latest, subject));
     if years.len() > 1 {
         page.sections.push(over_time(&measures, &years));
     }
+    page.sections
+        .extend(detail::sections(&measures, latest, subject, school));
     besides.sort_by_key(|m| (&m.body, std::cmp::Reverse(m.year), m.measure.order));
     page.sections.extend(together(&besides));
     page.sections.push(others(comparisons, subject));
@@ -98,201 +82,50 @@ fn facts(measures: &[&ReleasedMeasure], latest: AcademicYear) -> Vec<Fact> {
     facts
 }
 
-fn briefing(measures: &[&ReleasedMeasure], latest: AcademicYear) -> Vec<String> {
-    let of_year: Vec<&&ReleasedMeasure> = measures
-        .iter()
-        .filter(|m| m.year == latest && !m.measure.disadvantaged)
-        .collect();
-    let mut sentences: Vec<String> = of_year
-        .iter()
-        .filter(|m| m.scored.score.value().is_some() && !m.measure.improvement)
-        .take(4)
-        .map(|m| {
-            format!(
-                "{} in {latest}: {}, on {}.",
-                m.measure.title,
-                words::scored(&m.scored),
-                words::schools(m)
-            )
-        })
-        .collect();
-    if sentences.is_empty() {
-        sentences.push(match of_year.first() {
-            Some(m) if !m.note.is_empty() => {
-                format!("There is no trust score for {latest}: {}.", m.note)
-            }
-            _ => format!("There is no trust score for {latest}."),
-        });
-    }
-    sentences
-}
-
-fn headline(measures: &[&ReleasedMeasure], latest: AcademicYear, subject: &str) -> Section {
-    let tiles: Vec<Tile> = measures
-        .iter()
-        .filter(|m| m.year == latest && m.scored.score.value().is_some())
-        .map(|m| {
-            let mut detail: Vec<String> = vec![];
-            if let Some((lower, upper)) = m.scored.interval() {
-                detail.push(format!("{lower} to {upper}"));
-            }
-            if let Some(band) = m.scored.band {
-                detail.push(band.words().to_owned());
-            }
-            detail.push(words::schools(m));
-            Tile {
-                label: m.measure.title.clone(),
-                figure: m.scored.score.clone(),
-                detail: detail.join(", "),
-                tone: words::tone(m.scored.band),
-                to: None,
-            }
-        })
-        .collect();
-    let mut blocks = vec![];
-    if tiles.is_empty() {
-        blocks.push(Block::caution(format!(
-            "No measure of {latest} has enough schools for a trust score; below are the schools and why they do not count."
-        )));
-    } else {
-        blocks.push(Block::Tiles { tiles });
-    }
-    if let Some(relation) = measures
-        .first()
-        .and_then(|m| words::relation(&m.body, subject))
-    {
-        blocks.push(Block::text(relation));
-    }
-    Section::new("latest", format!("Results of {latest}"), blocks)
-}
-
-/// Tables are named by the year in which it starts and the measure's short key.
-fn year_section(
-    year: AcademicYear,
-    measures: &[&ReleasedMeasure],
-    subject: &str,
-    with_charts: bool,
-    school: SchoolLink<'_>,
-) -> Section {
-    let start = year.0;
-    let mut blocks = vec![Block::Table(year_table(
-        &format!("year-{start}"),
-        format!("All measures of {year}"),
-        measures,
-    ))];
-    for m in measures.iter().filter(|m| m.scored.score.value().is_some()) {
-        let id = &m.measure.id;
-        if with_charts && !m.measure.improvement {
-            blocks.push(Block::Chart(whiskers(
-                &format!("schools-{start}-{id}"),
-                m,
-                subject,
-            )));
-        }
-        blocks.push(Block::Table(working_table(
-            &format!("made-{start}-{id}"),
-            m,
-            school,
-        )));
-    }
-    let left_out = left_out_table(
-        &format!("left-out-{start}"),
-        format!("Schools that do not count in {year}, and why"),
-        measures,
-        school,
-    );
-    if let Some(table) = left_out {
-        blocks.push(Block::Table(table));
-    }
-    Section::new(&format!("y{start}"), format!("{year} in full"), blocks)
-}
-
-/// Years side by side, oldest first: a table of all measures, and a chart of each key stage's main ones.
+/// Years side by side, oldest first.
 fn over_time(measures: &[&ReleasedMeasure], years: &[AcademicYear]) -> Section {
     let years: Vec<AcademicYear> = years.iter().rev().copied().collect();
-    let mut columns = vec![Column::words("measure", "Measure")];
+    let mut columns = vec![
+        Column::words("measure", "Measure"),
+        Column::words("course", "Course"),
+    ];
     columns.extend(
         years
             .iter()
             .map(|y| Column::number(&format!("y{}", y.0), y.to_string())),
     );
-    columns.push(Column::words("course", "Course"));
     let mut table = Table::new("years", "Scores by results year", columns);
-    let names: BTreeSet<(u8, &str)> = measures
-        .iter()
-        .map(|m| (m.measure.order, m.measure.key.as_str()))
-        .collect();
-    let mut charts = vec![];
-    for (_, key) in names {
-        let of: Vec<Option<&&ReleasedMeasure>> = years
+    let mut without = vec![];
+    for (name, of) in detail::by_measure(measures) {
+        let scores: Vec<Option<&ReleasedMeasure>> = years
             .iter()
-            .map(|y| {
-                measures
-                    .iter()
-                    .find(|m| m.year == *y && m.measure.key == key)
-            })
+            .map(|y| of.iter().copied().find(|m| m.year == *y))
             .collect();
-        let Some(name) = of.iter().flatten().next().map(|m| &m.measure) else {
-            continue;
-        };
-        let mut cells = vec![Cell::text(&name.title)];
-        cells.extend(of.iter().map(|m| match m {
-            Some(m) => Cell::Number(m.scored.score.clone()),
-            None => Cell::text(""),
-        }));
-        let values: Vec<Option<f64>> = of
+        let values: Vec<Option<f64>> = scores
             .iter()
             .map(|m| m.and_then(|m| m.scored.score.value()))
             .collect();
-        let known = values.iter().flatten().count();
-        cells.push(Cell::Spark(values));
-        table.rows.push(Row::body(cells));
-        if known > 1 && name.has_interval && !name.disadvantaged && !name.improvement {
-            let points: Vec<(AcademicYear, &ReleasedMeasure)> = years
-                .iter()
-                .copied()
-                .zip(&of)
-                .filter_map(|(y, m)| m.map(|m| (y, *m)))
-                .collect();
-            charts.push(Block::Chart(course(&name.id, &name.title, &points)));
+        if values.iter().all(Option::is_none) {
+            without.push(lower_first(&name.title));
+            continue;
         }
+        let mut cells = vec![Cell::text(&name.title), Cell::Spark(values)];
+        cells.extend(scores.iter().map(|m| match m {
+            Some(m) => Cell::Number(m.scored.score.clone()),
+            None => Cell::text(""),
+        }));
+        table.rows.push(Row::body(cells));
     }
     table.notes.push(
         "An empty cell: no school of the trust has a published result. There were no results in 2019/20 and 2020/21."
             .into(),
     );
-    let mut blocks = vec![Block::Table(table)];
-    blocks.extend(charts);
-    Section::new("over-time", "Over the years", blocks)
-}
-
-fn course(id: &str, title: &str, points: &[(AcademicYear, &ReleasedMeasure)]) -> Chart {
-    let said: Vec<String> = points
-        .iter()
-        .map(|(year, m)| format!("{year} {}", words::scored(&m.scored)))
-        .collect();
-    Chart {
-        id: format!("course-{id}"),
-        title: format!("{title} by results year"),
-        alt: format!("A line of scores: {}.", said.join("; ")),
-        unit: points
-            .first()
-            .map_or(crate::quantity::Unit::Progress, |(_, m)| m.measure.unit),
-        kind: ChartKind::Lines {
-            places: points.iter().map(|(year, _)| year.to_string()).collect(),
-            series: vec![LineSeries {
-                name: title.to_owned(),
-                points: points
-                    .iter()
-                    .map(|(_, m)| LinePoint {
-                        value: m.scored.score.clone(),
-                        interval: m.scored.interval(),
-                    })
-                    .collect(),
-                dashed: false,
-            }],
-        },
+    if !without.is_empty() {
+        table
+            .notes
+            .push(format!("Never a trust score: {}.", without.join("; ")));
     }
+    Section::new("over-time", "Over the years", vec![Block::Table(table)])
 }
 
 /// The measures of other bodies that the trust is part of: its sponsor's.
@@ -327,11 +160,14 @@ fn together(measures: &[&ReleasedMeasure]) -> Option<Section> {
             ])
         })
         .collect();
-    Some(Section::new(
-        "sponsor",
-        "Together with other trusts of its sponsor",
-        vec![Block::Table(table)],
-    ))
+    Some(
+        Section::new(
+            "sponsor",
+            "Together with other trusts of its sponsor",
+            vec![Block::Table(table)],
+        )
+        .fold(""),
+    )
 }
 
 fn others(comparisons: &[ReleasedComparison], subject: &str) -> Section {
@@ -348,7 +184,8 @@ fn others(comparisons: &[ReleasedComparison], subject: &str) -> Section {
                     "No other trust here has a score with an interval in the same measures and year.",
                 ),
             ],
-        );
+        )
+        .fold("none to compare with");
     }
     let mut table = Table::new(
         "others",
@@ -387,4 +224,5 @@ fn others(comparisons: &[ReleasedComparison], subject: &str) -> Section {
             Block::Table(table),
         ],
     )
+    .fold("which differ by more than chance")
 }

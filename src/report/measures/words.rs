@@ -1,8 +1,7 @@
 //! Sentences that stand on more than one page.
 
-use crate::quantity::Band;
-use crate::release::measures::{ReleasedBody, ReleasedMeasure, Scored};
-use crate::report::{Block, Section, Tone};
+use crate::release::measures::{ReleasedBody, Scored};
+use crate::report::{Block, Section};
 
 /// What stands above everything.
 pub(super) const NO_LEAGUE_TABLE: &str = "This is no league table. Scores rest on different schools, pupils and years, and \
@@ -57,6 +56,7 @@ pub(super) fn method() -> Section {
             .to_vec(),
         }],
     )
+    .fold("weights, interval, bands")
 }
 
 /// The sponsor and its trusts, in a sentence; `None` where there is nothing to say.
@@ -102,22 +102,4 @@ pub(super) fn scored(scored: &Scored) -> String {
         words.push_str(band.words());
     }
     words
-}
-
-/// How a band is meant.
-pub(super) fn tone(band: Option<Band>) -> Tone {
-    match band {
-        Some(Band::Above | Band::WellAbove) => Tone::Good,
-        Some(Band::Below | Band::WellBelow) => Tone::Poor,
-        Some(Band::Average) | None => Tone::Plain,
-    }
-}
-
-/// `1 school`, `3 schools`.
-pub(super) fn schools(m: &ReleasedMeasure) -> String {
-    if m.count.value() == Some(1.0) {
-        "1 school".into()
-    } else {
-        format!("{} schools", m.count)
-    }
 }
