@@ -87,7 +87,7 @@
   var SCHOOLS = ["schools-attainment", "schools-difference", "schools-scatterplot"];
   var COMPARING = ["schools-difference", "schools-scatterplot"];
   var GROUPED = ["pupil-groups", "ethnicity", "send"];
-  var REPORTS = ["summary", "schools-attainment", "schools-difference", "pathway", "schools-scatterplot", "year-groups"].concat(GROUPED);
+  var REPORTS = ["summary", "schools-attainment", "schools-difference", "pathway", "schools-scatterplot", "year-groups"].concat(GROUPED, "progress");
 
   function has(list, item) { return list.indexOf(item) >= 0; }
 
@@ -176,6 +176,7 @@
   function rollFile(year, grouping) { return "roll-" + slug(year) + "-" + grouping.bundle; }
 
   function needed(report, selection) {
+    if (report === "progress") return matbook.progress.needed(selection);
     var names = new Set();
     var add = function (name) { names.add(name); };
     termsOf(report, selection).forEach(function (t) {
@@ -291,8 +292,8 @@
   }
 
   /** Adds up the cells of segments (takes off those marked as such): by organisation, year group, group and subject. */
-  function tally(where, parts, subjects, yard) {
-    var sums = {}, names = laneNames(yard), years = where.keys.length;
+  function tally(where, parts, subjects, names) {
+    var sums = {}, years = where.keys.length;
     parts.forEach(function (part) {
       var segment = part.segment, sign = part.sign;
       var at = places(segment), groups = segment.groups, schools = segment.schools;
@@ -421,6 +422,7 @@
   /** The rows of a report's selection: the columns of `matbook figures`, and what a page needs besides. */
   function figures(report, selection) {
     var full = complete(report, selection), c = known(), yard = yardstick(full), rows = [];
+    if (report === "progress") return matbook.progress.figures(full);
     if (!yard && has(COMPARING, report)) return rows;
     termsOf(report, full).forEach(function (t) {
       var entry = entryOf(t.academic_year, t.term, full.assessment_type);
@@ -443,7 +445,7 @@
       var roll = grouping ? file(rollFile(t.academic_year, grouping))[0] : null;
       var subjects = subjectsOf(full, entry), wanted = c.subjects.map(function (s) { return has(subjects, s); });
       var where = layout(report, full, grouping, roll && roll.combinations, cells.whole);
-      var sums = tally(where, parts, wanted, yard);
+      var sums = tally(where, parts, wanted, laneNames(yard));
       var bySchool = cells.whole ? layout(report, full, grouping, null, false) : where;
       var rolled = rolls(bySchool, roll ? lane({ lanes: roll, decoded: roll.kept || (roll.kept = {}) }, "roll") : rollOf(c, t.academic_year));
       var stage = c.key_stages[stageAt(full.key_stage)];
@@ -491,6 +493,7 @@
 
   /** Why a selection has no figure, in words; blank where it has some. */
   function lacking(selection, report) {
+    if (report === "progress") return matbook.progress.lacking(selection);
     var c = known(), s = selection;
     var when = s.term + " " + s.academic_year;
     var all = entryOf(s.academic_year, s.term, "All");
@@ -537,6 +540,7 @@
       assessment_type: function () { return c.types.map(function (t) { return item(t); }); },
       subject: function () { return c.subjects.map(code); },
       schools: function () { return c.schools.map(function (s) { return item(s.urn, s.name); }); },
+      since: function () { return matbook.progress.offers(full).map(function (o) { return item(o.value, o.label); }); },
       grouping: function () { return c.groupings.filter(function (g) { return !report || g.report === report; }).map(code); },
     }[dimension];
     if (!choices) throw new Error("There is no filter called " + dimension + ".");
@@ -586,6 +590,8 @@
     catalogue: known, load: load, figures: figures, available: available, show: show,
     needed: function (report, selection) { return needed(report, complete(report, selection)); },
     reports: REPORTS,
+    /* For assets/progress.js. */
+    inside: { decode: decode, file: file, lane: lane, layout: layout, picked: picked, rollOf: rollOf, rolls: rolls, stageAt: stageAt, tally: tally, whole: whole },
   };
   if (typeof module === "object" && module.exports) module.exports = matbook;
 })(typeof globalThis === "object" ? globalThis : this);

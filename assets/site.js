@@ -158,7 +158,7 @@
 
   /* The choice of filters goes along to every other page of the site. */
   var carried = "";
-  var CARRIED = /^(table|year|term|group|schools|year-group|subject|grouping|show|compare|type|chart|view)$/;
+  var CARRIED = /^(table|year|term|since|group|schools|year-group|subject|grouping|show|compare|type|chart|view)$/;
   function carry(search, within) {
     if (search !== undefined) carried = search;
     (within || document).querySelectorAll("a[href]").forEach(function (link) {

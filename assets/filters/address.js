@@ -8,6 +8,7 @@
     table: "table",
     academic_year: "year",
     term: "term",
+    since: "since",
     group: "group",
     schools: "schools",
     year_group: "year-group",

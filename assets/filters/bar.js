@@ -6,8 +6,8 @@
 
   /* The parts of a choice that each control sets. */
   var PARTS = {
-    table: "table", year: "academic_year", term: "term", "year-group": "year_group", subject: "subject", grouping: "grouping",
-    show: "show", compare: "compare_to", type: "assessment_type", chart: "chart", view: "view", view: "view",
+    table: "table", year: "academic_year", term: "term", since: "since", "year-group": "year_group", subject: "subject", grouping: "grouping",
+    show: "show", compare: "compare_to", type: "assessment_type", chart: "chart", view: "view",
   };
 
   function distinct(list) {
@@ -23,6 +23,10 @@
       case "table": return [["", "All tables"]].concat(matbook.TABLES.map(function (t) { return [t.id, t.title]; }));
       case "year": return distinct(c.terms.map(function (t) { return t.academic_year; })).reverse().map(function (y) { return [y, y]; });
       case "term": return ["Autumn", "Spring", "Summer"].map(function (t) { return [t, t]; });
+      case "since": {
+        var offered = matbook.progress.offers(s).map(function (o) { return [o.value, o.label]; });
+        return offered.length ? offered : [["", "–"]];
+      }
       case "year-group": return [["", "All years"]].concat(place.start.year_groups.map(function (y) {
         var label = c.year_groups.find(function (g) { return g.code === y; });
         return [y, label ? label.label : "Year " + y];
@@ -31,7 +35,7 @@
         var all = matbook.ALL_SUBJECTS.includes(place.start.report) ? [["", "All subjects"]] : [];
         return all.concat(coded(c.subjects));
       }
-      case "grouping": return [["", "All groupings"]].concat(coded(c.groupings.filter(function (g) { return g.report === place.start.report; })));
+      case "grouping": return [["", "All groupings"]].concat(coded(c.groupings.filter(function (g) { return g.report === matbook.groupingsOf(place.start.report); })));
       case "show": return coded(c.shows);
       case "compare": return s.show === "estimates" ? c.ranks.map(function (r) { return [r, r]; }) : [["", s.show === "targets" ? "Targets" : "–"]];
       case "type": return distinct(c.terms.map(function (t) { return t.assessment_type; })).map(function (t) { return [t, t === "All" ? "All types" : t]; });
@@ -44,6 +48,11 @@
   /* What a control says now. */
   function current(name, place) {
     if (name === "table" || name === "view") return place.choice[name] || "";
+    if (name === "since") {
+      var now = matbook.progress.before(place.selection);
+      var said = matbook.progress.offers(place.selection).find(function (o) { return now && o.from.academic_year === now.academic_year && o.from.term === now.term; });
+      return said ? said.value : "";
+    }
     if (name === "chart") return place.selection.show === "assessments" ? "attainment" : place.choice.chart || place.start.chart;
     if (name === "subject" && !matbook.ALL_SUBJECTS.includes(place.start.report)) return place.subject().code;
     return place.selection[PARTS[name]] || "";
@@ -202,5 +211,7 @@
   }
 
   matbook.bar = bar;
-  matbook.ALL_SUBJECTS = ["summary", "year-groups", "pathway", "export"];
+  matbook.ALL_SUBJECTS = ["summary", "year-groups", "pathway", "progress", "export"];
+  /* Progress is by the groupings of Pupil groups. */
+  matbook.groupingsOf = function (report) { return report === "progress" ? "pupil-groups" : report; };
 })();

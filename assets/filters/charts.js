@@ -141,7 +141,7 @@
     var compared = rows.filter(function (r) { return value(r.comparison) !== null; });
     var all = present.map(function (r) { return r.value.value; }).concat(compared.map(function (r) { return r.comparison.value; }));
     if (model.line) all.push(model.line.value.value);
-    var across = scale.axis(model.unit, !(model.aboutZero && model.unit === "Score"), all, withInterval.map(function (r) { return [r.lower.value, r.upper.value]; }));
+    var across = scale.axis(model.unit, !model.dots && !(model.aboutZero && model.unit === "Score"), all, withInterval.map(function (r) { return [r.lower.value, r.upper.value]; }));
     var many = rows.length > 40;
     var tall = rows.some(function (r) { return scale.textWidth(r.label, LABEL) > 236; });
     var size = many || tall ? SMALL : LABEL;
@@ -178,10 +178,11 @@
     ];
     if (title) marks.push(words(Plot, [{ x: (left + right) / 2, y: bottom + 34, text: title }], SMALL, "muted", "middle"));
     var plain = function (r) {
+      if (model.dots) return ["paper", "ink"];
       if (r.indicator) return matbook.indicatorInks(r.indicator).slice(0, 2);
       return r.faint ? ["grey-tint", "grey"] : ["blue", "blue"];
     };
-    byInk(present, plain).forEach(function (group) {
+    byInk(model.dots ? [] : present, plain).forEach(function (group) {
       marks.push(Plot.rect(group.rows, both(group.inks[0], group.inks[1], {
         x1: function () { return from; }, x2: function (r) { return hold(r.value.value); }, y1: y, y2: next, strokeWidth: 1.2, insetTop: inset + 0.6, insetBottom: inset + 0.6,
       })));
@@ -196,6 +197,9 @@
       marks.push(words(Plot, [{ x: Math.min(Math.max(x(lineAt), wide + 2), WIDTH - wide - 2), y: 10, text: model.line.label }], SMALL, "ink", "middle", true));
     }
     marks = marks.concat(intervals(Plot, withInterval, across, x, middle, plain, from));
+    if (model.dots) {
+      marks.push(Plot.dot(present, both("blue", "paper", { x: pixel(function (r) { return x(hold(r.value.value)); }), y: pixel(middle), symbol: scale.symbol("circle", 5.2), strokeWidth: 1.5 })));
+    }
     if (compared.length) {
       var tick = { x: function (r) { return hold(r.comparison.value); }, y1: y, y2: next };
       marks.push(

@@ -102,6 +102,7 @@
     switch (start.report) {
       case "summary": return [load("summary", own)];
       case "pathway": return [load("pathway", own)];
+      case "progress": return matbook.progressPage.needs(selection);
       case "year-groups": return [load("summary", own), load("summary", { schools: null })];
       case "pupil-groups": case "ethnicity": case "send":
         return [load(start.report, Object.assign({ grouping: selection.grouping, subject: selection.subject || start.subject }, own)), load("summary", { schools: null })];

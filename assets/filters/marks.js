@@ -211,7 +211,7 @@
     if (place.firstChild) return;
     var svg = figure.querySelector("svg");
     var title = figure.querySelector("figcaption").textContent;
-    var bars = figure.model ? figure.model.drawn === "bars" : svg && svg.classList.contains("bars");
+    var bars = figure.model ? figure.model.drawn === "bars" : svg && (svg.classList.contains("bars") || svg.classList.contains("whiskers"));
     if (bars && matbook.redrawFigure) {
       var id = figure.id + "-order";
       var select = make("select", { id: id });

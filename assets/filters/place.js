@@ -40,7 +40,7 @@
     }
     var stageHas = start.year_groups.includes(choice.year_group);
     if (choice.year_group && !stageHas) passed.push("year " + choice.year_group + " is not in " + start.key_stage);
-    var groupings = catalogue.groupings.filter(function (g) { return g.report === start.report; });
+    var groupings = catalogue.groupings.filter(function (g) { return g.report === matbook.groupingsOf(start.report); });
     var schools = null;
     var group = choice.group && catalogue.school_groups.find(function (g) { return g.name === choice.group; });
     if (start.urn !== null) {
@@ -53,6 +53,12 @@
       else passed.push("schools that are not in this trust");
     }
     if (choice.subject && !has(catalogue.subjects, choice.subject, "code")) passed.push("subject " + choice.subject);
+    var progress = start.report === "progress";
+    if (progress && (choice.show || choice.compare_to)) passed.push("show pupils with and compare to: here pupils are compared with themselves");
+    if (progress && choice.subject && has(catalogue.subjects.filter(function (s) { return s.combined; }), choice.subject, "code")) {
+      passed.push("subject " + choice.subject + ": combined subjects have no scores");
+      choice = Object.assign({}, choice, { subject: null });
+    }
     var subject = choice.subject && has(catalogue.subjects, choice.subject, "code") ? choice.subject : null;
     return {
       passed: passed,
@@ -61,6 +67,7 @@
         key_stage: start.key_stage,
         academic_year: take("academic_year", has(terms, choice.academic_year, "academic_year"), "year " + choice.academic_year),
         term: take("term", has(terms, choice.term, "term"), "term " + choice.term),
+        since: progress && ["year", "term", "start"].includes(choice.since) ? choice.since : null,
         schools: schools,
         year_group: stageHas ? choice.year_group : null,
         show: show,
@@ -98,7 +105,7 @@
 
     /* Why there is nothing at all in this selection; blank where there is something. */
     function nothing() {
-      if (start.report === "pathway") return "";
+      if (start.report === "pathway" || start.report === "progress") return "";
       var here = matbook.engine.available(Object.assign({}, selection, { subject: null, year_group: null, schools: null, show: "assessments" }), "term", "summary");
       var term = here.find(function (t) { return t.value === selection.term; });
       if (!term) return "no assessments in " + selection.term + " " + selection.academic_year;
@@ -194,8 +201,10 @@
     var add = function (name, value, changed) { list.push({ name: name, value: value, changed: Boolean(changed) }); };
     var labelOf = function (items, code) { return items.find(function (i) { return i.code === code; }).label; };
     var when = s.academic_year !== start.academic_year || s.term !== start.term;
-    if (start.report !== "pathway") add("Term", s.term + " " + s.academic_year, when);
-    add("Key stage", start.key_stage + " (years " + start.year_groups.join(", ") + ")");
+    var progress = start.report === "progress";
+    if (progress) matbook.progressPage.facts(place, add);
+    else if (start.report !== "pathway") add("Term", s.term + " " + s.academic_year, when);
+    add("Key stage", start.key_stage + " (years " + start.year_groups.join(", ") + ")" + (progress ? " at the later point" : ""));
     if (s.year_group) add("Year group", place.years()[0].label, true);
     if (s.schools && start.urn === null) {
       var names = place.schools().map(function (school) { return school.name; }).join(", ");
@@ -203,10 +212,11 @@
     }
     if (s.subject) add("Subject", place.subject().label, true);
     if (s.grouping) add("Grouping", labelOf(place.catalogue.groupings, s.grouping), true);
-    add("Show pupils with", labelOf(place.catalogue.shows, s.show), s.show !== start.show);
-    if (s.show !== "assessments") add("Compared with", matbook.frame.against(s), s.compare_to !== start.compare_to && s.show === "estimates");
+    if (progress) add("Show pupils with", "A score at both points");
+    else add("Show pupils with", labelOf(place.catalogue.shows, s.show), s.show !== start.show);
+    if (s.show !== "assessments" && !progress) add("Compared with", matbook.frame.against(s), s.compare_to !== start.compare_to && s.show === "estimates");
     add("Assessment type", s.assessment_type === "All" ? "All types" : s.assessment_type, s.assessment_type !== start.assessment_type);
-    if (place.choice.chart && place.choice.chart !== start.chart) add("Charts show", place.choice.chart === "difference" ? "Difference" : "Attainment", true);
+    if (place.choice.chart && place.choice.chart !== start.chart && matbook.switched(start.report)) add("Charts show", place.choice.chart === "difference" ? "Difference" : "Attainment", true);
     built.forEach(function (fact) {
       // When assessments were made is known for the page as built, and holds for its term and schools.
       var same = !when && (!s.schools || start.urn !== null);

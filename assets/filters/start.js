@@ -45,6 +45,9 @@
     return apply(true);
   }
 
+  /* Whether a report's charts can be switched between attainment and difference. */
+  matbook.switched = function () { return Boolean(section.querySelector("select[name='chart']")); };
+
   function count(place) {
     var n = matbook.factsOf(place, builtFacts).filter(function (f) { return f.changed; }).length;
     return n + (place.choice.table ? 1 : 0);

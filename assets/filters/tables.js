@@ -166,6 +166,17 @@
       find: function (section, block) { return section.querySelector("figure[id='" + block.id + "']"); },
       make: figureOf, fill: fillFigure,
     },
+    tiles: {
+      find: function (section) { return section.querySelector(":scope > .tiles"); },
+      make: function () { return element('<ul class="tiles"></ul>'); },
+      fill: function (list, block) {
+        list.innerHTML = block.tiles.map(function (t) {
+          var none = t.figure.value === null;
+          return '<li class="tile plain"><p class="label">' + escape(t.label) + '</p>\n<p class="figure' + (none ? " none" : "") + '">' + escape(none ? t.figure.reason : t.figure.text()) +
+            "</p>\n" + (t.detail ? '<p class="detail">' + escape(t.detail) + "</p>" : "") + "</li>";
+        }).join("");
+      },
+    },
     text: {
       find: function (section) { return section.querySelector(":scope > p.note.caution"); },
       make: function () { return element('<p class="note caution"></p>'); },
@@ -175,7 +186,7 @@
 
   function fillSection(section, model) {
     section.querySelector("h2").firstChild.nodeValue = model.heading;
-    var old = section.querySelectorAll(":scope > .table, :scope > .figure, :scope > p.note.caution, :scope > .pair > .table, :scope > .pair > .figure");
+    var old = section.querySelectorAll(":scope > .tiles, :scope > .table, :scope > .figure, :scope > p.note.caution, :scope > .pair > .table, :scope > .pair > .figure");
     var kept = new Set();
     var last = section.querySelector("h2");
     model.blocks.forEach(function (block) {

@@ -45,7 +45,7 @@ fn run(a: &FiguresArguments, messages: &Messages) -> Result<Ended, Ended> {
             a.report
         )));
     }
-    if a.together && Report::parse(&a.report).is_none() {
+    if a.together && Report::parse(&a.report).is_none() && a.report != "progress" {
         return Err(messages.wrong_use("--together: only the tracking reports add schools up"));
     }
     let asked = Asked::parse(a).map_err(|text| messages.wrong_use(&text))?;

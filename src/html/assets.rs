@@ -24,7 +24,13 @@ pub(super) const STYLE: (&str, &str) = ("site.css", include_str!("../../assets/s
 /// See [`STYLE`].
 pub(super) const SCRIPT: (&str, &str) = ("site.js", include_str!("../../assets/site.js"));
 /// What works out the figures of a selection; no file stands in for it.
-const ENGINE: (&str, &str) = ("engine.js", include_str!("../../assets/engine.js"));
+const ENGINE: (&str, &str) = (
+    "engine.js",
+    concat!(
+        include_str!("../../assets/engine.js"),
+        include_str!("../../assets/progress.js"),
+    ),
+);
 
 /// The search and the switch from school to school.
 const SEARCH: (&str, &str) = ("search.js", include_str!("../../assets/search.js"));
@@ -37,11 +43,13 @@ const FILTERS: (&str, &str) = (
         include_str!("../../assets/filters/figures.js"),
         include_str!("../../assets/filters/frame.js"),
         include_str!("../../assets/filters/reports.js"),
+        include_str!("../../assets/filters/progress.js"),
         include_str!("../../assets/filters/place.js"),
         include_str!("../../assets/filters/tables.js"),
         include_str!("../../assets/filters/scale.js"),
         include_str!("../../assets/filters/charts.js"),
         include_str!("../../assets/filters/lines.js"),
+        include_str!("../../assets/filters/flow.js"),
         include_str!("../../assets/filters/marks.js"),
         include_str!("../../assets/filters/export.js"),
         include_str!("../../assets/filters/bar.js"),

@@ -1,8 +1,12 @@
 //! What the release desk lets out of the tracking engine in bulk: the cells that the pages' filters add up.
 
+use std::collections::BTreeMap;
+
 use crate::dataset::SchoolId;
 use crate::estate::{AcademicYear, AssessmentType, Subject, Term, YearGroup};
-use crate::measure::tracking::{Bulk, BulkTerm, Bundle, Engine, Table};
+use crate::measure::tracking::{
+    Bulk, BulkProgress, BulkTerm, Bundle, Engine, ProgressCell, ProgressTable, Table,
+};
 
 pub use crate::measure::tracking::{Lane, Units};
 
@@ -61,6 +65,35 @@ impl ShownCells {
     }
 }
 
+/// Cells of progress between two terms that may be shipped with the pages. They can only come from a [`Desk`].
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ShownProgress {
+    counted: BulkProgress,
+}
+
+impl ShownProgress {
+    /// Decimals of the scores; see [`BulkProgress::decimals`].
+    pub fn decimals(&self) -> u32 {
+        self.counted.decimals
+    }
+
+    /// The cells of all pupils together, then of each pupil grouping, with their places.
+    pub fn tables(&self) -> &[Vec<(u32, ProgressCell)>] {
+        &self.counted.tables
+    }
+
+    /// A table added up over schools: places then count one school. `schools` and `inner` as for
+    /// [`Table::over_schools`].
+    pub fn over_schools(table: &[(u32, ProgressCell)], schools: u32, inner: u32) -> ProgressTable {
+        let mut sums: BTreeMap<u32, ProgressCell> = BTreeMap::new();
+        for (at, cell) in table {
+            let place = at / (schools * inner) * inner + at % inner;
+            *sums.entry(place).or_default() += cell;
+        }
+        sums.into_iter().collect()
+    }
+}
+
 /// A year of a trust's cells, released.
 #[derive(Debug)]
 pub struct CellYear<'a> {
@@ -114,6 +147,17 @@ impl<'a> CellYear<'a> {
         self.desk.rolls(self.bulk.roll(bundle))
     }
 
+    /// Progress from an earlier term to one of this year; see [`Bulk::progress`].
+    pub fn progress(
+        &self,
+        from: (AcademicYear, Term),
+        to: Term,
+        kind: Option<AssessmentType>,
+    ) -> Option<ShownProgress> {
+        let counted = self.bulk.progress(from, to, kind)?;
+        Some(self.desk.progress_cells(counted))
+    }
+
     /// A term and type; `None`: All.
     pub fn term(&self, term: Term, kind: Option<AssessmentType>) -> CellTerm<'_> {
         CellTerm {
@@ -141,6 +185,13 @@ impl Desk {
     fn cells(&self, table: Table) -> ShownCells {
         match self.audience() {
             Audience::Internal => ShownCells { table },
+        }
+    }
+
+    /// Releases cells of progress.
+    fn progress_cells(&self, counted: BulkProgress) -> ShownProgress {
+        match self.audience() {
+            Audience::Internal => ShownProgress { counted },
         }
     }
 

@@ -19,7 +19,7 @@ pub mod standing;
 mod tracking;
 
 pub use crate::quantity::{Measured, Reason, Unit};
-pub use cells::{CellTerm, CellYear, Lane, ShownCells, Units};
+pub use cells::{CellTerm, CellYear, Lane, ShownCells, ShownProgress, Units};
 pub use change::Change;
 pub use desk::{Audience, Desk, Shown};
 pub use progress::{ProgressFigure, ProgressSpan};

@@ -29,8 +29,9 @@ const said = () =>
     const facts = [...document.querySelectorAll(".facts > div")].map(words);
     const sections = [...document.querySelectorAll("main > section:not(.filters):not(.briefing):not([hidden])")].map((section) => [
       words(section.querySelector("h2")),
-      ...[...section.querySelectorAll(".table, .figure, p.note")].filter((block) => !block.closest("[hidden]")).flatMap((block) => {
+      ...[...section.querySelectorAll(".tiles, .table, .figure, p.note")].filter((block) => !block.closest("[hidden]")).flatMap((block) => {
         if (block.matches(".figure")) return [[...block.querySelectorAll("figcaption, .alt")].map(words)];
+        if (block.matches(".tiles")) return [[...block.children].map(words)];
         if (block.matches("p")) return [words(block)];
         const table = block.querySelector("table");
         return [
@@ -132,6 +133,36 @@ test("a choice that has no meaning here says so and changes nothing", async () =
   const now = await said();
   assert.deepEqual(now.sections, built.sections);
   assert.deepEqual(wrong.splice(0), []);
+});
+
+test("progress is drawn between the terms that are chosen", async () => {
+  await open(page("progress"));
+  const built = await said();
+  const offered = await options("since");
+  assert.ok(offered.includes("year"));
+  const other = offered.find((o) => o !== "year");
+  await choose("since", other);
+  assert.equal(new URL(tab.url()).search, `?since=${other}`);
+  const facts = await factsOf();
+  const [figures, from] = await tab.evaluate(() => {
+    const { filters, progress } = globalThis.matbook;
+    const selection = filters.place().selection;
+    const rows = globalThis.matbook.engine.figures("progress", selection).filter((r) => r.year_group === "" && r.n > 0);
+    const show = globalThis.matbook.engine.show;
+    return [rows.map((r) => [String(r.n), show(r.change, "ScorePoints"), show(r.up, "Percent"), String(r.neither)]), progress.before(selection)];
+  });
+  assert.equal(facts.From, `${from.term} ${from.academic_year}`);
+  const table = (await tab.locator("#subjects tbody tr").evaluateAll((rows) => rows.map((r) => [...r.cells].map((c) => c.textContent.trim())))).map((c) => [c[1], c[2], c[4], c[9]]);
+  assert.ok(table.length > 0);
+  assert.deepEqual(table, figures);
+  assert.notDeepEqual(await said(), built);
+  // What has no meaning here is told; a combined subject has no scores.
+  await open(page("progress"), "?subject=RWM&compare=FFT5");
+  assert.match(await tab.locator(".passed").textContent(), /RWM: combined subjects have no scores/);
+  assert.deepEqual((await said()).sections, built.sections);
+  await tab.getByRole("button", { name: "Reset" }).click();
+  await idle();
+  assert.deepEqual(await said(), built);
 });
 
 test("choices without data are listed with the reason", async () => {

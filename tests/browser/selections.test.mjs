@@ -208,6 +208,65 @@ test("every figure of 300 random selections is that of matbook figures", { skip 
   assert.ok(filled > count / 2, "most selections are empty: the test says little");
 });
 
+/** Selections of progress: pairs of terms on offer, for the trust, a school, each school and sets of schools. */
+function progressPlan() {
+  const urns = catalogue.schools.map((s) => s.urn);
+  const groupings = catalogue.groupings.filter((g) => g.report === "pupil-groups").map((g) => g.code);
+  return Array.from({ length: 10 }, (_, i) => {
+    const pair = one(i % 3 ? catalogue.pairs.filter((p) => p.assessment_type === "All" && p.both.some(Boolean)) : catalogue.pairs);
+    const point = { academic_year: pair.academic_year, term: pair.term, assessment_type: pair.assessment_type, from: { academic_year: pair.from_year, term: pair.from_term } };
+    const set = i % 2 ? some(urns) : null;
+    const selections = Array.from({ length: 6 }, (_, n) => {
+      const stage = one(catalogue.key_stages);
+      return {
+        ...point, key_stage: stage.name, schools: set ?? (n % 3 ? null : [one(urns)]), each: !set && n % 3 === 1,
+        year_group: random() < 0.5 ? null : one(stage.year_groups), subject: random() < 0.5 ? null : one(catalogue.subjects.filter((s) => !s.combined)).code,
+        grouping: random() < 0.4 ? null : one(groupings),
+      };
+    });
+    const options = ["--report", "progress", "--year", pair.academic_year, "--term", pair.term, "--from-year", pair.from_year, "--from-term", pair.from_term, "--type", pair.assessment_type];
+    return { selections, options: [...options, ...(set ?? []).flatMap((urn) => ["--school", urn]), ...(set?.length ? ["--together"] : [])] };
+  });
+}
+
+test("every figure of progress, of 60 random selections, is that of matbook figures", { skip }, async (t) => {
+  const units = { n: "Count", change: "ScorePoints", lower: "ScorePoints", upper: "ScorePoints", up: "Percent", same: "Percent", down: "Percent", only_before: "Count", only_after: "Count" };
+  const words = ["trust_uid", "urn", "key_stage", "from_year", "from_term", "academic_year", "term", "year_group", "assessment_type", "subject", "grouping", "group"];
+  const keyOf = (row) => words.map((w) => row[w]).join("|");
+  let compared = 0, filled = 0;
+  for (const { selections, options } of progressPlan()) {
+    const [rows, got] = await Promise.all([
+      asked(options),
+      tab.evaluate((list) => Promise.all(list.map(async (s) => {
+        await matbook.engine.load("progress", s);
+        return matbook.engine.figures("progress", s);
+      })), selections),
+    ]);
+    selections.forEach((s, i) => {
+      const what = JSON.stringify(s);
+      const urn = (row) => (s.each ? row.urn !== "" : row.urn === (s.schools ? [...s.schools].sort().join("+") : ""));
+      const wanted = rows.filter((row) => row.trust_uid === catalogue.trust.uid && urn(row) && row.key_stage === s.key_stage && row.grouping === (s.grouping ?? "") &&
+        (!s.subject || row.subject === s.subject) && (s.year_group ? row.year_group === s.year_group : !s.each || row.year_group === ""));
+      const mine = new Map(got[i].map((row) => [keyOf(row), row]));
+      assert.deepEqual([...mine.keys()].sort(), wanted.map(keyOf).sort(), what);
+      for (const row of wanted) {
+        const own = mine.get(keyOf(row));
+        for (const [name, unit] of Object.entries(units)) {
+          const value = row[name] === "" ? null : Number(row[name]);
+          assert.ok(close(own[name], value), `${what}: ${keyOf(row)}: ${name} is ${own[name]}, not ${value}`);
+          assert.equal(shown(own[name], unit), shown(value, unit), `${what}: ${name}`);
+        }
+        if (own.moves) assert.equal(own.moves.flat().reduce((a, b) => a + b, 0), own.n, what);
+        assert.equal(own.neither, own.roll - own.n - own.only_before - own.only_after);
+        compared += 1;
+        filled += own.n > 0;
+      }
+    });
+  }
+  t.diagnostic(`${compared} rows compared, ${filled} with pupils at both points`);
+  assert.ok(filled > 100, "most selections are empty: the test says little");
+});
+
 test("a choice is said to have no data exactly where it has none", { skip }, async () => {
   const dimensions = ["academic_year", "term", "key_stage", "assessment_type", "subject", "show", "compare_to", "schools"];
   for (let i = 0; i < 25; i += 1) {

@@ -10,6 +10,7 @@ use crate::release::{CellYear, Comparison, Lane, ShownCells, TrackingBook};
 
 use super::super::Survey;
 use super::code::column;
+use super::progress::Change;
 
 /// The catalogue of a trust, as it grows.
 pub(super) struct Catalogue {
@@ -18,6 +19,7 @@ pub(super) struct Catalogue {
     rolls: Map<String, Value>,
     cut: Map<String, Value>,
     terms: Vec<Value>,
+    pairs: Vec<Value>,
 }
 
 /// The cells of a term and type: what choices it has data for.
@@ -122,6 +124,7 @@ impl Catalogue {
             rolls: Map::new(),
             cut: Map::new(),
             terms: vec![],
+            pairs: vec![],
         }
     }
 
@@ -190,12 +193,49 @@ impl Catalogue {
         }));
     }
 
+    /// Takes up a pair of terms that progress is shown between, of one type: by key stage, in which subjects somebody of the
+    /// trust has a score at the earlier point and somebody at the later (`has`), and somebody at both (`both`: bits, in the
+    /// order of the subjects); by school, in which key stages anybody has both (bits).
+    pub(super) fn pair(&mut self, pair: &Change<'_>, year_groups: &[YearGroup]) {
+        let n = year_groups.len();
+        let mut found = vec![[0u32; 3]; self.key_stages.len()];
+        let mut schools = vec![0i64; pair.schools];
+        for (at, cell) in pair.cells {
+            let at = *at as usize;
+            let year_group = year_groups[at % n];
+            let (school, subject) = (at / n % pair.schools, at / n / pair.schools);
+            for (k, stage) in self.key_stages.iter().enumerate() {
+                if !stage.has(year_group) {
+                    continue;
+                }
+                let counts = [cell.n + cell.only_before, cell.n + cell.only_after, cell.n];
+                for (mask, count) in found[k].iter_mut().zip(counts) {
+                    *mask |= u32::from(count > 0) << subject;
+                }
+                schools[school] |= i64::from(cell.n > 0) << k;
+            }
+        }
+        let has: Vec<u32> = found.iter().map(|f| f[0] & f[1]).collect();
+        let both: Vec<u32> = found.iter().map(|f| f[2]).collect();
+        self.pairs.push(json!({
+            "academic_year": pair.to.0.to_string(),
+            "term": pair.to.1.name(),
+            "from_year": pair.from.0.to_string(),
+            "from_term": pair.from.1.name(),
+            "assessment_type": pair.kind,
+            "has": has,
+            "both": both,
+            "schools": coded(&schools),
+        }));
+    }
+
     /// The catalogue as JSON, with the stamp of the files it is of.
     pub(super) fn json(mut self, stamp: String) -> String {
         self.fixed.insert("stamp".into(), stamp.into());
         self.fixed.insert("roll".into(), self.rolls.into());
         self.fixed.insert("cut".into(), self.cut.into());
         self.fixed.insert("terms".into(), self.terms.into());
+        self.fixed.insert("pairs".into(), self.pairs.into());
         Value::Object(self.fixed).to_string()
     }
 }

@@ -8,12 +8,16 @@
 //! | `schools-<term>-<type>.js` | all schools in one term and type |
 //! | `groups-<term>-<type>-<bundle>[-<subject>].js` | the same by a grouping; by subject where there are many |
 //! | `roll-<year>-<bundle>.js` | the rolls by a grouping |
+//! | `progress-<term>-from-<term>-<type>.js` | progress between two terms, all schools |
+//! | `progress-<term>-from-<term>-<type>-<bundle>.js` | the same by a pupil grouping |
+//! | `progress-<term>-<type>.js` | the trust as a whole by every pupil grouping, from each earlier term on offer |
 //!
 //! Each file calls `matbook.data(name, [segment, …])`; `assets/engine.js` reads them. A segment has its year, term and
 //! type, the units of its sums as decimals, the places of its cells and their lanes (`release::Lane`).
 
 mod catalogue;
 mod code;
+mod progress;
 mod segment;
 mod write;
 

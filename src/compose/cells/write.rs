@@ -6,13 +6,14 @@ use std::sync::{Mutex, PoisonError};
 use rayon::prelude::*;
 
 use crate::dataset::SchoolId;
-use crate::estate::{AcademicYear, AssessmentType, Subject};
-use crate::release::{CellYear, ShownCells};
+use crate::estate::{AcademicYear, AssessmentType, Subject, Term};
+use crate::release::{CellYear, ShownCells, ShownProgress};
 use crate::site::{Hash, Hasher, SiteError, slug};
 
 use super::super::Survey;
 use super::catalogue::{Catalogue, Chosen};
 use super::code::column;
+use super::progress::{self, Change};
 use super::segment::Segment;
 
 /// From how many cells of all subjects on a file of groups is cut by subject.
@@ -40,7 +41,7 @@ pub(in super::super) fn write(
     let mut terms = survey.engine.terms();
     terms.sort();
     for of_year in terms.chunk_by(|a, b| a.0 == b.0) {
-        let kinds: Vec<(crate::estate::Term, Vec<Option<AssessmentType>>)> = of_year
+        let kinds: Vec<(Term, Vec<Option<AssessmentType>>)> = of_year
             .iter()
             .map(|(year, term)| {
                 let kinds = survey.engine.kinds(*year, *term).into_iter().map(Some);
@@ -83,7 +84,7 @@ impl Files<'_> {
     fn year(
         &mut self,
         year: AcademicYear,
-        terms: &[(crate::estate::Term, Vec<Option<AssessmentType>>)],
+        terms: &[(Term, Vec<Option<AssessmentType>>)],
     ) -> Result<(), SiteError> {
         let survey = self.survey;
         let cells = CellYear::new(&survey.engine, &survey.desk, year, &self.schools);
@@ -107,13 +108,90 @@ impl Files<'_> {
                 self.term(&cells, (year, *term), *kind, &cut, &mut whole)?;
             }
         }
+        for (term, kinds) in terms {
+            for kind in kinds {
+                self.progress(&cells, (year, *term), *kind)?;
+            }
+        }
         self.put(&format!("trust-{}", year_slug(year)), &whole)
+    }
+
+    /// The files of progress to a term, of one type: from each earlier term that pages offer.
+    fn progress(
+        &mut self,
+        cells: &CellYear<'_>,
+        to: (AcademicYear, Term),
+        kind: Option<AssessmentType>,
+    ) -> Result<(), SiteError> {
+        let kind_name = kind.map_or("All", AssessmentType::code);
+        let name = |(year, term): (AcademicYear, Term)| {
+            format!("{}-{}", year_slug(year), slug(term.name()))
+        };
+        let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        let (schools, years) = (self.schools.len(), cells.year_groups().len());
+        let mut of_trust = String::new();
+        for from in progress::offered(&self.survey.engine.terms(), to) {
+            let Some(shown) = cells.progress(from, to.1, kind) else {
+                continue;
+            };
+            let stem = format!(
+                "progress-{}-from-{}-{}",
+                name(to),
+                name(from),
+                slug(kind_name)
+            );
+            let plain = Change {
+                from,
+                to,
+                kind: kind_name,
+                bundle: "",
+                decimals: shown.decimals(),
+                schools,
+                groups: 1,
+                cells: progress::whole(&shown),
+            };
+            if plain.cells.iter().all(|(_, cell)| cell.n == 0) {
+                continue;
+            }
+            let mut text = String::new();
+            plain.write(&mut text);
+            self.put(&stem, &text)?;
+            self.catalogue.pair(&plain, cells.year_groups());
+            let grouped: Vec<Change<'_>> = (cells.bundles().iter().zip(&shown.tables()[1..]))
+                .map(|(bundle, table)| Change {
+                    bundle: &bundle.name,
+                    groups: bundle.combinations.len(),
+                    cells: table,
+                    ..plain
+                })
+                .collect();
+            for change in &grouped {
+                let inner = count(years * change.groups);
+                let cells = ShownProgress::over_schools(change.cells, count(schools), inner);
+                Change {
+                    schools: 1,
+                    cells: &cells,
+                    ..*change
+                }
+                .write(&mut of_trust);
+            }
+            grouped.par_iter().try_for_each(|change| {
+                let mut text = String::new();
+                change.write(&mut text);
+                self.put(&format!("{stem}-{}", change.bundle), &text)
+            })?;
+        }
+        if of_trust.is_empty() {
+            return Ok(());
+        }
+        let stem = format!("progress-{}-{}", name(to), slug(kind_name));
+        self.put(&stem, &of_trust)
     }
 
     fn term(
         &mut self,
         cells: &CellYear<'_>,
-        (year, term): (AcademicYear, crate::estate::Term),
+        (year, term): (AcademicYear, Term),
         kind: Option<AssessmentType>,
         cut: &[bool],
         whole: &mut String,

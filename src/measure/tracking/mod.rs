@@ -18,7 +18,7 @@ mod rows;
 mod shelf;
 mod year;
 
-pub use bulk::{Bulk, BulkTerm, Bundle, LANES, Lane, Table, Units};
+pub use bulk::{Bulk, BulkProgress, BulkTerm, Bundle, LANES, Lane, ProgressTable, Table, Units};
 pub use cells::{Against, Cell, Cells, Place, Slice, Sums, Tally};
 pub use conversion::{Curves, Scaled};
 pub use engine::{Engine, Selection};

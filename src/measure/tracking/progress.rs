@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::ops::AddAssign;
 
-use crate::dataset::SchoolId;
+use crate::dataset::{Holdings, SchoolId};
 use crate::estate::{AcademicYear, AssessmentType, Subject, Term, YearGroup};
 use crate::figures::{PROGRESS, Rows, number};
 use crate::quantity::{Measured, Reason, Unit};
@@ -12,8 +12,9 @@ use super::cells::{Cells, Tally};
 use super::engine::Engine;
 use super::figure::{Z, sample_sd};
 use super::groups::{GroupId, Grouping};
+use super::outcomes::TermColumns;
 use super::rows::{Kind, Request};
-use super::year::NO_SCORE;
+use super::year::{Entry, NO_SCORE, YearColumns};
 
 /// What a table of progress cells is of.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -79,6 +80,43 @@ impl Tally for ProgressCell {
 
     fn is_empty(&self) -> bool {
         self.roll == 0
+    }
+}
+
+/// What two points of one type are read from.
+pub(super) struct Pair<'a> {
+    pub(super) before_roll: &'a YearColumns,
+    pub(super) before: &'a TermColumns,
+    pub(super) after: &'a TermColumns,
+    pub(super) kind: Option<AssessmentType>,
+}
+
+impl ProgressCell {
+    /// Adds one entry of the later roll.
+    pub(super) fn enter(&mut self, pair: &Pair<'_>, entry: &Entry, subject: Subject) {
+        let kind = pair.kind;
+        self.roll += 1;
+        let slot = entry.slot as usize;
+        let new = pair.after.score(kind, subject, slot);
+        let was = pair.before_roll.slot(entry.pupil);
+        let old = was.map_or(NO_SCORE, |s| pair.before.score(kind, subject, s));
+        let (Some(was), true, true) = (was, old != NO_SCORE, new != NO_SCORE) else {
+            self.only_before += u32::from(old != NO_SCORE);
+            self.only_after += u32::from(new != NO_SCORE);
+            return;
+        };
+        self.n += 1;
+        let change = new - old;
+        self.change += change;
+        self.squares += u128::from(change.unsigned_abs()).pow(2);
+        let level_before = pair.before.outcome(kind, subject, was).level();
+        let level_after = pair.after.outcome(kind, subject, slot).level();
+        self.moves[usize::from(level_before)][usize::from(level_after)] += 1;
+        match level_after.cmp(&level_before) {
+            std::cmp::Ordering::Greater => self.up += 1,
+            std::cmp::Ordering::Equal => self.same += 1,
+            std::cmp::Ordering::Less => self.down += 1,
+        }
     }
 }
 
@@ -157,7 +195,12 @@ impl Engine<'_> {
     pub fn progress_cells(&self, slice: &ProgressSlice) -> Cells<ProgressCell> {
         let (before_roll, before) = self.term_columns(slice.from.0, slice.from.1);
         let (roll, after) = self.term_columns(slice.to.0, slice.to.1);
-        let kind = slice.kind;
+        let pair = Pair {
+            before_roll: &before_roll,
+            before: &before,
+            after: &after,
+            kind: slice.kind,
+        };
         let all: Vec<SchoolId> = (0..u16::MAX)
             .zip(&self.holdings().schools)
             .map(|(i, _)| SchoolId(i))
@@ -165,30 +208,7 @@ impl Engine<'_> {
         Cells::count(
             &self.over(&roll, slice.grouping),
             &all,
-            |cell: &mut ProgressCell, entry, subject| {
-                cell.roll += 1;
-                let slot = entry.slot as usize;
-                let new = after.score(kind, subject, slot);
-                let was = before_roll.slot(entry.pupil);
-                let old = was.map_or(NO_SCORE, |s| before.score(kind, subject, s));
-                let (Some(was), true, true) = (was, old != NO_SCORE, new != NO_SCORE) else {
-                    cell.only_before += u32::from(old != NO_SCORE);
-                    cell.only_after += u32::from(new != NO_SCORE);
-                    return;
-                };
-                cell.n += 1;
-                let change = new - old;
-                cell.change += change;
-                cell.squares += u128::from(change.unsigned_abs()).pow(2);
-                let level_before = before.outcome(kind, subject, was).level();
-                let level_after = after.outcome(kind, subject, slot).level();
-                cell.moves[usize::from(level_before)][usize::from(level_after)] += 1;
-                match level_after.cmp(&level_before) {
-                    std::cmp::Ordering::Greater => cell.up += 1,
-                    std::cmp::Ordering::Equal => cell.same += 1,
-                    std::cmp::Ordering::Less => cell.down += 1,
-                }
-            },
+            |cell: &mut ProgressCell, entry, subject| cell.enter(&pair, entry, subject),
         )
     }
 }
@@ -273,7 +293,21 @@ fn of_slice(
                 .into_iter()
                 .filter(|s| request.subject.is_none_or(|asked| asked == *s) && has_scores(*s))
                 .collect();
-            let places = std::iter::once(None).chain(schools.iter().copied().map(Some));
+            // Schools together are one selection: the rows of all of them, and none of the trust's or their own.
+            let picked: Vec<SchoolId> = schools
+                .iter()
+                .copied()
+                .filter(|s| {
+                    let urn = holdings.schools[usize::from(s.0)].urn;
+                    request.together.contains(&urn)
+                })
+                .collect();
+            let as_one = !request.together.is_empty();
+            if as_one && picked.is_empty() {
+                continue;
+            }
+            let own = if as_one { &[][..] } else { &schools };
+            let places = std::iter::once(None).chain(own.iter().copied().map(Some));
             for school in places {
                 let urn = school.map(|s| holdings.schools[usize::from(s.0)].urn);
                 if (request.school.is_some() && request.school != urn)
@@ -281,13 +315,21 @@ fn of_slice(
                 {
                     continue;
                 }
-                let members = school.map_or_else(|| schools.clone(), |s| vec![s]);
+                let members = match school {
+                    Some(school) => vec![school],
+                    None if as_one => picked.clone(),
+                    None => schools.clone(),
+                };
                 let sums = sums(request, &cells, &members, |year, subject| {
                     stage.has(year) && subjects.contains(&subject)
                 });
                 let head = [
                     held.uid.clone(),
-                    urn.map(|u| u.to_string()).unwrap_or_default(),
+                    if as_one {
+                        joined(holdings, &picked)
+                    } else {
+                        urn.map(|u| u.to_string()).unwrap_or_default()
+                    },
                     stage.name.clone(),
                     slice.from.0.to_string(),
                     slice.from.1.to_string(),
@@ -300,6 +342,17 @@ fn of_slice(
             }
         }
     }
+}
+
+/// The URNs of some schools, ascending, joined by +.
+fn joined(holdings: &Holdings, schools: &[SchoolId]) -> String {
+    let mut urns: Vec<u32> = schools
+        .iter()
+        .map(|s| holdings.schools[usize::from(s.0)].urn)
+        .collect();
+    urns.sort_unstable();
+    let urns: Vec<String> = urns.iter().map(u32::to_string).collect();
+    urns.join("+")
 }
 
 fn sums(

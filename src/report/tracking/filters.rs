@@ -5,15 +5,15 @@ use crate::release::Comparison;
 use super::super::{FilterField, Filters};
 use super::{Place, TrackingReport};
 
-/// Reports that the browser does not redraw.
-const FIXED: [&str; 1] = ["progress"];
-
 /// The start of the filter bar of a report, where it has one.
 pub(super) fn start(place: &Place<'_>, report: &TrackingReport) -> Option<Filters> {
-    if FIXED.contains(&report.name) {
-        return None;
-    }
     let at = place.at;
+    let (mut year, mut term, mut kind) = (at.year, at.term, at.kind);
+    if report.name == "progress" {
+        // With one term there is nothing to choose from.
+        let span = at.book.progress_span()?;
+        (year, term, kind) = (span.to.0, span.to.1, span.kind);
+    }
     let t = at.book.thresholds();
     let (show, compare_to) = match at.against {
         Comparison::Nothing => ("assessments", String::new()),
@@ -26,12 +26,11 @@ pub(super) fn start(place: &Place<'_>, report: &TrackingReport) -> Option<Filter
         year_groups: place.stage.years.iter().map(|y| y.code()).collect(),
         urn: place.who.urn,
         folder: at.folder.clone(),
-        academic_year: at.year.to_string(),
-        term: at.term.to_string(),
+        academic_year: year.to_string(),
+        term: term.to_string(),
         show,
         compare_to,
-        assessment_type: at
-            .kind
+        assessment_type: kind
             .map_or("All", crate::estate::AssessmentType::code)
             .into(),
         subject: place.lead_subject().code().into(),
@@ -49,7 +48,12 @@ fn fields(place: &Place<'_>, report: &str) -> Vec<FilterField> {
     if report == "export" {
         add("table", "Table", "All tables".into());
     }
-    if report != "pathway" {
+    let span = at.book.progress_span().filter(|_| report == "progress");
+    if let Some(span) = span {
+        add("since", "From", format!("{} {}", span.from.1, span.from.0));
+        add("year", "To: academic year", span.to.0.to_string());
+        add("term", "To: term", span.to.1.to_string());
+    } else if report != "pathway" {
         add("year", "Academic year", at.year.to_string());
         add("term", "Term", at.term.to_string());
     }
@@ -57,27 +61,40 @@ fn fields(place: &Place<'_>, report: &str) -> Vec<FilterField> {
         add("schools", "Schools", "All schools".into());
     }
     add("year-group", "Year group", "All years".into());
-    let one_subject = !matches!(report, "summary" | "year-groups" | "pathway" | "export");
+    let one_subject = !matches!(
+        report,
+        "summary" | "year-groups" | "pathway" | "progress" | "export"
+    );
     let subject = if one_subject {
         place.lead_subject().label()
     } else {
         "All subjects"
     };
     add("subject", "Subject", subject.into());
-    if matches!(report, "pupil-groups" | "ethnicity" | "send") {
+    if matches!(report, "pupil-groups" | "ethnicity" | "send" | "progress") {
         add("grouping", "Grouping", "All groupings".into());
     }
-    add("show", "Show pupils with", at.against.show().into());
-    add(
-        "compare",
-        "Compare to",
-        match at.against {
-            Comparison::Estimates(rank) => rank.to_string(),
-            Comparison::Nothing | Comparison::Targets => "–".into(),
-        },
-    );
-    add("type", "Assessment type", at.kind_name().into());
-    if !matches!(report, "pathway" | "schools-scatterplot" | "export") {
+    // Progress compares pupils with themselves.
+    if report != "progress" {
+        add("show", "Show pupils with", at.against.show().into());
+        add(
+            "compare",
+            "Compare to",
+            match at.against {
+                Comparison::Estimates(rank) => rank.to_string(),
+                Comparison::Nothing | Comparison::Targets => "–".into(),
+            },
+        );
+    }
+    let kind = match span {
+        Some(span) => super::progress::kind_name(span.kind),
+        None => at.kind_name(),
+    };
+    add("type", "Assessment type", kind.into());
+    if !matches!(
+        report,
+        "pathway" | "schools-scatterplot" | "progress" | "export"
+    ) {
         let difference = matches!(report, "summary" | "schools-difference");
         let shown = if difference {
             "Difference"

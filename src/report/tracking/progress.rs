@@ -30,6 +30,9 @@ pub(super) fn page(place: &Place<'_>) -> Page {
         .filter_map(|s| Some((s, all(&s)?)))
         .partition(|(_, f)| f.n.value().is_some_and(|n| n > 0.0));
     page.briefing = briefing(place, &span, &with);
+    if with.is_empty() {
+        page.sections.push(nothing(&span));
+    }
     if let Some(section) = overview(place, &span, &with, &without) {
         page.sections.push(section);
     }
@@ -39,11 +42,31 @@ pub(super) fn page(place: &Place<'_>) -> Page {
     page
 }
 
+/// Where nobody has a score at both points.
+fn nothing(span: &ProgressSpan) -> Section {
+    let words = format!(
+        "No pupil here has a score on one scale in {} and in {}: there is no progress to show. Teacher judgements without a score are on no scale.",
+        point(span.from),
+        point(span.to)
+    );
+    Section::new("none", "No progress to show", vec![Block::caution(words)])
+}
+
+/// A number of pupils in words.
+fn pupils(n: &crate::release::Shown) -> String {
+    let word = if n.value() == Some(1.0) {
+        "pupil"
+    } else {
+        "pupils"
+    };
+    format!("{n} {word}")
+}
+
 fn point((year, term): (AcademicYear, Term)) -> String {
     format!("{term} {year}")
 }
 
-fn kind_name(kind: Option<AssessmentType>) -> &'static str {
+pub(super) fn kind_name(kind: Option<AssessmentType>) -> &'static str {
     kind.map_or("All types", AssessmentType::code)
 }
 
@@ -61,6 +84,7 @@ fn facts(place: &Place<'_>, span: &ProgressSpan) -> Vec<Fact> {
                 years.join(", ")
             ),
         ),
+        ("Show pupils with", "A score at both points".into()),
         ("Assessment type", kind_name(span.kind).to_owned()),
         ("Data as at", place.at.as_at.clone()),
     ]
@@ -96,13 +120,13 @@ fn briefing(
         .iter()
         .map(|(subject, f)| {
             format!(
-                "{}: {} scaled-score points on average from {} to {}, {}, on {} pupils; {} moved up a standard, {} down.",
+                "{}: {} scaled-score points on average from {} to {}, {}, on {}; {} moved up a standard, {} down.",
                 subject.label(),
                 f.change,
                 point(span.from),
                 point(span.to),
                 chance(f),
-                f.n,
+                pupils(&f.n),
                 f.shares[0],
                 f.shares[2]
             )
@@ -179,8 +203,8 @@ fn overview(
                 label: format!("{}: mean change", subject.label()),
                 figure: f.change.clone(),
                 detail: match f.interval.0.value() {
-                    Some(_) => format!("{} to {}, {} pupils", f.interval.0, f.interval.1, f.n),
-                    None => format!("{} pupils", f.n),
+                    Some(_) => format!("{} to {}, {}", f.interval.0, f.interval.1, pupils(&f.n)),
+                    None => pupils(&f.n),
                 },
                 tone: Tone::Plain,
                 to: None,
@@ -201,6 +225,7 @@ fn overview(
         .map(|(s, f)| row(Cell::text(s.label()), f, RowKind::Body))
         .collect();
     table.notes.push("A change of 0 is a pupil who kept pace with the tests’ norms; the scaled score is on one scale from year to year.".into());
+    table.notes.push("Terms on offer: progress to any term from the same term a year before, from the term before it, and from the first term of its year.".into());
     if !without.is_empty() {
         let names: Vec<&str> = without.iter().map(|(s, _)| s.label()).collect();
         table.notes.push(format!(

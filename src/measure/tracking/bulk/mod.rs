@@ -7,10 +7,12 @@
 mod block;
 mod bundle;
 mod lane;
+mod progress;
 mod table;
 mod year;
 
 pub use bundle::Bundle;
 pub use lane::{LANES, Lane};
+pub use progress::{BulkProgress, ProgressTable};
 pub use table::Table;
 pub use year::{Bulk, BulkTerm, Units};

@@ -28,12 +28,12 @@ pub struct Units {
 /// One academic year of some schools, ready to be counted.
 #[derive(Debug)]
 pub struct Bulk<'a> {
-    engine: &'a Engine<'a>,
-    year: AcademicYear,
-    schools: Vec<SchoolId>,
-    columns: Arc<YearColumns>,
-    bundles: Vec<Bundle>,
-    year_groups: Vec<YearGroup>,
+    pub(super) engine: &'a Engine<'a>,
+    pub(super) year: AcademicYear,
+    pub(super) schools: Vec<SchoolId>,
+    pub(super) columns: Arc<YearColumns>,
+    pub(super) bundles: Vec<Bundle>,
+    pub(super) year_groups: Vec<YearGroup>,
     /// Which yardsticks (FFT50, FFT20, FFT5, targets) anybody has this year.
     yardsticks: [bool; 4],
     ranks_alike: bool,
