@@ -3,6 +3,7 @@
 use crate::report::{Emphasis, MapPlace};
 
 use super::canvas::{Anchor, At, Canvas, Frame, Lettering, SMALL, WIDTH};
+use super::far;
 use super::frame::Footer;
 use super::metrics::{clean, cut, text_width, wrap};
 use super::palette::Ink;
@@ -20,6 +21,8 @@ const ONE_LINE: f64 = 120.0;
 const HEIGHT: (f64, f64) = (240.0, 460.0);
 /// Ground left free around the places: names stand there.
 const MARGIN: (f64, f64) = (96.0, 34.0);
+/// How far from the edge of the ground a place is marked that is not drawn to scale.
+const EDGE: f64 = 12.0;
 /// The least that the ground spans, in kilometres: two schools in a street are not drawn ends of a map apart.
 const LEAST: f64 = 2.0;
 
@@ -29,7 +32,12 @@ pub(super) fn draw(places: &[MapPlace]) -> (String, f64) {
         .iter()
         .map(|p| Some((drawable(&p.east)?, drawable(&p.north)?)))
         .collect();
-    let seen: Vec<At> = known.iter().copied().flatten().collect();
+    let far = far::far(&known, LEAST);
+    let seen: Vec<At> = known
+        .iter()
+        .zip(&far)
+        .filter_map(|(p, far)| p.filter(|_| !far))
+        .collect();
     let span = |pick: fn(&At) -> f64| {
         let low = seen.iter().map(pick).fold(f64::INFINITY, f64::min);
         let high = seen.iter().map(pick).fold(f64::NEG_INFINITY, f64::max);
@@ -46,38 +54,47 @@ pub(super) fn draw(places: &[MapPlace]) -> (String, f64) {
             height / 2.0 - (p.1 - north) * scale,
         )
     };
-    let spots: Vec<Option<At>> = known.iter().map(|p| p.map(at)).collect();
-    let absent: Vec<&str> = places
-        .iter()
-        .zip(&spots)
-        .filter(|(_, spot)| spot.is_none())
-        .map(|(p, _)| p.label.as_str())
-        .collect();
-    let notes = if absent.is_empty() {
-        vec![]
-    } else {
-        vec![format!(
-            "Not drawn, for want of easting and northing: {}",
-            absent.join(", ")
-        )]
-    };
-    let footer = Footer::new(&[], &notes);
-    let below = height + 40.0;
-    let canvas = Canvas::new(below + footer.height());
     let ground = Frame {
         left: 0.5,
         top: 0.5,
         right: WIDTH - 0.5,
         bottom: height,
     };
+    let mut spots: Vec<Option<At>> = known
+        .iter()
+        .zip(&far)
+        .map(|(p, far)| p.filter(|_| !far).map(at))
+        .collect();
+    let (labels, mut notes) = beyond(places, &known, &far, (east, north), ground, &mut spots);
+    let absent: Vec<&str> = places
+        .iter()
+        .zip(&spots)
+        .filter(|(_, spot)| spot.is_none())
+        .map(|(p, _)| p.label.as_str())
+        .collect();
+    if !absent.is_empty() {
+        notes.push(format!(
+            "Not drawn, for want of easting and northing: {}",
+            absent.join(", ")
+        ));
+    }
+    let footer = Footer::new(&[], &notes);
+    let below = height + 40.0;
+    let canvas = Canvas::new(below + footer.height());
     canvas.group("ground", "", || canvas.rect(ground, Ink::GreyTint));
-    let links = links(places, &spots);
+    let links = links(places, &spots, &far);
     canvas.group("links", "", || {
-        for (from, to) in &links {
-            canvas.class("link").line(*from, *to, Ink::Grey, 1.2);
+        for (from, to, broken) in &links {
+            let canvas = canvas.class("link");
+            if *broken {
+                canvas.dashes("5 4").line(*from, *to, Ink::Grey, 1.2);
+            } else {
+                canvas.line(*from, *to, Ink::Grey, 1.2);
+            }
         }
     });
-    let names = names(places, &spots, &links, ground);
+    let lines: Vec<(At, At)> = links.iter().map(|l| (l.0, l.1)).collect();
+    let names = names(places, &labels, &spots, &lines, ground);
     marks(&canvas, places, &spots, &names);
     scale_bar(&canvas, scale, height + 20.0);
     footer.draw(&canvas, below);
@@ -85,8 +102,63 @@ pub(super) fn draw(places: &[MapPlace]) -> (String, f64) {
     (canvas.into_body(), height)
 }
 
-/// The lines to the nearest schools, each pair once.
-fn links(places: &[MapPlace], spots: &[Option<At>]) -> Vec<(At, At)> {
+/// Marks the places that are far at the edge of the ground, in their direction from its middle: the names with their
+/// distance, and notes that say so.
+fn beyond(
+    places: &[MapPlace],
+    known: &[Option<At>],
+    far: &[bool],
+    middle: At,
+    ground: Frame,
+    spots: &mut [Option<At>],
+) -> (Vec<String>, Vec<String>) {
+    let mut labels: Vec<String> = places.iter().map(|p| p.label.clone()).collect();
+    let mut notes = vec![];
+    let inside = Frame {
+        left: ground.left + EDGE,
+        top: ground.top + EDGE,
+        right: ground.right - EDGE,
+        bottom: ground.bottom - EDGE,
+    };
+    let centre = (
+        f64::midpoint(ground.left, ground.right),
+        f64::midpoint(ground.top, ground.bottom),
+    );
+    let mut marked: Vec<(usize, At)> = vec![];
+    for (i, at) in known.iter().enumerate() {
+        let Some(at) = at.filter(|_| far[i]) else {
+            continue;
+        };
+        // Distance and direction from the nearest place that is drawn to scale.
+        let drawn = known.iter().zip(far).enumerate();
+        let near = drawn
+            .filter_map(|(j, (p, far))| Some((j, p.filter(|_| !far)?)))
+            .map(|(j, p)| (j, at.0 - p.0, at.1 - p.1))
+            .min_by(|a, b| a.1.hypot(a.2).total_cmp(&b.1.hypot(b.2)));
+        let Some((j, east, north)) = near else {
+            continue;
+        };
+        let distance = format!("{:.0} km", east.hypot(north));
+        notes.push(format!(
+            "Not drawn to scale: {} is {distance} {} of {}",
+            places[i].label,
+            far::compass(east, north),
+            places[j].label
+        ));
+        labels[i] = format!("{} ({distance} away)", places[i].label);
+        let direction = (at.0 - middle.0, middle.1 - at.1);
+        marked.push((i, far::edge(direction, centre, inside)));
+    }
+    let mut at: Vec<At> = marked.iter().map(|m| m.1).collect();
+    far::spread(&mut at, inside);
+    for ((i, _), at) in marked.iter().zip(at) {
+        spots[*i] = Some(at);
+    }
+    (labels, notes)
+}
+
+/// The lines to the nearest schools, each pair once, and whether they are broken: one end is not drawn to scale.
+fn links(places: &[MapPlace], spots: &[Option<At>], far: &[bool]) -> Vec<(At, At, bool)> {
     places
         .iter()
         .enumerate()
@@ -96,7 +168,8 @@ fn links(places: &[MapPlace], spots: &[Option<At>]) -> Vec<(At, At)> {
             if j < i && places.get(j)?.nearest == Some(i) {
                 return None;
             }
-            Some((spots[i]?, (*spots.get(j)?)?))
+            let broken = far[i] || *far.get(j)?;
+            Some((spots[i]?, (*spots.get(j)?)?, broken))
         })
         .collect()
 }
@@ -119,6 +192,7 @@ fn strong(place: &MapPlace) -> bool {
 /// Where each place's name stands, and its lines.
 fn names(
     places: &[MapPlace],
+    labels: &[String],
     spots: &[Option<At>],
     links: &[(At, At)],
     ground: Frame,
@@ -130,7 +204,7 @@ fn names(
         .collect();
     let texts: Vec<Vec<Vec<String>>> = drawn
         .iter()
-        .map(|(i, _)| forms(&places[*i].label, strong(&places[*i])))
+        .map(|(i, _)| forms(&labels[*i], strong(&places[*i])))
         .collect();
     let wishes: Vec<Wish> = drawn
         .iter()

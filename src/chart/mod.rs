@@ -8,6 +8,7 @@
 mod backend;
 mod bars;
 mod canvas;
+mod far;
 mod flow;
 mod frame;
 mod line_names;

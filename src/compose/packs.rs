@@ -131,10 +131,12 @@ impl<'a, 'b> Bindery<'a, 'b> {
         if chapters.len() > 1 {
             // Beside other reports the measures are told in full for the latest year only; the site has the others.
             for page in &mut chapters {
+                let page = Arc::make_mut(page);
+                // So are a school's indicators one by one: the tables of all of them stand before.
+                page.sections.retain(|s| !s.id.starts_with("each-"));
                 if !page.path.0.ends_with("measures.html") {
                     continue;
                 }
-                let page = Arc::make_mut(page);
                 page.sections.retain(|s| s.id != "earlier");
                 for section in &mut page.sections {
                     section.blocks.retain(|b| match b {

@@ -3,7 +3,7 @@
 use crate::config::{IndicatorSetting, IndicatorTone, IndicatorUnit, Settings};
 use crate::dataset::{Holdings, SchoolId};
 use crate::estate::{AcademicYear, Term};
-use crate::measure::indicators::{Book, Cut, Figure as Made, Gap, Unit as Whose};
+use crate::measure::indicators::{Book, Cut, Figure as Made, Gap, NoNation, Unit as Whose};
 
 use super::{Desk, Measured, Reason, SchoolName, Scope, Shown, Unit};
 
@@ -73,8 +73,10 @@ pub struct GroupFigure {
     pub group: &'static str,
     /// The page's unit.
     pub own: Shown,
-    /// The trust.
+    /// The same group in the trust.
     pub trust: Shown,
+    /// The page's unit less the trust; not applicable on the trust's own page.
+    pub apart: Shown,
 }
 
 /// An indicator of a trust or school.
@@ -205,14 +207,28 @@ impl Release<'_> {
             .filter(|c| !matches!(c.grouping(), "" | "term"))
             .filter_map(|c| {
                 let (grouping, group) = group_words(c)?;
+                let (of_own, of_trust) = (cut(own, latest, c), cut(None, latest, c));
+                let apart = match (own, of_own.value().zip(of_trust.value())) {
+                    (None, _) => Err(Reason::NotApplicable),
+                    (_, Some((a, b))) => Ok(a - b),
+                    (_, None) => Err(of_own
+                        .reason()
+                        .or(of_trust.reason())
+                        .cloned()
+                        .unwrap_or(Reason::NotCollected)),
+                };
                 let figure = GroupFigure {
                     grouping,
                     group,
-                    own: cut(own, latest, c),
-                    trust: cut(None, latest, c),
+                    apart: self
+                        .desk
+                        .show(Measured::plain(apart, difference_unit(setting.unit))),
+                    own: of_own,
+                    trust: of_trust,
                 };
-                // A Null group that nobody is in says nothing.
-                (figure.own.value().is_some() || c.value() != "Null").then_some(figure)
+                // A Null group that nobody is in says nothing, nor does a category of ethnicity.
+                let always = c.value() != "Null" && c.grouping() != "ethnicity_main";
+                (always || figure.own.value().is_some()).then_some(figure)
             })
             .collect::<Vec<_>>();
         let any_group = groups.iter().any(|g| g.own.value().is_some());
@@ -257,7 +273,8 @@ impl Release<'_> {
         };
         let known = |found: Option<&Made>| found.and_then(|f| f.value.ok());
         let middle = found.and_then(|f| f.middle);
-        let no_nation = "no national percentiles of its phase and year";
+        let no_nation = no_nation(found.and_then(|f| f.no_nation), year);
+        let no_nation = no_nation.as_str();
         Figure {
             change: show(
                 less(
@@ -312,6 +329,23 @@ impl Release<'_> {
             unit,
             pupils: found.and_then(|f| f.pupils),
         })
+    }
+}
+
+/// Why a figure can't be set beside the nation, in words.
+fn no_nation(why: Option<NoNation>, year: AcademicYear) -> String {
+    match why {
+        Some(NoNation::SeveralPhases) => {
+            "schools of several phases: set beside the nation school by school".into()
+        }
+        Some(NoNation::NoPhase) => "the phase is not known".into(),
+        Some(NoNation::NoMeasure) => "the reference has no national percentiles of it".into(),
+        Some(NoNation::NoYear) => format!("the reference has no national percentiles of {year}"),
+        Some(NoNation::NoneOfPhase(phase)) => format!(
+            "the reference has no national percentiles of phase {} in {year}",
+            phase.name()
+        ),
+        None => "no national percentiles".into(),
     }
 }
 
@@ -392,6 +426,11 @@ fn group_words(cut: Cut) -> Option<(&'static str, &'static str)> {
         ("eal", "Y") => ("EAL", "EAL"),
         ("eal", "N") => ("EAL", "Not EAL"),
         ("eal", _) => ("EAL", "EAL: Null"),
+        ("fsm", "Y") => ("FSM", "Free school meals"),
+        ("fsm", "N") => ("FSM", "No free school meals"),
+        ("fsm", _) => ("FSM", "Free school meals: Null"),
+        ("ethnicity_main", "Null") => ("Ethnicity", "Ethnicity: Null"),
+        ("ethnicity_main", main) => ("Ethnicity", main),
         _ => return None,
     })
 }

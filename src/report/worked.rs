@@ -83,10 +83,11 @@ impl Worked {
 /// Puts under every figure of a page how it was worked out: into its tables, and after headline figures and charts that no
 /// table stands beside. `name`: the page's name below its trust's or school's folder, as `ks2/summary`.
 pub fn explain(page: &mut Page, name: &str, workings: &[Working], files: &Sources) {
-    let formula = own_formula(page);
+    let of_page = own_formula(page.sections.iter().flat_map(|s| &s.blocks));
     let found = |id: &str| workings.iter().find(|w| w.is_under(name, id));
-    let said = |key: &str| (key == "formula").then(|| formula.clone()).flatten();
     for section in &mut page.sections {
+        let formula = own_formula(section.blocks.iter()).or_else(|| of_page.clone());
+        let said = |key: &str| (key == "formula").then(|| formula.clone()).flatten();
         let charts_stand_alone = !section.blocks.iter().any(|b| matches!(b, Block::Table(_)));
         let mut at = 0;
         while at < section.blocks.len() {
@@ -120,10 +121,9 @@ pub fn explain(page: &mut Page, name: &str, workings: &[Working], files: &Source
     }
 }
 
-/// The formula that a page tells of itself, as the page of an indicator does.
-fn own_formula(page: &Page) -> Option<String> {
-    let lists = page.sections.iter().flat_map(|s| &s.blocks);
-    lists
+/// The formula that a page or section tells of itself, as those of an indicator do.
+fn own_formula<'a>(blocks: impl Iterator<Item = &'a Block>) -> Option<String> {
+    blocks
         .filter_map(|b| match b {
             Block::List { items } => Some(items),
             _ => None,

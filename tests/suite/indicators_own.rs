@@ -4,10 +4,14 @@ use std::fs;
 use std::path::Path;
 
 use matbook::config::{IndicatorSetting, Settings, read as read_config};
-use matbook::dataset::Holdings;
+use matbook::dataset::{Holdings, Percentile, Phase};
 use matbook::estate::AcademicYear;
 use matbook::figures::Rows;
-use matbook::measure::indicators::{Book, Cut, Gap, Request, Unit, of, rows};
+use matbook::measure::indicators::{Book, Cut, Gap, NoNation, Request, Unit, of, rows};
+use matbook::release::indicators::indicators as released;
+use matbook::release::{Desk, Scope};
+use matbook::report::indicators::indicators as report;
+use matbook::report::{About, Block, Cell};
 
 use crate::reading::{read, table};
 use crate::shared;
@@ -195,6 +199,14 @@ fn terms_and_groups_worked_by_hand() {
         get("absence_percent", None, cut("sex", "F")),
         Some((Some(13.0), Some(200.0), 0))
     );
+    // None has free school meals, all are White: Ann 13 of 200, Bob 3 of 100 (his autumn lacks a number), Cat 0 of 0.
+    for group in [cut("fsm", "N"), cut("ethnicity_main", "White")] {
+        assert_eq!(
+            get("absence_percent", None, group),
+            Some((Some(16.0), Some(300.0), 0))
+        );
+    }
+    assert_eq!(get("absence_percent", None, cut("fsm", "Y")), None);
     // One girl with possible sessions, who missed 13 of 200: 6.5 %, not persistent.
     assert_eq!(
         get("persistent_absence_percent", None, cut("sex", "F")),
@@ -393,4 +405,100 @@ indicators:
     ];
     assert_eq!(told, expected);
     assert!(findings.iter().all(|f| !f.excerpt.is_empty()));
+}
+
+#[test]
+fn a_figure_that_is_not_set_beside_the_nation_says_why() {
+    let folder = folder();
+    let mut holdings = read(folder.path());
+    let settings = settings(OWN);
+    let absence = place(&settings, "absence_percent");
+    let why = |holdings: &Holdings, urn: Option<u32>| {
+        let unit = Unit {
+            trust: 0,
+            school: urn.map(|u| holdings.school(u).unwrap()),
+            year: AcademicYear(2022),
+        };
+        let book = Book::new(holdings, &settings);
+        book.figure(absence, unit, Cut::WHOLE).unwrap().no_nation
+    };
+    assert_eq!(why(&holdings, None), Some(NoNation::NoMeasure));
+    let mut given = |year: u16, phase: Phase| {
+        holdings.percentiles.push(Percentile {
+            measure: "absence_percent".into(),
+            year: AcademicYear(year),
+            phase: Some(phase),
+            percentile: 50,
+            value: 5.0,
+        });
+        holdings.clone()
+    };
+    let other_year = given(2021, Phase::Primary);
+    assert_eq!(why(&other_year, Some(100_001)), Some(NoNation::NoYear));
+    let other_phase = given(2022, Phase::Secondary);
+    assert_eq!(
+        why(&other_phase, Some(100_001)),
+        Some(NoNation::NoneOfPhase(Phase::Primary))
+    );
+    let mut there = given(2022, Phase::Primary);
+    assert_eq!(why(&there, None), None);
+    there.schools[1].phase = Some(Phase::Secondary);
+    assert_eq!(why(&there, None), Some(NoNation::SeveralPhases));
+    there.schools[0].phase = None;
+    assert_eq!(why(&there, Some(100_001)), Some(NoNation::NoPhase));
+}
+
+#[test]
+fn a_school_is_told_each_indicator_in_full_beside_its_trust() {
+    let folder = folder();
+    let holdings = read(folder.path());
+    let settings = settings(OWN);
+    let scope = Scope {
+        trust: 0,
+        school: holdings.school(100_001),
+    };
+    let book = Book::new(&holdings, &settings);
+    let sections = released(&Desk::default(), &holdings, &settings, &book, scope);
+    let about = About {
+        trust_folder: "t".into(),
+        trust_name: "Made-up Trust".into(),
+        school: Some((100_001, "Ash".into())),
+    };
+    let page = report(&about, &sections);
+    let section = page
+        .sections
+        .iter()
+        .find(|s| s.id == "each-absence-percent")
+        .unwrap();
+    let said = format!("{section:?}");
+    assert!(said.contains("Formula: ") && said.contains("Owner: Dr Example"));
+    assert!(
+        said.contains("Not set beside the nation: the reference has no national percentiles of it")
+    );
+    let rows = |end: &str| -> Vec<Vec<String>> {
+        let table = section.blocks.iter().find_map(|b| match b {
+            Block::Table(t) if t.id.ends_with(end) => Some(t),
+            _ => None,
+        });
+        let cells = table.unwrap().rows.iter().map(|r| &r.cells);
+        cells
+            .map(|c| c.iter().map(|c| c.plain()).collect())
+            .collect()
+    };
+    // Ash: Ann's autumn 6 of 100, Bob's spring 3 of 100: 4.5 %; the trust 16 of 300: 5.3 %; 0.8 below it (4.5 − 5.333…).
+    assert_eq!(
+        rows("-years")[0][..5],
+        ["2022/23", "4.5%", "–", "5.3%", "−0.8"]
+    );
+    // Girls at Ash: Ann 6 of 100; in the trust 13 of 200.
+    let girls = rows("-groups")
+        .into_iter()
+        .find(|r| r[0] == "Girls")
+        .unwrap();
+    assert_eq!(girls, ["Girls", "Sex", "6.0%", "6.5%", "−0.5"]);
+    // The first table leads to it.
+    let glance = page.tables().find(|t| t.id == "glance").unwrap();
+    assert!(
+        matches!(&glance.rows[0].cells[0], Cell::Link(l) if l.to.0.ends_with("indicators.html#each-absence-percent"))
+    );
 }

@@ -300,3 +300,51 @@ fn the_map_is_to_scale() {
         "{long} for {text} km, {east} for 30"
     );
 }
+
+#[test]
+fn a_far_school_does_not_squeeze_the_map() {
+    use matbook::chart::svg;
+    use matbook::release::{Measured, Unit};
+    use matbook::report::{Chart, ChartKind, Emphasis, MapPlace};
+    let km = |v: f64| Desk::default().show(Measured::plain(Ok(v), Unit::Kilometres));
+    let place = |label: &str, at: (f64, f64), nearest: usize| MapPlace {
+        label: label.into(),
+        detail: String::new(),
+        east: km(at.0),
+        north: km(at.1),
+        nearest: Some(nearest),
+        emphasis: Emphasis::Plain,
+    };
+    let places = vec![
+        place("Ash", (0.0, 0.0), 1),
+        place("Beech", (9.0, 0.0), 2),
+        place("Cedar", (9.0, 6.0), 1),
+        place("Dale", (9.0, 206.0), 2),
+    ];
+    let chart = Chart {
+        id: "map".into(),
+        title: "Map".into(),
+        alt: "Map".into(),
+        unit: Unit::Kilometres,
+        kind: ChartKind::Map { places },
+    };
+    let drawing = svg(&chart, "p").svg;
+    let document = roxmltree::Document::parse(&drawing).unwrap();
+    let number = |n: &roxmltree::Node<'_, '_>, a: &str| n.attribute(a).unwrap().parse().unwrap();
+    let dots: Vec<(f64, f64)> = document
+        .descendants()
+        .filter(|n| n.has_tag_name("circle"))
+        .map(|n| (number(&n, "cx"), number(&n, "cy")))
+        .collect();
+    // To scale Ash and Beech, 9 km apart, would have a twentieth of the height; now they have most of the width.
+    assert!(dots[1].0 - dots[0].0 > 300.0, "{dots:?}");
+    // Dale lies 200 km north of Cedar: marked at the upper edge, named with its distance, and said below.
+    assert!(dots[3].1 < 20.0, "{dots:?}");
+    let words: Vec<&str> = document.descendants().filter_map(|n| n.text()).collect();
+    let all = words.join(" ");
+    assert!(all.contains("200 km away"), "{all}");
+    assert!(
+        all.contains("Not drawn to scale: Dale is 200 km north of Cedar"),
+        "{all}"
+    );
+}

@@ -10,7 +10,7 @@ use super::Name;
 use super::cut::{Cut, Groups};
 use super::formulas::{Tally, tallies};
 use super::indicator::{Gap, Indicator, Unit, built_in, with_roll};
-use super::percentile::Percentiles;
+use super::percentile::{NoNation, Percentiles};
 
 /// Whose figure, and of what.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -40,6 +40,8 @@ pub struct Figure {
     pub percentile: Option<u8>,
     /// The nation's middle (50th percentile); of the whole only.
     pub middle: Option<f64>,
+    /// Why it can't be set beside the nation; of the whole only.
+    pub no_nation: Option<NoNation>,
 }
 
 /// All figures.
@@ -134,6 +136,7 @@ impl Book {
                 continue;
             }
             let code = &settings.indicators[key.entry].name;
+            figure.no_nation = percentiles.why_none(holdings, &key.unit, code);
             figure.middle = percentiles.middle(holdings, &key.unit, code);
             if let Ok(value) = figure.value {
                 figure.percentile = percentiles.of(holdings, &key.unit, code, value);
@@ -230,5 +233,6 @@ fn figure(
         left_out,
         percentile: None,
         middle: None,
+        no_nation: None,
     }
 }

@@ -28,17 +28,39 @@ const CUTS: [(&str, &str); Cut::COUNT] = [
     ("eal", "Y"),
     ("eal", "N"),
     ("eal", "Null"),
+    ("fsm", "Y"),
+    ("fsm", "N"),
+    ("fsm", "Null"),
+    ("ethnicity_main", MAIN[0]),
+    ("ethnicity_main", MAIN[1]),
+    ("ethnicity_main", MAIN[2]),
+    ("ethnicity_main", MAIN[3]),
+    ("ethnicity_main", MAIN[4]),
+    ("ethnicity_main", MAIN[5]),
+    ("ethnicity_main", MAIN[6]),
+    ("ethnicity_main", "Null"),
+];
+
+/// The main categories of ethnicity; the last where it was refused or not obtained.
+const MAIN: [&str; 7] = [
+    "White",
+    "Mixed",
+    "Asian",
+    "Black",
+    "Chinese",
+    "Any other ethnic group",
+    "Unclassified",
 ];
 
 impl Cut {
     /// How many there are.
-    pub const COUNT: usize = 17;
+    pub const COUNT: usize = 28;
     /// Everything.
     pub const WHOLE: Self = Self(0);
 
     /// All of them: the whole, the terms, the groups.
     pub fn all() -> impl Iterator<Item = Self> {
-        (0..17_u8).map(Self)
+        (0..28_u8).map(Self)
     }
 
     /// The cut of a term.
@@ -91,7 +113,17 @@ impl Cuts {
             Some(Sen::N) => Cut(12),
             None => Cut(13),
         };
-        let groups = [sex, yes_no(entry.fsm6, 7), sen, yes_no(entry.eal, 14)];
+        let main = entry.ethnicity.map(crate::estate::Ethnicity::main_category);
+        let place = main.and_then(|m| MAIN.iter().position(|c| *c == m));
+        let ethnicity = Cut(20 + u8::try_from(place.unwrap_or(MAIN.len())).unwrap_or(0));
+        let groups = [
+            sex,
+            yes_no(entry.fsm6, 7),
+            sen,
+            yes_no(entry.eal, 14),
+            yes_no(entry.fsm, 17),
+            ethnicity,
+        ];
         Self(groups.iter().fold(1, |bits, cut| bits | cut.bit()))
     }
 
@@ -146,7 +178,7 @@ impl Groups {
 #[cfg(test)]
 mod tests {
     use super::Cut;
-    use crate::estate::Term;
+    use crate::estate::{Ethnicity, Term};
 
     #[test]
     fn cuts_know_their_names() {
@@ -158,5 +190,14 @@ mod tests {
             .map(Cut::value)
             .collect();
         assert_eq!(sen, ["E", "K", "N", "Null"]);
+        let main: Vec<&str> = Cut::all()
+            .filter(|c| c.grouping() == "ethnicity_main")
+            .map(Cut::value)
+            .collect();
+        let mut known: Vec<&str> = Ethnicity::all().map(Ethnicity::main_category).collect();
+        known.sort_unstable();
+        known.dedup();
+        assert_eq!(main.len(), known.len() + 1);
+        assert!(known.iter().all(|k| main.contains(k)), "{known:?}");
     }
 }

@@ -21,3 +21,4 @@ pub use book::{Book, Figure, Key};
 pub use cut::Cut;
 pub use indicator::{Gap, Indicator, Request, Unit, of, rows};
 pub use name::Name;
+pub use percentile::NoNation;

@@ -14,7 +14,23 @@ type Curve = Vec<(u8, f64)>;
 /// The reference's percentiles by measure, year and phase.
 pub(super) struct Percentiles<'h> {
     curves: BTreeMap<(&'h str, AcademicYear, Phase), Curve>,
-    phases: Vec<Option<Phase>>,
+    /// The one phase of each trust that has only one.
+    phases: Vec<Result<Phase, NoNation>>,
+}
+
+/// Why a figure can't be set beside the nation.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum NoNation {
+    /// The trust's schools are of several phases.
+    SeveralPhases,
+    /// The school's phase, or that of all the trust's schools, is not known.
+    NoPhase,
+    /// The reference has no percentiles of the indicator.
+    NoMeasure,
+    /// It has none of the year.
+    NoYear,
+    /// It has none of the phase in that year.
+    NoneOfPhase(Phase),
 }
 
 impl<'h> Percentiles<'h> {
@@ -32,19 +48,53 @@ impl<'h> Percentiles<'h> {
         let phases = (0..holdings.trusts.len())
             .map(|trust| {
                 let mut schools = holdings.schools.iter().filter(|s| s.trust == trust);
-                let first = schools.next()?.phase;
-                schools.all(|s| s.phase == first).then_some(first).flatten()
+                let first = schools.next().and_then(|s| s.phase);
+                if schools.all(|s| s.phase == first) {
+                    first.ok_or(NoNation::NoPhase)
+                } else {
+                    Err(NoNation::SeveralPhases)
+                }
             })
             .collect();
         Self { curves, phases }
     }
 
-    fn curve<'a>(&'a self, holdings: &Holdings, unit: &Unit, code: &'a str) -> Option<&'a Curve> {
+    fn curve<'a>(
+        &'a self,
+        holdings: &Holdings,
+        unit: &Unit,
+        code: &'a str,
+    ) -> Result<&'a Curve, NoNation> {
         let phase = match unit.school {
-            Some(school) => holdings.schools[usize::from(school.0)].phase,
-            None => self.phases.get(unit.trust).copied().flatten(),
+            Some(school) => holdings.schools[usize::from(school.0)]
+                .phase
+                .ok_or(NoNation::NoPhase),
+            None => self
+                .phases
+                .get(unit.trust)
+                .copied()
+                .unwrap_or(Err(NoNation::NoPhase)),
         }?;
-        self.curves.get(&(code, unit.year, phase))
+        self.curves.get(&(code, unit.year, phase)).ok_or_else(|| {
+            let mut measure = self.curves.keys().filter(|(m, ..)| *m == code).peekable();
+            if measure.peek().is_none() {
+                NoNation::NoMeasure
+            } else if measure.any(|(_, year, _)| *year == unit.year) {
+                NoNation::NoneOfPhase(phase)
+            } else {
+                NoNation::NoYear
+            }
+        })
+    }
+
+    /// Why there is nothing to set a figure beside; `None` where there is.
+    pub(super) fn why_none(
+        &self,
+        holdings: &Holdings,
+        unit: &Unit,
+        code: &str,
+    ) -> Option<NoNation> {
+        self.curve(holdings, unit, code).err()
     }
 
     /// The highest percentile whose value is not above the figure, 0 below the first. Both are compared as rounded to 9
@@ -56,7 +106,7 @@ impl<'h> Percentiles<'h> {
         code: &str,
         value: f64,
     ) -> Option<u8> {
-        let curve = self.curve(holdings, unit, code)?;
+        let curve = self.curve(holdings, unit, code).ok()?;
         let value = Sum::of(value);
         let reached = curve.iter().filter(|(_, v)| Sum::of(*v) <= value);
         Some(reached.map(|(p, _)| *p).max().unwrap_or(0))
@@ -64,7 +114,7 @@ impl<'h> Percentiles<'h> {
 
     /// The nation's middle: the value of the 50th percentile.
     pub(super) fn middle(&self, holdings: &Holdings, unit: &Unit, code: &str) -> Option<f64> {
-        let curve = self.curve(holdings, unit, code)?;
+        let curve = self.curve(holdings, unit, code).ok()?;
         curve.iter().find(|(p, _)| *p == 50).map(|(_, v)| *v)
     }
 }

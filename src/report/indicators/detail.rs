@@ -197,6 +197,15 @@ fn schools(about: &About, view: &IndicatorView) -> Section {
         Cell::text(&about.trust_name),
         &view.trust,
     )));
+    let last = view
+        .schools
+        .iter()
+        .filter_map(|(s, f)| Some((s.name.as_str(), f.last()?)));
+    let trust = (about.trust_name.as_str(), view.trust_now());
+    table
+        .notes
+        .extend(glance::without_nation(last.chain([trust])));
+    table.find = view.schools.len() > 20;
     let mut blocks: Vec<Block> = parts::bars("bars", view)
         .map(Block::Chart)
         .into_iter()

@@ -1,11 +1,46 @@
 //! All indicators in one compact table: course, value, change, percentile, distances, band.
 
-use crate::release::indicators::{IndicatorView, SectionView};
-use crate::report::{About, Cell, Column, Row, Table};
+use crate::quantity::Reason;
+use crate::release::indicators::{Figure, IndicatorView, SectionView};
+use crate::report::{About, Cell, Column, PagePath, Row, Table};
 
 /// The words of a figure's band; empty where there is none.
-pub(super) fn band(figure: &crate::release::indicators::Figure) -> Cell {
+pub(super) fn band(figure: &Figure) -> Cell {
     Cell::text(figure.band.as_ref().map_or("", |(word, _)| word.as_str()))
+}
+
+/// Where an indicator is told of in full: its own page in a trust, its section in a school.
+pub(super) fn leads_to(about: &About, view: &IndicatorView) -> PagePath {
+    match about.school {
+        Some(_) => super::each::place(about, view),
+        None => about.path(&super::detail::path(&view.about)),
+    }
+}
+
+/// What figures of the latest year are not set beside the nation, by reason.
+pub(super) fn without_nation<'a>(
+    figures: impl Iterator<Item = (&'a str, &'a Figure)>,
+) -> Vec<String> {
+    let mut found: Vec<(String, Vec<&str>)> = vec![];
+    for (name, figure) in figures.filter(|(_, f)| f.value.value().is_some()) {
+        let Some(reason) = figure.percentile.reason().map(Reason::words) else {
+            continue;
+        };
+        match found.iter_mut().find(|(r, _)| *r == reason) {
+            Some((_, names)) => names.push(name),
+            None => found.push((reason, vec![name])),
+        }
+    }
+    found
+        .into_iter()
+        .map(|(reason, names)| match names.as_slice() {
+            [first, second, rest @ ..] if names.len() > 12 => format!(
+                "No national percentile, {reason}: {first}, {second} and {} more.",
+                rest.len()
+            ),
+            _ => format!("No national percentile, {reason}: {}.", names.join(", ")),
+        })
+        .collect()
 }
 
 /// The table: one row an indicator, in the order of the catalogue. A school's has the distance from the trust besides.
@@ -52,6 +87,9 @@ pub(super) fn table(about: &About, sections: &[SectionView]) -> Table {
                 .into(),
         );
     }
+    table.notes.extend(without_nation(
+        all().map(|v| (v.about.label.as_str(), v.now())),
+    ));
     table
 }
 
@@ -63,14 +101,7 @@ fn cells(
     bands: bool,
 ) -> Vec<Cell> {
     let figure = view.now();
-    // A school's pages lead nowhere but to its own: they may be all that their reader has.
-    let name = match about.school {
-        Some(_) => Cell::text(&view.about.label),
-        None => Cell::link(
-            &view.about.label,
-            about.path(&super::detail::path(&view.about)),
-        ),
-    };
+    let name = Cell::link(&view.about.label, leads_to(about, view));
     let mut cells = vec![
         name,
         Cell::Number(figure.value.clone()),

@@ -3,7 +3,7 @@
 use crate::release::indicators::{IndicatorView, SectionView};
 use crate::report::{About, Block, Cell, Column, Fact, Page, Row, Section, Table, Tile, Tone};
 
-use super::{PAGE, glance, parts};
+use super::{PAGE, each, glance, parts};
 
 /// The page of a trust or school.
 pub fn indicators(about: &About, sections: &[SectionView]) -> Page {
@@ -40,6 +40,11 @@ pub fn indicators(about: &About, sections: &[SectionView]) -> Page {
     page.sections.extend(by_term(about, &all));
     page.sections.extend(by_group(about, &all));
     page.sections.push(catalogue(&all));
+    if about.school.is_some() {
+        let each = all.iter().enumerate();
+        page.sections
+            .extend(each.map(|(n, view)| each::section(about, view, n + 1)));
+    }
     page
 }
 
@@ -134,10 +139,7 @@ fn tile(about: &About, view: &IndicatorView) -> Tile {
             Some((_, BandTone::Poor)) => Tone::Poor,
             _ => Tone::Plain,
         },
-        to: about
-            .school
-            .is_none()
-            .then(|| about.path(&super::detail::path(&view.about))),
+        to: Some(glance::leads_to(about, view)),
     }
 }
 

@@ -1,0 +1,183 @@
+//! A school's indicators one by one: what each says, its course beside trust and nation, groups of pupils, how it is made.
+//!
+//! The trust has a page for each; a school has them on the one page of all, below the table that leads to them.
+
+use crate::release::indicators::IndicatorView;
+use crate::report::{About, Block, Cell, Column, Row, Section, Table};
+
+use super::{PAGE, glance, parts};
+
+/// The id of an indicator's section.
+fn id(view: &IndicatorView) -> String {
+    format!("each-{}", view.about.slug)
+}
+
+/// Where a school's page tells of an indicator.
+pub(super) fn place(about: &About, view: &IndicatorView) -> crate::report::PagePath {
+    about.path(&format!("{PAGE}#{}", id(view)))
+}
+
+/// The section of one indicator; `number` is its place on the page, for the ids of its tables.
+pub(super) fn section(about: &About, view: &IndicatorView, number: usize) -> Section {
+    let what = &view.about;
+    let mut blocks = vec![Block::text(beside(about, view))];
+    blocks.extend(parts::course(&format!("each-{number}-course"), about, view).map(Block::Chart));
+    blocks.push(Block::Table(years(about, view, number)));
+    blocks.extend(groups(about, view, number).map(Block::Table));
+    blocks.push(Block::List {
+        items: parts::sentences(what),
+    });
+    Section::new(&id(view), format!("{} in full", what.label), blocks)
+}
+
+/// The latest figure beside trust and nation, in a sentence or two.
+fn beside(about: &About, view: &IndicatorView) -> String {
+    let figure = view.now();
+    if let Some(reason) = figure.value.reason() {
+        return format!("No figure in {}: {}.", view.latest(), reason.words());
+    }
+    let mut words = format!("{} in {}", figure.value, view.latest());
+    if let Some((band, _)) = &figure.band {
+        words.push_str(&format!(" ({band})"));
+    }
+    if figure.change.value().is_some() {
+        words.push_str(&format!(", {} on the year before", figure.change));
+    }
+    let trust = &view.trust_now().value;
+    if trust.value().is_some() {
+        words.push_str(&format!("; {} {trust}", about.trust_name));
+        if figure.from_trust.value().is_some() {
+            words.push_str(&format!(" (the school: {} from it)", figure.from_trust));
+        }
+    }
+    if figure.middle.value().is_some() {
+        words.push_str(&format!(
+            "; the middle of the nation’s schools of its phase {}",
+            figure.middle
+        ));
+    }
+    if figure.percentile.value().is_some() {
+        words.push_str(&format!(
+            ", national percentile {} ({} in 100 schools have a lower figure or the same)",
+            figure.percentile, figure.percentile
+        ));
+    }
+    words.push('.');
+    if let Some(reason) = figure.percentile.reason() {
+        words.push_str(&format!(" Not set beside the nation: {}.", reason.words()));
+    }
+    words
+}
+
+/// Year by year: school, trust, nation, terms.
+fn years(about: &About, view: &IndicatorView, number: usize) -> Table {
+    let nation = view.own.iter().any(|f| f.percentile.value().is_some());
+    let terms = !view.terms.is_empty();
+    let bands = view.own.iter().any(|f| f.band.is_some());
+    let mut columns = vec![
+        Column::words("year", "Year"),
+        Column::number("value", "School"),
+        Column::number("change", "Change").about("on the year before"),
+        Column::number("trust", "Trust"),
+        Column::number("from_trust", "From the trust"),
+    ];
+    if nation {
+        columns.push(Column::number("middle", "National middle"));
+        columns.push(Column::number("from_nation", "From the nation"));
+        columns.push(Column::number("percentile", "National percentile"));
+    }
+    if bands {
+        columns.push(Column::words("band", "Band"));
+    }
+    if terms {
+        for (key, heading) in [
+            ("autumn", "Autumn"),
+            ("spring", "Spring"),
+            ("summer", "Summer"),
+        ] {
+            columns.push(Column::number(key, heading).about("the school"));
+        }
+    }
+    let mut table = Table::new(
+        &format!("each-{number}-years"),
+        format!("{} of {} by year", view.about.label, about.name()),
+        columns,
+    );
+    for (at, year) in view.years.iter().enumerate().rev() {
+        let own = &view.own[at];
+        let mut cells = vec![
+            Cell::text(year.to_string()),
+            Cell::Number(own.value.clone()),
+            Cell::Number(own.change.clone()),
+            Cell::Number(view.trust[at].value.clone()),
+            Cell::Number(own.from_trust.clone()),
+        ];
+        if nation {
+            cells.push(Cell::Number(own.middle.clone()));
+            cells.push(Cell::Number(own.from_nation.clone()));
+            cells.push(Cell::Number(own.percentile.clone()));
+        }
+        if bands {
+            cells.push(glance::band(own));
+        }
+        if terms {
+            let found = view.terms.iter().find(|(y, _)| y == year);
+            for term in 0..3 {
+                cells.push(found.map_or_else(
+                    || Cell::Missing(crate::quantity::Reason::NotCollected),
+                    |(_, t)| Cell::Number(t[term].clone()),
+                ));
+            }
+        }
+        table.rows.push(Row::body(cells));
+    }
+    table
+}
+
+/// Groups of pupils, beside the same group in the trust.
+fn groups(about: &About, view: &IndicatorView, number: usize) -> Option<Table> {
+    if view.groups.is_empty() {
+        return None;
+    }
+    let mut table = Table::new(
+        &format!("each-{number}-groups"),
+        format!(
+            "{} of {} by pupil group, {}",
+            view.about.label,
+            about.name(),
+            view.latest()
+        ),
+        vec![
+            Column::words("group", "Group"),
+            Column::words("grouping", "Grouping"),
+            Column::number("value", "School"),
+            Column::number("trust", "Trust").about("the same group in the whole trust"),
+            Column::number("from_trust", "From the trust"),
+        ],
+    );
+    table.rows = view
+        .groups
+        .iter()
+        .map(|g| {
+            Row::body(vec![
+                Cell::text(g.group),
+                Cell::text(g.grouping),
+                Cell::Number(g.own.clone()),
+                Cell::Number(g.trust.clone()),
+                Cell::Number(g.apart.clone()),
+            ])
+        })
+        .collect();
+    let now = view.now();
+    table.rows.push(Row::total(vec![
+        Cell::text("All pupils"),
+        Cell::text(""),
+        Cell::Number(now.value.clone()),
+        Cell::Number(view.trust_now().value.clone()),
+        Cell::Number(now.from_trust.clone()),
+    ]));
+    table.notes.push(
+        "Few pupils make a group’s figure jump: read it with the numbers on the roll.".into(),
+    );
+    Some(table)
+}
