@@ -12,6 +12,7 @@ mod index;
 mod navigation;
 mod packs;
 mod pages;
+mod quoted;
 mod survey;
 mod typeset;
 mod units;

@@ -14,6 +14,8 @@ mod schema;
 mod secrets;
 mod settings;
 mod shape;
+mod source_shape;
+mod sources;
 
 pub use delivery::{MailRow, MailServer, MailSettings, Publish, PublishPlace, Security};
 pub use indicators::{

@@ -3,7 +3,8 @@
 use crate::estate::{Rank, Subject};
 
 use super::packs::REPORTS;
-use super::shape::{Field, Shape, TYPES, field, needed};
+use super::shape::{Field, Shape, field, needed};
+use super::source_shape::TYPES;
 
 const PACK_REPORT: &[Field] = &[
     needed("report", Shape::OneOf(REPORTS), "the report, by its name"),

@@ -10,7 +10,8 @@ use crate::dataset::{Holdings, Membership};
 use crate::diag::Sink;
 use crate::source::SourceError;
 
-use super::drive::{Collected, Course, Placed, Reader, drive};
+use super::drive::{Collected, Placed, Reader, drive};
+use super::pieces::Course;
 use super::pupil::Where;
 use super::roll::Roll;
 use super::schools::SchoolIndex;

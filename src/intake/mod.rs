@@ -12,6 +12,7 @@ mod folder;
 mod layout;
 mod names;
 mod options;
+mod pieces;
 mod propose;
 pub mod published;
 mod pupil;

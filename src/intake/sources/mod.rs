@@ -5,6 +5,8 @@
 //! to write ([`codes`], [`words`], [`ready`]). Several sources of one table are made one ([`merge`]).
 
 mod codes;
+mod dates;
+mod file_name;
 mod mapping;
 mod merge;
 mod open;

@@ -1,0 +1,182 @@
+//! The files of a table, opened one after another and cut into blocks.
+
+use std::sync::Arc;
+
+use crate::dataset::FileRead;
+use crate::diag::{Code, Finding, Severity, Spot};
+use crate::source::{Block, Found, SourceError, Stream};
+
+use super::row::{FileHead, Plan};
+use super::{Mapping, Origin, Table};
+
+/// What a table is read with.
+pub(super) struct Course<'s> {
+    pub(super) table: &'static Table,
+    pub(super) found: Vec<Found>,
+    pub(super) mapping: &'s dyn Mapping,
+    pub(super) groupings: &'s [String],
+    pub(super) block_size: usize,
+}
+
+/// A block with the file it belongs to.
+pub(super) struct Piece {
+    pub(super) head: Arc<FileHead>,
+    pub(super) block: Block,
+    /// The line of its first byte, where it is a file's first block.
+    pub(super) first_line: Option<u64>,
+}
+
+/// The files of a table, block after block.
+pub(super) struct Pieces<'s> {
+    table: &'static Table,
+    mapping: &'s dyn Mapping,
+    groupings: &'s [String],
+    found: std::vec::IntoIter<Found>,
+    open: Option<(Stream, Arc<FileHead>)>,
+    first_line: Option<u64>,
+    size: usize,
+    batch: usize,
+    pub(super) files: Vec<FileRead>,
+    pub(super) file_base: usize,
+    pub(super) findings: Vec<Finding>,
+}
+
+impl<'s> Pieces<'s> {
+    /// `file_base`: how many files were read before, of other tables.
+    pub(super) fn new(course: Course<'s>, file_base: usize) -> Self {
+        Self {
+            table: course.table,
+            mapping: course.mapping,
+            groupings: course.groupings,
+            found: course.found.into_iter(),
+            open: None,
+            first_line: None,
+            size: course.block_size.max(1),
+            batch: 4 * rayon::current_num_threads(),
+            file_base,
+            files: Vec::new(),
+            findings: Vec::new(),
+        }
+    }
+
+    /// The next few blocks, in order, of one or several files.
+    pub(super) fn next_batch(&mut self) -> Result<Vec<Piece>, SourceError> {
+        let mut batch = Vec::new();
+        let mut bytes = 0;
+        while batch.len() < self.batch * 8 && bytes < self.batch * self.size {
+            let Some(piece) = self.next_piece()? else {
+                break;
+            };
+            bytes += piece.block.text.len();
+            batch.push(piece);
+        }
+        Ok(batch)
+    }
+
+    fn next_piece(&mut self) -> Result<Option<Piece>, SourceError> {
+        loop {
+            if let Some((stream, head)) = &mut self.open {
+                if let Some(block) = stream.next_block()? {
+                    let head = Arc::clone(head);
+                    let first_line = self.first_line.take();
+                    return Ok(Some(Piece {
+                        head,
+                        block,
+                        first_line,
+                    }));
+                }
+                let index = head.index as usize - self.file_base;
+                self.files[index].bytes = stream.bytes();
+                if stream.changed() {
+                    let spot = Spot {
+                        file: Arc::clone(&head.shown),
+                        ..Spot::default()
+                    };
+                    let words = "the file changed while it was read";
+                    let mut finding =
+                        Finding::new(Code::UnreadableFile, Severity::Error, spot, words)
+                            .help("wait until nothing writes it any more, then run again");
+                    finding.table = self.table.name;
+                    self.findings.push(finding);
+                }
+                self.open = None;
+            }
+            let Some(found) = self.found.next() else {
+                return Ok(None);
+            };
+            self.start(&found);
+        }
+    }
+
+    fn start(&mut self, found: &Found) {
+        let index = self.file_base + self.files.len();
+        self.files.push(FileRead {
+            path: found.shown.to_string(),
+            table: self.table.name,
+            rows: 0,
+            refused: 0,
+            bytes: 0,
+        });
+        let whole = || Spot {
+            file: Arc::clone(&found.shown),
+            ..Spot::default()
+        };
+        let (stream, start) = match Stream::open(found, self.size) {
+            Ok(opened) => opened,
+            Err(why) => {
+                let mut finding = Finding::new(
+                    Code::UnreadableFile,
+                    Severity::Error,
+                    whole(),
+                    format!("the file can't be read: {why}"),
+                );
+                finding.table = self.table.name;
+                self.findings.push(finding);
+                return;
+            }
+        };
+        let (layouts, findings) =
+            self.mapping
+                .layouts(self.table, &found.shown, &start.heading, self.groupings);
+        self.findings.extend(findings);
+        if layouts.is_empty() {
+            return;
+        }
+        let width = start.heading.names.len();
+        // A column that no layout knows may hold anything: it is masked as well.
+        let mut masked = vec![true; width];
+        for layout in &layouts {
+            for (column, origin) in self.table.columns.iter().zip(&layout.columns) {
+                if let Origin::Column(i) | Origin::Mapped(i, _) = origin
+                    && *i < width
+                {
+                    masked[*i] = column.personal;
+                }
+            }
+            for origin in &layout.groupings {
+                if let Origin::Column(i) | Origin::Mapped(i, _) = origin
+                    && *i < width
+                {
+                    masked[*i] = masked[*i]
+                        && self
+                            .table
+                            .position(&start.heading.names[*i].to_lowercase())
+                            .is_some();
+                }
+            }
+        }
+        self.first_line = Some(start.first_line);
+        self.open = Some((
+            stream,
+            Arc::new(FileHead {
+                shown: Arc::clone(&found.shown),
+                index: u32::try_from(index).expect("fewer files than 2^32"),
+                table: self.table,
+                plans: layouts.into_iter().map(Plan::new).collect(),
+                delimiter: start.delimiter,
+                width,
+                masked,
+            }),
+        ));
+    }
+}

@@ -1,0 +1,117 @@
+//! Years and dates as exports write them, given back as lasting text of one shape: 2015/16, 2015-09-01.
+
+use std::sync::LazyLock;
+
+use crate::estate::{AcademicYear, Date};
+
+/// The years 2000/01 to 2099/00, seven characters each.
+static YEARS: LazyLock<String> =
+    LazyLock::new(|| (2000..2100).map(|y| AcademicYear(y).to_string()).collect());
+
+pub(super) fn year(cell: &str) -> Option<&'static str> {
+    if AcademicYear::parse(cell).is_some() {
+        return None;
+    }
+    let digits: String = cell.chars().filter(char::is_ascii_digit).collect();
+    let other = cell
+        .chars()
+        .any(|c| !c.is_ascii_digit() && !matches!(c, '/' | '-' | '\u{2013}' | '_' | ' '));
+    let start: usize = digits.get(..4)?.parse().ok()?;
+    let end: usize = match digits.len() {
+        6 => digits[4..].parse().ok()?,
+        8 => digits[4..].parse::<usize>().ok()? % 100,
+        _ => return None,
+    };
+    if other || !(2000..2100).contains(&start) || (start + 1) % 100 != end {
+        return None;
+    }
+    let at = (start - 2000) * 7;
+    YEARS.get(at..at + 7)
+}
+
+/// The first day of [`DATES`], and how many there are: 1 January 1980 to the end of 2059.
+const FIRST_DAY: i32 = 3652;
+
+const DAYS: usize = 29_220;
+
+/// Every day from [`FIRST_DAY`] on as 2015-09-01, ten characters each.
+static DATES: LazyLock<String> = LazyLock::new(|| {
+    let mut dates = String::with_capacity(DAYS * 10);
+    for year in 1980..2060 {
+        for month in 1..=12 {
+            for day in 1..=31 {
+                if Date::new(year, month, day).is_some() {
+                    dates.push_str(&format!("{year:04}-{month:02}-{day:02}"));
+                }
+            }
+        }
+    }
+    dates
+});
+
+const MONTHS: [&str; 12] = [
+    "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
+];
+
+/// A date in one of the ways that exports write them, day before month; a time of day behind it is passed over.
+pub(super) fn date(cell: &str) -> Option<&'static str> {
+    if Date::parse(cell).is_some() {
+        return None;
+    }
+    let mut parts: Vec<&str> = cell
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|p| !p.is_empty())
+        .collect();
+    if let [one, ..] = parts[..]
+        && one.len() == 8
+        && one.bytes().all(|b| b.is_ascii_digit())
+    {
+        parts = vec![&one[..4], &one[4..6], &one[6..]];
+    }
+    // 2015-09-01T00:00:00 is parted at the T by hand.
+    let [first, second, third, ..] = parts[..] else {
+        return None;
+    };
+    let third = third.split(['T', 't']).next().unwrap_or(third);
+    let number = |text: &str| text.parse::<i16>().ok();
+    let month = |text: &str| -> Option<u8> {
+        if let Ok(n) = text.parse() {
+            return Some(n);
+        }
+        let text = text.to_lowercase();
+        let at = MONTHS.iter().position(|m| text.starts_with(m))?;
+        u8::try_from(at + 1).ok()
+    };
+    let day = |text: &str| -> Option<u8> {
+        text.trim_end_matches(|c: char| c.is_ascii_alphabetic())
+            .parse()
+            .ok()
+    };
+    let date = if first.len() == 4 {
+        Date::new(number(first)?, month(second)?, day(third)?)?
+    } else {
+        let year = number(third)?;
+        let year = match third.len() {
+            4 => year,
+            2 if year < 50 => 2000 + year,
+            2 => 1900 + year,
+            _ => return None,
+        };
+        Date::new(year, month(second)?, day(first)?)?
+    };
+    let at = usize::try_from(date.days() - FIRST_DAY).ok()? * 10;
+    DATES.get(at..at + 10)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{DATES, DAYS, FIRST_DAY};
+    use crate::estate::Date;
+
+    #[test]
+    fn the_table_of_days_is_whole() {
+        assert_eq!(DATES.len(), DAYS * 10);
+        assert_eq!(Date::new(1980, 1, 1).map(Date::days), Some(FIRST_DAY));
+        assert!(DATES.ends_with("2059-12-31"));
+    }
+}
