@@ -158,7 +158,7 @@
 
   /* The choice of filters goes along to every other page of the site. */
   var carried = "";
-  var CARRIED = /^(table|year|term|since|group|schools|year-group|subject|grouping|show|compare|type|chart|view)$/;
+  var CARRIED = /^(table|year|term|since|first-term|last-term|group|schools|year-group|subject|grouping|show|compare|type|chart|view)$/;
   function carry(search, within) {
     if (search !== undefined) carried = search;
     (within || document).querySelectorAll("a[href]").forEach(function (link) {
@@ -179,6 +179,18 @@
   document.querySelectorAll(".drawing").forEach(function (frame) {
     var svg = frame.querySelector("svg");
     if (svg) watch(frame, svg);
+  });
+
+  /* A list that drops down closes by Escape, and when the reader goes elsewhere. */
+  document.querySelectorAll("details.drop").forEach(function (drop) {
+    var close = function () { drop.open = false; };
+    drop.addEventListener("keydown", function (event) {
+      if (event.key !== "Escape" || !drop.open) return;
+      close();
+      drop.querySelector("summary").focus();
+    });
+    drop.addEventListener("focusout", function (event) { if (event.relatedTarget && !drop.contains(event.relatedTarget)) close(); });
+    document.addEventListener("click", function (event) { if (!drop.contains(event.target)) close(); });
   });
 
   /* What lies folded: opened by a link that leads there, all at once by a button, and on paper. */

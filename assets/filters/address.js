@@ -9,6 +9,8 @@
     academic_year: "year",
     term: "term",
     since: "since",
+    first: "first-term",
+    last: "last-term",
     group: "group",
     schools: "schools",
     year_group: "year-group",

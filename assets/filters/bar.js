@@ -6,7 +6,7 @@
 
   /* The parts of a choice that each control sets. */
   var PARTS = {
-    table: "table", year: "academic_year", term: "term", since: "since", "year-group": "year_group", subject: "subject", grouping: "grouping",
+    table: "table", year: "academic_year", term: "term", since: "since", "first-term": "first", "last-term": "last", "year-group": "year_group", subject: "subject", grouping: "grouping",
     show: "show", compare: "compare_to", type: "assessment_type", chart: "chart", view: "view",
   };
 
@@ -23,6 +23,10 @@
       case "table": return [["", "All tables"]].concat(matbook.TABLES.map(function (t) { return [t.id, t.title]; }));
       case "year": return distinct(c.terms.map(function (t) { return t.academic_year; })).reverse().map(function (y) { return [y, y]; });
       case "term": return ["Autumn", "Spring", "Summer"].map(function (t) { return [t, t]; });
+      case "first-term": case "last-term": {
+        var all = place.terms(true).map(function (t) { return t.term + " " + t.year; });
+        return (name === "last-term" ? all.slice().reverse() : all).map(function (t) { return [t, t]; });
+      }
       case "since": {
         var offered = matbook.progress.offers(s).map(function (o) { return [o.value, o.label]; });
         return offered.length ? offered : [["", "–"]];
@@ -35,7 +39,7 @@
         var all = matbook.ALL_SUBJECTS.includes(place.start.report) ? [["", "All subjects"]] : [];
         return all.concat(coded(c.subjects));
       }
-      case "grouping": return [["", "All groupings"]].concat(coded(c.groupings.filter(function (g) { return g.report === matbook.groupingsOf(place.start.report); })));
+      case "grouping": return [["", "All groupings"]].concat(coded(c.groupings.filter(function (g) { return matbook.hasGrouping(place.start.report, g); })));
       case "show": return coded(c.shows);
       case "compare": return s.show === "estimates" ? c.ranks.map(function (r) { return [r, r]; }) : [["", s.show === "targets" ? "Targets" : "–"]];
       case "type": return distinct(c.terms.map(function (t) { return t.assessment_type; })).map(function (t) { return [t, t === "All" ? "All types" : t]; });
@@ -48,6 +52,10 @@
   /* What a control says now. */
   function current(name, place) {
     if (name === "table" || name === "view") return place.choice[name] || "";
+    if (name === "first-term" || name === "last-term") {
+      var end = place.range()[PARTS[name]];
+      return end.term + " " + end.year;
+    }
     if (name === "since") {
       var now = matbook.progress.before(place.selection);
       var said = matbook.progress.offers(place.selection).find(function (o) { return now && o.from.academic_year === now.academic_year && o.from.term === now.term; });
@@ -64,20 +72,47 @@
   }
 
   /* Why a choice has no figures, where it has none. */
-  function why(name, value, place) {
+  function why(name, value, place, known) {
     if (name === "chart" && value === "difference" && place.selection.show === "assessments") return "nothing is compared";
     if (name === "show" && value === "assessments" && /^schools-(difference|scatterplot)$/.test(place.start.report)) return "this report compares";
+    if (name === "first-term" && place.order(value) > place.order(current("last-term", place))) return "after the last";
+    if (name === "last-term" && place.order(value) < place.order(current("first-term", place))) return "before the first";
+    if (name === "first-term" || name === "last-term") return noneIn(value, place);
     if (!value || ["table", "view", "chart", "grouping"].includes(name)) return null;
-    var found = matbook.engine.available(place.selection, PARTS[name], reportOf(place)).find(function (a) { return a.value === value; });
-    if (!found) return name === "term" ? "no assessments" : null;
-    return found.available ? null : found.reason;
+    var found = known.get(value);
+    if (found === undefined) return name === "term" ? "no assessments" : null;
+    return found || null;
+  }
+
+  /* For each choice of a filter why it has no figures; blank where it has some. Over terms it has some if any term has. */
+  function reasons(part, place) {
+    var known = new Map();
+    var terms = place.start.report === "pathway" ? place.terms() : [null];
+    terms.forEach(function (t) {
+      var asked = t ? Object.assign({}, place.selection, { academic_year: t.year, term: t.term }) : place.selection;
+      matbook.engine.available(asked, part, t ? "summary" : reportOf(place)).forEach(function (a) {
+        var before = known.get(a.value);
+        if (before === undefined || a.available) known.set(a.value, a.reason);
+        else if (before && before !== a.reason) known.set(a.value, "no figures in these terms");
+      });
+    });
+    return known;
+  }
+
+  /* Why a term of a range has nothing to show. */
+  function noneIn(value, place) {
+    var t = place.terms(true)[place.order(value)];
+    var asked = Object.assign({}, place.selection, { academic_year: t.year, term: t.term, from: null, to: null });
+    var found = matbook.engine.available(asked, "term", "summary").find(function (a) { return a.value === t.term; });
+    return found && !found.available ? found.reason : null;
   }
 
   function fillSelect(select, name, place) {
     var now = current(name, place);
     var focused = document.activeElement === select;
+    var known = ["table", "view", "chart", "grouping", "first-term", "last-term"].includes(name) ? null : reasons(PARTS[name], place);
     var options = offers(name, place).map(function (offer) {
-      var reason = why(name, offer[0], place);
+      var reason = why(name, offer[0], place, known);
       var option = make("option", { value: offer[0] }, offer[1] + (reason ? " (" + reason + ")" : ""));
       if (reason && offer[0] !== now) option.disabled = true;
       if (offer[0] === now) option.selected = true;
@@ -161,12 +196,11 @@
           list.append(item);
         });
       }
-      var reasons = new Map(matbook.engine.available(place.selection, "schools", reportOf(place)).map(function (a) { return [a.value, a]; }));
+      var known = reasons("schools", place);
       list.querySelectorAll("label").forEach(function (item) {
         var tick = item.querySelector("input");
         tick.checked = Boolean(picked) && picked.includes(tick.value);
-        var reason = reasons.get(tick.value);
-        var words = reason && !reason.available ? reason.reason : "";
+        var words = known.get(tick.value) || "";
         var note = item.querySelector("small");
         if (!note && words) item.append(note = make("small", {}));
         if (note) note.textContent = words;
@@ -212,6 +246,8 @@
 
   matbook.bar = bar;
   matbook.ALL_SUBJECTS = ["summary", "year-groups", "pathway", "progress", "export"];
-  /* Progress is by the groupings of Pupil groups. */
-  matbook.groupingsOf = function (report) { return report === "progress" ? "pupil-groups" : report; };
+  /* Progress is by the groupings of Pupil groups, Export by all. */
+  matbook.hasGrouping = function (report, grouping) {
+    return report === "export" || grouping.report === (report === "progress" ? "pupil-groups" : report);
+  };
 })();

@@ -106,7 +106,10 @@
       case "year-groups": return [load("summary", own), load("summary", { schools: null })];
       case "pupil-groups": case "ethnicity": case "send":
         return [load(start.report, Object.assign({ grouping: selection.grouping, subject: selection.subject || start.subject }, own)), load("summary", { schools: null })];
-      case "export": return ["summary"].concat(["pupil-groups", "ethnicity", "send"].filter(function (r) { return !choice.table || choice.table === r; })).map(function (r) { return load(r, own); });
+      case "export": return ["summary"].concat(["pupil-groups", "ethnicity", "send"].filter(function (r) {
+        var grouping = selection.grouping && matbook.engine.catalogue().groupings.find(function (g) { return g.code === selection.grouping; });
+        return (!choice.table || choice.table === r) && (!grouping || grouping.report === r);
+      })).map(function (r) { return load(r, r === "summary" ? own : Object.assign({ grouping: selection.grouping }, own)); });
       default: return [load("schools-attainment", { schools: null }), load("summary", { schools: null })];
     }
   }

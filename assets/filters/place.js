@@ -40,7 +40,7 @@
     }
     var stageHas = start.year_groups.includes(choice.year_group);
     if (choice.year_group && !stageHas) passed.push("year " + choice.year_group + " is not in " + start.key_stage);
-    var groupings = catalogue.groupings.filter(function (g) { return g.report === matbook.groupingsOf(start.report); });
+    var groupings = catalogue.groupings.filter(function (g) { return matbook.hasGrouping(start.report, g); });
     var schools = null;
     var group = choice.group && catalogue.school_groups.find(function (g) { return g.name === choice.group; });
     if (start.urn !== null) {
@@ -53,6 +53,21 @@
       else passed.push("schools that are not in this trust");
     }
     if (choice.subject && !has(catalogue.subjects, choice.subject, "code")) passed.push("subject " + choice.subject);
+    // The range of Pathway: a term each, "Autumn 2023/24", in either order of words.
+    var ordered = distinct(terms.map(function (t) { return t.term + " " + t.academic_year; }));
+    var ends = { first: 0, last: ordered.length - 1 };
+    if (start.report === "pathway") {
+      ["first", "last"].forEach(function (end) {
+        if (!choice[end]) return;
+        var at = ordered.findIndex(function (t) { return t.toLowerCase() === String(choice[end]).toLowerCase() || t.split(" ").reverse().join(" ").toLowerCase() === String(choice[end]).toLowerCase(); });
+        if (at < 0) passed.push(end + " term " + choice[end]);
+        else ends[end] = at;
+      });
+      if (ends.first > ends.last) {
+        passed.push("a range that ends before it begins");
+        ends = { first: 0, last: ordered.length - 1 };
+      }
+    }
     var progress = start.report === "progress";
     if (progress && (choice.show || choice.compare_to)) passed.push("show pupils with and compare to: here pupils are compared with themselves");
     if (progress && choice.subject && has(catalogue.subjects.filter(function (s) { return s.combined; }), choice.subject, "code")) {
@@ -63,6 +78,7 @@
     return {
       passed: passed,
       group: group ? group.name : null,
+      ends: ends,
       selection: {
         key_stage: start.key_stage,
         academic_year: take("academic_year", has(terms, choice.academic_year, "academic_year"), "year " + choice.academic_year),
@@ -158,9 +174,21 @@
         });
       },
 
-      terms: function () {
+      /* The terms in range, or all of them. */
+      terms: function (all) {
         var seen = distinct(catalogue.terms.map(function (t) { return t.academic_year + "|" + t.term; }));
-        return seen.map(function (t) { return { year: t.split("|")[0], term: t.split("|")[1] }; });
+        seen = seen.map(function (t) { return { year: t.split("|")[0], term: t.split("|")[1] }; });
+        return all ? seen : seen.slice(settled.ends.first, settled.ends.last + 1);
+      },
+
+      /* The first and the last term in range. */
+      range: function () {
+        var all = place.terms(true);
+        return { first: all[settled.ends.first], last: all[settled.ends.last], whole: !settled.ends.first && settled.ends.last === all.length - 1 };
+      },
+
+      order: function (words) {
+        return place.terms(true).findIndex(function (t) { return t.term + " " + t.year === words; });
       },
 
       groupings: function (report) {
@@ -203,7 +231,10 @@
     var when = s.academic_year !== start.academic_year || s.term !== start.term;
     var progress = start.report === "progress";
     if (progress) matbook.progressPage.facts(place, add);
-    else if (start.report !== "pathway") add("Term", s.term + " " + s.academic_year, when);
+    else if (start.report === "pathway") {
+      var range = place.range();
+      add("Terms", range.first.term + " " + range.first.year + " to " + range.last.term + " " + range.last.year, !range.whole);
+    } else add("Term", s.term + " " + s.academic_year, when);
     add("Key stage", start.key_stage + " (years " + start.year_groups.join(", ") + ")" + (progress ? " at the later point" : ""));
     if (s.year_group) add("Year group", place.years()[0].label, true);
     if (s.schools && start.urn === null) {

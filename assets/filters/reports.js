@@ -151,10 +151,12 @@
       var line = function (name, part, dashed) {
         return { name: name, dashed: dashed, points: rows.map(function (r) { return { value: r.figure[part], n: r.figure.n }; }) };
       };
-      var series = [line("Attainment", "attainment", false)];
-      if (frame.compared(place.selection)) series.push(line(against, "comparison", true));
+      var difference = differences(place, false);
+      var series = [difference ? line("Difference", "difference", false) : line("Attainment", "attainment", false)];
+      if (!difference && frame.compared(place.selection)) series.push(line(against, "comparison", true));
       var chart = {
-        kind: "chart", drawn: "lines", id: id + "-chart", title: title + ", term by term", alt: alt, unit: measure.level,
+        kind: "chart", drawn: "lines", id: id + "-chart", title: title + (difference ? ", difference from the " + against : "") + ", term by term", alt: alt,
+        unit: difference ? measure.gap : measure.level,
         places: rows.map(function (r) { return r.label; }), series: series,
       };
       var table = frame.table(id, title + ", term by term", frame.columns([frame.words("term", "Term")], place.selection));
@@ -237,7 +239,7 @@
       });
     }
     var rows = [];
-    place.groupings(id).forEach(function (grouping) {
+    place.groupings(id).filter(function (g) { return !place.selection.grouping || g.code === place.selection.grouping; }).forEach(function (grouping) {
       place.groupRows(grouping, subject, measure).forEach(function (r) {
         rows.push({ first: [{ text: grouping.label }, { text: r.label }], figure: r.figure, kind: r.isNull ? "null" : "body" });
       });
@@ -246,7 +248,13 @@
   }
 
   function exportPage(place) {
-    return TABLES.filter(function (t) { return !place.choice.table || place.choice.table === t.id; }).map(function (t) {
+    // A grouping is part of one table: the others are left out.
+    var only = place.selection.grouping && place.catalogue.groupings.find(function (g) { return g.code === place.selection.grouping; });
+    var wanted = TABLES.filter(function (t) { return (!place.choice.table || place.choice.table === t.id) && (!only || only.report === t.id); });
+    if (!wanted.length) {
+      return [section("none", "No table", [caution("The table chosen has no rows of the grouping " + only.label + ": choose another table, or all groupings.")])];
+    }
+    return wanted.map(function (t) {
       var first = [["subject", "Subject"], ["measure", "Measure"]].concat(t.columns).map(function (c) { return frame.words(c[0], c[1]); });
       var table = frame.table(t.id, t.title + ", " + place.when(), frame.columns(first, place.selection));
       place.subjects().forEach(function (subject) {
@@ -258,7 +266,7 @@
       });
       frame.notes(place, table, false);
       // As built, a page of all five shows only how each begins.
-      table.preview = place.choice.table ? 0 : 12;
+      table.preview = place.choice.table || only ? 0 : 12;
       return section(t.id + "-section", t.title, [table]);
     });
   }

@@ -60,17 +60,30 @@
     }).join("");
   }
 
-  /* The sentences "In brief" are about the page as built. */
+  /* The sentences "In brief" are about the page as built: with other filters they say whose they are. */
   function showBriefing(changed) {
     document.querySelectorAll("main > .briefing").forEach(function (briefing) {
+      var heading = briefing.querySelector("h2");
       briefing.classList.toggle("set-back", changed > 0);
+      heading.dataset.words = heading.dataset.words || heading.textContent;
+      heading.textContent = heading.dataset.words + (changed ? ", before filters" : "");
       var note = briefing.querySelector(".of-built");
       if (changed && !note) {
-        note = matbook.make("p", { class: "of-built" }, "These sentences are about the selection the page was built with, not about the filters in force.");
-        briefing.querySelector("h2").after(note);
+        note = matbook.make("p", { class: "of-built" });
+        note.append("These sentences do not describe the filters in force. They describe the page as built: ", matbook.make("b", {}, asBuilt()), ".");
+        heading.after(note);
       }
       if (note) note.hidden = !changed;
     });
+  }
+
+  /* The selection the page was built with, in words. */
+  function asBuilt() {
+    var fact = function (name) { return builtFacts.filter(function (f) { return f.name === name; }).map(function (f) { return f.value; })[0]; };
+    var words = start.report === "progress" ? [fact("From") + " to " + fact("To")] : [fact("Term") || fact("Terms")];
+    if (start.urn === null) words.push("all schools");
+    words.push("years " + start.year_groups.join(", "), fact("Compared with"), fact("Assessment type") && fact("Assessment type").replace(/^All/, "all"));
+    return words.filter(Boolean).join("; ");
   }
 
   function showView() {

@@ -1,5 +1,6 @@
 //! Finding the way: tabs, lists of reports, neighbours and the page on method, from where a page stands.
 
+use crate::estate::KeyStage;
 use crate::report::{Page, PagePath, help};
 
 /// A school of the list, in its order.
@@ -72,6 +73,65 @@ pub(super) fn dress(pages: &mut [Page], around: &Surroundings) {
         page.switcher = switcher(&name, around);
         page.method = method(&name);
     }
+}
+
+/// A trust of the site.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) struct TrustHome {
+    /// Its name.
+    pub(super) name: String,
+    /// Its folder on the site.
+    pub(super) folder: String,
+    /// Whether it has tracking reports.
+    pub(super) tracked: bool,
+}
+
+/// From how many trusts on the way leads to the list of all.
+const MANY: usize = 30;
+
+/// Whether so many trusts are listed one by one.
+pub(super) fn lists_trusts(count: usize) -> bool {
+    (2..MANY).contains(&count)
+}
+
+/// The way from a page to the other trusts: to the same report where each has it, else to the trust's first page. Nothing where
+/// there is one trust only.
+pub(super) fn trusts(
+    page: &PagePath,
+    trusts: &[TrustHome],
+    stages: &[KeyStage],
+) -> Vec<(String, PagePath, bool)> {
+    let all = ("All trusts".to_owned(), PagePath::new("index.html"), false);
+    match trusts.len() {
+        0 | 1 => return vec![],
+        MANY.. => return vec![all],
+        _ => {}
+    }
+    let within = |folder: &str| page.0.strip_prefix(folder)?.strip_prefix('/');
+    let own = trusts.iter().find_map(|t| within(&t.folder));
+    // Of a school's report the trust's.
+    let report = own.map(|name| match name.strip_prefix("schools/") {
+        Some(school) => school
+            .split_once('/')
+            .map_or("index.html", |(_, rest)| rest),
+        None => name,
+    });
+    let shared = report.filter(|name| {
+        let folder = name.split_once('/').map(|(folder, _)| folder);
+        folder.is_some_and(|f| f == "audit" || stages.iter().any(|s| s.folder() == f))
+    });
+    let mut links = vec![all];
+    links.extend(trusts.iter().map(|trust| {
+        let home = if trust.tracked {
+            "index.html"
+        } else {
+            "audit/assessment.html"
+        };
+        let audit = shared.filter(|name| trust.tracked || name.starts_with("audit/"));
+        let to = PagePath::new(format!("{}/{}", trust.folder, audit.unwrap_or(home)));
+        (trust.name.clone(), to, within(&trust.folder).is_some())
+    }));
+    links
 }
 
 /// The path of a page within its trust's or school's folder.
@@ -187,8 +247,53 @@ fn method(name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Neighbour, Surroundings, dress};
+    use super::{Neighbour, Surroundings, TrustHome, dress, trusts};
+    use crate::estate::KeyStage;
     use crate::report::{Page, PagePath};
+
+    #[test]
+    fn the_way_to_another_trust_is_to_the_same_report() {
+        let trust = |name: &str, folder: &str, tracked| TrustHome {
+            name: name.into(),
+            folder: folder.into(),
+            tracked,
+        };
+        let all = [
+            trust("A", "a", true),
+            trust("B", "b", true),
+            trust("C", "c", false),
+        ];
+        let stages = KeyStage::primary();
+        let from = |path: &str| {
+            let links = trusts(&PagePath::new(path), &all, &stages);
+            let to: Vec<(String, bool)> =
+                links.into_iter().map(|(_, to, own)| (to.0, own)).collect();
+            to
+        };
+        let links = |to: [(&str, bool); 4]| to.map(|(to, own)| (to.to_owned(), own)).to_vec();
+        assert_eq!(
+            from("a/schools/1/ks2/send.html"),
+            links([
+                ("index.html", false),
+                ("a/ks2/send.html", true),
+                ("b/ks2/send.html", false),
+                ("c/audit/assessment.html", false)
+            ])
+        );
+        assert_eq!(
+            from("help/index.html"),
+            links([
+                ("index.html", false),
+                ("a/index.html", false),
+                ("b/index.html", false),
+                ("c/audit/assessment.html", false)
+            ])
+        );
+        assert_eq!(
+            trusts(&PagePath::new("a/index.html"), &all[..1], &stages),
+            []
+        );
+    }
 
     #[test]
     fn tabs_lists_and_neighbours_follow_from_the_place() {

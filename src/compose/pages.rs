@@ -14,7 +14,7 @@ use crate::report::{
 
 use super::bodies::Measures;
 use super::commentary::{self, Filled};
-use super::navigation::{self, Neighbour, Surroundings};
+use super::navigation::{self, Neighbour, Surroundings, TrustHome};
 use super::{Survey, Unit};
 
 /// How many schools like a school are listed.
@@ -43,12 +43,32 @@ impl<'a> Books<'a> {
 
     /// The pages of a unit.
     pub fn pages(&self, unit: &Unit) -> Vec<Page> {
-        match unit {
+        let mut pages = match unit {
             Unit::Front => self.front(),
             Unit::Trust(trust) => self.organisation(*trust, None),
             Unit::School(trust, school) => self.organisation(*trust, Some(*school)),
             Unit::Body(body) => self.body(body),
+        };
+        let trusts = self.trust_homes();
+        for page in &mut pages {
+            page.trusts = navigation::trusts(&page.path, &trusts, &self.survey.settings.key_stages);
         }
+        pages
+    }
+
+    /// The trusts of the tables by name, for the way from one to another.
+    fn trust_homes(&self) -> Vec<TrustHome> {
+        let holdings = self.survey.holdings;
+        let listed = navigation::lists_trusts(holdings.trusts.len());
+        let mut homes: Vec<TrustHome> = (0..holdings.trusts.len())
+            .map(|trust| TrustHome {
+                name: holdings.trusts[trust].name.clone(),
+                folder: self.folder(trust),
+                tracked: listed && self.assessed(&Unit::Trust(trust)),
+            })
+            .collect();
+        homes.sort_by(|a, b| (&a.name, &a.folder).cmp(&(&b.name, &b.folder)));
+        homes
     }
 
     /// The folder of a trust.

@@ -10,7 +10,7 @@
 //!   `filters` and `libraries` (addresses of what a report's filters load), `root` (the way up to the site's root), `version`
 //! - `page`: `path`, `subject`, `title`, `standfirst`, `briefing` (each `text`, `href`), `ruled` (whether rules made the
 //!   briefing), `method` (address), `tabs` (`text`,
-//!   `href`, `current`, `here`), `facts`, `crumbs`, `siblings`, `switcher` (each `text`,
+//!   `href`, `current`, `here`), `facts`, `crumbs`, `siblings`, `switcher`, `trusts` (each `text`,
 //!   `href`, `current`), `downloads` (`text`, `href`), `drawn` (whether it has charts), `filters`
 //!   (empty, or `start`, `root`, `fields`), `sections` (`id`, `heading`, `folded`, `line` (beside the heading of a
 //!   folded one), `blocks`)

@@ -48,6 +48,9 @@ pub(super) fn page(page: &Page) -> Value {
         downloads,
         siblings => links(&page.siblings),
         switcher => links(&page.switcher),
+        trusts => page.trusts.iter()
+            .map(|(text, to, current)| context! { text => text.as_str(), href => href(page, &to.0), current => *current })
+            .collect::<Vec<_>>(),
         data => page.filters.as_ref().map_or_else(|| Value::from(""), |f| href(page, &f.data())),
         drawn => page.charts().next().is_some(),
         filters => page.filters.as_ref().map_or_else(|| Value::from(""), |f| filters(page, f)),

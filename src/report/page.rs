@@ -209,6 +209,8 @@ pub struct Page {
     pub siblings: Vec<(String, PagePath)>,
     /// Groups of other pages, as schools of the trust: heading and links.
     pub switcher: Vec<(String, PagePath)>,
+    /// The way to other trusts where a site has several: text, target, whether the page is of that trust.
+    pub trusts: Vec<(String, PagePath, bool)>,
     /// What its filters start from, on reports that have some.
     pub filters: Option<super::Filters>,
 }
@@ -231,6 +233,7 @@ impl Page {
             downloads: vec![],
             siblings: vec![],
             switcher: vec![],
+            trusts: vec![],
             filters: None,
         }
     }

@@ -165,6 +165,29 @@ test("progress is drawn between the terms that are chosen", async () => {
   assert.deepEqual(await said(), built);
 });
 
+test("Pathway takes a range of terms, and its charts the difference", async () => {
+  await open(page("pathway"));
+  const built = await said();
+  const terms = await options("first-term");
+  await choose("first-term", terms[1]);
+  await choose("chart", "difference");
+  const facts = await factsOf();
+  assert.ok(facts.Terms.startsWith(`${terms[1]} to `), facts.Terms);
+  const [heading, chart] = (await said()).sections[0];
+  assert.match(chart[0], /difference from the/, heading);
+  const rows = await tab.locator("main .table tbody tr th").allTextContents();
+  assert.ok(rows.includes(terms[1]) && !rows.includes(terms[0]));
+  // A term after the last can't be the first.
+  await choose("last-term", terms[1]);
+  assert.deepEqual(await options("first-term"), terms.slice(0, 2));
+  // The briefing is of the page as built, and says so.
+  assert.match(await tab.locator(".briefing .of-built").textContent(), new RegExp(`as built: ${terms[0]} to`));
+  await tab.getByRole("button", { name: "Reset" }).click();
+  await idle();
+  assert.deepEqual(await said(), built);
+  assert.ok(!(await tab.locator(".briefing .of-built").isVisible()));
+});
+
 test("choices without data are listed with the reason", async () => {
   await open(page("schools-difference"));
   const told = await tab.locator(".filters option:disabled").allTextContents();

@@ -53,7 +53,15 @@ fn fields(place: &Place<'_>, report: &str) -> Vec<FilterField> {
         add("since", "From", format!("{} {}", span.from.1, span.from.0));
         add("year", "To: academic year", span.to.0.to_string());
         add("term", "To: term", span.to.1.to_string());
-    } else if report != "pathway" {
+    } else if report == "pathway" {
+        let terms = at.book.terms();
+        let point = |(year, term): &(_, _)| format!("{term} {year}");
+        let end = |t: Option<&(crate::estate::AcademicYear, crate::estate::Term)>| {
+            t.map_or_else(String::new, point)
+        };
+        add("first-term", "First term", end(terms.first()));
+        add("last-term", "Last term", end(terms.last()));
+    } else {
         add("year", "Academic year", at.year.to_string());
         add("term", "Term", at.term.to_string());
     }
@@ -71,7 +79,10 @@ fn fields(place: &Place<'_>, report: &str) -> Vec<FilterField> {
         "All subjects"
     };
     add("subject", "Subject", subject.into());
-    if matches!(report, "pupil-groups" | "ethnicity" | "send" | "progress") {
+    if matches!(
+        report,
+        "pupil-groups" | "ethnicity" | "send" | "progress" | "export"
+    ) {
         add("grouping", "Grouping", "All groupings".into());
     }
     // Progress compares pupils with themselves.
@@ -91,10 +102,7 @@ fn fields(place: &Place<'_>, report: &str) -> Vec<FilterField> {
         None => at.kind_name(),
     };
     add("type", "Assessment type", kind.into());
-    if !matches!(
-        report,
-        "pathway" | "schools-scatterplot" | "progress" | "export"
-    ) {
+    if !matches!(report, "schools-scatterplot" | "progress" | "export") {
         let difference = matches!(report, "summary" | "schools-difference");
         let shown = if difference {
             "Difference"

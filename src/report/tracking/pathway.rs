@@ -10,10 +10,16 @@ use super::{Place, briefing, frame};
 
 pub(super) fn page(place: &Place<'_>) -> Page {
     let mut page = frame::page(place, "pathway");
-    page.facts
-        .retain(|f| f.name != "Term" && f.name != "Assessed");
     let against = place.at.against;
     let terms = place.at.book.terms();
+    page.facts.retain(|f| f.name != "Assessed");
+    // Of all terms, not of one.
+    if let (Some((y1, t1)), Some((y2, t2))) = (terms.first(), terms.last()) {
+        for fact in page.facts.iter_mut().filter(|f| f.name == "Term") {
+            fact.name = "Terms".into();
+            fact.value = format!("{t1} {y1} to {t2} {y2}");
+        }
+    }
     let subjects = [
         place.lead_subject(),
         Subject::Reading,
