@@ -1,12 +1,14 @@
 //! The pages of a unit, composed from released values.
 
+use std::sync::OnceLock;
+
 use crate::config::packs::{PackSetting, ReportPdfs};
 use crate::dataset::SchoolId;
 use crate::measure::tracking::Engine;
 use crate::release::audit::{AssessmentView, QualityView};
-use crate::release::{Comparison, Scope, TrackingBook, Who};
+use crate::release::{Comparison, Scope, TrackedMethods, TrackingBook, Who, tracked_methods};
 use crate::report::measures::FrontEntry;
-use crate::report::tracking::{Place, REPORTS, TrustPlace, home};
+use crate::report::tracking::{Place, REPORTS, TrustPlace, home, scores, where_methods_disagree};
 use crate::report::{
     About, Crumb, Fact, Link, Page, PagePath, Sources, audit, context, explain, help, indicators,
     school_list, value_added,
@@ -27,6 +29,8 @@ pub struct Books<'a> {
     tracking: TrackingBook<'a>,
     measures: Measures,
     commentary: Vec<Filled>,
+    /// For each trust what the methods say of its schools' attainment, once it is asked for.
+    methods: Vec<OnceLock<Vec<TrackedMethods>>>,
 }
 
 impl<'a> Books<'a> {
@@ -38,6 +42,12 @@ impl<'a> Books<'a> {
             commentary: commentary::fill(&survey.engine, &tracking, &survey.commentary).0,
             tracking,
             measures: Measures::new(survey),
+            methods: survey
+                .holdings
+                .trusts
+                .iter()
+                .map(|_| OnceLock::new())
+                .collect(),
         }
     }
 
@@ -212,6 +222,10 @@ impl<'a> Books<'a> {
         if school.is_none() {
             pages.push(self.profile(trust, &about));
         }
+        let place = self.trust_place(trust);
+        if let Some(at) = &place {
+            self.methods(trust, at, &about, &mut pages);
+        }
         self.context(trust, school, &about, &mut pages);
         self.frame(&mut pages);
         let mut further: Vec<(Link, String)> = pages
@@ -226,7 +240,6 @@ impl<'a> Books<'a> {
                 )
             })
             .collect();
-        let place = self.trust_place(trust);
         let unit = match school {
             Some(school) => Unit::School(trust, school),
             None => Unit::Trust(trust),
@@ -303,6 +316,29 @@ impl<'a> Books<'a> {
             self.explain(page, &name, &sources);
         }
         pages
+    }
+
+    /// Sets where the methods disagree about attainment below what they say of the DfE measures; without such a page, on that
+    /// of value added.
+    fn methods(&self, trust: usize, at: &TrustPlace<'_>, about: &About, pages: &mut [Page]) {
+        let Some(slot) = self.methods.get(trust) else {
+            return;
+        };
+        let survey = self.survey;
+        let rows = slot
+            .get_or_init(|| tracked_methods(&survey.desk, &survey.settings.thresholds, scores(at)));
+        let file = |end: &str| pages.iter().position(|p| p.path.0.ends_with(end));
+        let Some(page) = file("/measures.html").or_else(|| file("/value-added.html")) else {
+            return;
+        };
+        let Some(section) = where_methods_disagree(about, at, rows) else {
+            return;
+        };
+        let sections = &mut pages[page].sections;
+        let after = sections
+            .iter()
+            .position(|s| s.id == "where-methods-disagree");
+        sections.insert(after.map_or(sections.len(), |p| p + 1), section);
     }
 
     /// Sets who the pupils are beside the measures and the indicators.
@@ -464,7 +500,11 @@ impl<'a> Books<'a> {
             let mut page = indicators::indicators(about, &sections);
             if let Some((urn, _)) = &about.school {
                 let like = crate::release::similar::like_schools(desk, holdings, *urn, LIKE);
-                page.sections.extend(indicators::like_schools(about, &like));
+                if let Some(panel) = indicators::like_schools(about, &like) {
+                    let each = page.sections.iter().position(|s| s.id.starts_with("each-"));
+                    page.sections
+                        .insert(each.unwrap_or(page.sections.len()), panel);
+                }
             }
             pages.push(page);
         }

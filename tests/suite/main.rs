@@ -25,6 +25,7 @@ mod dfe;
 mod estimates;
 mod findings;
 mod formats;
+mod formulas_by_hand;
 mod html;
 mod indicators;
 mod indicators_own;

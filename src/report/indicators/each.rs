@@ -2,6 +2,7 @@
 //!
 //! The trust has a page for each; a school has them on the one page of all, below the table that leads to them.
 
+use crate::release::Shown;
 use crate::release::indicators::IndicatorView;
 use crate::report::{About, Block, Cell, Column, Row, Section, Table};
 
@@ -36,6 +37,7 @@ fn beside(about: &About, view: &IndicatorView) -> String {
     if let Some(reason) = figure.value.reason() {
         return format!("No figure in {}: {}.", view.latest(), reason.words());
     }
+    let mut said = vec![];
     let mut words = format!("{} in {}", figure.value, view.latest());
     if let Some((band, _)) = &figure.band {
         words.push_str(&format!(" ({band})"));
@@ -43,30 +45,46 @@ fn beside(about: &About, view: &IndicatorView) -> String {
     if figure.change.value().is_some() {
         words.push_str(&format!(", {} on the year before", figure.change));
     }
+    said.push(words);
     let trust = &view.trust_now().value;
     if trust.value().is_some() {
-        words.push_str(&format!("; {} {trust}", about.trust_name));
-        if figure.from_trust.value().is_some() {
-            words.push_str(&format!(" (the school: {} from it)", figure.from_trust));
-        }
+        said.push(format!(
+            "{}: {trust}{}",
+            about.trust_name,
+            apart(&figure.from_trust)
+        ));
     }
     if figure.middle.value().is_some() {
-        words.push_str(&format!(
-            "; the middle of the nation’s schools of its phase {}",
-            figure.middle
+        said.push(format!(
+            "The middle of the nation’s schools of its phase: {}{}",
+            figure.middle,
+            apart(&figure.from_nation)
         ));
     }
     if figure.percentile.value().is_some() {
-        words.push_str(&format!(
-            ", national percentile {} ({} in 100 schools have a lower figure or the same)",
+        said.push(format!(
+            "National percentile {}: in about {} of 100 schools the figure is no higher",
             figure.percentile, figure.percentile
         ));
     }
-    words.push('.');
     if let Some(reason) = figure.percentile.reason() {
-        words.push_str(&format!(" Not set beside the nation: {}.", reason.words()));
+        said.push(format!("Not set beside the nation: {}", reason.words()));
     }
-    words
+    format!("{}.", said.join(". "))
+}
+
+/// How far the school lies from what was just named: `, the school is 0.8 below`.
+fn apart(difference: &Shown) -> String {
+    let Some(value) = difference.value() else {
+        return String::new();
+    };
+    let size = difference.text();
+    let size = size.trim_start_matches(['+', '−']);
+    let side = if value < 0.0 { "below" } else { "above" };
+    if size.trim_start_matches(['£', '0', '.']).is_empty() {
+        return ", as the school".into();
+    }
+    format!(", the school is {size} {side}")
 }
 
 /// Year by year: school, trust, nation, terms.

@@ -36,7 +36,7 @@ pub fn like_schools(about: &About, schools: &[LikeSchool]) -> Option<Section> {
             let name = s
                 .name
                 .clone()
-                .unwrap_or_else(|| format!("School {}", s.urn));
+                .unwrap_or_else(|| "not in the tables".to_owned());
             let mut cells = vec![Cell::text(name), Cell::text(s.urn.to_string())];
             cells.extend(
                 [
@@ -67,6 +67,15 @@ pub fn like_schools(about: &About, schools: &[LikeSchool]) -> Option<Section> {
     Some(Section::new(
         "schools-like-this",
         "Schools like this one",
-        vec![Block::Table(table)],
+        vec![
+            Block::text(format!(
+                "The {} schools of the DfE’s list whose pupils are most like those of {}, nearest first: look there for what else is \
+                 possible with such pupils. The DfE gives values but no names: a URN leads to the school on Get Information About \
+                 Schools.",
+                schools.len() - 1,
+                about.name()
+            )),
+            Block::Table(table),
+        ],
     ))
 }

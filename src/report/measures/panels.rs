@@ -147,6 +147,24 @@ pub fn methods(
 /// The most trusts that are set against one another.
 pub const MATRIX: usize = 12;
 
+/// Which trusts lie above which beyond chance, in words; `None` where there are more pairs than a reader would go through.
+fn beyond_chance(list: &[&ReleasedComparison]) -> Option<String> {
+    let pairs: Vec<String> = list
+        .iter()
+        .filter(|c| c.verdict == "differ significantly")
+        .map(|c| {
+            let higher = c.difference.value().is_some_and(|d| d > 0.0);
+            let (above, below) = if higher { (&c.a, &c.b) } else { (&c.b, &c.a) };
+            format!("{} above {}", above.name, below.name)
+        })
+        .collect();
+    match pairs.len() {
+        0 => Some("No two of them differ beyond chance.".into()),
+        1..=8 => Some(format!("Beyond chance: {}.", pairs.join("; "))),
+        _ => None,
+    }
+}
+
 /// All trusts against one another, one table a measure; `comparisons` hold each pair once. `None` where there are none.
 pub fn matrix(comparisons: &[ReleasedComparison]) -> Option<Section> {
     let mut by_measure: BTreeMap<(u8, &str), Vec<&ReleasedComparison>> = BTreeMap::new();
@@ -158,8 +176,9 @@ pub fn matrix(comparisons: &[ReleasedComparison]) -> Option<Section> {
         return None;
     }
     let mut blocks = vec![Block::text(
-        "Each cell says how the trust of the row stands to the trust of the column: higher or lower where their 95 % intervals \
-         do not overlap; no difference where one's score lies in the other's interval; else unlikely to differ.",
+        "Each cell says how the trust of the row stands to the trust whose number heads the column. Higher, lower: their 95 % \
+         intervals do not overlap. =: no difference, one's score lies in the other's interval. ≈: unlikely to differ, though the \
+         scores lie outside each other's intervals.",
     )];
     for ((_, id), list) in by_measure {
         let first = list[0];
@@ -167,12 +186,9 @@ pub fn matrix(comparisons: &[ReleasedComparison]) -> Option<Section> {
         trusts.sort();
         trusts.dedup();
         let mut columns = vec![Column::words("trust", "Trust")];
-        columns.extend(
-            trusts
-                .iter()
-                .enumerate()
-                .map(|(i, t)| Column::words(&format!("t{}", i + 1), &t.name)),
-        );
+        columns.extend(trusts.iter().enumerate().map(|(i, t)| {
+            Column::words(&format!("t{}", i + 1), (i + 1).to_string()).about(&t.name)
+        }));
         let mut table = Table::new(
             &format!("pairs-{id}"),
             format!(
@@ -181,8 +197,8 @@ pub fn matrix(comparisons: &[ReleasedComparison]) -> Option<Section> {
             ),
             columns,
         );
-        for row in &trusts {
-            let mut cells = vec![Cell::text(&row.name)];
+        for (number, row) in trusts.iter().enumerate() {
+            let mut cells = vec![Cell::text(format!("{}. {}", number + 1, row.name))];
             cells.extend(trusts.iter().map(|column| {
                 let found = list.iter().find_map(|c| {
                     if c.a == **row && c.b == **column {
@@ -198,13 +214,14 @@ pub fn matrix(comparisons: &[ReleasedComparison]) -> Option<Section> {
                     Some((c, sign)) => match (c.verdict, c.difference.value()) {
                         ("differ significantly", Some(d)) if d * sign > 0.0 => "higher",
                         ("differ significantly", _) => "lower",
-                        ("do not differ significantly", _) => "no difference",
-                        _ => "unlikely to differ",
+                        ("do not differ significantly", _) => "=",
+                        _ => "≈",
                     },
                 })
             }));
             table.rows.push(Row::body(cells));
         }
+        table.notes.extend(beyond_chance(&list));
         blocks.push(Block::Table(table));
     }
     Some(Section::new(

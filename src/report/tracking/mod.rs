@@ -11,6 +11,7 @@ mod frame;
 mod governors;
 mod home;
 mod in_brief;
+mod methods;
 mod pathway;
 mod place;
 mod progress;
@@ -26,6 +27,7 @@ mod year_groups;
 pub use governors::{at_a_glance, groups_and_data};
 pub use home::home;
 pub use in_brief::Standing;
+pub use methods::{scores, where_methods_disagree};
 pub use place::{Place, TrustPlace};
 pub use six_questions::six_questions;
 

@@ -1,0 +1,232 @@
+//! What interval, difference indicator and fifth each say of a school's difference from its benchmark, and why they disagree.
+
+use crate::config::Thresholds;
+use crate::estate::Measure;
+use crate::quantity::{Indicator, Measured, Reason, Unit};
+
+use super::{Desk, Shown, TrackedFigure};
+
+/// The fewest schools of a trust that are cut into fifths.
+const LEAST: usize = 5;
+
+/// A school's figure, and what it is of.
+#[derive(Clone, PartialEq, Debug)]
+pub struct TrackedScore {
+    /// The school's URN.
+    pub urn: Option<u32>,
+    /// Its name.
+    pub school: String,
+    /// Key stage, subject and measure in words: figures of the same are set in order.
+    pub what: String,
+    /// The measure.
+    pub measure: Measure,
+    /// The figure.
+    pub figure: TrackedFigure,
+}
+
+/// The same with its fifth, and why the methods disagree.
+#[derive(Clone, PartialEq, Debug)]
+pub struct TrackedMethods {
+    /// The figure.
+    pub score: TrackedScore,
+    /// Its fifth among the trust's schools, 1 the highest, or why there is none.
+    pub fifth: Shown,
+    /// Why they disagree; empty where they agree.
+    pub why: String,
+}
+
+/// Sets the methods beside each other for all figures that have a difference and an interval, in the order given.
+pub fn tracked_methods(
+    desk: &Desk,
+    thresholds: &Thresholds,
+    scores: Vec<TrackedScore>,
+) -> Vec<TrackedMethods> {
+    let values: Vec<(String, f64)> = scores
+        .iter()
+        .filter_map(|s| Some((s.what.clone(), s.figure.difference.value()?)))
+        .collect();
+    scores
+        .into_iter()
+        .filter_map(|score| {
+            let value = score.figure.difference.value()?;
+            score.figure.within_chance?;
+            let peers: Vec<f64> = values
+                .iter()
+                .filter(|(what, _)| *what == score.what)
+                .map(|(_, v)| *v)
+                .collect();
+            let fifth = fifth(&peers, value);
+            let few = || Reason::Other("fewer than five schools have a figure".into());
+            Some(TrackedMethods {
+                why: why(&score, value, fifth, thresholds),
+                fifth: desk.show(Measured::plain(
+                    fifth.map(f64::from).ok_or_else(few),
+                    Unit::Count,
+                )),
+                score,
+            })
+        })
+        .collect()
+}
+
+/// The fifth of a value, 1 the highest: ceil(5 × rank / m), ties sharing their mean rank.
+fn fifth(values: &[f64], value: f64) -> Option<u8> {
+    if values.len() < LEAST {
+        return None;
+    }
+    let higher = values.iter().filter(|v| **v > value).count();
+    let equal = values.iter().filter(|v| **v == value).count();
+    // Twice the mean rank is 2 × higher + equal + 1.
+    let fifth = (5 * (2 * higher + equal.max(1) + 1)).div_ceil(2 * values.len());
+    u8::try_from(fifth.clamp(1, 5)).ok()
+}
+
+fn why(score: &TrackedScore, value: f64, fifth: Option<u8>, thresholds: &Thresholds) -> String {
+    let figure = &score.figure;
+    let sure = match figure.within_chance {
+        Some(false) if value > 0.0 => 1,
+        Some(false) => -1,
+        _ => 0,
+    };
+    let unsigned = |shown: &Shown| shown.text().trim_start_matches(['+', '−']).to_owned();
+    let half = figure
+        .interval
+        .1
+        .value()
+        .map(|upper| figure.difference.unit().text(upper - value))
+        .map_or_else(String::new, |t| t.replace('+', ""));
+    let word = |side: i8| if side > 0 { "above" } else { "below" };
+    let end = |side: i8| if side > 0 { "highest" } else { "lowest" };
+    let n = &figure.n;
+    let mut reasons = vec![];
+    let by_fifth = fifth.map(|f| match f {
+        1 => 1,
+        5 => -1,
+        _ => 0,
+    });
+    match (sure, by_fifth) {
+        (0, Some(side)) if side != 0 => reasons.push(format!(
+            "In the {} fifth of the trust’s schools, but on {n} pupils chance alone moves the difference by ±{half}: the place may be \
+             luck.",
+            end(side)
+        )),
+        (side, Some(0)) if side != 0 => reasons.push(format!(
+            "On {n} pupils the difference is surely {} 0, yet other schools of the trust lie further {}: sure is not the same as \
+             unusual here.",
+            word(side),
+            word(side)
+        )),
+        (side, Some(other)) if side * other < 0 => reasons.push(format!(
+            "{} the benchmark by {}, yet in the {} fifth: the interval compares with the benchmark, the fifth with the trust’s other \
+             schools.",
+            if side > 0 { "Above" } else { "Below" },
+            unsigned(&figure.difference),
+            end(other)
+        )),
+        _ => {}
+    }
+    let by_mark = figure.indicator.map(|i| match i {
+        Indicator::Above | Indicator::WellAbove => 1,
+        Indicator::Below | Indicator::WellBelow => -1,
+        Indicator::None => 0,
+    });
+    let mark = match score.measure {
+        Measure::Score => thresholds.score,
+        Measure::Expected | Measure::Greater => thresholds.points,
+    };
+    match (sure, by_mark) {
+        (0, Some(side)) if side != 0 => reasons.push(format!(
+            "The indicator asks only whether the difference passes a fixed mark of {mark}; on {n} pupils that can happen by chance \
+             (±{half})."
+        )),
+        (side, Some(0)) if side != 0 => reasons.push(format!(
+            "Surely {} 0, yet within the indicator’s fixed mark of {mark}: beyond chance, but small.",
+            word(side)
+        )),
+        _ => {}
+    }
+    reasons.join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{TrackedScore, fifth, tracked_methods};
+    use crate::config::Settings;
+    use crate::estate::Measure;
+    use crate::quantity::{Indicator, Measured, Unit};
+    use crate::release::{Desk, TrackedFigure};
+
+    fn score(difference: f64, half: f64, indicator: Indicator) -> TrackedScore {
+        let desk = Desk::default();
+        let points = |v: f64| desk.show(Measured::plain(Ok(v), Unit::PercentagePoints));
+        let count = desk.count(28);
+        TrackedScore {
+            urn: None,
+            school: String::new(),
+            what: "KS2 Reading".into(),
+            measure: Measure::Expected,
+            figure: TrackedFigure {
+                roll: count.clone(),
+                assessed: count.clone(),
+                coverage: count.clone(),
+                n: count,
+                attainment: points(0.0),
+                comparison: points(0.0),
+                difference: points(difference),
+                interval: (points(difference - half), points(difference + half)),
+                within_chance: Some(difference.abs() <= half),
+                indicator: Some(indicator),
+                converted_by_default: 0,
+            },
+        }
+    }
+
+    #[test]
+    fn disagreements_are_told_in_plain_words() {
+        // Five schools, one in each fifth: +12 ± 17 highest, and lowest −3 ± 2.
+        let scores = vec![
+            score(12.0, 17.0, Indicator::WellAbove),
+            score(4.0, 2.0, Indicator::None),
+            score(1.0, 9.0, Indicator::None),
+            score(0.0, 9.0, Indicator::None),
+            score(-3.0, 2.0, Indicator::None),
+        ];
+        let thresholds = Settings::default().thresholds;
+        let made = tracked_methods(&Desk::default(), &thresholds, scores);
+        let fifths: Vec<f64> = made.iter().filter_map(|m| m.fifth.value()).collect();
+        assert_eq!(fifths, [1.0, 2.0, 3.0, 4.0, 5.0]);
+        let why: Vec<&str> = made.iter().map(|m| m.why.as_str()).collect();
+        assert!(
+            why[0].contains("may be luck") && why[0].contains("±17"),
+            "{}",
+            why[0]
+        );
+        assert!(
+            why[0].contains("fixed mark of 5; on 28 pupils"),
+            "{}",
+            why[0]
+        );
+        assert!(
+            why[1].contains("surely above 0, yet other schools"),
+            "{}",
+            why[1]
+        );
+        assert!(why[1].contains("beyond chance, but small"), "{}", why[1]);
+        assert_eq!((why[2], why[3]), ("", ""));
+        assert!(why[4].contains("Surely below 0, yet within"), "{}", why[4]);
+    }
+
+    #[test]
+    fn fifths_worked_by_hand() {
+        // Ten schools: two in each fifth; rank 3 is ceil(15 / 10) = 2.
+        let ten: Vec<f64> = (1..=10).map(f64::from).collect();
+        let of = |v: f64| fifth(&ten, v).unwrap();
+        assert_eq!(
+            [of(10.0), of(9.0), of(8.0), of(2.0), of(1.0)],
+            [1, 1, 2, 5, 5]
+        );
+        // Five alike share rank 3: ceil(15 / 5) = 3.
+        assert_eq!(fifth(&[2.0; 5], 2.0), Some(3));
+        assert_eq!(fifth(&[1.0, 2.0, 3.0, 4.0], 4.0), None);
+    }
+}

@@ -1,0 +1,136 @@
+//! Where interval, difference indicator and fifth disagree about a school's attainment beside its benchmark.
+
+use crate::estate::{Measure, Subject};
+use crate::release::{TrackedMethods, TrackedScore, Who};
+
+use super::super::{About, Block, Cell, Column, Row, Section, Table};
+use super::{TrustPlace, frame};
+
+/// The subjects that are looked at, in the order of the reports.
+const SUBJECTS: [Subject; 5] = [
+    Subject::Reading,
+    Subject::Writing,
+    Subject::Maths,
+    Subject::Gps,
+    Subject::Rwm,
+];
+
+/// The figures of all schools of a trust that the methods are set beside each other for: expected standard and average
+/// scaled score of each subject and key stage, at the trust's default selection.
+pub fn scores(at: &TrustPlace<'_>) -> Vec<TrackedScore> {
+    let one = |who: &Who| {
+        let mut scores = vec![];
+        for stage in at.book.key_stages() {
+            let place = at.place(who, stage);
+            for subject in SUBJECTS {
+                for (measure, figure) in at.book.figures(who, &place.what(subject)) {
+                    if measure == Measure::Greater {
+                        continue;
+                    }
+                    scores.push(TrackedScore {
+                        urn: who.urn,
+                        school: who.name.clone(),
+                        what: format!("{} {}", stage.name, frame::measure_title(subject, measure)),
+                        measure,
+                        figure,
+                    });
+                }
+            }
+        }
+        scores
+    };
+    at.schools.iter().flat_map(one).collect()
+}
+
+/// The panel of a trust or school: the figures of which the methods disagree, with why; `None` where there are no figures.
+pub fn where_methods_disagree(
+    about: &About,
+    at: &TrustPlace<'_>,
+    rows: &[TrackedMethods],
+) -> Option<Section> {
+    let urn = about.school.as_ref().map(|(urn, _)| *urn);
+    let own: Vec<&TrackedMethods> = rows
+        .iter()
+        .filter(|r| urn.is_none() || r.score.urn == urn)
+        .collect();
+    if own.is_empty() {
+        return None;
+    }
+    let odd: Vec<&TrackedMethods> = own.iter().copied().filter(|r| !r.why.is_empty()).collect();
+    let mut columns = vec![];
+    if urn.is_none() {
+        columns.push(Column::words("school", "School"));
+    }
+    columns.extend([
+        Column::words("what", "Key stage, subject, measure"),
+        Column::number("n", "n").about("pupils the figure rests on"),
+        Column::number("difference", "Difference").about("attainment less benchmark or target"),
+        Column::number("interval", "95 % interval").about("of the difference"),
+        Column::words("indicator", "Indicator").about("by fixed marks"),
+        Column::number("fifth", "Fifth")
+            .about("of the difference among the trust’s schools; 1: the highest"),
+        Column::words("why", "Why they disagree"),
+    ]);
+    let mut table = Table::new(
+        "methods-tracked",
+        format!(
+            "Differences from the {} of which the methods disagree, {}",
+            at.against.label(),
+            at.when()
+        ),
+        columns,
+    );
+    // More than a reader would look through stand in the files, in the same order.
+    table.files_only = odd.len() > 60;
+    table.find = odd.len() > 12 && !table.files_only;
+    for row in &odd {
+        let figure = &row.score.figure;
+        let mut cells = vec![];
+        if let (None, Some(urn)) = (urn, row.score.urn) {
+            cells.push(about.school_cell(urn, &row.score.school, "measures.html"));
+        }
+        cells.extend([
+            Cell::text(&row.score.what),
+            Cell::Number(figure.n.clone()),
+            Cell::Number(figure.difference.clone()),
+            Cell::Interval {
+                lower: figure.interval.0.clone(),
+                upper: figure.interval.1.clone(),
+                crosses: figure.within_chance,
+            },
+            figure
+                .indicator
+                .map_or_else(|| Cell::text(""), Cell::Indicator),
+            Cell::Number(row.fifth.clone()),
+            Cell::text(&row.why),
+        ]);
+        table.rows.push(Row::body(cells));
+    }
+    if odd.iter().any(|r| r.fifth.value().is_none()) {
+        table
+            .notes
+            .push("No fifth where fewer than five schools of the trust have the figure.".into());
+    }
+    let words = format!(
+        "Three ways to say whether attainment lies above or below the {}: the interval of the difference (is it beyond chance?), the \
+         indicator (does it pass a fixed mark?), and its fifth among the trust’s schools (how does it rank here?). They disagree \
+         about {} of {} figures{}",
+        at.against.label(),
+        odd.len(),
+        own.len(),
+        if odd.is_empty() {
+            "."
+        } else {
+            "; where they do, trust the interval first, and none of them alone."
+        }
+    );
+    let mut blocks = vec![Block::text(words)];
+    if !odd.is_empty() {
+        blocks.push(Block::Table(table));
+    }
+    Some(Section::new(
+        "where-methods-disagree-tracked",
+        format!("Where the methods disagree: assessments, {}", at.when()),
+        blocks,
+    ))
+}
