@@ -1,7 +1,5 @@
 //! The pages of a unit, composed from released values.
 
-use std::sync::OnceLock;
-
 use crate::config::packs::{PackSetting, ReportPdfs};
 use crate::dataset::SchoolId;
 use crate::measure::tracking::Engine;
@@ -29,26 +27,27 @@ pub struct Books<'a> {
     tracking: TrackingBook<'a>,
     measures: Measures,
     commentary: Vec<Filled>,
-    /// For each trust what the methods say of its schools' attainment, once it is asked for.
-    methods: Vec<OnceLock<Vec<TrackedMethods>>>,
+    /// For each trust what the methods say of its schools' attainment.
+    methods: Vec<Vec<TrackedMethods>>,
 }
 
 impl<'a> Books<'a> {
     /// The books of a survey.
     pub fn new(survey: &'a Survey<'a>) -> Self {
         let tracking = TrackingBook::new(&survey.engine, &survey.desk);
-        Self {
+        let mut books = Self {
             survey,
             commentary: commentary::fill(&survey.engine, &tracking, &survey.commentary).0,
             tracking,
             measures: Measures::new(survey),
-            methods: survey
-                .holdings
-                .trusts
-                .iter()
-                .map(|_| OnceLock::new())
-                .collect(),
-        }
+            methods: vec![],
+        };
+        let of_trust = |trust| {
+            let scores = books.trust_place(trust).map(|at| scores(&at));
+            tracked_methods(&survey.desk, scores.unwrap_or_default())
+        };
+        books.methods = (0..survey.holdings.trusts.len()).map(of_trust).collect();
+        books
     }
 
     /// The pages of a unit.
@@ -321,12 +320,9 @@ impl<'a> Books<'a> {
     /// Sets where the methods disagree about attainment below what they say of the DfE measures; without such a page, on that
     /// of value added.
     fn methods(&self, trust: usize, at: &TrustPlace<'_>, about: &About, pages: &mut [Page]) {
-        let Some(slot) = self.methods.get(trust) else {
+        let Some(rows) = self.methods.get(trust) else {
             return;
         };
-        let survey = self.survey;
-        let rows = slot
-            .get_or_init(|| tracked_methods(&survey.desk, &survey.settings.thresholds, scores(at)));
         let file = |end: &str| pages.iter().position(|p| p.path.0.ends_with(end));
         let Some(page) = file("/measures.html").or_else(|| file("/value-added.html")) else {
             return;

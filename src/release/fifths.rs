@@ -1,7 +1,5 @@
-//! What interval, difference indicator and fifth each say of a school's difference from its benchmark, and why they disagree.
+//! What interval, difference indicator and fifth each say of a school's difference from its benchmark, and in what they disagree.
 
-use crate::config::Thresholds;
-use crate::estate::Measure;
 use crate::quantity::{Indicator, Measured, Reason, Unit};
 
 use super::{Desk, Shown, TrackedFigure};
@@ -18,29 +16,38 @@ pub struct TrackedScore {
     pub school: String,
     /// Key stage, subject and measure in words: figures of the same are set in order.
     pub what: String,
-    /// The measure.
-    pub measure: Measure,
     /// The figure.
     pub figure: TrackedFigure,
 }
 
-/// The same with its fifth, and why the methods disagree.
+/// The same with its fifth, and in what the methods disagree.
 #[derive(Clone, PartialEq, Debug)]
 pub struct TrackedMethods {
     /// The figure.
     pub score: TrackedScore,
     /// Its fifth among the trust's schools, 1 the highest, or why there is none.
     pub fifth: Shown,
-    /// Why they disagree; empty where they agree.
-    pub why: String,
+    /// In what they disagree; empty where they agree.
+    pub clashes: Vec<Clash>,
+}
+
+/// How two methods disagree.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Clash {
+    /// In an outer fifth, but within chance.
+    LuckyPlace,
+    /// Beyond chance, but in none of the outer fifths.
+    OthersFurther,
+    /// Beyond chance on one side, but in the outer fifth of the other.
+    OtherEnd,
+    /// Past the indicator's mark, but within chance.
+    LuckyMark,
+    /// Beyond chance, but within the indicator's mark.
+    SureButSmall,
 }
 
 /// Sets the methods beside each other for all figures that have a difference and an interval, in the order given.
-pub fn tracked_methods(
-    desk: &Desk,
-    thresholds: &Thresholds,
-    scores: Vec<TrackedScore>,
-) -> Vec<TrackedMethods> {
+pub fn tracked_methods(desk: &Desk, scores: Vec<TrackedScore>) -> Vec<TrackedMethods> {
     let values: Vec<(String, f64)> = scores
         .iter()
         .filter_map(|s| Some((s.what.clone(), s.figure.difference.value()?)))
@@ -58,7 +65,7 @@ pub fn tracked_methods(
             let fifth = fifth(&peers, value);
             let few = || Reason::Other("fewer than five schools have a figure".into());
             Some(TrackedMethods {
-                why: why(&score, value, fifth, thresholds),
+                clashes: clashes(&score.figure, value, fifth),
                 fifth: desk.show(Measured::plain(
                     fifth.map(f64::from).ok_or_else(few),
                     Unit::Count,
@@ -81,78 +88,39 @@ fn fifth(values: &[f64], value: f64) -> Option<u8> {
     u8::try_from(fifth.clamp(1, 5)).ok()
 }
 
-fn why(score: &TrackedScore, value: f64, fifth: Option<u8>, thresholds: &Thresholds) -> String {
-    let figure = &score.figure;
+fn clashes(figure: &TrackedFigure, value: f64, fifth: Option<u8>) -> Vec<Clash> {
     let sure = match figure.within_chance {
         Some(false) if value > 0.0 => 1,
         Some(false) => -1,
         _ => 0,
     };
-    let unsigned = |shown: &Shown| shown.text().trim_start_matches(['+', '−']).to_owned();
-    let half = figure
-        .interval
-        .1
-        .value()
-        .map(|upper| figure.difference.unit().text(upper - value))
-        .map_or_else(String::new, |t| t.replace('+', ""));
-    let word = |side: i8| if side > 0 { "above" } else { "below" };
-    let end = |side: i8| if side > 0 { "highest" } else { "lowest" };
-    let n = &figure.n;
-    let mut reasons = vec![];
     let by_fifth = fifth.map(|f| match f {
         1 => 1,
         5 => -1,
         _ => 0,
     });
-    match (sure, by_fifth) {
-        (0, Some(side)) if side != 0 => reasons.push(format!(
-            "In the {} fifth of the trust’s schools, but on {n} pupils chance alone moves the difference by ±{half}: the place may be \
-             luck.",
-            end(side)
-        )),
-        (side, Some(0)) if side != 0 => reasons.push(format!(
-            "On {n} pupils the difference is surely {} 0, yet other schools of the trust lie further {}: sure is not the same as \
-             unusual here.",
-            word(side),
-            word(side)
-        )),
-        (side, Some(other)) if side * other < 0 => reasons.push(format!(
-            "{} the benchmark by {}, yet in the {} fifth: the interval compares with the benchmark, the fifth with the trust’s other \
-             schools.",
-            if side > 0 { "Above" } else { "Below" },
-            unsigned(&figure.difference),
-            end(other)
-        )),
-        _ => {}
-    }
     let by_mark = figure.indicator.map(|i| match i {
         Indicator::Above | Indicator::WellAbove => 1,
         Indicator::Below | Indicator::WellBelow => -1,
         Indicator::None => 0,
     });
-    let mark = match score.measure {
-        Measure::Score => thresholds.score,
-        Measure::Expected | Measure::Greater => thresholds.points,
+    let place = match (sure, by_fifth) {
+        (0, Some(side)) if side != 0 => Some(Clash::LuckyPlace),
+        (side, Some(0)) if side != 0 => Some(Clash::OthersFurther),
+        (side, Some(other)) if side * other < 0 => Some(Clash::OtherEnd),
+        _ => None,
     };
-    match (sure, by_mark) {
-        (0, Some(side)) if side != 0 => reasons.push(format!(
-            "The indicator asks only whether the difference passes a fixed mark of {mark}; on {n} pupils that can happen by chance \
-             (±{half})."
-        )),
-        (side, Some(0)) if side != 0 => reasons.push(format!(
-            "Surely {} 0, yet within the indicator’s fixed mark of {mark}: beyond chance, but small.",
-            word(side)
-        )),
-        _ => {}
-    }
-    reasons.join(" ")
+    let mark = match (sure, by_mark) {
+        (0, Some(side)) if side != 0 => Some(Clash::LuckyMark),
+        (side, Some(0)) if side != 0 => Some(Clash::SureButSmall),
+        _ => None,
+    };
+    place.into_iter().chain(mark).collect()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{TrackedScore, fifth, tracked_methods};
-    use crate::config::Settings;
-    use crate::estate::Measure;
+    use super::{Clash, TrackedScore, fifth, tracked_methods};
     use crate::quantity::{Indicator, Measured, Unit};
     use crate::release::{Desk, TrackedFigure};
 
@@ -164,7 +132,6 @@ mod tests {
             urn: None,
             school: String::new(),
             what: "KS2 Reading".into(),
-            measure: Measure::Expected,
             figure: TrackedFigure {
                 roll: count.clone(),
                 assessed: count.clone(),
@@ -182,7 +149,7 @@ mod tests {
     }
 
     #[test]
-    fn disagreements_are_told_in_plain_words() {
+    fn disagreements_worked_by_hand() {
         // Five schools, one in each fifth: +12 ± 17 highest, and lowest −3 ± 2.
         let scores = vec![
             score(12.0, 17.0, Indicator::WellAbove),
@@ -191,29 +158,20 @@ mod tests {
             score(0.0, 9.0, Indicator::None),
             score(-3.0, 2.0, Indicator::None),
         ];
-        let thresholds = Settings::default().thresholds;
-        let made = tracked_methods(&Desk::default(), &thresholds, scores);
+        let made = tracked_methods(&Desk::default(), scores);
         let fifths: Vec<f64> = made.iter().filter_map(|m| m.fifth.value()).collect();
         assert_eq!(fifths, [1.0, 2.0, 3.0, 4.0, 5.0]);
-        let why: Vec<&str> = made.iter().map(|m| m.why.as_str()).collect();
-        assert!(
-            why[0].contains("may be luck") && why[0].contains("±17"),
-            "{}",
-            why[0]
+        let clashes: Vec<&[Clash]> = made.iter().map(|m| m.clashes.as_slice()).collect();
+        assert_eq!(
+            clashes,
+            [
+                &[Clash::LuckyPlace, Clash::LuckyMark][..],
+                &[Clash::OthersFurther, Clash::SureButSmall],
+                &[],
+                &[],
+                &[Clash::SureButSmall],
+            ]
         );
-        assert!(
-            why[0].contains("fixed mark of 5; on 28 pupils"),
-            "{}",
-            why[0]
-        );
-        assert!(
-            why[1].contains("surely above 0, yet other schools"),
-            "{}",
-            why[1]
-        );
-        assert!(why[1].contains("beyond chance, but small"), "{}", why[1]);
-        assert_eq!((why[2], why[3]), ("", ""));
-        assert!(why[4].contains("Surely below 0, yet within"), "{}", why[4]);
     }
 
     #[test]

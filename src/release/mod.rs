@@ -23,7 +23,7 @@ pub use crate::quantity::{Measured, Reason, Unit};
 pub use cells::{CellTerm, CellYear, Lane, ShownCells, ShownProgress, Units};
 pub use change::Change;
 pub use desk::{Audience, Desk, Shown};
-pub use fifths::{TrackedMethods, TrackedScore, tracked_methods};
+pub use fifths::{Clash, TrackedMethods, TrackedScore, tracked_methods};
 pub use progress::{ProgressFigure, ProgressSpan};
 pub use school::{SchoolName, Scope};
 pub use tracking::{Comparison, Group, Grouping, Made, TrackedFigure, TrackingBook, What, Who};

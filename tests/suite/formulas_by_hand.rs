@@ -82,7 +82,7 @@ fn each_built_in_indicator_worked_by_hand() {
     let find = |urn: Option<u32>, name: Name| -> &Indicator {
         let school = urn.map(|u| holdings.school(u).unwrap());
         made.iter()
-            .find(|i| i.unit.school == school && i.name == name)
+            .find(|i| i.school == school && i.name == name)
             .unwrap()
     };
     let check = |urn: Option<u32>, name: Name, top: f64, bottom: f64, value: f64| {

@@ -1,7 +1,9 @@
 //! Where interval, difference indicator and fifth disagree about a school's attainment beside its benchmark.
 
+use std::collections::BTreeSet;
+
 use crate::estate::{Measure, Subject};
-use crate::release::{TrackedMethods, TrackedScore, Who};
+use crate::release::{Clash, TrackedMethods, TrackedScore, Who};
 
 use super::super::{About, Block, Cell, Column, Row, Section, Table};
 use super::{TrustPlace, frame};
@@ -31,7 +33,6 @@ pub fn scores(at: &TrustPlace<'_>) -> Vec<TrackedScore> {
                         urn: who.urn,
                         school: who.name.clone(),
                         what: format!("{} {}", stage.name, frame::measure_title(subject, measure)),
-                        measure,
                         figure,
                     });
                 }
@@ -56,7 +57,11 @@ pub fn where_methods_disagree(
     if own.is_empty() {
         return None;
     }
-    let odd: Vec<&TrackedMethods> = own.iter().copied().filter(|r| !r.why.is_empty()).collect();
+    let odd: Vec<&TrackedMethods> = own
+        .iter()
+        .copied()
+        .filter(|r| !r.clashes.is_empty())
+        .collect();
     let mut columns = vec![];
     if urn.is_none() {
         columns.push(Column::words("school", "School"));
@@ -102,7 +107,13 @@ pub fn where_methods_disagree(
                 .indicator
                 .map_or_else(|| Cell::text(""), Cell::Indicator),
             Cell::Number(row.fifth.clone()),
-            Cell::text(&row.why),
+            Cell::text(
+                row.clashes
+                    .iter()
+                    .map(|c| short(*c))
+                    .collect::<Vec<_>>()
+                    .join("; "),
+            ),
         ]);
         table.rows.push(Row::body(cells));
     }
@@ -127,10 +138,53 @@ pub fn where_methods_disagree(
     let mut blocks = vec![Block::text(words)];
     if !odd.is_empty() {
         blocks.push(Block::Table(table));
+        let found: BTreeSet<Clash> = odd.iter().flat_map(|r| r.clashes.iter().copied()).collect();
+        blocks.push(Block::List {
+            items: found.into_iter().map(|c| told(c, at)).collect(),
+        });
     }
     Some(Section::new(
         "where-methods-disagree-tracked",
         format!("Where the methods disagree: assessments, {}", at.when()),
         blocks,
     ))
+}
+
+/// A disagreement in a word or two.
+fn short(clash: Clash) -> &'static str {
+    match clash {
+        Clash::LuckyPlace => "fifth may be luck",
+        Clash::OthersFurther => "others lie further out",
+        Clash::OtherEnd => "benchmark and trust differ",
+        Clash::LuckyMark => "mark may be passed by chance",
+        Clash::SureButSmall => "sure, but small",
+    }
+}
+
+/// What those words mean.
+fn told(clash: Clash, at: &TrustPlace<'_>) -> String {
+    let t = at.book.thresholds();
+    let mark = format!(
+        "{} percentage points, {} scaled-score points",
+        frame::plain(t.points),
+        frame::plain(t.score)
+    );
+    match clash {
+        Clash::LuckyPlace => "Fifth may be luck: the school is in the highest or lowest fifth of the trust’s schools, but the interval \
+             of its difference holds 0. On so few pupils chance alone can put it there."
+            .into(),
+        Clash::OthersFurther => "Others lie further out: the difference is beyond chance, yet in none of the outer fifths, because \
+             other schools of the trust lie further out. Sure is not the same as unusual here."
+            .into(),
+        Clash::OtherEnd => "Benchmark and trust differ: the difference is beyond chance on one side of the benchmark, yet the school \
+             stands in the fifth at the other end. The interval compares with the benchmark, the fifth with the trust’s schools."
+            .into(),
+        Clash::LuckyMark => format!(
+            "Mark may be passed by chance: the indicator asks only whether the difference passes a fixed mark ({mark}); the interval \
+             holds 0."
+        ),
+        Clash::SureButSmall => format!(
+            "Sure, but small: the interval does not hold 0, yet the difference lies within the indicator’s mark ({mark})."
+        ),
+    }
 }
