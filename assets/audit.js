@@ -237,7 +237,10 @@
       choice("Categories", [["", "All"]].concat(parts), function (chosen) {
         ["main-2", "sub", "mis-codes", "school-mis-codes"].forEach(function (id) {
           var found = section(id);
-          if (found) found.hidden = Boolean(chosen) && id !== chosen && !(chosen === "mis-codes" && id === "school-mis-codes");
+          if (!found) return;
+          found.hidden = Boolean(chosen) && id !== chosen && !(chosen === "mis-codes" && id === "school-mis-codes");
+          var fold = found.querySelector(":scope > details.fold");
+          if (fold && chosen === id) fold.open = true;
         });
       });
     }

@@ -327,4 +327,5 @@ fn details(about: &About, stage: &StageView) -> Section {
         format!("{}: the assessments", stage.name),
         blocks,
     )
+    .fold("each one, school by school")
 }

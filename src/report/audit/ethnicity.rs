@@ -38,17 +38,23 @@ pub fn ethnicity(about: &About, view: Option<&EthnicityView>) -> Page {
         "Sub categories",
         vec![Block::Table(sub(view))],
     ));
-    page.sections.push(Section::new(
-        "mis-codes",
-        "Codes of the management system",
-        vec![Block::Table(codes(view))],
-    ));
+    page.sections.push(
+        Section::new(
+            "mis-codes",
+            "Codes of the management system",
+            vec![Block::Table(codes(view))],
+        )
+        .fold("as the schools entered them"),
+    );
     if !view.by_school.is_empty() {
-        page.sections.push(Section::new(
-            "school-mis-codes",
-            "Codes by school",
-            vec![Block::Table(by_school(about, view))],
-        ));
+        page.sections.push(
+            Section::new(
+                "school-mis-codes",
+                "Codes by school",
+                vec![Block::Table(by_school(about, view))],
+            )
+            .fold("each school’s codes"),
+        );
     }
     page
 }

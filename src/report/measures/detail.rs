@@ -214,15 +214,23 @@ fn earlier(
 
 /// A measure's scores over the years, oldest first.
 fn course(name: &MeasureName, of: &[&ReleasedMeasure]) -> Chart {
-    let points: Vec<&ReleasedMeasure> = of.iter().rev().copied().collect();
-    let said: Vec<String> = points
+    let points: Vec<&ReleasedMeasure> = of
         .iter()
-        .map(|m| format!("{} {}", m.year, words::scored(&m.scored)))
+        .rev()
+        .copied()
+        .skip_while(|m| m.scored.score.value().is_none())
         .collect();
+    let said = match (points.first(), points.last()) {
+        (Some(first), Some(last)) => format!(
+            "{}: {} in {}, {} in {}.",
+            name.title, first.scored.score, first.year, last.scored.score, last.year
+        ),
+        _ => String::new(),
+    };
     Chart {
         id: format!("course-chart-{}", name.id),
         title: format!("{} by results year", name.title),
-        alt: format!("A line of scores: {}.", said.join("; ")),
+        alt: said,
         unit: name.unit,
         kind: ChartKind::Lines {
             places: points.iter().map(|m| m.year.to_string()).collect(),

@@ -33,8 +33,20 @@ pub fn front_page(
     measures: &[ReleasedMeasure],
     link: &dyn Fn(&ReleasedBody) -> Option<PagePath>,
 ) -> Page {
-    let mut page = Page::new(path, title, "Choose a trust");
-    page.standfirst = "All trusts of this site by name, and their latest DfE measures.".into();
+    let alone = entries.len() == 1;
+    let (words, standfirst) = if alone {
+        (
+            "Start here",
+            "The way to the trust, and its latest DfE measures.",
+        )
+    } else {
+        (
+            "Choose a trust",
+            "All trusts of this site by name, and their latest DfE measures.",
+        )
+    };
+    let mut page = Page::new(path, title, words);
+    page.standfirst = standfirst.into();
     if !entries.is_empty() {
         page.sections.push(choose(entries));
     }
@@ -101,7 +113,12 @@ fn choose(entries: &[FrontEntry]) -> Section {
         })
         .collect();
     table.find = table.rows.len() > 1;
-    Section::new("trusts", "Choose a trust", vec![Block::Table(table)])
+    let heading = if table.rows.len() == 1 {
+        "The trust"
+    } else {
+        "Choose a trust"
+    };
+    Section::new("trusts", heading, vec![Block::Table(table)])
 }
 
 fn measure_table(

@@ -230,15 +230,16 @@ fn years_chart(subject: &str, measures: &[&ReleasedSchoolMeasure]) -> Chart {
             emphasis: Emphasis::Plain,
         })
         .collect();
-    let said: Vec<String> = measures
+    let years: Vec<String> = measures.iter().map(|m| m.year.to_string()).collect();
+    let said: Vec<(&str, &Scored)> = years
         .iter()
-        .rev()
-        .map(|m| format!("{} {}", m.year, words::scored(&m.scored)))
+        .zip(measures)
+        .map(|(year, m)| (year.as_str(), &m.scored))
         .collect();
     Chart {
         id: format!("years-{}", name.id),
         title: format!("{} of {subject} with 95 % intervals", name.title),
-        alt: format!("Dots with intervals about 0: {}.", said.join("; ")),
+        alt: words::spread(&said),
         unit: name.unit,
         kind: ChartKind::Whiskers { rows, line: None },
     }

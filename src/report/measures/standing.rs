@@ -195,14 +195,14 @@ pub(super) fn side_by_side(
             emphasis: Emphasis::Plain,
         })
         .collect();
-    let said: Vec<String> = main
+    let said: Vec<(&str, &Scored)> = main
         .iter()
-        .map(|(name, s)| format!("{} {}", name.title, words::scored(s)))
+        .map(|(name, s)| (name.title.as_str(), *s))
         .collect();
     Some(Chart {
         id: "standing-chart".into(),
         title: format!("{subject}, {year}: scores with 95 % intervals, 0 is the national average"),
-        alt: format!("Dots with intervals about 0: {}.", said.join("; ")),
+        alt: words::spread(&said),
         unit,
         kind: ChartKind::Whiskers { rows, line: None },
     })

@@ -241,10 +241,10 @@ pub(super) fn whiskers(id: &str, m: &ReleasedMeasure, subject: &str) -> Chart {
         interval: m.scored.interval(),
         emphasis: Emphasis::Strong,
     });
-    let parts: Vec<String> = m
+    let parts: Vec<(&str, &Scored)> = m
         .schools
         .iter()
-        .map(|line| format!("{} {}", line.name, super::words::scored(&line.scored)))
+        .map(|line| (line.name.as_str(), &line.scored))
         .collect();
     Chart {
         id: id.to_owned(),
@@ -253,9 +253,9 @@ pub(super) fn whiskers(id: &str, m: &ReleasedMeasure, subject: &str) -> Chart {
             m.measure.title, m.year
         ),
         alt: format!(
-            "Dots with intervals about 0. {subject} {}. {}.",
-            super::words::scored(&m.scored),
-            parts.join("; ")
+            "{} {subject}: {}.",
+            super::words::spread(&parts),
+            super::words::scored(&m.scored)
         ),
         unit: m.measure.unit,
         kind: ChartKind::Whiskers { rows, line: None },

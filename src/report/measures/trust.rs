@@ -75,34 +75,37 @@ fn facts(measures: &[&ReleasedMeasure], latest: AcademicYear) -> Vec<Fact> {
         .find(|m| m.year == latest && !m.membership.is_empty());
     if let Some(m) = membership {
         facts.push(Fact {
-            name: "Membership after".into(),
+            name: "Membership from".into(),
             value: m.membership.clone(),
         });
     }
     facts
 }
 
-/// Years side by side, oldest first.
+/// Years side by side, latest first; those without any score in a note.
 fn over_time(measures: &[&ReleasedMeasure], years: &[AcademicYear]) -> Section {
-    let years: Vec<AcademicYear> = years.iter().rev().copied().collect();
+    let scored = |m: &&&ReleasedMeasure| m.scored.score.value().is_some();
+    let (with, empty): (Vec<AcademicYear>, Vec<AcademicYear>) = years
+        .iter()
+        .partition(|y| measures.iter().filter(scored).any(|m| m.year == **y));
     let mut columns = vec![
         Column::words("measure", "Measure"),
-        Column::words("course", "Course"),
+        Column::words("course", "Course").about("from the earliest year to the latest"),
     ];
     columns.extend(
-        years
-            .iter()
+        with.iter()
             .map(|y| Column::number(&format!("y{}", y.0), y.to_string())),
     );
-    let mut table = Table::new("years", "Scores by results year", columns);
+    let mut table = Table::new("years", "Scores by results year, latest first", columns);
     let mut without = vec![];
     for (name, of) in detail::by_measure(measures) {
-        let scores: Vec<Option<&ReleasedMeasure>> = years
+        let scores: Vec<Option<&ReleasedMeasure>> = with
             .iter()
             .map(|y| of.iter().copied().find(|m| m.year == *y))
             .collect();
         let values: Vec<Option<f64>> = scores
             .iter()
+            .rev()
             .map(|m| m.and_then(|m| m.scored.score.value()))
             .collect();
         if values.iter().all(Option::is_none) {
@@ -120,6 +123,13 @@ fn over_time(measures: &[&ReleasedMeasure], years: &[AcademicYear]) -> Section {
         "An empty cell: no school of the trust has a published result. There were no results in 2019/20 and 2020/21."
             .into(),
     );
+    if !empty.is_empty() {
+        let empty: Vec<String> = empty.iter().map(ToString::to_string).collect();
+        table.notes.push(format!(
+            "No trust score in {}: the schools, and why they do not count, stand below.",
+            empty.join(", ")
+        ));
+    }
     if !without.is_empty() {
         table
             .notes

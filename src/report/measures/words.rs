@@ -103,3 +103,36 @@ pub(super) fn scored(scored: &Scored) -> String {
     }
     words
 }
+
+/// Labelled scores in a sentence for those who can't see the chart: the ends, and how many lie beyond chance.
+pub(super) fn spread(scores: &[(&str, &Scored)]) -> String {
+    let value = |s: &Scored| s.score.value();
+    let mut known: Vec<&(&str, &Scored)> =
+        scores.iter().filter(|(_, s)| value(s).is_some()).collect();
+    known.sort_by(|a, b| {
+        let by = |s: &Scored| value(s).unwrap_or(0.0);
+        by(a.1).total_cmp(&by(b.1)).then(a.0.cmp(b.0))
+    });
+    let mut words = match known.as_slice() {
+        [] => "No score.".to_owned(),
+        [one] => format!("{} {}.", one.0, scored(one.1)),
+        [low, .., high] => format!(
+            "From {} ({}) to {} ({}).",
+            low.1.score, low.0, high.1.score, high.0
+        ),
+    };
+    let beyond = |above: bool| {
+        known
+            .iter()
+            .filter(|(_, s)| s.crosses == Some(false) && (value(s) > Some(0.0)) == above)
+            .count()
+    };
+    if known.len() > 1 {
+        words.push_str(&format!(
+            " Beyond chance: {} above 0, {} below.",
+            beyond(true),
+            beyond(false)
+        ));
+    }
+    words
+}

@@ -143,10 +143,10 @@ fn latest(at: &TrustPlace<'_>, stages: &[KeyStage]) -> Section {
                 .about("pupils with an outcome in reading, as a share of the roll"),
         );
     }
-    columns.push(Column::words("missing", "What is missing"));
+    columns.push(Column::words("missing", "Subjects without results"));
     let mut table = Table::new(
         "latest-data",
-        format!("Latest data by school, {}", at.when()),
+        format!("Latest data by school, {}, {}", at.when(), at.kind_name()),
         columns,
     );
     table.find = at.schools.len() > 12;
@@ -184,7 +184,7 @@ fn latest(at: &TrustPlace<'_>, stages: &[KeyStage]) -> Section {
             }
         }
         cells.push(Cell::text(if missing.is_empty() {
-            "nothing".into()
+            "none".into()
         } else {
             missing.join("; ")
         }));
@@ -192,6 +192,6 @@ fn latest(at: &TrustPlace<'_>, stages: &[KeyStage]) -> Section {
     }
     table
         .notes
-        .push(format!("Assessment type: {}.", at.kind_name()));
+        .push(format!("Coverage and subjects are of assessments of this type: {}. Above, under “How ready the data are”, any type counts.", at.kind_name()));
     Section::new("latest", "Latest data by school", vec![Block::Table(table)])
 }
