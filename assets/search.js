@@ -222,24 +222,14 @@
     return box;
   }
 
-  var header = document.querySelector(".top .wrap");
-  if (header) {
-    var search = make("div", { role: "search", class: "search" });
+  /* The places are in the page already, as high as what comes here: nothing moves. */
+  var search = document.querySelector(".search");
+  if (search) {
+    search.setAttribute("role", "search");
     search.append(combobox("search", "Search schools, reports, measures and terms", "Search", everything, false));
-    header.querySelector(".site").after(search);
   }
 
   /* From school to school: the same page of another one. */
-  var side = document.querySelector(".side");
-  var nav = document.querySelector("nav.schools");
-  if (side && document.querySelector("nav.tabs")) {
-    if (!nav) {
-      nav = make("nav", { class: "schools", "aria-label": "Schools" });
-      nav.append(make("p", { "aria-hidden": "true" }, "Schools"));
-      var contents = side.querySelector(".contents");
-      if (contents) contents.before(nav);
-      else side.append(nav);
-    }
-    nav.querySelector("p").after(combobox("school", "Go to this page of a school", "Go to a school", schools, true));
-  }
+  var school = document.querySelector(".schools .finder");
+  if (school) school.replaceWith(combobox("school", "Go to this page of a school", "Go to a school", schools, true));
 })();

@@ -119,11 +119,14 @@
   }
 
   /* What fits its place needs no frame of its own: a table's headings then stick to the window, and the frame is no
-     stop for the keyboard. */
-  function watch(frame, content) {
-    var role = frame.getAttribute("role");
-    function fit() {
-      var fits = content.getBoundingClientRect().width <= frame.clientWidth + 1;
+     stop for the keyboard. All sizes are read before anything changes: else each table would be laid out for each. */
+  var framed = new WeakMap();
+  function fit(frames) {
+    frames.map(function (frame) {
+      return [frame, framed.get(frame).content.getBoundingClientRect().width <= frame.clientWidth + 1];
+    }).forEach(function (found) {
+      var frame = found[0];
+      var fits = found[1];
       if (fits === frame.classList.contains("fits")) return;
       frame.classList.toggle("fits", fits);
       if (fits) {
@@ -131,15 +134,21 @@
         frame.removeAttribute("role");
       } else {
         frame.setAttribute("tabindex", "0");
-        frame.setAttribute("role", role);
+        frame.setAttribute("role", framed.get(frame).role);
       }
-    }
-    if (!("ResizeObserver" in window)) {
-      fit();
+    });
+  }
+  var watcher = "ResizeObserver" in window && new ResizeObserver(function (entries) {
+    fit(Array.from(new Set(entries.map(function (entry) {
+      return framed.has(entry.target) ? entry.target : entry.target.closest(".scroll");
+    }))).filter(function (frame) { return framed.has(frame); }));
+  });
+  function watch(frame, content) {
+    framed.set(frame, { content: content, role: frame.getAttribute("role") || "region" });
+    if (!watcher) {
+      fit([frame]);
       return;
     }
-    // Of both: asked for after each change, sizes would be worked out once for every table.
-    var watcher = new ResizeObserver(fit);
     watcher.observe(frame);
     watcher.observe(content);
   }
