@@ -66,6 +66,9 @@
       content.entry[year + " " + entry.term + " " + entry.assessment_type] = entry;
     });
     content.decoded_rolls = {};
+    content.pairs = (content.pairs || []).map(function (p) {
+      return { academic_year: p[0], term: p[1], from_year: p[2], from_term: p[3], assessment_type: p[4], has: p[5], both: p[6], schools: p[7] };
+    });
     return content;
   }
 
@@ -264,57 +267,79 @@
       if (comparing) return [""];
       return report === "year-groups" ? [y.code] : ["", y.code];
     });
-    return {
+    // Only the figures over all year groups asked for, where nobody asks for each.
+    if (selection.overall) keys = keys.map(function (list) { return list.length ? [selection.year_group || ""] : list; });
+    return numbered({
       organisations: organisations,
       ofSchool: ofSchool,
       keys: keys,
+      groups: grouping ? grouping.groups.length : 1,
       groupOf: grouping ? combinations.map(function (groups) { return groups[grouping.place]; }) : [0],
-    };
+    });
+  }
+
+  /** Gives every organisation, year group and group a number. */
+  function numbered(where) {
+    where.names = Array.from(new Set(where.keys.flat()));
+    where.keysAt = where.keys.map(function (list) { return list.map(function (key) { return where.names.indexOf(key); }); });
+    where.slots = where.organisations.length * where.names.length * where.groups;
+    var longest = function (lists) { return lists.reduce(function (most, list) { return list && list.length > most ? list.length : most; }, 0); };
+    where.most = longest(where.ofSchool) * longest(where.keys);
+    return where;
   }
 
   function rollOf(c, year) {
     return c.decoded_rolls[year] || (c.decoded_rolls[year] = decode(c.roll[year]));
   }
 
-  /** Adds up the roll: by organisation, year group and group. */
-  function rolls(where, values) {
-    var sums = {}, groups = where.groupOf.length, years = where.keys.length;
-    for (var i = 0; i < values.length; i += 1) {
-      if (!values[i]) continue;
-      (where.ofSchool[Math.floor(i / groups / years)] || []).forEach(function (organisation) {
-        where.keys[Math.floor(i / groups) % years].forEach(function (key) {
-          var id = organisation + "|" + key + "|" + where.groupOf[i % groups];
-          sums[id] = (sums[id] || 0) + values[i];
-        });
-      });
+  /** Where an organisation's sum for a year group and group stands. */
+  function slot(where, organisation, key, group) {
+    return (organisation * where.names.length + where.names.indexOf(key)) * where.groups + group;
+  }
+
+  /** Calls `take(place, slot)` for each place of cells (in the order of `at`, else all from 0 on) that is wanted. */
+  function spread(where, count, at, schools, subjects, take) {
+    var groups = where.groupOf.length, years = where.keys.length, names = where.names.length, all = where.groups;
+    for (var i = 0; i < count; i += 1) {
+      var place = at ? at[i] : i, rest = Math.floor(place / groups), outer = Math.floor(rest / years);
+      var subject = subjects ? Math.floor(outer / schools) : 0;
+      if (subjects && !subjects[subject]) continue;
+      var organisations = where.ofSchool[subjects ? outer % schools : outer], keys = where.keysAt[rest % years];
+      if (!organisations || !keys.length) continue;
+      var group = where.groupOf[place % groups];
+      for (var o = 0; o < organisations.length; o += 1) {
+        for (var k = 0; k < keys.length; k += 1) take(i, (organisations[o] * names + keys[k]) * all + group, subject);
+      }
     }
+  }
+
+  /** Adds up the roll: by organisation, year group and group; what it returns is asked with `slot`. */
+  function rolls(where, values) {
+    var sums = new Float64Array(where.slots);
+    spread(where, values.length, null, 0, null, function (i, at) { sums[at] += values[i]; });
     return sums;
   }
 
-  /** Adds up the cells of segments (takes off those marked as such): by organisation, year group, group and subject. */
+  /** Adds up the cells of segments (takes off those marked as such). What it returns gives the lanes of a slot and subject. */
   function tally(where, parts, subjects, names) {
-    var sums = {}, years = where.keys.length;
+    var width = names.length, count = subjects.length, sums = new Float64Array(where.slots * count * width);
     parts.forEach(function (part) {
-      var segment = part.segment, sign = part.sign;
-      var at = places(segment), groups = segment.groups, schools = segment.schools;
-      var there = names.map(function (name) { return lane(segment, name); });
-      for (var i = 0; i < at.length; i += 1) {
-        var subject = Math.floor(at[i] / groups / years / schools);
-        if (!subjects[subject]) continue;
-        var organisations = where.ofSchool[Math.floor(at[i] / groups / years) % schools];
-        if (!organisations) continue;
-        var keys = where.keys[Math.floor(at[i] / groups) % years];
-        var group = where.groupOf[at[i] % groups];
-        for (var o = 0; o < organisations.length; o += 1) {
-          for (var k = 0; k < keys.length; k += 1) {
-            var id = organisations[o] + "|" + keys[k] + "|" + group + "|" + subject;
-            var sum = sums[id] || (sums[id] = new Float64Array(names.length));
-            for (var l = 0; l < there.length; l += 1) if (there[l]) sum[l] += sign * there[l][i];
-          }
-        }
-      }
+      var segment = part.segment, at = places(segment), most = at.length * where.most, cells = new Int32Array(most), to = new Int32Array(most), n = 0;
+      spread(where, at.length, at, segment.schools, subjects, function (i, place, subject) {
+        cells[n] = i;
+        to[n] = (place * count + subject) * width;
+        n += 1;
+      });
+      // Lane by lane: each is one column of numbers.
+      names.forEach(function (name, l) {
+        var values = lane(segment, name), sign = part.sign;
+        if (values) for (var p = 0; p < n; p += 1) sums[to[p] + l] += sign * values[cells[p]];
+      });
     });
-    return sums;
+    return function (place, subject) {
+      var from = (place * count + subject) * width;
+      return sums.subarray(from, from + width);
+    };
   }
 
   /* -- figures ---------------------------------------------------------------------------------------------------------- */
@@ -457,14 +482,14 @@
       // Of one year, term and type all segments have the same units and yardsticks.
       var first = parts.length ? parts[0].segment : { units: [0, 0, 0], yardsticks: 0 };
       var some = yard && first.yardsticks >> (yard - 1) & 1;
-      var years = [""].concat(stage.year_groups);
+      var years = where.names;
       where.organisations.forEach(function (organisation, o) {
         years.forEach(function (year) {
           subjects.forEach(function (subject) {
             (grouping ? grouping.groups : [null]).forEach(function (group, g) {
-              var count = rolled[o + "|" + year + "|" + g];
+              var place = slot(where, o, year, g), count = rolled[place];
               if (!count) return;
-              var sum = sums[o + "|" + year + "|" + g + "|" + c.subject_at[subject.code]];
+              var sum = sums(place, c.subject_at[subject.code]);
               var p = population(sum, yard, first.units, some);
               c.measures.forEach(function (measure) {
                 if (subject.combined && measure.code === "score") return;
@@ -591,7 +616,7 @@
     needed: function (report, selection) { return needed(report, complete(report, selection)); },
     reports: REPORTS,
     /* For assets/progress.js. */
-    inside: { decode: decode, file: file, lane: lane, layout: layout, picked: picked, rollOf: rollOf, rolls: rolls, stageAt: stageAt, tally: tally, whole: whole },
+    inside: { decode: decode, file: file, lane: lane, layout: layout, picked: picked, rollOf: rollOf, rolls: rolls, numbered: numbered, slot: slot, stageAt: stageAt, tally: tally, whole: whole },
   };
   if (typeof module === "object" && module.exports) module.exports = matbook;
 })(typeof globalThis === "object" ? globalThis : this);

@@ -18,7 +18,7 @@
 
   /** The pairs of terms that end with a selection's, of its type of assessment. */
   function pairs(selection, anyType) {
-    return (known().pairs || []).filter(function (p) {
+    return known().pairs.filter(function (p) {
       return same(p, selection) && (anyType || p.assessment_type === selection.assessment_type);
     });
   }
@@ -131,20 +131,19 @@
     var combinations = roll && roll.combinations, whole = Boolean(segment) && segment.schools === 1 && c.schools.length > 1;
     var report = selection.each ? "schools-scatterplot" : "progress";
     var where = inside.layout(report, selection, grouping, combinations, whole);
-    if (selection.each && !selection.year_group) where.keys = where.keys.map(function (keys) { return keys.length ? [""] : []; });
     var subjects = c.subjects.filter(function (s, at) {
       return !s.combined && (!selection.subject || selection.subject === s.code) && pair.has[inside.stageAt(selection.key_stage)] >> at & 1;
     });
-    var sums = segment ? inside.tally(where, [{ segment: segment, sign: 1 }], c.subjects.map(function (s) { return subjects.indexOf(s) >= 0; }), LANES.concat(grouping ? [] : MOVES)) : {};
+    var sums = segment ? inside.tally(where, [{ segment: segment, sign: 1 }], c.subjects.map(function (s) { return subjects.indexOf(s) >= 0; }), LANES.concat(grouping ? [] : MOVES)) : null;
     var bySchool = whole ? inside.layout(report, selection, grouping, combinations, false) : where;
     var rolled = inside.rolls(bySchool, roll ? inside.lane({ lanes: roll, decoded: roll.kept || (roll.kept = {}) }, "roll") : inside.rollOf(c, selection.academic_year));
     where.organisations.forEach(function (organisation, o) {
-      [""].concat(stage.year_groups).forEach(function (year) {
+      where.names.forEach(function (year) {
         subjects.forEach(function (subject) {
           (grouping ? grouping.groups : [null]).forEach(function (group, g) {
-            var count = rolled[o + "|" + year + "|" + g];
+            var place = inside.slot(where, o, year, g), count = rolled[place];
             if (!count) return;
-            var sum = sums[o + "|" + year + "|" + g + "|" + c.subject_at[subject.code]];
+            var sum = sums && sums(place, c.subject_at[subject.code]);
             rows.push(Object.assign({
               trust_uid: c.trust.uid, urn: organisation.urn, key_stage: selection.key_stage, report: "progress", from_year: from.academic_year,
               from_term: from.term, academic_year: selection.academic_year, term: selection.term, year_group: year,

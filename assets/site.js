@@ -67,6 +67,9 @@
       heading.textContent = "";
       heading.append(press);
       press.addEventListener("click", function () {
+        // Rows that are not in the page yet are part of the order.
+        var frame = table.closest(".table");
+        if (frame && frame.expand) frame.expand();
         var now = heading.getAttribute("aria-sort");
         var numeric = movable.some(function (row) { return row.cells[column] && row.cells[column].dataset.sort !== undefined; });
         var steps = numeric ? ["descending", "ascending", ""] : ["ascending", "descending", ""];

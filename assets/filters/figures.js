@@ -64,10 +64,11 @@
       return [r.urn, r.academic_year, r.term, r.year_group || "", r.group || "", r.subject, r.measure].join("|");
     }
 
-    function shelf(report, schools, grouping, subject) {
-      var name = [report, schools === null ? "all" : schools.join(","), grouping || "", subject || ""].join("/");
+    /* With `overall` only the figures over the year groups in force, not each year group's. */
+    function shelf(report, schools, grouping, subject, overall) {
+      var name = [report, schools === null ? "all" : schools.join(","), grouping || "", subject || "", overall ? "overall" : ""].join("/");
       if (!shelves[name]) {
-        var asked = Object.assign({}, selection, { schools: schools, grouping: grouping || null, subject: subject || null });
+        var asked = Object.assign({}, selection, { schools: schools, grouping: grouping || null, subject: subject || null, overall: Boolean(overall) });
         var own = { byKey: new Map(), rolls: new Map() };
         // Where schools are not side by side a shelf is of one organisation, whichever schools it is made of.
         var sideBySide = report.indexOf("schools-") === 0;

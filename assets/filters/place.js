@@ -104,9 +104,9 @@
     var labels = new Map(catalogue.year_groups.map(function (y) { return [y.code, y.label]; }));
 
     function shelfOf(what) {
-      if (what.grouping) return book.shelf(what.report, selection.schools, what.grouping, what.subject);
-      if (what.year) return book.shelf("pathway", selection.schools, null, null);
-      if (what.urn) return book.shelf("schools-attainment", selection.schools, null, what.subject);
+      if (what.grouping) return book.shelf(what.report, selection.schools, what.grouping, start.report === "export" ? selection.subject : what.subject, true);
+      if (what.year) return book.shelf("pathway", selection.schools, null, null, true);
+      if (what.urn) return book.shelf("schools-attainment", selection.schools, null, what.subject, true);
       return book.shelf("summary", selection.schools, null, null);
     }
 

@@ -27,9 +27,9 @@
     var selection = place.selection;
     return function (what) {
       var asked = Object.assign({}, selection, {
-        subject: null, grouping: what.grouping || null, each: Boolean(what.urn), assessment_type: what.type || selection.assessment_type,
+        subject: null, grouping: what.grouping || null, overall: Boolean(what.grouping || what.type), each: Boolean(what.urn), assessment_type: what.type || selection.assessment_type,
       });
-      var name = [asked.grouping, asked.each, asked.assessment_type].join("|");
+      var name = [asked.grouping, asked.each, asked.overall, asked.assessment_type].join("|");
       var key = function (r) { return [r.urn, r.year_group, r.subject, r.group].join("|"); };
       if (!shelves[name]) {
         shelves[name] = new Map(matbook.engine.figures("progress", asked).map(function (r) {

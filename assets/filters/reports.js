@@ -266,7 +266,9 @@
       });
       frame.notes(place, table, false);
       // As built, a page of all five shows only how each begins.
-      table.preview = place.choice.table || only ? 0 : 12;
+      var single = Boolean(place.choice.table || only);
+      table.preview = single ? 60 : 12;
+      table.grows = single;
       return section(t.id + "-section", t.title, [table]);
     });
   }

@@ -110,7 +110,8 @@
 
   function fillTable(frame, model) {
     var table = frame.querySelector("table");
-    var shown = model.preview ? model.rows.slice(0, model.preview) : model.rows;
+    var whole = frame.whole === model.caption;
+    var shown = model.preview && !whole ? model.rows.slice(0, model.preview) : model.rows;
     table.caption.querySelector("span").textContent = model.caption;
     var head = table.tHead.rows[0];
     var said = Array.from(head.cells).map(function (cell) { return cell.textContent.trim(); }).join("|");
@@ -124,6 +125,7 @@
     part(frame, ".more", shown.length < model.rows.length
       ? '<p class="more">These are the first ' + model.preview + " of " + model.rows.length.toLocaleString("en-GB") + " rows; all are in the CSV and in the workbook beside this page.</p>"
       : "", ORDER);
+    grow(frame, model, shown.length < model.rows.length);
     var found = marks(shown);
     part(frame, ".key", found.length ? '<p class="key">' + found.map(function (m) {
       return "<span><b>" + m[0] + "</b> " + escape(m[1]) + "</span>";
@@ -136,6 +138,23 @@
     frame.model = model;
     matbook.tableChanged(frame);
     matbook.carry(undefined, table);
+  }
+
+  /* A table that is the only one of the page: its other rows at the press of a button, or before it is sorted. */
+  function grow(frame, model, partial) {
+    frame.expand = null;
+    if (!model.grows || !partial) return;
+    frame.expand = function () {
+      frame.expand = null;
+      frame.whole = model.caption;
+      fillTable(frame, model);
+    };
+    var button = matbook.make("button", { type: "button", class: "plain" }, "Show all " + model.rows.length.toLocaleString("en-GB") + " rows");
+    button.addEventListener("click", function () {
+      frame.expand();
+      frame.querySelector(".scroll").focus();
+    });
+    frame.querySelector(":scope > .more").append(" ", button);
   }
 
   function figureOf(chart) {

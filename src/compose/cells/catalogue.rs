@@ -217,16 +217,17 @@ impl Catalogue {
         }
         let has: Vec<u32> = found.iter().map(|f| f[0] & f[1]).collect();
         let both: Vec<u32> = found.iter().map(|f| f[2]).collect();
-        self.pairs.push(json!({
-            "academic_year": pair.to.0.to_string(),
-            "term": pair.to.1.name(),
-            "from_year": pair.from.0.to_string(),
-            "from_term": pair.from.1.name(),
-            "assessment_type": pair.kind,
-            "has": has,
-            "both": both,
-            "schools": coded(&schools),
-        }));
+        // In the order that assets/progress.js takes them apart.
+        self.pairs.push(json!([
+            pair.to.0.to_string(),
+            pair.to.1.name(),
+            pair.from.0.to_string(),
+            pair.from.1.name(),
+            pair.kind,
+            has,
+            both,
+            coded(&schools),
+        ]));
     }
 
     /// The catalogue as JSON, with the stamp of the files it is of.
