@@ -36,6 +36,9 @@ pub fn value_added(about: &About, view: &StandingView) -> Page {
         .flat_map(|stage| briefing(about, stage))
         .take(5)
         .collect();
+    page.briefing.push(
+        "Percentiles count from the top: 1 is near the highest value added, 50 the middle.".into(),
+    );
     for stage in &view.stages {
         page.sections.push(match about.school {
             Some(_) => own(about, stage),
@@ -142,7 +145,7 @@ fn briefing(about: &About, stage: &StageStanding) -> Vec<String> {
                 ));
             }
             Some(format!(
-                "{} {}: from {} (percentile {}) to {} (percentile {}) of {} schools; 1 is near the highest.",
+                "{} {}: from {} (percentile {}) to {} (percentile {}) of {} schools.",
                 stage.name,
                 s.subject,
                 first.school.name,

@@ -167,10 +167,10 @@ fn groups(about: &About, view: &IndicatorView, number: usize) -> Option<Table> {
         ),
         vec![
             Column::words("group", "Group"),
-            Column::words("grouping", "Grouping"),
             Column::number("value", "School"),
             Column::number("trust", "Trust").about("the same group in the whole trust"),
             Column::number("from_trust", "From the trust"),
+            Column::words("grouping", "Grouping"),
         ],
     );
     table.rows = view
@@ -179,20 +179,20 @@ fn groups(about: &About, view: &IndicatorView, number: usize) -> Option<Table> {
         .map(|g| {
             Row::body(vec![
                 Cell::text(g.group),
-                Cell::text(g.grouping),
                 Cell::Number(g.own.clone()),
                 Cell::Number(g.trust.clone()),
                 Cell::Number(g.apart.clone()),
+                Cell::text(g.grouping),
             ])
         })
         .collect();
     let now = view.now();
     table.rows.push(Row::total(vec![
         Cell::text("All pupils"),
-        Cell::text(""),
         Cell::Number(now.value.clone()),
         Cell::Number(view.trust_now().value.clone()),
         Cell::Number(now.from_trust.clone()),
+        Cell::text(""),
     ]));
     table.notes.push(
         "Few pupils make a group’s figure jump: read it with the numbers on the roll.".into(),
