@@ -17,7 +17,6 @@ pub fn like_schools(about: &About, schools: &[LikeSchool]) -> Option<Section> {
         ),
         vec![
             Column::words("school", "School"),
-            Column::number("urn", "URN"),
             Column::number("distance", "Distance").about("0: alike in all nine values"),
             Column::number("pupils", "Pupils"),
             Column::number("premium", "Pupil premium"),
@@ -33,11 +32,10 @@ pub fn like_schools(about: &About, schools: &[LikeSchool]) -> Option<Section> {
         .iter()
         .enumerate()
         .map(|(i, s)| {
-            let name = s
-                .name
-                .clone()
-                .unwrap_or_else(|| "not in the tables".to_owned());
-            let mut cells = vec![Cell::text(name), Cell::text(s.urn.to_string())];
+            let mut cells = vec![Cell::text(match &s.name {
+                Some(name) => format!("{name} (URN {})", s.urn),
+                None => format!("URN {}", s.urn),
+            })];
             cells.extend(
                 [
                     &s.distance,
@@ -70,7 +68,7 @@ pub fn like_schools(about: &About, schools: &[LikeSchool]) -> Option<Section> {
         vec![
             Block::text(format!(
                 "The {} schools of the DfE’s list whose pupils are most like those of {}, nearest first: look there for what else is \
-                 possible with such pupils. The DfE gives values but no names: a URN leads to the school on Get Information About \
+                 possible with such pupils. The DfE gives values but no names: look a URN up on Get Information About \
                  Schools.",
                 schools.len() - 1,
                 about.name()
