@@ -1,9 +1,12 @@
 //! The pages of a unit, composed from released values.
 
+use std::collections::BTreeMap;
+
 use crate::config::packs::{PackSetting, ReportPdfs};
 use crate::dataset::SchoolId;
 use crate::measure::tracking::Engine;
 use crate::release::audit::{AssessmentView, QualityView};
+use crate::release::indicator_sums;
 use crate::release::{Comparison, Scope, TrackedMethods, TrackingBook, Who, tracked_methods};
 use crate::report::measures::FrontEntry;
 use crate::report::tracking::{Place, REPORTS, TrustPlace, home, scores, where_methods_disagree};
@@ -307,12 +310,13 @@ impl<'a> Books<'a> {
         let urn = about.school.as_ref().map(|(urn, _)| *urn);
         let base = about.path("").0;
         let sources = self.sources();
+        let sums = indicator_sums(&survey.desk, survey.settings, &survey.book, scope);
         for page in &mut pages {
             let name = page.path.0.strip_prefix(&base).unwrap_or("").to_owned();
             commentary::put(page, &name, trust, urn, &self.commentary, self.survey);
             let own = self.has_pdf(&unit, page);
             downloads(page, own, &packs);
-            self.explain(page, &name, &sources);
+            self.explain(page, &name, &sources, &sums);
         }
         pages
     }
@@ -594,13 +598,19 @@ impl<'a> Books<'a> {
         for page in &mut pages {
             downloads(page, false, &packs);
             let name = page.path.0.strip_prefix(&base).unwrap_or("").to_owned();
-            self.explain(page, &name, &sources);
+            self.explain(page, &name, &sources, &BTreeMap::new());
         }
         pages
     }
 
     /// Puts under the figures of a page how they were worked out; `name`: its path below its trust's or school's folder.
-    fn explain(&self, page: &mut Page, name: &str, sources: &Sources) {
+    fn explain(
+        &self,
+        page: &mut Page,
+        name: &str,
+        sources: &Sources,
+        sums: &BTreeMap<String, String>,
+    ) {
         let name = match name.strip_suffix(".html").unwrap_or(name) {
             "index" => "home",
             // Of a body without a home among the tables, the schools stand in the same folder.
@@ -609,7 +619,7 @@ impl<'a> Books<'a> {
                 .and_then(|rest| rest.split_once('/'))
                 .map_or(other, |(_, name)| name),
         };
-        explain(page, name, &self.survey.library.workings, sources);
+        explain(page, name, &self.survey.library.workings, sources, sums);
     }
 
     /// The files that feed each table.
@@ -636,7 +646,7 @@ impl<'a> Books<'a> {
             .collect();
         let mut page = self.measures.front(self.survey, &entries);
         downloads(&mut page, false, &[]);
-        self.explain(&mut page, "front.html", &self.sources());
+        self.explain(&mut page, "front.html", &self.sources(), &BTreeMap::new());
         let home = Crumb {
             text: self.survey.settings.title.clone(),
             to: page.path.clone(),

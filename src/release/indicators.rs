@@ -357,7 +357,8 @@ fn value(found: Option<&Made>) -> Result<f64, Reason> {
     }
 }
 
-fn unit(unit: IndicatorUnit) -> Unit {
+/// The unit a figure is shown in.
+pub(super) fn unit(unit: IndicatorUnit) -> Unit {
     match unit {
         IndicatorUnit::Percent => Unit::PercentOne,
         IndicatorUnit::Rate => Unit::Rate,

@@ -82,12 +82,27 @@ impl Worked {
 
 /// Puts under every figure of a page how it was worked out: into its tables, and after headline figures and charts that no
 /// table stands beside. `name`: the page's name below its trust's or school's folder, as `ks2/summary`.
-pub fn explain(page: &mut Page, name: &str, workings: &[Working], files: &Sources) {
+///
+/// `sums`: what an indicator divides by what, by its title: `{sum}` in an example. `{formula}` is the one that the section
+/// or the page tells of itself.
+pub fn explain(
+    page: &mut Page,
+    name: &str,
+    workings: &[Working],
+    files: &Sources,
+    sums: &BTreeMap<String, String>,
+) {
+    let title = page.title.clone();
     let of_page = own_formula(page.sections.iter().flat_map(|s| &s.blocks));
     let found = |id: &str| workings.iter().find(|w| w.is_under(name, id));
     for section in &mut page.sections {
         let formula = own_formula(section.blocks.iter()).or_else(|| of_page.clone());
-        let said = |key: &str| (key == "formula").then(|| formula.clone()).flatten();
+        let heading = section.heading.trim_end_matches(" in full").to_owned();
+        let said = |key: &str| match key {
+            "formula" => formula.clone(),
+            "sum" => sums.get(&title).or_else(|| sums.get(&heading)).cloned(),
+            key => sums.get(key.strip_prefix("sum of ")?).cloned(),
+        };
         let charts_stand_alone = !section.blocks.iter().any(|b| matches!(b, Block::Table(_)));
         let mut at = 0;
         while at < section.blocks.len() {
@@ -180,7 +195,9 @@ fn into_table<'a>(
     let with = |row: &Row, text: &str| {
         fill(text, &|key| match key.strip_prefix("total.") {
             Some(key) => cell(total?, &keys, key),
-            None => cell(row, &keys, key).or_else(|| said(key)),
+            None => cell(row, &keys, key)
+                .or_else(|| said(&format!("{key} of {}", row.cells.first()?.plain())))
+                .or_else(|| said(key)),
         })
     };
     worked.take(&told, files, &|text| {
@@ -204,7 +221,7 @@ fn of_tiles(
                 "label" => Some(tile.label.clone()),
                 "figure" => Some(tile.figure.text()),
                 "detail" => Some(tile.detail.clone()).filter(|d| !d.is_empty()),
-                other => said(other),
+                other => said(&format!("{other} of {}", tile.label)).or_else(|| said(other)),
             })
         };
         tiles.iter().find_map(with)

@@ -25,6 +25,8 @@ for (const [kind, page] of kinds) {
         tables: tables.length,
         charts: charts.length,
         hidden: [...tables, ...charts].filter((element) => !there(element)).map((element) => element.id || element.outerHTML.slice(0, 80)),
+        // The list of trusts holds no figure that is worked out.
+        unexplained: [...document.querySelectorAll("main .table:has(td.n):not(:has(details.worked))")].map((t) => t.querySelector("table").id).filter((id) => !/^(trusts|schools)/.test(id)),
         added: document.querySelectorAll("button, input").length,
         beyond: document.documentElement.scrollWidth - document.documentElement.clientWidth,
       };
@@ -33,6 +35,7 @@ for (const [kind, page] of kinds) {
     assert.equal(seen.tables, source.split("<table").length - 1);
     assert.equal(seen.charts, source.split('class="chart').length - 1);
     assert.deepEqual(seen.hidden, []);
+    assert.deepEqual(seen.unexplained, [], "tables that don't say how they were worked out");
     assert.equal(seen.added, 0, "a control that needs a script");
     assert.ok(seen.beyond <= 0, `${seen.beyond} px beyond the window`);
   });

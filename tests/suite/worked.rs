@@ -1,6 +1,6 @@
 //! “How was this worked out?”: every figure says it, from one text, with a row's own figures.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use matbook::content::Library;
 use matbook::release::Desk;
@@ -70,7 +70,13 @@ fn a_table_says_the_formula_with_its_own_figures_and_files() {
     ));
     let sources = Sources::from([("performance".to_owned(), vec!["performance.csv".to_owned()])]);
     let library = Library::built_in();
-    explain(&mut page, "measures", &library.workings, &sources);
+    explain(
+        &mut page,
+        "measures",
+        &library.workings,
+        &sources,
+        &BTreeMap::new(),
+    );
     let worked = page.tables().next().unwrap().worked.clone().unwrap();
     // 1,200 ÷ 400 = 3: the total's own cells.
     assert_eq!(worked.example, "1,200 ÷ 400 = 3.");
@@ -98,4 +104,36 @@ fn a_projects_own_entry_stands_in() {
         .map(|w| w.formula[0].as_str())
         .collect();
     assert_eq!(found, ["Our own rule."]);
+}
+
+#[test]
+fn an_indicators_tile_says_its_sum() {
+    let desk = Desk::default();
+    let tiles = vec![Tile {
+        label: "Absence".into(),
+        figure: desk.count(5),
+        detail: "+1 on the year before".into(),
+        tone: Tone::Plain,
+        to: None,
+    }];
+    let mut page = page(Section::new(
+        "attendance",
+        "Attendance",
+        vec![Block::Tiles { tiles }],
+    ));
+    // 100 × 12 ÷ 240 = 5.
+    let sum = "100 × 12 ÷ 240 = 5.0% in 2025/26";
+    let sums = BTreeMap::from([("Absence".to_owned(), sum.to_owned())]);
+    let library = Library::built_in();
+    explain(
+        &mut page,
+        "indicators",
+        &library.workings,
+        &Sources::new(),
+        &sums,
+    );
+    let Block::Worked(worked) = &page.sections[0].blocks[1] else {
+        panic!("nothing below the tiles")
+    };
+    assert_eq!(worked.example, format!("Absence: {sum}."));
 }
