@@ -1,6 +1,6 @@
 //! Where interval, difference indicator and fifth disagree about a school's attainment beside its benchmark.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use crate::estate::{Measure, Subject};
 use crate::release::{Clash, TrackedMethods, TrackedScore, Who};
@@ -57,11 +57,13 @@ pub fn where_methods_disagree(
     if own.is_empty() {
         return None;
     }
-    let odd: Vec<&TrackedMethods> = own
+    let mut odd: Vec<&TrackedMethods> = own
         .iter()
         .copied()
         .filter(|r| !r.clashes.is_empty())
         .collect();
+    // What is beyond chance first: luck is the commonest reason, and the dullest.
+    odd.sort_by_key(|r| r.clashes.iter().map(|c| rank(*c)).min());
     let mut columns = vec![];
     if urn.is_none() {
         columns.push(Column::words("school", "School"));
@@ -86,7 +88,7 @@ pub fn where_methods_disagree(
         columns,
     );
     // More than a reader would look through stand in the files, in the same order.
-    table.files_only = odd.len() > 60;
+    table.files_only = odd.len() > 40;
     table.find = odd.len() > 12 && !table.files_only;
     for row in &odd {
         let figure = &row.score.figure;
@@ -138,9 +140,21 @@ pub fn where_methods_disagree(
     let mut blocks = vec![Block::text(words)];
     if !odd.is_empty() {
         blocks.push(Block::Table(table));
-        let found: BTreeSet<Clash> = odd.iter().flat_map(|r| r.clashes.iter().copied()).collect();
+        let mut counts: BTreeMap<(u8, Clash), usize> = BTreeMap::new();
+        for clash in odd.iter().flat_map(|r| &r.clashes) {
+            *counts.entry((rank(*clash), *clash)).or_default() += 1;
+        }
         blocks.push(Block::List {
-            items: found.into_iter().map(|c| told(c, at)).collect(),
+            items: counts
+                .into_iter()
+                .map(|((_, clash), n)| {
+                    let told = told(clash, at);
+                    match told.split_once(": ") {
+                        Some((name, words)) => format!("{name} ({n}): {words}"),
+                        None => told,
+                    }
+                })
+                .collect(),
         });
     }
     Some(Section::new(
@@ -148,6 +162,17 @@ pub fn where_methods_disagree(
         format!("Where the methods disagree: assessments, {}", at.when()),
         blocks,
     ))
+}
+
+/// Its place in the order in which they are told.
+fn rank(clash: Clash) -> u8 {
+    match clash {
+        Clash::OtherEnd => 0,
+        Clash::SureButSmall => 1,
+        Clash::OthersFurther => 2,
+        Clash::LuckyPlace => 3,
+        Clash::LuckyMark => 4,
+    }
 }
 
 /// A disagreement in a word or two.
