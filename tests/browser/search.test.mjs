@@ -53,3 +53,20 @@ test("the switch leads to the same page of another school, with the choice of fi
   await tab.waitForURL(/schools\/\d+\/ks\d\/pupil-groups\.html\?term=Summer$/);
   assert.equal(await tab.locator("h1").count(), 1);
 });
+
+test("the places kept free for the search boxes are as high as the boxes", async () => {
+  for (const width of [390, 1280]) {
+    await tab.setViewportSize({ width, height: 800 });
+    await tab.goto(url(page));
+    await tab.waitForSelector("#search");
+    const moved = await tab.evaluate(() =>
+      [".search", ".schools .finder"].map((place) => {
+        const box = document.querySelector(place);
+        const full = box.getBoundingClientRect().height;
+        box.replaceChildren();
+        return [full > 30, Math.abs(box.getBoundingClientRect().height - full) < 1];
+      }),
+    );
+    assert.deepEqual(moved, [[true, true], [true, true]], `at ${width}`);
+  }
+});
