@@ -135,7 +135,15 @@ fn over_time(measures: &[&ReleasedMeasure], years: &[AcademicYear]) -> Section {
             .notes
             .push(format!("Never a trust score: {}.", without.join("; ")));
     }
-    Section::new("over-time", "Over the years", vec![Block::Table(table)])
+    // Without a row there is nothing to line up; the notes say why.
+    let blocks = if table.rows.is_empty() {
+        vec![Block::List {
+            items: table.notes.split_off(1),
+        }]
+    } else {
+        vec![Block::Table(table)]
+    };
+    Section::new("over-time", "Over the years", blocks)
 }
 
 /// The measures of other bodies that the trust is part of: its sponsor's.

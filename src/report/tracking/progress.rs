@@ -116,8 +116,12 @@ fn briefing(
             point(span.to)
         )];
     }
-    let mut said: Vec<String> = with
+    let least = f64::from(place.at.book.settings().briefing.min_pupils);
+    let (enough, few): (Vec<_>, Vec<_>) = with
         .iter()
+        .partition(|(_, f)| f.n.value().is_some_and(|n| n >= least));
+    let mut said: Vec<String> = enough
+        .into_iter()
         .map(|(subject, f)| {
             format!(
                 "{}: {} scaled-score points on average from {} to {}, {}, on {}; {} moved up a standard, {} down.",
@@ -132,6 +136,13 @@ fn briefing(
             )
         })
         .collect();
+    if !few.is_empty() {
+        let few: Vec<&str> = few.iter().map(|(subject, _)| subject.label()).collect();
+        said.push(format!(
+            "Fewer than {least} pupils have both scores: {}: shown below, too few to speak for the cohort.",
+            few.join(", ")
+        ));
+    }
     if let Some([joined, left, stayed]) = place
         .at
         .book
