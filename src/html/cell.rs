@@ -7,6 +7,9 @@ use crate::report::{Align, Cell, PagePath};
 
 use super::{escape, spark};
 
+/// From this many characters on a cell is a sentence and gets room for one.
+const LONG: usize = 40;
+
 /// Adds a cell with its element: the first of a row heads it. `tag` is a word set beside what the cell says.
 pub(super) fn push_element(
     out: &mut String,
@@ -16,8 +19,10 @@ pub(super) fn push_element(
     tag: Option<&str>,
     page: &PagePath,
 ) {
+    let long = matches!(cell, Cell::Text(text) if text.chars().count() > LONG);
     out.push_str(match (first, align) {
         (true, _) => "<th scope=\"row\"",
+        (false, Align::Left) if long => "<td class=\"words\"",
         (false, Align::Left) => "<td",
         (false, Align::Right) => "<td class=\"n\"",
     });

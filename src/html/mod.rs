@@ -16,7 +16,7 @@
 //!   folded one), `blocks`)
 //! - a block: `block`, its kind, and by kind what [`report::Block`](crate::report::Block) holds: `text` and `tone`;
 //!   `items`; `tiles` (`label`, `figure`, `reason`, `detail`, `tone`, `href`); `id`, `caption_id`, `title`, `alt`, `svg`;
-//!   `links` (`text`, `href`, `line`); `html`; and for a table `id`, `caption_id`, `caption`, `columns` (`key`, `heading`,
+//!   `links` (`text`, `href`, `line`); `html`; `worked` (as of a table); and for a table `id`, `caption_id`, `caption`, `columns` (`key`, `heading`,
 //!   `about`, `number`), `explained`, `rows`, `notes`, `marks` (`mark`, `words`), `find`, `long`, `worked` (empty, or `of`,
 //!   `formula` (paragraphs), `counted` (paragraphs), `example`, `tables`, `read` (`text`, `href`), `command`, `again`)
 //! - a row: `kind` (`body`, `total`, `left-out`, `null`), `html` (all cells with their elements), `cells` (each `text`,

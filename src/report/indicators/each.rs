@@ -28,7 +28,12 @@ pub(super) fn section(about: &About, view: &IndicatorView, number: usize) -> Sec
     blocks.push(Block::List {
         items: parts::sentences(what),
     });
-    Section::new(&id(view), format!("{} in full", what.label), blocks)
+    let figure = &view.now().value;
+    let line = match figure.reason() {
+        Some(reason) => reason.words(),
+        None => format!("{figure} in {}", view.latest()),
+    };
+    Section::new(&id(view), format!("{} in full", what.label), blocks).fold(line)
 }
 
 /// The latest figure beside trust and nation, in a sentence or two.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::estate::{AcademicYear, lower_first};
+use crate::estate::AcademicYear;
 use crate::release::measures::{ReleasedComparison, ReleasedMeasure};
 use crate::report::{About, Block, Cell, Column, Fact, Page, PagePath, Row, Section, Table};
 
@@ -97,7 +97,6 @@ fn over_time(measures: &[&ReleasedMeasure], years: &[AcademicYear]) -> Section {
             .map(|y| Column::number(&format!("y{}", y.0), y.to_string())),
     );
     let mut table = Table::new("years", "Scores by results year, latest first", columns);
-    let mut without = vec![];
     for (name, of) in detail::by_measure(measures) {
         let scores: Vec<Option<&ReleasedMeasure>> = with
             .iter()
@@ -109,7 +108,6 @@ fn over_time(measures: &[&ReleasedMeasure], years: &[AcademicYear]) -> Section {
             .map(|m| m.and_then(|m| m.scored.score.value()))
             .collect();
         if values.iter().all(Option::is_none) {
-            without.push(lower_first(&name.title));
             continue;
         }
         let mut cells = vec![Cell::text(&name.title), Cell::Spark(values)];
@@ -129,11 +127,6 @@ fn over_time(measures: &[&ReleasedMeasure], years: &[AcademicYear]) -> Section {
             "No trust score in {}: the schools, and why they do not count, stand below.",
             empty.join(", ")
         ));
-    }
-    if !without.is_empty() {
-        table
-            .notes
-            .push(format!("Never a trust score: {}.", without.join("; ")));
     }
     // Without a row there is nothing to line up; the notes say why.
     let blocks = if table.rows.is_empty() {
