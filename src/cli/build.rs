@@ -1,8 +1,9 @@
 //! `matbook build`: read → check → measure → release → compose → render → write.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use crate::compose::{Only, Rendering, Survey, write};
+use crate::compose::{Composed, Only, Rendering, Survey, write};
 use crate::config::Project;
 use crate::diag::Severity;
 use crate::html::{Renderer, SiteInfo};
@@ -45,6 +46,8 @@ fn run(arguments: &BuildArguments, messages: &Messages) -> Result<Ended, Ended> 
     let folders = Folders {
         out: arguments.out.clone().unwrap_or_else(|| project.out.clone()),
         cache: cache_folder(&project.config),
+        same_figures: false,
+        composed: None,
     };
     let ended = render(arguments, &project, &mut survey, &folders, messages)?;
     messages.say(&format!(
@@ -55,12 +58,16 @@ fn run(arguments: &BuildArguments, messages: &Messages) -> Result<Ended, Ended> 
 }
 
 /// Where a site is written, and where what is remembered of it is kept.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Folders {
     /// The site.
     pub(super) out: PathBuf,
     /// The memory.
     pub(super) cache: PathBuf,
+    /// Whether the last build into them was of the same data and settings.
+    pub(super) same_figures: bool,
+    /// Where composed pages are kept from build to build.
+    pub(super) composed: Option<Arc<Composed>>,
 }
 
 /// Says what was found, and whether a site may be built from it.
@@ -167,6 +174,8 @@ pub(super) fn render(
         html,
         press,
         look,
+        same_figures: folders.same_figures,
+        composed: folders.composed.clone(),
         pack_sources: arguments.pack_sources.clone(),
     };
     let bar = messages.bar("composing");

@@ -1,7 +1,9 @@
 //! `matbook serve`: the site as it grows, on this machine.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
+use crate::compose::Composed;
 use crate::config::Project;
 use crate::intake::ReadOptions;
 use crate::serve::{Changes, Live, ServeError, Server, Watch};
@@ -24,6 +26,8 @@ fn run(arguments: &ServeArguments, messages: &Messages) -> Result<Ended, Ended> 
     let folders = Folders {
         out: memory.join("site"),
         cache: memory,
+        same_figures: false,
+        composed: None,
     };
     let site = std::path::absolute(&folders.out)
         .map_err(|e| messages.machine(&format!("{} can't be found: {e}", folders.out.display())))?;
@@ -134,9 +138,17 @@ fn build_until(
     checked.rank_schools();
     let mut survey = build::survey(project, &checked, messages);
     let mut begun = begun;
+    // Where only templates change, pages say what they said: they are composed once.
+    let composed = Arc::new(Composed::default());
+    let mut folders = Folders {
+        composed: Some(Arc::clone(&composed)),
+        ..folders.clone()
+    };
     loop {
-        match build::render(&build, project, &mut survey, folders, messages) {
+        match build::render(&build, project, &mut survey, &folders, messages) {
             Ok(Ended::Done) => {
+                // From here on only words change, until the data are read again.
+                folders.same_figures = true;
                 messages.heard();
                 live.built();
                 messages.say(&format!("built in {:.2} s", messages.seconds() - begun));
@@ -147,6 +159,9 @@ fn build_until(
         let changes = next(watch, messages)?;
         if changes.config || changes.data {
             return Ok(changes);
+        }
+        if changes.content {
+            composed.forget();
         }
         begun = messages.seconds();
     }

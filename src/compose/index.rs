@@ -20,9 +20,12 @@ pub(super) const PATH: &str = "data/index.js";
 pub(super) type Titles = BTreeMap<Unit, Vec<(String, String)>>;
 
 /// What a trust's pages add to [`Titles`].
-pub(super) fn titles(folder: &str, stages: &[KeyStage], pages: &[Page]) -> Vec<(String, String)> {
+pub(super) fn titles<'p>(
+    folder: &str,
+    stages: &[KeyStage],
+    pages: impl Iterator<Item = &'p Page>,
+) -> Vec<(String, String)> {
     pages
-        .iter()
         .filter_map(|page| {
             let path = page.path.0.strip_prefix(folder)?.strip_prefix('/')?;
             let of_stage = |s: &KeyStage| path.starts_with(&format!("{}/", s.folder()));

@@ -22,4 +22,4 @@ pub use commentary::commentary_findings;
 pub use survey::Survey;
 pub use typeset::pdfs;
 pub use units::{Unit, units};
-pub use write::{Only, Rendering, Written, write};
+pub use write::{Composed, Only, Rendering, Written, write};

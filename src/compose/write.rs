@@ -1,8 +1,9 @@
 //! Renders the pages and packs of all units and puts them on the site, in parallel, one unit at a time a thread.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use rayon::prelude::*;
 
@@ -18,6 +19,42 @@ use super::pages::Books;
 use super::typeset::{self, Job};
 use super::{Survey, Unit, units};
 
+/// Pages with the hashes of their values.
+type Pages = Vec<(Page, Hash)>;
+
+/// Pages that were composed once, for builds in which only templates change; with many pages only some are kept.
+#[derive(Debug, Default)]
+pub struct Composed {
+    units: Mutex<BTreeMap<Unit, Arc<Pages>>>,
+}
+
+impl Composed {
+    /// How many pages are kept at most: those of some ten schools.
+    const MOST: usize = 1_000;
+
+    /// Forgets all of them: what pages say may have changed.
+    pub fn forget(&self) {
+        self.units().clear();
+    }
+
+    fn units(&self) -> MutexGuard<'_, BTreeMap<Unit, Arc<Pages>>> {
+        self.units.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn of(&self, unit: &Unit, make: impl FnOnce() -> Pages) -> Arc<Pages> {
+        let known = self.units().get(unit).cloned();
+        known.unwrap_or_else(|| {
+            let pages = Arc::new(make());
+            let mut units = self.units();
+            let kept: usize = units.values().map(|pages| pages.len()).sum();
+            if kept + pages.len() <= Self::MOST {
+                units.insert(unit.clone(), Arc::clone(&pages));
+            }
+            pages
+        })
+    }
+}
+
 /// What renders.
 pub struct Rendering {
     /// Pages.
@@ -26,6 +63,11 @@ pub struct Rendering {
     pub press: Option<Press>,
     /// The packs' colour and logo.
     pub look: Look,
+    /// Whether data and settings are those of the last build into the same folder: files that only they go into (the cells
+    /// behind the filters, `figures.csv`) are then kept as they are.
+    pub same_figures: bool,
+    /// Where composed pages are kept from build to build; `None`: nowhere.
+    pub composed: Option<Arc<Composed>>,
     /// Where to write what Typst is given for each pack, for whoever writes templates.
     pub pack_sources: Option<PathBuf>,
 }
@@ -141,28 +183,80 @@ struct Site<'a> {
 
 impl Site<'_> {
     fn unit(&self, unit: &Unit) -> Result<(), SiteError> {
-        let pages = self.books.pages(unit);
-        self.note(|w| w.pages += pages.len());
-        self.list(unit, &pages);
-        // Each page goes when it is written.
-        for mut page in pages {
-            if self.rendering.press.is_none() {
-                without_packs(&mut page);
+        if let Some(composed) = &self.rendering.composed {
+            let pages = composed.of(unit, || {
+                let pages = self
+                    .books
+                    .pages(unit)
+                    .into_iter()
+                    .map(|page| self.ready(page));
+                pages
+                    .map(|page| {
+                        let hash = hash_of(&page);
+                        (page, hash)
+                    })
+                    .collect()
+            });
+            self.note(|w| w.pages += pages.len());
+            self.list(unit, pages.iter().map(|(page, _)| page));
+            for (page, hash) in pages.iter() {
+                self.page(page, *hash)?;
             }
-            self.page(&page)?;
+        } else {
+            let pages = self.books.pages(unit);
+            self.note(|w| w.pages += pages.len());
+            self.list(unit, pages.iter());
+            // Each page goes when it is written.
+            for page in pages {
+                let page = self.ready(page);
+                let hash = hash_of(&page);
+                self.page(&page, hash)?;
+            }
         }
         if let Some((path, bytes)) = self.books.fix_list(unit) {
             self.put(&path, Hash::of(&bytes), || Ok(bytes))?;
         }
-        if let Unit::Trust(trust) = unit {
+        if let Unit::Trust(trust) = unit
+            && !self.kept_figures(*trust)?
+        {
             self.figures(*trust)?;
             self.cells(*trust)?;
         }
         Ok(())
     }
 
+    /// Keeps a trust's files that only data and settings go into, where those are the same; whether it did.
+    fn kept_figures(&self, trust: usize) -> Result<bool, SiteError> {
+        if !self.rendering.same_figures {
+            return Ok(false);
+        }
+        let folder = self.books.folder(trust);
+        let (figures, data) = (format!("{folder}/figures.csv"), format!("{folder}/data/"));
+        let own = |path: &&str| *path == figures || path.starts_with(&data);
+        let last: Vec<String> = self
+            .writer
+            .last_paths()
+            .filter(own)
+            .map(str::to_owned)
+            .collect();
+        for path in &last {
+            if !self.writer.keep(path)? {
+                return Ok(false);
+            }
+        }
+        Ok(!last.is_empty())
+    }
+
+    /// A page as it is rendered.
+    fn ready(&self, mut page: Page) -> Page {
+        if self.rendering.press.is_none() {
+            without_packs(&mut page);
+        }
+        page
+    }
+
     /// Notes a trust's pages for the search.
-    fn list(&self, unit: &Unit, pages: &[Page]) {
+    fn list<'p>(&self, unit: &Unit, pages: impl Iterator<Item = &'p Page>) {
         if let Unit::Trust(trust) = unit {
             let stages = &self.survey.settings.key_stages;
             let titles = index::titles(&self.books.folder(*trust), stages, pages);
@@ -176,7 +270,7 @@ impl Site<'_> {
         for unit in all.iter().filter(|u| matches!(u, Unit::Trust(_))) {
             let known = |titles: &Titles| titles.contains_key(unit);
             if !known(&self.titles.lock().unwrap_or_else(PoisonError::into_inner)) {
-                self.list(unit, &self.books.pages(unit));
+                self.list(unit, self.books.pages(unit).iter());
             }
         }
         let titles = self.titles.lock().unwrap_or_else(PoisonError::into_inner);
@@ -208,8 +302,7 @@ impl Site<'_> {
         }
     }
 
-    fn page(&self, page: &Page) -> Result<(), SiteError> {
-        let value = hash_of(page);
+    fn page(&self, page: &Page, value: Hash) -> Result<(), SiteError> {
         let key = |kind: &str| {
             let mut hasher = Hasher::new();
             hasher.part(kind.as_bytes());

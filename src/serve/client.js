@@ -24,7 +24,9 @@ const matbookLive = {
       look.font = "15px/1.4 ui-monospace, monospace";
       document.body.prepend(box);
     }
-    matbookLive.ask(version);
+    // After the page has loaded: a browser waits for the scripts that are asked for before.
+    if (document.readyState === "complete") matbookLive.ask(version);
+    else addEventListener("load", () => setTimeout(() => matbookLive.ask(version)), { once: true });
   },
   // Asks for what comes after a build; the answer is a script.
   ask(version) {

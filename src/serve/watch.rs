@@ -13,14 +13,16 @@ pub struct Changes {
     pub config: bool,
     /// The data, or something that isn't known to be anything else.
     pub data: bool,
-    /// Content or templates.
-    pub words: bool,
+    /// Content.
+    pub content: bool,
+    /// Templates.
+    pub templates: bool,
 }
 
 impl Changes {
     /// Whether there are any.
     pub fn any(self) -> bool {
-        self.config || self.data || self.words
+        self.config || self.data || self.content || self.templates
     }
 }
 
@@ -136,8 +138,10 @@ impl Watch {
             }
             if *path == self.config {
                 changes.config = true;
-            } else if self.words.iter().any(|words| path.starts_with(words)) {
-                changes.words = true;
+            } else if path.starts_with(&self.words[0]) {
+                changes.content = true;
+            } else if path.starts_with(&self.words[1]) {
+                changes.templates = true;
             } else if path.starts_with(&self.data) {
                 changes.data = true;
             }
