@@ -1,0 +1,82 @@
+// What someone looks for who has never seen the site: from the trust's home by clicks alone, counted.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { launch, pages, url } from "./site.mjs";
+
+const home = pages.find((page) => /^[^/]+\/index\.html$/.test(page) && pages.includes(page.replace("index.html", "ks2/summary.html")));
+let browser;
+let tab;
+let clicks;
+before(async () => {
+  browser = await launch();
+  tab = await (await browser.newContext({ viewport: { width: 1280, height: 900 } })).newPage();
+});
+after(() => browser?.close());
+
+const start = async () => {
+  clicks = 0;
+  await tab.goto(url(home));
+};
+const drawn = () =>
+  tab.evaluate(async () => {
+    await globalThis.matbook?.ready;
+    while (document.querySelector("main.waiting")) await new Promise((done) => setTimeout(done, 5));
+  });
+const press = async (what) => {
+  clicks += 1;
+  await what.first().click();
+  await tab.waitForLoadState();
+  await drawn();
+};
+/** Opening a list and taking from it is one choice. */
+const choose = async (name, label) => {
+  clicks += 1;
+  await tab.locator(`.filters select[name="${name}"]`).selectOption({ label });
+  await drawn();
+};
+const facts = () => tab.locator(".facts").innerText();
+
+test("how Year 4 maths compares with FFT20 at one school: five clicks", async (t) => {
+  await start();
+  const school = await tab.locator("#latest ~ * a[href$='index.html'], section[aria-labelledby='latest'] a[href$='index.html']").first().innerText();
+  await press(tab.locator("main").getByRole("link", { name: school, exact: true }).locator("visible=true").last());
+  await press(tab.locator(".tabs a", { hasText: "KS2" }));
+  await choose("year-group", "Year 4");
+  await choose("subject", "Maths");
+  await choose("compare", "FFT20");
+  assert.equal(await tab.locator("h1 .subject").innerText(), school);
+  assert.match(await facts(), /Year 4[^]*Maths[^]*FFT20 benchmark/);
+  const row = tab.locator("#expected tbody tr");
+  assert.equal(await row.count(), 1);
+  assert.match(await tab.locator("#expected thead").innerText(), /FFT20 benchmark/);
+  t.diagnostic(`${clicks} clicks`);
+  assert.ok(clicks <= 5, `${clicks} clicks`);
+});
+
+test("which schools haven't entered the spring assessments: told on the first page, and one click on", async (t) => {
+  await start();
+  const ready = tab.locator("section[aria-labelledby='ready'] table");
+  assert.match(await ready.locator("thead").innerText(), /Complete terms[^]*What to chase/);
+  assert.match(await ready.locator("tbody").textContent(), /Spring/);
+  await press(tab.locator(".tabs a", { hasText: "Audits" }));
+  assert.equal(await tab.locator("h2", { hasText: "Expected but missing" }).count(), 1);
+  t.diagnostic(`${clicks} clicks`);
+  assert.ok(clicks <= 1);
+});
+
+test("pupils with SEN support in reading across three schools: three clicks, and one for each school", async (t) => {
+  await start();
+  await press(tab.locator("section[aria-labelledby='ks2'] a", { hasText: "Pupil groups" }).locator("visible=true"));
+  await choose("grouping", "Special educational needs");
+  await choose("subject", "Reading");
+  await press(tab.locator(".picker summary"));
+  const boxes = tab.locator(".picker-list input");
+  for (let i = 0; i < 3; i += 1) await press(boxes.nth(i));
+  assert.match(await facts(), /Special educational needs/);
+  assert.equal((await tab.locator(".facts > div", { hasText: "Schools" }).locator("dd").innerText()).split(", ").length, 3);
+  const row = tab.locator("#sen-expected tbody tr", { hasText: "SEN support" });
+  assert.equal(await row.count(), 1);
+  assert.match(await tab.locator("#sen-expected caption").innerText(), /reading[^]*3 of \d+ schools/i);
+  t.diagnostic(`${clicks} clicks`);
+  assert.ok(clicks <= 7, `${clicks} clicks`);
+});
