@@ -7,6 +7,7 @@
 mod bodies;
 mod cells;
 mod commentary;
+mod excerpt;
 mod figures;
 mod index;
 mod navigation;

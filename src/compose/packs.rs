@@ -12,6 +12,7 @@ use crate::report::tracking::{
 };
 use crate::report::{About, Block, Page, Section};
 
+use super::excerpt::excerpt;
 use super::pages::Books;
 use super::{Survey, Unit};
 
@@ -112,8 +113,12 @@ impl<'a, 'b> Bindery<'a, 'b> {
 
     fn bind(&self, setting: &PackSetting, path: &str) -> Option<Pack> {
         let mut chapters: Vec<Arc<Page>> = vec![];
+        let trust = self.about.school.is_none();
         for entry in &setting.reports {
-            for page in self.chapters(entry) {
+            for mut page in self.chapters(entry) {
+                if setting.reports.len() > 1 && !entry.in_full {
+                    excerpt(&mut page, &entry.report, trust);
+                }
                 match chapters.last_mut() {
                     // A page that has but one thing to say takes no sheet of its own.
                     Some(last) if page.sections.is_empty() => {
@@ -127,26 +132,6 @@ impl<'a, 'b> Bindery<'a, 'b> {
         }
         if chapters.is_empty() {
             return None;
-        }
-        if chapters.len() > 1 {
-            // Beside other reports the measures are told in full for the latest year only; the site has the others.
-            for page in &mut chapters {
-                let page = Arc::make_mut(page);
-                // So are a school's indicators one by one: the tables of all of them stand before.
-                page.sections.retain(|s| !s.id.starts_with("each-"));
-                if !page.path.0.ends_with("measures.html") {
-                    continue;
-                }
-                page.sections.retain(|s| s.id != "earlier");
-                for section in &mut page.sections {
-                    section.blocks.retain(|b| match b {
-                        Block::Table(t) => {
-                            !t.id.starts_with("course-") && t.id != "left-out-earlier"
-                        }
-                        _ => true,
-                    });
-                }
-            }
         }
         say_once(&mut chapters);
         let as_at = self.survey.as_at;
@@ -295,18 +280,21 @@ impl<'a, 'b> Bindery<'a, 'b> {
     }
 }
 
-/// Keeps a commentary that stands on several chapters on the first of them only.
+/// What several reports may say in the same words: sections, by their ids.
+const SAID_AGAIN: [&str; 2] = ["commentary", "who-the-pupils-are"];
+
+/// Keeps a section that stands on several chapters, the commentary for one, on the first of them only.
 fn say_once(chapters: &mut [Arc<Page>]) {
     let mut said: Vec<Section> = vec![];
     for page in chapters {
-        let again = |s: &Section| s.id == "commentary" && said.contains(s);
+        let again = |s: &Section| SAID_AGAIN.contains(&s.id.as_str()) && said.contains(s);
         if page.sections.iter().any(again) {
             Arc::make_mut(page).sections.retain(|s| !again(s));
         }
         said.extend(
             page.sections
                 .iter()
-                .filter(|s| s.id == "commentary")
+                .filter(|s| SAID_AGAIN.contains(&s.id.as_str()))
                 .cloned(),
         );
     }

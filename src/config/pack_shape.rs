@@ -1,8 +1,11 @@
 //! What may stand under `packs`.
 
-use crate::estate::{Rank, Subject};
+use crate::diag::nearest;
+use crate::estate::{KeyStage, Rank, Subject};
 
-use super::packs::REPORTS;
+use super::check::Checker;
+use super::node::Node;
+use super::packs::{PackSetting, REPORTS};
 use super::shape::{Field, Shape, field, needed};
 use super::source_shape::TYPES;
 
@@ -35,6 +38,11 @@ const PACK_REPORT: &[Field] = &[
         "another rank of the benchmark",
     ),
     field("type", Shape::OneOf(TYPES), "another type of assessment"),
+    field(
+        "in_full",
+        Shape::OneOf(&["true", "false"]),
+        "true: all of the page; otherwise long lists stay on the site where a pack has several reports (false)",
+    ),
 ];
 
 /// A pack.
@@ -81,3 +89,48 @@ pub(super) const PACK: &[Field] = &[
         "what is in it, in order: a report's name, or a report with a selection of its own",
     ),
 ];
+
+/// Checks what the shape alone can't: that a report's key stage is one that there is, and that a new pack has reports. A
+/// pack would come out empty otherwise.
+pub(super) fn names(root: &Node, checker: &mut Checker<'_>) {
+    let own = root.get("key_stages").map(Node::items).unwrap_or_default();
+    let mut stages: Vec<String> = own
+        .iter()
+        .filter_map(|stage| stage.get("name")?.scalar())
+        .collect();
+    if stages.is_empty() {
+        stages = KeyStage::primary().into_iter().map(|s| s.name).collect();
+    }
+    let built_in = PackSetting::built_in();
+    let packs = root.get("packs").map(Node::items).unwrap_or_default();
+    for (i, pack) in packs.iter().enumerate() {
+        let path = format!("packs[{}]", i + 1);
+        let said = |key: &str| pack.get(key).and_then(Node::scalar);
+        let name = said("name").unwrap_or_default();
+        let reports = pack.get("reports").map(Node::items);
+        let is_new = !name.is_empty() && built_in.iter().all(|p| p.name != name);
+        let is_made = said("make").as_deref() != Some("false");
+        if is_made && reports.map_or(is_new, <[Node]>::is_empty) {
+            let message = format!("`{path}` has no reports: there would be nothing in it");
+            let help = "name them under `reports`, as [six-questions, summary]".into();
+            checker.tell(pack.line, pack.column, 1, &path, &name, message, help);
+        }
+        for (j, report) in reports.unwrap_or_default().iter().enumerate() {
+            let Some(node) = report.get("key_stage") else {
+                continue;
+            };
+            let Some(text) = node.scalar().filter(|t| !stages.contains(t)) else {
+                continue;
+            };
+            let path = format!("{path}.reports[{}].key_stage", j + 1);
+            let known = stages.join(", ");
+            let message = format!("`{path}` is `{text}`, expected one of {known}");
+            let help = match nearest(&text, stages.iter().map(String::as_str)) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => "key stages of one's own stand under `key_stages`".into(),
+            };
+            let width = text.chars().count() as u64;
+            checker.tell(node.line, node.column, width, &path, &text, message, help);
+        }
+    }
+}

@@ -42,6 +42,8 @@ pub struct PackReport {
     pub compare_to: Option<Rank>,
     /// Another type of assessment; `Some(None)`: All.
     pub kind: Option<Option<AssessmentType>>,
+    /// The whole page, where a pack of several reports prints what its reader decides by.
+    pub in_full: bool,
 }
 
 impl PackReport {

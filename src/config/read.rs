@@ -73,6 +73,7 @@ pub fn read(text: &str, path: &Path) -> Result<Project, Vec<Finding>> {
         sink: &mut sink,
     };
     checker.keys(&root, CONFIG, "");
+    super::pack_shape::names(&root, &mut checker);
     let sound = checker.sink.is_empty();
     let indicators = if sound {
         super::indicators::read(&root, &mut checker)
@@ -375,6 +376,7 @@ fn pack_report(n: &Node) -> PackReport {
         show: text(n, "show").and_then(|t| Outlook::parse(&t)),
         compare_to: text(n, "compare_to").and_then(|t| Rank::parse(&t)),
         kind: text(n, "type").map(|t| AssessmentType::parse(&t)),
+        in_full: text(n, "in_full").as_deref() == Some("true"),
     }
 }
 

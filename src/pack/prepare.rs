@@ -39,19 +39,21 @@ fn fitting(paper: Paper, chart: f64, pair: f64) -> f64 {
     if scale >= SMALLEST { scale } else { 1.0 }
 }
 
-/// Why a table has none of the figures it is for, where every row lacks them for one and the same reason: a sentence says
-/// that better than a table of dashes.
+/// Why a table has none of the figures it is for, where every row lacks them: a sentence says that better than a table of
+/// dashes.
 fn without_figures(table: &Table) -> Option<String> {
     let main = table
         .columns
         .iter()
         .position(|c| ["attainment", "score", "value"].contains(&c.key.as_str()))?;
-    let mut reasons = table
-        .rows
-        .iter()
-        .map(|row| row.cells.get(main).and_then(Cell::reason));
-    let first = reasons.next()??;
-    reasons.all(|r| r == Some(first)).then(|| first.words())
+    let mut why: Vec<String> = vec![];
+    for row in &table.rows {
+        let words = row.cells.get(main).and_then(Cell::reason)?.words();
+        if !why.contains(&words) {
+            why.push(words);
+        }
+    }
+    (!why.is_empty()).then(|| why.join("; "))
 }
 
 /// The virtual name of the n-th drawing of a pack: the same names serve every pack.

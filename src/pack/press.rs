@@ -175,6 +175,8 @@ impl Press {
         };
         let Warned { output, warnings } = typst::compile::<PagedDocument>(&world);
         let document = output.map_err(|e| failed(&e))?;
+        // What the layout remembered isn't asked for again, and is larger than the document.
+        typst::comemo::evict(0);
         let options = PdfOptions {
             ident: Smart::Custom(pack.id.clone()),
             creator: Smart::Custom(Some("matbook".into())),

@@ -113,6 +113,45 @@ brand:
 }
 
 #[test]
+fn a_pack_that_would_be_empty_is_a_mistake() {
+    let text = "
+packs:
+  - name: maths-lead
+    reports:
+      - summary
+      - report: pathway
+        key_stage: KS22
+      - {report: progress, in_full: true, key_stage: Sixth form}
+  - name: nobody
+  - name: head
+    title: For our heads
+";
+    assert_eq!(
+        told(text),
+        [
+            "7:20 `packs[1].reports[2].key_stage` is `KS22`, expected one of KS1, KS2 [did you mean `KS2`?]",
+            "8:53 `packs[1].reports[3].key_stage` is `Sixth form`, expected one of KS1, KS2 [key stages of one's own stand under `key_stages`]",
+            "9:5 `packs[2]` has no reports: there would be nothing in it [name them under `reports`, as [six-questions, summary]]",
+        ]
+    );
+    // Key stages of the config's own are those that there are.
+    let own = "
+key_stages:
+  - {name: Sixth form, years: [12, 13]}
+packs:
+  - name: sixth
+    reports: [{report: summary, key_stage: Sixth form, in_full: true}]
+";
+    let settings = read(own, Path::new("config.yaml")).unwrap().settings;
+    assert!(
+        settings
+            .packs
+            .iter()
+            .any(|p| p.name == "sixth" && p.reports[0].in_full)
+    );
+}
+
+#[test]
 fn the_schema_takes_a_name_or_a_group() {
     let schema = schema();
     let reports = &schema["properties"]["packs"]["items"]["properties"]["reports"]["items"];

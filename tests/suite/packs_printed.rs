@@ -130,16 +130,14 @@ fn needles(page: &Page) -> Vec<Needle> {
     all
 }
 
-/// A table that lacks all of its figures for one reason is printed as a sentence.
+/// A table that lacks all of its figures is printed as a sentence.
 fn dashes_only(table: &Table) -> bool {
     let main = table
         .columns
         .iter()
         .position(|c| ["attainment", "score", "value"].contains(&c.key.as_str()));
-    main.is_some_and(|i| {
-        let first = table.rows.first().and_then(|r| r.cells[i].reason());
-        first.is_some() && table.rows.iter().all(|r| r.cells[i].reason() == first)
-    })
+    let lacks = |i: usize| table.rows.iter().all(|r| r.cells[i].reason().is_some());
+    main.is_some_and(|i| !table.rows.is_empty() && lacks(i))
 }
 
 /// Where the needle ends, if all of it stands somewhere from `from` on.

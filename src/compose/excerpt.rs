@@ -1,0 +1,317 @@
+//! What of a page a pack prints where it stands among others: what its reader decides by. Lists that are looked things up
+//! in stay on the site, and the chapter says which; `in_full: true` in the config prints them too.
+
+use crate::report::{Block, Page, Table};
+
+/// Tables that stay on the site.
+struct Cut {
+    report: &'static str,
+    /// How their ids begin.
+    begins: &'static str,
+    /// How their ids end.
+    ends: &'static str,
+    which: Which,
+    /// What they are, in the chapter's last line.
+    words: &'static str,
+}
+
+/// Which of the tables with such an id.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Which {
+    /// All of them.
+    All,
+    /// Those of a trust's page.
+    Trusts,
+    /// The whole sections of that id.
+    Sections,
+    /// All but the first of a section, which is the latest year's.
+    Earlier,
+    /// Those of more rows than a page or so can say something with: one for each school of a large trust.
+    Long,
+}
+
+/// From how many rows on a table is long.
+const LONG: usize = 16;
+
+const fn cut(
+    report: &'static str,
+    begins: &'static str,
+    ends: &'static str,
+    which: Which,
+    words: &'static str,
+) -> Cut {
+    Cut {
+        report,
+        begins,
+        ends,
+        which,
+        words,
+    }
+}
+
+const CUTS: &[Cut] = &[
+    cut(
+        "year-groups",
+        "rm",
+        "",
+        Which::Sections,
+        "reading and maths together",
+    ),
+    cut(
+        "year-groups",
+        "rgm",
+        "",
+        Which::Sections,
+        "reading, GPS and maths together",
+    ),
+    cut(
+        "pupil-groups",
+        "",
+        "-greater",
+        Which::All,
+        "the groups’ greater depth",
+    ),
+    cut(
+        "pupil-groups",
+        "",
+        "-score",
+        Which::All,
+        "the groups’ scaled scores",
+    ),
+    cut(
+        "indicators",
+        "catalogue",
+        "",
+        Which::All,
+        "what each indicator says and who answers for it",
+    ),
+    cut(
+        "audit-assessment",
+        "list-",
+        "",
+        Which::Trusts,
+        "each assessment of each school",
+    ),
+    cut(
+        "audit-assessment",
+        "months-",
+        "",
+        Which::Trusts,
+        "the counts by month",
+    ),
+    cut(
+        "audit-assessment",
+        "list-",
+        "",
+        Which::Earlier,
+        "earlier years",
+    ),
+    cut(
+        "audit-assessment",
+        "months-",
+        "",
+        Which::Earlier,
+        "earlier years",
+    ),
+    cut(
+        "audit-assessment",
+        "types-",
+        "",
+        Which::Earlier,
+        "earlier years",
+    ),
+    cut(
+        "progress",
+        "",
+        "-groups",
+        Which::All,
+        "progress by pupil group",
+    ),
+    cut(
+        "progress",
+        "types",
+        "",
+        Which::All,
+        "progress by type of assessment",
+    ),
+    cut(
+        "progress",
+        "",
+        "-schools",
+        Which::Long,
+        "the schools’ progress in figures (the chart shows it)",
+    ),
+    cut(
+        "measures",
+        "made-",
+        "",
+        Which::Long,
+        "how each score came about, school by school",
+    ),
+    cut(
+        "measures",
+        "left-out-",
+        "",
+        Which::Long,
+        "the schools that do not count, and why",
+    ),
+    cut(
+        "measures",
+        "methods",
+        "",
+        Which::Long,
+        "each score of which the methods disagree",
+    ),
+];
+
+impl Cut {
+    fn takes(&self, table: &Table, trust: bool, met: &mut Vec<&'static str>) -> bool {
+        if !table.id.starts_with(self.begins) || !table.id.ends_with(self.ends) {
+            return false;
+        }
+        match self.which {
+            Which::All => true,
+            Which::Sections => false,
+            Which::Trusts => trust,
+            Which::Long => table.rows.len() >= LONG,
+            Which::Earlier => {
+                let again = met.contains(&self.begins);
+                met.push(self.begins);
+                again
+            }
+        }
+    }
+}
+
+/// Takes out of a page what stays on the site, and says so at its end.
+pub(super) fn excerpt(page: &mut Page, report: &str, trust: bool) {
+    let mut left: Vec<&'static str> = vec![];
+    let years = page.sections.len();
+    let mut told = false;
+    // The measures are told in full for the latest year only.
+    page.sections
+        .retain(|s| !s.heading.ends_with(" in full") || !std::mem::replace(&mut told, true));
+    if page.sections.len() < years {
+        left.push("the measures of earlier years in full");
+    }
+    let of_report = || CUTS.iter().filter(|c| c.report == report);
+    page.sections.retain(|section| {
+        let cut = of_report().find(|c| c.which == Which::Sections && c.begins == section.id);
+        left.extend(cut.map(|c| c.words));
+        cut.is_none()
+    });
+    for section in &mut page.sections {
+        let mut met = vec![];
+        let before = section.blocks.len();
+        section.blocks.retain(|block| {
+            let Block::Table(table) = block else {
+                return true;
+            };
+            let cut = of_report().find(|c| c.takes(table, trust, &mut met));
+            if let Some(cut) = cut
+                && !left.contains(&cut.words)
+            {
+                left.push(cut.words);
+            }
+            cut.is_none()
+        });
+        let shows = |b: &Block| {
+            matches!(
+                b,
+                Block::Table(_) | Block::Chart(_) | Block::Tiles { .. } | Block::List { .. }
+            )
+        };
+        if section.blocks.len() < before && !section.blocks.iter().any(shows) {
+            section.blocks.clear();
+        }
+    }
+    page.sections.retain(|s| !s.blocks.is_empty());
+    if left.is_empty() {
+        return;
+    }
+    if let Some(last) = page.sections.last_mut() {
+        let words = format!("On the site, not in this pack: {}.", left.join("; "));
+        last.blocks.push(Block::text(words));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{LONG, excerpt};
+    use crate::report::{Block, Cell, Column, Page, PagePath, Row, Section, Table};
+
+    fn table(id: &str, rows: usize) -> Block {
+        let mut table = Table::new(id, id, vec![Column::words("school", "School")]);
+        table.rows = vec![Row::body(vec![Cell::text("Ashby")]); rows];
+        Block::Table(table)
+    }
+
+    fn ids(page: &Page) -> Vec<&str> {
+        page.tables().map(|t| t.id.as_str()).collect()
+    }
+
+    #[test]
+    fn lists_stay_on_the_site_and_the_chapter_says_which() {
+        let mut audit = Page::new(PagePath::new("t/audit/assessment.html"), "Ashby", "Audit");
+        audit.sections = vec![
+            Section::new(
+                "assessments-ks1",
+                "KS1",
+                vec![
+                    table("terms-ks1", 1),
+                    table("months-ks1-2025", 1),
+                    table("months-ks1-2024", 1),
+                ],
+            ),
+            Section::new(
+                "details-ks1",
+                "KS1: the assessments",
+                vec![
+                    Block::text("Each of them."),
+                    table("list-ks1-2025-1", 9),
+                    table("list-ks1-2024-1", 9),
+                ],
+            ),
+        ];
+        let mut school = audit.clone();
+        excerpt(&mut school, "audit-assessment", false);
+        assert_eq!(
+            ids(&school),
+            ["terms-ks1", "months-ks1-2025", "list-ks1-2025-1"]
+        );
+        let mut trust = audit.clone();
+        excerpt(&mut trust, "audit-assessment", true);
+        assert_eq!(ids(&trust), ["terms-ks1"]);
+        assert_eq!(
+            trust.sections.len(),
+            1,
+            "words about lists that aren't there go too"
+        );
+        let last = trust.sections[0].blocks.last();
+        assert_eq!(
+            last,
+            Some(&Block::text(
+                "On the site, not in this pack: the counts by month; each assessment of each school."
+            ))
+        );
+        let mut other = audit.clone();
+        excerpt(&mut other, "summary", true);
+        assert_eq!(other, audit, "other reports are whole");
+    }
+
+    #[test]
+    fn only_long_tables_of_measures_are_cut() {
+        let mut page = Page::new(PagePath::new("t/measures.html"), "Ashby", "Measures");
+        let blocks = vec![
+            table("made-2025-read", LONG - 1),
+            table("made-2025-write", LONG),
+        ];
+        page.sections = vec![
+            Section::new("y2025", "2025/26 in full", blocks.clone()),
+            Section::new("y2024", "2024/25 in full", blocks),
+        ];
+        excerpt(&mut page, "measures", true);
+        assert_eq!(ids(&page), ["made-2025-read"]);
+        assert_eq!(page.sections.len(), 1);
+    }
+}
