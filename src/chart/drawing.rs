@@ -18,11 +18,23 @@ pub struct Drawing {
     pub height: f64,
 }
 
+/// How tall the plot of a line chart is on a page, and on paper, where two charts with their tables share a sheet.
+const PLOT: [f64; 2] = [280.0, 200.0];
+
 /// Draws a chart. Its ids begin with `id_prefix` and the chart's own id, so that charts of one page don't clash.
 pub fn svg(chart: &Chart, id_prefix: &str) -> Drawing {
+    drawn(chart, id_prefix, PLOT[0])
+}
+
+/// The same for paper: what is taller on a page than it must be is flatter.
+pub fn printed(chart: &Chart, id_prefix: &str) -> Drawing {
+    drawn(chart, id_prefix, PLOT[1])
+}
+
+fn drawn(chart: &Chart, id_prefix: &str, plot: f64) -> Drawing {
     let (body, height) = match &chart.kind {
         ChartKind::Lines { places, series } if !places.is_empty() && !series.is_empty() => {
-            lines::draw(chart, places, series)
+            lines::draw(chart, places, series, plot)
         }
         ChartKind::Scatter {
             points,

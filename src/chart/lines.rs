@@ -75,8 +75,13 @@ fn looks(series: &[LineSeries]) -> Vec<Look> {
         .collect()
 }
 
-/// Draws the chart: the elements and the height.
-pub(super) fn draw(chart: &Chart, places: &[String], series: &[LineSeries]) -> (String, f64) {
+/// Draws the chart, its plot so tall where its names need no more: the elements and the height.
+pub(super) fn draw(
+    chart: &Chart,
+    places: &[String],
+    series: &[LineSeries],
+    plot: f64,
+) -> (String, f64) {
     let points = || series.iter().flat_map(|s| &s.points);
     let values: Vec<f64> = points().filter_map(|p| drawable(&p.value)).collect();
     let intervals: Vec<(f64, f64)> = points()
@@ -119,7 +124,7 @@ pub(super) fn draw(chart: &Chart, places: &[String], series: &[LineSeries]) -> (
         .iter()
         .map(|(_, l)| l.len() as f64 * LEADING + 4.0)
         .sum();
-    let bottom = top + 280.0_f64.max(needed);
+    let bottom = top + plot.max(needed);
     let slot = (right - left) / places.len().max(1) as f64;
     let place_names = PlaceNames::new(places, slot);
     let notes: Vec<String> = series

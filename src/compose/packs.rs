@@ -285,19 +285,37 @@ const SAID_AGAIN: [&str; 2] = ["commentary", "who-the-pupils-are"];
 
 /// Keeps a section that stands on several chapters, the commentary for one, on the first of them only.
 fn say_once(chapters: &mut [Arc<Page>]) {
-    let mut said: Vec<Section> = vec![];
+    let mut said: Vec<String> = vec![];
     for page in chapters {
-        let again = |s: &Section| SAID_AGAIN.contains(&s.id.as_str()) && said.contains(s);
-        if page.sections.iter().any(again) {
-            Arc::make_mut(page).sections.retain(|s| !again(s));
+        let says = |s: &Section| SAID_AGAIN.contains(&s.id.as_str()).then(|| words_of(s));
+        let again = |s: &Section| says(s).is_some_and(|words| said.contains(&words));
+        let known: Vec<bool> = page.sections.iter().map(again).collect();
+        said.extend(page.sections.iter().filter_map(says));
+        if known.contains(&true) {
+            let mut known = known.into_iter();
+            Arc::make_mut(page)
+                .sections
+                .retain(|_| !known.next().unwrap_or(false));
         }
-        said.extend(
-            page.sections
-                .iter()
-                .filter(|s| SAID_AGAIN.contains(&s.id.as_str()))
-                .cloned(),
-        );
     }
+}
+
+/// What a section says, wherever its links lead.
+fn words_of(section: &Section) -> String {
+    let mut words = section.id.clone();
+    for block in &section.blocks {
+        match block {
+            Block::Table(table) => {
+                words.push_str(&table.caption);
+                for cell in table.rows.iter().flat_map(|r| &r.cells) {
+                    words.push('|');
+                    words.push_str(&cell.plain());
+                }
+            }
+            other => words.push_str(&format!("{other:?}")),
+        }
+    }
+    words
 }
 
 /// The selection that holds for the pack as a whole.

@@ -171,7 +171,9 @@ impl Maker<'_> {
         let drawings: Vec<Drawing> = page
             .charts()
             .enumerate()
-            .map(|(n, chart)| crate::chart::svg(chart, &format!("c{}", self.drawings.len() + n)))
+            .map(|(n, chart)| {
+                crate::chart::printed(chart, &format!("c{}", self.drawings.len() + n))
+            })
             .collect();
         let ratios: Vec<f64> = drawings
             .iter()

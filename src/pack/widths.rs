@@ -71,6 +71,8 @@ pub(super) struct Fit {
 struct Need {
     /// Below this words are torn.
     least: f64,
+    /// With this its cells are broken little, whatever becomes of its heading.
+    cells: f64,
     /// What it likes to have.
     best: f64,
     /// With this nothing is broken into lines but headings.
@@ -95,6 +97,7 @@ pub(super) fn fit(table: &Table, at_least: Paper, largest: Paper) -> Fit {
     let size = tenth(size.clamp(SMALLEST[paper as usize], SIZE));
     let (least, best) = (least * size, best * size);
     let full: f64 = needs.iter().map(|n| n.full * size).sum();
+    let cells: f64 = needs.iter().map(|n| n.cells * size).sum();
     let between = |low: fn(&Need) -> f64, high: fn(&Need) -> f64, sums: (f64, f64)| {
         let share = (room - sums.0) / (sums.1 - sums.0).max(1e-9);
         needs
@@ -108,8 +111,11 @@ pub(super) fn fit(table: &Table, at_least: Paper, largest: Paper) -> Fit {
         needs.iter().map(|n| n.full * size + each).collect()
     } else if best <= room {
         between(|n| n.best, |n| n.full, (best, full))
+    } else if cells <= room {
+        between(|n| n.cells, |n| n.best, (cells, best))
     } else if least <= room {
-        between(|n| n.least, |n| n.best, (least, best))
+        // A heading in three lines costs less than three lines in each row.
+        between(|n| n.least, |n| n.cells, (least, cells))
     } else {
         between(|_| 0.0, |n| n.least, (0.0, least))
     };
@@ -197,6 +203,7 @@ fn needs(table: &Table) -> Vec<Need> {
             // Headings may take two lines, or three if room is scarce.
             let (mut least, mut best) = (word.max(heading / 2.6), word.max(heading / 1.7));
             let mut full = best.max(heading);
+            let mut cells = 0.0_f64;
             for row in &table.rows {
                 let face = match row.kind {
                     RowKind::Total => Face::SemiBold,
@@ -227,12 +234,14 @@ fn needs(table: &Table) -> Vec<Need> {
                     }
                     None => (0.0, 0.0, 0.0),
                 };
+                cells = cells.max(own_best);
                 least = least.max(own_least);
                 best = best.max(own_best);
                 full = full.max(own_full);
             }
             Need {
                 least: least + 0.2,
+                cells: cells.max(least) + 0.2,
                 best: best.max(least) + 0.2,
                 full: full.max(best).max(least) + 0.2,
             }
