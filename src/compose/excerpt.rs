@@ -1,7 +1,7 @@
 //! What of a page a pack prints where it stands among others: what its reader decides by. Lists that are looked things up
 //! in stay on the site, and the chapter says which; `in_full: true` in the config prints them too.
 
-use crate::report::{Block, Page, Table};
+use crate::report::{Block, Page, Section, Table};
 
 /// Tables that stay on the site.
 struct Cut {
@@ -229,10 +229,9 @@ pub(super) fn excerpt(page: &mut Page, report: &str, trust: bool) {
     if left.is_empty() {
         return;
     }
-    if let Some(last) = page.sections.last_mut() {
-        let words = format!("On the site, not in this pack: {}.", left.join("; "));
-        last.blocks.push(Block::text(words));
-    }
+    let words = format!("On the site, not in this pack: {}.", left.join("; "));
+    page.sections
+        .push(Section::new("on-the-site", "", vec![Block::text(words)]));
 }
 
 #[cfg(test)]
@@ -284,10 +283,10 @@ mod tests {
         assert_eq!(ids(&trust), ["terms-ks1"]);
         assert_eq!(
             trust.sections.len(),
-            1,
+            2,
             "words about lists that aren't there go too"
         );
-        let last = trust.sections[0].blocks.last();
+        let last = trust.sections[1].blocks.last();
         assert_eq!(
             last,
             Some(&Block::text(
@@ -312,6 +311,7 @@ mod tests {
         ];
         excerpt(&mut page, "measures", true);
         assert_eq!(ids(&page), ["made-2025-read"]);
-        assert_eq!(page.sections.len(), 1);
+        let left: Vec<&str> = page.sections.iter().map(|s| s.id.as_str()).collect();
+        assert_eq!(left, ["y2025", "on-the-site"]);
     }
 }
