@@ -142,6 +142,34 @@ const CUTS: &[Cut] = &[
         "the schools’ progress in figures (the chart shows it)",
     ),
     cut(
+        "indicators",
+        "each-",
+        "",
+        Which::Sections,
+        "the indicators one by one",
+    ),
+    cut(
+        "measures",
+        "earlier",
+        "",
+        Which::Sections,
+        "the measures of earlier years in full",
+    ),
+    cut(
+        "measures",
+        "course-",
+        "",
+        Which::All,
+        "each measure’s course in figures",
+    ),
+    cut(
+        "measures",
+        "left-out-earlier",
+        "",
+        Which::All,
+        "the schools that did not count in earlier years",
+    ),
+    cut(
         "measures",
         "made-",
         "",
@@ -150,7 +178,7 @@ const CUTS: &[Cut] = &[
     ),
     cut(
         "measures",
-        "left-out-",
+        "left-out",
         "",
         Which::Long,
         "the schools that do not count, and why",
@@ -165,6 +193,12 @@ const CUTS: &[Cut] = &[
 ];
 
 impl Cut {
+    /// Whether it takes a whole section of this id; a name with a hyphen at its end stands for all that begin so.
+    fn is_of(&self, section: &str) -> bool {
+        let many = self.begins.ends_with('-') && section.starts_with(self.begins);
+        self.which == Which::Sections && (many || section == self.begins)
+    }
+
     fn takes(&self, table: &Table, trust: bool, met: &mut Vec<&'static str>) -> bool {
         if !table.id.starts_with(self.begins) || !table.id.ends_with(self.ends) {
             return false;
@@ -186,18 +220,10 @@ impl Cut {
 /// Takes out of a page what stays on the site, and says so at its end.
 pub(super) fn excerpt(page: &mut Page, report: &str, trust: bool) {
     let mut left: Vec<&'static str> = vec![];
-    let years = page.sections.len();
-    let mut told = false;
-    // The measures are told in full for the latest year only.
-    page.sections
-        .retain(|s| !s.heading.ends_with(" in full") || !std::mem::replace(&mut told, true));
-    if page.sections.len() < years {
-        left.push("the measures of earlier years in full");
-    }
     let of_report = || CUTS.iter().filter(|c| c.report == report);
     page.sections.retain(|section| {
-        let cut = of_report().find(|c| c.which == Which::Sections && c.begins == section.id);
-        left.extend(cut.map(|c| c.words));
+        let cut = of_report().find(|c| c.is_of(&section.id));
+        left.extend(cut.map(|c| c.words).filter(|w| !left.contains(w)));
         cut.is_none()
     });
     for section in &mut page.sections {
@@ -307,7 +333,7 @@ mod tests {
         ];
         page.sections = vec![
             Section::new("y2025", "2025/26 in full", blocks.clone()),
-            Section::new("y2024", "2024/25 in full", blocks),
+            Section::new("earlier", "Earlier years in full", blocks),
         ];
         excerpt(&mut page, "measures", true);
         assert_eq!(ids(&page), ["made-2025-read"]);
