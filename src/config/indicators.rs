@@ -483,7 +483,7 @@ mod tests {
     #[test]
     fn the_built_in_catalogue_is_whole() {
         let all = built_in();
-        assert_eq!(all.len(), 11);
+        assert_eq!(all.len(), 13);
         for entry in &all {
             assert!(
                 !entry.title.is_empty() && !entry.definition.is_empty(),
@@ -495,7 +495,7 @@ mod tests {
             assert!(!entry.own);
         }
         let formulas = all.iter().filter(|e| e.made != Made::BuiltIn).count();
-        assert_eq!(formulas, 2);
+        assert_eq!(formulas, 4);
         assert_eq!(
             all[1].formula,
             "100 × (sum of sessions_authorised over attendance) / (sum of sessions_possible over attendance)"
