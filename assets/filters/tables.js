@@ -52,12 +52,18 @@
     return escape(plain(cell)) + chance;
   }
 
+  /* From so many letters on a cell is a sentence and gets room for one, as in the built page. */
+  var SENTENCE = 40;
+  function isSentence(cell) {
+    return Boolean(cell.text) && cell.text.length > SENTENCE && Array.from(cell.text).length > SENTENCE && !cell.href && !reasonOf(cell);
+  }
+
   function rowHtml(row, columns) {
     var kind = row.kind === "body" ? "" : ' class="' + row.kind + '"';
     return "<tr" + kind + ">" + row.cells.map(function (cell, i) {
       var value = sortValue(cell);
       var sort = value === null || value === undefined ? "" : ' data-sort="' + (Math.sign(value) * Math.round(Math.abs(value) * 1e6) / 1e6 + 0) + '"';
-      var open = i === 0 ? '<th scope="row"' : columns[i].number ? '<td class="n"' : "<td";
+      var open = i === 0 ? '<th scope="row"' : columns[i].number ? '<td class="n"' : isSentence(cell) ? '<td class="words"' : "<td";
       return open + sort + ">" + inside(cell) + (i === 0 ? "</th>" : "</td>");
     }).join("") + "</tr>";
   }
