@@ -188,7 +188,14 @@ const CUTS: &[Cut] = &[
         "methods",
         "",
         Which::Long,
-        "each score of which the methods disagree",
+        "each score of which the methods disagree, and why",
+    ),
+    cut(
+        "value-added",
+        "",
+        "-schools",
+        Which::Long,
+        "the schools’ ranks in figures (the charts show their value added)",
     ),
 ];
 
@@ -241,13 +248,15 @@ pub(super) fn excerpt(page: &mut Page, report: &str, trust: bool) {
             }
             cut.is_none()
         });
+        // What is said before a table and its list sums them up, and stays.
+        let summed_up = section.blocks.len() < before && drop_long_lists(&mut section.blocks);
         let shows = |b: &Block| {
             matches!(
                 b,
                 Block::Table(_) | Block::Chart(_) | Block::Tiles { .. } | Block::List { .. }
             )
         };
-        if section.blocks.len() < before && !section.blocks.iter().any(shows) {
+        if section.blocks.len() < before && !summed_up && !section.blocks.iter().any(shows) {
             section.blocks.clear();
         }
     }
@@ -258,6 +267,22 @@ pub(super) fn excerpt(page: &mut Page, report: &str, trust: bool) {
     let words = format!("On the site, not in this pack: {}.", left.join("; "));
     page.sections
         .push(Section::new("on-the-site", "", vec![Block::text(words)]));
+}
+
+/// Takes out lists that go through a table which isn't there row by row, with the line that leads to them.
+/// Whether there was one.
+fn drop_long_lists(blocks: &mut Vec<Block>) -> bool {
+    let before = blocks.len();
+    while let Some(at) =
+        (blocks.iter()).position(|b| matches!(b, Block::List { items } if items.len() >= LONG))
+    {
+        blocks.remove(at);
+        let leads = |b: &Block| matches!(b, Block::Text { text, .. } if text.ends_with(':'));
+        if at > 0 && leads(&blocks[at - 1]) {
+            blocks.remove(at - 1);
+        }
+    }
+    blocks.len() < before
 }
 
 #[cfg(test)]
@@ -322,6 +347,24 @@ mod tests {
         let mut other = audit.clone();
         excerpt(&mut other, "summary", true);
         assert_eq!(other, audit, "other reports are whole");
+    }
+
+    #[test]
+    fn a_long_list_goes_with_the_table_it_explains() {
+        // The words and, of the long one, the line of what stays on the site; the short one is whole.
+        for (rows, left) in [(LONG, 2), (LONG - 1, 4)] {
+            let mut page = Page::new(PagePath::new("t/measures.html"), "Ashby", "Measures");
+            let list = Block::List {
+                items: vec!["Ashby: it is the highest fifth.".to_owned(); rows],
+            };
+            let words = Block::text("They disagree about some scores.");
+            let lead = Block::text("Why they disagree:");
+            let blocks = vec![words, table("methods", rows), lead, list];
+            page.sections = vec![Section::new("where", "Where", blocks)];
+            excerpt(&mut page, "measures", true);
+            let blocks: usize = page.sections.iter().map(|s| s.blocks.len()).sum();
+            assert_eq!(blocks, left, "{rows} rows");
+        }
     }
 
     #[test]

@@ -107,18 +107,18 @@ fn briefing(about: &About, stage: &StageStanding) -> Vec<String> {
             let (first, last) = (placed.first()?, placed.last()?);
             if first.school == last.school {
                 return Some(format!(
-                    "{} {}: {} stands at percentile {} of {} schools.",
-                    stage.name, s.subject, first.school.name, first.percentile, first.schools
+                    "{} {}: {} has place {} of {} schools.",
+                    stage.name, s.subject, first.school.name, first.rank, first.schools
                 ));
             }
             Some(format!(
-                "{} {}: from {} (percentile {}) to {} (percentile {}) of {} schools.",
+                "{} {}: from place {} ({}) to place {} ({}) of {} schools.",
                 stage.name,
                 s.subject,
+                first.rank,
                 first.school.name,
-                first.percentile,
+                last.rank,
                 last.school.name,
-                last.percentile,
                 first.schools
             ))
         })
