@@ -51,9 +51,17 @@ impl Folder {
     }
 }
 
+/// A path as people write it: Windows sets `\\?\` before a path whose links were followed.
+fn plainly(path: &str) -> String {
+    match path.strip_prefix(r"\\?\UNC\") {
+        Some(share) => format!(r"\\{share}"),
+        None => path.strip_prefix(r"\\?\").unwrap_or(path).to_owned(),
+    }
+}
+
 impl Store for Folder {
     fn name(&self) -> String {
-        self.root.display().to_string()
+        plainly(&self.root.display().to_string())
     }
 
     fn list(&self) -> Result<Listing, PublishError> {
@@ -154,5 +162,20 @@ impl Store for Folder {
 
     fn at_once(&self) -> usize {
         4
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::plainly;
+
+    #[test]
+    fn paths_are_told_as_people_write_them() {
+        assert_eq!(plainly(r"\\?\D:\trust\share"), r"D:\trust\share");
+        assert_eq!(
+            plainly(r"\\?\UNC\server\share\reports"),
+            r"\\server\share\reports"
+        );
+        assert_eq!(plainly("/srv/share"), "/srv/share");
     }
 }

@@ -1,5 +1,8 @@
 //! Publishing and going back, from one end to the other.
 
+use std::io;
+use std::path::{Path, PathBuf};
+
 use crate::config::{PublishPlace, Secrets};
 use crate::site::Hash;
 
@@ -72,12 +75,22 @@ fn open(place: &PublishPlace, secrets: &Secrets) -> Result<Opened, PublishError>
     let PublishPlace::Folder(path) = place else {
         return server::open(place, secrets).map(Opened::Server);
     };
-    let mut root = std::path::absolute(path).map_err(PublishError::io("find", path.display()))?;
-    // What a link leads to is published to, and not the link.
-    if root.exists() {
-        root = std::fs::canonicalize(&root).map_err(PublishError::io("find", root.display()))?;
-    }
+    let root = settled(path).map_err(PublishError::io("find", path.display()))?;
     Ok(Opened::Folder(Folder::new(&root)))
+}
+
+/// Where a folder is or will be, links followed as far as it exists: what a link leads to is published to, and not the
+/// link; and on every system such paths can be held against each other.
+fn settled(path: &Path) -> io::Result<PathBuf> {
+    let absolute = std::path::absolute(path)?;
+    let Some(there) = absolute.ancestors().find(|a| a.exists()) else {
+        return Ok(absolute);
+    };
+    let real = std::fs::canonicalize(there)?;
+    match absolute.strip_prefix(there) {
+        Ok(rest) if !rest.as_os_str().is_empty() => Ok(real.join(rest)),
+        _ => Ok(real),
+    }
 }
 
 /// Publishes a built site. `tick` is told of the bytes of each file that went up.

@@ -4,7 +4,7 @@ use std::io::{Cursor, Write as _};
 
 use zip::result::ZipError;
 use zip::write::SimpleFileOptions;
-use zip::{CompressionMethod, DateTime, ZipWriter};
+use zip::{CompressionMethod, DateTime, System, ZipWriter};
 
 use crate::estate::Date;
 
@@ -26,7 +26,10 @@ pub(super) struct SheetPart {
 
 /// Zips the parts of a workbook.
 pub(super) fn zip(title: &str, made: Date, sheets: &[SheetPart]) -> Result<Vec<u8>, ZipError> {
-    let options = SimpleFileOptions::default().last_modified_time(DateTime::default());
+    // The same bytes on every system.
+    let options = SimpleFileOptions::default()
+        .last_modified_time(DateTime::default())
+        .system(System::Unix);
     let stored = options.compression_method(CompressionMethod::Stored);
     let deflated = options
         .compression_method(CompressionMethod::Deflated)
