@@ -356,13 +356,14 @@ pub(super) fn mail(node: &Node, base: &Path, packs: Option<&Node>) -> Option<Mai
     };
     let built_in = ["head", "trustees", "governors"].map(str::to_owned);
     let own = packs.map(Node::items).unwrap_or_default();
-    // A pack's name is a role; of the built-in ones also in the singular.
+    // A pack's name is a role; of the built-in ones also in the singular, where no pack of the config bears that name.
     let mut roles: BTreeMap<String, Vec<String>> = (built_in.iter().cloned())
         .chain(own.iter().filter_map(|pack| text(pack, "name")))
         .map(|pack| (pack.to_lowercase(), vec![pack]))
         .collect();
     for pack in built_in {
-        roles.insert(pack.trim_end_matches('s').to_owned(), vec![pack]);
+        let singular = pack.trim_end_matches('s').to_owned();
+        roles.entry(singular).or_insert_with(|| vec![pack]);
     }
     for (key, list) in node.get("roles").map(Node::entries).unwrap_or_default() {
         let packs = list.items().iter().filter_map(Node::scalar).collect();

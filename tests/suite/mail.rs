@@ -301,6 +301,26 @@ fn a_packs_name_is_a_role() {
 }
 
 #[test]
+fn a_pack_of_the_config_named_as_a_role_goes_before_it() {
+    let of = |config: &str| {
+        let text = format!("title: T\nmail:\n  from: a@x.example\n  recipients: r.csv\n{config}");
+        let settings = matbook::config::read(&text, Path::new("config.yaml")).unwrap();
+        let roles = settings.mail.unwrap().roles;
+        ["trustee", "trustees", "governor", "governors"].map(|role| roles[role].join("+"))
+    };
+    let own = "packs:\n  - {name: trustee, for: trust, reports: [profile]}\n  \
+               - {name: governor, for: schools, reports: [summary]}\n";
+    assert_eq!(of(""), ["trustees", "trustees", "governors", "governors"]);
+    assert_eq!(of(own), ["trustee", "trustees", "governor", "governors"]);
+    // Roles that the config itself lists go before both.
+    let roles = format!("  roles: {{trustee: [head, governors]}}\n{own}");
+    assert_eq!(
+        of(&roles),
+        ["head+governors", "trustees", "governor", "governors"]
+    );
+}
+
+#[test]
 fn recipients_that_are_wrong_are_all_told() {
     let project = Project::new();
     project.recipients(
