@@ -36,6 +36,7 @@ fn run(arguments: &BuildArguments, messages: &Messages) -> Result<Ended, Ended> 
     // read, check
     let options = ReadOptions {
         jobs,
+        // The pages on value added rank the schools by it.
         with_reference_pupils: true,
         ..ReadOptions::default()
     };

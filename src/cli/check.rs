@@ -18,6 +18,7 @@ pub(super) fn check(arguments: &ProjectArguments, strict: bool, messages: &Messa
 fn run(arguments: &ProjectArguments, strict: bool, messages: &Messages) -> Result<Ended, Ended> {
     let project = project::config(arguments, messages)?;
     let options = ReadOptions {
+        // No check looks at its rows, but what is wrong with them is told here.
         with_reference_pupils: true,
         ..ReadOptions::default()
     };

@@ -125,6 +125,7 @@ fn build_until(
     };
     let begun = messages.seconds();
     let options = ReadOptions {
+        // The pages on value added rank the schools by it.
         with_reference_pupils: true,
         ..ReadOptions::default()
     };

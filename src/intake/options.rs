@@ -5,7 +5,8 @@
 pub struct ReadOptions {
     /// Worker threads; 0: as many as the machine has processors.
     pub jobs: usize,
-    /// Whether to read the reference set of pupils too (only making estimates needs it, and it is large).
+    /// Whether to read the reference set of pupils too. It may be larger than all other tables together: estimates are made from
+    /// it, a site's pages on value added rank the schools by it, and `check` tells its faults; figures don't need it.
     pub with_reference_pupils: bool,
     /// Whether the holdings keep each pupil's UPN (only a table written back into the data folder needs it).
     pub with_upns: bool,
