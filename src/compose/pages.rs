@@ -1,27 +1,27 @@
 //! The pages of a unit, composed from released values.
+//!
+//! `whom` says whom they are about and where those stand, `reports` makes those that take more than one step, `panels` sets
+//! sections of one report into the page of another.
+
+mod panels;
+mod reports;
+mod whom;
 
 use std::collections::BTreeMap;
 
 use crate::config::packs::{PackSetting, ReportPdfs};
 use crate::dataset::SchoolId;
-use crate::measure::tracking::Engine;
-use crate::release::audit::{AssessmentView, QualityView};
-use crate::release::indicator_sums;
-use crate::release::{Comparison, Scope, TrackedMethods, TrackingBook, Who, tracked_methods};
+use crate::release::{Scope, TrackedMethods, TrackingBook, indicator_sums, tracked_methods};
 use crate::report::measures::FrontEntry;
-use crate::report::tracking::{Place, REPORTS, TrustPlace, home, scores, where_methods_disagree};
+use crate::report::tracking::{Place, REPORTS, TrustPlace, home, scores};
 use crate::report::{
-    About, Crumb, Fact, Link, Page, PagePath, Sources, audit, context, explain, help, indicators,
-    school_list, value_added,
+    About, Crumb, Fact, Link, Page, PagePath, Section, Sources, audit, explain, help,
 };
 
 use super::bodies::Measures;
 use super::commentary::{self, Filled};
-use super::navigation::{self, Neighbour, Surroundings, TrustHome};
+use super::navigation;
 use super::{Survey, Unit};
-
-/// How many schools like a school are listed.
-const LIKE: usize = 20;
 
 /// What composing takes besides the survey: the released book of the tracking engine.
 #[derive(Debug)]
@@ -68,69 +68,6 @@ impl<'a> Books<'a> {
         pages
     }
 
-    /// The trusts of the tables by name, for the way from one to another.
-    fn trust_homes(&self) -> Vec<TrustHome> {
-        let holdings = self.survey.holdings;
-        let listed = navigation::lists_trusts(holdings.trusts.len());
-        let mut homes: Vec<TrustHome> = (0..holdings.trusts.len())
-            .map(|trust| TrustHome {
-                name: holdings.trusts[trust].name.clone(),
-                folder: self.folder(trust),
-                tracked: listed && self.assessed(&Unit::Trust(trust)),
-            })
-            .collect();
-        homes.sort_by(|a, b| (&a.name, &a.folder).cmp(&(&b.name, &b.folder)));
-        homes
-    }
-
-    /// The folder of a trust.
-    pub fn folder(&self, trust: usize) -> String {
-        let uid = &self.survey.holdings.trusts[trust].uid;
-        self.survey
-            .folders
-            .get(uid)
-            .cloned()
-            .unwrap_or_else(|| uid.clone())
-    }
-
-    /// A trust's tracking place, where there are assessments.
-    pub fn trust_place(&self, trust: usize) -> Option<TrustPlace<'_>> {
-        let engine: &Engine<'_> = &self.survey.engine;
-        let (year, term) = engine.default_term()?;
-        let holdings = self.survey.holdings;
-        let schools = holdings.schools_of(trust);
-        holdings
-            .roll
-            .iter()
-            .any(|r| schools.contains(&r.school))
-            .then_some(())?;
-        Some(TrustPlace {
-            uid: holdings.trusts[trust].uid.clone(),
-            trust: self.tracking.trust(trust),
-            schools: self.tracking.schools(trust),
-            folder: self.folder(trust),
-            year,
-            term,
-            kind: self.tracking.default_kind(year, term),
-            against: Comparison::Estimates(self.survey.settings.defaults.rank),
-            subject: None,
-            as_at: self.survey.as_at.long(),
-            several_trusts: holdings.trusts.len() > 1,
-            book: &self.tracking,
-        })
-    }
-
-    /// The UID of a unit's trust; of a sponsor without one, its key.
-    pub fn trust_uid(&self, unit: &Unit) -> String {
-        match unit {
-            Unit::Trust(trust) | Unit::School(trust, _) => {
-                self.survey.holdings.trusts[*trust].uid.clone()
-            }
-            Unit::Body(body) => body.clone(),
-            Unit::Front => String::new(),
-        }
-    }
-
     /// Whether a page has a PDF of its own beside it: report pages of trusts, or of schools too, as the config has it;
     /// never home pages and the export, which is all tables.
     pub fn has_pdf(&self, unit: &Unit, page: &Page) -> bool {
@@ -149,56 +86,7 @@ impl<'a> Books<'a> {
             && !page.sections.is_empty()
     }
 
-    /// Whether there are tracking reports of a trust or school: its trust was assessed, and it has pupils.
-    pub fn assessed(&self, unit: &Unit) -> bool {
-        let roll = &self.survey.holdings.roll;
-        self.survey.engine.default_term().is_some()
-            && match unit {
-                Unit::Trust(trust) => {
-                    let schools = self.survey.holdings.schools_of(*trust);
-                    roll.iter().any(|r| schools.contains(&r.school))
-                }
-                Unit::School(_, school) => roll.iter().any(|r| r.school == *school),
-                Unit::Front | Unit::Body(_) => false,
-            }
-    }
-
-    /// Whom a unit's pack is about; `None`: it has none.
-    pub fn about_unit(&self, unit: &Unit) -> Option<About> {
-        match unit {
-            Unit::Trust(trust) => Some(self.about(*trust, None)),
-            Unit::School(trust, school) => Some(self.about(*trust, Some(*school))),
-            Unit::Body(body) => {
-                let name = self
-                    .survey
-                    .measures
-                    .iter()
-                    .map(|m| &m.body)
-                    .find(|b| super::bodies::key(b) == *body)?
-                    .name
-                    .clone();
-                Some(About {
-                    trust_folder: self.survey.folders.get(body)?.clone(),
-                    trust_name: name,
-                    school: None,
-                })
-            }
-            Unit::Front => None,
-        }
-    }
-
-    fn about(&self, trust: usize, school: Option<SchoolId>) -> About {
-        let holdings = self.survey.holdings;
-        About {
-            trust_folder: self.folder(trust),
-            trust_name: holdings.trusts[trust].name.clone(),
-            school: school.map(|s| {
-                let school = &holdings.schools[usize::from(s.0)];
-                (school.urn, school.name.clone())
-            }),
-        }
-    }
-
+    /// The pages of a trust of the tables, or of one of its schools.
     fn organisation(&self, trust: usize, school: Option<SchoolId>) -> Vec<Page> {
         let about = self.about(trust, school);
         let survey = self.survey;
@@ -212,87 +100,28 @@ impl<'a> Books<'a> {
             &survey.audits.assessment,
             scope,
         );
+        let place = self.trust_place(trust);
         let mut pages = self.audits(scope, &about, &quality, &assessments);
         pages.extend(self.measures(trust, &about));
-        let standing = crate::release::standing::standing(
-            &survey.desk,
-            survey.holdings,
-            &survey.standing,
-            scope,
-        );
-        pages.push(value_added::value_added(&about, &standing));
+        pages.push(self.value_added(scope, &about));
         if school.is_none() {
             pages.push(self.profile(trust, &about));
         }
-        let place = self.trust_place(trust);
         if let Some(at) = &place {
             self.methods(trust, at, &about, &mut pages);
         }
         self.context(trust, school, &about, &mut pages);
         self.frame(&mut pages);
-        let mut further: Vec<(Link, String)> = pages
-            .iter()
-            .map(|p| {
-                (
-                    Link {
-                        text: p.title.clone(),
-                        to: p.path.clone(),
-                    },
-                    p.standfirst.clone(),
-                )
-            })
-            .collect();
         let unit = match school {
             Some(school) => Unit::School(trust, school),
             None => Unit::Trust(trust),
         };
-        let packs = super::packs::of(self.survey, &about, self.assessed(&unit));
+        let packs = super::packs::of(survey, &about, self.assessed(&unit));
         if let Some(at) = &place {
-            let who: &Who = match school {
-                None => &at.trust,
-                Some(_) => {
-                    let urn = about.school.as_ref().map(|(urn, _)| *urn);
-                    match at.schools.iter().find(|s| s.urn == urn) {
-                        Some(who) => who,
-                        None => &at.trust,
-                    }
-                }
-            };
-            for (pack, path) in &packs {
-                further.push((
-                    Link {
-                        text: format!("{} (PDF)", pack.title),
-                        to: PagePath::new(path.clone()),
-                    },
-                    format!("A typeset file to print or send. For: {}.", pack.audience),
-                ));
-            }
-            let mut front = home(at, who, further);
-            if let Some(ready) =
-                audit::readiness(&about, &assessments, &quality, &survey.settings.contacts)
-            {
-                let place = front.sections.iter().position(|s| s.id == "further");
-                front
-                    .sections
-                    .insert(place.unwrap_or(front.sections.len()), ready);
-            }
-            pages.push(front);
-            for stage in &self.survey.settings.key_stages {
-                let place: Place<'_> = at.place(who, stage);
-                let context = self.stage_context(trust, school, &stage.name);
-                pages.extend(
-                    REPORTS
-                        .iter()
-                        .filter(|r| place.is_trust() || !r.trust_only)
-                        .map(|r| {
-                            let mut page = r.page(&place);
-                            page.facts.extend(context.clone());
-                            page
-                        }),
-                );
-            }
-        }
-        if let Some(at) = &place {
+            let contacts = &survey.settings.contacts;
+            let ready = audit::readiness(&about, &assessments, &quality, contacts);
+            let tracked = self.tracked(at, scope, &about, further(&pages, &packs), ready);
+            pages.extend(tracked);
             audit::note_refused(&mut pages, &quality, at.year, at.term, school.is_some());
         }
         audit::rests_on(&mut pages, &quality, &|n| {
@@ -313,7 +142,7 @@ impl<'a> Books<'a> {
         let sums = indicator_sums(&survey.desk, survey.settings, &survey.book, scope);
         for page in &mut pages {
             let name = page.path.0.strip_prefix(&base).unwrap_or("").to_owned();
-            commentary::put(page, &name, trust, urn, &self.commentary, self.survey);
+            commentary::put(page, &name, trust, urn, &self.commentary, survey);
             let own = self.has_pdf(&unit, page);
             downloads(page, own, &packs);
             self.explain(page, &name, &sources, &sums);
@@ -321,233 +150,39 @@ impl<'a> Books<'a> {
         pages
     }
 
-    /// Sets where the methods disagree about attainment below what they say of the DfE measures; without such a page, on that
-    /// of value added.
-    fn methods(&self, trust: usize, at: &TrustPlace<'_>, about: &About, pages: &mut [Page]) {
-        let Some(rows) = self.methods.get(trust) else {
-            return;
-        };
-        let file = |end: &str| pages.iter().position(|p| p.path.0.ends_with(end));
-        let Some(page) = file("/measures.html").or_else(|| file("/value-added.html")) else {
-            return;
-        };
-        let Some(section) = where_methods_disagree(about, at, rows) else {
-            return;
-        };
-        let sections = &mut pages[page].sections;
-        let after = sections
-            .iter()
-            .position(|s| s.id == "where-methods-disagree");
-        sections.insert(after.map_or(sections.len(), |p| p + 1), section);
-    }
-
-    /// Sets who the pupils are beside the measures and the indicators.
-    fn context(&self, trust: usize, school: Option<SchoolId>, about: &About, pages: &mut [Page]) {
-        let survey = self.survey;
-        let view = crate::release::context::context(
-            &survey.desk,
-            survey.holdings,
-            survey.settings,
-            &survey.contexts,
-            Scope { trust, school },
-            None,
-        );
-        let Some(view) = view else { return };
-        for page in pages {
-            let file = page.path.0.rsplit('/').next().unwrap_or_default();
-            if matches!(file, "measures.html" | "indicators.html") {
-                super::bodies::beside(page, [context::panel(about, &view)]);
-            }
-        }
-    }
-
-    /// The same in a line, for the reports of a key stage.
-    fn stage_context(&self, trust: usize, school: Option<SchoolId>, stage: &str) -> Option<Fact> {
-        let survey = self.survey;
-        let scope = Scope { trust, school };
-        let stages = &survey.settings.key_stages;
-        let view = crate::release::context::context(
-            &survey.desk,
-            survey.holdings,
-            survey.settings,
-            &survey.contexts,
-            scope,
-            stages.iter().position(|s| s.name == stage),
-        )?;
-        Some(context::fact(view.own(scope)))
-    }
-
-    /// The schools of a trust by name, with their numbers.
-    pub(super) fn schools_by_name(&self, trust: usize) -> Vec<(String, u32)> {
-        let holdings = self.survey.holdings;
-        let mut schools: Vec<(String, u32)> = holdings
-            .schools_of(trust)
-            .into_iter()
-            .map(|s| &holdings.schools[usize::from(s.0)])
-            .map(|s| (s.name.clone(), s.urn))
-            .collect();
-        schools.sort();
-        schools
-    }
-
-    fn surroundings(&self, trust: usize, about: &About, tracked: bool) -> Surroundings {
-        let folder = |about: &About| {
-            let path = about.path("").0;
-            path.trim_end_matches('/').to_owned()
-        };
-        Surroundings {
-            base: folder(about),
-            home: if tracked {
-                "index.html"
-            } else {
-                "audit/assessment.html"
-            },
-            trust: about.trust_folder.clone(),
-            trust_name: about.trust_name.clone(),
-            schools: self
-                .schools_by_name(trust)
-                .into_iter()
-                .map(|(name, urn)| Neighbour {
-                    name,
-                    folder: about
-                        .school_path(urn, "")
-                        .0
-                        .trim_end_matches('/')
-                        .to_owned(),
-                })
-                .collect(),
-        }
-    }
-
-    /// The list of a trust's schools, for those who look for one without a script.
-    fn school_list(&self, trust: usize, about: &About, tracked: bool) -> Option<Page> {
-        let schools = self.schools_by_name(trust);
-        let stages = &self.survey.settings.key_stages;
-        let stages = if tracked { stages.as_slice() } else { &[] };
-        (!schools.is_empty()).then(|| school_list(about, &schools, stages))
-    }
-
-    /// The profile of a trust.
-    fn profile(&self, trust: usize, about: &About) -> Page {
-        let survey = self.survey;
-        let measured = crate::measure::profile::profile(
-            survey.holdings,
-            &survey.settings.profile,
-            &survey.measures,
-            &survey.indicators,
-            trust,
-            survey.as_at,
-        );
-        let view = crate::release::profile::profile(
-            &survey.desk,
-            survey.holdings,
-            &survey.settings.profile,
-            &measured,
-        );
-        crate::report::profile::profile(about, &view)
-    }
-
-    /// The fix list beside a unit's data quality page: its path and its bytes.
-    pub fn fix_list(&self, unit: &Unit) -> Option<(String, Vec<u8>)> {
-        let (trust, school) = match unit {
-            Unit::Trust(trust) => (*trust, None),
-            Unit::School(trust, school) => (*trust, Some(*school)),
-            _ => return None,
-        };
-        let survey = self.survey;
-        let scope = Scope { trust, school };
-        let fixes = crate::release::audit::fix_list(survey.holdings, survey.findings, scope);
-        let (path, table) = audit::fix_list(&self.about(trust, school), &fixes)?;
-        Some((path.0, crate::sheet::csv(&table)))
-    }
-
-    fn audits(
+    /// The home page, which leads to the `further` pages, and the tracking reports of each key stage.
+    fn tracked(
         &self,
+        at: &TrustPlace<'_>,
         scope: Scope,
         about: &About,
-        quality: &QualityView,
-        assessments: &AssessmentView,
+        further: Vec<(Link, String)>,
+        ready: Option<Section>,
     ) -> Vec<Page> {
-        let survey = self.survey;
-        let (desk, holdings, settings) = (&survey.desk, survey.holdings, survey.settings);
-        let release = crate::release::audit::pupil_groups(
-            desk,
-            holdings,
-            settings,
-            &survey.audits.pupil_groups,
-            scope,
-        );
-        let ethnicity = crate::release::audit::ethnicity(
-            desk,
-            holdings,
-            settings,
-            &survey.audits.ethnicity,
-            scope,
-        );
-        let mut pages = vec![
-            audit::assessment(about, assessments),
-            audit::pupil_groups(about, release.as_ref()),
-            audit::ethnicity(about, ethnicity.as_ref()),
-            audit::data_quality(about, quality),
-            audit::matching(
-                about,
-                &crate::release::audit::matching(desk, holdings, survey.findings, scope),
-            ),
-        ];
-        let sections =
-            crate::release::indicators::indicators(desk, holdings, settings, &survey.book, scope);
-        if !sections.is_empty() {
-            let mut page = indicators::indicators(about, &sections);
-            if let Some((urn, _)) = &about.school {
-                let like = crate::release::similar::like_schools(desk, holdings, *urn, LIKE);
-                if let Some(panel) = indicators::like_schools(about, &like) {
-                    let each = page.sections.iter().position(|s| s.id.starts_with("each-"));
-                    page.sections
-                        .insert(each.unwrap_or(page.sections.len()), panel);
-                }
-            }
-            pages.push(page);
+        let urn = about.school.as_ref().map(|(urn, _)| *urn);
+        let own = at.schools.iter().find(|s| urn.is_some() && s.urn == urn);
+        let who = own.unwrap_or(&at.trust);
+        let mut front = home(at, who, further);
+        if let Some(ready) = ready {
+            let place = front.sections.iter().position(|s| s.id == "further");
+            front
+                .sections
+                .insert(place.unwrap_or(front.sections.len()), ready);
         }
-        pages
-    }
-
-    /// A trust's page of each indicator.
-    fn each_indicator(&self, trust: usize, about: &About) -> Vec<Page> {
-        let survey = self.survey;
-        let scope = Scope {
-            trust,
-            school: None,
-        };
-        let sections = crate::release::indicators::indicators(
-            &survey.desk,
-            survey.holdings,
-            survey.settings,
-            &survey.book,
-            scope,
-        );
-        let views: Vec<_> = sections.iter().flat_map(|s| &s.indicators).collect();
-        let mut pages: Vec<Page> = views
-            .iter()
-            .map(|view| indicators::indicator_page(about, view))
-            .collect();
-        // They list one another, not the reports: a trust may have dozens.
-        let mut siblings = vec![("All indicators".to_owned(), about.path("indicators.html"))];
-        siblings.extend(pages.iter().map(|p| (p.title.clone(), p.path.clone())));
-        for page in &mut pages {
-            page.siblings.clone_from(&siblings);
-            page.facts.push(Fact {
-                name: "Data as at".into(),
-                value: survey.as_at.long(),
-            });
-            if survey.holdings.trusts.len() > 1 {
-                page.crumbs.insert(
-                    0,
-                    Crumb {
-                        text: "All trusts".into(),
-                        to: PagePath::new("index.html"),
-                    },
-                );
-            }
+        let mut pages = vec![front];
+        for stage in &self.survey.settings.key_stages {
+            let place: Place<'_> = at.place(who, stage);
+            let context = self.stage_context(scope, &stage.name);
+            pages.extend(
+                REPORTS
+                    .iter()
+                    .filter(|r| place.is_trust() || !r.trust_only)
+                    .map(|r| {
+                        let mut page = r.page(&place);
+                        page.facts.extend(context.clone());
+                        page
+                    }),
+            );
         }
         pages
     }
@@ -569,18 +204,6 @@ impl<'a> Books<'a> {
                     },
                 );
             }
-        }
-    }
-
-    /// The measures page of a trust of the tables, or of one of its schools.
-    fn measures(&self, trust: usize, about: &About) -> Option<Page> {
-        let survey = self.survey;
-        let keys = self
-            .measures
-            .bodies_of_trust(survey, &survey.holdings.trusts[trust].uid);
-        match &about.school {
-            None => self.measures.trust_page(survey, &keys, about),
-            Some(_) => self.measures.school_page(&keys, about),
         }
     }
 
@@ -673,6 +296,30 @@ fn downloads(page: &mut Page, pdf: bool, packs: &[(String, String)]) {
         page.downloads.push(own);
     }
     page.downloads.extend_from_slice(packs);
+}
+
+/// What a home page leads to besides the tracking reports: each page with what it answers, each pack with whom it is for.
+fn further(pages: &[Page], packs: &[(&PackSetting, String)]) -> Vec<(Link, String)> {
+    let page = |page: &Page| {
+        let link = Link {
+            text: page.title.clone(),
+            to: page.path.clone(),
+        };
+        (link, page.standfirst.clone())
+    };
+    let pack = |(pack, path): &(&PackSetting, String)| {
+        let link = Link {
+            text: format!("{} (PDF)", pack.title),
+            to: PagePath::new(path.clone()),
+        };
+        let whom = format!("A typeset file to print or send. For: {}.", pack.audience);
+        (link, whom)
+    };
+    pages
+        .iter()
+        .map(page)
+        .chain(packs.iter().map(pack))
+        .collect()
 }
 
 /// Packs as words and path.

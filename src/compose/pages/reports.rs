@@ -1,0 +1,159 @@
+//! The reports of a trust or school besides tracking: what is released for each, and its page.
+
+use crate::release::Scope;
+use crate::release::audit::{AssessmentView, QualityView};
+use crate::report::{About, Page, audit, indicators, school_list, value_added};
+
+use super::super::Unit;
+use super::Books;
+
+/// How many schools like a school are listed.
+const LIKE: usize = 20;
+
+impl Books<'_> {
+    /// The list of a trust's schools, for those who look for one without a script.
+    pub(super) fn school_list(&self, trust: usize, about: &About, tracked: bool) -> Option<Page> {
+        let schools = self.schools_by_name(trust);
+        let stages = &self.survey.settings.key_stages;
+        let stages = if tracked { stages.as_slice() } else { &[] };
+        (!schools.is_empty()).then(|| school_list(about, &schools, stages))
+    }
+
+    /// Where schools stand by value added.
+    pub(super) fn value_added(&self, scope: Scope, about: &About) -> Page {
+        let survey = self.survey;
+        let standing = crate::release::standing::standing(
+            &survey.desk,
+            survey.holdings,
+            &survey.standing,
+            scope,
+        );
+        value_added::value_added(about, &standing)
+    }
+
+    /// The profile of a trust.
+    pub(super) fn profile(&self, trust: usize, about: &About) -> Page {
+        let survey = self.survey;
+        let measured = crate::measure::profile::profile(
+            survey.holdings,
+            &survey.settings.profile,
+            &survey.measures,
+            &survey.indicators,
+            trust,
+            survey.as_at,
+        );
+        let view = crate::release::profile::profile(
+            &survey.desk,
+            survey.holdings,
+            &survey.settings.profile,
+            &measured,
+        );
+        crate::report::profile::profile(about, &view)
+    }
+
+    /// The fix list beside a unit's data quality page: its path and its bytes.
+    pub fn fix_list(&self, unit: &Unit) -> Option<(String, Vec<u8>)> {
+        let (trust, school) = match unit {
+            Unit::Trust(trust) => (*trust, None),
+            Unit::School(trust, school) => (*trust, Some(*school)),
+            _ => return None,
+        };
+        let survey = self.survey;
+        let scope = Scope { trust, school };
+        let fixes = crate::release::audit::fix_list(survey.holdings, survey.findings, scope);
+        let (path, table) = audit::fix_list(&self.about(trust, school), &fixes)?;
+        Some((path.0, crate::sheet::csv(&table)))
+    }
+
+    /// The audits, and the page of indicators where there are any.
+    pub(super) fn audits(
+        &self,
+        scope: Scope,
+        about: &About,
+        quality: &QualityView,
+        assessments: &AssessmentView,
+    ) -> Vec<Page> {
+        let survey = self.survey;
+        let (desk, holdings, settings) = (&survey.desk, survey.holdings, survey.settings);
+        let release = crate::release::audit::pupil_groups(
+            desk,
+            holdings,
+            settings,
+            &survey.audits.pupil_groups,
+            scope,
+        );
+        let ethnicity = crate::release::audit::ethnicity(
+            desk,
+            holdings,
+            settings,
+            &survey.audits.ethnicity,
+            scope,
+        );
+        let mut pages = vec![
+            audit::assessment(about, assessments),
+            audit::pupil_groups(about, release.as_ref()),
+            audit::ethnicity(about, ethnicity.as_ref()),
+            audit::data_quality(about, quality),
+            audit::matching(
+                about,
+                &crate::release::audit::matching(desk, holdings, survey.findings, scope),
+            ),
+        ];
+        let sections =
+            crate::release::indicators::indicators(desk, holdings, settings, &survey.book, scope);
+        if !sections.is_empty() {
+            let mut page = indicators::indicators(about, &sections);
+            if let Some((urn, _)) = &about.school {
+                let like = crate::release::similar::like_schools(desk, holdings, *urn, LIKE);
+                if let Some(panel) = indicators::like_schools(about, &like) {
+                    let each = page.sections.iter().position(|s| s.id.starts_with("each-"));
+                    page.sections
+                        .insert(each.unwrap_or(page.sections.len()), panel);
+                }
+            }
+            pages.push(page);
+        }
+        pages
+    }
+
+    /// A trust's page of each indicator.
+    pub(super) fn each_indicator(&self, trust: usize, about: &About) -> Vec<Page> {
+        let survey = self.survey;
+        let scope = Scope {
+            trust,
+            school: None,
+        };
+        let sections = crate::release::indicators::indicators(
+            &survey.desk,
+            survey.holdings,
+            survey.settings,
+            &survey.book,
+            scope,
+        );
+        let views: Vec<_> = sections.iter().flat_map(|s| &s.indicators).collect();
+        let mut pages: Vec<Page> = views
+            .iter()
+            .map(|view| indicators::indicator_page(about, view))
+            .collect();
+        // They list one another, not the reports: a trust may have dozens.
+        let mut siblings = vec![("All indicators".to_owned(), about.path("indicators.html"))];
+        siblings.extend(pages.iter().map(|p| (p.title.clone(), p.path.clone())));
+        for page in &mut pages {
+            page.siblings.clone_from(&siblings);
+        }
+        self.frame(&mut pages);
+        pages
+    }
+
+    /// The measures page of a trust of the tables, or of one of its schools.
+    pub(super) fn measures(&self, trust: usize, about: &About) -> Option<Page> {
+        let survey = self.survey;
+        let keys = self
+            .measures
+            .bodies_of_trust(survey, &survey.holdings.trusts[trust].uid);
+        match &about.school {
+            None => self.measures.trust_page(survey, &keys, about),
+            Some(_) => self.measures.school_page(&keys, about),
+        }
+    }
+}
