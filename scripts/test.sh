@@ -32,10 +32,13 @@ say "lints"
 cargo clippy --locked --all-targets -- -D warnings
 say "documentation"
 RUSTDOCFLAGS=-Dwarnings cargo doc --locked --no-deps --document-private-items --quiet
-# A lint of PDF/UA, for the tests of packs.
-if python3 -m venv "${TMPDIR:-/tmp}/matbook-pdfua" 2>/dev/null &&
-  "${TMPDIR:-/tmp}/matbook-pdfua/bin/pip" install -q pdfua==0.1.3 2>/dev/null; then
-  export MATBOOK_PDFUA="${TMPDIR:-/tmp}/matbook-pdfua/bin/pdfua"
+# Validators of PDF/UA and PDF/A, for the tests of packs.
+checks="${TMPDIR:-/tmp}/matbook-pdf-checks"
+if python3 -m venv "$checks" 2>/dev/null &&
+  "$checks/bin/pip" install --quiet --disable-pip-version-check -r tests/standards/requirements.txt; then
+  export MATBOOK_PDF_CHECKS="$checks/bin"
+else
+  echo "no PDF validators: their tests are skipped"
 fi
 say "servers for the tests of publishing and mail"
 (cd tests/servers && npm ci --silent --no-audit --no-fund) || echo "no S3 server: its test is skipped"

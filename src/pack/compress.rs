@@ -36,7 +36,11 @@ pub fn compress(pdf: &[u8]) -> Result<Vec<u8>, &'static str> {
         if object.body.ends_with(b"endstream") {
             places[object.number] = Place::At(out.len());
             out.extend_from_slice(format!("{} 0 obj\n", object.number).as_bytes());
-            out.extend_from_slice(object.body);
+            let data = object.body.strip_suffix(b"\nendstream");
+            out.extend_from_slice(data.unwrap_or(object.body));
+            if let Some(data) = data {
+                end_stream(&mut out, data);
+            }
             out.extend_from_slice(b"\nendobj\n\n");
         } else {
             small.push(object);
@@ -109,7 +113,20 @@ fn write_stream(out: &mut Vec<u8>, number: usize, head: &[u8], content: &[u8]) {
         format!(" /Filter /FlateDecode /Length {length} >>\nstream\n").as_bytes(),
     );
     out.extend_from_slice(&packed);
-    out.extend_from_slice(b"\nendstream\nendobj\n\n");
+    end_stream(out, &packed);
+    out.extend_from_slice(b"\nendobj\n\n");
+}
+
+/// Ends a stream whose data have been written: with both signs of a line's end where the data's last byte is one of them.
+///
+/// A reader that takes CR LF for the line's end would else count that byte out of the data, and find them one byte shorter
+/// than `/Length` says (ISO 19005-2, 6.1.7.1: they must agree).
+fn end_stream(out: &mut Vec<u8>, data: &[u8]) {
+    out.extend_from_slice(if data.ends_with(b"\r") {
+        b"\r\nendstream"
+    } else {
+        b"\nendstream"
+    });
 }
 
 struct Object<'a> {

@@ -30,7 +30,7 @@ const TEMPLATES: [(&str, &str); 6] = [
 ];
 
 /// Part of the fingerprint: raised when something other than templates, fonts and versions changes the bytes.
-const EDITION: &str = "pack 3, typst 0.15.1";
+const EDITION: &str = "pack 4, typst 0.15.1";
 
 /// Templates, fonts and library, ready for use; shared between threads.
 pub struct Press {

@@ -39,6 +39,7 @@ mod mutation;
 mod pack;
 mod packs;
 mod packs_printed;
+mod pdf_standards;
 mod profile;
 mod progress_pages;
 mod publish;
