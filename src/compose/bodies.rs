@@ -93,13 +93,22 @@ impl Measures {
     }
 
     /// The measures page of a trust, for the bodies with these keys; `None` where they have no measures.
-    pub fn trust_page(&self, survey: &Survey<'_>, keys: &[String], about: &About) -> Option<Page> {
+    ///
+    /// `place` gives the path of a school's measures page: a sponsor's schools may stand under several trusts, or under
+    /// none.
+    pub fn trust_page(
+        &self,
+        survey: &Survey<'_>,
+        keys: &[String],
+        about: &About,
+        place: &dyn Fn(Urn) -> Option<PagePath>,
+    ) -> Option<Page> {
         let measures: Vec<&ReleasedMeasure> = keys.iter().flat_map(|k| self.of(k)).collect();
         let body: &ReleasedBody = &measures.first()?.body;
         let compared = comparisons(&survey.desk, &survey.measures, body, COMPARED_WITH);
         let school = |urn: u32| {
             let known = self.own.contains_key(&urn);
-            known.then(|| about.school_path(urn, "measures.html"))
+            known.then(|| place(urn)).flatten()
         };
         let mut page = trust_page(about, &measures, &compared, &school);
         let latest = measures.iter().map(|m| m.year).max();
@@ -166,7 +175,9 @@ impl Measures {
             trust_name: name.clone(),
             school: None,
         };
-        let Some(mut trust) = self.trust_page(survey, &keys, &about) else {
+        // All schools of a body without a home among the tables have their pages under the body itself.
+        let place = |urn| Some(about.school_path(urn, "measures.html"));
+        let Some(mut trust) = self.trust_page(survey, &keys, &about, &place) else {
             return vec![];
         };
         let mut schools: BTreeMap<Urn, String> = BTreeMap::new();

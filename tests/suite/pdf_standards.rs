@@ -67,7 +67,10 @@ fn the_validator_finds_a_figure_without_alternative_text_and_a_wrong_part() {
     let Some(out) = validate(&[path]) else { return };
     let said = String::from_utf8_lossy(&out.stdout);
     assert!(!out.status.success());
-    assert!(said.contains("ua1: PDFUA1-FIGURE-ALTERNATIVE-TEXT"), "{said}");
+    assert!(
+        said.contains("ua1: PDFUA1-FIGURE-ALTERNATIVE-TEXT"),
+        "{said}"
+    );
     assert!(said.contains("2a: PDFA2A-"), "{said}");
 }
 
@@ -108,7 +111,12 @@ fn pdf_of_stream(data: &[u8]) -> Vec<u8> {
 
 #[test]
 fn a_stream_that_ends_in_a_carriage_return_keeps_its_length_for_every_reader() {
-    for data in [&b"ends in CR\r"[..], b"ends in LF\n", b"ends in neither", b"\r"] {
+    for data in [
+        &b"ends in CR\r"[..],
+        b"ends in LF\n",
+        b"ends in neither",
+        b"\r",
+    ] {
         let made = matbook::pack::compress(&pdf_of_stream(data)).unwrap();
         let from = memchr::memmem::find(&made, b"stream\n").unwrap() + b"stream\n".len();
         let end = from + memchr::memmem::find(&made[from..], b"endstream").unwrap();

@@ -152,7 +152,10 @@ impl Books<'_> {
             .measures
             .bodies_of_trust(survey, &survey.holdings.trusts[trust].uid);
         match &about.school {
-            None => self.measures.trust_page(survey, &keys, about),
+            None => {
+                let place = |urn| self.school_place(urn, "measures.html");
+                self.measures.trust_page(survey, &keys, about, &place)
+            }
             Some(_) => self.measures.school_page(&keys, about),
         }
     }

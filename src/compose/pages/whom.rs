@@ -3,8 +3,8 @@
 use crate::dataset::SchoolId;
 use crate::measure::tracking::Engine;
 use crate::release::Comparison;
-use crate::report::About;
 use crate::report::tracking::TrustPlace;
+use crate::report::{About, PagePath};
 
 use super::super::navigation::{self, Neighbour, Surroundings, TrustHome};
 use super::super::{Unit, bodies};
@@ -123,6 +123,13 @@ impl Books<'_> {
                 (school.urn, school.name.clone())
             }),
         }
+    }
+
+    /// Where a page of a school stands: under the trust that the school belongs to. `None`: it has no pages here.
+    pub(super) fn school_place(&self, urn: u32, page: &str) -> Option<PagePath> {
+        let holdings = self.survey.holdings;
+        let school = &holdings.schools[usize::from(holdings.school(urn)?.0)];
+        Some(self.about(school.trust, None).school_path(urn, page))
     }
 
     /// The schools of a trust by name, with their numbers.
