@@ -6,6 +6,7 @@ use crate::release::{Shown, Unit};
 use crate::report::{Bar, Chart, Emphasis, ReferenceLine};
 
 use super::canvas::{Canvas, Frame, Plot};
+use super::drawing::Density;
 use super::frame::{Key, comparison, indicator_keys, interval_on_bar};
 use super::palette::Ink;
 use super::rows::{Head, Place, Rows};
@@ -62,6 +63,7 @@ pub(super) fn rows<'a>(
         axis_title,
         line,
         key,
+        density: Density::Screen,
     }
 }
 

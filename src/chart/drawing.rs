@@ -18,23 +18,52 @@ pub struct Drawing {
     pub height: f64,
 }
 
-/// How tall the plot of a line chart is on a page, and on paper, where two charts with their tables share a sheet.
-const PLOT: [f64; 2] = [280.0, 200.0];
+/// How much height a chart takes; its lettering is as large in each.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Density {
+    /// As on a page of the site.
+    Screen,
+    /// On paper, where there is room.
+    Roomy,
+    /// Flatter, where that saves a sheet.
+    Close,
+    /// As flat as it can be read.
+    Dense,
+}
+
+impl Density {
+    /// How tall the plot of a line chart is.
+    pub(super) fn plot(self) -> f64 {
+        [280.0, 200.0, 170.0, 145.0][self as usize]
+    }
+
+    /// How tall a row of a chart of so many rows is; `two_lines`: some labels take two lines.
+    pub(super) fn row(self, rows: usize, two_lines: bool) -> f64 {
+        let by_count = match (two_lines, rows) {
+            (true, _) => [35.0, 33.0, 31.0, 30.0],
+            (_, 0..=16) => [30.0, 27.0, 24.0, 21.0],
+            (_, 17..=40) => [25.0, 24.0, 22.0, 20.0],
+            _ => [20.0, 20.0, 19.0, 18.0],
+        };
+        by_count[self as usize]
+    }
+
+    /// How tall all pupils of a flow are together.
+    pub(super) fn flow(self) -> f64 {
+        [200.0, 160.0, 130.0, 105.0][self as usize]
+    }
+}
 
 /// Draws a chart. Its ids begin with `id_prefix` and the chart's own id, so that charts of one page don't clash.
 pub fn svg(chart: &Chart, id_prefix: &str) -> Drawing {
-    drawn(chart, id_prefix, PLOT[0])
+    printed(chart, id_prefix, Density::Screen)
 }
 
-/// The same for paper: what is taller on a page than it must be is flatter.
-pub fn printed(chart: &Chart, id_prefix: &str) -> Drawing {
-    drawn(chart, id_prefix, PLOT[1])
-}
-
-fn drawn(chart: &Chart, id_prefix: &str, plot: f64) -> Drawing {
+/// The same for paper, where charts and their tables share sheets.
+pub fn printed(chart: &Chart, id_prefix: &str, density: Density) -> Drawing {
     let (body, height) = match &chart.kind {
         ChartKind::Lines { places, series } if !places.is_empty() && !series.is_empty() => {
-            lines::draw(chart, places, series, plot)
+            lines::draw(chart, places, series, density.plot())
         }
         ChartKind::Scatter {
             points,
@@ -54,8 +83,8 @@ fn drawn(chart: &Chart, id_prefix: &str, plot: f64) -> Drawing {
             to,
             levels,
             moves,
-        } if flow::total(moves) > 0.0 => flow::draw((from, to), levels, moves),
-        _ => match Rowed::of(chart) {
+        } if flow::total(moves) > 0.0 => flow::draw((from, to), levels, moves, density.flow()),
+        _ => match Rowed::of(chart, density) {
             Some(rowed) => rowed.draw(0..rowed.len()),
             None => nothing(),
         },
@@ -67,7 +96,7 @@ fn drawn(chart: &Chart, id_prefix: &str, plot: f64) -> Drawing {
 /// cut between rows and keep their axis, key and columns; others stay whole. The pieces' titles say which of how many
 /// each is.
 pub fn pages(chart: &Chart, id_prefix: &str, max_height: f64) -> Vec<Drawing> {
-    let Some(rowed) = Rowed::of(chart) else {
+    let Some(rowed) = Rowed::of(chart, Density::Screen) else {
         return vec![svg(chart, id_prefix)];
     };
     let rows = rowed.len();
@@ -107,8 +136,8 @@ enum Marks<'a> {
 
 impl<'a> Rowed<'a> {
     /// `None` for other kinds, and where there is no row.
-    fn of(chart: &'a Chart) -> Option<Self> {
-        match &chart.kind {
+    fn of(chart: &'a Chart, density: Density) -> Option<Self> {
+        let rowed = match &chart.kind {
             ChartKind::Bars {
                 bars,
                 line,
@@ -122,7 +151,11 @@ impl<'a> Rowed<'a> {
                 marks: Marks::Whiskers(rows),
             }),
             _ => None,
-        }
+        };
+        rowed.map(|mut rowed| {
+            rowed.rows.density = density;
+            rowed
+        })
     }
 
     fn len(&self) -> usize {

@@ -6,8 +6,6 @@ use super::canvas::{Anchor, At, Canvas, Frame, LABEL, Lettering, SMALL, WIDTH};
 use super::palette::Ink;
 use super::scale::drawable;
 
-/// Height of all pupils together.
-const TALL: f64 = 200.0;
 /// Distance between two levels.
 const GAP: f64 = 22.0;
 /// Where the two sides stand, and how wide they are.
@@ -44,14 +42,19 @@ fn tops(heights: &[f64]) -> Vec<f64> {
     tops
 }
 
-/// Draws the chart: the elements and the height.
-pub(super) fn draw(titles: (&str, &str), levels: &[String], moves: &[Vec<Shown>]) -> (String, f64) {
+/// Draws the chart, all pupils together so tall: the elements and the height.
+pub(super) fn draw(
+    titles: (&str, &str),
+    levels: &[String],
+    moves: &[Vec<Shown>],
+    tall: f64,
+) -> (String, f64) {
     let n = levels.len();
     let count = |i: usize, j: usize| {
         let found = moves.get(i).and_then(|row| row.get(j));
         found.and_then(drawable).unwrap_or(0.0)
     };
-    let scale = TALL / total(moves);
+    let scale = tall / total(moves);
     let side = |of: &dyn Fn(usize, usize) -> f64| -> Vec<f64> {
         (0..n)
             .map(|i| (0..n).map(|j| of(i, j)).sum::<f64>())
@@ -73,7 +76,7 @@ pub(super) fn draw(titles: (&str, &str), levels: &[String], moves: &[Vec<Shown>]
     };
     let (high_before, high_after) = (heights(&before), heights(&after));
     let (left, right) = (tops(&high_before), tops(&high_after));
-    let bottom = TOP + TALL + GAP * n.saturating_sub(1) as f64 + LEAST * n as f64;
+    let bottom = TOP + tall + GAP * n.saturating_sub(1) as f64 + LEAST * n as f64;
     let canvas = Canvas::new(bottom + 34.0);
     heads(&canvas, titles);
     bands(&canvas, levels, (&left, &right), scale, &count);

@@ -6,6 +6,7 @@ use crate::release::{Shown, Unit};
 use crate::report::{Emphasis, Indicator, ReferenceLine};
 
 use super::canvas::{Anchor, Canvas, Frame, LABEL, Lettering, Plot, SMALL, WIDTH};
+use super::drawing::Density;
 use super::frame::{Footer, Key, dashed_line};
 use super::metrics::{clean, cut, text_width, wrap};
 use super::palette::Ink;
@@ -73,6 +74,8 @@ pub(super) struct Rows<'a> {
     pub(super) line: Option<&'a ReferenceLine>,
     /// The key.
     pub(super) key: Vec<Key>,
+    /// How much height they take.
+    pub(super) density: Density,
 }
 
 /// Where a row's mark stands: its middle, and half its thickness.
@@ -153,12 +156,7 @@ impl<'a> Rows<'a> {
             label_size: size,
             left: (widest + 12.0).max(half(ticks.first())),
             right: WIDTH - figures.max(half(ticks.last())),
-            row: match self.heads.len() {
-                _ if two_lines => 35.0,
-                0..=16 => 30.0,
-                17..=40 => 25.0,
-                _ => 20.0,
-            },
+            row: self.density.row(self.heads.len(), two_lines),
             top: if self.drawn_line().is_some() {
                 26.0
             } else {

@@ -7,6 +7,7 @@ use crate::report::{Chart, Emphasis, ReferenceLine, Whisker};
 
 use super::bars::reach;
 use super::canvas::{Canvas, Plot};
+use super::drawing::Density;
 use super::frame::{Key, interval};
 use super::palette::Ink;
 use super::rows::{Head, Place, Rows};
@@ -51,6 +52,7 @@ pub(super) fn rows<'a>(
         } else {
             vec![Key::Interval]
         },
+        density: Density::Screen,
     }
 }
 

@@ -47,6 +47,8 @@ pub(super) struct ChapterData {
     pub standfirst: String,
     pub facts: Vec<Pair>,
     pub briefing: Vec<String>,
+    /// Whether it begins on the page on which the chapter before it ends.
+    pub joins: bool,
     /// Sections that follow each other on the same paper.
     pub runs: Vec<Run>,
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::chart::Drawing;
-use crate::report::{Block, Cell, Chart, Page, Table, Tone};
+use crate::report::{Block, Cell, Chart, ChartKind, Page, Table, Tone};
 
 use super::data::{
     BlockData, ChapterData, ChartData, Image, LinkData, PackData, Pair, Run, SectionData, TileData,
@@ -56,6 +56,19 @@ fn without_figures(table: &Table) -> Option<String> {
     (!why.is_empty()).then(|| why.join("; "))
 }
 
+/// Whether a chart has nothing but reasons why there is nothing.
+fn draws_nothing(chart: &Chart) -> bool {
+    match &chart.kind {
+        ChartKind::Bars { bars, .. } => bars.iter().all(|b| b.value.reason().is_some()),
+        ChartKind::Whiskers { rows, .. } => rows.iter().all(|r| r.value.reason().is_some()),
+        ChartKind::Lines { series, .. } => {
+            let mut points = series.iter().flat_map(|s| &s.points);
+            points.all(|p| p.value.reason().is_some())
+        }
+        _ => false,
+    }
+}
+
 /// The virtual name of the n-th drawing of a pack: the same names serve every pack.
 pub(super) fn drawing_name(n: usize) -> String {
     format!("chart{n}.svg")
@@ -75,6 +88,7 @@ pub(super) fn prepare(pack: &Pack) -> Prepared {
         tables: 0,
         largest: pack.sheet.into(),
         told: BTreeMap::new(),
+        as_at: &pack.as_at,
     };
     let data = maker.pack(pack);
     Prepared {
@@ -92,6 +106,8 @@ pub(super) struct Maker<'a> {
     pub chapters: BTreeMap<&'a str, usize>,
     /// How many tables there have been: the number of the last one.
     pub tables: usize,
+    /// The day that stands at the foot of each page.
+    as_at: &'a str,
     /// The largest paper of this pack.
     pub largest: Paper,
     /// Notes, and columns with their explanations, that stand under a table of this chapter already: its number.
@@ -160,19 +176,23 @@ impl Maker<'_> {
     }
 
     fn chapter(&mut self, page: &Page) -> ChapterData {
-        let facts: Vec<Pair> = page
+        let facts: Vec<(String, String)> = page
             .facts
             .iter()
-            .map(|fact| Pair {
-                name: self.text(&fact.name),
-                value: self.text(&fact.value),
-            })
+            // The foot of each page says that.
+            .filter(|fact| fact.name != "Data as at" || fact.value != self.as_at)
+            .map(|fact| (fact.name.clone(), fact.value.clone()))
             .collect();
+        let facts = self.pairs(&facts);
         let drawings: Vec<Drawing> = page
             .charts()
             .enumerate()
             .map(|(n, chart)| {
-                crate::chart::printed(chart, &format!("c{}", self.drawings.len() + n))
+                crate::chart::printed(
+                    chart,
+                    &format!("c{}", self.drawings.len() + n),
+                    crate::chart::Density::Close,
+                )
             })
             .collect();
         let ratios: Vec<f64> = drawings
@@ -212,6 +232,7 @@ impl Maker<'_> {
             standfirst: self.text(&page.standfirst),
             facts,
             briefing: self.texts(&page.briefing),
+            joins: false,
             runs,
         }
     }
@@ -225,12 +246,19 @@ impl Maker<'_> {
         let heading = self.text(part.heading).trim().to_owned();
         let mut blocks: Vec<BlockData> = vec![];
         let mut chart_height = None;
-        for block in part.blocks {
+        for (i, block) in part.blocks.iter().enumerate() {
             let made = match block {
                 Block::Chart(chart) => {
                     let Some(drawing) = drawings.next() else {
                         continue;
                     };
+                    // The sentence in place of its table says as much as an empty chart.
+                    if draws_nothing(chart)
+                        && let Some(Block::Table(table)) = part.blocks.get(i + 1)
+                        && without_figures(table).is_some()
+                    {
+                        continue;
+                    }
                     let (data, height) = self.chart(chart, &drawing, paper);
                     chart_height = Some(height);
                     blocks.push(BlockData::Chart(data));
