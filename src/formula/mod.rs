@@ -7,6 +7,7 @@
 
 mod compile;
 mod node;
+mod operators;
 mod tables;
 
 pub use compile::{FormulaError, Wanted, compile};

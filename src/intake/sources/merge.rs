@@ -1,11 +1,15 @@
 //! Several sources of one table, made one: an earlier source takes precedence, a later one fills what is blank.
+//!
+//! `outcome` hands on what stands: the files with their rows, and where sources disagree.
+
+mod outcome;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use crate::dataset::{Disagreement, Urn};
+use crate::dataset::Urn;
 use crate::diag::{Code, Finding, Severity, Sink, Spot};
 use crate::estate::{Date, Decimal};
 use crate::intake::drive::sound;
@@ -14,20 +18,12 @@ use crate::intake::row::{FileHead, Plan, Row};
 use crate::intake::{Layout, Mapping, Origin, Table};
 use crate::source::workbook::push_cell;
 use crate::source::{
-    Encoding, Found, Held, How, Records, RowPlace, SHEET, SourceError, Stream, TextOptions,
-    count_breaks,
+    Block, Found, How, Records, RowPlace, SHEET, SourceError, Stream, count_breaks,
 };
 
 use super::mapping::Configured;
 
-/// What sources come to.
-pub(super) struct Merged {
-    /// The files, each with the rows that stand.
-    pub(super) found: Vec<Found>,
-    pub(super) disagreements: Vec<Disagreement>,
-    /// Rows of each file that became part of an earlier source's.
-    pub(super) aside: BTreeMap<Arc<str>, u64>,
-}
+use outcome::Merged;
 
 /// The columns that are unique together in a table; none: every row stands by itself.
 pub(super) fn key_columns(table: &str) -> &'static [&'static str] {
@@ -82,6 +78,20 @@ struct Merging<'m> {
     aside: BTreeMap<Arc<str>, u64>,
 }
 
+/// A file that is being read.
+struct Reading<'f> {
+    /// Its place among the files.
+    file: usize,
+    /// Where its lines stand in the file they were taken from; none: they are that file's own.
+    places: &'f [RowPlace],
+    /// Lines before the block.
+    base: u64,
+    /// Whether it has all columns that a row of its own needs.
+    whole: bool,
+    /// Rows that could not stand and completed none.
+    alone: u64,
+}
+
 /// Reads the sources of a table and makes them one.
 pub(super) fn merge(
     table: &'static Table,
@@ -124,6 +134,7 @@ impl Merging<'_> {
         }
     }
 
+    /// Tells a finding about a whole file.
     fn tell(
         &self,
         sink: &mut Sink,
@@ -142,6 +153,13 @@ impl Merging<'_> {
         sink.push(finding);
     }
 
+    /// Tells that a file can't be read, or not to its end.
+    fn unreadable(&self, sink: &mut Sink, file: &Arc<str>, words: String, help: &str) {
+        let severity = Severity::Error;
+        self.tell(sink, file, Code::UnreadableFile, severity, words, help);
+    }
+
+    /// Reads a file of a source: its rows complete those before or stand by themselves.
     fn read(
         &mut self,
         found: &Found,
@@ -153,14 +171,7 @@ impl Merging<'_> {
             Ok(opened) => opened,
             Err(why) => {
                 let words = format!("the file can't be read: {why}");
-                self.tell(
-                    sink,
-                    &found.shown,
-                    Code::UnreadableFile,
-                    Severity::Error,
-                    words,
-                    "",
-                );
+                self.unreadable(sink, &found.shown, words, "");
                 return Ok(());
             }
         };
@@ -171,18 +182,7 @@ impl Merging<'_> {
             return Ok(());
         }
         self.files.push((found.clone(), 0));
-        let whole = layouts.iter().all(|l| {
-            let pairs = self.table.columns.iter().zip(&l.columns);
-            pairs
-                .into_iter()
-                .all(|(c, o)| !c.required || *o != Origin::Absent)
-        });
-        for layout in &layouts {
-            let origins = layout.columns.iter().chain(&layout.groupings);
-            for (given, origin) in self.given.iter_mut().zip(origins) {
-                *given |= *origin != Origin::Absent;
-            }
-        }
+        let whole = self.gives(&layouts);
         let width = start.heading.names.len();
         let head = FileHead {
             shown: Arc::clone(&found.shown),
@@ -193,79 +193,29 @@ impl Merging<'_> {
             width,
             masked: vec![true; width],
         };
-        let places = match &found.how {
-            How::Held(held) => held.places.as_slice(),
-            _ => &[],
+        let mut at = Reading {
+            file,
+            places: match &found.how {
+                How::Held(held) => held.places.as_slice(),
+                _ => &[],
+            },
+            base: start.first_line,
+            whole,
+            alone: 0,
         };
-        let mut base = start.first_line;
-        let mut alone = 0;
         while let Some(block) = stream.next_block()? {
-            if let Some(at) = block.broken {
-                let line = base + count_breaks(&block.text.as_bytes()[..at]);
-                let spot = Spot {
-                    file: Arc::clone(&found.shown),
-                    line,
-                    ..Spot::default()
-                };
-                let words = "the file is in no one encoding: a character here can't be read";
-                sink.push(
-                    Finding::new(Code::BadEncoding, Severity::Error, spot, words)
-                        .help("save the file as UTF-8"),
-                );
-            }
-            let mut findings = Findings::default();
-            let mut records = Records::new(&block.text, head.delimiter);
-            while records.advance() {
-                let row = Row {
-                    record: records.record(),
-                    text: &block.text,
-                    head: &head,
-                    plan: &head.plans[0],
-                };
-                let rows = || head.plans.iter().map(|plan| Row { plan, ..row });
-                if rows().all(|r| r.is_skipped()) {
-                    continue;
-                }
-                findings.begin();
-                let sound = sound(&row, &mut findings);
-                findings.end(sound);
-                if !sound {
-                    continue;
-                }
-                for row in rows().filter(|r| !r.is_skipped()) {
-                    let place = place_of(&row, base, places);
-                    alone += u64::from(!self.take(file, &row, place, whole));
-                }
-            }
-            for mut finding in findings.into_list() {
-                finding.spot.line += base;
-                if let Some(place) = usize::try_from(finding.spot.line)
-                    .ok()
-                    .and_then(|line| places.get(line.checked_sub(1)?))
-                {
-                    finding.spot.line = place.line;
-                    finding.spot.column = 0;
-                }
-                sink.push(finding);
-            }
-            base += records.lines();
+            self.block(&block, &head, &mut at, sink);
         }
         if stream.changed() {
             let words = "the file changed while it was read".to_owned();
             let help = "wait until nothing writes it any more, then run again";
-            self.tell(
-                sink,
-                &found.shown,
-                Code::UnreadableFile,
-                Severity::Error,
-                words,
-                help,
-            );
+            self.unreadable(sink, &found.shown, words, help);
         }
         self.files[file].1 = stream.bytes();
-        if alone > 0 {
+        if at.alone > 0 {
             let words = format!(
-                "{alone} rows are in none of the sources before, and the file lacks columns that a row of its own needs: they are passed over"
+                "{} rows are in none of the sources before, and the file lacks columns that a row of its own needs: they are passed over",
+                at.alone
             );
             let help = "map the missing columns, or put a source that has them before this one";
             self.tell(
@@ -278,6 +228,75 @@ impl Merging<'_> {
             );
         }
         Ok(())
+    }
+
+    /// Notes which columns a file gives; whether they are all that a row of its own needs.
+    fn gives(&mut self, layouts: &[Layout]) -> bool {
+        for layout in layouts {
+            let origins = layout.columns.iter().chain(&layout.groupings);
+            for (given, origin) in self.given.iter_mut().zip(origins) {
+                *given |= *origin != Origin::Absent;
+            }
+        }
+        layouts.iter().all(|l| {
+            let pairs = self.table.columns.iter().zip(&l.columns);
+            pairs
+                .into_iter()
+                .all(|(c, o)| !c.required || *o != Origin::Absent)
+        })
+    }
+
+    /// Reads a block of a file.
+    fn block(&mut self, block: &Block, head: &FileHead, at: &mut Reading<'_>, sink: &mut Sink) {
+        if let Some(broken) = block.broken {
+            let line = at.base + count_breaks(&block.text.as_bytes()[..broken]);
+            let spot = Spot {
+                file: Arc::clone(&head.shown),
+                line,
+                ..Spot::default()
+            };
+            let words = "the file is in no one encoding: a character here can't be read";
+            sink.push(
+                Finding::new(Code::BadEncoding, Severity::Error, spot, words)
+                    .help("save the file as UTF-8"),
+            );
+        }
+        let mut findings = Findings::default();
+        let mut records = Records::new(&block.text, head.delimiter);
+        while records.advance() {
+            let row = Row {
+                record: records.record(),
+                text: &block.text,
+                head,
+                plan: &head.plans[0],
+            };
+            let rows = || head.plans.iter().map(|plan| Row { plan, ..row });
+            if rows().all(|r| r.is_skipped()) {
+                continue;
+            }
+            findings.begin();
+            let sound = sound(&row, &mut findings);
+            findings.end(sound);
+            if !sound {
+                continue;
+            }
+            for row in rows().filter(|r| !r.is_skipped()) {
+                let place = place_of(&row, at.base, at.places);
+                at.alone += u64::from(!self.take(at.file, &row, place, at.whole));
+            }
+        }
+        for mut finding in findings.into_list() {
+            finding.spot.line += at.base;
+            if let Some(place) = usize::try_from(finding.spot.line)
+                .ok()
+                .and_then(|line| at.places.get(line.checked_sub(1)?))
+            {
+                finding.spot.line = place.line;
+                finding.spot.column = 0;
+            }
+            sink.push(finding);
+        }
+        at.base += records.lines();
     }
 
     /// Takes a row; `false` where it can't stand and completes none.
@@ -372,99 +391,6 @@ impl Merging<'_> {
             cells[*column] = text;
         }
         line.cells = cells.join(&char::from(SHEET).to_string()).into();
-    }
-
-    fn done(mut self, sink: &mut Sink) -> Merged {
-        let mut disagreements = Vec::new();
-        let mut totals: BTreeMap<(usize, usize, usize), (u64, u64)> = BTreeMap::new();
-        for (&(column, stands, aside, urn), &rows) in &self.differ {
-            let total = totals.entry((column, stands, aside)).or_default();
-            total.0 += rows;
-            total.1 += 1;
-            disagreements.push(Disagreement {
-                table: self.table.name,
-                column: self.name(column).to_owned(),
-                stands: Arc::clone(&self.files[stands].0.shown),
-                aside: Arc::clone(&self.files[aside].0.shown),
-                urn,
-                rows,
-            });
-        }
-        for ((column, stands, aside), (rows, schools)) in totals {
-            let name = self.name(column);
-            let (stands, aside) = (&self.files[stands].0.shown, &self.files[aside].0.shown);
-            let words = format!(
-                "{rows} rows (of {schools} schools) have another `{name}` than {stands}, which takes precedence"
-            );
-            let spot = Spot {
-                file: Arc::clone(aside),
-                ..Spot::default()
-            };
-            let help =
-                "mend the one that is wrong, or change the order of the sources in config.yaml";
-            let mut finding = Finding::new(Code::SourcesDisagree, Severity::Warning, spot, words)
-                .at(name, "")
-                .help(help);
-            finding.table = self.table.name;
-            sink.push(finding);
-        }
-        let found = self.files();
-        Merged {
-            found,
-            disagreements,
-            aside: self.aside,
-        }
-    }
-
-    /// Each file with its rows, all with the columns that any source gives.
-    fn files(&mut self) -> Vec<Found> {
-        let columns: Vec<usize> = (0..self.given.len()).filter(|i| self.given[*i]).collect();
-        let mut heading = String::new();
-        for (i, column) in columns.iter().enumerate() {
-            if i > 0 {
-                heading.push(char::from(SHEET));
-            }
-            push_cell(&mut heading, self.name(*column));
-        }
-        heading.push('\n');
-        let mut texts: Vec<(String, Vec<RowPlace>)> = self
-            .files
-            .iter()
-            .map(|_| (heading.clone(), vec![RowPlace::default()]))
-            .collect();
-        for line in std::mem::take(&mut self.lines) {
-            let (text, places) = &mut texts[line.file];
-            for (i, cell) in line.cells.split(char::from(SHEET)).enumerate() {
-                if self.given[i] {
-                    if columns.first() != Some(&i) {
-                        text.push(char::from(SHEET));
-                    }
-                    text.push_str(cell);
-                }
-            }
-            text.push('\n');
-            let field = |column: &usize| line.place.fields.get(*column).copied().unwrap_or((0, 0));
-            places.push(RowPlace {
-                line: line.place.line,
-                fields: columns.iter().map(field).collect(),
-            });
-        }
-        let files = self.files.iter().zip(texts);
-        files
-            .map(|((found, size), (text, places))| Found {
-                how: How::Held(Arc::new(Held {
-                    bytes: text.into_bytes(),
-                    size: *size,
-                    options: TextOptions {
-                        skip_lines: 0,
-                        encoding: Some(Encoding::Utf8),
-                        delimiter: Some(SHEET),
-                    },
-                    places,
-                })),
-                ..found.clone()
-            })
-            .collect()
     }
 }
 
