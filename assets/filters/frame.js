@@ -99,7 +99,12 @@
       var beyond = function (above) {
         return known.filter(function (r) { return r.figure.within === false && (pick(r).value > 0) === above; }).length;
       };
-      sentence += " Beyond chance: " + beyond(true) + " above, " + beyond(false) + " below.";
+      var above = beyond(true);
+      var below = beyond(false);
+      var told = known.some(function (r) { return r.figure.within !== null; });
+      var parts = [above ? above + " above" : "", below ? below + " below" : ""].filter(Boolean);
+      if (parts.length) sentence += " Beyond chance: " + parts.join(", ") + ".";
+      else if (told) sentence += known.length === 1 ? " It may be chance." : " None is beyond chance.";
     }
     if (rows.length > known.length && known.length) sentence += " Without a figure: " + (rows.length - known.length) + ".";
     return sentence;

@@ -48,7 +48,8 @@
       return '<span class="pill ' + CLASSES[at] + '"><svg class="mark" width="11" height="11" aria-hidden="true"><use href="#mark-' + CLASSES[at] + '"/></svg>' + WORDS[at] + "</span>";
     }
     if (cell.href) return '<a href="' + escape(cell.href) + '">' + escape(cell.text) + "</a>";
-    var chance = cell.lower && cell.crosses === true ? ' <span class="chance">within chance</span>' : "";
+    var told = cell.lower && typeof cell.crosses === "boolean";
+    var chance = told ? ' <span class="chance">' + (cell.crosses ? "within chance" : "beyond chance") + "</span>" : "";
     return escape(plain(cell)) + chance;
   }
 

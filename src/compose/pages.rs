@@ -13,7 +13,7 @@ use crate::config::packs::{PackSetting, ReportPdfs};
 use crate::dataset::SchoolId;
 use crate::release::{Scope, TrackedMethods, TrackingBook, indicator_sums, tracked_methods};
 use crate::report::measures::FrontEntry;
-use crate::report::tracking::{Place, REPORTS, TrustPlace, home, scores};
+use crate::report::tracking::{Place, REPORTS, Standing, TrustPlace, home, scores};
 use crate::report::{
     About, Crumb, Fact, Link, Page, PagePath, Section, Sources, audit, explain, help,
 };
@@ -120,7 +120,12 @@ impl<'a> Books<'a> {
         if let Some(at) = &place {
             let contacts = &survey.settings.contacts;
             let ready = audit::readiness(&about, &assessments, &quality, contacts);
-            let tracked = self.tracked(at, scope, &about, further(&pages, &packs), ready);
+            let standing = Standing {
+                quality: &quality,
+                assessment: &assessments,
+            };
+            let further = further(&pages, &packs);
+            let tracked = self.tracked(at, scope, &about, standing, further, ready);
             pages.extend(tracked);
             audit::note_refused(&mut pages, &quality, at.year, at.term, school.is_some());
         }
@@ -156,15 +161,17 @@ impl<'a> Books<'a> {
         at: &TrustPlace<'_>,
         scope: Scope,
         about: &About,
+        standing: Standing<'_>,
         further: Vec<(Link, String)>,
         ready: Option<Section>,
     ) -> Vec<Page> {
         let urn = about.school.as_ref().map(|(urn, _)| *urn);
         let own = at.schools.iter().find(|s| urn.is_some() && s.urn == urn);
         let who = own.unwrap_or(&at.trust);
-        let mut front = home(at, who, further);
+        let mut front = home(at, who, standing, further);
         if let Some(ready) = ready {
-            let place = front.sections.iter().position(|s| s.id == "further");
+            let of_reports = |s: &Section| s.id.starts_with("reports-");
+            let place = front.sections.iter().position(of_reports);
             front
                 .sections
                 .insert(place.unwrap_or(front.sections.len()), ready);

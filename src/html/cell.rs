@@ -66,8 +66,11 @@ pub(super) fn push_inside(out: &mut String, cell: &Cell, page: &PagePath) {
             Some(reason) => push_reason(out, reason),
             None => {
                 escape::push(out, &cell.plain());
-                if *crosses == Some(true) {
-                    out.push_str(" <span class=\"chance\">within chance</span>");
+                // Said of both: a rounded end may read 0 on either side of it.
+                match crosses {
+                    Some(true) => out.push_str(" <span class=\"chance\">within chance</span>"),
+                    Some(false) => out.push_str(" <span class=\"chance\">beyond chance</span>"),
+                    None => {}
                 }
             }
         },

@@ -39,7 +39,7 @@ pub(super) fn page(page: &Page) -> Value {
         title => page.title.as_str(),
         standfirst => page.standfirst.as_str(),
         briefing => briefing(page),
-        ruled => !page.evidence.is_empty(),
+        ruled => !page.evidence.is_empty() && page.evidence.len() < page.briefing.len(),
         method => if page.method.is_empty() { Value::from("") } else { href(page, &page.method) },
         tabs => tabs(page),
         crumbs,
@@ -89,11 +89,14 @@ fn briefing(page: &Page) -> Vec<Value> {
     (page.briefing.iter().zip(evidence))
         .map(|(text, to)| {
             // A table without rows to show may have given way to a word of caution.
-            let there = |id: &&String| page.tables().any(|t| t.id == **id);
-            let href = to
-                .as_ref()
-                .filter(there)
-                .map_or_else(String::new, |id| format!("#{}", escape::id(id)));
+            let there = |id: &str| {
+                page.tables().any(|t| t.id == id) || page.sections.iter().any(|s| s.id == id)
+            };
+            let href = match to.as_deref() {
+                Some(path) if path.contains(".html") => href(page, path),
+                Some(id) if there(id) => Value::from(format!("#{}", escape::id(id))),
+                _ => Value::from(""),
+            };
             context! { text => text.as_str(), href }
         })
         .collect()

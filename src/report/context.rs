@@ -42,7 +42,7 @@ pub fn panel(about: &About, view: &ContextView) -> Section {
         &view.trust,
     )));
     table.notes.push(
-        "Percentages of the pupils of whom it is known. Scores are set against pupils with like results before; they are \
+        "Percentages of the pupils of whom it is known. Scores are set against pupils with similar earlier results; they are \
          not set against poverty, need or mobility: read them beside these."
             .into(),
     );

@@ -66,7 +66,7 @@ test("which schools haven't entered the spring assessments: told on the first pa
 
 test("pupils with SEN support in reading across three schools: three clicks, and one for each school", async (t) => {
   await start();
-  await press(tab.locator("section[aria-labelledby='ks2'] a", { hasText: "Pupil groups" }).locator("visible=true"));
+  await press(tab.locator("section[aria-labelledby='reports-ks2'] a", { hasText: "Pupil groups" }).locator("visible=true"));
   await choose("grouping", "Special educational needs");
   await choose("subject", "Reading");
   await press(tab.locator(".picker summary"));

@@ -96,7 +96,7 @@ fn a_table_tells_headings_numbers_and_gaps_apart() {
         // Row 0: 42 + 1/3, rounded for the eye and nearly whole for sorting.
         "<td class=\"n\" data-sort=\"42.333333\">42%</td>",
         // Row 0: −15.25 ± 6.
-        "<td class=\"n\" data-sort=\"-21.25\">−21 to −9</td>",
+        "<td class=\"n\" data-sort=\"-21.25\">−21 to −9 <span class=\"chance\">beyond chance</span></td>",
         // Row 5: 29·5 mod 31 = 21; 21 − 15.25 = 5.75; minus 6.
         "<td class=\"n\" data-sort=\"-0.25\">0 to +12 <span class=\"chance\">within chance</span></td>",
         "<use href=\"#mark-wb\"/></svg>well below</span>",

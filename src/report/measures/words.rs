@@ -10,17 +10,17 @@ pub(super) const NO_LEAGUE_TABLE: &str = "This is no league table. Scores rest o
 /// What may be concluded from these measures, and what may not.
 pub(super) fn conclusions() -> Section {
     let may = [
-        "A score above 0 says that pupils came further than pupils with like results before did nationally; below 0, less far.",
+        "A score above 0 says that pupils made more progress than pupils across the country with similar earlier results; below 0, less.",
         "The interval says how far chance alone could move the score: were the same schools to teach another year's pupils, the score would lie in it 19 times out of 20.",
         "Above or below average is said only where the whole interval lies on one side of 0.",
         "Two trusts differ significantly where their intervals do not overlap; they do not where one's score lies in the other's interval; else they are unlikely to differ.",
     ];
     let not = [
-        "Not which trust is better: ranks would change with chance alone, and an average says nothing about a single school.",
-        "Not that the trust caused the score: schools joined with histories of their own, and years with the trust only weight them.",
-        "Not about schools left out: special schools, schools that joined lately and suppressed results are not in the score.",
-        "Not across years without care: tests, curricula and outer cuts of the bands changed, and there were no results in 2019/20 and 2020/21.",
-        "Not about other phases: each measure speaks of one key stage.",
+        "Which trust is better: ranks would change with chance alone, and an average says nothing about a single school.",
+        "That the trust caused the score: schools joined with histories of their own, and years with the trust only weight them.",
+        "Anything about schools left out: special schools, schools that joined lately and suppressed results are not in the score.",
+        "Much across years: tests, curricula and outer cuts of the bands changed, and there were no results in 2019/20 and 2020/21.",
+        "Anything about other phases: each measure speaks of one key stage.",
     ];
     let list = |items: &[&str]| Block::List {
         items: items.iter().map(|s| (*s).to_owned()).collect(),
@@ -31,7 +31,7 @@ pub(super) fn conclusions() -> Section {
         vec![
             Block::text("These figures may be read so:"),
             list(&may),
-            Block::caution("They do not say:"),
+            Block::text("They do not say:"),
             list(&not),
         ],
     )
@@ -128,11 +128,12 @@ pub(super) fn spread(scores: &[(&str, &Scored)]) -> String {
             .count()
     };
     if known.len() > 1 {
-        words.push_str(&format!(
-            " Beyond chance: {} above 0, {} below.",
-            beyond(true),
-            beyond(false)
-        ));
+        words.push_str(&match (beyond(true), beyond(false)) {
+            (0, 0) => " None is beyond chance.".to_owned(),
+            (above, 0) => format!(" Beyond chance: {above} above 0."),
+            (0, below) => format!(" Beyond chance: {below} below 0."),
+            (above, below) => format!(" Beyond chance: {above} above 0, {below} below."),
+        });
     }
     words
 }

@@ -319,11 +319,17 @@ pub(super) fn spread_sentence(
                 .filter(|(_, f)| f.within_chance == Some(false) && (value(f) > Some(0.0)) == above)
                 .count()
         };
-        sentence.push_str(&format!(
-            " Beyond chance: {} above, {} below.",
-            beyond(true),
-            beyond(false)
-        ));
+        let told = known.iter().any(|(_, f)| f.within_chance.is_some());
+        match (beyond(true), beyond(false)) {
+            _ if !told => {}
+            (0, 0) if known.len() == 1 => sentence.push_str(" It may be chance."),
+            (0, 0) => sentence.push_str(" None is beyond chance."),
+            (above, 0) => sentence.push_str(&format!(" Beyond chance: {above} above.")),
+            (0, below) => sentence.push_str(&format!(" Beyond chance: {below} below.")),
+            (above, below) => {
+                sentence.push_str(&format!(" Beyond chance: {above} above, {below} below."));
+            }
+        }
     }
     if missing > 0 && !known.is_empty() {
         sentence.push_str(&format!(" Without a figure: {missing}."));

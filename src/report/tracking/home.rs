@@ -1,29 +1,39 @@
-//! Home: "What would you like to do today?", for a trust and for a school.
+//! Home, for a trust and for a school: where it stands, in sentences and in figures, then the way to every report.
 
 use crate::estate::{KeyStage, Measure, Subject};
-use crate::release::Who;
+use crate::release::{Shown, Who};
 
 use super::super::{
     Block, Cell, Chart, ChartKind, Column, Fact, Link, Page, PagePath, Row, Section, Table, Tile,
     Tone,
 };
-use super::{Place, REPORTS, TrustPlace, frame};
+use super::{Place, REPORTS, Standing, TrustPlace, frame, home_brief};
 
-/// The home page of a trust or one of its schools. `further` leads to what is not a tracking report: measures, audits.
-pub fn home(at: &TrustPlace<'_>, who: &Who, further: Vec<(Link, String)>) -> Page {
+/// The home page of a trust or one of its schools. `standing`: what the audits say of its data; `further` leads to what is
+/// not a tracking report: measures, audits.
+pub fn home(
+    at: &TrustPlace<'_>,
+    who: &Who,
+    standing: Standing<'_>,
+    further: Vec<(Link, String)>,
+) -> Page {
     let path = PagePath::new(format!("{}/index.html", at.folder_of(who)));
-    let mut page = Page::new(path, who.name.clone(), "What would you like to do today?");
-    page.standfirst = format!(
-        "Where {} stands in {}, and every report on it.",
-        who.name,
-        at.when()
+    let mut page = Page::new(
+        path,
+        who.name.clone(),
+        format!("Where we stand, {}", at.when()),
     );
+    page.standfirst = "What stands out, how sure it is, and every report behind it.".into();
     page.crumbs = at.crumbs(who);
     page.crumbs.pop();
     page.facts = vec![
         Fact {
-            name: "Latest term with data".into(),
-            value: at.when(),
+            name: "Assessment type".into(),
+            value: at.kind_name().into(),
+        },
+        Fact {
+            name: "Compared with".into(),
+            value: at.against.label(),
         },
         Fact {
             name: "Data as at".into(),
@@ -31,10 +41,15 @@ pub fn home(at: &TrustPlace<'_>, who: &Who, further: Vec<(Link, String)>) -> Pag
         },
     ];
     let stages = at.book.key_stages();
+    (page.briefing, page.evidence) = home_brief::sentences(at, who, stages, standing)
+        .into_iter()
+        .unzip();
     for stage in stages {
         let place = at.place(who, stage);
         page.sections.push(stage_section(&place));
     }
+    page.sections
+        .extend(stages.iter().map(|s| reports(&at.place(who, s))));
     if !further.is_empty() {
         page.sections.push(Section::new(
             "further",
@@ -59,15 +74,14 @@ fn stage_section(place: &Place<'_>) -> Section {
         let figure = place.figure(&place.what(subject), Measure::Expected);
         let detail = match figure.difference.value() {
             Some(_) => format!(
-                "{} from the benchmark of {}, {} on {} pupils",
-                figure.difference,
+                "{} the benchmark of {}{}",
+                home_brief::away(&figure),
                 figure.comparison,
                 match figure.within_chance {
-                    Some(true) => "within chance",
-                    Some(false) => "beyond chance",
-                    None => "chance not told",
-                },
-                figure.n
+                    Some(true) => format!("; may be chance ({})", pupils(&figure.n)),
+                    Some(false) => format!("; beyond chance ({})", pupils(&figure.n)),
+                    None => format!(" ({})", pupils(&figure.n)),
+                }
             ),
             None => figure
                 .difference
@@ -110,6 +124,15 @@ fn stage_section(place: &Place<'_>) -> Section {
             },
         }));
     }
+    Section::new(
+        &place.stage.folder(),
+        format!("{} in {}", place.stage.name, place.at.when()),
+        blocks,
+    )
+}
+
+/// The way to the reports of a key stage.
+fn reports(place: &Place<'_>) -> Section {
     let links = REPORTS
         .iter()
         .filter(|r| place.is_trust() || !r.trust_only)
@@ -123,12 +146,21 @@ fn stage_section(place: &Place<'_>) -> Section {
             )
         })
         .collect();
-    blocks.push(Block::Links { links });
     Section::new(
-        &place.stage.folder(),
-        format!("{} in {}", place.stage.name, place.at.when()),
-        blocks,
+        &format!("reports-{}", place.stage.folder()),
+        format!("Reports on {}", place.stage.name),
+        vec![Block::Links { links }],
     )
+}
+
+/// `1 pupil`, `36 pupils`.
+fn pupils(n: &Shown) -> String {
+    let noun = if n.value() == Some(1.0) {
+        "pupil"
+    } else {
+        "pupils"
+    };
+    format!("{n} {noun}")
 }
 
 /// Latest data by school, and what is missing.

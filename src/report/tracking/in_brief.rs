@@ -222,13 +222,21 @@ pub(super) fn gap(difference: &Shown, interval: &(Shown, Shown)) -> String {
         _ => "points",
     };
     if interval.0.value().is_some() {
-        format!(
-            "{text} {points} (95 % interval {} to {})",
-            interval.0, interval.1
-        )
+        format!("{text} {points} (95 % interval {})", ends(interval))
     } else {
         format!("{text} {points}")
     }
+}
+
+/// Both ends of an interval in words. An end that is not 0 but is shown as 0 is called just below or above it, so that the
+/// sentence doesn't seem to say that 0 lies inside.
+pub(super) fn ends((lower, upper): &(Shown, Shown)) -> String {
+    let end = |shown: &Shown| match (shown.text().as_str(), shown.value()) {
+        ("0" | "0.0", Some(v)) if v < 0.0 => "just below 0".to_owned(),
+        ("0" | "0.0", Some(v)) if v > 0.0 => "just above 0".to_owned(),
+        (text, _) => text.to_owned(),
+    };
+    format!("{} to {}", end(lower), end(upper))
 }
 
 /// Whether so many things beyond chance are no more than luck alone brings: one in twenty that were looked at.

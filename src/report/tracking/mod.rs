@@ -10,6 +10,7 @@ mod filters;
 mod frame;
 mod governors;
 mod home;
+mod home_brief;
 mod in_brief;
 mod methods;
 mod pathway;

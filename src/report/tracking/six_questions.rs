@@ -47,7 +47,10 @@ pub fn six_questions(
         (
             "changed",
             "3. What changed since last term?",
-            vec![changed(&brief), Block::Table(compact(brief.table()))],
+            vec![
+                Block::text(changed(&brief)),
+                Block::Table(compact(brief.table())),
+            ],
         ),
         (
             "groups",
@@ -185,9 +188,10 @@ fn expected(brief: &Brief<'_>) -> Block {
     ))
 }
 
-fn changed(brief: &Brief<'_>) -> Block {
+/// What moved since the term before.
+pub(super) fn changed(brief: &Brief<'_>) -> String {
     let Some(earlier) = brief.earlier() else {
-        return Block::text("There is no earlier term in the data.");
+        return "There is no earlier term in the data.".into();
     };
     let known: Vec<_> = brief
         .lines
@@ -195,9 +199,9 @@ fn changed(brief: &Brief<'_>) -> Block {
         .filter_map(|l| Some((l, l.change.as_ref()?)))
         .collect();
     if known.is_empty() {
-        return Block::text(format!(
-            "It can’t be said: {earlier} has no figures to set these against."
-        ));
+        return format!(
+            "What changed can’t be said: {earlier} has no figures to set these against."
+        );
     }
     let moved: Vec<String> = known
         .iter()
@@ -233,16 +237,18 @@ fn changed(brief: &Brief<'_>) -> Block {
     if brief.other_cohort() {
         said.push_str(" The academic year has changed: these are other pupils.");
     }
-    Block::text(said)
+    said
 }
 
 /// The groups of each key stage that were looked at, and those of them beyond chance.
 pub(super) struct StoodOut {
     looked_at: usize,
-    beyond: Vec<(String, Looked)>,
+    /// The name of the key stage, and the group; the farthest from its benchmark first.
+    pub(super) beyond: Vec<(String, Looked)>,
 }
 
-fn stand_out(brief: &Brief<'_>) -> StoodOut {
+/// Looks the pupil groups of every key stage through.
+pub(super) fn stand_out(brief: &Brief<'_>) -> StoodOut {
     let mut out = StoodOut {
         looked_at: 0,
         beyond: vec![],
@@ -265,15 +271,16 @@ fn stand_out(brief: &Brief<'_>) -> StoodOut {
     out
 }
 
-fn told(out: &StoodOut) -> String {
+/// Which groups stand out, with what luck alone would bring.
+pub(super) fn told(out: &StoodOut) -> String {
     let n = out.beyond.len();
     let looked_at = out.looked_at;
     if looked_at == 0 {
-        return "It can’t be said: no group has a benchmark in this term.".into();
+        return "Pupil groups can’t be told apart: none has a benchmark in this term.".into();
     }
     if n == 0 {
         return format!(
-            "None: each of the {looked_at} groups that were looked at is within chance of what pupils like them reach."
+            "No pupil group stands out: each of the {looked_at} that were looked at is within chance of what pupils like them reach."
         );
     }
     let first: Vec<String> = out
@@ -298,7 +305,7 @@ fn told(out: &StoodOut) -> String {
         " About one in twenty would by luck alone; pupils may belong to several groups."
     };
     format!(
-        "Of {looked_at} groups {n} {} beyond chance, {lead}{}.{luck}",
+        "Of {looked_at} pupil groups {n} {} beyond chance, {lead}{}.{luck}",
         if n == 1 { "lies" } else { "lie" },
         listed(&first)
     )
@@ -328,10 +335,10 @@ pub(super) fn reliable(brief: &Brief<'_>, standing: Standing<'_>) -> String {
     let mut said = format!("{verdict}.");
     if let Some(line) = lowest {
         said.push_str(&format!(
-            " At least {} of the roll has an outcome in every subject shown (least in {} {}).",
-            line.now.coverage,
+            " Coverage is lowest in {} {}, where {} of the roll has an outcome.",
             line.stage.name,
-            spoken(line.subject)
+            spoken(line.subject),
+            line.now.coverage
         ));
     }
     said.push_str(&match wanting {
@@ -345,16 +352,20 @@ pub(super) fn reliable(brief: &Brief<'_>, standing: Standing<'_>) -> String {
             brief.at.when()
         ),
     });
-    said.push_str(&format!(
-        " The files have {} and {}; {} left out.",
-        counted(errors, "error"),
-        counted(warnings, "warning"),
-        if refused.value() == Some(1.0) {
-            "1 row is".to_owned()
-        } else {
-            format!("{refused} rows are")
-        }
-    ));
+    let none = [errors, warnings, refused].map(|n| n.value() == Some(0.0));
+    said.push_str(&match none {
+        [true, true, true] => " No error and no warning was found in the files.".to_owned(),
+        _ => format!(
+            " The files have {} and {}; {} left out.",
+            counted(errors, "error"),
+            counted(warnings, "warning"),
+            match refused.value() {
+                Some(0.0) => "no row is".to_owned(),
+                Some(1.0) => "1 row is".to_owned(),
+                _ => format!("{refused} rows are"),
+            }
+        ),
+    });
     said.push_str(
         " (Yes: coverage of 90% or more, nothing missing, no row left out. Mostly: 80% or more.)",
     );
@@ -362,10 +373,10 @@ pub(super) fn reliable(brief: &Brief<'_>, standing: Standing<'_>) -> String {
 }
 
 pub(super) fn counted(n: &crate::release::Shown, what: &str) -> String {
-    if n.value() == Some(1.0) {
-        format!("1 {what}")
-    } else {
-        format!("{n} {what}s")
+    match n.value() {
+        Some(0.0) => format!("no {what}s"),
+        Some(1.0) => format!("1 {what}"),
+        _ => format!("{n} {what}s"),
     }
 }
 

@@ -4,8 +4,9 @@
 //! 95 % interval leaves 0 out, compares fewer pupils than the setting asks for, or uses an interval without width (a target at
 //! an attainment of 0 or 100 %; methods: section 2).
 
-use crate::release::{Reason, Shown, TrackedFigure};
+use crate::release::{Reason, TrackedFigure};
 
+use super::super::in_brief::ends;
 use super::ground::{Ground, Looked};
 
 /// A sentence, and the table that shows it.
@@ -56,7 +57,7 @@ fn beyond(ground: &Ground<'_>, upwards: bool) -> Option<Said> {
             "{} ({}, 95 % interval {}, {} pupils)",
             r.name,
             r.now.difference,
-            ends(&r.now),
+            ends(&r.now.interval),
             r.now.n
         )
     });
@@ -85,9 +86,9 @@ fn moved(ground: &Ground<'_>) -> Option<Said> {
             "{} from {} ({}) to {} ({})",
             r.name,
             b.difference,
-            ends(b),
+            ends(&b.interval),
             r.now.difference,
-            ends(&r.now)
+            ends(&r.now.interval)
         )
     });
     let other = if *new_year {
@@ -214,18 +215,6 @@ fn too_few(ground: &Ground<'_>) -> Option<Said> {
     })
 }
 
-/// Both ends of an interval in words. An end that is not 0 but is shown as 0 is called just below or above it, so that the
-/// sentence doesn't seem to say that 0 lies inside.
-fn ends(figure: &TrackedFigure) -> String {
-    let end = |shown: &Shown| match (shown.text().as_str(), shown.value()) {
-        ("0" | "0.0", Some(v)) if v < 0.0 => "just below 0".to_owned(),
-        ("0" | "0.0", Some(v)) if v > 0.0 => "just above 0".to_owned(),
-        (text, _) => text.to_owned(),
-    };
-    let (lower, upper) = &figure.interval;
-    format!("{} to {}", end(lower), end(upper))
-}
-
 /// Whether the intervals of two figures don't overlap.
 fn apart(a: &TrackedFigure, b: &TrackedFigure) -> bool {
     let ends = |f: &TrackedFigure| Some((f.interval.0.value()?, f.interval.1.value()?));
@@ -341,7 +330,10 @@ mod tests {
         assert_eq!(nothing_beyond(&ground), None);
         assert_eq!(thin_coverage(&ground), None);
         // −10.6 ± 10.3: −20.9 to −0.3, which is shown as 0 and isn't.
-        assert_eq!(ends(&figure(-10.6, 10.3, 43, 50)), "−21 to just below 0");
+        assert_eq!(
+            ends(&figure(-10.6, 10.3, 43, 50).interval),
+            "−21 to just below 0"
+        );
     }
 
     #[test]
