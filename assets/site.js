@@ -15,6 +15,11 @@
     return text.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
   }
 
+  /* Whether a cell has a number to sort by: beside it, or where it says just that, as its words. */
+  function isNumber(cell) {
+    return cell.dataset.sort !== undefined || (cell.classList.contains("n") && /^\d+(\.\d+)?$/.test(cell.textContent));
+  }
+
   /* Sorting: by value, missing figures last, totals below all. A third press brings back the first order. */
   function sortable(table, say) {
     var body = table.tBodies[0];
@@ -41,7 +46,7 @@
     function value(row, column) {
       var cell = row.cells[column];
       if (!cell) return null;
-      if (cell.dataset.sort !== undefined) return Number(cell.dataset.sort);
+      if (isNumber(cell)) return Number(cell.dataset.sort === undefined ? cell.textContent : cell.dataset.sort);
       return cell.querySelector(".gap") ? null : cell.textContent.trim();
     }
 
@@ -71,7 +76,7 @@
         var frame = table.closest(".table");
         if (frame && frame.expand) frame.expand();
         var now = heading.getAttribute("aria-sort");
-        var numeric = movable.some(function (row) { return row.cells[column] && row.cells[column].dataset.sort !== undefined; });
+        var numeric = movable.some(function (row) { return row.cells[column] && isNumber(row.cells[column]); });
         var steps = numeric ? ["descending", "ascending", ""] : ["ascending", "descending", ""];
         var next = steps[(steps.indexOf(now || "") + 1) % 3];
         Array.from(table.tHead.rows[0].cells).forEach(function (other) { other.removeAttribute("aria-sort"); });
@@ -124,8 +129,13 @@
   /* What fits its place needs no frame of its own: a table's headings then stick to the window, and the frame is no
      stop for the keyboard. All sizes are read before anything changes: else each table would be laid out for each. */
   var framed = new WeakMap();
+  /* What is far from the window, or folded, is not laid out just to be measured: it is told of when it is near. */
+  function laidOut(frame) {
+    var content = framed.get(frame).content;
+    return !content.checkVisibility || content.checkVisibility({ contentVisibilityAuto: true });
+  }
   function fit(frames) {
-    frames.map(function (frame) {
+    frames.filter(laidOut).map(function (frame) {
       return [frame, framed.get(frame).content.getBoundingClientRect().width <= frame.clientWidth + 1];
     }).forEach(function (found) {
       var frame = found[0];

@@ -15,7 +15,7 @@
 
   function gap(reason) {
     var words = escape(reason);
-    return '<span class="gap" title="' + words + '"><span aria-hidden="true">' + matbook.gapMark(reason) + '</span><span class="vh">' + words + "</span></span>";
+    return '<i class=gap role=img title="' + words + '">' + matbook.gapMark(reason) + "</i>";
   }
 
   function reasonOf(cell) {
@@ -63,9 +63,12 @@
     var kind = row.kind === "body" ? "" : ' class="' + row.kind + '"';
     return "<tr" + kind + ">" + row.cells.map(function (cell, i) {
       var value = sortValue(cell);
-      var sort = value === null || value === undefined ? "" : ' data-sort="' + (Math.sign(value) * Math.round(Math.abs(value) * 1e6) / 1e6 + 0) + '"';
-      var open = i === 0 ? '<th scope="row"' : columns[i].number ? '<td class="n"' : isSentence(cell) ? '<td class="words"' : "<td";
-      return open + sort + ">" + inside(cell) + (i === 0 ? "</th>" : "</td>");
+      var number = value === null || value === undefined ? "" : String(Math.sign(value) * Math.round(Math.abs(value) * 1e6) / 1e6 + 0);
+      // What a cell says of itself need not stand beside it, as in the built page.
+      var said = i > 0 && columns[i].number && plain(cell) === number;
+      var sort = number === "" || said ? "" : " data-sort=" + number;
+      var open = i === 0 ? "<th scope=row" : columns[i].number ? "<td class=n" : isSentence(cell) ? "<td class=words" : "<td";
+      return open + sort + ">" + inside(cell);
     }).join("") + "</tr>";
   }
 

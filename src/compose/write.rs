@@ -329,6 +329,9 @@ impl Site<'_> {
                 || sheet::xlsx(page, self.survey.as_at).map_err(|e| e.to_string()),
             )?;
         }
+        for file in &page.data_files {
+            self.writer.put_bytes(&file.path.0, file.text.as_bytes())?;
+        }
         Ok(())
     }
 

@@ -159,13 +159,15 @@ impl Assets {
     }
 }
 
+/// Eight letters that change with the content.
+pub(super) fn stamp(bytes: &[u8]) -> String {
+    hex(&Sha256::digest(bytes))[..8].to_owned()
+}
+
 /// `site.css` becomes `assets/site.1a2b3c4d.css`.
 fn hashed(name: &str, bytes: &[u8]) -> String {
     let (stem, ending) = name.rsplit_once('.').unwrap_or((name, ""));
-    format!(
-        "assets/{stem}.{}.{ending}",
-        &hex(&Sha256::digest(bytes))[..8]
-    )
+    format!("assets/{stem}.{}.{ending}", stamp(bytes))
 }
 
 /// Bytes as hexadecimal digits.

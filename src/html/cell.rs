@@ -11,6 +11,9 @@ use super::{escape, spark};
 const LONG: usize = 40;
 
 /// Adds a cell with its element: the first of a row heads it. `tag` is a word set beside what the cell says.
+///
+/// Pages of large trusts hold tens of thousands of cells, so what HTML lets go is let go: quotes and end tags, and a number to
+/// sort by where the cell says just that.
 pub(super) fn push_element(
     out: &mut String,
     cell: &Cell,
@@ -20,16 +23,23 @@ pub(super) fn push_element(
     page: &PagePath,
 ) {
     let long = matches!(cell, Cell::Text(text) if text.chars().count() > LONG);
+    // What is expected and missing stands out.
+    let wanting = matches!(cell, Cell::Text(text) if text.split_whitespace().any(|w| w == "✗"));
     out.push_str(match (first, align) {
-        (true, _) => "<th scope=\"row\"",
-        (false, Align::Left) if long => "<td class=\"words\"",
+        (true, _) => "<th scope=row",
+        (false, Align::Left) if wanting => "<td class=wanting",
+        (false, Align::Left) if long => "<td class=words",
         (false, Align::Left) => "<td",
-        (false, Align::Right) => "<td class=\"n\"",
+        (false, Align::Right) if wanting => "<td class=\"n wanting\"",
+        (false, Align::Right) => "<td class=n",
     });
     if let Some(value) = cell.sort_value() {
-        out.push_str(" data-sort=\"");
-        push_sort_value(out, value);
-        out.push('"');
+        let value = sort_value(value);
+        let said = !first && align == Align::Right && cell.plain() == value;
+        if !said {
+            out.push_str(" data-sort=");
+            out.push_str(&value);
+        }
     }
     out.push('>');
     push_inside(out, cell, page);
@@ -38,7 +48,6 @@ pub(super) fn push_element(
         out.push_str(tag);
         out.push_str("</span>");
     }
-    out.push_str(if first { "</th>" } else { "</td>" });
 }
 
 /// Adds what stands inside a cell's element.
@@ -98,18 +107,14 @@ fn push_reason(out: &mut String, reason: &Reason) {
     push_missing(out, reason.mark(), &reason.words());
 }
 
-/// A mark for the eye and the reason for the ear; the reason shows as a tooltip too, and below the table.
+/// A mark whose name is the reason: for the ear, as a tooltip, and below the table.
 pub(super) fn push_missing(out: &mut String, mark: &str, words: &str) {
     let words = escape::text(words);
-    let _ = write!(
-        out,
-        "<span class=\"gap\" title=\"{words}\"><span aria-hidden=\"true\">{mark}</span><span class=\"vh\">{words}\
-         </span></span>"
-    );
+    let _ = write!(out, "<i class=gap role=img title=\"{words}\">{mark}</i>");
 }
 
 /// Six decimals are plenty to sort by, and a third of the bytes.
-fn push_sort_value(out: &mut String, value: f64) {
+fn sort_value(value: f64) -> String {
     // Adding 0 turns −0 into 0.
-    let _ = write!(out, "{}", (value * 1e6).round() / 1e6 + 0.0);
+    ((value * 1e6).round() / 1e6 + 0.0).to_string()
 }

@@ -15,10 +15,13 @@ pub(super) fn page(page: &Page) -> Value {
         ids.take(fixed);
     }
     // Sections first: their ids are what other pages link to.
-    let section_ids: Vec<String> = page.sections.iter().map(|s| ids.take(&s.id)).collect();
-    let sections: Vec<Value> = (page.sections.iter().zip(section_ids))
-        .map(|(s, id)| section(s, id, page, &mut ids))
+    let here = page.here();
+    let section_ids: Vec<String> = here.iter().map(|(s, _)| ids.take(&s.id)).collect();
+    let sections: Vec<Value> = (here.iter().zip(section_ids))
+        .map(|((s, blocks), id)| section(s, blocks, id, page, &mut ids))
         .collect();
+    let mut blocks = here.iter().flat_map(|(_, blocks)| blocks);
+    let drawn = blocks.any(|b| matches!(b, Block::Chart(_)));
     let crumbs: Vec<Value> = (page.crumbs.iter())
         .map(|c| link(&c.text, &c.to, page))
         .collect();
@@ -52,7 +55,11 @@ pub(super) fn page(page: &Page) -> Value {
             .map(|(text, to, current)| context! { text => text.as_str(), href => href(page, &to.0), current => *current })
             .collect::<Vec<_>>(),
         data => page.filters.as_ref().map_or_else(|| Value::from(""), |f| href(page, &f.data())),
-        drawn => page.charts().next().is_some(),
+        drawn,
+        data_files => page.data_files.iter().map(|f| data_file(page, f)).collect::<Vec<_>>(),
+        choices => page.choices.iter()
+            .map(|c| context! { id => c.id(), label => c.label.as_str(), all => c.all.as_str(), options => c.options.clone() })
+            .collect::<Vec<_>>(),
         filters => page.filters.as_ref().map_or_else(|| Value::from(""), |f| filters(page, f)),
     }
 }
@@ -65,6 +72,13 @@ fn filters(page: &Page, filters: &Filters) -> Value {
     // A plain value of words and numbers: there is nothing JSON can't say.
     let start = serde_json::to_string(filters).unwrap_or_default();
     context! { fields, start, root => href(page, &format!("{}/", filters.folder)) }
+}
+
+/// The address of data beside a page; what follows `?` changes with its content, so that no browser shows what it kept.
+fn data_file(page: &Page, file: &crate::report::DataFile) -> Value {
+    let stamp = super::assets::stamp(file.text.as_bytes());
+    let address = escape::address(&page.path.to(&file.path.0));
+    Value::from_safe_string(escape::text(&format!("{address}?{stamp}")))
 }
 
 /// An address on the site, relative to a page; what follows `#` is a place on the other page.
@@ -90,7 +104,9 @@ fn briefing(page: &Page) -> Vec<Value> {
         .map(|(text, to)| {
             // A table without rows to show may have given way to a word of caution.
             let there = |id: &str| {
-                page.tables().any(|t| t.id == id) || page.sections.iter().any(|s| s.id == id)
+                !page.apart.contains(id)
+                    && (page.tables().any(|t| t.id == id)
+                        || page.sections.iter().any(|s| s.id == id))
             };
             let href = match to.as_deref() {
                 Some(path) if path.contains(".html") => href(page, path),
@@ -114,10 +130,8 @@ fn link(text: &str, to: &PagePath, page: &Page) -> Value {
     context! { text, href => href(page, &to.0), current => *to == page.path }
 }
 
-fn section(section: &Section, id: String, page: &Page, ids: &mut Ids) -> Value {
-    let blocks: Vec<Value> = (section.blocks.iter())
-        .map(|b| block(b, page, ids))
-        .collect();
+fn section(section: &Section, blocks: &[&Block], id: String, page: &Page, ids: &mut Ids) -> Value {
+    let blocks: Vec<Value> = (blocks.iter()).map(|b| block(b, page, ids)).collect();
     context! {
         id,
         heading => section.heading.as_str(),

@@ -29,7 +29,7 @@ pub use chart::{
     Whisker,
 };
 pub use filters::{FilterField, Filters};
-pub use page::{Block, Crumb, Fact, Page, PagePath, Section, Tile, Tone};
+pub use page::{Block, Choice, Crumb, DataFile, Fact, Page, PagePath, Section, Tile, Tone};
 pub use schools::school_list;
 pub use table::{Align, Column, Row, RowKind, Table};
 pub use worked::{Sources, Worked, explain};

@@ -1,5 +1,7 @@
 //! A page: title, what it is about, sections of blocks.
 
+use std::collections::BTreeSet;
+
 use crate::release::Shown;
 
 use super::{Chart, Table};
@@ -177,6 +179,33 @@ impl Section {
     }
 }
 
+/// A choice of what a page shows, for its script; without scripts all of it is shown.
+#[derive(Clone, PartialEq, Eq, Debug, serde::Serialize)]
+pub struct Choice {
+    /// What is chosen, as `Assessment type`.
+    pub label: String,
+    /// What there is to choose, in order, after “All”: value and words.
+    pub options: Vec<(String, String)>,
+    /// The words of the first of them, which shows everything.
+    pub all: String,
+}
+
+impl Choice {
+    /// Its id on the page: `choose-assessment-type`.
+    pub fn id(&self) -> String {
+        format!("choose-{}", self.label.to_lowercase().replace(' ', "-"))
+    }
+}
+
+/// Data beside a page which its script loads when a reader asks for more than the page shows.
+#[derive(Clone, PartialEq, Eq, Debug, serde::Serialize)]
+pub struct DataFile {
+    /// Where it stands.
+    pub path: PagePath,
+    /// A script: one call with the data.
+    pub text: String,
+}
+
 /// A whole page, or a chapter of a pack.
 #[derive(Clone, PartialEq, Debug, serde::Serialize)]
 pub struct Page {
@@ -213,6 +242,13 @@ pub struct Page {
     pub trusts: Vec<(String, PagePath, bool)>,
     /// What its filters start from, on reports that have some.
     pub filters: Option<super::Filters>,
+    /// What of it a reader may look at alone, on the audits.
+    pub choices: Vec<Choice>,
+    /// The ids of sections, tables and charts that stand in the files beside it and in packs, but not on the page itself: other
+    /// pages have them.
+    pub apart: BTreeSet<String>,
+    /// The data beside it.
+    pub data_files: Vec<DataFile>,
 }
 
 impl Page {
@@ -235,7 +271,26 @@ impl Page {
             switcher: vec![],
             trusts: vec![],
             filters: None,
+            choices: vec![],
+            apart: BTreeSet::new(),
+            data_files: vec![],
         }
+    }
+
+    /// The sections that stand on the page itself, each with those of its blocks that do.
+    pub fn here(&self) -> Vec<(&Section, Vec<&Block>)> {
+        let there = |id: &str| !self.apart.contains(id);
+        let whole = |b: &&Block| match b {
+            Block::Table(t) => there(&t.id),
+            Block::Chart(c) => there(&c.id),
+            _ => true,
+        };
+        self.sections
+            .iter()
+            .filter(|s| there(&s.id))
+            .map(|s| (s, s.blocks.iter().filter(whole).collect::<Vec<_>>()))
+            .filter(|(s, blocks)| !blocks.is_empty() || s.blocks.is_empty())
+            .collect()
     }
 
     /// All its tables, in order.

@@ -57,8 +57,8 @@ const shown = () =>
     const headings = [...table.tHead.rows[0].cells].map(words);
     const rows = [...table.tBodies[0].rows].map((row) =>
       [...row.cells].flatMap((cell, i) => {
-        const gap = cell.querySelector(".gap .vh");
-        const own = gap ? { gap: words(gap) } : { text: words(cell).replace(" within chance", "") };
+        const gap = cell.querySelector(".gap");
+        const own = gap ? { gap: gap.title } : { text: words(cell).replace(" within chance", "") };
         if (!/interval/.test(headings[i])) return [own];
         return gap ? [own, own] : own.text.split(" to ").map((text) => ({ text }));
       }),

@@ -228,7 +228,7 @@ const compare = () =>
       const keys = [...table.tHead.rows[0].cells].map((c) => c.textContent.trim());
       const column = (words) => keys.findIndex((k) => k === words);
       for (const tr of table.tBodies[0].rows) {
-        const text = (at) => (tr.cells[at].querySelector(".gap [aria-hidden]") ?? tr.cells[at]).textContent.trim();
+        const text = (at) => tr.cells[at].textContent.trim();
         const head = text(0);
         const row = rows.find((r) => {
           const label = (list, code) => list.find((i) => i.code === code)?.label;

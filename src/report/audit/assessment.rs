@@ -47,6 +47,17 @@ pub fn assessment(about: &About, view: &AssessmentView) -> Page {
     for stage in &view.stages {
         page.sections.push(details(about, stage));
     }
+    if about.school.is_none() {
+        // Thousands of rows: on the page a box behind each count has them, and each school's own page.
+        page.apart = view
+            .stages
+            .iter()
+            .map(|s| format!("details-{}", s.folder))
+            .chain(view.stages.iter().flat_map(earlier_types))
+            .collect();
+        page.data_files = super::assessment_data::files(about, view);
+    }
+    page.choices = super::choices::choices(&page);
     page
 }
 
@@ -160,8 +171,8 @@ fn school_column() -> Column {
 }
 
 /// What every grid says below itself.
-fn grid_notes() -> Vec<String> {
-    vec![
+fn grid_notes(about: &About, stage: &StageView) -> Vec<String> {
+    let mut notes = vec![
         "An assessment is one name; it counts where at least one pupil has a result in it, in the school, year group \
          and month that its own rows give."
             .into(),
@@ -169,7 +180,21 @@ fn grid_notes() -> Vec<String> {
             "{MARK} marks what is expected but missing; – means no assessment, and [z] that the school has no pupils \
              of the key stage that year."
         ),
-    ]
+    ];
+    if about.school.is_none() {
+        notes.push(
+            "Each assessment by name, with its year group and pupils, stands on the school’s own page, where its name leads; \
+             those of the latest year in the files beside this page too. With scripts, a box behind each count names them."
+                .into(),
+        );
+        if stage.years.iter().any(|y| y.by_type.len() > MANY) {
+            notes.push(
+                "How many of each type there were in earlier years stands on the school’s own page and in the files too."
+                    .into(),
+            );
+        }
+    }
+    notes
 }
 
 /// Schools by term.
@@ -195,7 +220,7 @@ fn terms(about: &About, stage: &StageView) -> Table {
             Row::body(cells)
         })
         .collect();
-    table.notes = grid_notes();
+    table.notes = grid_notes(about, stage);
     table
 }
 
@@ -266,6 +291,16 @@ fn types(about: &About, stage: &StageView, year: &YearView) -> Table {
         })
         .collect();
     table
+}
+
+/// From how many schools on a trust's page shows the types of its latest year only.
+const MANY: usize = 30;
+
+/// The tables of types that a large trust's page leaves to its schools' pages and the files: those of earlier years.
+fn earlier_types(stage: &StageView) -> impl Iterator<Item = String> {
+    let many = |year: &&YearView| year.by_type.len() > MANY;
+    (stage.years.iter().skip(1).filter(many))
+        .map(|year| format!("types-{}-{}", stage.folder, year_id(year)))
 }
 
 /// `2022-23`.

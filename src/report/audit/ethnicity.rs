@@ -56,6 +56,7 @@ pub fn ethnicity(about: &About, view: Option<&EthnicityView>) -> Page {
             .fold("each school’s codes"),
         );
     }
+    page.choices = super::choices::choices(&page);
     page
 }
 

@@ -1,7 +1,9 @@
 //! The audit pages: what there is, how the roll is made up, what is wrong with the files and which rows fit nobody.
 
 mod assessment;
+mod assessment_data;
 mod beside;
+mod choices;
 mod data_quality;
 mod ethnicity;
 mod matching;

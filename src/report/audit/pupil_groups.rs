@@ -73,6 +73,7 @@ pub fn pupil_groups(about: &About, view: Option<&GroupsView>) -> Page {
         }
         page.sections.push(Section::new(group.code, words, blocks));
     }
+    page.choices = super::choices::choices(&page);
     page
 }
 

@@ -157,11 +157,14 @@ pub fn where_methods_disagree(
                 .collect(),
         });
     }
-    Some(Section::new(
-        "where-methods-disagree-tracked",
-        format!("Where the methods disagree: assessments, {}", at.when()),
-        blocks,
-    ))
+    Some(
+        Section::new(
+            "where-methods-disagree-tracked",
+            format!("Where the methods disagree: assessments, {}", at.when()),
+            blocks,
+        )
+        .fold(format!("{} of {} figures", odd.len(), own.len())),
+    )
 }
 
 /// Its place in the order in which they are told.
