@@ -75,6 +75,18 @@ impl Sheet {
         self.dashed();
     }
 
+    /// Begins a closed shape, filled or as its edge.
+    fn shape<S: BackendStyle>(&mut self, tag: &str, style: &S, fill: bool) {
+        let ink = Ink::named(style.color());
+        self.indent();
+        self.body.push_str(tag);
+        if fill {
+            self.filled(ink);
+        } else {
+            self.stroked(ink, style.stroke_width(), true);
+        }
+    }
+
     /// Class and colours of an element that is a line.
     fn stroked(&mut self, ink: Ink, width: u32, closed: bool) {
         self.class(&format!("s-{}", ink.name()));
@@ -184,14 +196,7 @@ impl DrawingBackend for SvgBackend {
         fill: bool,
     ) -> Done {
         let sheet = &mut *self.sheet.borrow_mut();
-        let ink = Ink::named(style.color());
-        sheet.indent();
-        sheet.body.push_str("<rect");
-        if fill {
-            sheet.filled(ink);
-        } else {
-            sheet.stroked(ink, style.stroke_width(), true);
-        }
+        sheet.shape("<rect", style, fill);
         let (left, right) = (
             upper_left.0.min(bottom_right.0),
             upper_left.0.max(bottom_right.0),
@@ -240,14 +245,7 @@ impl DrawingBackend for SvgBackend {
         fill: bool,
     ) -> Done {
         let sheet = &mut *self.sheet.borrow_mut();
-        let ink = Ink::named(style.color());
-        sheet.indent();
-        sheet.body.push_str("<circle");
-        if fill {
-            sheet.filled(ink);
-        } else {
-            sheet.stroked(ink, style.stroke_width(), true);
-        }
+        sheet.shape("<circle", style, fill);
         sheet.write(format_args!(
             " cx=\"{}\" cy=\"{}\" r=\"{}\"/>",
             units(center.0),

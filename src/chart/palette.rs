@@ -196,23 +196,9 @@ pub fn dark_rules() -> String {
 mod tests {
     use super::Ink;
 
-    /// Relative luminance as WCAG 2.2 defines it.
-    fn luminance(ink: Ink) -> f64 {
-        let (r, g, b) = ink.parts();
-        let part = |v: u8| {
-            let v = f64::from(v) / 255.0;
-            if v <= 0.04045 {
-                v / 12.92
-            } else {
-                ((v + 0.055) / 1.055).powf(2.4)
-            }
-        };
-        0.2126 * part(r) + 0.7152 * part(g) + 0.0722 * part(b)
-    }
-
     fn contrast(a: Ink, b: Ink) -> f64 {
-        let (a, b) = (luminance(a), luminance(b));
-        (a.max(b) + 0.05) / (a.min(b) + 0.05)
+        let of = |ink: Ink| <[u8; 3]>::from(ink.parts());
+        crate::config::packs::contrast(of(a), of(b))
     }
 
     #[test]

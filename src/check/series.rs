@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::config::Settings;
 use crate::dataset::{Holdings, SchoolId};
 use crate::estate::{AcademicYear, AssessmentType, Subject, Term, YearGroup};
-use crate::measure::tracking::{Against, Engine, Slice};
+use crate::measure::tracking::{Engine, Slice};
 
 /// How many there are and how many of them reached it, of a school's year group in a subject and term.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -72,13 +72,7 @@ impl Point {
         term: Term,
         kind: Option<AssessmentType>,
     ) -> Option<Self> {
-        let cells = engine.cells(&Slice {
-            year,
-            term,
-            kind,
-            against: Against::Nothing,
-            grouping: None,
-        });
+        let cells = engine.cells(&Slice::plain(year, term, kind));
         let mut any = false;
         let schools = (0..u16::MAX).zip(&engine.holdings().schools).map(|(i, _)| {
             let mut of_school: BTreeMap<YearGroup, [Count; Subject::SINGLE.len()]> =

@@ -13,7 +13,7 @@ use crate::config::packs::{PackSetting, ReportPdfs};
 use crate::dataset::SchoolId;
 use crate::release::{Scope, TrackedMethods, TrackingBook, indicator_sums, tracked_methods};
 use crate::report::measures::FrontEntry;
-use crate::report::tracking::{Place, REPORTS, Standing, TrustPlace, home, scores};
+use crate::report::tracking::{Place, Standing, TrustPlace, home, scores};
 use crate::report::{
     About, Crumb, Fact, Link, Page, PagePath, Section, Sources, audit, explain, help,
 };
@@ -180,16 +180,11 @@ impl<'a> Books<'a> {
         for stage in &self.survey.settings.key_stages {
             let place: Place<'_> = at.place(who, stage);
             let context = self.stage_context(scope, &stage.name);
-            pages.extend(
-                REPORTS
-                    .iter()
-                    .filter(|r| place.is_trust() || !r.trust_only)
-                    .map(|r| {
-                        let mut page = r.page(&place);
-                        page.facts.extend(context.clone());
-                        page
-                    }),
-            );
+            pages.extend(place.reports().map(|r| {
+                let mut page = r.page(&place);
+                page.facts.extend(context.clone());
+                page
+            }));
         }
         pages
     }

@@ -1,5 +1,7 @@
 //! Days, terms and academic years.
 
+use crate::estate::Date;
+
 /// A day, counted from 1 January 1970.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Day(pub(super) i32);
@@ -17,16 +19,8 @@ impl Day {
 
     /// Year, month and day of the month.
     pub(super) fn parts(self) -> (i32, i32, i32) {
-        let z = self.0 + 719_468;
-        let era = z.div_euclid(146_097);
-        let doe = z - era * 146_097;
-        let yoe = (doe - doe / 1460 + doe / 36_524 - doe / 146_096) / 365;
-        let doy = doe - (365 * yoe + yoe / 4 - yoe / 100);
-        let mp = (5 * doy + 2) / 153;
-        let day = doy - (153 * mp + 2) / 5 + 1;
-        let month = if mp < 10 { mp + 3 } else { mp - 9 };
-        let year = yoe + era * 400 + i32::from(month <= 2);
-        (year, month, day)
+        let date = Date::from_days(self.0).expect("made-up days lie within the calendar");
+        (date.year.into(), date.month.into(), date.day.into())
     }
 
     /// The day `days` later.

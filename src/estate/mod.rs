@@ -7,6 +7,7 @@ mod codes;
 mod date;
 mod decimal;
 mod ethnicity;
+mod percent;
 mod send;
 mod sentence;
 
@@ -17,6 +18,7 @@ pub use codes::{
 pub use date::Date;
 pub use decimal::Decimal;
 pub use ethnicity::{Ethnicity, FFT_GROUPS};
+pub use percent::{percent_decoded, percent_encoded};
 pub use send::{BROAD_AREAS, SendNeed};
 pub use sentence::lower_first;
 

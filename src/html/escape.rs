@@ -3,6 +3,8 @@
 use minijinja::value::ValueKind;
 use minijinja::{AutoEscape, Error, ErrorKind, Output, State, Value};
 
+use crate::estate::percent_encoded;
+
 /// Adds text to HTML, safe between tags and inside double quotes.
 pub(super) fn push(out: &mut String, text: &str) {
     let mut from = 0;
@@ -34,15 +36,7 @@ pub(super) fn text(text: &str) -> String {
 
 /// A relative path as an address: what has a meaning in addresses, or none at all, is written as `%xx`.
 pub(super) fn address(path: &str) -> String {
-    let mut out = String::with_capacity(path.len());
-    for byte in path.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~/!$()*+,;=@".contains(&byte) {
-            out.push(char::from(byte));
-        } else {
-            out.push_str(&format!("%{byte:02X}"));
-        }
-    }
-    out
+    percent_encoded(path, b"-._~/!$()*+,;=@")
 }
 
 /// An id: letters, digits, `-` and `_`.

@@ -16,12 +16,9 @@ use super::row::{FileHead, Row};
 /// to the merge.
 pub(super) trait Reader: Sync {
     /// What the rows of a block become.
-    type Part: Send;
+    type Part: Default + Send;
     /// What is remembered from row to row in a block.
     type Memo: Default;
-
-    /// An empty part.
-    fn part(&self) -> Self::Part;
 
     /// Reads a row into the part; `false` where it is refused.
     fn row(
@@ -193,7 +190,7 @@ pub(super) fn drive<R: Reader>(
 
 /// Reads the rows of a block.
 fn read_piece<R: Reader>(reader: &R, piece: Piece) -> Done<R::Part> {
-    let mut part = reader.part();
+    let mut part = R::Part::default();
     let mut memo = R::Memo::default();
     let mut findings = Findings::default();
     let (mut rows, mut refused) = (0, 0);

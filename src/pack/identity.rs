@@ -6,7 +6,7 @@
 
 use lopdf::{Document, Object};
 
-use crate::estate::{Date, Urn};
+use crate::estate::{Date, Urn, percent_decoded, percent_encoded};
 
 /// What the first keyword begins with.
 const MARK: &str = "matbook:";
@@ -63,8 +63,8 @@ impl PackIdentity {
         for part in keyword.strip_prefix(MARK)?.split(';') {
             let (name, value) = part.split_once('=')?;
             match name {
-                "pack" => pack = Some(decoded(value)?),
-                "trust" => trust = Some(decoded(value)?),
+                "pack" => pack = Some(percent_decoded(value)?),
+                "trust" => trust = Some(percent_decoded(value)?),
                 "school" => school = Some(value.parse().ok()?),
                 "as_at" => as_at = Some(Date::parse(value)?),
                 _ => return None,
@@ -81,31 +81,7 @@ impl PackIdentity {
 
 /// Letters, digits, hyphens and dots stay; every other byte becomes `%XX`.
 fn encoded(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._".contains(&byte) {
-            out.push(char::from(byte));
-        } else {
-            out.push_str(&format!("%{byte:02X}"));
-        }
-    }
-    out
-}
-
-fn decoded(text: &str) -> Option<String> {
-    let mut bytes = vec![];
-    let mut rest = text.as_bytes();
-    while let Some((first, after)) = rest.split_first() {
-        rest = after;
-        if *first == b'%' {
-            let digits = std::str::from_utf8(rest.get(..2)?).ok()?;
-            bytes.push(u8::from_str_radix(digits, 16).ok()?);
-            rest = &rest[2..];
-        } else {
-            bytes.push(*first);
-        }
-    }
-    String::from_utf8(bytes).ok()
+    percent_encoded(text, b"-._")
 }
 
 #[cfg(test)]

@@ -56,6 +56,15 @@ impl Cell {
         })
     }
 
+    /// The cell of an interval's two ends; `crosses`: whether 0 lies between them, where that can be said.
+    pub fn interval((lower, upper): &(Shown, Shown), crosses: Option<bool>) -> Self {
+        Self::Interval {
+            lower: lower.clone(),
+            upper: upper.clone(),
+            crosses,
+        }
+    }
+
     /// What a reader sees, as plain text: the same in page, pack and CSV.
     pub fn plain(&self) -> String {
         match self {

@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use crate::estate::percent_decoded;
 use crate::site::{check_path, media_type};
 
 /// An answer.
@@ -63,7 +64,10 @@ fn missing(version: u64) -> Answer {
 
 /// The file that a path leads to, if it is one of the site's and lies in its folder.
 fn find(root: &Path, path: &str) -> Option<PathBuf> {
-    let path = decoded(path.split(['?', '#']).next()?)?;
+    let path = percent_decoded(path.split(['?', '#']).next()?)?;
+    if path.contains('\0') {
+        return None;
+    }
     let path = path.strip_prefix('/')?;
     let path = if path.is_empty() || path.ends_with('/') {
         format!("{path}index.html")
@@ -75,23 +79,6 @@ fn find(root: &Path, path: &str) -> Option<PathBuf> {
     let root = fs::canonicalize(root).ok()?;
     let file = fs::canonicalize(root.join(&path)).ok()?;
     (file.starts_with(&root) && file.is_file()).then_some(file)
-}
-
-/// Undoes the percent signs of an address; `None` where that gives no text.
-fn decoded(text: &str) -> Option<String> {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let Some((first, after)) = rest.split_first() {
-        rest = after;
-        if *first == b'%' {
-            let digits = std::str::from_utf8(rest.get(..2)?).ok()?;
-            bytes.push(u8::from_str_radix(digits, 16).ok()?);
-            rest = &rest[2..];
-        } else {
-            bytes.push(*first);
-        }
-    }
-    String::from_utf8(bytes).ok().filter(|t| !t.contains('\0'))
 }
 
 /// Puts the script at the end of a page. The site's own policy lets pages load scripts of their own place, so nothing of

@@ -117,10 +117,6 @@ impl Reader for Assessments<'_> {
     type Part = Part;
     type Memo = Memory;
 
-    fn part(&self) -> Part {
-        Part::default()
-    }
-
     fn row(
         &self,
         row: &Row<'_>,

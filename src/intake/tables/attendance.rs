@@ -38,10 +38,6 @@ impl Reader for AttendanceRows<'_> {
     type Part = Vec<Attendance>;
     type Memo = Memory;
 
-    fn part(&self) -> Self::Part {
-        Vec::new()
-    }
-
     fn row(
         &self,
         row: &Row<'_>,

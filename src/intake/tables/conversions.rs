@@ -32,10 +32,6 @@ impl Reader for Conversions {
     type Part = Vec<Conversion>;
     type Memo = Memory;
 
-    fn part(&self) -> Self::Part {
-        Vec::new()
-    }
-
     fn row(
         &self,
         row: &Row<'_>,

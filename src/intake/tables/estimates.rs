@@ -82,10 +82,6 @@ impl Reader for Estimates<'_> {
     type Part = Part;
     type Memo = Memory;
 
-    fn part(&self) -> Part {
-        Part::default()
-    }
-
     fn row(
         &self,
         row: &Row<'_>,

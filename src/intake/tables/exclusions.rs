@@ -49,10 +49,6 @@ impl Reader for Exclusions<'_> {
     type Part = Vec<Exclusion>;
     type Memo = Memory;
 
-    fn part(&self) -> Self::Part {
-        Vec::new()
-    }
-
     fn row(
         &self,
         row: &Row<'_>,

@@ -31,10 +31,6 @@ impl Reader for FinanceRows<'_> {
     type Part = Vec<(RowAt, Finance)>;
     type Memo = (Kept<AcademicYear>, Kept<Urn>);
 
-    fn part(&self) -> Self::Part {
-        Vec::new()
-    }
-
     fn row(
         &self,
         row: &Row<'_>,

@@ -54,10 +54,6 @@ impl Reader for PerformanceRows {
     type Part = Vec<(RowAt, Performance)>;
     type Memo = Memory;
 
-    fn part(&self) -> Self::Part {
-        Vec::new()
-    }
-
     fn row(
         &self,
         row: &Row<'_>,

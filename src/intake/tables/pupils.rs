@@ -89,10 +89,6 @@ impl Reader for Pupils<'_> {
     type Part = Vec<Pending>;
     type Memo = Memory;
 
-    fn part(&self) -> Self::Part {
-        Vec::new()
-    }
-
     fn row(
         &self,
         row: &Row<'_>,

@@ -40,10 +40,6 @@ impl Reader for Schools<'_> {
     type Part = Vec<(RowAt, School)>;
     type Memo = (Kept<Urn>, Kept<Date>, Kept<Phase>);
 
-    fn part(&self) -> Self::Part {
-        Vec::new()
-    }
-
     fn row(
         &self,
         row: &Row<'_>,

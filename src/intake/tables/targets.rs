@@ -61,10 +61,6 @@ impl Reader for Targets<'_> {
     type Part = Part;
     type Memo = Memory;
 
-    fn part(&self) -> Part {
-        Part::default()
-    }
-
     fn row(
         &self,
         row: &Row<'_>,

@@ -21,10 +21,6 @@ impl Reader for Trusts {
     type Part = Vec<(RowAt, Trust)>;
     type Memo = ();
 
-    fn part(&self) -> Self::Part {
-        Vec::new()
-    }
-
     fn row(
         &self,
         row: &Row<'_>,

@@ -65,6 +65,19 @@ pub struct Slice {
     pub grouping: Option<Grouping>,
 }
 
+impl Slice {
+    /// A term's outcomes of a type (`None`: All), with nothing to compare with and every pupil in one group.
+    pub fn plain(year: AcademicYear, term: Term, kind: Option<AssessmentType>) -> Self {
+        Self {
+            year,
+            term,
+            kind,
+            against: Against::Nothing,
+            grouping: None,
+        }
+    }
+}
+
 /// Counts and sums over the roll entries of a cell. Cells add up: every field is a whole number, so that neither the
 /// order of rows nor the number of threads can change a sum.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]

@@ -111,13 +111,7 @@ impl<'a> Engine<'a> {
         // The default term last: its columns are those that will be wanted again.
         let others = self.terms().into_iter().filter(|t| *t != (year, term));
         for (year, term) in others.chain([(year, term)]) {
-            let plain = Slice {
-                year,
-                term,
-                kind,
-                against: Against::Nothing,
-                grouping: None,
-            };
+            let plain = Slice::plain(year, term, kind);
             self.presence(&plain);
             let against = Against::Estimates(self.settings.defaults.rank);
             let slice = Slice { against, ..plain };
@@ -192,13 +186,7 @@ impl<'a> Engine<'a> {
         key_stage: usize,
         subject: Subject,
     ) -> bool {
-        let plain = Slice {
-            year,
-            term,
-            kind,
-            against: Against::Nothing,
-            grouping: None,
-        };
+        let plain = Slice::plain(year, term, kind);
         self.presence(&plain).has(trust, key_stage, subject)
     }
 

@@ -294,14 +294,7 @@ fn of_slice(
                 .filter(|s| request.subject.is_none_or(|asked| asked == *s) && has_scores(*s))
                 .collect();
             // Schools together are one selection: the rows of all of them, and none of the trust's or their own.
-            let picked: Vec<SchoolId> = schools
-                .iter()
-                .copied()
-                .filter(|s| {
-                    let urn = holdings.schools[usize::from(s.0)].urn;
-                    request.together.contains(&urn)
-                })
-                .collect();
+            let picked: Vec<SchoolId> = request.together_of(holdings, &schools);
             let as_one = !request.together.is_empty();
             if as_one && picked.is_empty() {
                 continue;

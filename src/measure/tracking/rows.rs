@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::dataset::{SchoolId, Urn};
+use crate::dataset::{Holdings, SchoolId, Urn};
 use crate::estate::{
     AcademicYear, AssessmentType, Measure, Outlook, Rank, Subject, Term, YearGroup,
 };
@@ -168,6 +168,16 @@ impl Request {
         asked.is_none_or(|a| a == value)
     }
 
+    /// The schools of a trust that are asked for as one selection.
+    pub(super) fn together_of(&self, holdings: &Holdings, schools: &[SchoolId]) -> Vec<SchoolId> {
+        let urn = |school: &SchoolId| holdings.schools[usize::from(school.0)].urn;
+        schools
+            .iter()
+            .copied()
+            .filter(|school| self.together.contains(&urn(school)))
+            .collect()
+    }
+
     fn wants_against(&self, against: Against) -> bool {
         Self::wants(self.show.as_ref(), &against.outlook())
             && match (self.compare, against.rank()) {
@@ -271,13 +281,7 @@ fn of_term(
         if !Request::wants(request.kind.as_ref(), &kind) {
             continue;
         }
-        let plain = Slice {
-            year,
-            term,
-            kind: kind.one(),
-            against: Against::Nothing,
-            grouping: None,
-        };
+        let plain = Slice::plain(year, term, kind.one());
         let presence = engine.presence(&plain);
         for against in Against::ALL {
             if !report.has_against(against) || !request.wants_against(against) {
@@ -320,14 +324,7 @@ fn of_slice(
             continue;
         }
         let schools = holdings.schools_of(trust);
-        let picked: Vec<SchoolId> = schools
-            .iter()
-            .copied()
-            .filter(|s| {
-                let urn = holdings.schools[usize::from(s.0)].urn;
-                request.together.contains(&urn)
-            })
-            .collect();
+        let picked: Vec<SchoolId> = request.together_of(holdings, &schools);
         let as_one = !request.together.is_empty() && !report.of_schools();
         let wanted = match (request.together.is_empty(), as_one) {
             _ if !request.together.is_empty() && picked.is_empty() => continue,

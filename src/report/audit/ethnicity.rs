@@ -2,10 +2,10 @@
 //! system's code, unknown ones plain to see (methods: section 4).
 
 use crate::release::audit::{EthnicityRow, EthnicityView};
-use crate::report::{About, Block, Cell, Column, Fact, Page, Row, Section, Table};
+use crate::report::{About, Block, Cell, Column, Page, Row, Section, Table};
 
 use super::beside;
-use super::share_tables::{NULL, Rows, kind, share_cells, table};
+use super::share_tables::{self, NULL, kind, share_cells};
 
 /// The page's path below its trust's or school's folder.
 const PAGE: &str = "audit/ethnicity.html";
@@ -21,16 +21,7 @@ pub fn ethnicity(about: &About, view: Option<&EthnicityView>) -> Page {
         page.briefing = vec!["There are no pupils on roll.".into()];
         return page;
     };
-    page.facts = vec![
-        Fact {
-            name: "Academic year".into(),
-            value: view.year.to_string(),
-        },
-        Fact {
-            name: "Pupils on roll".into(),
-            value: view.roll.text(),
-        },
-    ];
+    page.facts = share_tables::facts(view.year, &view.roll);
     page.briefing = briefing(view);
     page.sections.push(main(about, view));
     page.sections.push(Section::new(
@@ -81,37 +72,9 @@ fn briefing(view: &EthnicityView) -> Vec<String> {
 
 /// Main categories by school, year group and year.
 fn main(about: &About, view: &EthnicityView) -> Section {
-    let mut blocks = vec![];
-    let same = |value| value;
-    if !view.main.schools.is_empty() {
-        blocks.push(Block::Table(table(
-            about,
-            PAGE,
-            &view.main,
-            Rows::Schools,
-            format!("Main categories by school, {}", view.year),
-            same,
-        )));
-    }
-    blocks.push(Block::Table(table(
-        about,
-        PAGE,
-        &view.main,
-        Rows::YearGroups,
-        format!("Main categories by year group, {}", view.year),
-        same,
-    )));
-    if view.main.years.len() > 1 {
-        blocks.push(Block::Table(table(
-            about,
-            PAGE,
-            &view.main,
-            Rows::Years,
-            "Main categories over the years".to_owned(),
-            same,
-        )));
-    }
-    Section::new("main", "Main categories", blocks)
+    let title = "Main categories";
+    let blocks = share_tables::blocks(about, PAGE, &view.main, title, view.year, |value| value);
+    Section::new("main", title, blocks)
 }
 
 fn words(value: &'static str) -> &'static str {

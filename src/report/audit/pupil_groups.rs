@@ -2,10 +2,10 @@
 //! (methods: section 4).
 
 use crate::release::audit::GroupsView;
-use crate::report::{About, Block, Cell, Column, Fact, Page, Row, Section, Table};
+use crate::report::{About, Block, Cell, Column, Page, Row, Section, Table};
 
 use super::beside;
-use super::share_tables::{NULL, Rows, kind, share_cells, table};
+use super::share_tables::{self, NULL, kind, share_cells};
 
 /// The page's path below its trust's or school's folder.
 const PAGE: &str = "audit/pupil-groups.html";
@@ -22,16 +22,7 @@ pub fn pupil_groups(about: &About, view: Option<&GroupsView>) -> Page {
         page.briefing = vec!["There are no pupils on roll.".into()];
         return page;
     };
-    page.facts = vec![
-        Fact {
-            name: "Academic year".into(),
-            value: view.year.to_string(),
-        },
-        Fact {
-            name: "Pupils on roll".into(),
-            value: view.roll.text(),
-        },
-    ];
+    page.facts = share_tables::facts(view.year, &view.roll);
     page.briefing = briefing(view);
     page.sections.push(Section::new(
         "all",
@@ -39,38 +30,9 @@ pub fn pupil_groups(about: &About, view: Option<&GroupsView>) -> Page {
         vec![Block::Table(all(view))],
     ));
     for group in &view.groups {
-        let mut blocks = vec![];
         let words = group_words(group.code);
-        let code = group.code;
-        let name = |value| value_words(code, value);
-        if !group.schools.is_empty() {
-            blocks.push(Block::Table(table(
-                about,
-                PAGE,
-                group,
-                Rows::Schools,
-                format!("{words} by school, {}", view.year),
-                name,
-            )));
-        }
-        blocks.push(Block::Table(table(
-            about,
-            PAGE,
-            group,
-            Rows::YearGroups,
-            format!("{words} by year group, {}", view.year),
-            name,
-        )));
-        if group.years.len() > 1 {
-            blocks.push(Block::Table(table(
-                about,
-                PAGE,
-                group,
-                Rows::Years,
-                format!("{words} over the years"),
-                name,
-            )));
-        }
+        let name = |value| value_words(group.code, value);
+        let blocks = share_tables::blocks(about, PAGE, group, words, view.year, name);
         page.sections.push(Section::new(group.code, words, blocks));
     }
     page.choices = super::choices::choices(&page);

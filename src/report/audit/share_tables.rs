@@ -1,14 +1,16 @@
 //! Tables of shares: schools, year groups or years against the values of one group.
 
+use crate::estate::AcademicYear;
+use crate::release::Shown;
 use crate::release::audit::{GroupTable, ShareCell, ShareRow};
-use crate::report::{About, Cell, Column, Row, RowKind, Table};
+use crate::report::{About, Block, Cell, Column, Fact, Row, RowKind, Table};
 
 /// What stands in the heading of pupils whose group is unknown, so that it can't be overlooked.
 pub(super) const NULL: &str = "Null (unknown)";
 
 /// What the rows of a table are.
 #[derive(Clone, Copy)]
-pub(super) enum Rows {
+enum Rows {
     /// Schools, with the trust as the total.
     Schools,
     /// Year groups and key stages.
@@ -17,14 +19,51 @@ pub(super) enum Rows {
     Years,
 }
 
+/// What the pages say of the roll they look at.
+pub(super) fn facts(year: AcademicYear, roll: &Shown) -> Vec<Fact> {
+    let fact = |name: &str, value: String| Fact {
+        name: name.into(),
+        value,
+    };
+    vec![
+        fact("Academic year", year.to_string()),
+        fact("Pupils on roll", roll.text()),
+    ]
+}
+
+/// The tables of one group: by school (of a trust), by year group, and over the years where there are several; `title` is
+/// the group's, `name` gives a value its words.
+pub(super) fn blocks(
+    about: &About,
+    page: &str,
+    group: &GroupTable,
+    title: &str,
+    year: AcademicYear,
+    name: impl Fn(&'static str) -> &'static str,
+) -> Vec<Block> {
+    let one = |rows, caption| Block::Table(table(about, page, group, rows, caption, &name));
+    let mut blocks = vec![];
+    if !group.schools.is_empty() {
+        blocks.push(one(Rows::Schools, format!("{title} by school, {year}")));
+    }
+    blocks.push(one(
+        Rows::YearGroups,
+        format!("{title} by year group, {year}"),
+    ));
+    if group.years.len() > 1 {
+        blocks.push(one(Rows::Years, format!("{title} over the years")));
+    }
+    blocks
+}
+
 /// A table of number and percentage of each value; `name` gives a value its words.
-pub(super) fn table(
+fn table(
     about: &About,
     page: &str,
     group: &GroupTable,
     rows: Rows,
     caption: String,
-    name: impl Fn(&'static str) -> &'static str,
+    name: &impl Fn(&'static str) -> &'static str,
 ) -> Table {
     let (end, heading, found) = match rows {
         Rows::Schools => ("schools", "School", &group.schools),

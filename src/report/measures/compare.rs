@@ -6,7 +6,7 @@ use crate::report::{
     Whisker,
 };
 
-use super::tables::{band, interval};
+use super::tables::{band, difference_interval, interval};
 use super::words;
 
 /// The comparison of two trusts: for each measure and year in which both have a score with an interval, both scores, their
@@ -69,11 +69,7 @@ pub fn compare_page(path: PagePath, a: &str, b: &str, comparisons: &[ReleasedCom
                 interval(&c.b_scored),
                 band(&c.b_scored, false),
                 Cell::Number(c.difference.clone()),
-                Cell::Interval {
-                    lower: c.lower.clone(),
-                    upper: c.upper.clone(),
-                    crosses: Some(c.crosses),
-                },
+                difference_interval(c),
                 Cell::text(c.verdict),
             ])
         })

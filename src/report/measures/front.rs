@@ -6,7 +6,7 @@ use crate::release::Shown;
 use crate::release::measures::{ReleasedBody, ReleasedMeasure};
 use crate::report::{Block, Cell, Column, Fact, Page, PagePath, Row, Section, Table};
 
-use super::tables::{band, interval};
+use super::tables::score_cells;
 use super::words;
 
 /// A trust of the site.
@@ -149,17 +149,12 @@ fn measure_table(
             } else {
                 m.body.name.clone()
             };
-            Row::body(vec![
-                match link(&m.body) {
-                    Some(path) => Cell::link(label, path),
-                    None => Cell::text(label),
-                },
-                Cell::Number(m.scored.score.clone()),
-                interval(&m.scored),
-                band(&m.scored, false),
-                Cell::Number(m.count.clone()),
-                Cell::Number(m.pupils.clone()),
-            ])
+            let mut cells = vec![match link(&m.body) {
+                Some(path) => Cell::link(label, path),
+                None => Cell::text(label),
+            }];
+            cells.extend(score_cells(m));
+            Row::body(cells)
         })
         .collect();
     table.find = table.rows.len() > 1;

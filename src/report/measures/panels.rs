@@ -7,6 +7,7 @@ use crate::release::measures::{
 };
 use crate::report::{About, Block, Cell, Column, Row, Section, Table};
 
+use super::super::words::disagreement;
 use super::tables::{band, interval};
 
 /// What a trust's scores would be under other weightings; `None` where there are none.
@@ -119,14 +120,8 @@ pub fn methods(
     let words = format!(
         "Four ways to say whether a score is above or below average: its interval (is it beyond chance?), the DfE's band (the \
          same, with outer cuts), its fifth among all schools here (how does it rank?), and the indicator (does it pass a fixed \
-         mark?). They disagree about {} of {} scores{}",
-        odd.len(),
-        rows.len(),
-        if odd.is_empty() {
-            "."
-        } else {
-            "; where they do, trust the interval first, and none of them alone."
-        }
+         mark?). {}",
+        disagreement(odd.len(), rows.len(), "scores")
     );
     let mut blocks = vec![Block::text(words)];
     if !odd.is_empty() {

@@ -88,42 +88,48 @@ pub fn school_page(
     page
 }
 
+/// A school's score with interval and band, and its pupils.
+fn score_columns() -> [Column; 5] {
+    [
+        Column::number("score", "Score"),
+        Column::number("interval", "95 % interval"),
+        Column::words("band", "Band"),
+        Column::number("pupils", "Pupils in the measure"),
+        Column::number("cohort", "Pupils").about("at the end of the key stage"),
+    ]
+}
+
+/// The cells under [`score_columns`].
+fn score_cells(m: &ReleasedSchoolMeasure) -> [Cell; 5] {
+    [
+        Cell::Number(m.scored.score.clone()),
+        interval(&m.scored),
+        band(&m.scored, false),
+        Cell::Number(m.pupils.clone()),
+        Cell::Number(m.cohort.clone()),
+    ]
+}
+
 /// The latest year in a table.
 fn latest_table(
     now: &[&ReleasedSchoolMeasure],
     trust: &[&ReleasedMeasure],
     latest: AcademicYear,
 ) -> Table {
-    let mut table = Table::new(
-        "own",
-        format!("The school’s scores in {latest}"),
-        vec![
-            Column::words("measure", "Measure"),
-            Column::number("score", "Score"),
-            Column::number("interval", "95 % interval"),
-            Column::words("band", "Band"),
-            Column::number("pupils", "Pupils in the measure"),
-            Column::number("cohort", "Pupils").about("at the end of the key stage"),
-            Column::words("part", "Part in the trust's score"),
-        ],
-    );
+    let mut columns = vec![Column::words("measure", "Measure")];
+    columns.extend(score_columns());
+    columns.push(Column::words("part", "Part in the trust's score"));
+    let mut table = Table::new("own", format!("The school’s scores in {latest}"), columns);
     table.rows = now
         .iter()
         .map(|m| {
-            Row::body(vec![
-                Cell::text(&m.measure.title),
-                Cell::Number(m.scored.score.clone()),
-                interval(&m.scored),
-                band(&m.scored, false),
-                Cell::Number(m.pupils.clone()),
-                Cell::Number(m.cohort.clone()),
-                Cell::text(part(m, trust).1),
-            ])
+            let mut cells = vec![Cell::text(&m.measure.title)];
+            cells.extend(score_cells(m));
+            cells.push(Cell::text(part(m, trust).1));
+            Row::body(cells)
         })
         .collect();
-    table.notes.push(
-        "0 is the national average. “Within chance” where the interval spans 0: such a score may be luck alone.".into(),
-    );
+    table.notes.push(words::NATIONAL_AVERAGE.into());
     table
 }
 
@@ -181,38 +187,31 @@ fn measure_section(
 /// One measure, latest year first.
 fn years_table(measures: &[&ReleasedSchoolMeasure], trust: &[&ReleasedMeasure]) -> Table {
     let name = &measures[0].measure;
+    let mut columns = vec![Column::words("year", "Results year")];
+    columns.extend(score_columns());
+    columns.extend([
+        Column::number("years", "Years with the trust"),
+        Column::number("share", "Share of the trust's weight"),
+        Column::words("part", "Part in the trust's score"),
+    ]);
     let mut table = Table::new(
         &format!("own-{}", name.id),
         format!("{} by results year", name.title),
-        vec![
-            Column::words("year", "Results year"),
-            Column::number("score", "Score"),
-            Column::number("interval", "95 % interval"),
-            Column::words("band", "Band"),
-            Column::number("pupils", "Pupils in the measure"),
-            Column::number("cohort", "Pupils").about("at the end of the key stage"),
-            Column::number("years", "Years with the trust"),
-            Column::number("share", "Share of the trust's weight"),
-            Column::words("part", "Part in the trust's score"),
-        ],
+        columns,
     );
     for m in measures {
         let (line, part) = part(m, trust);
-        let blank = || Cell::text("");
         let of_line = |figure: fn(&ReleasedLine) -> &crate::release::Shown| {
-            line.map_or_else(blank, |line| Cell::Number(figure(line).clone()))
+            line.map_or_else(|| Cell::text(""), |line| Cell::Number(figure(line).clone()))
         };
-        table.rows.push(Row::body(vec![
-            Cell::text(m.year.to_string()),
-            Cell::Number(m.scored.score.clone()),
-            interval(&m.scored),
-            band(&m.scored, false),
-            Cell::Number(m.pupils.clone()),
-            Cell::Number(m.cohort.clone()),
+        let mut cells = vec![Cell::text(m.year.to_string())];
+        cells.extend(score_cells(m));
+        cells.extend([
             of_line(|line| &line.years),
             of_line(|line| &line.share),
             Cell::text(part),
-        ]));
+        ]);
+        table.rows.push(Row::body(cells));
     }
     table
 }

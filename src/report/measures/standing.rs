@@ -9,7 +9,7 @@ use crate::report::{
     Block, Cell, Chart, ChartKind, Column, Emphasis, Row, Section, Table, Whisker,
 };
 
-use super::tables::{band, interval};
+use super::tables::{score_cells, score_columns};
 use super::words;
 
 /// What stands out: which measures lie beyond chance on either side of average, which do not.
@@ -116,35 +116,24 @@ pub(super) fn section(
     )
 }
 
+/// The measures that have a score.
 fn table(with: &[&ReleasedMeasure], latest: AcademicYear) -> Table {
+    let mut columns = vec![Column::words("measure", "Measure")];
+    columns.extend(score_columns());
     let mut table = Table::new(
         "standing",
         format!("The trust’s scores in {latest}"),
-        vec![
-            Column::words("measure", "Measure"),
-            Column::number("score", "Score"),
-            Column::number("interval", "95 % interval"),
-            Column::words("band", "Band").about("five bands where outer cuts are set, else three"),
-            Column::number("schools", "Schools").about("schools that count"),
-            Column::number("pupils", "Pupils").about("pupils in the measure"),
-        ],
+        columns,
     );
     table.rows = with
         .iter()
         .map(|m| {
-            Row::body(vec![
-                Cell::text(&m.measure.title),
-                Cell::Number(m.scored.score.clone()),
-                interval(&m.scored),
-                band(&m.scored, false),
-                Cell::Number(m.count.clone()),
-                Cell::Number(m.pupils.clone()),
-            ])
+            let mut cells = vec![Cell::text(&m.measure.title)];
+            cells.extend(score_cells(m));
+            Row::body(cells)
         })
         .collect();
-    table.notes.push(
-        "0 is the national average. “Within chance” where the interval spans 0: such a score may be luck alone.".into(),
-    );
+    table.notes.push(words::NATIONAL_AVERAGE.into());
     table
 }
 

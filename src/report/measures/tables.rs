@@ -4,13 +4,44 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use crate::estate::AcademicYear;
-use crate::release::measures::{ReleasedLine, ReleasedMeasure, Scored};
+use crate::release::measures::{ReleasedComparison, ReleasedLine, ReleasedMeasure, Scored};
 use crate::report::{
     Cell, Chart, ChartKind, Column, Emphasis, PagePath, Row, RowKind, Table, Whisker,
 };
 
 /// Where a school's page is, if it has one.
 pub(super) type SchoolLink<'a> = &'a dyn Fn(u32) -> Option<PagePath>;
+
+/// A trust's score with interval and band, and the schools and pupils it rests on.
+pub(super) fn score_columns() -> [Column; 5] {
+    [
+        Column::number("score", "Score"),
+        Column::number("interval", "95 % interval"),
+        Column::words("band", "Band").about("five bands where outer cuts are set, else three"),
+        Column::number("schools", "Schools").about("schools that count"),
+        Column::number("pupils", "Pupils").about("pupils in the measure"),
+    ]
+}
+
+/// The cells under [`score_columns`].
+pub(super) fn score_cells(m: &ReleasedMeasure) -> [Cell; 5] {
+    [
+        Cell::Number(m.scored.score.clone()),
+        interval(&m.scored),
+        band(&m.scored, false),
+        Cell::Number(m.count.clone()),
+        Cell::Number(m.pupils.clone()),
+    ]
+}
+
+/// The interval of the difference of two trusts' scores.
+pub(super) fn difference_interval(c: &ReleasedComparison) -> Cell {
+    Cell::Interval {
+        lower: c.lower.clone(),
+        upper: c.upper.clone(),
+        crosses: Some(c.crosses),
+    }
+}
 
 /// The interval's cell, or the reason there is none.
 pub(super) fn interval(scored: &Scored) -> Cell {

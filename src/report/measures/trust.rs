@@ -6,7 +6,7 @@ use crate::estate::AcademicYear;
 use crate::release::measures::{ReleasedComparison, ReleasedMeasure};
 use crate::report::{About, Block, Cell, Column, Fact, Page, PagePath, Row, Section, Table};
 
-use super::tables::{band, interval};
+use super::tables::{band, difference_interval, interval};
 use super::{PAGE, TITLE, detail, standing, words};
 
 /// A trust's page: where it stands in the latest year, the years side by side, then folded each measure with how its scores
@@ -218,11 +218,7 @@ fn others(comparisons: &[ReleasedComparison], subject: &str) -> Section {
             Cell::Number(c.b_scored.score.clone()),
             interval(&c.b_scored),
             Cell::Number(c.difference.clone()),
-            Cell::Interval {
-                lower: c.lower.clone(),
-                upper: c.upper.clone(),
-                crosses: Some(c.crosses),
-            },
+            difference_interval(c),
             Cell::text(c.verdict),
         ]));
     }

@@ -7,6 +7,9 @@ use crate::report::{Block, Section};
 pub(super) const NO_LEAGUE_TABLE: &str = "This is no league table. Scores rest on different schools, pupils and years, and \
     most differences between trusts are within chance; the order here is by name.";
 
+/// What 0 stands for, under tables of scores.
+pub(super) const NATIONAL_AVERAGE: &str = "0 is the national average. “Within chance” where the interval spans 0: such a score may be luck alone.";
+
 /// What may be concluded from these measures, and what may not.
 pub(super) fn conclusions() -> Section {
     let may = [

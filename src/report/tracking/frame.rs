@@ -1,9 +1,12 @@
 //! What the ten reports share: the page's head, the columns of a figure, the notes under tables.
 
 use crate::estate::{Measure, Subject, lower_first};
-use crate::release::{Comparison, TrackedFigure, Unit, What, Who};
+use crate::release::{Comparison, Shown, TrackedFigure, Unit, What, Who};
 
-use super::super::{Bar, Cell, Column, Emphasis, Fact, Page, Row, RowKind, Table, Worked};
+use super::super::{
+    Bar, Block, Cell, ChartKind, Column, Emphasis, Fact, Page, ReferenceLine, Row, RowKind,
+    Section, Table, Worked,
+};
 use super::{Place, REPORTS};
 
 /// A page with its head filled in: title, facts, way, list of reports, switcher of schools.
@@ -22,9 +25,8 @@ pub(super) fn page(place: &Place<'_>, name: &str) -> Page {
     page.crumbs = place.at.crumbs(place.who);
     page.facts = facts(place);
     page.filters = super::filters::start(place, report);
-    page.siblings = REPORTS
-        .iter()
-        .filter(|r| place.is_trust() || !r.trust_only)
+    page.siblings = place
+        .reports()
         .map(|r| (r.title.to_owned(), place.path(r.name)))
         .collect();
     page
@@ -106,11 +108,7 @@ pub(super) fn cells(first: Vec<Cell>, figure: &TrackedFigure, against: Compariso
             (None, Some(reason)) => Cell::Missing(reason),
             (None, None) => Cell::Missing(crate::release::Reason::NotApplicable),
         });
-        cells.push(Cell::Interval {
-            lower: figure.interval.0.clone(),
-            upper: figure.interval.1.clone(),
-            crosses: figure.within_chance,
-        });
+        cells.push(Cell::interval(&figure.interval, figure.within_chance));
     }
     cells
 }
@@ -219,6 +217,50 @@ pub(super) fn attainment_bar(label: String, figure: &TrackedFigure, emphasis: Em
             .is_some()
             .then(|| figure.comparison.clone()),
     }
+}
+
+/// The MAT average as a line through the bars, where there is one.
+pub(super) fn mat_average_line(average: &Shown) -> Option<ReferenceLine> {
+    average.value().is_some().then(|| ReferenceLine {
+        label: format!("MAT average {average}"),
+        value: average.clone(),
+    })
+}
+
+/// Bars of differences about 0.
+pub(super) fn difference_bars(
+    rows: &[(String, &TrackedFigure)],
+    line: Option<ReferenceLine>,
+) -> ChartKind {
+    ChartKind::Bars {
+        bars: rows
+            .iter()
+            .map(|(label, figure)| difference_bar(label.clone(), figure))
+            .collect(),
+        line,
+        about_zero: true,
+    }
+}
+
+/// Bars of attainment from 0.
+pub(super) fn attainment_bars(
+    rows: &[(String, &TrackedFigure)],
+    line: Option<ReferenceLine>,
+) -> ChartKind {
+    ChartKind::Bars {
+        bars: rows
+            .iter()
+            .map(|(label, figure)| attainment_bar(label.clone(), figure, Emphasis::Plain))
+            .collect(),
+        line,
+        about_zero: false,
+    }
+}
+
+/// What stands on a report's page in a term without outcomes.
+pub(super) fn no_outcomes() -> Section {
+    let words = "There are no outcomes in this term.";
+    Section::new("none", "No outcomes", vec![Block::caution(words)])
 }
 
 /// A bar of a difference, with its interval and indicator.

@@ -4,10 +4,9 @@ use crate::estate::{KeyStage, Measure, Subject};
 use crate::release::{Shown, Who};
 
 use super::super::{
-    Block, Cell, Chart, ChartKind, Column, Fact, Link, Page, PagePath, Row, Section, Table, Tile,
-    Tone,
+    Block, Cell, Chart, Column, Fact, Link, Page, PagePath, Row, Section, Table, Tile, Tone,
 };
-use super::{Place, REPORTS, Standing, TrustPlace, frame, home_brief};
+use super::{Place, Standing, TrustPlace, frame, home_brief};
 
 /// The home page of a trust or one of its schools. `standing`: what the audits say of its data; `further` leads to what is
 /// not a tracking report: measures, audits.
@@ -114,14 +113,7 @@ fn stage_section(place: &Place<'_>) -> Section {
             ),
             alt: frame::spread_sentence("Difference by subject", &named, true),
             unit: crate::release::Unit::PercentagePoints,
-            kind: ChartKind::Bars {
-                bars: named
-                    .iter()
-                    .map(|(l, f)| frame::difference_bar(l.clone(), f))
-                    .collect(),
-                line: None,
-                about_zero: true,
-            },
+            kind: frame::difference_bars(&named, None),
         }));
     }
     Section::new(
@@ -133,9 +125,8 @@ fn stage_section(place: &Place<'_>) -> Section {
 
 /// The way to the reports of a key stage.
 fn reports(place: &Place<'_>) -> Section {
-    let links = REPORTS
-        .iter()
-        .filter(|r| place.is_trust() || !r.trust_only)
+    let links = place
+        .reports()
         .map(|r| {
             (
                 Link {

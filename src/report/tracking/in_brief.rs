@@ -127,21 +127,13 @@ impl<'a> Brief<'a> {
                 Cell::Number(f.attainment.clone()),
                 Cell::Number(f.comparison.clone()),
                 Cell::Number(f.difference.clone()),
-                Cell::Interval {
-                    lower: f.interval.0.clone(),
-                    upper: f.interval.1.clone(),
-                    crosses: f.within_chance,
-                },
+                Cell::interval(&f.interval, f.within_chance),
             ];
             if self.before.is_some() {
                 match &line.change {
                     Some(change) => {
                         cells.push(Cell::Number(change.change.clone()));
-                        cells.push(Cell::Interval {
-                            lower: change.interval.0.clone(),
-                            upper: change.interval.1.clone(),
-                            crosses: change.within_chance,
-                        });
+                        cells.push(Cell::interval(&change.interval, change.within_chance));
                     }
                     None => {
                         let none = crate::release::Reason::NoEstimates;

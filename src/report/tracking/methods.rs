@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::estate::{Measure, Subject};
 use crate::release::{Clash, TrackedMethods, TrackedScore, Who};
 
+use super::super::words::disagreement;
 use super::super::{About, Block, Cell, Column, Row, Section, Table};
 use super::{TrustPlace, frame};
 
@@ -100,11 +101,7 @@ pub fn where_methods_disagree(
             Cell::text(&row.score.what),
             Cell::Number(figure.n.clone()),
             Cell::Number(figure.difference.clone()),
-            Cell::Interval {
-                lower: figure.interval.0.clone(),
-                upper: figure.interval.1.clone(),
-                crosses: figure.within_chance,
-            },
+            Cell::interval(&figure.interval, figure.within_chance),
             figure
                 .indicator
                 .map_or_else(|| Cell::text(""), Cell::Indicator),
@@ -126,16 +123,9 @@ pub fn where_methods_disagree(
     }
     let words = format!(
         "Three ways to say whether attainment lies above or below the {}: the interval of the difference (is it beyond chance?), the \
-         indicator (does it pass a fixed mark?), and its fifth among the trust’s schools (how does it rank here?). They disagree \
-         about {} of {} figures{}",
+         indicator (does it pass a fixed mark?), and its fifth among the trust’s schools (how does it rank here?). {}",
         at.against.label(),
-        odd.len(),
-        own.len(),
-        if odd.is_empty() {
-            "."
-        } else {
-            "; where they do, trust the interval first, and none of them alone."
-        }
+        disagreement(odd.len(), own.len(), "figures")
     );
     let mut blocks = vec![Block::text(words)];
     if !odd.is_empty() {

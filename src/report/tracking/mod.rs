@@ -17,6 +17,7 @@ mod pathway;
 mod place;
 mod progress;
 mod pupil_groups;
+mod schools;
 mod schools_attainment;
 mod schools_difference;
 mod schools_scatterplot;

@@ -4,6 +4,7 @@ use crate::estate::{AcademicYear, AssessmentType, KeyStage, Measure, Subject, Te
 use crate::release::{Comparison, Grouping, TrackedFigure, TrackingBook, What, Who};
 
 use super::super::{Crumb, PagePath};
+use super::{REPORTS, TrackingReport};
 
 /// A trust, with what its pages share.
 #[derive(Debug)]
@@ -106,6 +107,12 @@ impl Place<'_> {
     /// Whether this is the trust itself.
     pub fn is_trust(&self) -> bool {
         self.who.urn.is_none()
+    }
+
+    /// The reports that it has, in the order of the list.
+    pub fn reports(&self) -> impl Iterator<Item = &'static TrackingReport> + use<> {
+        let trust = self.is_trust();
+        REPORTS.iter().filter(move |r| trust || !r.trust_only)
     }
 
     /// Where a page of this place and key stage stands.

@@ -182,11 +182,7 @@ fn row(first: Cell, f: &ProgressFigure, kind: RowKind) -> Row {
             first,
             number(&f.n),
             number(&f.change),
-            Cell::Interval {
-                lower: f.interval.0.clone(),
-                upper: f.interval.1.clone(),
-                crosses: f.within_chance,
-            },
+            Cell::interval(&f.interval, f.within_chance),
             number(&f.shares[0]),
             number(&f.shares[1]),
             number(&f.shares[2]),

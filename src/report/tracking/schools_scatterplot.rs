@@ -1,16 +1,15 @@
 //! Schools scatterplot: benchmark against attainment, with the line of equality.
 
-use super::super::{
-    Block, Cell, Chart, ChartKind, Column, Emphasis, Page, ScatterPoint, Section, Table,
-};
-use super::{Place, briefing, frame};
+use super::super::{Block, Chart, ChartKind, Emphasis, Page, ScatterPoint, Section};
+use super::{Place, briefing, frame, schools};
 
 pub(super) fn page(place: &Place<'_>) -> Page {
     let mut page = frame::page(place, "schools-scatterplot");
     let against = place.at.against;
     let subject = place.lead_subject();
     let mut looked = vec![];
-    for (measure, _) in place.at.book.figures(&place.at.trust, &place.what(subject)) {
+    let what = place.what(subject);
+    for (measure, _) in place.at.book.figures(&place.at.trust, &what) {
         let figures = briefing::by_school(place, subject, measure, &mut looked);
         let title = frame::measure_title(subject, measure);
         let known = figures
@@ -44,30 +43,17 @@ pub(super) fn page(place: &Place<'_>) -> Page {
                 equality: true,
             },
         };
-        let mut table = Table::new(
-            measure.code(),
+        let mut table = schools::table(
+            place,
+            &what,
+            measure,
             format!(
                 "{title}, attainment and benchmark by school, {}",
                 place.at.when()
             ),
-            frame::columns(vec![Column::words("school", "School")], against),
+            &figures,
+            None,
         );
-        if let Some((school, _)) = figures.first() {
-            table.worked = Some(frame::worked(place, school, &place.what(subject), measure));
-        }
-        for (school, figure) in &figures {
-            let to = Place {
-                who: school,
-                ..place.clone()
-            }
-            .path("summary");
-            table.rows.push(frame::row(
-                vec![Cell::link(&school.name, to)],
-                figure,
-                against,
-                false,
-            ));
-        }
         frame::notes(
             place,
             &mut table,

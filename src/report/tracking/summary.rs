@@ -3,7 +3,7 @@
 use crate::estate::{Measure, Subject};
 use crate::release::TrackedFigure;
 
-use super::super::{Block, Cell, Chart, ChartKind, Column, Page, Section, Table};
+use super::super::{Block, Cell, Chart, Column, Page, Section, Table};
 use super::{Place, briefing, frame};
 
 pub(super) fn page(place: &Place<'_>) -> Page {
@@ -73,30 +73,14 @@ pub(super) fn page(place: &Place<'_>) -> Page {
         frame::notes(place, &mut table, by_default);
         let (kind, unit, title, alt) = if against == crate::release::Comparison::Nothing {
             (
-                ChartKind::Bars {
-                    bars: named
-                        .iter()
-                        .map(|(l, f)| {
-                            frame::attainment_bar(l.clone(), f, super::super::Emphasis::Plain)
-                        })
-                        .collect(),
-                    line: None,
-                    about_zero: false,
-                },
+                frame::attainment_bars(&named, None),
                 frame::level_unit(*measure),
                 format!("{}: attainment", measure.label()),
                 frame::spread_sentence("Attainment by subject", &named, false),
             )
         } else {
             (
-                ChartKind::Bars {
-                    bars: named
-                        .iter()
-                        .map(|(l, f)| frame::difference_bar(l.clone(), f))
-                        .collect(),
-                    line: None,
-                    about_zero: true,
-                },
+                frame::difference_bars(&named, None),
                 frame::gap_unit(*measure),
                 format!(
                     "{}: difference from the {}",

@@ -2,9 +2,7 @@
 
 use crate::estate::{Measure, Subject, lower_first};
 
-use super::super::{
-    Block, Cell, Chart, ChartKind, Column, Emphasis, Page, ReferenceLine, Section, Table,
-};
+use super::super::{Block, Cell, Chart, Column, Page, Section, Table};
 use super::{Place, briefing, frame};
 
 pub(super) fn page(place: &Place<'_>) -> Page {
@@ -49,17 +47,10 @@ pub(super) fn page(place: &Place<'_>) -> Page {
                     title: format!("{title}, by year group"),
                     alt: frame::spread_sentence(&title, &named, false),
                     unit: frame::level_unit(*measure),
-                    kind: ChartKind::Bars {
-                        bars: named
-                            .iter()
-                            .map(|(l, f)| frame::attainment_bar(l.clone(), f, Emphasis::Plain))
-                            .collect(),
-                        line: average.attainment.value().is_some().then(|| ReferenceLine {
-                            label: format!("MAT average {}", average.attainment),
-                            value: average.attainment.clone(),
-                        }),
-                        about_zero: false,
-                    },
+                    kind: frame::attainment_bars(
+                        &named,
+                        frame::mat_average_line(&average.attainment),
+                    ),
                 }));
             }
             let mut table = Table::new(
@@ -95,11 +86,7 @@ pub(super) fn page(place: &Place<'_>) -> Page {
     page.sections
         .sort_by_key(|s| s.id != lead.code().to_lowercase());
     if page.sections.is_empty() {
-        page.sections.push(Section::new(
-            "none",
-            "No outcomes",
-            vec![Block::caution("There are no outcomes in this term.")],
-        ));
+        page.sections.push(frame::no_outcomes());
     }
     page
 }

@@ -29,10 +29,6 @@ impl Reader for Percentiles {
     type Part = Vec<Percentile>;
     type Memo = (Kept<AcademicYear>, Kept<Phase>, FxHashMap<String, Arc<str>>);
 
-    fn part(&self) -> Self::Part {
-        Vec::new()
-    }
-
     fn row(
         &self,
         row: &Row<'_>,

@@ -47,10 +47,6 @@ impl Reader for ReferencePupils {
     type Part = Vec<ReferencePupil>;
     type Memo = Memory;
 
-    fn part(&self) -> Self::Part {
-        Vec::new()
-    }
-
     fn row(
         &self,
         row: &Row<'_>,

@@ -29,10 +29,6 @@ impl Reader for Spreads {
     type Part = Vec<Spread>;
     type Memo = (Kept<AcademicYear>, FxHashMap<String, Arc<str>>);
 
-    fn part(&self) -> Self::Part {
-        Vec::new()
-    }
-
     fn row(
         &self,
         row: &Row<'_>,
