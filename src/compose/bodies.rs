@@ -143,6 +143,21 @@ impl Measures {
         Some(page)
     }
 
+    /// The pages of the results years of a trust, of which its measures page gives the latest.
+    pub fn year_pages(
+        &self,
+        keys: &[String],
+        about: &About,
+        place: &dyn Fn(Urn) -> Option<PagePath>,
+    ) -> Vec<Page> {
+        let measures: Vec<&ReleasedMeasure> = keys.iter().flat_map(|k| self.of(k)).collect();
+        let school = |urn: u32| {
+            let known = self.own.contains_key(&urn);
+            known.then(|| place(urn)).flatten()
+        };
+        measures::year_pages(about, &measures, &school)
+    }
+
     /// The measures page of a school; `None` where it has no measures.
     pub fn school_page(&self, keys: &[String], about: &About) -> Option<Page> {
         let (urn, _) = about.school.as_ref()?;
@@ -211,6 +226,7 @@ impl Measures {
         }
         pages.insert(0, body_home(folder, &name, &trust, &switcher));
         pages.insert(1, trust);
+        pages.extend(self.year_pages(&keys, &about, &place));
         let front = Crumb {
             text: "All trusts".into(),
             to: PagePath::new("index.html"),

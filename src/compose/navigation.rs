@@ -64,7 +64,7 @@ pub(super) fn dress(pages: &mut [Page], around: &Surroundings) {
         let titled = std::mem::take(&mut page.siblings);
         page.siblings = known
             .iter()
-            .filter(|(n, ..)| group(n) == own && own != "home")
+            .filter(|(n, ..)| group(n) == own && own != "home" && beside(&name, n))
             .map(|(_, title, to)| {
                 let text = titled.iter().find(|(_, path)| path == to);
                 (text.map_or(title, |(text, _)| text).clone(), to.clone())
@@ -72,6 +72,16 @@ pub(super) fn dress(pages: &mut [Page], around: &Surroundings) {
             .collect();
         page.switcher = switcher(&name, around);
         page.method = method(&name);
+    }
+}
+
+/// Whether a page lists another of its group: the pages of the measures' years list one another, the others don't list them.
+fn beside(name: &str, other: &str) -> bool {
+    let of_year = |name: &str| name.starts_with("measures/");
+    if of_year(name) {
+        of_year(other) || other == "measures.html"
+    } else {
+        !of_year(other)
     }
 }
 
@@ -227,6 +237,7 @@ fn method(name: &str) -> String {
         ("audit", "pupil-groups") => ("methods/audits", "pupil-groups-data-check"),
         ("audit", "ethnicity") => ("methods/audits", "ethnicity-data-check"),
         ("audit", other) => ("methods/audits", other),
+        _ if name.starts_with("measures/") => ("methods/dfe-measures", ""),
         ("measures", "measures") => ("methods/dfe-measures", ""),
         ("measures", "profile") => ("methods/profile", ""),
         ("measures", "progress") => ("methods/progress", ""),

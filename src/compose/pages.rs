@@ -77,8 +77,10 @@ impl<'a> Books<'a> {
             ReportPdfs::None => false,
         };
         let file = page.path.0.rsplit('/').next().unwrap_or_default();
-        // A trust may have dozens of indicators: their figures are in the file of all.
-        let single = page.path.0.contains("/indicators/");
+        // A trust may have dozens of indicators, and many years: their figures are in the file of all.
+        let single = ["/indicators/", "/measures/"]
+            .iter()
+            .any(|folder| page.path.0.contains(folder));
         asked
             && !single
             && file != "index.html"
@@ -128,6 +130,9 @@ impl<'a> Books<'a> {
             let tracked = self.tracked(at, scope, &about, standing, further, ready);
             pages.extend(tracked);
             audit::note_refused(&mut pages, &quality, at.year, at.term, school.is_some());
+        }
+        if school.is_none() {
+            pages.extend(self.measure_years(trust, &about));
         }
         audit::rests_on(&mut pages, &quality, &|n| {
             crate::release::audit::figures(&survey.desk, n)
@@ -238,6 +243,7 @@ impl<'a> Books<'a> {
     ) {
         let name = match name.strip_suffix(".html").unwrap_or(name) {
             "index" => "home",
+            year if year.starts_with("measures/") => "measures",
             // Of a body without a home among the tables, the schools stand in the same folder.
             other => other
                 .strip_prefix("schools/")

@@ -32,7 +32,7 @@ const kind = (page) =>
     .replace(/^[^/]+\/(?=.)/, "TRUST/")
     .replace(/\/schools\/\d+\//, "/schools/URN/")
     .replace(/\/ks\d\//, "/KS/")
-    .replace(/(indicators|help\/methods)\/(?!index).*/, "$1/ONE");
+    .replace(/(indicators|measures|help\/methods)\/(?!index).*/, "$1/ONE");
 
 /** The last page of each kind (with most history and key stages): [kind, page]. */
 export const kinds = [...new Map(pages.map((page) => [kind(page), page]))];

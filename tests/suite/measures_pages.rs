@@ -7,7 +7,9 @@ use matbook::measure::dfe;
 use matbook::quantity::Unit;
 use matbook::release::measures::{ReleasedMeasure, comparisons, release_schools, release_trusts};
 use matbook::release::{Desk, Measured};
-use matbook::report::measures::{FrontEntry, compare_page, front_page, school_page, trust_page};
+use matbook::report::measures::{
+    FrontEntry, compare_page, front_page, school_page, trust_page, year_pages,
+};
 use matbook::report::{About, Block, Cell, ChartKind, Page, PagePath, RowKind, Table};
 
 fn texts(table: &Table, row: usize) -> Vec<String> {
@@ -93,6 +95,27 @@ fn a_trust_page_shows_how_its_score_came_about() {
     );
     assert_eq!(total[4], "47");
     assert_eq!(total[7..9], ["192", "+152.3"]);
+    // The page itself leaves it to the year's, where it says the same; the files beside it have both.
+    assert!(page.apart.contains("made-reading"));
+    let years = year_pages(&beacon(None), &own, &link);
+    let paths: Vec<&str> = years.iter().map(|p| p.path.0.as_str()).collect();
+    assert_eq!(paths[0], "beacon-learning-trust/measures/2023-24.html");
+    assert!(paths.len() > 1, "{paths:?}");
+    years.iter().for_each(sound);
+    assert_eq!(table(&years[0], "made-reading").rows, made.rows);
+    let earlier = page.tables().filter(|t| t.id.starts_with("earlier-"));
+    let before = years[1..]
+        .iter()
+        .flat_map(|p| p.tables().filter(|t| t.id.starts_with("made-")));
+    let rows = |t: &Table| t.rows.len();
+    assert_eq!(
+        before.map(rows).sum::<usize>(),
+        earlier.map(rows).sum::<usize>(),
+        "each year has its own rows of the earlier ones"
+    );
+    let shown: Vec<&Block> = page.here().into_iter().flat_map(|(_, b)| b).collect();
+    let leads = |b: &&Block| matches!(b, Block::Links { links } if links.iter().any(|(l, _)| l.to.0 == paths[0]));
+    assert!(shown.iter().any(leads), "the page leads to the year's");
     let names: Vec<String> = (0..4).map(|i| texts(made, i)[0].clone()).collect();
     let mut sorted = names.clone();
     sorted.sort();

@@ -159,4 +159,14 @@ impl Books<'_> {
             Some(_) => self.measures.school_page(&keys, about),
         }
     }
+    /// The pages of a trust's results years.
+    pub(super) fn measure_years(&self, trust: usize, about: &About) -> Vec<Page> {
+        let survey = self.survey;
+        let uid = &survey.holdings.trusts[trust].uid;
+        let keys = self.measures.bodies_of_trust(survey, uid);
+        let place = |urn| self.school_place(urn, "measures.html");
+        let mut pages = self.measures.year_pages(&keys, about, &place);
+        self.frame(&mut pages);
+        pages
+    }
 }

@@ -35,7 +35,7 @@ fn tables_of(page: &Page) -> &'static [&'static str] {
             "finance",
             "reference/percentiles",
         ]
-    } else if is("/measures.html") {
+    } else if is("/measures.html") || path.contains("/measures/") {
         &["trusts", "schools", "performance", "reference/spread"]
     } else if is("/value-added.html") {
         &["trusts", "schools", "reference/pupils"]

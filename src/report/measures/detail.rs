@@ -1,6 +1,6 @@
 //! Each measure in detail: how its latest score came about, its years, and the schools that do not count.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::estate::AcademicYear;
 use crate::release::measures::{MeasureName, ReleasedMeasure};
@@ -39,13 +39,9 @@ pub(super) fn sections(
     subject: &str,
     school: SchoolLink<'_>,
 ) -> Vec<Section> {
-    let mut families: BTreeMap<u8, Vec<Vec<&ReleasedMeasure>>> = BTreeMap::new();
-    for (name, of) in by_measure(measures) {
-        families.entry(name.order / 4).or_default().push(of);
-    }
     let scored = |m: &&ReleasedMeasure| m.scored.score.value().is_some();
-    let (told, never): (Vec<_>, Vec<_>) = families
-        .into_values()
+    let (told, never): (Vec<_>, Vec<_>) = families(measures)
+        .into_iter()
         .partition(|family| family.iter().flatten().any(scored));
     let mut sections: Vec<Section> = told
         .iter()
@@ -77,20 +73,7 @@ fn measure(
 ) -> Section {
     let name = &family[0][0].measure;
     let mut blocks = vec![Block::text(name.about)];
-    let now = family.iter().flatten().filter(|m| m.year == latest);
-    for m in now.filter(|m| m.scored.score.value().is_some()) {
-        let id = &m.measure.id;
-        if !m.measure.improvement {
-            blocks.push(Block::Chart(whiskers(&format!("schools-{id}"), m, subject)));
-        } else if m.measure.about != name.about {
-            blocks.push(Block::text(m.measure.about));
-        }
-        blocks.push(Block::Table(working_table(
-            &format!("made-{id}"),
-            m,
-            school,
-        )));
-    }
+    blocks.extend(in_full(family, latest, subject, school));
     for of in family {
         let name = &of[0].measure;
         let known = of.iter().filter(|m| m.scored.score.value().is_some());
@@ -104,14 +87,99 @@ fn measure(
         &format!("{}: all years, latest first", name.title),
         &all,
     )));
-    let line = family[0]
-        .iter()
-        .find(|m| m.year == latest)
-        .map_or_else(String::new, |m| match m.scored.score.value() {
-            Some(_) => words::scored(&m.scored),
-            None => format!("no trust score in {latest}"),
-        });
-    Section::new(&name.id, &name.title, blocks).fold(line)
+    Section::new(&name.id, &name.title, blocks).fold(line(family, latest))
+}
+
+/// What a folded measure says beside its name.
+fn line(family: &[Vec<&ReleasedMeasure>], year: AcademicYear) -> String {
+    let of_year = family[0].iter().find(|m| m.year == year);
+    of_year.map_or_else(String::new, |m| match m.scored.score.value() {
+        Some(_) => words::scored(&m.scored),
+        None => format!("no trust score in {year}"),
+    })
+}
+
+/// How the scores of a year came about, school by school: of a measure and its kin.
+fn in_full(
+    family: &[Vec<&ReleasedMeasure>],
+    year: AcademicYear,
+    subject: &str,
+    school: SchoolLink<'_>,
+) -> Vec<Block> {
+    let about = family[0][0].measure.about;
+    let mut blocks = vec![];
+    let now = family.iter().flatten().filter(|m| m.year == year);
+    for m in now.filter(|m| m.scored.score.value().is_some()) {
+        let id = &m.measure.id;
+        if !m.measure.improvement {
+            blocks.push(Block::Chart(whiskers(&format!("schools-{id}"), m, subject)));
+        } else if m.measure.about != about {
+            blocks.push(Block::text(m.measure.about));
+        }
+        let table = working_table(&format!("made-{id}"), m, school);
+        blocks.push(Block::Table(table));
+    }
+    blocks
+}
+
+/// One year in full: a section for each measure that has a score in it, and the schools that do not count.
+pub(super) fn year_sections(
+    measures: &[&ReleasedMeasure],
+    year: AcademicYear,
+    subject: &str,
+    school: SchoolLink<'_>,
+) -> Vec<Section> {
+    let mut sections = vec![];
+    for family in families(measures) {
+        let name = &family[0][0].measure;
+        let blocks = in_full(&family, year, subject, school);
+        if !blocks.is_empty() {
+            let all = std::iter::once(Block::text(name.about)).chain(blocks);
+            sections
+                .push(Section::new(&name.id, &name.title, all.collect()).fold(line(&family, year)));
+        }
+    }
+    let caption = format!("Schools that do not count in {year}, and why");
+    let left_out = left_out_table("left-out", caption, measures, school, false);
+    sections.extend(left_out.map(|table| {
+        Section::new(
+            "left-out",
+            "Schools that do not count",
+            vec![Block::Table(table)],
+        )
+        .fold("special schools, late joiners, suppressed results")
+    }));
+    sections
+}
+
+/// The measures, each with its improvement and its disadvantaged pupils, in their order.
+fn families<'a>(measures: &[&'a ReleasedMeasure]) -> Vec<Vec<Vec<&'a ReleasedMeasure>>> {
+    let mut families: BTreeMap<u8, Vec<Vec<&ReleasedMeasure>>> = BTreeMap::new();
+    for (name, of) in by_measure(measures) {
+        families.entry(name.order / 4).or_default().push(of);
+    }
+    families.into_values().collect()
+}
+
+/// The most schools that do not count which a trust's page lists.
+const MANY: usize = 30;
+
+/// The ids of what only the files beside a trust's page hold: how each school made up a score, and who did not count in earlier
+/// years (nor, of a large trust, in the latest). Each year has a page of its own for them.
+pub(super) fn apart(measures: &[&ReleasedMeasure], latest: AcademicYear) -> BTreeSet<String> {
+    let mut ids = BTreeSet::from(["earlier".to_owned(), "left-out-earlier".to_owned()]);
+    let now: Vec<&&ReleasedMeasure> = measures.iter().filter(|m| m.year == latest).collect();
+    for m in &now {
+        let id = &m.measure.id;
+        ids.extend([format!("schools-{id}"), format!("made-{id}")]);
+    }
+    let out: BTreeSet<u32> = (now.iter().flat_map(|m| &m.left_out))
+        .map(|s| s.urn)
+        .collect();
+    if out.len() > MANY {
+        ids.insert("left-out".to_owned());
+    }
+    ids
 }
 
 /// Measures and years, one row each, with both bands.

@@ -11,12 +11,14 @@ mod standing;
 mod tables;
 mod trust;
 mod words;
+mod years;
 
 pub use compare::compare_page;
 pub use front::{FrontEntry, front_page};
 pub use panels::{MATRIX, matrix, methods, sensitivity};
 pub use school::school_page;
 pub use trust::trust_page;
+pub use years::year_pages;
 
 /// The page's path below its trust's or school's folder.
 const PAGE: &str = "measures.html";

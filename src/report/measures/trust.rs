@@ -1,13 +1,11 @@
 //! A trust's DfE measures.
 
-use std::collections::BTreeSet;
-
 use crate::estate::AcademicYear;
 use crate::release::measures::{ReleasedComparison, ReleasedMeasure};
 use crate::report::{About, Block, Cell, Column, Fact, Page, PagePath, Row, Section, Table};
 
 use super::tables::{band, difference_interval, interval};
-use super::{PAGE, TITLE, detail, standing, words};
+use super::{PAGE, TITLE, detail, standing, words, years};
 
 /// A trust's page: where it stands in the latest year, the years side by side, then folded each measure with how its scores
 /// came about, who was left out, and trusts of like size beside it.
@@ -27,36 +25,35 @@ pub fn trust_page(
         TITLE,
         "How far do the trust's pupils come, by the DfE's measures of multi-academy trusts, and how sure is it?",
     );
-    let main = measures
-        .iter()
-        .map(|m| &m.body)
-        .min_by_key(|body| (body.is_sponsor, *body));
-    let (mut measures, mut besides): (Vec<&ReleasedMeasure>, Vec<&ReleasedMeasure>) = measures
-        .iter()
-        .copied()
-        .partition(|m| Some(&m.body) == main);
+    let (mut measures, mut besides) = own(measures);
     measures.sort_by_key(|m| (std::cmp::Reverse(m.year), m.measure.order));
-    let years: Vec<AcademicYear> = measures
-        .iter()
-        .map(|m| m.year)
-        .collect::<BTreeSet<_>>()
-        .into_iter()
-        .rev()
-        .collect();
+    let years = years::years(&measures);
     let Some(latest) = years.first().copied() else {
         page.briefing = vec!["No published results of the trust's schools were handed in.".into()];
         page.sections.push(words::conclusions());
         return page;
     };
-    page.facts = facts(&measures, latest);
+    page.facts = facts("Latest results year", &measures, latest);
     page.briefing = standing::briefing(&measures, latest);
     page.sections
         .push(standing::section(&measures, latest, subject));
     if years.len() > 1 {
         page.sections.push(over_time(&measures, &years));
     }
-    page.sections
-        .extend(detail::sections(&measures, latest, subject, school));
+    let links = years::links(about, &measures);
+    if let Some(last) = page.sections.last_mut() {
+        last.blocks.push(links);
+    }
+    page.apart = detail::apart(&measures, latest);
+    let mut sections = detail::sections(&measures, latest, subject, school);
+    for section in &mut sections {
+        let table = |b: &Block| matches!(b, Block::Table(t) if t.id.starts_with("made-") && page.apart.contains(&t.id));
+        if let Some(at) = section.blocks.iter().position(table) {
+            let link = years::made_up(about, &section.id, latest);
+            section.blocks.insert(at, link);
+        }
+    }
+    page.sections.extend(sections);
     besides.sort_by_key(|m| (&m.body, std::cmp::Reverse(m.year), m.measure.order));
     page.sections.extend(together(&besides));
     page.sections.push(others(comparisons, subject));
@@ -65,9 +62,24 @@ pub fn trust_page(
     page
 }
 
-fn facts(measures: &[&ReleasedMeasure], latest: AcademicYear) -> Vec<Fact> {
+/// The measures of the trust itself, and those of the sponsor that it belongs to.
+pub(super) fn own<'a>(
+    measures: &[&'a ReleasedMeasure],
+) -> (Vec<&'a ReleasedMeasure>, Vec<&'a ReleasedMeasure>) {
+    let main = measures
+        .iter()
+        .map(|m| &m.body)
+        .min_by_key(|body| (body.is_sponsor, *body));
+    measures
+        .iter()
+        .copied()
+        .partition(|m| Some(&m.body) == main)
+}
+
+/// The facts of a year's measures; `name`: what the year is.
+pub(super) fn facts(name: &str, measures: &[&ReleasedMeasure], latest: AcademicYear) -> Vec<Fact> {
     let mut facts = vec![Fact {
-        name: "Latest results year".into(),
+        name: name.into(),
         value: latest.to_string(),
     }];
     let membership = measures
@@ -124,7 +136,7 @@ fn over_time(measures: &[&ReleasedMeasure], years: &[AcademicYear]) -> Section {
     if !empty.is_empty() {
         let empty: Vec<String> = empty.iter().map(ToString::to_string).collect();
         table.notes.push(format!(
-            "No trust score in {}: the schools, and why they do not count, stand below.",
+            "No trust score in {}; each year in full says which schools there were, and why they do not count.",
             empty.join(", ")
         ));
     }
