@@ -192,7 +192,7 @@ pub(super) fn ends(interval: Option<&(Shown, Shown)>) -> Option<(f64, f64)> {
 /// The smallest span an axis of this unit shows.
 fn least_span(unit: Unit) -> f64 {
     match unit {
-        Unit::Percent | Unit::PercentagePoints => 10.0,
+        Unit::Percent | Unit::PercentagePoints | Unit::Percentile => 10.0,
         Unit::Count => 5.0,
         Unit::Score | Unit::ScorePoints => 4.0,
         Unit::PercentOne
@@ -207,7 +207,7 @@ fn least_span(unit: Unit) -> f64 {
 
 fn bounds(unit: Unit) -> (f64, f64) {
     match unit {
-        Unit::Percent | Unit::PercentOne => (0.0, 100.0),
+        Unit::Percent | Unit::PercentOne | Unit::Percentile => (0.0, 100.0),
         Unit::PercentagePoints => (-100.0, 100.0),
         Unit::Count | Unit::Rate | Unit::Kilometres => (0.0, f64::INFINITY),
         _ => (f64::NEG_INFINITY, f64::INFINITY),

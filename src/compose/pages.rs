@@ -265,6 +265,24 @@ impl<'a> Books<'a> {
         sources
     }
 
+    /// The way to each school of a trust by name, with its phase.
+    fn places(&self, trust: usize) -> Vec<(Link, String)> {
+        let schools = &self.survey.holdings.schools;
+        let home = match self.trust_place(trust) {
+            Some(_) => "index.html",
+            None => "audit/assessment.html",
+        };
+        let about = self.about(trust, None);
+        self.schools_by_name(trust)
+            .into_iter()
+            .map(|(text, urn)| {
+                let phase = schools.iter().find(|s| s.urn == urn).and_then(|s| s.phase);
+                let to = about.school_path(urn, home);
+                (Link { text, to }, phase.map_or("", |p| p.name()).to_owned())
+            })
+            .collect()
+    }
+
     fn front(&self) -> Vec<Page> {
         let holdings = self.survey.holdings;
         let entries: Vec<FrontEntry> = (0..holdings.trusts.len())
@@ -273,6 +291,7 @@ impl<'a> Books<'a> {
                 home: PagePath::new(format!("{}/index.html", self.folder(t))),
                 sponsor: holdings.trusts[t].sponsor.clone(),
                 schools: self.survey.desk.count(holdings.schools_of(t).len() as u64),
+                places: self.places(t),
             })
             .collect();
         let mut page = self.measures.front(self.survey, &entries);

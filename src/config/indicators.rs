@@ -129,6 +129,15 @@ pub struct IndicatorSetting {
 }
 
 impl IndicatorSetting {
+    /// Whether a trust's figure is the sum over its schools instead of a rate or an average of them: then no school is to
+    /// be set against it.
+    pub fn is_sum(&self) -> bool {
+        match &self.made {
+            Made::BuiltIn => self.name == "in_year_balance",
+            Made::Formulas { denominator, .. } => denominator.is_none(),
+        }
+    }
+
     /// The band a value belongs to: the first whose end is not below it, both rounded to 9 decimals.
     pub fn band(&self, value: f64) -> Option<&IndicatorBand> {
         let settled = |v: f64| (v * 1e9).round();

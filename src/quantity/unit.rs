@@ -31,6 +31,8 @@ pub enum Unit {
     PercentagePointsOne,
     /// A difference in pounds, signed, whole: `+£1,234`.
     PoundsChange,
+    /// A percentile, whole: `53`; what would round to 0 or 100 reads `under 1` and `over 99`.
+    Percentile,
 }
 
 impl Unit {
@@ -41,7 +43,8 @@ impl Unit {
             | Self::Percent
             | Self::PercentagePoints
             | Self::Pounds
-            | Self::PoundsChange => 0,
+            | Self::PoundsChange
+            | Self::Percentile => 0,
             Self::PercentOne
             | Self::Score
             | Self::ScorePoints
@@ -86,6 +89,8 @@ impl Unit {
             Self::Percent | Self::PercentOne => format!("{sign}{digits}%"),
             Self::Pounds | Self::PoundsChange => format!("{sign}£{digits}"),
             Self::Kilometres => format!("{sign}{digits} km"),
+            Self::Percentile if zero => "under 1".into(),
+            Self::Percentile if digits == "100" => "over 99".into(),
             _ => format!("{sign}{digits}"),
         }
     }
@@ -103,6 +108,7 @@ impl Unit {
             Self::Pounds | Self::PoundsChange => "£",
             Self::Rate => "per 100 pupils",
             Self::Kilometres => "km",
+            Self::Percentile => "percentile",
         }
     }
 }
@@ -176,5 +182,9 @@ mod tests {
         assert_eq!(Unit::Score.text(99.95), "100.0");
         assert_eq!(Unit::Pounds.text(-1_234_567.5), "−£1,234,568");
         assert_eq!(Unit::Count.text(999.0), "999");
+        // Place 1 and 300 of 300: 100 × (1 − 0.5) / 300 = 0.17 and 99.83; place 2: 0.5.
+        assert_eq!(Unit::Percentile.text(100.0 * 0.5 / 300.0), "under 1");
+        assert_eq!(Unit::Percentile.text(100.0 * 299.5 / 300.0), "over 99");
+        assert_eq!(Unit::Percentile.text(0.5), "1");
     }
 }

@@ -22,6 +22,8 @@ pub struct Described {
     pub formula: String,
     /// Its unit.
     pub unit: Unit,
+    /// Whether the trust's is the sum over its schools, so that none of them is to be set against it.
+    pub sum: bool,
     /// `more is better`, `less is better`, `neither`.
     pub direction: &'static str,
     /// Who answers for it; may be empty.
@@ -289,10 +291,13 @@ impl Release<'_> {
                     (Ok(_), Some(p)) => Ok(f64::from(p)),
                     (Ok(_), None) => Err(Reason::Other(no_nation.into())),
                 },
-                Unit::Count,
+                Unit::Percentile,
             ),
             from_trust: show(
                 match school {
+                    Some(_) if setting.is_sum() => Err(Reason::Other(
+                        "the trust’s is the sum over its schools".into(),
+                    )),
                     Some(_) => less(known(at(None, year)), "no figure of the trust"),
                     None => Err(Reason::NotApplicable),
                 },
@@ -336,7 +341,7 @@ impl Release<'_> {
 fn no_nation(why: Option<NoNation>, year: AcademicYear) -> String {
     match why {
         Some(NoNation::SeveralPhases) => {
-            "schools of several phases: set beside the nation school by school".into()
+            "its schools are of several phases, so each is set beside the nation by itself".into()
         }
         Some(NoNation::NoPhase) => "the phase is not known".into(),
         Some(NoNation::NoMeasure) => "the reference has no national percentiles of it".into(),
@@ -404,6 +409,7 @@ fn described(setting: &IndicatorSetting) -> Described {
         definition: setting.definition.clone(),
         formula: setting.formula.clone(),
         unit,
+        sum: setting.is_sum(),
         direction: setting.direction.words(),
         owner: setting.owner.clone(),
         source: setting.source.clone(),

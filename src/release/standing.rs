@@ -184,9 +184,9 @@ fn row(desk: &Desk, rank: &SchoolRank, school: SchoolName) -> StandingRow {
             ))
         })
     };
-    let placed = |value: Option<f64>| {
+    let placed = |value: Option<f64>, unit| {
         let value = value.filter(|_| rank.schools >= RANKED_LEAST);
-        show(value.map_or_else(few, Ok), Unit::Count)
+        show(value.map_or_else(few, Ok), unit)
     };
     StandingRow {
         school,
@@ -195,9 +195,9 @@ fn row(desk: &Desk, rank: &SchoolRank, school: SchoolName) -> StandingRow {
         upper: end(1.0),
         crosses: rank.half.map(|h| rank.value_added.abs() <= h),
         pupils: desk.count(pupils),
-        rank: placed(rank.rank),
+        rank: placed(rank.rank, Unit::Count),
         schools: desk.count(rank.schools as u64),
-        percentile: placed(rank.percentile),
+        percentile: placed(rank.percentile, Unit::Percentile),
         years: rank
             .years
             .iter()

@@ -7,6 +7,7 @@ mod structure;
 use crate::estate::lower_first;
 use crate::release::Unit;
 use crate::release::profile::ProfileView;
+use crate::report::words::counted;
 use crate::report::{About, Block, Page, Section};
 
 /// The profile page of a trust.
@@ -35,11 +36,14 @@ fn briefing(view: &ProfileView) -> Vec<String> {
             .collect()
     };
     let mut sentences = vec![format!(
-        "{} schools ({}){}.",
-        view.count,
+        "{} ({}){}.",
+        counted(&view.count, "school", "schools"),
         phases(view),
         match &view.year {
-            Some(year) => format!(" with {} pupils on their rolls in {year}", view.pupils),
+            Some(year) => format!(
+                " with {} on roll in {year}",
+                counted(&view.pupils, "pupil", "pupils")
+            ),
             None => String::new(),
         }
     )];

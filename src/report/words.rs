@@ -16,3 +16,37 @@ pub(super) fn disagreement(odd: usize, all: usize, what: &str) -> String {
     };
     format!("They disagree about {odd} of {all} {what}{then}")
 }
+
+/// `1st`, `22nd`, `113th`: a place in an order.
+pub(super) fn ordinal(n: &Shown) -> String {
+    let text = n.text();
+    let ending = match text.as_bytes() {
+        [.., b'1', _] => "th",
+        [.., b'1'] => "st",
+        [.., b'2'] => "nd",
+        [.., b'3'] => "rd",
+        _ => "th",
+    };
+    format!("{text}{ending}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{counted, ordinal};
+    use crate::release::Desk;
+
+    #[test]
+    fn counts_and_places_read_as_spoken() {
+        let desk = Desk::default();
+        let said = |n: u64| ordinal(&desk.count(n));
+        assert_eq!(
+            [1, 2, 3, 4, 11, 12, 13, 21, 102, 111, 1_203].map(said),
+            [
+                "1st", "2nd", "3rd", "4th", "11th", "12th", "13th", "21st", "102nd", "111th",
+                "1,203rd"
+            ]
+        );
+        assert_eq!(counted(&desk.count(1), "school", "schools"), "1 school");
+        assert_eq!(counted(&desk.count(0), "school", "schools"), "0 schools");
+    }
+}

@@ -22,7 +22,7 @@ pub(super) enum Style {
 }
 
 /// All units, in the order of their styles.
-const UNITS: [Unit; 14] = [
+const UNITS: [Unit; 15] = [
     Unit::Count,
     Unit::Percent,
     Unit::PercentOne,
@@ -37,6 +37,7 @@ const UNITS: [Unit; 14] = [
     Unit::Kilometres,
     Unit::PercentagePointsOne,
     Unit::PoundsChange,
+    Unit::Percentile,
 ];
 
 /// Where the styles of numbers begin: those before are listed in [`XML`].
@@ -72,6 +73,7 @@ fn format(unit: Unit) -> &'static str {
         Unit::Pounds => "\"£\"#,##0;\\−\"£\"#,##0",
         Unit::PoundsChange => "+\"£\"#,##0;\\−\"£\"#,##0;\"£\"0",
         Unit::Kilometres => "0.0\" km\"",
+        Unit::Percentile => "[<0.5]\"under 1\";[>=99.5]\"over 99\";0",
     }
 }
 
@@ -83,7 +85,10 @@ pub(super) static XML: LazyLock<String> = LazyLock::new(|| {
     );
     let _ = write!(xml, "<numFmts count=\"{}\">", UNITS.len());
     for (i, unit) in UNITS.into_iter().enumerate() {
-        let code = format(unit).replace('"', "&quot;");
+        let code = format(unit)
+            .replace('<', "&lt;")
+            .replace('>', "&gt;")
+            .replace('"', "&quot;");
         let _ = write!(
             xml,
             "<numFmt numFmtId=\"{}\" formatCode=\"{code}\"/>",

@@ -373,7 +373,20 @@ fn indicators_stand_beside_the_trust_and_the_country() {
         report::Block::Tiles { tiles } => tiles[0].detail.clone(),
         other => panic!("{other:?}"),
     };
-    assert_eq!(tile(own), "+2.2 on the year before, national percentile 96");
+    assert_eq!(
+        tile(own),
+        "2.2 points more than the year before, national percentile 96"
+    );
+    // The trust's balance is the sum over its schools: no school is set against it, in table or chart.
+    assert_eq!(
+        cell(table(own, "glance"), "In-year balance", "from_trust"),
+        "–"
+    );
+    let lined = |id: &str| match &trust.charts().find(|c| c.id == id).unwrap().kind {
+        report::ChartKind::Bars { line, .. } => line.is_some(),
+        other => panic!("{other:?}"),
+    };
+    assert!(lined("attendance-bars") && !lined("money-bars"));
     assert_eq!(table(own, "attendance-schools").rows.len(), 2);
 }
 

@@ -59,12 +59,12 @@ fn briefing(view: &EthnicityView) -> Vec<String> {
             view.unknown.n, view.roll, view.unknown.percent
         )
     } else {
-        format!("Ethnicity is known for all {} pupils.", view.roll)
+        format!("No pupil’s ethnicity is blank ({} on roll).", view.roll)
     }];
     if some(&view.unclassified.n) {
         sentences.push(format!(
-            "It was refused or not yet obtained for {} ({}).",
-            view.unclassified.n, view.unclassified.percent
+            "It stands as refused or not yet obtained for {} of {} pupils ({}).",
+            view.unclassified.n, view.roll, view.unclassified.percent
         ));
     }
     sentences

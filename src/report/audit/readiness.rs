@@ -79,13 +79,22 @@ pub fn readiness(
         ],
     );
     table.find = schools.len() > 12;
-    let mut ready = 0;
-    for (school, (complete, chase)) in &schools {
-        let errors = quality
+    let errors = |school: &SchoolName| {
+        quality
             .schools
             .iter()
             .find(|s| s.school.as_ref() == Some(school))
-            .map(|s| &s.by_severity[0]);
+            .map(|s| &s.by_severity[0])
+    };
+    // What is to be done first, then who has most errors, then by name.
+    let mut order: Vec<_> = schools.iter().collect();
+    order.sort_by_key(|(school, (_, chase))| {
+        let wrong = errors(school).and_then(|n| n.value()).unwrap_or(0.0);
+        (chase.is_empty(), std::cmp::Reverse(wrong as u64), *school)
+    });
+    let mut ready = 0;
+    for (school, (complete, chase)) in order {
+        let errors = errors(school);
         let wrong = errors.is_some_and(|n| n.value().is_some_and(|n| n > 0.0));
         ready += usize::from(chase.is_empty() && !complete.is_empty());
         table.rows.push(Row::body(vec![
@@ -95,11 +104,14 @@ pub fn readiness(
             } else {
                 complete.join(", ")
             }),
-            Cell::text(match (chase.is_empty(), wrong) {
-                (true, false) => "nothing".to_owned(),
-                (true, true) => "the errors on its fix list".to_owned(),
-                (false, _) => format!("✗ {}", chase.join(". ")),
-            }),
+            match (chase.is_empty(), wrong) {
+                (true, false) => Cell::text("nothing"),
+                (true, true) => Cell::link(
+                    "the errors on its fix list",
+                    about.school_path(school.urn, "audit/data-quality.html"),
+                ),
+                (false, _) => Cell::text(format!("✗ {}", chase.join(". "))),
+            },
             errors.map_or(Cell::Missing(Reason::Other("no errors".into())), |n| {
                 Cell::Number(n.clone())
             }),

@@ -2,7 +2,6 @@
 
 use crate::estate::{AcademicYear, Term};
 use crate::release::audit::{QualityView, RefusedRows};
-use crate::report::words::counted;
 use crate::report::{Block, Cell, Column, Page, Row, Section, Table};
 
 /// Tables that a tracking report is made from.
@@ -136,18 +135,26 @@ pub fn note_refused(
             && r.year.is_none_or(|y| y == year)
             && r.term.is_none_or(|t| t == term)
     };
-    let parts: Vec<String> = view
-        .refused_rows
-        .iter()
-        .filter(concerned)
-        .map(|r| {
-            let rows = counted(&r.rows, "row", "rows");
-            let when = match (r.year, r.term) {
-                (Some(year), Some(term)) => format!("for {term} {year}"),
-                (Some(year), None) => format!("for {year}"),
-                (None, _) => "of an unreadable year".to_owned(),
-            };
-            format!("{rows} of {whose} {} {when}", r.table)
+    // Years that can't be read are told apart in the list of findings, not here.
+    let mut parts: Vec<(String, f64)> = vec![];
+    for r in view.refused_rows.iter().filter(concerned) {
+        let when = match (r.year, r.term) {
+            (Some(year), Some(term)) => format!("for {term} {year}"),
+            (Some(year), None) => format!("for {year}"),
+            (None, _) => "of an unreadable year".to_owned(),
+        };
+        let of = format!("of {whose} {} {when}", r.table);
+        let rows = r.rows.value().unwrap_or(0.0);
+        match parts.iter_mut().find(|(o, _)| *o == of) {
+            Some((_, n)) => *n += rows,
+            None => parts.push((of, rows)),
+        }
+    }
+    let parts: Vec<String> = parts
+        .into_iter()
+        .map(|(of, n)| {
+            let noun = if n == 1.0 { "row" } else { "rows" };
+            format!("{} {noun} {of}", crate::release::Unit::Count.text(n))
         })
         .collect();
     if parts.is_empty() {

@@ -58,10 +58,7 @@ fn briefing(view: &IndicatorView) -> Vec<String> {
             reason.words()
         )),
         None => {
-            let change = match figure.change.value() {
-                Some(_) => format!(", {} on the year before", figure.change),
-                None => String::new(),
-            };
+            let change = parts::moved(view).map_or_else(String::new, |words| format!(", {words}"));
             said.push(format!("{} in {}{change}.", figure.value, view.latest()));
         }
     }
@@ -143,7 +140,7 @@ fn schools(about: &About, view: &IndicatorView) -> Section {
         .any(|(_, f)| f.last().is_some_and(|f| f.band.is_some()));
     let mut columns = vec![
         Column::words("school", "School"),
-        Column::words("course", "Course"),
+        Column::words("course", "Trend"),
     ];
     columns.extend(
         view.years
@@ -151,11 +148,12 @@ fn schools(about: &About, view: &IndicatorView) -> Section {
             .map(|y| Column::number(&format!("y{}", y.0), y.to_string())),
     );
     columns.push(Column::number("change", "Change").about("on the year before"));
-    columns.push(Column::number("from_trust", "From the trust"));
+    columns.push(Column::number("from_trust", "Against the trust").about("value less the trust’s"));
     if nation {
         columns.push(Column::number("percentile", "National percentile"));
         columns.push(
-            Column::number("from_nation", "From the nation").about("less the middle of its phase"),
+            Column::number("from_nation", "Against the nation")
+                .about("value less the middle of the nation’s schools of its phase"),
         );
     }
     if bands {

@@ -102,11 +102,11 @@ fn years(about: &About, view: &IndicatorView, number: usize) -> Table {
         Column::number("value", "School"),
         Column::number("change", "Change").about("on the year before"),
         Column::number("trust", "Trust"),
-        Column::number("from_trust", "From the trust"),
+        Column::number("from_trust", "Against the trust"),
     ];
     if nation {
         columns.push(Column::number("middle", "National middle"));
-        columns.push(Column::number("from_nation", "From the nation"));
+        columns.push(Column::number("from_nation", "Against the nation"));
         columns.push(Column::number("percentile", "National percentile"));
     }
     if bands {
@@ -174,7 +174,7 @@ fn groups(about: &About, view: &IndicatorView, number: usize) -> Option<Table> {
             Column::words("group", "Group"),
             Column::number("value", "School"),
             Column::number("trust", "Trust").about("the same group in the whole trust"),
-            Column::number("from_trust", "From the trust"),
+            Column::number("from_trust", "Against the trust"),
             Column::words("grouping", "Grouping"),
         ],
     );

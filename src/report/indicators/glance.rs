@@ -53,10 +53,12 @@ pub(super) fn table(about: &About, sections: &[SectionView]) -> Table {
         Column::words("indicator", "Indicator"),
         Column::number("value", "Value"),
         Column::number("change", "Change").about("on the year before"),
-        Column::words("course", "Course").about("the values over the years"),
+        Column::words("course", "Trend").about("the values over the years"),
     ];
     if !own_page {
-        columns.push(Column::number("from_trust", "From the trust"));
+        columns.push(
+            Column::number("from_trust", "Against the trust").about("value less the trust’s"),
+        );
     }
     if nation {
         columns.push(
@@ -64,7 +66,7 @@ pub(super) fn table(about: &About, sections: &[SectionView]) -> Table {
                 .about("the highest whose value is not above the figure"),
         );
         columns.push(
-            Column::number("from_nation", "From the nation")
+            Column::number("from_nation", "Against the nation")
                 .about("value less the middle of the nation's schools of the phase"),
         );
     }

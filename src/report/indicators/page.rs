@@ -27,6 +27,7 @@ pub fn indicators(about: &About, sections: &[SectionView]) -> Page {
         .filter_map(|s| sentence(&s.indicators[0]))
         .take(4)
         .collect();
+    page.briefing.extend(far_out(sections));
     page.briefing.extend(out_of_band(sections));
     page.sections.push(Section::new(
         "at-a-glance",
@@ -58,14 +59,46 @@ fn sentence(view: &IndicatorView) -> Option<String> {
         view.latest(),
         figure.value
     );
-    if figure.change.value().is_some() {
-        words.push_str(&format!(" ({} on the year before)", figure.change));
-    }
-    if figure.percentile.value().is_some() {
-        words.push_str(&format!(", national percentile {}", figure.percentile));
+    for (join, more) in [(", ", parts::moved(view)), ("; ", parts::among(figure))] {
+        if let Some(more) = more {
+            words.push_str(&format!("{join}{more}"));
+        }
     }
     words.push('.');
     Some(words)
+}
+
+/// The indicators in the nation's outer tenths, the outermost first.
+fn far_out(sections: &[SectionView]) -> Option<String> {
+    let mut out: Vec<(f64, String)> = sections
+        .iter()
+        .flat_map(|s| &s.indicators)
+        .filter_map(|view| {
+            let figure = view.now();
+            let percentile = figure.percentile.value()?;
+            let (edge, end) = match percentile {
+                p if p < 10.0 => (p.max(0.0) + 1.0, "lowest"),
+                p if p >= 90.0 => (100.0 - p, "highest"),
+                _ => return None,
+            };
+            let words = format!("{} ({}, {end} {edge}%)", view.about.label, figure.value);
+            Some((edge, words))
+        })
+        .collect();
+    out.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let named: Vec<String> = out.iter().take(4).map(|(_, words)| words.clone()).collect();
+    let more = out.len().saturating_sub(named.len());
+    let more = if more > 0 {
+        format!("; and {more} more")
+    } else {
+        String::new()
+    };
+    (!named.is_empty()).then(|| {
+        format!(
+            "In the outer tenths of the nation’s schools: {}{more}.",
+            named.join("; ")
+        )
+    })
 }
 
 /// The indicators whose band calls for a look.
@@ -118,9 +151,7 @@ fn tile(about: &About, view: &IndicatorView) -> Tile {
             if let Some((word, _)) = &figure.band {
                 detail.push(word.clone());
             }
-            if figure.change.value().is_some() {
-                detail.push(format!("{} on the year before", figure.change));
-            }
+            detail.extend(parts::moved(view));
             if figure.percentile.value().is_some() {
                 detail.push(format!("national percentile {}", figure.percentile));
             }
@@ -286,7 +317,11 @@ fn catalogue(all: &[&IndicatorView]) -> Section {
     let left_out: Vec<String> = all
         .iter()
         .filter(|v| v.now().left_out > 0)
-        .map(|v| format!("{}: {} rows", v.about.label, v.now().left_out))
+        .map(|v| {
+            let n = v.now().left_out;
+            let rows = if n == 1 { "row" } else { "rows" };
+            format!("{}: {n} {rows}", v.about.label)
+        })
         .collect();
     if !left_out.is_empty() {
         table.notes.push(format!(

@@ -1,5 +1,6 @@
 //! Tables and charts of one indicator or one section.
 
+use crate::release::Unit;
 use crate::release::indicators::{Described, Figure, IndicatorView, SectionView};
 use crate::report::{
     About, Bar, Cell, Chart, ChartKind, Column, Emphasis, LinePoint, LineSeries, ReferenceLine,
@@ -39,8 +40,13 @@ pub(super) fn bars(id: &str, view: &IndicatorView) -> Option<Chart> {
     let known = || bars.iter().filter(|b| b.value.value().is_some());
     let alt = match (known().next(), known().next_back()) {
         (Some(most), Some(least)) => format!(
-            "{title}: from {} at {} to {} at {}; the trust {}.",
-            most.value, most.label, least.value, least.label, trust
+            "{title}: from {} at {} to {} at {}; the trust{} {}.",
+            most.value,
+            most.label,
+            least.value,
+            least.label,
+            if view.about.sum { " in all" } else { "" },
+            trust
         ),
         _ => format!("{title}: no figures."),
     };
@@ -54,12 +60,43 @@ pub(super) fn bars(id: &str, view: &IndicatorView) -> Option<Chart> {
             about_zero: bars
                 .iter()
                 .any(|b| b.value.value().is_some_and(|v| v < 0.0)),
-            line: trust.value().is_some().then(|| ReferenceLine {
+            line: (trust.value().is_some() && !view.about.sum).then(|| ReferenceLine {
                 label: format!("Trust {trust}"),
                 value: trust.clone(),
             }),
             bars,
         },
+    })
+}
+
+/// How a figure moved, in words: `0.5 points less than the year before`; `None` where it can't be said.
+pub(super) fn moved(view: &IndicatorView) -> Option<String> {
+    let change = &view.now().change;
+    let value = change.value()?;
+    let text = change.text();
+    let size = text.trim_start_matches(['+', '−']);
+    if size.trim_start_matches(['£', '0', '.']).is_empty() {
+        return Some("as the year before".into());
+    }
+    let points = match change.unit() {
+        Unit::PercentagePoints | Unit::PercentagePointsOne if size == "1" => " point",
+        Unit::PercentagePoints | Unit::PercentagePointsOne => " points",
+        _ => "",
+    };
+    let side = if value < 0.0 { "less" } else { "more" };
+    Some(format!("{size}{points} {side} than the year before"))
+}
+
+/// Where a figure lies in the nation, in words; `None` without a national percentile.
+pub(super) fn among(figure: &Figure) -> Option<String> {
+    let percentile = figure.percentile.value()?;
+    Some(match percentile {
+        p if p < 1.0 => "among the lowest 1% of schools nationally".into(),
+        p if p >= 99.0 => "among the highest 1% of schools nationally".into(),
+        _ => format!(
+            "about {}% of schools nationally have no more",
+            figure.percentile
+        ),
     })
 }
 
@@ -91,7 +128,7 @@ pub(super) fn course(id: &str, about: &About, view: &IndicatorView) -> Option<Ch
         }
     };
     let mut series = vec![line(about.name(), false, &view.own, |f| &f.value)];
-    if about.school.is_some() {
+    if about.school.is_some() && !view.about.sum {
         series.push(line(&about.trust_name, true, &view.trust, |f| &f.value));
     }
     if view.own.iter().any(|f| f.middle.value().is_some()) {

@@ -1,10 +1,10 @@
-//! The front page of a site with several trusts.
+//! The front page of a site: the way to each trust and school, and the latest DfE measures.
 
 use std::collections::BTreeMap;
 
 use crate::release::Shown;
 use crate::release::measures::{ReleasedBody, ReleasedMeasure};
-use crate::report::{Block, Cell, Column, Fact, Page, PagePath, Row, Section, Table};
+use crate::report::{Block, Cell, Column, Fact, Link, Page, PagePath, Row, Section, Table};
 
 use super::tables::score_cells;
 use super::words;
@@ -20,7 +20,12 @@ pub struct FrontEntry {
     pub sponsor: Option<String>,
     /// How many schools it has.
     pub schools: Shown,
+    /// The way to each of its schools by name, with its phase.
+    pub places: Vec<(Link, String)>,
 }
+
+/// Up to so many schools stand on the front page of a site with several trusts; of more, the search box knows them all.
+const LISTED: usize = 200;
 
 /// The front page: the trusts by name with a box to find one, then for each measure its latest year: every trust or sponsor
 /// that has a score, by name, with interval, band and number of schools.
@@ -33,22 +38,22 @@ pub fn front_page(
     measures: &[ReleasedMeasure],
     link: &dyn Fn(&ReleasedBody) -> Option<PagePath>,
 ) -> Page {
-    let alone = entries.len() == 1;
-    let (words, standfirst) = if alone {
-        (
-            "Start here",
-            "The way to the trust, and its latest DfE measures.",
-        )
-    } else {
-        (
+    let (words, standfirst) = match entries {
+        [_] => (
+            "Choose a school or the trust",
+            "Each opens with where it stands, and leads to every report behind it.",
+        ),
+        _ => (
             "Choose a trust",
-            "All trusts of this site by name, and their latest DfE measures.",
-        )
+            "All trusts and schools of this site by name, and the trusts’ latest DfE measures.",
+        ),
     };
     let mut page = Page::new(path, title, words);
     page.standfirst = standfirst.into();
-    if !entries.is_empty() {
-        page.sections.push(choose(entries));
+    match entries {
+        [] => {}
+        [one] => page.sections.extend(alone(one)),
+        many => page.sections.extend(choose(many)),
     }
     let mut latest: BTreeMap<(u8, &str), crate::estate::AcademicYear> = BTreeMap::new();
     for m in measures.iter().filter(|m| m.scored.score.value().is_some()) {
@@ -66,7 +71,7 @@ pub fn front_page(
     if latest.is_empty() {
         return page;
     }
-    page.briefing = vec![words::NO_LEAGUE_TABLE.into()];
+    let mut each: Vec<Vec<&ReleasedMeasure>> = vec![];
     for ((_, key), year) in latest {
         let mut of: Vec<&ReleasedMeasure> = measures
             .iter()
@@ -76,10 +81,24 @@ pub fn front_page(
         of.sort_by(|a, b| {
             (a.body.name.to_lowercase(), &a.body).cmp(&(b.body.name.to_lowercase(), &b.body))
         });
+        each.push(of);
+    }
+    // Of one trust or sponsor the measures stand in one table; its own page says how to read them.
+    let first = &each[0][0].body;
+    if each.iter().flatten().all(|m| m.body == *first) {
+        let whose = match entries {
+            [one] => &one.name,
+            _ => &first.name,
+        };
+        page.sections.push(one_body(whose, &each, link));
+        return page;
+    }
+    page.briefing = vec![words::NO_LEAGUE_TABLE.into()];
+    for of in each {
         let name = &of[0].measure;
         page.sections.push(Section::new(
             &name.id,
-            format!("{}, {year}", name.title),
+            format!("{}, {}", name.title, of[0].year),
             vec![
                 Block::text(name.about),
                 Block::Table(measure_table(&of, link)),
@@ -90,7 +109,80 @@ pub fn front_page(
     page
 }
 
-fn choose(entries: &[FrontEntry]) -> Section {
+/// The way to the one trust and to its schools.
+fn alone(entry: &FrontEntry) -> Vec<Section> {
+    let sponsor = entry
+        .sponsor
+        .as_ref()
+        .map_or_else(String::new, |s| format!("; sponsor: {s}"));
+    let noun = if entry.schools.value() == Some(1.0) {
+        "school"
+    } else {
+        "schools"
+    };
+    let trust = Link {
+        text: entry.name.clone(),
+        to: entry.home.clone(),
+    };
+    let mut sections = vec![Section::new(
+        "trusts",
+        "The trust",
+        vec![Block::Links {
+            links: vec![(trust, format!("{} {noun}{sponsor}", entry.schools))],
+        }],
+    )];
+    if !entry.places.is_empty() {
+        let links = entry.places.clone();
+        sections.insert(
+            0,
+            Section::new("schools", "Schools", vec![Block::Links { links }]),
+        );
+    }
+    sections
+}
+
+/// The latest measures of the one trust or sponsor that has scores.
+fn one_body(
+    whose: &str,
+    each: &[Vec<&ReleasedMeasure>],
+    link: &dyn Fn(&ReleasedBody) -> Option<PagePath>,
+) -> Section {
+    let mut table = Table::new(
+        "latest-measures",
+        format!("{whose}: the latest year of each measure"),
+        vec![
+            Column::words("measure", "Measure"),
+            Column::words("year", "Year").about("the results year"),
+            Column::number("score", "Score").about("0 is the national average"),
+            Column::number("interval", "95 % interval"),
+            Column::words("band", "Band"),
+            Column::number("schools", "Schools").about("schools that count"),
+            Column::number("pupils", "Pupils").about("pupils in the measure"),
+        ],
+    );
+    table.rows = each
+        .iter()
+        .flatten()
+        .map(|m| {
+            Row::body(vec![
+                match link(&m.body) {
+                    Some(path) => Cell::link(&m.measure.title, path),
+                    None => Cell::text(&m.measure.title),
+                },
+                Cell::text(m.year.to_string()),
+                Cell::Number(m.scored.score.clone()),
+                interval(&m.scored),
+                band(&m.scored, false),
+                Cell::Number(m.count.clone()),
+                Cell::Number(m.pupils.clone()),
+            ])
+        })
+        .collect();
+    Section::new("measures", "Latest DfE measures", vec![Block::Table(table)])
+}
+
+/// The trusts by name, and their schools where they are not too many.
+fn choose(entries: &[FrontEntry]) -> Vec<Section> {
     let mut table = Table::new(
         "trusts",
         "Trusts by name",
@@ -103,7 +195,7 @@ fn choose(entries: &[FrontEntry]) -> Section {
     let mut entries: Vec<&FrontEntry> = entries.iter().collect();
     entries.sort_by_key(|e| (e.name.to_lowercase(), &e.home));
     table.rows = entries
-        .into_iter()
+        .iter()
         .map(|e| {
             Row::body(vec![
                 Cell::link(&e.name, e.home.clone()),
@@ -112,13 +204,46 @@ fn choose(entries: &[FrontEntry]) -> Section {
             ])
         })
         .collect();
-    table.find = table.rows.len() > 1;
-    let heading = if table.rows.len() == 1 {
-        "The trust"
-    } else {
-        "Choose a trust"
-    };
-    Section::new("trusts", heading, vec![Block::Table(table)])
+    table.find = table.rows.len() > 12;
+    let mut sections = vec![Section::new("trusts", "Trusts", vec![Block::Table(table)])];
+    let mut places: Vec<(&Link, &str, &str)> = entries
+        .iter()
+        .flat_map(|e| {
+            e.places
+                .iter()
+                .map(|(to, phase)| (to, phase.as_str(), e.name.as_str()))
+        })
+        .collect();
+    if places.is_empty() || places.len() > LISTED {
+        return sections;
+    }
+    places.sort_by_key(|(to, ..)| (to.text.to_lowercase(), &to.to));
+    let mut table = Table::new(
+        "schools",
+        "Schools by name",
+        vec![
+            Column::words("school", "School"),
+            Column::words("phase", "Phase"),
+            Column::words("trust", "Trust"),
+        ],
+    );
+    table.rows = places
+        .into_iter()
+        .map(|(to, phase, trust)| {
+            Row::body(vec![
+                Cell::link(&to.text, to.to.clone()),
+                Cell::text(phase),
+                Cell::text(trust),
+            ])
+        })
+        .collect();
+    table.find = table.rows.len() > 12;
+    sections.push(Section::new(
+        "schools",
+        "Schools",
+        vec![Block::Table(table)],
+    ));
+    sections
 }
 
 fn measure_table(
@@ -158,7 +283,6 @@ fn measure_table(
         })
         .collect();
     table.find = table.rows.len() > 1;
-    table.notes = vec![words::NO_LEAGUE_TABLE.into()];
     if !of.iter().any(|m| m.five_bands) && name.has_interval {
         table
             .notes

@@ -54,7 +54,10 @@ fn map(view: &ProfileView) -> Chart {
             "Map of {} schools. {} is nearest to another school of the trust, at {}; {} is furthest from one, at {}. The table below has all distances.",
             view.count, near.school.name, near.kilometres, far.school.name, far.kilometres
         ),
-        _ => format!("Map of {} schools.", view.count),
+        _ => format!(
+            "Map of {}.",
+            crate::report::words::counted(&view.count, "school", "schools")
+        ),
     };
     Chart {
         id: "map".into(),

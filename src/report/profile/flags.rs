@@ -64,17 +64,29 @@ fn because(flag: &FlagView) -> String {
         }
         (2, 0, 0) => "both conditions are met".to_owned(),
         (_, 0, 0) => format!("all {yes} conditions are met"),
-        (_, _, 0) => format!("{yes} of {} conditions are met", yes + no),
+        (_, _, 0) => format!("{yes} of {} conditions are met; {}", yes + no, unmet(flag)),
         (1, 0, _) => format!(
             "the one condition with a figure is met; {none} without: {}",
             reason()
         ),
         (_, _, _) => format!(
-            "{yes} of {} conditions with a figure met; {none} without: {}",
+            "{yes} of {} conditions with a figure are met; {}; {none} without: {}",
             yes + no,
+            unmet(flag),
             reason()
         ),
     }
+}
+
+/// The conditions that are not met: `not Reading progress, key stage 2: −0.4 (at least 0.0)`.
+fn unmet(flag: &FlagView) -> String {
+    let found: Vec<String> = flag
+        .conditions
+        .iter()
+        .filter(|c| c.met == Some(false))
+        .map(|c| format!("{}: {} ({})", c.label, c.value, wanted(c)))
+        .collect();
+    format!("not {}", found.join("; "))
 }
 
 fn wanted(c: &ConditionView) -> String {

@@ -202,7 +202,9 @@ fn latest(at: &TrustPlace<'_>, stages: &[KeyStage]) -> Section {
                 Cell::Missing(crate::release::Reason::NotApplicable),
                 Cell::Number,
             ));
-            if !lacking.is_empty() {
+            if lacking.len() == Subject::SINGLE.len() {
+                missing.push(format!("{}: no {}", stage.name, at.kind_name()));
+            } else if !lacking.is_empty() {
                 missing.push(format!("{}: {}", stage.name, lacking.join(", ")));
             }
         }

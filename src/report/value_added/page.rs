@@ -1,6 +1,8 @@
 //! The page of a trust or school.
 
+use crate::estate::lower_first;
 use crate::release::standing::{StageStanding, StandingRow, StandingView, SubjectStanding};
+use crate::report::words::ordinal;
 use crate::report::{About, Block, Fact, Page, Section};
 
 use super::{PAGE, school, trust};
@@ -80,6 +82,11 @@ pub(super) fn singles(stage: &StageStanding) -> impl Iterator<Item = &SubjectSta
     stage.subjects.iter().filter(|s| !s.combined)
 }
 
+/// `Key stage 2 reading`.
+pub(super) fn title(stage: &StageStanding, s: &SubjectStanding) -> String {
+    format!("{} {}", stage.name, lower_first(s.subject))
+}
+
 pub(super) fn heading(stage: &StageStanding) -> String {
     format!("{}, {}", stage.name, stage.year)
 }
@@ -94,36 +101,63 @@ fn briefing(about: &About, stage: &StageStanding) -> Vec<String> {
             .collect();
     }
     singles
-        .filter_map(|s| {
-            let mut placed: Vec<&StandingRow> = s
-                .rows
-                .iter()
-                .filter(|r| r.percentile.value().is_some())
-                .collect();
-            placed.sort_by(|a, b| {
-                let key = |r: &StandingRow| r.rank.value().unwrap_or(0.0);
-                key(a).total_cmp(&key(b))
-            });
-            let (first, last) = (placed.first()?, placed.last()?);
-            if first.school == last.school {
-                return Some(format!(
-                    "{} {}: {} has place {} of {} schools.",
-                    stage.name, s.subject, first.school.name, first.rank, first.schools
-                ));
-            }
-            Some(format!(
-                "{} {}: from place {} ({}) to place {} ({}) of {} schools.",
-                stage.name,
-                s.subject,
-                first.rank,
-                first.school.name,
-                last.rank,
-                last.school.name,
-                first.schools
-            ))
-        })
+        .filter_map(|s| side_by_side(stage, s))
         .take(3)
         .collect()
+}
+
+/// Which schools of a trust lie beyond chance in a subject, with their places, the highest first.
+fn side_by_side(stage: &StageStanding, s: &SubjectStanding) -> Option<String> {
+    let mut placed: Vec<&StandingRow> = s
+        .rows
+        .iter()
+        .filter(|r| r.percentile.value().is_some())
+        .collect();
+    placed.sort_by(|a, b| {
+        let key = |r: &StandingRow| r.rank.value().unwrap_or(0.0);
+        key(a).total_cmp(&key(b))
+    });
+    let (first, last) = (placed.first()?, placed.last()?);
+    let what = title(stage, s);
+    if first.school == last.school {
+        return Some(format!(
+            "{what}: {} is {} of {} schools.",
+            first.school.name,
+            ordinal(&first.rank),
+            first.schools
+        ));
+    }
+    let named = |above: bool| {
+        let found: Vec<String> = placed
+            .iter()
+            .filter(|r| r.crosses == Some(false))
+            .filter(|r| (r.value_added.value() > Some(0.0)) == above)
+            .map(|r| {
+                let name = &r.school.name;
+                format!("{name} ({}, {})", r.value_added, ordinal(&r.rank))
+            })
+            .collect();
+        let more = found.len().saturating_sub(3);
+        let mut words = found.into_iter().take(3).collect::<Vec<_>>().join(", ");
+        if more > 0 {
+            words.push_str(&format!(" and {more} more"));
+        }
+        words
+    };
+    let sides: Vec<String> = [("above", named(true)), ("below", named(false))]
+        .into_iter()
+        .filter(|(_, names)| !names.is_empty())
+        .map(|(side, names)| format!("{side} similar pupils, beyond chance: {names}"))
+        .collect();
+    let sides = if sides.is_empty() {
+        "no school is above or below similar pupils beyond chance".to_owned()
+    } else {
+        sides.join("; ")
+    };
+    Some(format!(
+        "{what}: {sides}. Places {} to {} of {} schools.",
+        first.rank, last.rank, first.schools
+    ))
 }
 
 fn reading(about: &About) -> Section {

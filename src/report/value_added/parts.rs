@@ -2,14 +2,17 @@
 
 use crate::release::standing::{StandingRow, SubjectStanding};
 use crate::release::{Reason, Shown};
+use crate::report::words::ordinal;
 use crate::report::{Cell, Chart, ChartKind, Column, Emphasis, Table, Whisker};
 
-/// `so many of a hundred schools added more`.
+/// `ranked 53rd of 104 schools (percentile 50)`.
 pub(super) fn place(row: &StandingRow) -> Option<String> {
     row.percentile.value()?;
     Some(format!(
-        "ranked {} of {}, percentile {}",
-        row.rank, row.schools, row.percentile
+        "ranked {} of {} schools (percentile {})",
+        ordinal(&row.rank),
+        row.schools,
+        row.percentile
     ))
 }
 

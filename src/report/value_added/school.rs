@@ -4,7 +4,7 @@ use crate::release::Reason;
 use crate::release::standing::{StageStanding, StandingRow, SubjectStanding};
 use crate::report::{About, Block, Cell, Column, Row, Section, Table, Tile, Tone, Whisker};
 
-use super::page::heading;
+use super::page::{heading, title};
 use super::parts::{figures, finish, numbers, place, unit, whisker, whiskers};
 
 /// A school's figure in a sentence; `None` without a place.
@@ -23,9 +23,8 @@ pub(super) fn sentence(
         None => "",
     };
     Some(format!(
-        "{} {}: pupils ended {size} points {side} similar pupils ({} to {}{sure}); {}.",
-        stage.name,
-        s.subject,
+        "{}: pupils ended {size} points {side} similar pupils ({} to {}{sure}); {}.",
+        title(stage, s),
         row.lower,
         row.upper,
         place(row)?

@@ -4,7 +4,7 @@ use crate::release::standing::{StageStanding, StandingRow, SubjectStanding};
 use crate::report::{About, Block, Cell, Column, Row, Section, Table};
 
 use super::PAGE;
-use super::page::heading;
+use super::page::{heading, title};
 use super::parts::{figures, finish, numbers, unit, whisker, whiskers};
 
 /// The trust's schools by subject: percentiles only.
@@ -71,7 +71,7 @@ pub(super) fn subject(about: &About, stage: &StageStanding, s: &SubjectStanding)
         });
         blocks.push(Block::Chart(whiskers(
             &format!("{}-chart", s.id),
-            format!("{} {}: value added by school", stage.name, s.subject),
+            format!("{}: value added by school", title(stage, s)),
             rows.iter().map(|r| whisker(&r.school.name, r)).collect(),
         )));
     }
@@ -80,9 +80,8 @@ pub(super) fn subject(about: &About, stage: &StageStanding, s: &SubjectStanding)
     let mut table = Table::new(
         &format!("{}-schools", s.id),
         format!(
-            "{} {} ({}): value added, rank and percentile, {}",
-            stage.name,
-            s.subject,
+            "{} ({}): value added, rank and percentile, {}",
+            title(stage, s),
             unit(s),
             stage.year
         ),
@@ -100,5 +99,5 @@ pub(super) fn subject(about: &About, stage: &StageStanding, s: &SubjectStanding)
     table.find = s.rows.len() > 20;
     finish(&mut table, s.rows.iter().map(|r| (s, r)));
     blocks.push(Block::Table(table));
-    Section::new(&s.id, format!("{} {}", stage.name, s.subject), blocks)
+    Section::new(&s.id, title(stage, s), blocks)
 }
