@@ -164,18 +164,15 @@ fn one_body(
         .iter()
         .flatten()
         .map(|m| {
-            Row::body(vec![
+            let mut cells = vec![
                 match link(&m.body) {
                     Some(path) => Cell::link(&m.measure.title, path),
                     None => Cell::text(&m.measure.title),
                 },
                 Cell::text(m.year.to_string()),
-                Cell::Number(m.scored.score.clone()),
-                interval(&m.scored),
-                band(&m.scored, false),
-                Cell::Number(m.count.clone()),
-                Cell::Number(m.pupils.clone()),
-            ])
+            ];
+            cells.extend(score_cells(m));
+            Row::body(cells)
         })
         .collect();
     Section::new("measures", "Latest DfE measures", vec![Block::Table(table)])
