@@ -3,14 +3,14 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::compose::{Composed, Only, Rendering, Survey, write};
+use crate::compose::{Bound, Composed, Only, Rendering, Survey, Written, write};
 use crate::config::Project;
 use crate::diag::Severity;
 use crate::html::{Renderer, SiteInfo};
 use crate::intake::ReadOptions;
 use crate::pack::{Logo, Look, Press};
 use crate::report::{Fact, PagePath};
-use crate::site::{SiteError, Writer};
+use crate::site::{SiteError, Summary, Writer};
 
 use super::Ended;
 use super::args::BuildArguments;
@@ -50,7 +50,11 @@ fn run(arguments: &BuildArguments, messages: &Messages) -> Result<Ended, Ended> 
         same_figures: false,
         composed: None,
     };
-    let ended = render(arguments, &project, &mut survey, &folders, messages)?;
+    let rendered = render(arguments, &project, &mut survey, &folders, messages)?;
+    // The PDFs need neither data nor figures any more, but much memory.
+    drop(survey);
+    drop(checked);
+    let ended = rendered.finish(messages)?;
     messages.say(&format!(
         "Open {}",
         folders.out.join("index.html").display()
@@ -124,14 +128,22 @@ pub(super) fn survey<'a>(
     survey
 }
 
-/// Releases, composes, renders and writes.
+/// A site whose pages are written, and whose PDFs are not.
+pub(super) struct Rendered {
+    writer: Writer,
+    press: Option<Press>,
+    written: Written,
+    bound: Bound,
+}
+
+/// Releases, composes, renders and writes, but for the PDFs.
 pub(super) fn render(
     arguments: &BuildArguments,
     project: &Project,
     survey: &mut Survey<'_>,
     folders: &Folders,
     messages: &Messages,
-) -> Result<Ended, Ended> {
+) -> Result<Rendered, Ended> {
     let (library, commentary, own) = project::content(project, &survey.engine, Some(survey.as_at));
     survey.library = library;
     survey.commentary = commentary;
@@ -184,13 +196,48 @@ pub(super) fn render(
         bar.set_length(total as u64);
         bar.set_position(done as u64);
     };
-    let written =
+    let (written, bound) =
         write(survey, &rendering, &writer, &only, &tick).map_err(|e| site_error(&e, messages))?;
     bar.finish_and_clear();
     messages.stage("composed and rendered");
-    let summary = writer.finish().map_err(|e| site_error(&e, messages))?;
-    messages.stage("put in place");
+    Ok(Rendered {
+        writer,
+        press: rendering.press,
+        written,
+        bound,
+    })
+}
 
+impl Rendered {
+    /// Typesets the PDFs, puts the site in place and says what was done.
+    pub(super) fn finish(self, messages: &Messages) -> Result<Ended, Ended> {
+        let Self {
+            writer,
+            press,
+            mut written,
+            bound,
+        } = self;
+        if let Some(press) = press.filter(|_| !bound.is_empty()) {
+            let bar = messages.bar("typesetting");
+            bar.set_length(bound.len() as u64);
+            bound
+                .typeset(&press, &writer, &mut written, &|done| {
+                    bar.set_position(done as u64);
+                })
+                .map_err(|e| site_error(&e, messages))?;
+            bar.finish_and_clear();
+            messages.stage("typeset");
+        }
+        written.failures.sort();
+        written.warnings.sort();
+        let summary = writer.finish().map_err(|e| site_error(&e, messages))?;
+        messages.stage("put in place");
+        Ok(told(&written, &summary, messages))
+    }
+}
+
+/// Says what was done.
+fn told(written: &Written, summary: &Summary, messages: &Messages) -> Ended {
     for (path, warning) in &written.warnings {
         messages.say(&format!("warning: {path}: {warning}"));
     }
@@ -219,11 +266,11 @@ pub(super) fn render(
             messages.seconds()
         ));
     }
-    Ok(if written.failures.is_empty() {
+    if written.failures.is_empty() {
         Ended::Done
     } else {
         Ended::DataErrors
-    })
+    }
 }
 
 /// The packs' colour and logo.

@@ -146,7 +146,8 @@ fn build_until(
         ..folders.clone()
     };
     loop {
-        match build::render(&build, project, &mut survey, &folders, messages) {
+        let rendered = build::render(&build, project, &mut survey, &folders, messages);
+        match rendered.and_then(|rendered| rendered.finish(messages)) {
             Ok(Ended::Done) => {
                 // From here on only words change, until the data are read again.
                 folders.same_figures = true;

@@ -21,6 +21,6 @@ mod write;
 
 pub use commentary::commentary_findings;
 pub use survey::Survey;
-pub use typeset::pdfs;
+pub use typeset::{Bound, pdfs};
 pub use units::{Unit, units};
 pub use write::{Composed, Only, Rendering, Written, write};

@@ -16,7 +16,7 @@ use crate::site::{Hash, Hasher, SiteError, Writer};
 
 use super::index::{self, Titles};
 use super::pages::Books;
-use super::typeset::{self, Job};
+use super::typeset::{self, Bound, Job, ToTypeset};
 use super::{Survey, Unit, units};
 
 /// Pages with the hashes of their values.
@@ -98,7 +98,10 @@ pub struct Written {
     pub warnings: Vec<(String, String)>,
 }
 
-/// Composes, renders and writes everything that is asked for; what isn't stays as it was.
+/// Composes, renders and writes everything that is asked for, but for the PDFs; what isn't asked for stays as it was.
+///
+/// The PDFs that must be made anew come back, bound: [`Bound::typeset`] makes them, and needs nothing of the survey, which
+/// can go before.
 ///
 /// # Errors
 /// Where the machine fails, or two pages want one place. A page or pack that fails is among the failures, and the old
@@ -109,7 +112,7 @@ pub fn write(
     writer: &Writer,
     only: &Only,
     tick: &(dyn Fn(usize, usize) + Sync),
-) -> Result<Written, SiteError> {
+) -> Result<(Written, Bound), SiteError> {
     let books = Books::new(survey);
     let all = units(survey);
     let asked: Vec<&Unit> = all.iter().filter(|u| wanted(survey, only, u)).collect();
@@ -121,6 +124,7 @@ pub fn write(
         page_key: rendering.html.fingerprint(),
         written: Mutex::default(),
         titles: Mutex::default(),
+        bound: Mutex::default(),
     };
     for (path, bytes) in rendering.html.assets() {
         writer.put::<SiteError>(&path, Hash::of(&bytes), || Ok(bytes.clone()))?;
@@ -134,8 +138,10 @@ pub fn write(
     })?;
     site.index(&all)?;
     if let Some(press) = &rendering.press {
-        let make = |unit: &Unit| typeset::jobs(&books, survey, &rendering.look, unit);
-        typeset::in_turn(&asked, &make, |job| site.pdf(press, &job))?;
+        asked.par_iter().try_for_each(|unit| {
+            let jobs = typeset::jobs(&books, survey, &rendering.look, unit);
+            jobs.iter().try_for_each(|job| site.bind(press, job))
+        })?;
     }
     if asked.len() < all.len() {
         let last: Vec<String> = writer.last_paths().map(str::to_owned).collect();
@@ -143,13 +149,12 @@ pub fn write(
             writer.keep(&path)?;
         }
     }
-    let mut written = site
-        .written
-        .into_inner()
-        .unwrap_or_else(PoisonError::into_inner);
-    written.failures.sort();
-    written.warnings.sort();
-    Ok(written)
+    let written = site.written.into_inner();
+    let bound = site.bound.into_inner();
+    Ok((
+        written.unwrap_or_else(PoisonError::into_inner),
+        Bound::new(bound.unwrap_or_else(PoisonError::into_inner)),
+    ))
 }
 
 fn wanted(survey: &Survey<'_>, only: &Only, unit: &Unit) -> bool {
@@ -179,6 +184,8 @@ struct Site<'a> {
     written: Mutex<Written>,
     /// The pages of each trust that is composed, for the search.
     titles: Mutex<Titles>,
+    /// The PDFs to be made anew.
+    bound: Mutex<Vec<ToTypeset>>,
 }
 
 impl Site<'_> {
@@ -358,8 +365,8 @@ impl Site<'_> {
         })
     }
 
-    /// Typesets a PDF, if what goes into it has changed.
-    fn pdf(&self, press: &Press, job: &Job) -> Result<(), SiteError> {
+    /// Makes a PDF ready to be typeset, if what goes into it has changed.
+    fn bind(&self, press: &Press, job: &Job) -> Result<(), SiteError> {
         let Job {
             path, pack, wanted, ..
         } = job;
@@ -397,23 +404,25 @@ impl Site<'_> {
         for chapter in &pack.chapters {
             hasher.part(&hash_of(chapter).0);
         }
-        self.put(path, hasher.finish(), || {
-            let made = press.typeset(pack).map_err(|e| e.to_string())?;
-            self.note(|w| {
-                w.typeset += 1;
-                let warnings = made.warnings.into_iter();
-                let number = wanted.filter(|n| *n != made.pages).map(|n| {
-                    let found = made.pages;
-                    format!("it has {found} pages, and the config wants {n}")
+        let key = hasher.finish();
+        if self.writer.stands(path, key)? {
+            return Ok(());
+        }
+        match press.manuscript(pack) {
+            Ok(manuscript) => {
+                let mut bound = self.bound.lock().unwrap_or_else(PoisonError::into_inner);
+                bound.push(ToTypeset {
+                    path: path.clone(),
+                    key,
+                    wanted: *wanted,
+                    manuscript,
                 });
-                w.warnings.extend(
-                    warnings
-                        .chain(number)
-                        .map(|warning| (path.clone(), warning)),
-                );
-            });
-            Ok(made.pdf)
-        })?;
+            }
+            Err(error) => {
+                self.writer.keep(path)?;
+                self.note(|w| w.failures.push((path.clone(), error.to_string())));
+            }
+        }
         Ok(())
     }
 }

@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use rustc_hash::FxHashMap;
 use sha2::{Digest, Sha256};
 use typst::diag::{Severity, SourceDiagnostic, Warned};
 use typst::foundations::{Bytes, Datetime, Smart};
-use typst::syntax::Source;
+use typst::syntax::{FileId, Source};
 use typst::utils::LazyHash;
 use typst::{Feature, Library, LibraryExt, World, WorldExt};
 use typst_layout::PagedDocument;
@@ -15,6 +16,7 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 use super::compress::compress;
 use super::error::{Fault, PackError};
 use super::fonts::FILES;
+use super::manuscript::Manuscript;
 use super::prepare::{drawing_name, prepare};
 use super::subject::Pack;
 use super::world::{PackWorld, Shelf, file_id};
@@ -48,6 +50,15 @@ pub struct Typeset {
     pub pages: usize,
     /// Characters that had to be replaced, and the typesetter's own warnings.
     pub warnings: Vec<String>,
+}
+
+/// The pages of a pack, set by [`Press::set`].
+pub struct Setting {
+    id: String,
+    files: FxHashMap<FileId, Bytes>,
+    date: Option<Datetime>,
+    document: PagedDocument,
+    warnings: Vec<String>,
 }
 
 impl Press {
@@ -133,73 +144,119 @@ impl Press {
         files
     }
 
-    /// Typesets one pack. Its bytes depend on the pack and the press's fingerprint alone.
+    /// All that one pack is typeset from.
     ///
     /// # Errors
-    /// Faults in templates with their places; a colour or logo that isn't one.
-    pub fn typeset(&self, pack: &Pack) -> Result<Typeset, PackError> {
-        let made = self.press(pack);
-        // Packs share no work worth keeping; without this each leaves some 50 MB behind.
-        typst::comemo::evict(0);
-        made
-    }
-
-    fn press(&self, pack: &Pack) -> Result<Typeset, PackError> {
+    /// A colour or logo that isn't one.
+    pub fn manuscript(&self, pack: &Pack) -> Result<Manuscript, PackError> {
         check_look(pack)?;
         let prepared = prepare(pack);
         let json = serde_json::to_vec(&prepared.data)
             .map_err(|e| PackError::Look(format!("the pack's data can't be written: {e}")))?;
+        let drawings = prepared.drawings.into_iter().enumerate();
+        let files = [("data.json".to_owned(), json)]
+            .into_iter()
+            .chain(drawings.map(|(n, svg)| (drawing_name(n), svg.into_bytes())));
+        let date = pack.date;
+        Ok(Manuscript::new(
+            pack.id.clone(),
+            Datetime::from_ymd(date.year.into(), date.month, date.day),
+            pack.look.logo.clone(),
+            prepared.warnings,
+            files,
+        ))
+    }
+
+    /// Sets a manuscript: pages, not yet a PDF.
+    ///
+    /// # Errors
+    /// Faults in templates with their places.
+    pub fn set(&self, manuscript: &Manuscript) -> Result<Setting, PackError> {
         let mut world = PackWorld {
             shelf: &self.shelf,
-            files: [("data.json".to_owned(), Bytes::new(json))]
+            files: manuscript
+                .files()
                 .into_iter()
-                .chain(
-                    prepared
-                        .drawings
-                        .into_iter()
-                        .enumerate()
-                        .map(|(n, svg)| (drawing_name(n), Bytes::from_string(svg))),
-                )
-                .filter_map(|(name, bytes)| file_id(&name).map(|id| (id, bytes)))
+                .filter_map(|(name, bytes)| file_id(&name).map(|id| (id, Bytes::new(bytes))))
                 .collect(),
-            date: Datetime::from_ymd(pack.date.year.into(), pack.date.month, pack.date.day),
+            date: manuscript.date,
         };
-        if let Some(logo) = &pack.look.logo
+        if let Some(logo) = &manuscript.logo
             && let Some(id) = file_id(&format!("logo.{}", logo.ending))
         {
             world.files.insert(id, Bytes::new(logo.bytes.to_vec()));
         }
-        let failed = |found: &[SourceDiagnostic]| PackError::Typeset {
-            pack: pack.id.clone(),
-            faults: found.iter().map(|d| fault(&world, d)).collect(),
-        };
         let Warned { output, warnings } = typst::compile::<PagedDocument>(&world);
-        let document = output.map_err(|e| failed(&e))?;
         // What the layout remembered isn't asked for again, and is larger than the document.
         typst::comemo::evict(0);
-        let options = PdfOptions {
-            ident: Smart::Custom(pack.id.clone()),
-            creator: Smart::Custom(Some("matbook".into())),
-            standards: self.standards.clone(),
-            ..PdfOptions::default()
-        };
-        let pdf = typst_pdf::pdf(&document, &options).map_err(|e| failed(&e))?;
-        let pdf = compress(&pdf).map_err(|reason| PackError::Compress {
-            pack: pack.id.clone(),
-            reason,
-        })?;
-        let mut said = prepared.warnings;
+        let document = output.map_err(|e| faults(&world, &manuscript.id, &e))?;
+        let mut said = manuscript.warnings.clone();
         said.extend(
             warnings
                 .iter()
                 .filter(|d| d.severity == Severity::Warning)
                 .map(|d| fault(&world, d).to_string()),
         );
-        Ok(Typeset {
-            pdf,
-            pages: document.pages().len(),
+        Ok(Setting {
+            id: manuscript.id.clone(),
+            files: world.files,
+            date: world.date,
+            document,
             warnings: said,
         })
+    }
+
+    /// Makes the PDF of what has been set.
+    ///
+    /// # Errors
+    /// What the standards don't allow, with its place.
+    pub fn print(&self, setting: Setting) -> Result<Typeset, PackError> {
+        let Setting {
+            id,
+            files,
+            date,
+            document,
+            warnings,
+        } = setting;
+        let options = PdfOptions {
+            ident: Smart::Custom(id.clone()),
+            creator: Smart::Custom(Some("matbook".into())),
+            standards: self.standards.clone(),
+            ..PdfOptions::default()
+        };
+        let pages = document.pages().len();
+        let printed = typst_pdf::pdf(&document, &options).map_err(|e| {
+            let world = PackWorld {
+                shelf: &self.shelf,
+                files,
+                date,
+            };
+            faults(&world, &id, &e)
+        });
+        drop(document);
+        // Packs share no work worth keeping; without this each leaves some 50 MB behind.
+        typst::comemo::evict(0);
+        let pdf = compress(&printed?).map_err(|reason| PackError::Compress { pack: id, reason })?;
+        Ok(Typeset {
+            pdf,
+            pages,
+            warnings,
+        })
+    }
+
+    /// Typesets one pack. Its bytes depend on the pack and the press's fingerprint alone.
+    ///
+    /// # Errors
+    /// Faults in templates with their places; a colour or logo that isn't one.
+    pub fn typeset(&self, pack: &Pack) -> Result<Typeset, PackError> {
+        self.print(self.set(&self.manuscript(pack)?)?)
+    }
+}
+
+fn faults(world: &PackWorld<'_>, pack: &str, found: &[SourceDiagnostic]) -> PackError {
+    PackError::Typeset {
+        pack: pack.to_owned(),
+        faults: found.iter().map(|d| fault(world, d)).collect(),
     }
 }
 

@@ -110,16 +110,36 @@ impl Writer {
         key: Hash,
         make: impl FnOnce() -> Result<Vec<u8>, E>,
     ) -> Result<bool, E> {
+        if self.stands(path, key)? {
+            return Ok(false);
+        }
+        let bytes = make()?;
+        Ok(self.put_made(path, key, &bytes)?)
+    }
+
+    /// Claims a place on the site, and keeps the file there if it was made from what has this key; whether it did. If not,
+    /// [`Writer::put_made`] or [`Writer::keep`] must follow.
+    ///
+    /// # Errors
+    /// Two files that want one place.
+    pub fn stands(&self, path: &str, key: Hash) -> Result<bool, SiteError> {
         self.claim(path)?;
         let old = self.old.entries.get(path).filter(|_| !self.force);
         if let Some(entry) = old.filter(|old| old.key == key)
             && let Some(entry) = self.intact(path, entry)
         {
             self.state().done.insert(path.to_owned(), (entry, false));
-            return Ok(false);
+            return Ok(true);
         }
-        let bytes = make()?;
-        Ok(self.store(path, key, Hash::of(&bytes), &bytes)?)
+        Ok(false)
+    }
+
+    /// Puts a file at a place that [`Writer::stands`] has claimed. Says whether the site's own had other content.
+    ///
+    /// # Errors
+    /// Where the machine fails.
+    pub fn put_made(&self, path: &str, key: Hash, bytes: &[u8]) -> Result<bool, SiteError> {
+        self.store(path, key, Hash::of(bytes), bytes)
     }
 
     /// Puts a file whose bytes are at hand: they are their own key. Gives their hash.
