@@ -10,6 +10,7 @@ mod coverage_drop;
 mod figure_jump;
 mod ground;
 mod last_years_file;
+mod missing_tables;
 mod pages;
 mod registry;
 mod same_score;
@@ -19,6 +20,7 @@ mod settle;
 
 pub use config_schools::config_schools;
 pub use ground::Ground;
+pub use missing_tables::missing_tables;
 pub use pages::page;
 pub use registry::{CHECKS, Check, Stage, run, stage};
 pub use series::{Count, Point, Series};

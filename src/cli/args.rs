@@ -1,18 +1,13 @@
 //! The command line, as clap reads it.
 
 use std::path::PathBuf;
+use std::str::FromStr;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 /// Reports, audits and packs for multi-academy trusts, from a folder of files.
 #[derive(Parser, Debug)]
-#[command(
-    name = "matbook",
-    version,
-    about,
-    max_term_width = 100,
-    disable_help_subcommand = true
-)]
+#[command(name = "matbook", version, about, max_term_width = 100)]
 #[command(
     after_help = "Exit status: 0 done; 1 the data has errors, or some page or mail failed; \
 2 wrong use or config; 3 the machine (disk, network).\n\
@@ -23,13 +18,13 @@ pub struct Arguments {
     #[command(subcommand)]
     pub verb: Verb,
     /// How messages are printed
-    #[arg(long, global = true, value_enum, default_value_t = MessageFormat::Text)]
+    #[arg(long, global = true, value_enum, default_value_t = MessageFormat::Text, display_order = 900)]
     pub message_format: MessageFormat,
     /// Print errors only
-    #[arg(short, long, global = true)]
+    #[arg(short, long, global = true, display_order = 901)]
     pub quiet: bool,
     /// Print what each stage took (-v), and every finding instead of groups of them (-vv)
-    #[arg(short, long, global = true, action = clap::ArgAction::Count)]
+    #[arg(short, long, global = true, action = clap::ArgAction::Count, display_order = 902)]
     pub verbose: u8,
 }
 
@@ -40,6 +35,21 @@ pub enum MessageFormat {
     Text,
     /// One JSON object a line, for schedulers.
     Json,
+}
+
+/// A whole number.
+fn whole<T: FromStr>(text: &str) -> Result<T, &'static str> {
+    text.parse().map_err(|_| "expected a whole number")
+}
+
+/// A school's number.
+fn urn(text: &str) -> Result<u32, &'static str> {
+    text.parse().map_err(|_| "expected a URN: six digits")
+}
+
+/// A port.
+fn port(text: &str) -> Result<u16, &'static str> {
+    text.parse().map_err(|_| "expected a port: 0 to 65535")
 }
 
 /// Where the project is.
@@ -126,10 +136,10 @@ pub struct BuildArguments {
     #[arg(long, value_name = "UID")]
     pub trust: Vec<String>,
     /// Only this school (repeatable)
-    #[arg(long, value_name = "URN")]
+    #[arg(long, value_name = "URN", value_parser = urn)]
     pub school: Vec<u32>,
     /// How many things to do at once; as many as there are cores where it is left out
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = whole::<usize>)]
     pub jobs: Option<usize>,
     /// Leave the PDF packs out
     #[arg(long)]
@@ -157,7 +167,7 @@ pub struct ServeArguments {
     #[command(flatten)]
     pub project: ProjectArguments,
     /// The port; 0 for any that is free
-    #[arg(long, value_name = "N", default_value_t = 8000)]
+    #[arg(long, value_name = "N", default_value_t = 8000, value_parser = port)]
     pub port: u16,
     /// Make the PDF packs, too
     #[arg(long)]
@@ -252,7 +262,7 @@ pub struct FiguresArguments {
     #[arg(long)]
     pub term: Option<String>,
     /// Only this school, or several (repeatable): rows of the trust are then left out
-    #[arg(long, value_name = "URN")]
+    #[arg(long, value_name = "URN", value_parser = urn)]
     pub school: Vec<u32>,
     /// The schools as one selection: rows of all of them together (urn: theirs, joined by +); in the Schools reports a row
     /// for each of them, and the MAT average
@@ -306,7 +316,7 @@ pub struct ExplainArguments {
     #[arg(long, value_name = "UID")]
     pub trust: Option<String>,
     /// A school of it, or several: their sum (repeatable); the whole trust where it is left out
-    #[arg(long, value_name = "URN")]
+    #[arg(long, value_name = "URN", value_parser = urn)]
     pub school: Vec<u32>,
     /// KS1 or KS2, or another that the config defines
     #[arg(long, default_value = "KS2")]
@@ -378,22 +388,22 @@ pub struct DemoArguments {
     #[arg(value_name = "DIR")]
     pub folder: PathBuf,
     /// Schools
-    #[arg(long, default_value_t = 6)]
+    #[arg(long, value_name = "N", default_value_t = 6, value_parser = whole::<usize>)]
     pub schools: usize,
     /// Pupils in each school
-    #[arg(long, default_value_t = 210)]
+    #[arg(long, value_name = "N", default_value_t = 210, value_parser = whole::<usize>)]
     pub pupils: usize,
     /// Academic years
-    #[arg(long, default_value_t = 2)]
+    #[arg(long, value_name = "N", default_value_t = 2, value_parser = whole::<usize>)]
     pub years: usize,
     /// Trusts
-    #[arg(long, default_value_t = 1)]
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = whole::<usize>)]
     pub trusts: usize,
     /// The seed: the same seed gives the same bytes
-    #[arg(long, default_value_t = 1)]
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = whole::<u64>)]
     pub seed: u64,
     /// Other schools of the made-up nation, in the reference set of pupils
-    #[arg(long, default_value_t = 100, value_name = "N")]
+    #[arg(long, value_name = "N", default_value_t = 100, value_parser = whole::<usize>)]
     pub nation: usize,
     /// Plant a known list of data faults, with an answer book (faults.csv)
     #[arg(long)]

@@ -1,5 +1,7 @@
 //! `matbook compare`: two trusts or sponsors on the DfE measures, by the rules of overlapping intervals.
 
+use std::collections::BTreeSet;
+
 use crate::intake::ReadOptions;
 use crate::measure::dfe::{Scored, Verdict, compare as judge, trust_measures};
 use crate::quantity::Unit;
@@ -43,9 +45,14 @@ fn run(
             })
             .collect();
         if found.is_empty() {
-            let names: Vec<&str> = measures.iter().map(|m| m.body.name.as_str()).collect();
-            let hint = crate::diag::nearest(wanted, names)
-                .map_or_else(String::new, |n| format!("; did you mean {n}?"));
+            let names: BTreeSet<&str> = measures.iter().map(|m| m.body.name.as_str()).collect();
+            let names: Vec<&str> = names.into_iter().collect();
+            let hint = match crate::diag::nearest(wanted, names.iter().copied()) {
+                Some(near) => format!("; did you mean {near}?"),
+                None if names.is_empty() => "; there are none of anybody".to_owned(),
+                None if names.len() > 12 => format!("; there are some of {} others", names.len()),
+                None => format!("; there are some of {}", names.join(", ")),
+            };
             return Err(messages.wrong_use(&format!("there are no measures of `{wanted}`{hint}")));
         }
         // A trust and a sponsor may share a name: the one that has a score speaks.

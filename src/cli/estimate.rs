@@ -66,6 +66,14 @@ fn run(a: &EstimateArguments, messages: &Messages) -> Result<Ended, Ended> {
         );
         return Err(Ended::DataErrors);
     }
+    for year in &years {
+        if !holdings.roll.iter().any(|r| r.year == *year) {
+            return Err(messages.wrong_use(&format!(
+                "--year {year}: nobody is on the roll of that year: {}",
+                project::rolls(&holdings)
+            )));
+        }
+    }
     told(&nation, messages);
     messages.stage("sorted the reference");
     if a.validate {

@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use crate::dataset::{Holdings, SchoolId};
-use crate::diag::nearest;
 use crate::estate::{
     AcademicYear, AssessmentType, Measure, Outlook, Rank, Subject, Term, YearGroup,
 };
@@ -14,6 +13,7 @@ use crate::release::Desk;
 
 use super::args::ExplainArguments;
 use super::messages::Messages;
+use super::option::known as word;
 use super::{Ended, project};
 
 pub(super) fn explain(arguments: &ExplainArguments, messages: &Messages) -> Ended {
@@ -34,17 +34,6 @@ fn run(a: &ExplainArguments, messages: &Messages) -> Result<Ended, Ended> {
         selection(a, &engine, &holdings).map_err(|e| messages.wrong_use(&e))?;
     let figure = engine.figure(&selection, measure);
     Ok(messages.result(&told(&engine, &holdings, &selection, &figure, &who)))
-}
-
-/// A word of a list, or what was expected.
-fn word<T>(option: &str, text: &str, parsed: Option<T>, known: &[&str]) -> Result<T, String> {
-    parsed.ok_or_else(|| {
-        let hint = nearest(text, known.iter().copied()).map_or_else(
-            || format!("expected {}", known.join(", ")),
-            |n| format!("did you mean {n}?"),
-        );
-        format!("--{option} {text}: {hint}")
-    })
 }
 
 fn selection(

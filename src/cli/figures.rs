@@ -72,6 +72,12 @@ fn run(a: &FiguresArguments, messages: &Messages) -> Result<Ended, Ended> {
     }
     let rows = rows(a, &asked, &holdings, &project.settings);
     messages.stage("computed");
+    if rows.rows.is_empty() {
+        messages.say(&format!(
+            "no rows: the data have no such figures ({})",
+            project::rolls(&holdings)
+        ));
+    }
     Ok(messages.result(&match a.format {
         FiguresFormat::Csv => csv(&rows),
         FiguresFormat::Json => json(&rows),
@@ -97,14 +103,8 @@ fn option<T>(
     parse: impl Fn(&str) -> Option<T>,
     known: &[&str],
 ) -> Result<Option<T>, String> {
-    let Some(text) = text else { return Ok(None) };
-    parse(text).map(Some).ok_or_else(|| {
-        let hint = nearest(text, known.iter().copied()).map_or_else(
-            || format!("expected {}", known.join(", ")),
-            |n| format!("did you mean {n}?"),
-        );
-        format!("--{name} {text}: {hint}")
-    })
+    let value = text.map(|text| super::option::known(name, text, parse(text), known));
+    value.transpose()
 }
 
 impl Asked {

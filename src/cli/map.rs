@@ -8,6 +8,9 @@ use super::Ended;
 use super::messages::Messages;
 
 pub(super) fn map(file: &Path, messages: &Messages) -> Ended {
+    if file.is_dir() {
+        return messages.wrong_use(&format!("{} is a folder: name one file", file.display()));
+    }
     match propose(file) {
         Ok(proposal) => {
             messages.say(&format!(

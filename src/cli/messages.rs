@@ -117,7 +117,7 @@ impl Messages {
 
     /// Findings, in the form asked for: to standard output for `check`, else to standard error.
     pub(super) fn findings(&self, findings: &[Finding], to_stdout: bool) {
-        let shown: Vec<Finding> = if self.quiet {
+        let mut shown: Vec<Finding> = if self.quiet {
             findings
                 .iter()
                 .filter(|f| f.severity == Severity::Error)
@@ -126,6 +126,8 @@ impl Messages {
         } else {
             findings.to_vec()
         };
+        // What stops the build comes first: the others may only follow from it.
+        shown.sort_by_key(|finding| !finding.stops_build());
         let errors: Vec<Finding> = (findings.iter())
             .filter(|f| f.severity == Severity::Error)
             .cloned()

@@ -18,6 +18,7 @@ mod init;
 mod mail;
 mod map;
 mod messages;
+mod option;
 mod project;
 mod publish;
 mod secrets;

@@ -1,5 +1,7 @@
 //! Reading a project: its config, then its data.
 
+use std::collections::BTreeSet;
+
 use crate::check;
 use crate::compose::commentary_findings;
 use crate::config::{self, Project};
@@ -15,9 +17,27 @@ use super::Ended;
 use super::args::ProjectArguments;
 use super::messages::Messages;
 
+/// The years of the rolls in words, for those who asked for another: `the rolls are of 2022/23 and 2023/24`.
+pub(super) fn rolls(holdings: &Holdings) -> String {
+    let years: BTreeSet<String> = holdings.roll.iter().map(|r| r.year.to_string()).collect();
+    let years: Vec<&str> = years.iter().map(String::as_str).collect();
+    match years.as_slice() {
+        [] => "there is no roll".to_owned(),
+        [one] => format!("the only roll is that of {one}"),
+        [most @ .., last] => format!("the rolls are of {} and {last}", most.join(", ")),
+    }
+}
+
 /// Reads the config; what is wrong with it is said.
 pub(super) fn config(arguments: &ProjectArguments, messages: &Messages) -> Result<Project, Ended> {
     let path = &arguments.config;
+    if path.is_dir() {
+        return Err(messages.wrong_use(&format!(
+            "{} is a folder: name the config in it, as {}",
+            path.display(),
+            path.join("config.yaml").display()
+        )));
+    }
     let bytes = std::fs::read(path).map_err(|error| {
         let shown = path.display();
         if error.kind() == std::io::ErrorKind::NotFound {
@@ -99,7 +119,11 @@ pub(super) fn checked(
     options: &ReadOptions,
     messages: &Messages,
 ) -> Result<Checked, Ended> {
-    let (holdings, mut findings, stops) = data(project, options, messages)?;
+    let (holdings, mut findings, mut stops) = data(project, options, messages)?;
+    let folder: std::sync::Arc<str> = project.data.display().to_string().into();
+    let missing = check::missing_tables(&holdings, &findings, &folder);
+    stops |= !missing.is_empty();
+    findings.extend(missing);
     let config: std::sync::Arc<str> = project.config.display().to_string().into();
     if !stops {
         findings.extend(check::run(&holdings, &project.settings));

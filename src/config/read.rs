@@ -92,7 +92,16 @@ pub fn read(text: &str, path: &Path) -> Result<Project, Vec<Finding>> {
 fn syntax(error: &serde_saphyr::Error, file: &Arc<str>, lines: &[&str]) -> Finding {
     let (line, column) = error.location().map_or((0, 0), |l| (l.line(), l.column()));
     let message = error.without_snippet().to_string();
-    let message = message.lines().next().unwrap_or("not YAML").to_owned();
+    let message = message.lines().next().unwrap_or("not YAML");
+    // Its place is told beside it.
+    let message = message.split(" at line ").next().unwrap_or(message);
+    let message = match message.strip_prefix("duplicate mapping key: ") {
+        Some(key) => {
+            let key = key.split(',').next().unwrap_or(key);
+            format!("the key `{key}` stands there twice")
+        }
+        None => message.to_owned(),
+    };
     let excerpt = usize::try_from(line)
         .ok()
         .and_then(|l| lines.get(l.wrapping_sub(1)))

@@ -170,3 +170,56 @@ fn colour_only_on_a_terminal_and_not_where_it_is_refused() {
     assert!(on_terminal(None).contains("\u{1b}["));
     assert!(!on_terminal(Some("1")).contains("\u{1b}["));
 }
+
+/// A table that is not there stops check and build, and is told before the thousands of rows that only follow from it.
+#[test]
+fn a_missing_table_is_told_first_and_stops_the_build() {
+    let project = Project::demo();
+    for table in ["pupils", "schools"] {
+        let file = project.data(&format!("{table}.csv"));
+        let bytes = std::fs::read(&file).unwrap();
+        std::fs::remove_file(&file).unwrap();
+        let told = project.run(&["check"]).expect(1).out;
+        let first = format!("error[missing-table]: there is no table of {table}");
+        assert!(told.starts_with(&first), "{}", &told[..400]);
+        assert_eq!(told.matches("error[missing-table]").count(), 1);
+        assert!(told.contains("error[on-no-roll]"));
+        project.build(&[]).expect(1).says(&first);
+        assert!(!project.site().exists());
+        std::fs::write(&file, bytes).unwrap();
+    }
+}
+
+/// A value that an option can't take is told with those that it can; a selection without figures with the years there are.
+#[test]
+fn options_say_what_they_expect() {
+    let project = Project::demo();
+    let figures =
+        |more: &[&str]| project.run(&[&["figures", "--report", "summary"], more].concat());
+    figures(&["--term", "Sumer"])
+        .expect(2)
+        .says("--term Sumer: expected Autumn, Spring or Summer; did you mean Summer?");
+    figures(&["--year", "1999/00"])
+        .expect(0)
+        .says("no rows: the data have no such figures");
+    project
+        .run(&["build", "--jobs", "two"])
+        .expect(2)
+        .says("expected a whole number");
+    project
+        .run(&["estimate", "--year", "1999/00"])
+        .expect(2)
+        .says("nobody is on the roll of that year");
+    project.run(&["help", "figures"]).expect(0);
+    let data = project.root().join("data");
+    project
+        .run(&["check", "--config", &data.display().to_string()])
+        .expect(2)
+        .says("is a folder: name the config in it");
+    let twice = "title: A\ntitle: B\n";
+    std::fs::write(project.root().join("config.yaml"), twice).unwrap();
+    project
+        .run(&["check"])
+        .expect(2)
+        .says("the key `title` stands there twice");
+}
