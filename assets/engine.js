@@ -142,10 +142,22 @@
     }).filter(function (at, i, all) { return all.indexOf(at) === i; }).sort(function (a, b) { return a - b; });
   }
 
+  /** In which subjects somebody of a key stage has an outcome, and one with each yardstick: those of its year groups together. */
+  function stageHas(entry, stage) {
+    var kept = entry.has || (entry.has = []);
+    if (!kept[stage]) {
+      var own = known().key_stages[stage].year_groups;
+      kept[stage] = known().year_groups.reduce(function (masks, year, i) {
+        return has(own, year.code) ? masks.map(function (mask, y) { return mask | entry.years[i][y]; }) : masks;
+      }, [0, 0, 0, 0, 0]);
+    }
+    return kept[stage];
+  }
+
   function subjectsOf(selection, entry) {
     var stage = stageAt(selection.key_stage);
     return known().subjects.filter(function (subject, i) {
-      return (!selection.subject || selection.subject === subject.code) && entry.has[stage][0] >> i & 1;
+      return (!selection.subject || selection.subject === subject.code) && stageHas(entry, stage)[0] >> i & 1;
     });
   }
 
@@ -512,7 +524,8 @@
   /* -- which choices have data ---------------------------------------------------------------------------------------- */
 
   function bit(entry, selection, subject, yard) {
-    var mask = entry ? entry.has[stageAt(selection.key_stage)][yard] : 0;
+    var year = selection.year_group ? known().year_groups.findIndex(function (g) { return g.code === selection.year_group; }) : -1;
+    var mask = !entry ? 0 : year < 0 ? stageHas(entry, stageAt(selection.key_stage))[yard] : entry.years[year][yard];
     return subject ? mask >> known().subject_at[subject] & 1 : mask;
   }
 
@@ -523,10 +536,13 @@
     var when = s.term + " " + s.academic_year;
     var all = entryOf(s.academic_year, s.term, "All");
     if (!all) return "no assessments in " + when;
-    if (!bit(all, s, null, 0)) return "no outcomes for " + s.key_stage + " in " + when;
+    var label = s.year_group && c.year_groups.find(function (g) { return g.code === s.year_group; });
+    if (s.year_group && !onRoll(s)) return "nobody on the roll of year group " + s.year_group;
+    var whom = label ? label.label : s.key_stage;
+    if (!bit(all, s, null, 0)) return "no outcomes for " + whom + " in " + when;
     var entry = entryOf(s.academic_year, s.term, s.assessment_type);
-    if (!bit(entry, s, null, 0)) return "no " + s.assessment_type + " outcomes for " + s.key_stage + " in " + when;
-    if (s.subject && !bit(entry, s, s.subject, 0)) return "no outcomes in " + s.subject + " in " + when;
+    if (!bit(entry, s, null, 0)) return "no " + s.assessment_type + " outcomes for " + whom + " in " + when;
+    if (s.subject && !bit(entry, s, s.subject, 0)) return "no outcomes in " + s.subject + (label ? " for " + whom : "") + " in " + when;
     var yard = yardstick(s);
     if (yard && !bit(entry, s, s.subject, yard)) {
       return yard === 4 ? "no targets for these pupils" : "no " + s.compare_to + " estimates for these pupils yet";
@@ -537,14 +553,26 @@
       var any = picked(s).some(function (at) { return masks[at] >> stageAt(s.key_stage) & 1; });
       if (!any) return (s.schools.length > 1 ? "none of the schools has outcomes in " : "no outcomes at this school in ") + when;
     }
-    if (s.year_group) {
-      var years = c.year_groups.length, roll = rollOf(c, s.academic_year);
-      var y = c.year_groups.findIndex(function (g) { return g.code === s.year_group; });
-      var schools = picked(s);
-      var some = c.schools.some(function (_, i) { return (!schools || has(schools, i)) && roll[i * years + y]; });
-      if (!some) return "nobody on the roll of year group " + s.year_group;
-    }
     return "";
+  }
+
+  /** Whether anybody of a selection's year group is on the roll of its schools. */
+  function onRoll(s) {
+    var c = known(), years = c.year_groups.length, roll = rollOf(c, s.academic_year), schools = picked(s);
+    var y = c.year_groups.findIndex(function (g) { return g.code === s.year_group; });
+    return c.schools.some(function (_, i) { return (!schools || has(schools, i)) && roll[i * years + y]; });
+  }
+
+  /** Why a grouping says nothing: blank where anybody's group is known among the pupils of a selection. */
+  function unknown(s) {
+    var c = known(), year = c.known[s.academic_year], schools = picked(s), stage = c.key_stages[stageAt(s.key_stage)];
+    if (!year || !year[s.grouping]) return "";
+    var masks = decode(year[s.grouping]), wanted = 0;
+    c.year_groups.forEach(function (y, i) {
+      if (s.year_group ? y.code === s.year_group : has(stage.year_groups, y.code)) wanted |= 1 << i;
+    });
+    var some = masks.some(function (mask, i) { return (!schools || has(schools, i)) && mask & wanted; });
+    return some ? "" : "not known for any of these pupils";
   }
 
   /** The choices of a filter: value, label, whether there is data with the rest of the selection as it is, and if not why. */
@@ -566,7 +594,10 @@
       subject: function () { return c.subjects.map(code); },
       schools: function () { return c.schools.map(function (s) { return item(s.urn, s.name); }); },
       since: function () { return matbook.progress.offers(full).map(function (o) { return item(o.value, o.label); }); },
-      grouping: function () { return c.groupings.filter(function (g) { return !report || g.report === report; }).map(code); },
+      grouping: function () {
+        var of = report === "progress" ? "pupil-groups" : report;
+        return c.groupings.filter(function (g) { return !report || g.report === of; }).map(code);
+      },
     }[dimension];
     if (!choices) throw new Error("There is no filter called " + dimension + ".");
     return choices().map(function (choice) {
@@ -580,7 +611,7 @@
         tries = c.terms_of[choice.value].map(function (t) { return Object.assign({}, tried, { term: t }); });
       }
       if (dimension === "key_stage") tried.year_group = null;
-      var reasons = tries.map(function (s) { return lacking(s, report); });
+      var reasons = tries.map(function (s) { return lacking(s, report) || (dimension === "grouping" ? unknown(s) : ""); });
       choice.available = has(reasons, "");
       choice.reason = choice.available ? "" : dimension === "academic_year" ? "no figures for this choice in " + choice.value : reasons[0];
       return choice;

@@ -78,7 +78,7 @@
     if (name === "first-term" && place.order(value) > place.order(current("last-term", place))) return "after the last";
     if (name === "last-term" && place.order(value) < place.order(current("first-term", place))) return "before the first";
     if (name === "first-term" || name === "last-term") return noneIn(value, place);
-    if (!value || ["table", "view", "chart", "grouping"].includes(name)) return null;
+    if (!value || ["table", "view", "chart"].includes(name)) return null;
     var found = known.get(value);
     if (found === undefined) return name === "term" ? "no assessments" : null;
     return found || null;
@@ -90,7 +90,9 @@
     var terms = place.start.report === "pathway" ? place.terms() : [null];
     terms.forEach(function (t) {
       var asked = t ? Object.assign({}, place.selection, { academic_year: t.year, term: t.term }) : place.selection;
-      matbook.engine.available(asked, part, t ? "summary" : reportOf(place)).forEach(function (a) {
+      // Export has the groupings of all reports.
+      var report = part === "grouping" && place.start.report === "export" ? null : t ? "summary" : reportOf(place);
+      matbook.engine.available(asked, part, report).forEach(function (a) {
         var before = known.get(a.value);
         if (before === undefined || a.available) known.set(a.value, a.reason);
         else if (before && before !== a.reason) known.set(a.value, "no figures in these terms");
@@ -110,7 +112,7 @@
   function fillSelect(select, name, place) {
     var now = current(name, place);
     var focused = document.activeElement === select;
-    var known = ["table", "view", "chart", "grouping", "first-term", "last-term"].includes(name) ? null : reasons(PARTS[name], place);
+    var known = ["table", "view", "chart", "first-term", "last-term"].includes(name) ? null : reasons(PARTS[name], place);
     var options = offers(name, place).map(function (offer) {
       var reason = why(name, offer[0], place, known);
       var option = make("option", { value: offer[0] }, offer[1] + (reason ? " (" + reason + ")" : ""));
@@ -204,6 +206,12 @@
         var note = item.querySelector("small");
         if (!note && words) item.append(note = make("small", {}));
         if (note) note.textContent = words;
+      });
+      c.school_groups.forEach(function (g, i) {
+        var lacks = !g.schools.length ? "no school of this trust" : g.schools.every(function (urn) { return known.get(String(urn)); }) ? "no outcomes at these schools" : "";
+        var button = groups.querySelectorAll("button")[i + 1];
+        button.textContent = g.name + (lacks ? " (" + lacks + ")" : "");
+        button.disabled = !g.schools.length;
       });
       groups.querySelectorAll("button").forEach(function (button) {
         button.setAttribute("aria-pressed", String(button.value === (place.group || "") && (Boolean(place.group) || !picked)));

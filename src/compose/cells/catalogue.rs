@@ -1,11 +1,13 @@
 //! `catalogue.js`: what there is to choose from, and which choices have data.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Map, Value, json};
 
 use crate::estate::{
     AcademicYear, AssessmentType, KeyStage, Measure, Outlook, Rank, Subject, Term, YearGroup,
 };
-use crate::measure::tracking::Grouping;
+use crate::measure::tracking::{Bundle, Grouping};
 use crate::release::{CellYear, Comparison, Lane, ShownCells, TrackingBook};
 
 use super::super::Survey;
@@ -18,6 +20,9 @@ pub(super) struct Catalogue {
     key_stages: Vec<KeyStage>,
     rolls: Map<String, Value>,
     cut: Map<String, Value>,
+    /// For each grouping its code and the place of its unknown pupils.
+    groupings: BTreeMap<Grouping, (String, usize)>,
+    known: Map<String, Value>,
     terms: Vec<Value>,
     pairs: Vec<Value>,
 }
@@ -118,11 +123,26 @@ impl Catalogue {
             })
         });
         set("defaults", defaults.unwrap_or(Value::Null));
+        let all = [
+            book.pupil_groupings(),
+            Grouping::ethnicity(),
+            Grouping::send(),
+        ];
+        let groupings = all
+            .into_iter()
+            .flatten()
+            .map(|g| {
+                let unknown = book.groups(g).len().saturating_sub(1);
+                (g, (book.grouping_code(g), unknown))
+            })
+            .collect();
         Self {
             fixed,
             key_stages: settings.key_stages.clone(),
             rolls: Map::new(),
             cut: Map::new(),
+            groupings,
+            known: Map::new(),
             terms: vec![],
             pairs: vec![],
         }
@@ -148,7 +168,37 @@ impl Catalogue {
         self.fixed.insert("year_groups".into(), codes.into());
     }
 
-    /// Takes up a term and type: by key stage, in which subjects somebody has an outcome, and somebody an outcome with an
+    /// Takes up the roll of a year by a bundle of groupings (by school, year group and combination): for each grouping and school
+    /// the year groups in which anybody's group is known, as bits.
+    pub(super) fn grouped(
+        &mut self,
+        year: AcademicYear,
+        bundle: &Bundle,
+        years: usize,
+        roll: &[u32],
+    ) {
+        let groups = bundle.combinations.len();
+        let of_year = self.known.entry(year.to_string()).or_insert(json!({}));
+        for (place, grouping) in bundle.groupings.iter().enumerate() {
+            let Some((code, unknown)) = self.groupings.get(grouping) else {
+                continue;
+            };
+            let by_school = roll.chunks(years * groups).map(|school| {
+                school
+                    .iter()
+                    .enumerate()
+                    .filter(|(at, count)| {
+                        let group = bundle.combinations[at % groups][place];
+                        **count > 0 && usize::from(group) != *unknown
+                    })
+                    .fold(0i64, |bits, (at, _)| bits | 1 << (at / groups))
+            });
+            let by_school: Vec<i64> = by_school.collect();
+            of_year[code.as_str()] = coded(&by_school);
+        }
+    }
+
+    /// Takes up a term and type: by year group, in which subjects somebody has an outcome, and somebody an outcome with an
     /// estimate of each rank or a target (bits, in the order of the subjects); by school, in which key stages anybody has
     /// an outcome (bits).
     pub(super) fn term(&mut self, chosen: &Chosen<'_>) {
@@ -163,7 +213,7 @@ impl Catalogue {
             .iter()
             .map(|k| chosen.cells.lane(Lane::named(&format!("n{k}"))))
             .collect();
-        let mut masks = vec![[0u32; 5]; self.key_stages.len()];
+        let mut masks = vec![[0u32; 5]; n];
         let mut schools = vec![0i64; chosen.schools];
         for (i, at) in chosen.cells.at().iter().enumerate() {
             let at = *at as usize;
@@ -171,16 +221,14 @@ impl Catalogue {
             let school = at / n % chosen.schools;
             let subject = at / n / chosen.schools;
             for (k, stage) in self.key_stages.iter().enumerate() {
-                if !stage.has(year_group) {
-                    continue;
-                }
-                schools[school] |= 1 << k;
-                masks[k][0] |= 1 << subject;
-                for (y, left) in left.iter().enumerate() {
-                    let without = left.as_ref().map_or(0, |l| l[i]);
-                    if chosen.yardsticks[y] && without < assessed[i] {
-                        masks[k][y + 1] |= 1 << subject;
-                    }
+                schools[school] |= i64::from(stage.has(year_group)) << k;
+            }
+            let masks = &mut masks[at % n];
+            masks[0] |= 1 << subject;
+            for (y, left) in left.iter().enumerate() {
+                let without = left.as_ref().map_or(0, |l| l[i]);
+                if chosen.yardsticks[y] && without < assessed[i] {
+                    masks[y + 1] |= 1 << subject;
                 }
             }
         }
@@ -188,7 +236,7 @@ impl Catalogue {
             "academic_year": chosen.year.to_string(),
             "term": chosen.term.name(),
             "assessment_type": chosen.kind,
-            "has": masks,
+            "years": masks,
             "schools": coded(&schools),
         }));
     }
@@ -235,6 +283,7 @@ impl Catalogue {
         self.fixed.insert("stamp".into(), stamp.into());
         self.fixed.insert("roll".into(), self.rolls.into());
         self.fixed.insert("cut".into(), self.cut.into());
+        self.fixed.insert("known".into(), self.known.into());
         self.fixed.insert("terms".into(), self.terms.into());
         self.fixed.insert("pairs".into(), self.pairs.into());
         Value::Object(self.fixed).to_string()
@@ -269,10 +318,7 @@ fn groupings(book: &TrackingBook<'_>) -> Value {
                 .collect();
             let code = book.grouping_code(grouping);
             let (bundle, place) = match report {
-                "pupil-groups" => (
-                    crate::measure::tracking::Bundle::name_of(grouping, i, &code),
-                    0,
-                ),
+                "pupil-groups" => (Bundle::name_of(grouping, i, &code), 0),
                 "send" => ("need".to_owned(), i),
                 other => (other.to_owned(), i),
             };

@@ -93,6 +93,8 @@ impl Files<'_> {
             let roll = cells.roll(Some(bundle));
             let filled = roll.iter().filter(|n| **n > 0).count();
             cut.push(filled * Subject::ALL.len() > CUT);
+            let years = cells.year_groups().len();
+            self.catalogue.grouped(year, bundle, years, &roll);
             let mut text = format!(
                 "{{\"combinations\":{:?},\"roll\":",
                 bundle.combinations // numbers only: Rust's own notation is JSON
