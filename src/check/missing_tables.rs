@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::config::Settings;
 use crate::dataset::Holdings;
 use crate::diag::{Code, Finding, Severity, Spot};
 
@@ -14,11 +15,12 @@ const BY_PUPIL: [&str; 5] = [
     "exclusions",
 ];
 
-/// Every table that is not there although the build needs it: trusts and schools, unless the DfE's files say which schools
-/// belong to whom; pupils, where rows of other tables name some. A table that a finding tells of already is not missing.
+/// Every table that is not there although the build needs it: trusts and schools, unless the config names files of the DfE's
+/// that say which schools belong to whom; pupils, where rows of other tables name some. A table that a finding tells of already is not missing.
 /// `folder` is the data folder as the user typed it.
 pub fn missing_tables(
     holdings: &Holdings,
+    settings: &Settings,
     findings: &[Finding],
     folder: &Arc<str>,
 ) -> Vec<Finding> {
@@ -26,7 +28,7 @@ pub fn missing_tables(
         holdings.files.iter().any(|f| f.table == table) || findings.iter().any(|f| f.table == table)
     };
     let mut needed = vec![];
-    if holdings.memberships.is_empty() {
+    if settings.memberships.is_empty() {
         needed.extend([("trusts", String::new()), ("schools", String::new())]);
     }
     let by_pupil = holdings

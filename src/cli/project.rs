@@ -121,7 +121,7 @@ pub(super) fn checked(
 ) -> Result<Checked, Ended> {
     let (holdings, mut findings, mut stops) = data(project, options, messages)?;
     let folder: std::sync::Arc<str> = project.data.display().to_string().into();
-    let missing = check::missing_tables(&holdings, &findings, &folder);
+    let missing = check::missing_tables(&holdings, &project.settings, &findings, &folder);
     stops |= !missing.is_empty();
     findings.extend(missing);
     let config: std::sync::Arc<str> = project.config.display().to_string().into();
