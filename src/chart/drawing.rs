@@ -92,6 +92,19 @@ pub fn printed(chart: &Chart, id_prefix: &str, density: Density) -> Drawing {
     finished(chart, id_prefix, "", &chart.title, body, height)
 }
 
+/// The height of the view box that [`printed`] gives a chart, without the labour of drawing it where rows make it up.
+pub fn printed_height(chart: &Chart, density: Density) -> f64 {
+    match Rowed::of(chart, density) {
+        Some(rowed) => rowed.rows.height(),
+        None => printed(chart, "", density).height,
+    }
+}
+
+/// The width of every view box.
+pub const fn view_width() -> f64 {
+    WIDTH
+}
+
 /// Draws a chart in pieces none of which is taller than `max_height` (as long as one row is not): charts of rows are
 /// cut between rows and keep their axis, key and columns; others stay whole. The pieces' titles say which of how many
 /// each is.

@@ -25,6 +25,6 @@ mod whiskers;
 
 mod drawing;
 
-pub use drawing::{Density, Drawing, pages, printed, svg};
+pub use drawing::{Density, Drawing, pages, printed, printed_height, svg, view_width};
 pub use metrics::{INTER_REGULAR, INTER_SEMIBOLD, text_width};
 pub use palette::dark_rules;

@@ -174,6 +174,13 @@ impl<'a> Rows<'a> {
         self.scale.holds(value).then_some((line, value))
     }
 
+    /// The height of the drawing of all rows.
+    pub(super) fn height(&self) -> f64 {
+        let places = self.places();
+        let rows = places.row * self.heads.len() as f64;
+        (places.top + rows + places.below + places.footer.height()).ceil()
+    }
+
     /// How many rows fit into a height.
     pub(super) fn fitting(&self, height: f64) -> usize {
         let places = self.places();

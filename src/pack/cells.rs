@@ -6,7 +6,7 @@ use crate::report::{Cell, Table};
 
 use super::data::{CellData, MarkData, Pair, RowData, TableData};
 use super::prepare::Maker;
-use super::widths::{Paper, fit, height, lines};
+use super::widths::{Paper, fit, lines};
 
 /// What stands under a table besides the meaning of its marks.
 #[derive(Default)]
@@ -16,30 +16,19 @@ struct SmallPrint {
     see: Vec<usize>,
 }
 
-impl SmallPrint {
-    /// How many lines it takes, roughly: explanations of columns run on.
-    fn lines(&self) -> usize {
-        let about: usize = self
-            .about
-            .iter()
-            .map(|a| a.name.len() + a.value.len() + 3)
-            .sum();
-        let notes: usize = self.notes.iter().map(|n| n.len().div_ceil(120)).sum();
-        notes + about.div_ceil(120) + usize::from(!self.see.is_empty())
-    }
-}
-
 impl Maker<'_> {
-    /// The table and its height in points, roughly.
-    pub(super) fn table(&mut self, table: &Table, paper: Paper) -> (TableData, f64) {
+    /// The table on this paper; how it is parted is settled when the pages are planned.
+    pub(super) fn table(&mut self, table: &Table, paper: Paper) -> TableData {
         let fit = fit(table, paper, self.largest);
         let marks = Marks::of(table);
         let rows: Vec<RowData> = table
             .rows
             .iter()
-            .map(|row| RowData {
+            .map(|row| (row, lines(row, &fit)))
+            .map(|(row, lines)| RowData {
                 kind: row.kind,
-                one_line: lines(row, &fit) == 1,
+                one_line: lines == 1,
+                lines,
                 // A row of the wrong length would push all cells after it out of their columns.
                 cells: (0..table.columns.len())
                     .map(|i| match row.cells.get(i) {
@@ -59,9 +48,7 @@ impl Maker<'_> {
                 text: self.text(text),
             })
             .collect();
-        let lines = small_print.lines() + usize::from(!marks.is_empty());
-        let height = height(table, &fit, lines);
-        let data = TableData {
+        TableData {
             caption: self.text(&table.caption),
             size: fit.size,
             widths: fit.widths,
@@ -71,14 +58,14 @@ impl Maker<'_> {
                 .iter()
                 .map(|c| self.text(&c.heading))
                 .collect(),
-            whole: height <= paper.height() * 0.34,
+            whole: true,
+            pad: 3.3,
             rows,
             marks,
             notes: small_print.notes,
             about: small_print.about,
             see: small_print.see,
-        };
-        (data, height)
+        }
     }
 
     /// Notes and explanations of columns under a table. Those that already stand under a table of the same chapter are

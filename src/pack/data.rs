@@ -99,6 +99,9 @@ pub(super) struct ChartData {
     pub file: String,
     /// In points.
     pub width: f64,
+    /// How flat it is, from 0: already drawn so.
+    #[serde(skip)]
+    pub density: usize,
     /// Whether the block after it belongs on the same page and has room there.
     pub keep: bool,
     /// Whether it must not be parted from the beginning of the table after it.
@@ -118,8 +121,10 @@ pub(super) struct TableData {
     pub about: Vec<Pair>,
     /// Numbers of the tables under which the remaining notes stand.
     pub see: Vec<usize>,
-    /// Whether it is short enough to stay on one page.
+    /// Whether it stays on one page.
     pub whole: bool,
+    /// The room above and below the text of its cells, in points.
+    pub pad: f64,
 }
 
 #[derive(Serialize)]
@@ -127,6 +132,9 @@ pub(super) struct RowData {
     pub kind: RowKind,
     /// Whether all of it surely stands on one line: its height needn't be found out by trial.
     pub one_line: bool,
+    /// How many lines its longest cell takes; 0: a cell is no text.
+    #[serde(skip)]
+    pub lines: usize,
     pub cells: Vec<CellData>,
 }
 

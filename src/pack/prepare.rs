@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::chart::Drawing;
+use crate::chart::Density;
 use crate::report::{Block, Cell, Chart, ChartKind, Page, Table, Tone};
 
 use super::data::{
@@ -11,6 +11,7 @@ use super::data::{
 use super::identity::PackIdentity;
 use super::legible::Reader;
 use super::paper::{Part, parts};
+use super::plan::plan;
 use super::subject::Pack;
 use super::widths::{Paper, chart_width, tenth};
 
@@ -19,24 +20,6 @@ pub(super) struct Prepared {
     pub data: PackData,
     pub drawings: Vec<String>,
     pub warnings: Vec<String>,
-}
-
-/// The height of a section's heading with the gaps around it, in points.
-const HEADING: f64 = 34.0;
-
-/// How far a chart may shrink: its lettering, 8 points at full width, must stay readable on paper.
-const SMALLEST: f64 = 0.78;
-
-/// What to scale a chart by so that two such pairs of chart and table share a page, where a little less is enough for it;
-/// otherwise 1. `chart` is the chart's height with its title, `pair` that of all that stays together.
-fn fitting(paper: Paper, chart: f64, pair: f64) -> f64 {
-    // The estimates are on the safe side: by the gaps that fall together between chart and table and at a page's head.
-    let over = pair - 14.0 - (paper.height() + 20.0) / 2.0;
-    if over <= 0.0 || pair >= paper.height() {
-        return 1.0;
-    }
-    let scale = 1.0 - over / (chart - 30.0).max(1.0);
-    if scale >= SMALLEST { scale } else { 1.0 }
 }
 
 /// Why a table has none of the figures it is for, where every row lacks them: a sentence says that better than a table of
@@ -78,7 +61,7 @@ pub(super) fn drawing_name(n: usize) -> String {
 pub(super) fn prepare(pack: &Pack) -> Prepared {
     let mut maker = Maker {
         reader: Reader::default(),
-        drawings: vec![],
+        charts: vec![],
         chapters: pack
             .chapters
             .iter()
@@ -90,18 +73,39 @@ pub(super) fn prepare(pack: &Pack) -> Prepared {
         told: BTreeMap::new(),
         as_at: &pack.as_at,
     };
-    let data = maker.pack(pack);
+    let mut data = maker.pack(pack);
+    let drawings = maker.draw(&mut data);
     Prepared {
         data,
         warnings: maker.reader.warnings(),
-        drawings: maker.drawings,
+        drawings,
     }
+}
+
+/// The densities of charts on paper.
+const DENSITIES: [Density; 3] = [Density::Roomy, Density::Close, Density::Dense];
+
+/// How far a chart that can't be flatter shrinks instead: its lettering, 8 points at full width, must stay readable.
+const SHRINK: [f64; 3] = [1.0, 0.9, 0.8];
+
+/// The width and height of a chart on a paper, at a density.
+fn chart_size(chart: &Chart, density: usize, paper: Paper) -> (f64, f64) {
+    let ratio =
+        crate::chart::printed_height(chart, DENSITIES[density]) / crate::chart::view_width();
+    let fixed = matches!(
+        chart.kind,
+        ChartKind::Scatter { .. } | ChartKind::Map { .. }
+    );
+    let shrink = if fixed { SHRINK[density] } else { 1.0 };
+    let width = tenth(chart_width(ratio, paper) * shrink);
+    (width, width * ratio)
 }
 
 /// Prepares one pack, page by page.
 pub(super) struct Maker<'a> {
     pub reader: Reader,
-    drawings: Vec<String>,
+    /// The charts in their order, with the paper each is on.
+    charts: Vec<(&'a Chart, Paper)>,
     /// Where each page of the pack stands, by its path.
     pub chapters: BTreeMap<&'a str, usize>,
     /// How many tables there have been: the number of the last one.
@@ -114,7 +118,7 @@ pub(super) struct Maker<'a> {
     pub told: BTreeMap<(String, String), usize>,
 }
 
-impl Maker<'_> {
+impl<'a> Maker<'a> {
     pub(super) fn text(&mut self, text: &str) -> String {
         self.reader.read(text).into_owned()
     }
@@ -133,7 +137,7 @@ impl Maker<'_> {
             .collect()
     }
 
-    fn pack(&mut self, pack: &Pack) -> PackData {
+    fn pack(&mut self, pack: &'a Pack) -> PackData {
         let sections: usize = pack.chapters.iter().map(|c| c.sections.len()).sum();
         let identity = pack.identity.as_ref();
         // The identity comes first: what a name says can't pass for one.
@@ -175,7 +179,7 @@ impl Maker<'_> {
         }
     }
 
-    fn chapter(&mut self, page: &Page) -> ChapterData {
+    fn chapter(&mut self, page: &'a Page) -> ChapterData {
         let facts: Vec<(String, String)> = page
             .facts
             .iter()
@@ -184,26 +188,16 @@ impl Maker<'_> {
             .map(|fact| (fact.name.clone(), fact.value.clone()))
             .collect();
         let facts = self.pairs(&facts);
-        let drawings: Vec<Drawing> = page
+        let ratios: Vec<f64> = page
             .charts()
-            .enumerate()
-            .map(|(n, chart)| {
-                crate::chart::printed(
-                    chart,
-                    &format!("c{}", self.drawings.len() + n),
-                    crate::chart::Density::Close,
-                )
+            .map(|chart| {
+                crate::chart::printed_height(chart, Density::Close) / crate::chart::view_width()
             })
             .collect();
-        let ratios: Vec<f64> = drawings
-            .iter()
-            .map(|d| d.height / d.width.max(1.0))
-            .collect();
-        let mut drawings = drawings.into_iter();
         self.told.clear();
         let mut runs: Vec<Run> = vec![];
         for part in parts(page, &ratios, self.largest) {
-            let section = self.section(&part, &mut drawings);
+            let section = self.section(&part);
             if section.blocks.is_empty() {
                 continue;
             }
@@ -237,33 +231,21 @@ impl Maker<'_> {
         }
     }
 
-    fn section(
-        &mut self,
-        part: &Part<'_>,
-        drawings: &mut impl Iterator<Item = Drawing>,
-    ) -> SectionData {
+    fn section(&mut self, part: &Part<'a>) -> SectionData {
         let paper = part.paper;
         let heading = self.text(part.heading).trim().to_owned();
         let mut blocks: Vec<BlockData> = vec![];
-        let mut chart_height = None;
         for (i, block) in part.blocks.iter().enumerate() {
             let made = match block {
-                Block::Chart(chart) => {
-                    let Some(drawing) = drawings.next() else {
-                        continue;
-                    };
-                    // The sentence in place of its table says as much as an empty chart.
+                // The sentence in place of its table says as much as an empty chart.
+                Block::Chart(chart)
                     if draws_nothing(chart)
-                        && let Some(Block::Table(table)) = part.blocks.get(i + 1)
-                        && without_figures(table).is_some()
-                    {
-                        continue;
-                    }
-                    let (data, height) = self.chart(chart, &drawing, paper);
-                    chart_height = Some(height);
-                    blocks.push(BlockData::Chart(data));
+                        && matches!(part.blocks.get(i + 1), Some(Block::Table(table))
+                            if without_figures(table).is_some()) =>
+                {
                     continue;
                 }
+                Block::Chart(chart) => Some(BlockData::Chart(self.chart(chart, paper))),
                 Block::Table(table) if table.rows.is_empty() || table.columns.is_empty() => {
                     Some(BlockData::Text {
                         text: self.text(&format!("{}: nothing to show.", table.caption)),
@@ -285,23 +267,7 @@ impl Maker<'_> {
                     )),
                     tone: Tone::Plain,
                 }),
-                Block::Table(table) => {
-                    let (mut data, height) = self.table(table, paper);
-                    let first = blocks.len() == 1 && !heading.is_empty();
-                    if let (Some(above), Some(BlockData::Chart(chart))) =
-                        (chart_height, blocks.last_mut())
-                    {
-                        // A pair that fills most of a page would leave most of the one before it empty: then the table
-                        // begins below its chart and runs on, its headings repeated.
-                        chart.keep = above + height <= paper.height() * 0.62;
-                        chart.stick = !chart.keep;
-                        data.whole = data.whole && chart.keep;
-                        let head = if first { HEADING } else { 0.0 };
-                        chart.width =
-                            tenth(chart.width * fitting(paper, above, head + above + height));
-                    }
-                    Some(BlockData::Table(Box::new(data)))
-                }
+                Block::Table(table) => Some(BlockData::Table(Box::new(self.table(table, paper)))),
                 Block::Text { text, tone } => Some(BlockData::Text {
                     text: self.text(text),
                     tone: *tone,
@@ -346,19 +312,16 @@ impl Maker<'_> {
                     paragraphs: self.texts(plain),
                 }),
             };
-            chart_height = None;
             blocks.extend(made);
         }
         SectionData { heading, blocks }
     }
 
-    /// The chart and its height in points.
-    fn chart(&mut self, chart: &Chart, drawing: &Drawing, paper: Paper) -> (ChartData, f64) {
-        let n = self.drawings.len();
-        let svg = self.reader.printed(&drawing.svg).into_owned();
-        self.drawings.push(svg);
-        let width = chart_width(drawing.height / drawing.width.max(1.0), paper);
-        let data = ChartData {
+    /// The chart; how flat it is, is settled when the pages are planned.
+    fn chart(&mut self, chart: &'a Chart, paper: Paper) -> ChartData {
+        let n = self.charts.len();
+        self.charts.push((chart, paper));
+        ChartData {
             title: self.text(&chart.title),
             // A drawing without words would be no accessible one: the validator refuses it.
             alt: match [&chart.alt, &chart.title]
@@ -369,10 +332,41 @@ impl Maker<'_> {
                 None => "Chart".into(),
             },
             file: format!("/{}", drawing_name(n)),
-            width: tenth(width),
+            width: 0.0,
+            density: 0,
             keep: false,
             stick: false,
-        };
-        (data, width * drawing.height / drawing.width.max(1.0) + 30.0)
+        }
+    }
+
+    /// Plans the pages, and draws the charts as they then are.
+    fn draw(&mut self, data: &mut PackData) -> Vec<String> {
+        let sizes: BTreeMap<String, [(f64, f64); 3]> = self
+            .charts
+            .iter()
+            .enumerate()
+            .map(|(n, (chart, paper))| {
+                let sizes = [0, 1, 2].map(|density| chart_size(chart, density, *paper));
+                (format!("/{}", drawing_name(n)), sizes)
+            })
+            .collect();
+        plan(data, &|file| {
+            sizes.get(file).map(|s| s.map(|(_, height)| height))
+        });
+        let mut drawings = vec![];
+        let sections = (data.chapters.iter_mut())
+            .flat_map(|c| &mut c.runs)
+            .flat_map(|r| &mut r.sections);
+        let blocks = sections.flat_map(|s| &mut s.blocks);
+        let charts = blocks.filter_map(|b| match b {
+            BlockData::Chart(chart) => Some(chart),
+            _ => None,
+        });
+        for (n, (made, (chart, _))) in charts.zip(&self.charts).enumerate() {
+            made.width = sizes[&made.file][made.density].0;
+            let drawn = crate::chart::printed(chart, &format!("c{n}"), DENSITIES[made.density]);
+            drawings.push(self.reader.printed(&drawn.svg).into_owned());
+        }
+        drawings
     }
 }

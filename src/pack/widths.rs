@@ -1,13 +1,10 @@
 //! How wide a table's columns must be, and on what paper it fits: worked out here, once a table, because measuring is
 //! what the typesetter would otherwise spend most of its time on.
 
-use std::sync::LazyLock;
-
 use crate::config::packs::Sheet;
 use crate::report::{Align, Cell, Row, RowKind, Table};
 
-use super::fonts::fonts;
-use super::legible::LONG_WORD;
+use super::letters::{Face, longest_word, width, wrapped};
 
 /// The paper a section is set on.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, serde::Serialize)]
@@ -174,7 +171,8 @@ pub(super) fn lines(row: &Row, fit: &Fit) -> usize {
         let room = column - PADDING - 0.3;
         let text = (text + word) * fit.size * 1.01;
         if text > room {
-            most = most.max(2 + (text / room.max(1.0)) as usize * 11 / 10 - 1);
+            let plain = cell.plain();
+            most = most.max(wrapped(&plain, face, (room / fit.size / 1.01 - word).max(1.0)).max(2));
         }
     }
     most
@@ -247,59 +245,4 @@ fn needs(table: &Table) -> Vec<Need> {
             }
         })
         .collect()
-}
-
-#[derive(Clone, Copy)]
-enum Face {
-    Regular,
-    SemiBold,
-}
-
-fn longest_word(text: &str, face: Face) -> f64 {
-    text.split_whitespace()
-        .map(|w| match w.char_indices().nth(LONG_WORD) {
-            Some((end, _)) => width(&w[..end], face),
-            None => width(w, face),
-        })
-        .fold(0.0, f64::max)
-}
-
-/// The width of a line in ems, its digits as wide as each other.
-fn width(text: &str, face: Face) -> f64 {
-    let table = &advances()[face as usize];
-    text.chars()
-        .map(|c| match usize::try_from(u32::from(c)) {
-            Ok(i) if i < ASCII => table[i],
-            _ => measure(c, face),
-        })
-        .sum()
-}
-
-const ASCII: usize = 128;
-
-/// Widths of the ASCII characters in Inter Regular and SemiBold, with the feature `tnum` where it widens them.
-fn advances() -> &'static [[f64; ASCII]; 2] {
-    static ADVANCES: LazyLock<[[f64; ASCII]; 2]> = LazyLock::new(|| {
-        [Face::Regular, Face::SemiBold].map(|face| {
-            std::array::from_fn(|i| match u8::try_from(i).map(char::from) {
-                Ok('0'..='9' | '*') => 0.65,
-                Ok('(' | ')' | '[' | ']') => 0.392,
-                Ok(c) => measure(c, face),
-                Err(_) => 0.0,
-            })
-        })
-    });
-    &ADVANCES
-}
-
-fn measure(c: char, face: Face) -> f64 {
-    let faces = &fonts().measures;
-    advance(&faces[face as usize], c)
-        .or_else(|| advance(&faces[4], c))
-        .unwrap_or(1.0)
-}
-
-fn advance(face: &ttf_parser::Face<'_>, c: char) -> Option<f64> {
-    let units = face.glyph_hor_advance(face.glyph_index(c)?)?;
-    Some(f64::from(units) / f64::from(face.units_per_em()))
 }
