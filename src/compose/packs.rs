@@ -380,6 +380,6 @@ fn words(entry: &PackReport) -> String {
 const METHODS: [&str; 4] = [
     "Figures are computed in full precision and rounded once, when shown, half away from zero.",
     "Nothing carries over between terms: a pupil without an assessment in the term has no outcome in it.",
-    "A dash stands for no figure; the page on the site says why there is none.",
+    "A dash stands for no figure; the line under its table says why there is none.",
     "Small groups move by chance: read a figure on few pupils with its interval, or not at all.",
 ];

@@ -25,6 +25,8 @@ pub(super) struct PackData {
     pub contents_depth: u8,
     pub chapters: Vec<ChapterData>,
     pub glossary: Vec<Pair>,
+    /// The size of its text in points.
+    pub glossary_size: f64,
     pub method_notes: Vec<String>,
 }
 

@@ -50,6 +50,8 @@ pub(super) struct Flow {
     /// What must stay with the next block: its height with its gaps, and the gap above it.
     held: f64,
     held_above: Option<Gap>,
+    /// Whether the page began within this section.
+    turned: bool,
     /// What the pages so far have against them.
     pub faults: f64,
 }
@@ -71,6 +73,7 @@ impl Flow {
             below: NO_GAP,
             held: 0.0,
             held_above: None,
+            turned: false,
             faults: 0.0,
         }
     }
@@ -80,9 +83,18 @@ impl Flow {
         ((self.page - self.y) / self.page).max(0.0)
     }
 
+    /// Ends a section: its last line or two should not begin a page.
+    pub(super) fn end_section(&mut self) {
+        if self.turned && self.y < 60.0 {
+            self.faults += 30.0;
+        }
+        self.turned = false;
+    }
+
     /// Begins a page of this height.
     pub(super) fn new_page(&mut self, page: f64) {
         self.settle();
+        self.end_section();
         self.faults += emptiness(self.free()) * 0.6;
         self.pages += 1;
         self.page = page;
@@ -93,12 +105,12 @@ impl Flow {
     /// Sets what was held though nothing follows it.
     fn settle(&mut self) {
         if self.held_above.is_some() {
-            self.block(NO_GAP, NO_GAP, 0.0, 0.0);
+            self.block(NO_GAP, NO_GAP, 0.0);
         }
     }
 
-    /// A block of which `first` must stand together; `rest` more follows on the same page (both are its height).
-    fn block(&mut self, above: Gap, below: Gap, first: f64, rest: f64) {
+    /// A block of which at least so much must stand together.
+    fn block(&mut self, above: Gap, below: Gap, first: f64) {
         let (lead, together) = match self.held_above.take() {
             Some(held_above) => (
                 self.below_of(held_above),
@@ -110,13 +122,12 @@ impl Flow {
         let lead = if self.y > 0.0 { lead } else { 0.0 };
         if self.y > 0.0 && self.y + lead + together > self.page {
             self.faults += emptiness(self.free());
-            // What fits by a hair may not fit when it is set.
             self.pages += 1;
             self.y = together;
+            self.turned = true;
         } else {
             self.y += lead + together;
         }
-        self.y += rest;
         while self.y > self.page + 0.01 {
             self.pages += 1;
             self.y -= self.page;
@@ -145,7 +156,7 @@ impl Flow {
     fn table(&mut self, piece: &Piece, rows: &Rows, look: Look) {
         let pad = look.pad();
         if whole(rows, look, self.page) {
-            self.block(piece.above, piece.below, rows.whole(pad), 0.0);
+            self.block(piece.above, piece.below, rows.whole(pad));
             return;
         }
         // Words about the table stand above it then.
@@ -157,19 +168,14 @@ impl Flow {
         let heading = rows.heading + 2.0 * pad;
         let each = |r: &f64| r + 2.0 * pad;
         let first = rows.rows.first().map_or(0.0, each);
-        self.block(
-            Gap(11.0, 1),
-            Gap(12.0, 1),
-            rows.top(pad) + small + first,
-            0.0,
-        );
+        self.block(Gap(11.0, 1), Gap(12.0, 1), rows.top(pad) + small + first);
         let mut here = 1;
         for row in rows.rows.iter().skip(1).map(each) {
             if self.y + row > self.page {
-                if here < 3 {
-                    self.faults += 60.0;
+                if here < 4 {
+                    self.faults += 30.0 * (5 - here) as f64;
                 }
-                self.faults += 12.0;
+                self.faults += if rows.rows.len() < 20 { 24.0 } else { 8.0 };
                 self.pages += 1;
                 self.y = heading + row;
                 here = 1;
@@ -191,7 +197,7 @@ impl Flow {
             i += 1;
             match &piece.body {
                 Body::Words(height) if piece.sticky => self.hold(piece.above, piece.below, *height),
-                Body::Words(height) => self.block(piece.above, piece.below, *height, 0.0),
+                Body::Words(height) => self.block(piece.above, piece.below, *height),
                 Body::Chart(heights) => {
                     let own = heights[look.density];
                     match pieces.get(i) {
@@ -201,13 +207,13 @@ impl Flow {
                         }) => {
                             if paired(own, rows, look, self.page) {
                                 let height = own + 11.0 + rows.whole(look.pad());
-                                self.block(SPACING, SPACING, height, 0.0);
+                                self.block(SPACING, SPACING, height);
                                 i += 1;
                             } else {
                                 self.hold(piece.above, piece.below, own);
                             }
                         }
-                        _ => self.block(piece.above, piece.below, own, 0.0),
+                        _ => self.block(piece.above, piece.below, own),
                     }
                 }
                 Body::Table(rows) => self.table(piece, rows, look),
@@ -215,15 +221,20 @@ impl Flow {
         }
     }
 
-    /// A chapter's head below another chapter: in one, with what follows.
-    pub(super) fn join(&mut self, head: &[Piece]) {
+    /// A chapter's head below another chapter: in one, and with what follows unless it says enough by itself.
+    pub(super) fn join(&mut self, head: &[Piece], alone: bool) {
         let mut inner = Self::new(f64::INFINITY);
         for piece in head {
             if let Body::Words(height) = piece.body {
-                inner.block(piece.above, piece.below, height, 0.0);
+                inner.block(piece.above, piece.below, height);
             }
         }
         self.settle();
-        self.hold(Gap(26.0, 3), SPACING, inner.y + 12.0);
+        self.end_section();
+        if alone {
+            self.block(Gap(26.0, 3), Gap(14.0, 3), inner.y + 12.0);
+        } else {
+            self.hold(Gap(26.0, 3), SPACING, inner.y + 12.0);
+        }
     }
 }

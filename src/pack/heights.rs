@@ -280,6 +280,25 @@ fn small_print(table: &TableData, room: f64) -> f64 {
     height + 0.55 * SIZE * lines.len().saturating_sub(1) as f64
 }
 
+/// The size of the glossary's text: the largest with which it stands on one page in two columns, or else the largest.
+pub(super) fn glossary_size(terms: &[(String, String)]) -> f64 {
+    const SIZES: [f64; 4] = [8.5, 8.2, 7.9, 7.6];
+    let room = (Paper::A4.width() - 18.0) / 2.0;
+    // Its heading; and a column seldom fills to the last line.
+    let page = 2.0 * (Paper::A4.height() - 19.0 * CAPITALS - 9.0 - 16.0);
+    let height = |size: f64| -> f64 {
+        let each = terms.iter().map(|t| {
+            let text = format!("{}: {}", t.0, t.1);
+            // Names stand in bold, further lines are set in by 10 points.
+            let lines = wrapped(&text, Face::Regular, (room - 9.0) / size / 1.01);
+            tall(lines, size, 0.6 * size) + 0.85 * size
+        });
+        each.sum()
+    };
+    let fits = SIZES.into_iter().find(|size| height(*size) <= page);
+    fits.unwrap_or(SIZES[0])
+}
+
 /// The head of a chapter: its height with the gap below it.
 pub(super) fn head(
     chapter: &ChapterData,

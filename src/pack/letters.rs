@@ -67,14 +67,24 @@ fn advance(face: &ttf_parser::Face<'_>, c: char) -> Option<f64> {
     Some(f64::from(units) / f64::from(face.units_per_em()))
 }
 
+/// The room (in ems) in which a text takes two lines at most.
+pub(super) fn in_two(text: &str, face: Face) -> f64 {
+    let blanks = text.match_indices(' ');
+    let halves = blanks.map(|(at, _)| {
+        let (left, right) = text.split_at(at);
+        width(left, face).max(width(right.trim_start(), face))
+    });
+    halves.fold(width(text, face), f64::min)
+}
+
 /// How many lines a text takes in so much room (in ems): broken where a word ends, as Typst does it.
 pub(super) fn wrapped(text: &str, face: Face, room: f64) -> usize {
     let blank = width(" ", face);
     let (mut lines, mut used) = (1, 0.0_f64);
     for word in text.split_whitespace() {
-        let mut pieces = word.split_inclusive(['-', '–', '\u{200b}']).peekable();
+        let pieces = word.split_inclusive(['-', '–', '\u{200b}']);
         let mut gap = if used > 0.0 { blank } else { 0.0 };
-        while let Some(piece) = pieces.next() {
+        for piece in pieces {
             let own = width(piece, face);
             if used > 0.0 && used + gap + own > room {
                 lines += 1;
@@ -95,7 +105,7 @@ pub(super) fn tall(lines: usize, size: f64, leading: f64) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{Face, tall, width, wrapped};
+    use super::{Face, in_two, tall, width, wrapped};
 
     #[test]
     fn lines_break_at_words_and_hyphens() {
@@ -107,6 +117,9 @@ mod tests {
             2
         );
         assert_eq!(wrapped("", Face::Regular, 1.0), 1);
+        // "Brookpuddle Primary" over "Academy" is wider than "Brookpuddle" over the rest.
+        let two = in_two("Brookpuddle Primary Academy", Face::Regular);
+        assert!((two - width("Primary Academy", Face::Regular)).abs() < 1e-9);
         // Three lines of 10 points: 3 × 7.28 and two gaps of 5.
         assert!((tall(3, 10.0, 5.0) - 31.84).abs() < 1e-9);
     }

@@ -12,7 +12,7 @@ use super::widths::Paper;
 /// The cost of a page.
 const PAGE: f64 = 420.0;
 /// How much of a page must be free for a chapter to begin there.
-const FREE: f64 = 0.4;
+const FREE: f64 = 0.37;
 /// How many ways are kept.
 const WAYS: usize = 60;
 
@@ -104,7 +104,7 @@ pub(super) fn plan(pack: &mut PackData, charts: &dyn Fn(&str) -> Option<[f64; 3]
                     if may_join && way.flow.free() >= FREE {
                         let mut joined = way.with(Choice::Joins(true));
                         joined.cost += 15.0;
-                        joined.flow.join(&head);
+                        joined.flow.join(&head, !chapter.briefing.is_empty());
                         joined.last = None;
                         next.push(joined);
                     }
@@ -123,6 +123,7 @@ pub(super) fn plan(pack: &mut PackData, charts: &dyn Fn(&str) -> Option<[f64; 3]
                     for look in &set.looks {
                         let mut way = way.with(Choice::Set(*look));
                         way.flow.section(&set.pieces, *look);
+                        way.flow.end_section();
                         way.cost += price(&set, *look, way.last);
                         if set.charts > 0 {
                             way.last = Some(look.density);

@@ -8,6 +8,7 @@ use crate::report::{Block, Cell, Chart, ChartKind, Page, Table, Tone};
 use super::data::{
     BlockData, ChapterData, ChartData, Image, LinkData, PackData, Pair, Run, SectionData, TileData,
 };
+use super::heights::glossary_size;
 use super::identity::PackIdentity;
 use super::legible::Reader;
 use super::paper::{Part, parts};
@@ -174,6 +175,7 @@ impl<'a> Maker<'a> {
                 .iter()
                 .map(|page| self.chapter(page))
                 .collect(),
+            glossary_size: glossary_size(&pack.glossary),
             glossary: self.pairs(&pack.glossary),
             method_notes: self.texts(&pack.method_notes),
         }

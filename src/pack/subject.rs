@@ -31,7 +31,7 @@ pub struct Pack {
     pub chapters: Vec<Arc<Page>>,
     /// Terms and what they mean, printed at the back.
     pub glossary: Vec<(String, String)>,
-    /// How the figures are worked out, printed at the back.
+    /// How the figures are worked out and read, printed below the contents.
     pub method_notes: Vec<String>,
     /// Whose pack it is, written into the PDF's metadata.
     pub identity: Option<PackIdentity>,

@@ -4,7 +4,7 @@
 use crate::config::packs::Sheet;
 use crate::report::{Align, Cell, Row, RowKind, Table};
 
-use super::letters::{Face, longest_word, width, wrapped};
+use super::letters::{Face, in_two, longest_word, width, wrapped};
 
 /// The paper a section is set on.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, serde::Serialize)]
@@ -227,7 +227,12 @@ fn needs(table: &Table) -> Vec<Need> {
                             text.push_str(" (left out)");
                         }
                         let whole = width(&text, face);
-                        let least = longest_word(&text, face).max(whole.min(LONG) / 2.0);
+                        let half = if whole <= LONG {
+                            in_two(&text, face)
+                        } else {
+                            LONG / 2.0
+                        };
+                        let least = longest_word(&text, face).max(half);
                         (least, whole.min(LONG).max(least), whole)
                     }
                     None => (0.0, 0.0, 0.0),
