@@ -6,6 +6,7 @@
 //! documentation that every code has.
 
 mod config_schools;
+mod config_years;
 mod coverage_drop;
 mod figure_jump;
 mod ground;
@@ -19,6 +20,7 @@ mod series;
 mod settle;
 
 pub use config_schools::config_schools;
+pub use config_years::config_years;
 pub use ground::Ground;
 pub use missing_tables::missing_tables;
 pub use pages::page;

@@ -128,6 +128,7 @@ pub(super) fn checked(
     if !stops {
         findings.extend(check::run(&holdings, &project.settings));
         findings.extend(check::config_schools(&holdings, &project.settings, &config));
+        findings.extend(check::config_years(&holdings, &project.settings, &config));
     }
     let today = source_date()
         .or(project.settings.as_at)

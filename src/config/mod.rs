@@ -26,5 +26,5 @@ pub use schema::schema;
 pub use secrets::{Secrets, SecretsError};
 pub use settings::{
     BriefingLimits, CheckLimits, Cuts, Defaults, Ignore, Level, Long, MeasureSettings, NamedSchool,
-    PriorBands, ProfileSettings, Settings, Source, Thresholds,
+    NamedYear, PriorBands, ProfileSettings, Settings, Source, Thresholds,
 };

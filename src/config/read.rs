@@ -13,7 +13,8 @@ use super::check::Checker;
 use super::node::{Node, Value};
 use super::packs::{Brand, PackFor, PackReport, PackSetting, ReportPdfs, Sheet};
 use super::settings::{
-    CheckLimits, Cuts, Ignore, Level, NamedSchool, PriorBands, ProfileSettings, Settings, Source,
+    CheckLimits, Cuts, Ignore, Level, NamedSchool, NamedYear, PriorBands, ProfileSettings,
+    Settings, Source,
 };
 use super::shape::CONFIG;
 use super::source_shape::TABLES;
@@ -167,6 +168,8 @@ fn settings(root: &Node) -> Settings {
             .collect();
     }
     if let Some(d) = root.get("defaults") {
+        s.named_years
+            .extend(named_year("defaults", d, "academic_year"));
         s.defaults.year = text(d, "academic_year").and_then(|t| AcademicYear::parse(&t));
         s.defaults.term = text(d, "term").and_then(|t| Term::parse(&t));
         if let Some(rank) = text(d, "compare_to").and_then(|t| Rank::parse(&t)) {
@@ -307,6 +310,9 @@ fn settings(root: &Node) -> Settings {
     if let Some(list) = root.get("packs") {
         for node in list.items() {
             pack(node, &mut s.packs);
+            let lines = node.get("reports").into_iter().flat_map(Node::items);
+            s.named_years
+                .extend(lines.filter_map(|line| named_year("packs", line, "year")));
         }
     }
     match text(root, "report_pdfs").as_deref() {
@@ -322,6 +328,20 @@ fn settings(root: &Node) -> Settings {
         };
     }
     s
+}
+
+/// The year under `key`, with the term beside it.
+fn named_year(under: &'static str, n: &Node, key: &str) -> Option<NamedYear> {
+    let place = n.get(key)?;
+    let written = place.scalar()?;
+    Some(NamedYear {
+        under,
+        year: AcademicYear::parse(&written)?,
+        term: text(n, "term").and_then(|t| Term::parse(&t)),
+        line: place.line,
+        column: place.column,
+        width: written.chars().count() as u64,
+    })
 }
 
 /// A pack of the config: over the built-in one of its name, or beside them.

@@ -336,6 +336,23 @@ pub struct NamedSchool {
     pub column: u64,
 }
 
+/// A place of the config that names an academic year, perhaps with a term, of which figures are wanted.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct NamedYear {
+    /// The key it stands under: `defaults` or `packs`.
+    pub under: &'static str,
+    /// The year.
+    pub year: AcademicYear,
+    /// The term beside it.
+    pub term: Option<Term>,
+    /// Line, from 1.
+    pub line: u64,
+    /// Column in characters, from 1.
+    pub column: u64,
+    /// Characters.
+    pub width: u64,
+}
+
 /// All settings.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Settings {
@@ -357,6 +374,8 @@ pub struct Settings {
     pub school_groups: Vec<(String, Vec<u32>)>,
     /// Where the config names a school, for the check that there is such a one.
     pub named_schools: Vec<NamedSchool>,
+    /// Where the config names a year, for the check that there are assessments of it.
+    pub named_years: Vec<NamedYear>,
     /// Default selection.
     pub defaults: Defaults,
     /// DfE measures.
@@ -397,6 +416,7 @@ impl Default for Settings {
             contacts: std::collections::BTreeMap::new(),
             school_groups: vec![],
             named_schools: vec![],
+            named_years: vec![],
             defaults: Defaults::default(),
             measures: MeasureSettings::default(),
             profile: ProfileSettings::default(),

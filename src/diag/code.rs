@@ -46,7 +46,7 @@ codes! {
     FieldCount = "field-count",
     /// A quoted field is never closed: the rest of the file is in it.
     UnclosedQuote = "unclosed-quote",
-    /// An academic year is not of the form 2022/23 with consecutive years.
+    /// An academic year is not of the form 2022/23 with consecutive years, or the config asks for a year without data.
     BadYear = "bad-year",
     /// A key column is blank.
     MissingKey = "missing-key",

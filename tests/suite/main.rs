@@ -17,6 +17,7 @@ mod checks;
 mod cli;
 mod commentary;
 mod config;
+mod config_against_data;
 mod content;
 mod context;
 mod demo;
