@@ -100,8 +100,13 @@
   var pen = null;
   function textWidth(text, size, bold) {
     pen = pen || document.createElement("canvas").getContext("2d");
-    pen.font = (bold ? "600 " : "400 ") + size + "px Inter, sans-serif";
-    return pen.measureText(text).width;
+    var font = (bold ? "600 " : "400 ") + size + "px ";
+    pen.font = font + "sans-serif";
+    var plain = pen.measureText(text).width;
+    pen.font = font + "Inter, sans-serif";
+    var width = pen.measureText(text).width;
+    // A page that began without Inter may get it later, on paper for one: it is wider than most, and nothing is to be cut off.
+    return width === plain ? width * 1.08 : width;
   }
 
   /* Words on at most so many lines; what does not fit ends in an ellipsis. */

@@ -120,6 +120,17 @@ test("side by side, charts only, tables only", async () => {
   await tab.setViewportSize({ width: 1280, height: 900 });
 });
 
+test("no label of a redrawn chart is cut off, whichever font the page has by then", async () => {
+  await open("schools-difference", "?compare=FFT20");
+  // A page that began without Inter has it after it was laid out for a picture, as for paper.
+  await tab.screenshot({ fullPage: true });
+  const leftmost = await figure().locator("svg.redrawn").evaluate((svg) => {
+    const edge = svg.getBoundingClientRect().left;
+    return Math.min(...[...svg.querySelectorAll("text")].map((text) => text.getBoundingClientRect().left - edge));
+  });
+  assert.ok(leftmost >= 0, `${leftmost} px`);
+});
+
 test("nothing that happened here met an error or the page's policy", () => {
   assert.deepEqual(wrong, []);
 });

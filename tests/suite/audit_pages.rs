@@ -278,7 +278,10 @@ fn findings_are_counted_by_school_and_listed_for_mending() {
     // 499 unknown codes at Castle Primary and one blank row of nobody's; the check letter is the other trust's.
     assert_eq!(
         trust.briefing,
-        ["500 errors, 0 warnings and 0 notes; 1 row is left out of the figures."]
+        [
+            "500 errors, 0 warnings and 0 notes; 1 row is left out of the figures.",
+            "To mend, most often: unknown-code (499), blank-row (1). The fix list says for each line what to put.",
+        ]
     );
     let schools = table(trust, "schools");
     assert_eq!(cell(schools, "Castle Primary Academy", "errors"), "499");

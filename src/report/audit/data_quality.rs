@@ -39,11 +39,18 @@ pub fn data_quality(about: &About, view: &QualityView) -> Page {
         counted(&view.refused, "row", "rows"),
         if left_out { "is" } else { "are" }
     )];
+    page.briefing.extend(commonest(view));
     page.sections.push(summary(view));
+    let (schools, codes) = by_school(about, view);
     if !view.school_codes.is_empty() {
-        page.sections.push(by_school(about, view));
+        page.sections.push(schools);
     }
     page.sections.push(fixes(about, view));
+    if !view.school_codes.is_empty() {
+        page.sections.push(codes);
+    }
+    page.evidence = vec![Some("codes".into()), Some("fixes".into())];
+    page.evidence.truncate(page.briefing.len());
     if to_mend(&view.by_severity) {
         page.downloads.push((
             "Fix list for the office as CSV".into(),
@@ -51,6 +58,30 @@ pub fn data_quality(about: &About, view: &QualityView) -> Page {
         ));
     }
     page
+}
+
+/// What is to be mended most often, so that one mend at its source may do for many lines.
+fn commonest(view: &QualityView) -> Option<String> {
+    let mut codes: Vec<&CodeCount> = view
+        .codes
+        .iter()
+        .filter(|c| c.severity != Severity::Note)
+        .collect();
+    codes.sort_by(|a, b| {
+        let n = |c: &CodeCount| c.count.value().unwrap_or(0.0);
+        n(b).total_cmp(&n(a)).then(a.code.cmp(&b.code))
+    });
+    let named: Vec<String> = codes
+        .iter()
+        .take(3)
+        .map(|c| format!("{} ({})", c.code.text(), c.count))
+        .collect();
+    (!named.is_empty()).then(|| {
+        format!(
+            "To mend, most often: {}. The fix list says for each line what to put.",
+            named.join(", ")
+        )
+    })
 }
 
 /// Tiles, and each code with its meaning.
@@ -141,8 +172,8 @@ fn school(about: &About, school: Option<&SchoolName>) -> Cell {
     }
 }
 
-/// Schools by severity, then by code.
-fn by_school(about: &About, view: &QualityView) -> Section {
+/// Schools by severity; and, folded, by code.
+fn by_school(about: &About, view: &QualityView) -> (Section, Section) {
     let mut schools = Table::new(
         "schools",
         "Findings by school and severity",
@@ -205,10 +236,15 @@ fn by_school(about: &About, view: &QualityView) -> Section {
             Row::body(cells)
         })
         .collect();
-    Section::new(
-        "by-school",
-        "By school",
-        vec![Block::Table(schools), Block::Table(codes)],
+    let line = "which kinds of finding each school has";
+    (
+        Section::new("by-school", "By school", vec![Block::Table(schools)]),
+        Section::new(
+            "by-school-and-code",
+            "By school and code",
+            vec![Block::Table(codes)],
+        )
+        .fold(line),
     )
 }
 

@@ -112,8 +112,10 @@ pub fn rests_on(
         .iter_mut()
         .find(|p| p.path.0.ends_with("/audit/data-quality.html"))
     {
-        let at = page.sections.len().saturating_sub(1);
-        page.sections.insert(at, section);
+        let codes = |s: &Section| s.id == "by-school-and-code";
+        let at = page.sections.iter().position(codes);
+        page.sections
+            .insert(at.unwrap_or(page.sections.len()), section);
     }
 }
 
