@@ -11,7 +11,7 @@
 //! |---|---|
 //! | floor | the `csv` crate over the same files, nothing kept |
 //! | read | the library's reader: typed, matched, keys checked |
-//! | built in | the nine built-in indicators and the two formulas beside them, by term and pupil group |
+//! | built in | the built-in indicators: nine by rules of the program, four by formulas; by term and pupil group |
 //! | one row by row | the same with one more: a share of rows with a condition |
 //! | one by pupil | the same with one that adds up each pupil's rows first |
 //! | ten | the same with ten more |

@@ -92,22 +92,9 @@ impl Checker<'_> {
             }
             Shape::Number => matches!(node.value, Value::Integer(_) | Value::Number(_)),
             Shape::OneOf(words) => text.as_deref().is_some_and(|t| words.contains(&t)),
-            Shape::List(inner) => {
-                if let Value::List(items) = &node.value {
-                    for (i, item) in items.iter().enumerate() {
-                        self.value(item, inner, &format!("{path}[{}]", i + 1));
-                    }
-                    true
-                } else {
-                    false
-                }
-            }
+            Shape::List(inner) => self.items(node, inner, path),
             Shape::OneOrList(inner) => {
-                if let Value::List(items) = &node.value {
-                    for (i, item) in items.iter().enumerate() {
-                        self.value(item, inner, &format!("{path}[{}]", i + 1));
-                    }
-                } else {
+                if !self.items(node, inner, path) {
                     self.value(node, inner, path);
                 }
                 true
@@ -148,73 +135,21 @@ impl Checker<'_> {
                 self.value(node, shape, path);
                 true
             }
-            Shape::Choice(fields) => {
-                self.keys(node, fields, path);
-                let entries = node.entries();
-                let given = entries
-                    .iter()
-                    .filter(|(k, _)| fields.iter().any(|f| f.key == k.name));
-                if let Some((key, _)) = given.clone().nth(1) {
-                    let width = key.name.chars().count() as u64;
-                    let message = format!("`{path}` has more than one of {}", names(fields));
-                    self.tell(
-                        key.line,
-                        key.column,
-                        width,
-                        path,
-                        &key.name,
-                        message,
-                        "keep one of them".into(),
-                    );
-                }
-                // Of a key that isn't known, or no group at all, enough is said.
-                given.count() > 0 || !entries.is_empty() || !matches!(node.value, Value::Map(_))
-            }
-            Shape::Named(inner) => {
-                if let Value::Map(entries) = &node.value {
-                    for (key, value) in entries {
-                        self.value(value, inner, &join(path, &key.name));
-                    }
-                    true
-                } else {
-                    false
-                }
-            }
+            Shape::Choice(fields) => self.choice(node, fields, path),
+            Shape::Named(inner) => self.entries(node, inner, path, |_| None),
             Shape::Code => text.as_deref().is_some_and(|t| Code::parse(t).is_some()),
-            Shape::ByCode(inner) => {
-                if let Value::Map(entries) = &node.value {
-                    for (key, value) in entries {
-                        if Code::parse(&key.name).is_none() {
-                            let width = key.name.chars().count() as u64;
-                            let message =
-                                format!("`{}` in `{path}` is not a finding's code", key.name);
-                            let help = code_meant(&key.name);
-                            self.tell(key.line, key.column, width, path, &key.name, message, help);
-                        }
-                        self.value(value, inner, &join(path, &key.name));
-                    }
-                    true
-                } else {
-                    false
-                }
-            }
+            Shape::ByCode(inner) => self.entries(node, inner, path, |key| match Code::parse(key) {
+                Some(_) => None,
+                None => Some(("a finding's code", code_meant(key))),
+            }),
             Shape::ByYear(inner) => {
-                if let Value::Map(entries) = &node.value {
-                    for (key, value) in entries {
-                        if AcademicYear::parse(&key.name).is_none() {
-                            let width = key.name.chars().count() as u64;
-                            let message =
-                                format!("`{}` in `{path}` is not an academic year", key.name);
-                            let help =
-                                "expected two years that follow each other, as 2022/23".into();
-                            self.tell(key.line, key.column, width, path, &key.name, message, help);
-                        }
-                        self.value(value, inner, &join(path, &key.name));
+                self.entries(node, inner, path, |key| match AcademicYear::parse(key) {
+                    Some(_) => None,
+                    None => {
+                        let help = "expected two years that follow each other, as 2022/23";
+                        Some(("an academic year", help.into()))
                     }
-                    true
-                } else {
-                    false
-                }
+                })
             }
         };
         if !ok {
@@ -227,6 +162,64 @@ impl Checker<'_> {
                 self.amend(code_meant(&text));
             }
         }
+    }
+
+    /// The items of a list; `false` where it is none.
+    fn items(&mut self, node: &Node, inner: &Shape, path: &str) -> bool {
+        let Value::List(items) = &node.value else {
+            return false;
+        };
+        for (i, item) in items.iter().enumerate() {
+            self.value(item, inner, &format!("{path}[{}]", i + 1));
+        }
+        true
+    }
+
+    /// The values of a group whose keys the user names; `false` where it is none. `refused` says of a key what it is not,
+    /// and what to do.
+    fn entries(
+        &mut self,
+        node: &Node,
+        inner: &Shape,
+        path: &str,
+        refused: impl Fn(&str) -> Option<(&'static str, String)>,
+    ) -> bool {
+        let Value::Map(entries) = &node.value else {
+            return false;
+        };
+        for (key, value) in entries {
+            if let Some((what, help)) = refused(&key.name) {
+                let width = key.name.chars().count() as u64;
+                let message = format!("`{}` in `{path}` is not {what}", key.name);
+                self.tell(key.line, key.column, width, path, &key.name, message, help);
+            }
+            self.value(value, inner, &join(path, &key.name));
+        }
+        true
+    }
+
+    /// A group that has one of several keys; `false` where it has none, and nothing was said about that.
+    fn choice(&mut self, node: &Node, fields: &[Field], path: &str) -> bool {
+        self.keys(node, fields, path);
+        let entries = node.entries();
+        let given = entries
+            .iter()
+            .filter(|(k, _)| fields.iter().any(|f| f.key == k.name));
+        if let Some((key, _)) = given.clone().nth(1) {
+            let width = key.name.chars().count() as u64;
+            let message = format!("`{path}` has more than one of {}", names(fields));
+            self.tell(
+                key.line,
+                key.column,
+                width,
+                path,
+                &key.name,
+                message,
+                "keep one of them".into(),
+            );
+        }
+        // Of a key that isn't known, or no group at all, enough is said.
+        given.count() > 0 || !entries.is_empty() || !matches!(node.value, Value::Map(_))
     }
 
     fn wrong(&mut self, node: &Node, path: &str, expected: &str) {

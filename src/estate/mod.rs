@@ -1,6 +1,7 @@
 //! Identities of the field: years, terms, year groups, subjects, types of assessment, ranks, schools, trusts.
 //!
-//! Only validated values live here; nothing in this folder reads a file or knows a figure.
+//! Only validated values live here, and the few rules of writing (words in a sentence, text in an address) that every folder
+//! shares; nothing in this folder reads a file or knows a figure.
 
 mod calendar;
 mod codes;

@@ -144,7 +144,7 @@ impl Book {
         }
     }
 
-    /// The nine built-in indicators of the whole year, as [`of`](super::of) gives them for all trusts and schools.
+    /// The nine indicators that rules of the program make, of the whole year, as [`of`](super::of) gives them for all trusts and schools.
     pub fn built_in(&self, settings: &Settings) -> Vec<Indicator> {
         let mut found: Vec<Indicator> = self
             .figures

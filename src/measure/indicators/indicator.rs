@@ -125,7 +125,8 @@ pub(super) fn both(holdings: &Holdings, school: SchoolId, year: AcademicYear) ->
     })
 }
 
-/// The nine built-in indicators of every unit, by the cuts that `groups` knows.
+/// The nine indicators that rules of the program make ([`Name`]; the catalogue's other built-in ones are formulas), of every
+/// unit, by the cuts that `groups` knows.
 pub(super) fn built_in(holdings: &Holdings, rolls: &BTreeSet<Unit>, groups: &Groups) -> Vec<Part> {
     let mut parts = attendance::parts(holdings, rolls, groups);
     parts.extend(exclusions::parts(holdings, rolls, groups));
