@@ -1,8 +1,7 @@
-//! The DfE measures: the front page of several trusts, a trust's page, a school's page, two trusts beside each other.
+//! The DfE measures: the front page of several trusts, a trust's page, a school's page.
 //!
 //! None of them is a league table: rows stand by name, and every score has its interval beside it.
 
-mod compare;
 mod detail;
 mod front;
 mod panels;
@@ -13,7 +12,6 @@ mod trust;
 mod words;
 mod years;
 
-pub use compare::compare_page;
 pub use front::{FrontEntry, front_page};
 pub use panels::{MATRIX, matrix, methods, sensitivity};
 pub use school::school_page;
