@@ -207,9 +207,17 @@
   document.querySelectorAll("details.drop").forEach(function (drop) {
     var close = function () { drop.open = false; };
     drop.addEventListener("keydown", function (event) {
-      if (event.key !== "Escape" || !drop.open) return;
-      close();
-      drop.querySelector("summary").focus();
+      var links = Array.from(drop.querySelectorAll("a"));
+      var step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+      if (event.key === "Escape" && drop.open) {
+        close();
+        drop.querySelector("summary").focus();
+      } else if (step && drop.open) {
+        // From the heading itself down to the first, up to the last.
+        var at = links.indexOf(document.activeElement);
+        event.preventDefault();
+        links[(Math.max(at, step < 0 ? 0 : -1) + step + links.length) % links.length].focus();
+      }
     });
     drop.addEventListener("focusout", function (event) { if (event.relatedTarget && !drop.contains(event.relatedTarget)) close(); });
     document.addEventListener("click", function (event) { if (!drop.contains(event.target)) close(); });

@@ -62,4 +62,4 @@ node --test --test-concurrency=2 tests/browser/*.test.mjs
 say "a site of three trusts in the browser"
 "$target/debug/matbook" demo "$work/trusts" --schools 4 --pupils 40 --trusts 3 --seed 7 --quiet
 "$target/debug/matbook" build --config "$work/trusts/config.yaml" --out "$work/three" --no-pdf --quiet
-MATBOOK_SITE="$work/three" node --test --test-concurrency=2 tests/browser/{html,links,noscript}.test.mjs
+MATBOOK_SITE="$work/three" node --test --test-concurrency=2 tests/browser/{html,links,noscript,ways}.test.mjs

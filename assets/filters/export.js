@@ -43,8 +43,8 @@
     return /[",\r\n]|^ | $/.test(text) ? '"' + text.replace(/"/g, '""') + '"' : text;
   }
 
-  function csv(models, about) {
-    var lines = [["Filters in force", about].map(field).join(",")];
+  function csv(models, title, about) {
+    var lines = [field(title), field(about)];
     models.map(sheet).forEach(function (s) {
       lines.push("", field(s.caption), s.headings.map(field).join(","));
       s.rows.forEach(function (row) {
@@ -104,18 +104,18 @@
       widths + '</cols><sheetData><row r="1">' + s.headings.map(function (h, c) { return words(c, 1, h, 1); }).join("") + "</row>" + body + "</sheetData></worksheet>";
   }
 
-  function aboutXml(title, facts, sheets) {
-    var lines = [[title], ["Filters in force"]].concat(facts).concat([[""], ["Sheet", "Table"]]).concat(sheets.map(function (s) { return [s.id, s.caption]; }));
+  function aboutXml(title, about, sheets) {
+    var lines = [[title], [about]].concat([[""], ["Sheet", "Table"]]).concat(sheets.map(function (s) { return [s.id, s.caption]; }));
     var notes = Array.from(new Set(sheets.flatMap(function (s) { return s.notes; })));
     lines = lines.concat([[""]]).concat(notes.map(function (n) { return [n]; }));
-    var bold = function (line) { return line[0] === title || line[0] === "Filters in force" || line[0] === "Sheet" ? 1 : 0; };
+    var bold = function (line) { return line[0] === title || line[0] === "Sheet" ? 1 : 0; };
     return HEAD + '<worksheet xmlns="' + MAIN + '"><cols><col min="1" max="1" width="24" customWidth="1"/><col min="2" max="2" width="70" customWidth="1"/></cols><sheetData>' +
       lines.map(function (line, r) {
         return '<row r="' + (r + 1) + '">' + line.map(function (text, c) { return text === "" ? "" : words(c, r + 1, text, bold(line)); }).join("") + "</row>";
       }).join("") + "</sheetData></worksheet>";
   }
 
-  function xlsx(models, title, facts) {
+  function xlsx(models, title, about) {
     var sheets = models.map(sheet);
     var names = ["filters"].concat(sheets.map(function (s) { return s.id; }));
     var files = {};
@@ -130,33 +130,23 @@
       return '<Relationship Id="rId' + (i + 1) + '" Type="' + LINKS + '/worksheet" Target="worksheets/sheet' + (i + 1) + '.xml"/>';
     }).join("") + '<Relationship Id="rId' + (names.length + 1) + '" Type="' + LINKS + '/styles" Target="styles.xml"/></Relationships>');
     put("xl/styles.xml", styles());
-    put("xl/worksheets/sheet1.xml", aboutXml(title, facts, sheets));
+    put("xl/worksheets/sheet1.xml", aboutXml(title, about, sheets));
     sheets.forEach(function (s, i) { put("xl/worksheets/sheet" + (i + 2) + ".xml", tableXml(s)); });
     // The date is no part of it: the same view gives the same bytes.
     return window.fflate.zipSync(files, { level: 6, mtime: new Date(1980, 0, 2) });
   }
 
-  function title() {
-    return Array.from(document.querySelectorAll("h1 span")).map(function (s) { return s.textContent.trim(); }).join(": ");
-  }
-
   function fileName(ending) {
-    return title().toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "") + ending;
-  }
-
-  function facts() {
-    return Array.from(document.querySelectorAll(".facts > div")).map(function (fact) {
-      return [fact.querySelector("dt").textContent.trim(), fact.querySelector("dd").textContent.trim()];
-    });
+    return matbook.pageTitle().toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "") + ending;
   }
 
   function saveCsv(models) {
-    matbook.download(fileName(".csv"), new Blob([csv(models, matbook.inForce())], { type: "text/csv;charset=utf-8" }));
+    matbook.download(fileName(".csv"), new Blob([csv(models, matbook.pageTitle(), matbook.inForce())], { type: "text/csv;charset=utf-8" }));
   }
 
   function saveXlsx(models) {
     return matbook.charts.load(matbook.charts.libraries()[2]).then(function () {
-      matbook.download(fileName(".xlsx"), new Blob([xlsx(models, title(), facts())], { type: TYPE + "sheet" }));
+      matbook.download(fileName(".xlsx"), new Blob([xlsx(models, matbook.pageTitle(), matbook.inForce())], { type: TYPE + "sheet" }));
     });
   }
 

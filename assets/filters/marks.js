@@ -132,7 +132,8 @@
     var wide = view.width + 40;
     var lines = matbook.scale ? matbook.scale.wrap : function (t) { return [t]; };
     var title = lines(figure.querySelector("figcaption").textContent, 17, true, view.width, 3);
-    var about = lines(matbook.inForce(), 12, false, view.width, 4);
+    var subject = document.querySelector("h1 .subject");
+    var about = lines((subject ? subject.textContent.trim() + ". " : "") + matbook.inForce(), 12, false, view.width, 4);
     var top = 24 + title.length * 23;
     var height = top + view.height + 18 + about.length * 17;
     var root = document.createElementNS(SVG, "svg");
@@ -245,16 +246,28 @@
     tools(figure);
   }
 
-  /* The filters in force, in a line: what the page's head says. */
+  /* Whether a fact of the page's head is a filter; the others say what the figures rest on. */
+  function isFilter(name) {
+    return !["Assessed", "Pupils", "Data as at"].includes(name);
+  }
+
+  /* The filters in force, in a line: the words of the page's head, and of every file. */
   function inForce() {
     var facts = Array.from(document.querySelectorAll(".facts > div")).map(function (fact) {
-      return fact.querySelector("dt").textContent.trim() + ": " + fact.querySelector("dd").textContent.trim();
+      return [fact.querySelector("dt").textContent.trim(), fact.querySelector("dd").textContent.trim()];
     });
-    var subject = document.querySelector("h1 .subject");
-    return (subject ? [subject.textContent.trim()] : []).concat(facts).join("; ");
+    var said = facts.filter(function (fact) { return isFilter(fact[0]); }).map(function (fact) { return fact.join(": "); });
+    return "Filters in force: " + said.join("; ");
+  }
+
+  /* Whom a page is about, and which report it is. */
+  function title() {
+    return Array.from(document.querySelectorAll("h1 span")).map(function (s) { return s.textContent.trim(); }).join(": ");
   }
 
   matbook.figureReady = figureReady;
   matbook.inForce = inForce;
+  matbook.isFilter = isFilter;
+  matbook.pageTitle = title;
   matbook.download = download;
 })();

@@ -56,7 +56,7 @@
   function showFacts(place) {
     var list = document.querySelector(".facts");
     list.innerHTML = matbook.factsOf(place, builtFacts).map(function (f) {
-      return "<div" + (f.changed ? ' class="changed"' : "") + "><dt>" + matbook.escape(f.name) + "</dt><dd>" + matbook.escape(f.value) + "</dd></div>";
+      return "<div" + (f.changed ? ' class="changed"' : matbook.isFilter(f.name) ? "" : ' class="beside"') + "><dt>" + matbook.escape(f.name) + "</dt><dd>" + matbook.escape(f.value) + "</dd></div>";
     }).join("");
   }
 
@@ -135,7 +135,7 @@
     passed.hidden = !here.passed.length;
     passed.textContent = here.passed.length ? "Not used here: " + here.passed.join("; ") + "." : "";
     downloads(changed);
-    status.textContent = "Showing " + matbook.inForce();
+    status.textContent = matbook.inForce();
     matbook.carry(matbook.address.write(choice));
     matbook.drawn = { ms: performance.now() - began, charts: charts() };
   }

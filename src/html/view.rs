@@ -34,7 +34,10 @@ pub(super) fn page(page: &Page) -> Value {
         .map(|(text, to)| context! { text => text.as_str(), href => href(page, to) })
         .collect();
     let facts: Vec<Value> = (page.facts.iter())
-        .map(|f| context! { name => f.name.as_str(), value => f.value.as_str() })
+        .map(|f| {
+            let beside = page.filters.is_some() && !Page::is_filter(f);
+            context! { name => f.name.as_str(), value => f.value.as_str(), beside }
+        })
         .collect();
     context! {
         path => page.path.0.as_str(),

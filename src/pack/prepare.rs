@@ -182,12 +182,19 @@ impl<'a> Maker<'a> {
     }
 
     fn chapter(&mut self, page: &'a Page) -> ChapterData {
+        // The filters in force stand in one line, in the words of the site and its files.
+        let line = page.in_force();
         let facts: Vec<(String, String)> = page
             .facts
             .iter()
+            .filter(|fact| line.is_none() || !Page::is_filter(fact))
             // The foot of each page says that.
             .filter(|fact| fact.name != "Data as at" || fact.value != self.as_at)
             .map(|fact| (fact.name.clone(), fact.value.clone()))
+            .collect();
+        let facts: Vec<(String, String)> = (line.into_iter())
+            .map(|line| (line, String::new()))
+            .chain(facts)
             .collect();
         let facts = self.pairs(&facts);
         let ratios: Vec<f64> = page

@@ -293,6 +293,21 @@ impl Page {
             .collect()
     }
 
+    /// Whether a fact of a page with filters says which are in force; the others say what the figures rest on.
+    pub fn is_filter(fact: &Fact) -> bool {
+        !["Assessed", "Pupils", "Data as at"].contains(&fact.name.as_str())
+    }
+
+    /// The line that says which filters are in force, the same on screen, on paper and in files: `Filters in force: Term: Summer
+    /// 2022/23; Key stage: …`. `None` on pages without filters.
+    pub fn in_force(&self) -> Option<String> {
+        self.filters.as_ref()?;
+        let said: Vec<String> = (self.facts.iter().filter(|f| Self::is_filter(f)))
+            .map(|f| format!("{}: {}", f.name, f.value))
+            .collect();
+        Some(format!("Filters in force: {}", said.join("; ")))
+    }
+
     /// All its tables, in order.
     pub fn tables(&self) -> impl Iterator<Item = &Table> {
         self.sections

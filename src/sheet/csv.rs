@@ -14,13 +14,24 @@ pub fn csv(table: &Table) -> Vec<u8> {
 }
 
 /// A page as CSV. With one table that is the table; with several they follow one another, a blank line between them,
-/// each after a line with its caption and a line for each fact in force; with none, the page's words.
+/// each after a line with its caption and a line for each fact in force; with none, the page's words. A page with filters begins
+/// with its title and the line that says which are in force.
 pub fn page_csv(page: &Page) -> Vec<u8> {
     let tables: Vec<&Table> = page.tables().collect();
-    if let [table] = tables[..] {
+    let in_force = page.in_force();
+    if let ([table], None) = (&tables[..], &in_force) {
         return csv(table);
     }
     let mut bytes = BOM.to_vec();
+    if let Some(line) = &in_force {
+        let title = format!("{}: {}", page.subject, page.title);
+        add_line(&mut bytes, [title.as_str()]);
+        add_line(&mut bytes, [line.as_str()]);
+        for fact in page.facts.iter().filter(|f| !Page::is_filter(f)) {
+            add_line(&mut bytes, [fact.name.as_str(), fact.value.as_str()]);
+        }
+        bytes.extend_from_slice(b"\r\n");
+    }
     if tables.is_empty() {
         let words = [&page.subject, &page.title, &page.standfirst];
         for line in words.into_iter().chain(&page.briefing) {
@@ -35,7 +46,9 @@ pub fn page_csv(page: &Page) -> Vec<u8> {
             bytes.extend_from_slice(b"\r\n");
         }
         add_line(&mut bytes, [table.caption.as_str()]);
-        add_facts(&mut bytes, page);
+        if in_force.is_none() {
+            add_facts(&mut bytes, page);
+        }
         add_table(&mut bytes, table);
     }
     bytes

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::estate::Date;
-use crate::report::{Page, RowKind, Table};
+use crate::report::{Fact, Page, RowKind, Table};
 
 use super::column::{Value, columns, value};
 use super::styles::Style;
@@ -59,7 +59,12 @@ pub fn xlsx(page: &Page, made: Date) -> Result<Vec<u8>, SheetError> {
             cover.texts(&[words], Style::Plain);
         }
     }
-    for fact in &page.facts {
+    let in_force = page.in_force();
+    if let Some(line) = &in_force {
+        cover.texts(&[line], Style::Plain);
+    }
+    let said = |fact: &&Fact| in_force.is_none() || !Page::is_filter(fact);
+    for fact in page.facts.iter().filter(said) {
         cover.texts(&[&fact.name, &fact.value], Style::Plain);
     }
     cover.texts(&["Sheet", "What it holds", "Notes"], Style::Heading);

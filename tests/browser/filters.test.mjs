@@ -268,7 +268,7 @@ const compare = () =>
           }
         });
         let wanted;
-        const interval = row?.lower === null || row?.lower === undefined ? "–" : `${show(row.lower, row.gap_unit)} to ${show(row.upper, row.gap_unit)}${row.within_chance ? " within chance" : ""}`;
+        const interval = row?.lower === null || row?.lower === undefined ? "–" : `${show(row.lower, row.gap_unit)} to ${show(row.upper, row.gap_unit)}${{ true: " within chance", false: " beyond chance" }[row.within_chance] ?? ""}`;
         const word = { well_below: "well below", below: "below", none: "close", above: "above", well_above: "well above", "": "–" };
         // The MAT average of Schools scatterplot has no row; a subject nobody was assessed in has none either.
         if (row) wanted = [row.roll.toLocaleString("en-GB"), show(row.coverage, "Percent"), String(row.n), show(row.attainment, row.level_unit), show(row.comparison, row.level_unit), show(row.difference, row.gap_unit), word[row.indicator], interval];
