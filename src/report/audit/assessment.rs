@@ -16,8 +16,7 @@ pub fn assessment(about: &About, view: &AssessmentView) -> Page {
     let mut page = beside::page(
         about,
         PAGE,
-        "Which assessments each school completed in which month, how many pupils have a result in them, and which are \
-         expected but missing.",
+        "Which assessments each school completed in which month, for how many pupils, and which are missing.",
     );
     let mut years: Vec<_> = view
         .stages
