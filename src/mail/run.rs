@@ -91,19 +91,24 @@ pub fn send(
     // Everything is proved before the first mail goes: one wrong pack stops them all.
     let mut outcome = Outcome::default();
     let mut due = Vec::new();
-    for recipient in &wanted {
+    for recipient in wanted {
         let theirs = packs::of(recipient, &filed)?;
         let known = format!("{} ({})", recipient.address, about(recipient));
         if theirs.is_empty() {
             outcome.nothing.push(known);
         } else {
-            due.push((*recipient, known, key(recipient, &theirs)));
+            let key = key(recipient, &theirs);
+            due.push(Due {
+                recipient,
+                known,
+                key,
+            });
         }
     }
     let mut passwords = Passwords::open(&project.memory.join("mail-passwords.csv"))?;
     if settings.password {
-        for (recipient, ..) in &due {
-            passwords.of(recipient.address.as_ref())?;
+        for mail in &due {
+            passwords.of(mail.recipient.address.as_ref())?;
         }
     }
     let mut run = Run {
@@ -113,87 +118,44 @@ pub fn send(
         passwords,
     };
     match &asked.eml {
-        Some(folder) => {
-            fs::create_dir_all(folder).map_err(MailError::io("make", folder))?;
-            for (i, (recipient, known, key)) in due.iter().enumerate() {
-                let message =
-                    run.letter(recipient, &packs::of(recipient, &filed)?, key, &mut outcome)?;
-                let name = format!(
-                    "{}-{}-{}.eml",
-                    slug(recipient.address.as_ref()),
-                    slug(&recipient.role),
-                    &key[..6]
-                );
-                let file = folder.join(name);
-                fs::write(&file, message.formatted()).map_err(MailError::io("write", &file))?;
-                outcome.sent.push(known.clone());
-                tick(i + 1, due.len());
-            }
-            outcome.passwords = run.passwords.write()?;
-        }
-        None => {
-            let server = settings.server.as_ref().ok_or_else(|| {
-                MailError::Use("the config doesn't say which mail server to use: `mail: {server: {host: ...}}`".into())
-            })?;
-            let post = Post::new(server, secrets)?;
-            outcome.passwords = run.passwords.write()?;
-            let mut journal = Journal::open(&project.memory.join("mail-journal"))?;
-            let pause = Duration::from_millis(60_000 / u64::from(settings.per_minute.max(1)));
-            let mut first = true;
-            for (i, (recipient, known, key)) in due.iter().enumerate() {
-                tick(i, due.len());
-                if outcome.stopped.is_some() {
-                    outcome.untried += 1;
-                    continue;
-                }
-                if journal.was_sent(key) && !asked.again {
-                    outcome.before.push(known.clone());
-                    continue;
-                }
-                // The packs are read and proved again: what was proved is what goes.
-                let theirs = packs::of(recipient, &filed)?;
-                if self::key(recipient, &theirs) != *key {
-                    let why = "the site was built anew while the mail went out: run mail again";
-                    outcome.stopped = Some((why.into(), false));
-                    outcome.untried += 1;
-                    continue;
-                }
-                let message = run.letter(recipient, &theirs, key, &mut outcome)?;
-                if !std::mem::take(&mut first) {
-                    std::thread::sleep(pause);
-                }
-                if journal.in_doubt(key) {
-                    outcome.doubtful.push(known.clone());
-                }
-                let address: &str = recipient.address.as_ref();
-                journal.note("begun", key, address)?;
-                match post.send(&message) {
-                    Fate::Sent => {
-                        journal.note("sent", key, address)?;
-                        outcome.sent.push(known.clone());
-                    }
-                    Fate::Refused(why) => {
-                        journal.note("refused", key, address)?;
-                        outcome.refused.push((known.clone(), why));
-                    }
-                    Fate::Later(why) => {
-                        journal.note("refused", key, address)?;
-                        outcome.later.push((known.clone(), why));
-                    }
-                    Fate::NoLogin(why) => {
-                        journal.note("refused", key, address)?;
-                        outcome.stopped = Some((why, true));
-                        outcome.untried += 1;
-                    }
-                    Fate::NoServer(why) => {
-                        outcome.stopped = Some((why, false));
-                        outcome.untried += 1;
-                    }
-                }
-            }
-        }
+        Some(folder) => run.write(folder, &due, &filed, tick, &mut outcome)?,
+        None => run.post(secrets, asked.again, &due, &filed, tick, &mut outcome)?,
     }
     Ok(outcome)
+}
+
+/// Notes what became of a mail.
+fn settle(
+    mail: &Due<'_>,
+    fate: Fate,
+    journal: &mut Journal,
+    outcome: &mut Outcome,
+) -> Result<(), MailError> {
+    let address: &str = mail.recipient.address.as_ref();
+    match fate {
+        Fate::Sent => {
+            journal.note("sent", &mail.key, address)?;
+            outcome.sent.push(mail.known.clone());
+        }
+        Fate::Refused(why) => {
+            journal.note("refused", &mail.key, address)?;
+            outcome.refused.push((mail.known.clone(), why));
+        }
+        Fate::Later(why) => {
+            journal.note("refused", &mail.key, address)?;
+            outcome.later.push((mail.known.clone(), why));
+        }
+        Fate::NoLogin(why) => {
+            journal.note("refused", &mail.key, address)?;
+            outcome.stopped = Some((why, true));
+            outcome.untried += 1;
+        }
+        Fate::NoServer(why) => {
+            outcome.stopped = Some((why, false));
+            outcome.untried += 1;
+        }
+    }
+    Ok(())
 }
 
 /// The recipients with one of these addresses; all where none is given.
@@ -237,6 +199,15 @@ fn key(recipient: &Recipient, packs: &[Proved]) -> String {
     hasher.finish().to_string()
 }
 
+/// A mail that is due.
+struct Due<'a> {
+    recipient: &'a Recipient,
+    /// The recipient as messages name them.
+    known: String,
+    /// What makes it the same mail: see [`key`].
+    key: String,
+}
+
 struct Run<'a> {
     settings: &'a MailSettings,
     project: &'a Project<'a>,
@@ -245,6 +216,87 @@ struct Run<'a> {
 }
 
 impl Run<'_> {
+    /// Writes each mail that is due as a file into a folder.
+    fn write(
+        &mut self,
+        folder: &Path,
+        due: &[Due<'_>],
+        filed: &[packs::Filed],
+        tick: &dyn Fn(usize, usize),
+        outcome: &mut Outcome,
+    ) -> Result<(), MailError> {
+        fs::create_dir_all(folder).map_err(MailError::io("make", folder))?;
+        for (i, mail) in due.iter().enumerate() {
+            let theirs = packs::of(mail.recipient, filed)?;
+            let message = self.letter(mail.recipient, &theirs, &mail.key, outcome)?;
+            let name = format!(
+                "{}-{}-{}.eml",
+                slug(mail.recipient.address.as_ref()),
+                slug(&mail.recipient.role),
+                &mail.key[..6]
+            );
+            let file = folder.join(name);
+            fs::write(&file, message.formatted()).map_err(MailError::io("write", &file))?;
+            outcome.sent.push(mail.known.clone());
+            tick(i + 1, due.len());
+        }
+        outcome.passwords = self.passwords.write()?;
+        Ok(())
+    }
+
+    /// Sends each mail that is due and, unless `again`, was not sent before.
+    fn post(
+        &mut self,
+        secrets: &Secrets,
+        again: bool,
+        due: &[Due<'_>],
+        filed: &[packs::Filed],
+        tick: &dyn Fn(usize, usize),
+        outcome: &mut Outcome,
+    ) -> Result<(), MailError> {
+        let server = self.settings.server.as_ref().ok_or_else(|| {
+            MailError::Use(
+                "the config doesn't say which mail server to use: `mail: {server: {host: ...}}`"
+                    .into(),
+            )
+        })?;
+        let post = Post::new(server, secrets)?;
+        outcome.passwords = self.passwords.write()?;
+        let mut journal = Journal::open(&self.project.memory.join("mail-journal"))?;
+        let pause = Duration::from_millis(60_000 / u64::from(self.settings.per_minute.max(1)));
+        let mut first = true;
+        for (i, mail) in due.iter().enumerate() {
+            tick(i, due.len());
+            if outcome.stopped.is_some() {
+                outcome.untried += 1;
+                continue;
+            }
+            if journal.was_sent(&mail.key) && !again {
+                outcome.before.push(mail.known.clone());
+                continue;
+            }
+            // The packs are read and proved again: what was proved is what goes.
+            let theirs = packs::of(mail.recipient, filed)?;
+            if key(mail.recipient, &theirs) != mail.key {
+                let why = "the site was built anew while the mail went out: run mail again";
+                outcome.stopped = Some((why.into(), false));
+                outcome.untried += 1;
+                continue;
+            }
+            let message = self.letter(mail.recipient, &theirs, &mail.key, outcome)?;
+            if !std::mem::take(&mut first) {
+                std::thread::sleep(pause);
+            }
+            if journal.in_doubt(&mail.key) {
+                outcome.doubtful.push(mail.known.clone());
+            }
+            journal.note("begun", &mail.key, mail.recipient.address.as_ref())?;
+            let fate = post.send(&message);
+            settle(mail, fate, &mut journal, outcome)?;
+        }
+        Ok(())
+    }
+
     /// Writes a recipient's mail; where it grows too large, with a ZIP, and where that is still too large, with links.
     fn letter(
         &mut self,

@@ -25,48 +25,7 @@ pub fn readiness(
         .flat_map(|s| &s.terms)
         .map(|(year, _)| *year)
         .max()?;
-    let mut schools: BTreeMap<&SchoolName, (Vec<String>, Vec<String>)> = BTreeMap::new();
-    let mut terms: Vec<_> = assessments
-        .stages
-        .iter()
-        .flat_map(|s| &s.terms)
-        .filter(|(y, _)| *y == year)
-        .map(|(_, term)| *term)
-        .collect();
-    terms.sort_unstable();
-    terms.dedup();
-    for stage in &assessments.stages {
-        for (school, _) in &stage.by_term {
-            schools.entry(school).or_default();
-        }
-    }
-    for (school, (complete, chase)) in &mut schools {
-        for &term in &terms {
-            let mut lacking = Vec::new();
-            let mut any = false;
-            for stage in &assessments.stages {
-                let place = stage.terms.iter().position(|t| *t == (year, term));
-                let marks = stage.by_term.iter().find(|(s, _)| s == *school);
-                let Some(mark) = place.zip(marks).and_then(|(i, (_, marks))| marks.get(i)) else {
-                    continue;
-                };
-                if mark.assessments.reason() == Some(&Reason::NotApplicable) {
-                    continue;
-                }
-                any = true;
-                if !mark.wanting.is_empty() {
-                    lacking.push(format!("{} {}", stage.name, mark.wanting.join(", ")));
-                } else if mark.assessments.value().is_none() {
-                    lacking.push(format!("{}: no assessments", stage.name));
-                }
-            }
-            if !lacking.is_empty() {
-                chase.push(format!("{term}: {}", lacking.join("; ")));
-            } else if any {
-                complete.push(term.name().to_owned());
-            }
-        }
-    }
+    let schools = terms_of(assessments, year);
     let mut table = Table::new(
         "ready",
         format!("How ready the data are, {year}"),
@@ -145,4 +104,54 @@ pub fn readiness(
     }
     blocks.push(Block::Table(table));
     Some(Section::new("ready", "How ready the data are", blocks))
+}
+
+/// Of each school the complete terms of a year, and what to chase in the others.
+fn terms_of(
+    assessments: &AssessmentView,
+    year: AcademicYear,
+) -> BTreeMap<&SchoolName, (Vec<String>, Vec<String>)> {
+    let mut schools: BTreeMap<&SchoolName, (Vec<String>, Vec<String>)> = BTreeMap::new();
+    let mut terms: Vec<_> = assessments
+        .stages
+        .iter()
+        .flat_map(|s| &s.terms)
+        .filter(|(y, _)| *y == year)
+        .map(|(_, term)| *term)
+        .collect();
+    terms.sort_unstable();
+    terms.dedup();
+    for stage in &assessments.stages {
+        for (school, _) in &stage.by_term {
+            schools.entry(school).or_default();
+        }
+    }
+    for (school, (complete, chase)) in &mut schools {
+        for &term in &terms {
+            let mut lacking = Vec::new();
+            let mut any = false;
+            for stage in &assessments.stages {
+                let place = stage.terms.iter().position(|t| *t == (year, term));
+                let marks = stage.by_term.iter().find(|(s, _)| s == *school);
+                let Some(mark) = place.zip(marks).and_then(|(i, (_, marks))| marks.get(i)) else {
+                    continue;
+                };
+                if mark.assessments.reason() == Some(&Reason::NotApplicable) {
+                    continue;
+                }
+                any = true;
+                if !mark.wanting.is_empty() {
+                    lacking.push(format!("{} {}", stage.name, mark.wanting.join(", ")));
+                } else if mark.assessments.value().is_none() {
+                    lacking.push(format!("{}: no assessments", stage.name));
+                }
+            }
+            if !lacking.is_empty() {
+                chase.push(format!("{term}: {}", lacking.join("; ")));
+            } else if any {
+                complete.push(term.name().to_owned());
+            }
+        }
+    }
+    schools
 }
