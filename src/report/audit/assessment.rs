@@ -36,7 +36,7 @@ pub fn assessment(about: &About, view: &AssessmentView) -> Page {
     }
     page.facts.push(Fact {
         name: "Assessment types".into(),
-        value: "all; each assessment names its own below".into(),
+        value: "all".into(),
     });
     page.briefing = briefing(view);
     page.sections.push(missing(about, &view.wanting));
