@@ -45,7 +45,8 @@ pub(super) fn page(page: &Page) -> Value {
         title => page.title.as_str(),
         standfirst => page.standfirst.as_str(),
         briefing => briefing(page),
-        ruled => !page.evidence.is_empty() && page.evidence.len() < page.briefing.len(),
+        // The reports with filters close with a line on the rules.
+        ruled => !page.evidence.is_empty() && page.filters.is_some(),
         method => if page.method.is_empty() { Value::from("") } else { href(page, &page.method) },
         tabs => tabs(page),
         crumbs,

@@ -224,7 +224,7 @@ pub struct Page {
     /// One to five sentences: what stands out.
     pub briefing: Vec<String>,
     /// For each sentence of the briefing, the id of the section or table of this page that shows it, or the path of another
-    /// page that does; `None` where there is none. Shorter by one where the last sentence says how the others were made.
+    /// page that does; shorter, or `None`, where there is none.
     pub evidence: Vec<Option<String>>,
     /// Where the page's method is told: a path of the site, with `#` and the place on that page; empty: nowhere.
     pub method: String,

@@ -137,34 +137,30 @@ pub fn note_refused(
             && r.year.is_none_or(|y| y == year)
             && r.term.is_none_or(|t| t == term)
     };
-    // Years that can't be read are told apart in the list of findings, not here.
-    let mut parts: Vec<(String, f64)> = vec![];
+    let mut parts: Vec<(&str, f64)> = vec![];
+    let mut unread = 0.0;
     for r in view.refused_rows.iter().filter(concerned) {
-        let when = match (r.year, r.term) {
-            (Some(year), Some(term)) => format!("for {term} {year}"),
-            (Some(year), None) => format!("for {year}"),
-            (None, _) => "of an unreadable year".to_owned(),
-        };
-        let of = format!("of {whose} {} {when}", r.table);
         let rows = r.rows.value().unwrap_or(0.0);
-        match parts.iter_mut().find(|(o, _)| *o == of) {
+        match parts.iter_mut().find(|(table, _)| *table == r.table) {
+            _ if r.year.is_none() => unread += rows,
             Some((_, n)) => *n += rows,
-            None => parts.push((of, rows)),
+            None => parts.push((r.table, rows)),
         }
     }
-    let parts: Vec<String> = parts
+    let text = |n: f64| crate::release::Unit::Count.text(n);
+    let mut parts: Vec<String> = parts
         .into_iter()
-        .map(|(of, n)| {
-            let noun = if n == 1.0 { "row" } else { "rows" };
-            format!("{} {noun} {of}", crate::release::Unit::Count.text(n))
-        })
+        .map(|(table, n)| format!("{} of {table}", text(n)))
         .collect();
+    if unread > 0.0 {
+        parts.push(format!("{} whose year can’t be read", text(unread)));
+    }
     if parts.is_empty() {
         return;
     }
     let words = format!(
-        "Left out of these figures: {}. See Data quality under the audits.",
-        parts.join("; ")
+        "Rows of {whose} data that are left out of these figures because of errors: {}. See Data quality under the audits.",
+        parts.join(", ")
     );
     for page in pages.iter_mut().filter(|p| p.filters.is_some()) {
         if let Some(section) = page.sections.first_mut() {

@@ -56,6 +56,10 @@ pub(super) fn put(page: &mut Page, place: &Place<'_>, rows: &[Looked], remark: &
             .map(|(year, term)| (format!("{term} {year}"), year != place.at.year)),
         limits: place.at.book.settings().briefing,
     };
+    // Where nobody is on the roll there is nothing that a rule could have found; the page says so in its place.
+    if rows.iter().all(|r| r.now.roll.value() == Some(0.0)) {
+        return;
+    }
     let (sentences, close) = said(&ground);
     for Said { text, evidence } in sentences {
         page.briefing.push(text);

@@ -20,7 +20,7 @@ pub fn home(
     let mut page = Page::new(
         path,
         who.name.clone(),
-        format!("Where we stand, {}", at.when()),
+        format!("Where we stand in {}", at.when()),
     );
     page.standfirst = "What stands out, how sure it is, and every report behind it.".into();
     page.crumbs = at.crumbs(who);
@@ -45,7 +45,9 @@ pub fn home(
         .unzip();
     for stage in stages {
         let place = at.place(who, stage);
-        page.sections.push(stage_section(&place));
+        if has_pupils(&place) {
+            page.sections.push(stage_section(&place));
+        }
     }
     page.sections
         .extend(stages.iter().map(|s| reports(&at.place(who, s))));
@@ -60,6 +62,13 @@ pub fn home(
         page.sections.push(latest(at, stages));
     }
     page
+}
+
+/// Whether anybody of the key stage is on the roll.
+pub(super) fn has_pupils(place: &Place<'_>) -> bool {
+    let what = place.what(place.lead_subject());
+    let roll = place.figure(&what, Measure::Expected).roll;
+    roll.value().is_none_or(|n| n > 0.0)
 }
 
 fn stage_section(place: &Place<'_>) -> Section {
@@ -82,6 +91,8 @@ fn stage_section(place: &Place<'_>) -> Section {
                     None => format!(" ({})", pupils(&figure.n)),
                 }
             ),
+            // Without attainment the tile says why in its place.
+            None if figure.attainment.value().is_none() => String::new(),
             None => figure
                 .difference
                 .reason()

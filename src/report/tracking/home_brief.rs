@@ -5,6 +5,8 @@
 use crate::estate::KeyStage;
 use crate::release::{Comparison, TrackedFigure, Who};
 
+use super::super::words::counted;
+use super::home::has_pupils;
 use super::in_brief::{Brief, Line, Standing, listed, luck, spoken};
 use super::six_questions::{changed, reliable, stand_out, told};
 use super::{Place, TrustPlace};
@@ -21,8 +23,14 @@ pub(super) fn sentences(
 ) -> Vec<Said> {
     let brief = Brief::new(at, who, stages);
     if brief.lines.is_empty() {
+        let none = !stages.iter().any(|s| has_pupils(&brief.place(s)));
+        let names: Vec<String> = stages.iter().map(|s| s.name.clone()).collect();
         return vec![(
-            format!("No pupil has an outcome in {} yet.", at.when()),
+            if none {
+                format!("No pupil on roll is in {}.", listed(&names))
+            } else {
+                format!("No pupil has an outcome in {} yet.", at.when())
+            },
             None,
         )];
     }
@@ -63,10 +71,15 @@ pub(super) fn sentences(
 fn lead(at: &TrustPlace<'_>, line: &Line<'_>) -> String {
     let f = &line.now;
     let stands = format!(
-        "{}: {} of {} pupils are at the expected standard in {}",
+        "{}: {} of {} {} at the expected standard in {}",
         line.stage.name,
         f.attainment,
-        f.n,
+        counted(&f.n, "pupil", "pupils"),
+        if f.n.value() == Some(1.0) {
+            "is"
+        } else {
+            "are"
+        },
         spoken(line.subject)
     );
     match (f.difference.value(), f.within_chance) {
@@ -84,6 +97,8 @@ fn lead(at: &TrustPlace<'_>, line: &Line<'_>) -> String {
             at.against.label(),
             f.comparison,
             match chance {
+                // On the benchmark there is nothing that chance could explain.
+                _ if away(f) == LEVEL => "",
                 Some(true) => ", which may be chance",
                 Some(false) => ", which is beyond chance",
                 None => "",
@@ -92,13 +107,16 @@ fn lead(at: &TrustPlace<'_>, line: &Line<'_>) -> String {
     }
 }
 
+/// What stands for a distance that is shown as 0.
+const LEVEL: &str = "level with";
+
 /// How far a figure lies from its benchmark: `4 points below`, `1 point above`, `level with`.
 pub(super) fn away(figure: &TrackedFigure) -> String {
     let text = figure.difference.text();
     let size = text.trim_start_matches(['+', '−']);
     let points = if size == "1" { "point" } else { "points" };
     match size.trim_matches(['0', '.']) {
-        "" => "level with".into(),
+        "" => LEVEL.into(),
         _ if text.starts_with('−') => format!("{size} {points} below"),
         _ => format!("{size} {points} above"),
     }
@@ -120,11 +138,11 @@ fn subjects(brief: &Brief<'_>) -> Option<Said> {
         .take(4)
         .map(|l| {
             format!(
-                "{} {} ({} its benchmark, {} pupils)",
+                "{} {} ({} its benchmark, {})",
                 l.stage.name,
                 spoken(l.subject),
                 away(&l.now),
-                l.now.n
+                counted(&l.now.n, "pupil", "pupils")
             )
         })
         .collect();
