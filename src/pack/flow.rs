@@ -120,6 +120,10 @@ impl Flow {
         };
         self.held = 0.0;
         let lead = if self.y > 0.0 { lead } else { 0.0 };
+        // What fits by a hair, or fails to, may come out otherwise.
+        if self.y > 0.0 && (self.y + lead + together - self.page).abs() < 5.0 {
+            self.faults += 10.0;
+        }
         if self.y > 0.0 && self.y + lead + together > self.page {
             self.faults += emptiness(self.free());
             self.pages += 1;

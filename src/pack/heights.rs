@@ -38,6 +38,8 @@ pub(super) struct Piece {
     pub below: Gap,
     /// Whether it stays on the page on which the next begins.
     pub sticky: bool,
+    /// Whether it goes on with the block that the piece before begins: a further item of a list.
+    pub goes_on: bool,
     pub body: Body,
 }
 
@@ -86,13 +88,32 @@ fn words(height: f64) -> Piece {
         above: SPACING,
         below: SPACING,
         sticky: false,
+        goes_on: false,
         body: Body::Words(height),
     }
 }
 
 /// A paragraph of running text in so much room.
 fn paragraph(text: &str, room: f64) -> f64 {
-    tall(wrapped(text, Face::Regular, room / BODY), BODY, LEADING)
+    tall(wrapped(text, Face::Prose, room / BODY), BODY, LEADING)
+}
+
+/// Parts of a block between which a page may end.
+fn one_by_one(heights: impl Iterator<Item = f64>, gap: Gap) -> Vec<Piece> {
+    let mut pieces: Vec<Piece> = heights
+        .enumerate()
+        .map(|(i, height)| Piece {
+            above: if i == 0 { SPACING } else { gap },
+            below: gap,
+            goes_on: i > 0,
+            ..words(height)
+        })
+        .collect();
+    match pieces.last_mut() {
+        Some(last) => last.below = SPACING,
+        None => pieces.push(words(0.0)),
+    }
+    pieces
 }
 
 /// A list in so much room.
@@ -113,6 +134,7 @@ pub(super) fn heading(text: &str, room: f64) -> Piece {
         above: Gap(17.0, 3),
         below: Gap(8.0, 3),
         sticky: true,
+        goes_on: false,
         body: Body::Words(tall(
             wrapped(text, Face::SemiBold, room / 12.5),
             12.5,
@@ -152,10 +174,7 @@ pub(super) fn section(
                     .collect();
                 words(list(items.iter().map(String::as_str), room))
             }
-            BlockData::Prose { paragraphs } => {
-                let sum: f64 = paragraphs.iter().map(|p| paragraph(p, room)).sum();
-                words(sum + SPACING.0 * paragraphs.len().saturating_sub(1) as f64)
-            }
+            BlockData::Prose { .. } => words(0.0),
             BlockData::Tiles { tiles } => Piece {
                 above: Gap(12.0, 3),
                 below: Gap(14.0, 3),
@@ -176,6 +195,7 @@ pub(super) fn section(
                     above: Gap(11.0, 3),
                     below: Gap(11.0, 3),
                     sticky: false,
+                    goes_on: false,
                     body: Body::Chart(heights.map(|h| h + title + CAPTION_GAP)),
                 }
             }
@@ -183,6 +203,7 @@ pub(super) fn section(
                 above: Gap(11.0, 3),
                 below: Gap(12.0, 3),
                 sticky: false,
+                goes_on: false,
                 body: Body::Table(rows(table, room)),
             },
         };
@@ -194,7 +215,19 @@ pub(super) fn section(
             )
         });
         piece.sticky |= leads && to;
-        pieces.push(piece);
+        match block {
+            BlockData::List { items } if !piece.sticky => {
+                let each = items
+                    .iter()
+                    .map(|i| list(std::iter::once(i.as_str()), room));
+                pieces.extend(one_by_one(each, Gap(0.75 * BODY, 4)));
+            }
+            BlockData::Prose { paragraphs } => {
+                let each = paragraphs.iter().map(|p| paragraph(p, room));
+                pieces.extend(one_by_one(each, SPACING));
+            }
+            _ => pieces.push(piece),
+        }
     }
     pieces
 }
@@ -204,7 +237,7 @@ fn tiles_height(tiles: &[TileData], paper: Paper) -> f64 {
     let rows = tiles.len().div_ceil(most).max(1);
     let columns = tiles.len().div_ceil(rows).max(1);
     let room = (paper.width() - 8.0 * (columns - 1) as f64) / columns as f64 - 18.0;
-    let small = |text: &str| tall(wrapped(text, Face::Regular, room / 8.0), 8.0, 0.5 * BODY);
+    let small = |text: &str| tall(wrapped(text, Face::Prose, room / 8.0), 8.0, 0.5 * BODY);
     let one = |tile: &TileData| {
         let detail = if tile.detail.is_empty() {
             0.0
@@ -275,7 +308,7 @@ fn small_print(table: &TableData, room: f64) -> f64 {
     }
     let each = lines
         .iter()
-        .map(|l| tall(wrapped(l, Face::Regular, room / SIZE), SIZE, 0.55 * SIZE));
+        .map(|l| tall(wrapped(l, Face::Prose, room / SIZE), SIZE, 0.55 * SIZE));
     let height: f64 = each.sum();
     height + 0.55 * SIZE * lines.len().saturating_sub(1) as f64
 }
@@ -290,7 +323,7 @@ pub(super) fn glossary_size(terms: &[(String, String)]) -> f64 {
         let each = terms.iter().map(|t| {
             let text = format!("{}: {}", t.0, t.1);
             // Names stand in bold, further lines are set in by 10 points.
-            let lines = wrapped(&text, Face::Regular, (room - 9.0) / size / 1.01);
+            let lines = wrapped(&text, Face::Prose, (room - 9.0) / size / 1.01);
             tall(lines, size, 0.6 * size) + 0.85 * size
         });
         each.sum()
@@ -313,6 +346,7 @@ pub(super) fn head(
             above,
             below,
             sticky,
+            goes_on: false,
             body: Body::Words(height),
         });
     };
@@ -327,7 +361,7 @@ pub(super) fn head(
     let lines = wrapped(&title, Face::SemiBold, room / 19.0 / 1.04);
     push(Gap(0.0, 3), Gap(9.0, 3), tall(lines, 19.0, LEADING), true);
     if !chapter.standfirst.is_empty() {
-        let lines = wrapped(&chapter.standfirst, Face::Regular, room / 10.5);
+        let lines = wrapped(&chapter.standfirst, Face::Prose, room / 10.5);
         push(SPACING, SPACING, tall(lines, 10.5, LEADING), false);
     }
     if !chapter.facts.is_empty() {
@@ -357,7 +391,7 @@ fn facts_lines(facts: &[Pair], room: f64) -> usize {
     let (mut lines, mut used) = (1, 0.0_f64);
     for fact in facts {
         let own =
-            (width(&fact.name, Face::Regular) + 0.45 + width(&fact.value, Face::SemiBold)) * SIZE;
+            (width(&fact.name, Face::Prose) + 0.45 + width(&fact.value, Face::SemiBold)) * SIZE;
         if used > 0.0 && used + 1.6 * SIZE + own > room {
             lines += 1;
             used = own;

@@ -15,6 +15,18 @@ pub(super) enum Face {
     Regular,
     /// Of headings.
     SemiBold,
+    /// Of running text, where each digit has its own width.
+    Prose,
+}
+
+impl Face {
+    /// Which of the embedded fonts it is.
+    fn font(self) -> usize {
+        match self {
+            Self::Regular | Self::Prose => 0,
+            Self::SemiBold => 1,
+        }
+    }
 }
 
 /// The width of the longest word that may not be broken, in ems.
@@ -41,12 +53,12 @@ pub(super) fn width(text: &str, face: Face) -> f64 {
 const ASCII: usize = 128;
 
 /// Widths of the ASCII characters in Inter Regular and SemiBold, with the feature `tnum` where it widens them.
-fn advances() -> &'static [[f64; ASCII]; 2] {
-    static ADVANCES: LazyLock<[[f64; ASCII]; 2]> = LazyLock::new(|| {
-        [Face::Regular, Face::SemiBold].map(|face| {
+fn advances() -> &'static [[f64; ASCII]; 3] {
+    static ADVANCES: LazyLock<[[f64; ASCII]; 3]> = LazyLock::new(|| {
+        [Face::Regular, Face::SemiBold, Face::Prose].map(|face| {
             std::array::from_fn(|i| match u8::try_from(i).map(char::from) {
-                Ok('0'..='9' | '*') => 0.65,
-                Ok('(' | ')' | '[' | ']') => 0.392,
+                Ok('0'..='9' | '*') if face != Face::Prose => 0.65,
+                Ok('(' | ')' | '[' | ']') if face != Face::Prose => 0.392,
                 Ok(c) => measure(c, face),
                 Err(_) => 0.0,
             })
@@ -57,7 +69,7 @@ fn advances() -> &'static [[f64; ASCII]; 2] {
 
 fn measure(c: char, face: Face) -> f64 {
     let faces = &fonts().measures;
-    advance(&faces[face as usize], c)
+    advance(&faces[face.font()], c)
         .or_else(|| advance(&faces[4], c))
         .unwrap_or(1.0)
 }

@@ -244,8 +244,8 @@ fn settle(pack: &mut PackData, measured: &[Vec<Vec<Set>>], mut choices: Vec<Choi
                     Some(Choice::Set(look)) => look,
                     _ => PLAIN,
                 };
-                let offset = set.pieces.len() - section.blocks.len();
-                let pieces = &set.pieces[offset..];
+                let firsts: Vec<&Piece> = set.pieces.iter().filter(|p| !p.goes_on).collect();
+                let pieces = &firsts[firsts.len() - section.blocks.len()..];
                 let mut pair = false;
                 for (i, block) in section.blocks.iter_mut().enumerate() {
                     match (block, &pieces[i].body) {

@@ -91,10 +91,16 @@ pub(super) fn fit(table: &Table, at_least: Paper, largest: Paper) -> Fit {
     let room = (paper.width() - padding).max(1.0);
     // As large as lets words stay whole, and a little smaller where that saves lines.
     let size = (room / least.max(1.0)).min((room / best.max(1.0)).max(8.0));
+    let cells: f64 = needs.iter().map(|n| n.cells).sum();
+    let size = match room / cells.max(1.0) {
+        // Smaller still where no cell is broken then.
+        fits if fits < size && fits >= SMALLEST[paper as usize] => fits,
+        _ => size,
+    };
     let size = tenth(size.clamp(SMALLEST[paper as usize], SIZE));
     let (least, best) = (least * size, best * size);
     let full: f64 = needs.iter().map(|n| n.full * size).sum();
-    let cells: f64 = needs.iter().map(|n| n.cells * size).sum();
+    let cells = cells * size;
     let between = |low: fn(&Need) -> f64, high: fn(&Need) -> f64, sums: (f64, f64)| {
         let share = (room - sums.0) / (sums.1 - sums.0).max(1e-9);
         needs
