@@ -72,6 +72,14 @@ fn run(a: &FiguresArguments, messages: &Messages) -> Result<Ended, Ended> {
     }
     let rows = rows(a, &asked, &holdings, &project.settings);
     messages.stage("computed");
+    let idle = idle(a);
+    if !idle.is_empty() {
+        messages.say(&format!(
+            "the figures of {} are the same whatever {} says",
+            a.report,
+            idle.join(", ")
+        ));
+    }
     if rows.rows.is_empty() {
         messages.say(&format!(
             "no rows: the data have no such figures ({})",
@@ -82,6 +90,27 @@ fn run(a: &FiguresArguments, messages: &Messages) -> Result<Ended, Ended> {
         FiguresFormat::Csv => csv(&rows),
         FiguresFormat::Json => json(&rows),
     }))
+}
+
+/// The options that were given and change nothing in a report of trusts' published measures, or of indicators by year.
+fn idle(a: &FiguresArguments) -> Vec<&'static str> {
+    let measures = a.report == "measures";
+    if !measures && a.report != "indicators" {
+        return vec![];
+    }
+    let given = [
+        ("--school", measures && !a.school.is_empty()),
+        ("--key-stage", a.key_stage.is_some()),
+        ("--term", a.term.is_some()),
+        ("--year-group", a.year_group.is_some()),
+        ("--show", a.show.is_some()),
+        ("--compare", a.compare.is_some()),
+        ("--type", a.kind.is_some()),
+        ("--subject", a.subject.is_some()),
+        ("--grouping", a.grouping.is_some()),
+    ];
+    let given = given.into_iter().filter(|(_, given)| *given);
+    given.map(|(option, _)| option).collect()
 }
 
 /// The options, read.

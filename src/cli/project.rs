@@ -7,7 +7,7 @@ use crate::compose::commentary_findings;
 use crate::config::{self, Project};
 use crate::content::{Commentary, Library, read_commentary};
 use crate::dataset::Holdings;
-use crate::diag::{Finding, Sink};
+use crate::diag::{Code, Finding, Sink};
 use crate::estate::Date;
 use crate::intake::{ReadOptions, read_project};
 use crate::measure::estimates::Standing;
@@ -74,6 +74,12 @@ pub(super) fn data(
     messages: &Messages,
 ) -> Result<(Holdings, Vec<Finding>, bool), Ended> {
     if !project.data.is_dir() {
+        // The files that the config names, with where each is downloaded from.
+        if let Ok((_, sink)) = read_project(&project.data, &project.settings, options) {
+            let mut named = sink.into_sorted();
+            named.retain(|f| f.code == Code::UnreadableFile);
+            messages.findings(&named, false);
+        }
         return Err(messages.wrong_use(&format!(
             "there is no data folder at {}: say where it is with `data:` in {} or with --data",
             project.data.display(),

@@ -162,7 +162,8 @@ fn severity(severity: Severity) -> Cell {
         Severity::Warning => "△",
         Severity::Note => "●",
     };
-    Cell::text(format!("{shape} {}", severity.word()))
+    // In narrow columns shape and word stay on one line.
+    Cell::text(format!("{shape}\u{a0}{}", severity.word()))
 }
 
 fn school(about: &About, school: Option<&SchoolName>) -> Cell {

@@ -50,6 +50,45 @@ fn a_school_that_the_config_names_and_the_data_lacks_is_told() {
 }
 
 #[test]
+fn without_the_data_folder_each_file_that_the_config_names_is_told_with_where_to_get_it() {
+    let project = Project::demo();
+    let config = "data: nowhere\nmemberships:\n  - layout: gias-group-links\n    files: gias/links.csv\n    years: [2018/19]\n";
+    std::fs::write(project.root().join("config.yaml"), config).unwrap();
+    let ran = project.run(&["build"]).expect(2);
+    let told = format!("{}{}", ran.out, ran.err);
+    assert!(told.contains("gias/links.csv"), "{told}");
+    assert!(
+        told.contains("download it from get-information-schools.service.gov.uk"),
+        "{told}"
+    );
+    assert!(told.contains("config.yaml (line 3)"), "{told}");
+    let folder = told.find("there is no data folder at").unwrap();
+    assert!(folder > told.find("gias/links.csv").unwrap(), "{told}");
+}
+
+#[test]
+fn options_that_change_nothing_in_a_report_are_named_beside_its_rows() {
+    let project = Project::demo();
+    let plain = project
+        .run(&["figures", "--report", "indicators"])
+        .expect(0);
+    let asked = [
+        "figures",
+        "--report",
+        "indicators",
+        "--term",
+        "Summer",
+        "--subject",
+        "Maths",
+    ];
+    let ran = project.run(&asked).expect(0);
+    assert_eq!(ran.out, plain.out);
+    let words = "the figures of indicators are the same whatever --term, --subject says";
+    assert!(ran.err.contains(words), "{}", ran.err);
+    assert!(!plain.err.contains("are the same"), "{}", plain.err);
+}
+
+#[test]
 fn a_workbook_that_breaks_its_reader_is_told_as_a_finding_alone() {
     let project = Project::demo();
     for name in [
