@@ -403,7 +403,7 @@
     return d >= near ? "above" : "none";
   }
 
-  /** Half the width of a difference's 95 % interval (methods, section 2); null where there is none. */
+  /** Half the width of a difference's 95% interval (methods, section 2); null where there is none. */
   function halfWidth(p, measure, yard) {
     if (measure === "score") {
       // ± 1.96 × s / sqrt(n), s the sample standard deviation of score − estimate: n Σd² − (Σd)² in whole numbers.

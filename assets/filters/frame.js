@@ -43,7 +43,7 @@
       number("comparison", against(selection)),
       number("difference", "Difference", "attainment less benchmark or target, taken before rounding"),
       words("indicator", "Indicator"),
-      number("interval", "95 % interval", "of the difference; within chance where it spans 0"),
+      number("interval", "95% interval", "of the difference; within chance where it spans 0"),
     ]);
   }
 
@@ -71,7 +71,7 @@
       var t = place.start.thresholds;
       into.notes.push(
         "Indicator: well above or below from " + t[1] + " percentage points (" + t[3] + " scaled-score points), above or below from " + t[0] + " (" + t[2] + ").",
-        "95 % interval of the difference; “within chance” where it spans 0: such a difference may be luck alone.",
+        "95% interval of the difference; “within chance” where it spans 0: such a difference may be luck alone.",
       );
     }
     if (converted) {

@@ -45,7 +45,7 @@
     var number = frame.number;
     return [
       frame.words(key, heading), number("n", "n", "pupils with a score at both points"), number("change", "Change", "mean change in scaled score"),
-      number("interval", "95 % interval", "of the mean change; within chance where it spans 0"),
+      number("interval", "95% interval", "of the mean change; within chance where it spans 0"),
       number("up", "Up", "moved up a standard (below, expected, greater depth)"), number("same", "Same", "at the same standard at both points"),
       number("down", "Down", "moved down a standard"), number("only_before", "Only before", "on the roll now, with a score at the earlier point only"),
       number("only_after", "Only after", "with a score at the later point only: joined since, or not assessed then"),

@@ -217,7 +217,7 @@ fn tell(
         n => format!("; and {n} more fell"),
     };
     let message = format!(
-        "{}, {}: {year_groups}: coverage is {:.0} %, in {} it was {:.0} %{more}",
+        "{}, {}: {year_groups}: coverage is {:.0}%, in {} it was {:.0}%{more}",
         ground.school(urn),
         now.words(),
         first.now.coverage().round(),

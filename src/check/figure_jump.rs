@@ -134,7 +134,7 @@ fn tell(code: Code, ground: &Ground<'_>, school: SchoolId, jumps: &[Jump<'_>]) -
         n => format!("; and {n} more figures jumped"),
     };
     let message = format!(
-        "{}, {}: {}, {}: {:.0} % at the expected standard, {:.0} % in {}{more}",
+        "{}, {}: {}, {}: {:.0}% at the expected standard, {:.0}% in {}{more}",
         ground.school(urn),
         now.words(),
         first.key_stage.name,

@@ -270,7 +270,7 @@ fn told(
                 None => "no width: says nothing about chance",
             };
             line(
-                "95 % interval",
+                "95% interval",
                 format!("{} to {}, {chance}", i.lower, i.upper),
             );
         }

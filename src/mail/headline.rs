@@ -71,7 +71,7 @@ pub(super) fn read(site: &Path, folder: &str, school: Option<Urn>) -> Vec<Headli
 /// A percentage with no decimals, half away from zero, as pages show it.
 fn percent(text: &str) -> String {
     match text.parse::<f64>() {
-        Ok(number) => format!("{:.0} %", number.round()),
+        Ok(number) => format!("{:.0}%", number.round()),
         Err(_) => "–".to_owned(),
     }
 }

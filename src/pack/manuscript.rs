@@ -83,8 +83,8 @@ mod tests {
         ];
         let made = Manuscript::new("x".into(), None, None, vec![], files.clone().into_iter());
         assert_eq!(made.files(), files);
-        // 500 rows of 47 bytes, and 6 of the drawing.
-        assert_eq!(made.size(), 23_506);
-        assert!(made.packed.len() < 2_350, "{}", made.packed.len());
+        // 500 rows of 46 bytes, and 6 of the drawing.
+        assert_eq!(made.size(), 23_006);
+        assert!(made.packed.len() < 2_300, "{}", made.packed.len());
     }
 }

@@ -9,7 +9,7 @@ use super::{Shown, TrackedFigure, TrackingBook};
 pub struct Change {
     /// The later difference less the earlier one, before rounding.
     pub change: Shown,
-    /// Both ends of its 95 % interval: ± √(h₁² + h₂²), where h₁ and h₂ are half the intervals of the two differences. That
+    /// Both ends of its 95% interval: ± √(h₁² + h₂²), where h₁ and h₂ are half the intervals of the two differences. That
     /// takes the two terms as independent; where the same pupils are in both it is on the safe side.
     pub interval: (Shown, Shown),
     /// Whether the interval holds 0; `None` where there is none.

@@ -19,7 +19,7 @@ pub struct ProgressFigure {
     pub n: Shown,
     /// Mean change in scaled score.
     pub change: Shown,
-    /// Its 95 % interval.
+    /// Its 95% interval.
     pub interval: (Shown, Shown),
     /// Whether the interval holds 0; `None` where there is none.
     pub within_chance: Option<bool>,

@@ -26,7 +26,7 @@ pub struct StandingRow {
     pub school: SchoolName,
     /// Value added of three years, weighted.
     pub value_added: Shown,
-    /// Lower end of its 95 % interval.
+    /// Lower end of its 95% interval.
     pub lower: Shown,
     /// Upper end.
     pub upper: Shown,

@@ -31,7 +31,7 @@ pub struct TrackedFigure {
     pub comparison: Shown,
     /// Difference.
     pub difference: Shown,
-    /// Both ends of the difference's 95 % interval.
+    /// Both ends of the difference's 95% interval.
     pub interval: (Shown, Shown),
     /// Whether the interval holds 0; `None` where it says nothing about chance.
     pub within_chance: Option<bool>,

@@ -23,7 +23,7 @@ pub enum Cell {
     Link(Link),
     /// A figure, or the reason that stands for it.
     Number(Shown),
-    /// A 95 % interval; `crosses` says that it holds 0 ("within chance").
+    /// A 95% interval; `crosses` says that it holds 0 ("within chance").
     Interval {
         /// Lower end.
         lower: Shown,

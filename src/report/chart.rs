@@ -33,7 +33,7 @@ pub struct Bar {
     pub label: String,
     /// Its length; without a value the label stays and the reason is written.
     pub value: Shown,
-    /// 95 % interval, where there is one.
+    /// 95% interval, where there is one.
     pub interval: Option<(Shown, Shown)>,
     /// For bars of a difference: fills and shapes follow it.
     pub indicator: Option<Indicator>,
@@ -48,7 +48,7 @@ pub struct Bar {
 pub struct LinePoint {
     /// Its height; a gap in the line where there is no value.
     pub value: Shown,
-    /// 95 % interval, where there is one.
+    /// 95% interval, where there is one.
     pub interval: Option<(Shown, Shown)>,
 }
 
@@ -155,7 +155,7 @@ pub enum ChartKind {
         /// The places.
         places: Vec<MapPlace>,
     },
-    /// Dots with their 95 % intervals about a zero line, one below the other.
+    /// Dots with their 95% intervals about a zero line, one below the other.
     Whiskers {
         /// The rows.
         rows: Vec<Whisker>,

@@ -273,7 +273,7 @@ const compare = () =>
         // The MAT average of Schools scatterplot has no row; a subject nobody was assessed in has none either.
         if (row) wanted = [row.roll.toLocaleString("en-GB"), show(row.coverage, "Percent"), String(row.n), show(row.attainment, row.level_unit), show(row.comparison, row.level_unit), show(row.difference, row.gap_unit), word[row.indicator], interval];
         else wanted = [null, null, "0", "–", "–", "–", "–", "–"];
-        ["Roll", "Coverage", "n", "Attainment", keys[column("Difference") - 1], "Difference", "Indicator", "95 % interval"].forEach((name, i) => {
+        ["Roll", "Coverage", "n", "Attainment", keys[column("Difference") - 1], "Difference", "Indicator", "95% interval"].forEach((name, i) => {
           const at = column(name);
           if (at < 0 || wanted[i] === null) return;
           checked += 1;

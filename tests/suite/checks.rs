@@ -177,7 +177,7 @@ fn a_fall_of_coverage_is_told_and_a_small_one_is_not() {
         folder.found(),
         [(
             Code::CoverageDrop,
-            "School 0, Spring 2021/22: Year 3, Reading: coverage is 40 %, in Autumn 2021/22 it was 100 %"
+            "School 0, Spring 2021/22: Year 3, Reading: coverage is 40%, in Autumn 2021/22 it was 100%"
                 .to_owned()
         )]
     );
@@ -205,8 +205,7 @@ fn a_term_without_assessments_is_told_where_the_other_schools_made_some() {
     // One school of three: the others may mean not to assess in spring.
     assert_eq!(folder.found(), []);
     folder.judge(teacher(0, 1, 1), 20, 10);
-    let message =
-        "School 2, Spring 2021/22: Year 3: coverage is 0 %, in Autumn 2021/22 it was 100 %";
+    let message = "School 2, Spring 2021/22: Year 3: coverage is 0%, in Autumn 2021/22 it was 100%";
     assert_eq!(folder.found(), [(Code::CoverageDrop, message.to_owned())]);
 }
 
@@ -232,7 +231,7 @@ fn a_missing_subject_is_told_within_a_year() {
         folder.found(),
         [(
             Code::CoverageDrop,
-            "School 1, Summer 2021/22: Year 3, Writing: coverage is 0 %, in Spring 2021/22 it was 100 %"
+            "School 1, Summer 2021/22: Year 3, Writing: coverage is 0%, in Spring 2021/22 it was 100%"
                 .to_owned()
         )]
     );
@@ -255,7 +254,7 @@ fn a_figure_jumps_beyond_its_history_or_does_not() {
         terms([18, 18, 18, 18, 3]),
         [(
             Code::FigureJump,
-            "School 0, Spring 2022/23: KS2, Reading: 10 % at the expected standard, 60 % in Autumn 2022/23"
+            "School 0, Spring 2022/23: KS2, Reading: 10% at the expected standard, 60% in Autumn 2022/23"
                 .to_owned()
         )]
     );
@@ -613,7 +612,7 @@ fn the_worked_example_has_three_gaps() {
         let found = check::run(&held, &Settings::default());
         for f in &found {
             assert_eq!((f.code, f.severity), (Code::CoverageDrop, Severity::Note));
-            assert!(f.message.contains(", Writing: coverage is 0 %"), "{f:?}");
+            assert!(f.message.contains(", Writing: coverage is 0%"), "{f:?}");
         }
         let expected = if data == "example/data" { 3 } else { 0 };
         assert_eq!(found.len(), expected, "{data}: {found:#?}");

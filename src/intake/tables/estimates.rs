@@ -72,7 +72,7 @@ fn probability(row: &Row<'_>, column: usize, findings: &mut Findings) -> Option<
             Code::OutOfRange,
             column,
             "a probability lies between 0 and 1",
-            "write 85 % as 0.85",
+            "write 85% as 0.85",
         );
     }
     billionths

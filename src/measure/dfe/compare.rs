@@ -11,7 +11,7 @@ pub enum Verdict {
     Unlikely,
 }
 
-/// A score with its 95 % interval.
+/// A score with its 95% interval.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub struct Scored {
     /// The score.
@@ -29,7 +29,7 @@ pub struct Comparison {
     pub verdict: Verdict,
     /// First less second.
     pub difference: f64,
-    /// Lower end of the difference's 95 % interval.
+    /// Lower end of the difference's 95% interval.
     pub lower: f64,
     /// Upper end.
     pub upper: f64,

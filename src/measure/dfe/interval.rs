@@ -1,4 +1,4 @@
-//! 95 % intervals.
+//! 95% intervals.
 
 /// The 97.5th percentile of the normal distribution, as the DfE rounds it.
 pub const Z: f64 = 1.96;

@@ -36,7 +36,7 @@ pub struct SchoolLine {
     pub weight: f64,
     /// Score × weight.
     pub weighted: f64,
-    /// Lower end of the school's own 95 % interval; `None` where pupils or the national spread are not known.
+    /// Lower end of the school's own 95% interval; `None` where pupils or the national spread are not known.
     pub lower: Option<f64>,
     /// Upper end.
     pub upper: Option<f64>,
@@ -110,7 +110,7 @@ pub struct TrustMeasure {
     pub left_out: Vec<LeftOutSchool>,
     /// The score; `None` with too few schools.
     pub score: Option<f64>,
-    /// Lower end of the 95 % interval.
+    /// Lower end of the 95% interval.
     pub lower: Option<f64>,
     /// Upper end.
     pub upper: Option<f64>,

@@ -26,7 +26,7 @@ pub struct SchoolMeasure {
     pub pupils: Option<f64>,
     /// Pupils at the end of the key stage.
     pub cohort: Option<f64>,
-    /// Lower end of the 95 % interval: the same rule as a trust's.
+    /// Lower end of the 95% interval: the same rule as a trust's.
     pub lower: Option<f64>,
     /// Upper end.
     pub upper: Option<f64>,

@@ -74,7 +74,7 @@ pub struct SchoolRank {
     pub pupils: u32,
     /// The weighted mean.
     pub value_added: f64,
-    /// Half of its 95 % interval: 1.96 × sqrt(Σ w² n sd²) / Σ (w n), with w a year's weight, n the school's pupils in it and sd
+    /// Half of its 95% interval: 1.96 × sqrt(Σ w² n sd²) / Σ (w n), with w a year's weight, n the school's pupils in it and sd
     /// the nation's standard deviation of pupils' actual − expectation in it.
     pub half: Option<f64>,
     /// The years it rests on, latest first.

@@ -162,7 +162,7 @@ pub fn validate(nation: &Nation) -> Option<Validation> {
     })
 }
 
-/// The band of a probability: 0–5 %, 5–15 %, … 85–95 %, 95–100 %.
+/// The band of a probability: 0–5 %, 5–15 %, … 85–95%, 95–100 %.
 #[expect(
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,

@@ -6,10 +6,10 @@ use crate::quantity::{Indicator, Measured, Reason, Unit};
 
 use super::cells::{Against, Cell};
 
-/// Half the width of a 95 % interval, in standard errors.
+/// Half the width of a 95% interval, in standard errors.
 pub(super) const Z: f64 = 1.96;
 
-/// A 95 % interval.
+/// A 95% interval.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub struct Interval {
     /// Lower end.
@@ -82,7 +82,7 @@ pub struct Figure {
     pub comparison: Result<f64, Reason>,
     /// Attainment − comparison.
     pub difference: Result<f64, Reason>,
-    /// Its 95 % interval; none without a difference, and for scores on fewer than two pupils.
+    /// Its 95% interval; none without a difference, and for scores on fewer than two pupils.
     pub interval: Option<Interval>,
     /// Its indicator.
     pub indicator: Option<Indicator>,
@@ -251,7 +251,7 @@ pub fn indicator(difference: f64, measure: Measure, thresholds: &Thresholds) -> 
     }
 }
 
-/// Half the width of the difference's 95 % interval (methods: section 2).
+/// Half the width of the difference's 95% interval (methods: section 2).
 fn half_width(cell: &Cell, measure: Measure, against: Against) -> Option<f64> {
     let n = f64::from(cell.n);
     let share = |reached: u32| {

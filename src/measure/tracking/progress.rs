@@ -127,7 +127,7 @@ pub struct Progress {
     pub cell: ProgressCell,
     /// Mean change in scaled score.
     pub change: Result<f64, Reason>,
-    /// Its 95 % interval: ± 1.96 × sample sd of the changes / sqrt(n); none for n < 2.
+    /// Its 95% interval: ± 1.96 × sample sd of the changes / sqrt(n); none for n < 2.
     pub interval: Option<(f64, f64)>,
     /// Percent that moved up, stayed, moved down by standard.
     pub shares: Result<[f64; 3], Reason>,

@@ -25,7 +25,7 @@ pub struct ReleasedComparison {
     pub b_scored: Scored,
     /// First less second.
     pub difference: Shown,
-    /// Lower end of the difference's 95 % interval.
+    /// Lower end of the difference's 95% interval.
     pub lower: Shown,
     /// Upper end.
     pub upper: Shown,

@@ -43,7 +43,7 @@ impl ReleasedBody {
 pub struct Scored {
     /// The score, or why there is none.
     pub score: Shown,
-    /// Lower end of the 95 % interval.
+    /// Lower end of the 95% interval.
     pub lower: Shown,
     /// Upper end.
     pub upper: Shown,

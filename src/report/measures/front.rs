@@ -154,7 +154,7 @@ fn one_body(
             Column::words("measure", "Measure"),
             Column::words("year", "Year").about("the results year"),
             Column::number("score", "Score").about("0 is the national average"),
-            Column::number("interval", "95 % interval"),
+            Column::number("interval", "95% interval"),
             Column::words("band", "Band"),
             Column::number("schools", "Schools").about("schools that count"),
             Column::number("pupils", "Pupils").about("pupils in the measure"),
@@ -257,7 +257,7 @@ fn measure_table(
         vec![
             Column::words("body", "Trust or sponsor"),
             Column::number("score", "Score"),
-            Column::number("interval", "95 % interval"),
+            Column::number("interval", "95% interval"),
             Column::words("band", "Band"),
             Column::number("schools", "Schools").about("schools that count"),
             Column::number("pupils", "Pupils").about("pupils in the measure"),

@@ -85,7 +85,7 @@ pub fn methods(
     columns.extend([
         Column::words("measure", "Measure and year"),
         Column::number("score", "Score"),
-        Column::number("interval", "95 % interval"),
+        Column::number("interval", "95% interval"),
         Column::words("band", "Band"),
         Column::number("fifth", "Fifth").about("among the schools of the data; 1: the highest"),
         Column::words("indicator", "Indicator").about("by fixed marks, in scaled-score points"),
@@ -171,7 +171,7 @@ pub fn matrix(comparisons: &[ReleasedComparison]) -> Option<Section> {
         return None;
     }
     let mut blocks = vec![Block::text(
-        "Each cell says how the trust of the row stands to the trust whose number heads the column. Higher, lower: their 95 % \
+        "Each cell says how the trust of the row stands to the trust whose number heads the column. Higher, lower: their 95% \
          intervals do not overlap. =: no difference, one's score lies in the other's interval. ≈: unlikely to differ, though the \
          scores lie outside each other's intervals.",
     )];

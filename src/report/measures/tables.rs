@@ -16,7 +16,7 @@ pub(super) type SchoolLink<'a> = &'a dyn Fn(u32) -> Option<PagePath>;
 pub(super) fn score_columns() -> [Column; 5] {
     [
         Column::number("score", "Score"),
-        Column::number("interval", "95 % interval"),
+        Column::number("interval", "95% interval"),
         Column::words("band", "Band").about("five bands where outer cuts are set, else three"),
         Column::number("schools", "Schools").about("schools that count"),
         Column::number("pupils", "Pupils").about("pupils in the measure"),
@@ -116,7 +116,7 @@ fn working_columns(improvement: bool) -> Vec<Column> {
         ]);
     } else {
         columns.extend([
-            Column::number("interval", "95 % interval"),
+            Column::number("interval", "95% interval"),
             Column::words("band", "Band"),
         ]);
     }
@@ -280,7 +280,7 @@ pub(super) fn whiskers(id: &str, m: &ReleasedMeasure, subject: &str) -> Chart {
     Chart {
         id: id.to_owned(),
         title: format!(
-            "{}, {}: schools and trust with 95 % intervals",
+            "{}, {}: schools and trust with 95% intervals",
             m.measure.title, m.year
         ),
         alt: format!(

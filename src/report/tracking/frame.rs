@@ -85,7 +85,7 @@ pub(super) fn columns(first: Vec<Column>, against: Comparison) -> Vec<Column> {
         );
         columns.push(Column::words("indicator", "Indicator"));
         columns.push(
-            Column::number("interval", "95 % interval")
+            Column::number("interval", "95% interval")
                 .about("of the difference; within chance where it spans 0"),
         );
     }
@@ -138,7 +138,7 @@ pub(super) fn notes(place: &Place<'_>, table: &mut Table, converted_by_default: 
             "Indicator: well above or below from {} percentage points ({} scaled-score points), above or below from {} ({}).",
             plain(t.points_well), plain(t.score_well), plain(t.points), plain(t.score)
         ));
-        table.notes.push("95 % interval of the difference; “within chance” where it spans 0: such a difference may be luck alone.".into());
+        table.notes.push("95% interval of the difference; “within chance” where it spans 0: such a difference may be luck alone.".into());
     }
     if converted_by_default {
         table.notes.push("Some scores come from a test without a conversion curve: they were turned into scaled scores as 100 + (score − 100) × 10/15.".into());

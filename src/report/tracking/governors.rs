@@ -69,7 +69,7 @@ pub fn at_a_glance(at: &TrustPlace<'_>, who: &Who, stages: &[KeyStage]) -> Page 
         blocks.push(Block::Chart(Chart {
             id: "difference-chart".into(),
             title: format!(
-                "{}: difference from the {} at the expected standard, with 95 % intervals",
+                "{}: difference from the {} at the expected standard, with 95% intervals",
                 last.unwrap_or_default(),
                 at.against.label()
             ),
@@ -94,7 +94,7 @@ pub fn at_a_glance(at: &TrustPlace<'_>, who: &Who, stages: &[KeyStage]) -> Page 
     table.rows.truncate(MOST);
     table
         .notes
-        .push("Where the 95 % interval spans 0, the difference may be chance alone.".into());
+        .push("Where the 95% interval spans 0, the difference may be chance alone.".into());
     blocks.push(Block::Table(table));
     page.sections.push(Section::new("figures", "", blocks));
     page
@@ -192,7 +192,7 @@ pub fn groups_and_data(
                     compared(at.against)
                 ),
                 "Difference: attainment less benchmark, in percentage points, taken before rounding.".into(),
-                "95 % interval: where the difference would lie in 95 of 100 cohorts like this one if only chance were at work. Where it spans 0, the difference is within chance.".into(),
+                "95% interval: where the difference would lie in 95 of 100 cohorts like this one if only chance were at work. Where it spans 0, the difference is within chance.".into(),
                 "Coverage: pupils with an outcome as a share of the roll.".into(),
             ],
         }],

@@ -105,13 +105,13 @@ impl<'a> Brief<'a> {
         columns.push(Column::number("attainment", "Attainment").about("at the expected standard"));
         columns.push(Column::number("comparison", against.label()));
         columns.push(Column::number("difference", "Difference"));
-        columns.push(Column::number("interval", "95 % interval"));
+        columns.push(Column::number("interval", "95% interval"));
         if let Some(earlier) = self.earlier() {
             columns.push(
                 Column::number("change", "Change")
                     .about(format!("how far the difference moved since {earlier}")),
             );
-            columns.push(Column::number("change-interval", "Its 95 % interval"));
+            columns.push(Column::number("change-interval", "Its 95% interval"));
         }
         let mut table = Table::new(
             "in-brief",
@@ -206,7 +206,7 @@ pub(super) fn spoken(subject: Subject) -> String {
     }
 }
 
-/// `+4 points (95 % interval −3 to +11)`.
+/// `+4 points (95% interval −3 to +11)`.
 pub(super) fn gap(difference: &Shown, interval: &(Shown, Shown)) -> String {
     let text = difference.text();
     let points = match text.trim_start_matches(['+', '−']) {
@@ -214,7 +214,7 @@ pub(super) fn gap(difference: &Shown, interval: &(Shown, Shown)) -> String {
         _ => "points",
     };
     if interval.0.value().is_some() {
-        format!("{text} {points} (95 % interval {})", ends(interval))
+        format!("{text} {points} (95% interval {})", ends(interval))
     } else {
         format!("{text} {points}")
     }

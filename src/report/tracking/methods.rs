@@ -73,7 +73,7 @@ pub fn where_methods_disagree(
         Column::words("what", "Key stage, subject, measure"),
         Column::number("n", "n").about("pupils the figure rests on"),
         Column::number("difference", "Difference").about("attainment less benchmark or target"),
-        Column::number("interval", "95 % interval").about("of the difference"),
+        Column::number("interval", "95% interval").about("of the difference"),
         Column::words("indicator", "Indicator").about("by fixed marks"),
         Column::number("fifth", "Fifth")
             .about("of the difference among the trust’s schools; 1: the highest"),

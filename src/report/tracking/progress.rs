@@ -161,7 +161,7 @@ fn columns(first: Column) -> Vec<Column> {
         first,
         Column::number("n", "n").about("pupils with a score at both points"),
         Column::number("change", "Change").about("mean change in scaled score"),
-        Column::number("interval", "95 % interval")
+        Column::number("interval", "95% interval")
             .about("of the mean change; within chance where it spans 0"),
         Column::number("up", "Up").about("moved up a standard (below, expected, greater depth)"),
         Column::number("same", "Same").about("at the same standard at both points"),

@@ -1,7 +1,7 @@
 //! The rules of a briefing and their wording.
 //!
 //! A rule looks at the page's figures and says one sentence, or nothing. No rule calls a difference beyond chance unless its
-//! 95 % interval leaves 0 out, compares fewer pupils than the setting asks for, or uses an interval without width (a target at
+//! 95% interval leaves 0 out, compares fewer pupils than the setting asks for, or uses an interval without width (a target at
 //! an attainment of 0 or 100 %; methods: section 2).
 
 use crate::release::{Reason, TrackedFigure};
@@ -54,7 +54,7 @@ fn beyond(ground: &Ground<'_>, upwards: bool) -> Option<Said> {
     let side = if upwards { "Above" } else { "Below" };
     let list = listed(&rows, |r| {
         format!(
-            "{} ({}, 95 % interval {}, {} pupils)",
+            "{} ({}, 95% interval {}, {} pupils)",
             r.name,
             r.now.difference,
             ends(&r.now.interval),
@@ -98,7 +98,7 @@ fn moved(ground: &Ground<'_>) -> Option<Said> {
     };
     Some(Said {
         text: format!(
-            "Moved since {before}, against the {}, by more than both 95 % intervals allow: {list}.{other}",
+            "Moved since {before}, against the {}, by more than both 95% intervals allow: {list}.{other}",
             ground.against
         ),
         evidence: rows.first()?.0.evidence.clone(),
@@ -115,12 +115,12 @@ fn nothing_beyond(ground: &Ground<'_>) -> Option<Said> {
     Some(Said {
         text: if rows.len() == 1 {
             format!(
-                "The one difference from the {} may be chance: its 95 % interval holds 0.",
+                "The one difference from the {} may be chance: its 95% interval holds 0.",
                 ground.against
             )
         } else {
             format!(
-                "None of the {} differences from the {} lies beyond chance: each 95 % interval holds 0.",
+                "None of the {} differences from the {} lies beyond chance: each 95% interval holds 0.",
                 rows.len(),
                 ground.against
             )
@@ -317,14 +317,14 @@ mod tests {
         assert_eq!(
             below(&ground).map(|s| s.text).as_deref(),
             Some(
-                "Below the FFT50 benchmark, beyond chance: Writing: expected standard (−9, 95 % interval −12 to −6, 40 pupils); \
-                 Maths: expected standard (−12, 95 % interval −23 to −1, 46 pupils)."
+                "Below the FFT50 benchmark, beyond chance: Writing: expected standard (−9, 95% interval −12 to −6, 40 pupils); \
+                 Maths: expected standard (−12, 95% interval −23 to −1, 46 pupils)."
             )
         );
         assert_eq!(
             above(&ground).map(|s| s.text).as_deref(),
             Some(
-                "Above the FFT50 benchmark, beyond chance: Reading: expected standard (+8, 95 % interval +1 to +15, 46 pupils)."
+                "Above the FFT50 benchmark, beyond chance: Reading: expected standard (+8, 95% interval +1 to +15, 46 pupils)."
             )
         );
         assert_eq!(nothing_beyond(&ground), None);
@@ -373,7 +373,7 @@ mod tests {
         let told = moved(&ground(&rows)).expect("maths moved");
         assert_eq!(
             told.text,
-            "Moved since Spring 2025/26, against the FFT50 benchmark, by more than both 95 % intervals allow: \
+            "Moved since Spring 2025/26, against the FFT50 benchmark, by more than both 95% intervals allow: \
              Maths: expected standard from −8 (−12 to −4) to +4 (+1 to +7)."
         );
         let other = Ground {
@@ -394,7 +394,7 @@ mod tests {
         assert_eq!(
             nothing_beyond(&ground(&rows)).map(|s| s.text).as_deref(),
             Some(
-                "None of the 2 differences from the FFT50 benchmark lies beyond chance: each 95 % interval holds 0."
+                "None of the 2 differences from the FFT50 benchmark lies beyond chance: each 95% interval holds 0."
             )
         );
         assert!(nothing_beyond(&ground(&[])).is_none());
