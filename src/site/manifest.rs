@@ -9,7 +9,7 @@ use std::time::UNIX_EPOCH;
 use super::{Hash, Hasher, SiteError};
 
 /// First line of the file: a manifest of another form is no manifest.
-const HEAD: &str = "matbook manifest 1";
+const HEAD: &str = "matbook manifest 2";
 
 /// One file of the site.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -27,6 +27,8 @@ pub(super) struct Entry {
 /// The files of a site, by path.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub(super) struct Manifest {
+    /// The program that made them; `None`: not known.
+    pub(super) program: Option<Hash>,
     pub(super) entries: BTreeMap<String, Entry>,
 }
 
@@ -44,6 +46,7 @@ impl Manifest {
         if lines.next()? != HEAD {
             return None;
         }
+        let program = Hash::parse(lines.next()?);
         let mut entries = BTreeMap::new();
         for line in lines {
             let mut fields = line.split('\t');
@@ -55,7 +58,7 @@ impl Manifest {
             };
             entries.insert(fields.next()?.to_owned(), entry);
         }
-        Some(Self { entries })
+        Some(Self { program, entries })
     }
 
     /// Writes the manifest beside its place and renames it there.
@@ -63,6 +66,7 @@ impl Manifest {
         let mut text = String::with_capacity(64 + self.entries.len() * 220);
         text.push_str(HEAD);
         text.push('\n');
+        let _ = writeln!(text, "{}", self.program.unwrap_or_else(|| Hash::of(b"")));
         for (path, e) in &self.entries {
             let _ = writeln!(
                 text,

@@ -1,8 +1,8 @@
 //! The only writer of the output folder: files by path, made only where something changed, put in place all at once.
 //!
 //! A [`Writer`] is opened on the output folder and on the cache folder. Each file of the site is [`put`](Writer::put)
-//! under its path with a key, the hash of all that goes into it; what has the same key as at the last build and still
-//! lies there untouched isn't made again. [`finish`](Writer::finish) puts the new tree in the place of the old one. The
+//! under its path with a key, the hash of all that goes into it; what the same program made from the same key at the last
+//! build, and still lies there untouched, isn't made again. [`finish`](Writer::finish) puts the new tree in the place of the old one. The
 //! law: a build with a cache gives the same bytes as one without.
 
 mod error;
@@ -10,6 +10,7 @@ mod hash;
 mod manifest;
 mod path;
 mod place;
+mod program;
 mod slug;
 mod writer;
 

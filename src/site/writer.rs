@@ -9,6 +9,7 @@ use rayon::prelude::*;
 
 use super::manifest::{Entry, Manifest, modified};
 use super::place::{MARKER, Place};
+use super::program::program;
 use super::{Hash, SiteError, check_path};
 
 /// What a build did to the site.
@@ -36,6 +37,8 @@ pub struct Writer {
     trusted: bool,
     /// Whether the output folder holds a site.
     there: bool,
+    /// Whether this very program made the site, so that what has the same key has the same bytes.
+    own: bool,
     force: bool,
     state: Mutex<State>,
     /// Held, never read: keeps a second build out until this one ends, however it ends.
@@ -82,12 +85,14 @@ impl Writer {
             claims: BTreeMap::from([(MARKER.to_owned(), MARKER.to_owned())]),
             ..State::default()
         };
+        let own = old.program == Some(program());
         Ok(Self {
             place,
             file,
             old,
             trusted,
             there,
+            own,
             force,
             state: Mutex::new(state),
             _lock: lock,
@@ -124,7 +129,11 @@ impl Writer {
     /// Two files that want one place.
     pub fn stands(&self, path: &str, key: Hash) -> Result<bool, SiteError> {
         self.claim(path)?;
-        let old = self.old.entries.get(path).filter(|_| !self.force);
+        let old = self
+            .old
+            .entries
+            .get(path)
+            .filter(|_| self.own && !self.force);
         if let Some(entry) = old.filter(|old| old.key == key)
             && let Some(entry) = self.intact(path, entry)
         {
@@ -180,9 +189,13 @@ impl Writer {
         let Some(entry) = self.old.entries.get(path) else {
             return Ok(false);
         };
-        let Some(entry) = self.intact(path, entry) else {
+        let Some(mut entry) = self.intact(path, entry) else {
             return Ok(false);
         };
+        if !self.own {
+            // The next build makes it, whatever its key was to the other program.
+            entry.key = Hash::of(b"made by another program");
+        }
         if !self.state().claims.contains_key(&path.to_lowercase()) {
             self.claim(path)?;
         }
@@ -201,6 +214,7 @@ impl Writer {
             .filter(|path| !state.done.contains_key(*path))
             .count();
         let mut manifest = Manifest {
+            program: Some(program()),
             entries: (state.done.iter())
                 .map(|(path, (entry, _))| (path.clone(), *entry))
                 .collect(),

@@ -263,6 +263,34 @@ fn a_build_killed_after_the_swap_does_not_believe_the_old_manifest() {
     assert_eq!(tree(&project.out())["index.html"], b"front");
 }
 
+#[test]
+fn what_another_program_made_is_made_anew_and_stands_where_it_comes_out_the_same() {
+    let project = Project::new();
+    project.build(&sample());
+    let file = project.cache().join("manifest");
+    let text = fs::read_to_string(&file).unwrap();
+    let own = text.lines().nth(1).unwrap().to_owned();
+    let other = "0".repeat(own.len());
+    assert_ne!(own, other);
+    fs::write(&file, text.replacen(&own, &other, 1)).unwrap();
+    // All four are made, none differs, nothing is touched; then they are this program's own.
+    let (summary, made) = project.build(&sample());
+    assert_eq!((made, summary.written, summary.unchanged), (4, 0, 4));
+    assert!(!summary.touched);
+    let (_, made) = project.build(&sample());
+    assert_eq!(made, 0);
+    // What is only kept by a build in part stays the other program's.
+    let text = fs::read_to_string(&file).unwrap();
+    fs::write(&file, text.replacen(&own, &other, 1)).unwrap();
+    let writer = project.open();
+    for path in sample().keys() {
+        assert!(writer.keep(path).unwrap());
+    }
+    assert!(!writer.finish().unwrap().touched);
+    let (_, made) = project.build(&sample());
+    assert_eq!(made, 4);
+}
+
 fn copy_tree(from: &Path, to: &Path) {
     for (path, bytes) in tree(from) {
         let file = to.join(path);
