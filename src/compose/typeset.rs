@@ -179,8 +179,10 @@ impl Bound {
                 done += 1;
                 tick(done);
             }
-            Ok(())
-        })
+            Ok::<(), SiteError>(())
+        })?;
+        Press::forget();
+        Ok(())
     }
 }
 

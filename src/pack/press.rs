@@ -188,7 +188,7 @@ impl Press {
         }
         let Warned { output, warnings } = typst::compile::<PagedDocument>(&world);
         // What the layout remembered isn't asked for again, and is larger than the document.
-        typst::comemo::evict(0);
+        Self::forget();
         let document = output.map_err(|e| faults(&world, &manuscript.id, &e))?;
         let mut said = manuscript.warnings.clone();
         said.extend(
@@ -206,7 +206,7 @@ impl Press {
         })
     }
 
-    /// Makes the PDF of what has been set.
+    /// Makes the PDF of what has been set. What Typst remembers of it stays until [`Press::forget`], or the next is set.
     ///
     /// # Errors
     /// What the standards don't allow, with its place.
@@ -234,8 +234,6 @@ impl Press {
             faults(&world, &id, &e)
         });
         drop(document);
-        // Packs share no work worth keeping; without this each leaves some 50 MB behind.
-        typst::comemo::evict(0);
         let pdf = compress(&printed?).map_err(|reason| PackError::Compress { pack: id, reason })?;
         Ok(Typeset {
             pdf,
@@ -249,7 +247,15 @@ impl Press {
     /// # Errors
     /// Faults in templates with their places; a colour or logo that isn't one.
     pub fn typeset(&self, pack: &Pack) -> Result<Typeset, PackError> {
-        self.print(self.set(&self.manuscript(pack)?)?)
+        let made = self.print(self.set(&self.manuscript(pack)?)?);
+        Self::forget();
+        made
+    }
+
+    /// Forgets what Typst remembers of finished packs: they share no work worth keeping, and each leaves some 50 MB behind.
+    /// Not while one is being set: it would have to begin anew.
+    pub fn forget() {
+        typst::comemo::evict(0);
     }
 }
 
