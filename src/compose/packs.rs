@@ -8,7 +8,7 @@ use crate::estate::KeyStage;
 use crate::pack::{Look, Pack, PackIdentity};
 use crate::release::{Comparison, Scope, Who};
 use crate::report::tracking::{
-    REPORTS, Standing, TrustPlace, at_a_glance, groups_and_data, six_questions,
+    REPORTS, Standing, TrustPlace, at_a_glance, groups_and_data, has_pupils, six_questions,
 };
 use crate::report::{About, Block, Page, Section};
 
@@ -113,9 +113,15 @@ impl<'a, 'b> Bindery<'a, 'b> {
 
     fn bind(&self, setting: &PackSetting, path: &str) -> Option<Pack> {
         let mut chapters: Vec<Arc<Page>> = vec![];
+        let without = self.stages_without_pupils();
+        let mut left_out = false;
         let trust = self.about.school.is_none();
         for entry in &setting.reports {
             for mut page in self.chapters(entry) {
+                if entry.key_stage.is_none() && without.iter().any(|s| is_of_stage(&page, s)) {
+                    left_out = true;
+                    continue;
+                }
                 if setting.reports.len() > 1 && !entry.in_full {
                     excerpt(&mut page, &entry.report, trust);
                 }
@@ -129,6 +135,17 @@ impl<'a, 'b> Bindery<'a, 'b> {
                     _ => chapters.push(Arc::new(page)),
                 }
             }
+        }
+        if left_out && let Some(first) = chapters.first_mut() {
+            let names: Vec<&str> = without.iter().map(|s| s.name.as_str()).collect();
+            let words = format!(
+                "{} has no pupils in {}: this pack is without the reports on {}.",
+                self.about.name(),
+                names.join(" or "),
+                if names.len() == 1 { "it" } else { "them" }
+            );
+            let section = Section::new("left-out", "Not in this pack", vec![Block::text(words)]);
+            Arc::make_mut(first).sections.push(section);
         }
         if chapters.is_empty() {
             return None;
@@ -225,6 +242,21 @@ impl<'a, 'b> Bindery<'a, 'b> {
                 page.title = format!("{} ({})", page.title, words(entry));
                 page
             })
+            .collect()
+    }
+
+    /// The key stages that nobody on the roll is in: a secondary school's pack has nothing to say of key stage 1.
+    fn stages_without_pupils(&self) -> Vec<KeyStage> {
+        let Some(place) = self.own_place() else {
+            return vec![];
+        };
+        let Some(who) = self.who(&place) else {
+            return vec![];
+        };
+        let stages = self.survey.settings.key_stages.iter();
+        stages
+            .filter(|stage| !has_pupils(&place.place(&who, stage)))
+            .cloned()
             .collect()
     }
 

@@ -65,7 +65,7 @@ pub fn home(
 }
 
 /// Whether anybody of the key stage is on the roll.
-pub(super) fn has_pupils(place: &Place<'_>) -> bool {
+pub fn has_pupils(place: &Place<'_>) -> bool {
     let what = place.what(place.lead_subject());
     let roll = place.figure(&what, Measure::Expected).roll;
     roll.value().is_none_or(|n| n > 0.0)

@@ -27,7 +27,7 @@ mod summary;
 mod year_groups;
 
 pub use governors::{at_a_glance, groups_and_data};
-pub use home::home;
+pub use home::{has_pupils, home};
 pub use in_brief::Standing;
 pub use methods::{scores, where_methods_disagree};
 pub use place::{Place, TrustPlace};
