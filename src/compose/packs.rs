@@ -102,18 +102,18 @@ impl<'a, 'b> Bindery<'a, 'b> {
 
     /// Its packs, each with its path; those with nothing to bind are left out.
     pub fn packs(&self) -> Vec<(String, &'b PackSetting, Pack)> {
+        let without = self.stages_without_pupils();
         of(self.survey, &self.about, self.books.assessed(self.unit))
             .into_iter()
             .filter_map(|(setting, path)| {
-                let pack = self.bind(setting, &path)?;
+                let pack = self.bind(setting, &path, &without)?;
                 Some((path, setting, pack))
             })
             .collect()
     }
 
-    fn bind(&self, setting: &PackSetting, path: &str) -> Option<Pack> {
+    fn bind(&self, setting: &PackSetting, path: &str, without: &[KeyStage]) -> Option<Pack> {
         let mut chapters: Vec<Arc<Page>> = vec![];
-        let without = self.stages_without_pupils();
         let mut left_out = false;
         let trust = self.about.school.is_none();
         for entry in &setting.reports {
@@ -247,10 +247,10 @@ impl<'a, 'b> Bindery<'a, 'b> {
 
     /// The key stages that nobody on the roll is in: a secondary school's pack has nothing to say of key stage 1.
     fn stages_without_pupils(&self) -> Vec<KeyStage> {
-        let Some(place) = self.own_place() else {
+        let Some(place) = &self.place else {
             return vec![];
         };
-        let Some(who) = self.who(&place) else {
+        let Some(who) = self.who(place) else {
             return vec![];
         };
         let stages = self.survey.settings.key_stages.iter();
