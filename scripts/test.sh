@@ -57,9 +57,9 @@ say "in the browser"
 (cd tests/browser && npm ci --silent --no-audit --no-fund)
 export MATBOOK_SITE="$work/site" MATBOOK_CONFIG="$work/demo/config.yaml" MATBOOK_PROGRAM="$target/debug/matbook"
 # A tab works on one core: two files at a time.
-node --test --test-concurrency=2 tests/browser/*.test.mjs
+node --test --test-concurrency=2 --test-timeout=600000 tests/browser/*.test.mjs
 # Three trusts, and a sponsor that has schools in two of them: what only such a site can have wrong.
 say "a site of three trusts in the browser"
 "$target/debug/matbook" demo "$work/trusts" --schools 4 --pupils 40 --trusts 3 --seed 7 --quiet
 "$target/debug/matbook" build --config "$work/trusts/config.yaml" --out "$work/three" --no-pdf --quiet
-MATBOOK_SITE="$work/three" node --test --test-concurrency=2 tests/browser/{html,links,noscript,ways}.test.mjs
+MATBOOK_SITE="$work/three" node --test --test-concurrency=2 --test-timeout=600000 tests/browser/{html,links,noscript,ways}.test.mjs

@@ -137,7 +137,8 @@
     downloads(changed);
     status.textContent = matbook.inForce();
     matbook.carry(matbook.address.write(choice));
-    matbook.drawn = { ms: performance.now() - began, charts: charts() };
+    var drawing = charts();
+    matbook.drawn = { ms: performance.now() - began, charts: drawing.inView, all: drawing.all };
   }
 
   function sections(here) {
@@ -146,10 +147,12 @@
     return [{ id: "none", heading: "No outcomes", blocks: [{ kind: "text", tone: "caution", text: "There is nothing to show here: " + nothing + "." }] }];
   }
 
-  /* Charts: those in sight at once, the others when they come into sight, or before printing. */
+  /* Charts: those in sight at once, the others when they come into sight, before printing, or when the browser has
+     time: none is left saying what was before, to one who listens to the page instead of looking at it. */
   var sight = "IntersectionObserver" in window ? new IntersectionObserver(function (entries) {
-    entries.forEach(function (entry) { if (entry.isIntersecting && entry.target.stale) redraw(entry.target); });
+    entries.forEach(function (entry) { if (entry.isIntersecting) freshen(entry.target); });
   }, { rootMargin: "400px" }) : null;
+  var soon = window.requestIdleCallback || function (work) { return setTimeout(work, 50); };
 
   /* Of the section first: what stands in one out of sight is not laid out, and asking for its place would do it. */
   function inSight(element) {
@@ -157,20 +160,49 @@
     return place.top < innerHeight && place.bottom > 0;
   }
 
+  /* Redraws a chart that says what was before. */
+  function freshen(figure) {
+    if (figure.stale) redraw(figure);
+  }
+
+  /* One chart each time the browser has nothing else to do, unless a newer choice is drawn meanwhile. */
+  function drawRest(figures) {
+    var mine = turn;
+    return new Promise(function (done) {
+      (function next() {
+        var figure = mine === turn && figures.find(function (f) { return f.stale; });
+        if (!figure) return done();
+        soon(function () {
+          if (mine === turn) freshen(figure);
+          next();
+        });
+      })();
+    });
+  }
+
+  /* Promises of the charts in sight (with the milliseconds that drawing them took) and of all. */
   function charts() {
     var figures = Array.from(document.querySelectorAll("figure.figure")).filter(function (f) { return f.model && !f.hidden; });
     figures.forEach(function (figure) {
       figure.stale = true;
+      figure.setAttribute("aria-busy", "true");
       if (sight) sight.unobserve(figure);
     });
-    return matbook.charts.plot().then(function () {
+    var inView = matbook.charts.plot().then(function () {
       var began = performance.now();
       figures.forEach(function (figure) {
-        if (!sight || inSight(figure.closest("section") || figure) && inSight(figure)) redraw(figure);
-        else sight.observe(figure);
+        if (inSight(figure.closest("section") || figure) && inSight(figure)) redraw(figure);
+        else if (sight) sight.observe(figure);
       });
       return performance.now() - began;
+    }).catch(function (error) {
+      figures.forEach(function (figure) {
+        figure.stale = false;
+        figure.removeAttribute("aria-busy");
+        figure.querySelector(".drawing").replaceChildren(matbook.make("p", { class: "of-built" }, "This chart can’t be drawn for these filters: " + error.message + ". Its figures are in the table."));
+      });
     });
+    return { inView: inView, all: inView.then(function () { return drawRest(figures); }) };
   }
 
   function redraw(figure) {
@@ -178,6 +210,7 @@
     if (!figure.model) adopt(figure);
     if (!figure.model) return;
     figure.stale = false;
+    figure.removeAttribute("aria-busy");
     var drawing = figure.querySelector(".drawing");
     var made = matbook.charts.kinds[figure.model.drawn](window.Plot, figure.model, figure.order || "");
     var svg = made.svg;
@@ -206,7 +239,7 @@
   };
 
   addEventListener("beforeprint", function () {
-    document.querySelectorAll("figure.figure").forEach(function (f) { if (f.stale && window.Plot) redraw(f); });
+    document.querySelectorAll("figure.figure").forEach(function (f) { if (window.Plot) freshen(f); });
   });
 
   /* The files beside the page hold the view it was built with: with other filters they are made here. */

@@ -18,7 +18,7 @@ after(() => browser?.close());
 
 const open = async (name, query = "") => {
   await tab.goto(url(page(name)) + query);
-  await tab.evaluate(async () => { await globalThis.matbook.ready; await globalThis.matbook.drawn?.charts; });
+  await tab.evaluate(async () => { await globalThis.matbook.ready; await globalThis.matbook.drawn?.all; });
 };
 const figure = () => tab.locator("main figure.figure:visible").first();
 const labels = () => figure().locator(".stop").evaluateAll((all) => all.map((mark) => mark.getAttribute("aria-label")));
@@ -129,6 +129,31 @@ test("no label of a redrawn chart is cut off, whichever font the page has by the
     return Math.min(...[...svg.querySelectorAll("text")].map((text) => text.getBoundingClientRect().left - edge));
   });
   assert.ok(leftmost >= 0, `${leftmost} px`);
+});
+
+test("no chart out of sight goes on saying what was before the filters", async () => {
+  await open("year-groups");
+  const all = () => tab.locator("main figure.figure").evaluateAll((figures) => figures.map((f) => [...f.querySelectorAll(".stop")].map((m) => m.getAttribute("aria-label")).join("\n")));
+  const before = await all();
+  assert.ok(before.length >= 2, `${before.length} charts`);
+  // Nobody scrolls: what lies below is not in sight at any time.
+  await tab.setViewportSize({ width: 1280, height: 300 });
+  await open("year-groups", "?compare=FFT20");
+  const after = await all();
+  await tab.setViewportSize({ width: 1280, height: 900 });
+  assert.equal(await tab.evaluate(() => scrollY), 0);
+  assert.equal(await tab.locator('figure[aria-busy]').count(), 0);
+  before.forEach((said, i) => assert.notEqual(after[i], said, `chart ${i + 1} of ${before.length}`));
+});
+
+test("where the charts' library is missing, no chart says what was before, and each says why", async () => {
+  const alone = await (await browser.newContext({ viewport: { width: 1280, height: 900 } })).newPage();
+  await alone.route(/plot[^/]*\.js$/, (route) => route.abort());
+  await alone.goto(`${url(page("year-groups"))}?compare=FFT20`);
+  const words = alone.locator("main figure.figure .drawing").first();
+  await words.getByText("This chart can’t be drawn for these filters").waitFor();
+  assert.equal(await alone.locator("main figure.figure:not([hidden]) svg").count(), 0);
+  await alone.context().close();
 });
 
 test("nothing that happened here met an error or the page's policy", () => {

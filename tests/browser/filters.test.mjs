@@ -336,7 +336,7 @@ for (const { name, ...look } of [
       await phone.goto(`${url(page(report))}?term=Spring&compare=FFT20&year-group=4`);
       await phone.evaluate(async () => {
         await globalThis.matbook.ready;
-        await globalThis.matbook.drawn.charts;
+        await globalThis.matbook.drawn.all;
         document.querySelectorAll(".filter-box, .picker").forEach((box) => { box.open = true; });
       });
       await phone.evaluate(AXE);
