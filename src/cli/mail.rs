@@ -94,13 +94,13 @@ fn said(outcome: &Outcome, asked: &Asked, messages: &Messages) -> Ended {
     }
     let done = match &asked.eml {
         Some(folder) => format!(
-            "{} mails written to {}",
-            outcome.sent.len(),
+            "{} written to {}",
+            number(outcome.sent.len()),
             folder.display()
         ),
         None => format!(
-            "{} mails sent, {} sent before, {} refused, {} put off",
-            outcome.sent.len(),
+            "{} sent, {} sent before, {} refused, {} put off",
+            number(outcome.sent.len()),
             outcome.before.len(),
             outcome.refused.len(),
             outcome.later.len()
@@ -109,8 +109,8 @@ fn said(outcome: &Outcome, asked: &Asked, messages: &Messages) -> Ended {
     messages.say(&format!("{done}, {:.1} s", messages.seconds()));
     if let Some((why, login)) = &outcome.stopped {
         let text = format!(
-            "{why}; {} mails were not sent, the next run sends them",
-            outcome.untried
+            "{why}; {} not sent, the next run tries again",
+            number(outcome.untried)
         );
         return if *login {
             messages.wrong_use(&format!("the mail server refuses the login: {text}"))
@@ -122,5 +122,13 @@ fn said(outcome: &Outcome, asked: &Asked, messages: &Messages) -> Ended {
         Ended::Done
     } else {
         Ended::DataErrors
+    }
+}
+
+/// So many mails, in words.
+fn number(mails: usize) -> String {
+    match mails {
+        1 => "1 mail".to_owned(),
+        n => format!("{n} mails"),
     }
 }
