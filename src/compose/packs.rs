@@ -227,7 +227,11 @@ impl<'a, 'b> Bindery<'a, 'b> {
             return vec![];
         };
         if only_in_packs {
-            return vec![self.brief(&entry.report, &place, &who, &stages)];
+            let mut page = self.brief(&entry.report, &place, &who, &stages);
+            if page.sections.iter().all(|s| s.id == "none") {
+                page.sections.extend(self.besides_outcomes(&entry.report));
+            }
+            return vec![page];
         }
         let Some(report) = REPORTS
             .iter()
@@ -243,6 +247,38 @@ impl<'a, 'b> Bindery<'a, 'b> {
                 page
             })
             .collect()
+    }
+
+    /// What governors are told of a school without outcomes, a secondary school for one: what its other reports say.
+    fn besides_outcomes(&self, report: &str) -> Vec<Section> {
+        let page = |report: &str| self.pages.iter().find(|p| is_report(p, report));
+        let section = |report: &str, id: &str, heading: &str| {
+            let found = page(report)?.sections.iter().find(|s| s.id == id)?;
+            let mut section = found.clone();
+            section.heading = heading.to_owned();
+            // Two pages are theirs: the tables say it all.
+            section.blocks.retain(|b| !matches!(b, Block::Chart(_)));
+            Some(section)
+        };
+        let found = match report {
+            "at-a-glance" => vec![
+                section(
+                    "indicators",
+                    "at-a-glance",
+                    "Attendance, exclusions and money",
+                ),
+                section("measures", "standing", "The DfE’s measures"),
+            ],
+            "groups-and-data" => vec![
+                section("audit-pupil-groups", "all", "Who the pupils are"),
+                page("audit-data-quality").map(|quality| {
+                    let said = quality.briefing.iter().map(Block::text).collect();
+                    Section::new("data", "Are the data good enough to rely on?", said)
+                }),
+            ],
+            _ => vec![],
+        };
+        found.into_iter().flatten().collect()
     }
 
     /// The key stages that nobody on the roll is in: a secondary school's pack has nothing to say of key stage 1.

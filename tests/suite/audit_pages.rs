@@ -295,7 +295,10 @@ fn findings_are_counted_by_school_and_listed_for_mending() {
     assert_eq!(first[..5], ["pupils.csv", "2", "5", "sen", "S"]);
     assert_eq!(first[6], "one of N, K, E");
     let own = &project.pages(Some(136_000))[3];
-    assert_eq!(own.briefing, ["Nothing is wrong with the data files."]);
+    assert_eq!(
+        own.briefing,
+        ["No check found anything wrong in the data files."]
+    );
     assert!(own.sections.is_empty());
 }
 

@@ -42,6 +42,11 @@ pub fn printed() -> &'static Printed {
 }
 
 fn typeset_all(project: &Path) -> Vec<(String, Pack, Typeset)> {
+    typeset(project, |_| true)
+}
+
+/// The PDFs of a project that are asked for by their packs.
+fn typeset(project: &Path, wanted: impl Fn(&Pack) -> bool) -> Vec<(String, Pack, Typeset)> {
     let config = project.join("config.yaml");
     let text = std::fs::read_to_string(&config).unwrap();
     let read = matbook::config::read(&text, &config).unwrap();
@@ -52,6 +57,7 @@ fn typeset_all(project: &Path) -> Vec<(String, Pack, Typeset)> {
     let press = Press::new(None).unwrap();
     pdfs(&survey, &Look::default())
         .into_iter()
+        .filter(|(_, pack)| wanted(pack))
         .map(|(path, pack)| {
             let made = press.typeset(&pack).unwrap();
             (path, pack, made)
@@ -64,10 +70,10 @@ pub fn file(path: &str) -> std::path::PathBuf {
 }
 
 /// Text in the order in which it was set: rows of tables one after the other. `None` where `pdftotext` isn't installed.
-fn text_of(path: &str) -> Option<String> {
+fn text_of(path: &Path) -> Option<String> {
     let ran = Command::new("pdftotext")
         .args(["-raw", "-enc", "UTF-8"])
-        .arg(file(path))
+        .arg(path)
         .arg("-")
         .output();
     match ran {
@@ -168,7 +174,9 @@ fn find(text: &str, from: usize, needle: &Needle) -> Option<usize> {
 fn every_figure_of_every_pack_is_that_of_its_page() {
     let mut compared = 0;
     for (path, pack, _) in &printed().packs {
-        let Some(text) = text_of(path) else { return };
+        let Some(text) = text_of(&file(path)) else {
+            return;
+        };
         let text = squeezed(&text);
         for page in &pack.chapters {
             // Chapters follow each other; tables within one are read in any order of their blocks.
@@ -235,10 +243,57 @@ fn each_kind_is_there_with_its_identity_and_small() {
 }
 
 #[test]
+fn governors_of_a_school_without_outcomes_read_what_else_is_known_of_it() {
+    let folder = tempfile::tempdir().unwrap();
+    // The sixth school of a demo is a secondary one.
+    let plan = DemoPlan {
+        schools: 6,
+        pupils: 40,
+        years: 2,
+        seed: 5,
+        ..DemoPlan::default()
+    };
+    write(&plan, folder.path()).unwrap();
+    let sections = |page: &Page| -> Vec<String> {
+        let sections = page.sections.iter();
+        sections.map(|s| s.id.clone()).collect()
+    };
+    let packs = typeset(folder.path(), |pack| {
+        let of_governors = pack
+            .identity
+            .as_ref()
+            .is_some_and(|i| i.pack == "governors");
+        of_governors && sections(&pack.chapters[0])[0] == "none"
+    });
+    assert_eq!(packs.len(), 1, "the secondary school");
+    let (_, pack, made) = &packs[0];
+    let [glance, groups] = &pack.chapters[..] else {
+        panic!("{} chapters", pack.chapters.len());
+    };
+    assert_eq!(sections(glance), ["none", "at-a-glance", "standing"]);
+    assert_eq!(sections(groups), ["none", "all", "data"]);
+    assert!(glance.tables().all(|table| table.rows.len() >= 3));
+    assert_eq!(made.pages, 2);
+    let file = folder.path().join("governors.pdf");
+    std::fs::write(&file, &made.pdf).unwrap();
+    let Some(said) = text_of(&file) else { return };
+    for words in [
+        "No pupil has an outcome",
+        "Persistent absence",
+        "Progress 8",
+        "SEN support",
+    ] {
+        assert!(said.contains(words), "{words}");
+    }
+}
+
+#[test]
 fn six_questions_fit_one_page_and_claim_nothing_beyond_chance() {
     let heads = printed().packs.iter().filter(|(_, pack, _)| pack.covers);
     for (path, pack, _) in heads {
-        let Some(text) = text_of(path) else { return };
+        let Some(text) = text_of(&file(path)) else {
+            return;
+        };
         let own: Vec<&str> = text
             .split('\u{c}')
             .filter(|page| page.contains("1. Where do we stand?"))

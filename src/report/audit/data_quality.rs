@@ -27,7 +27,7 @@ pub fn data_quality(about: &About, view: &QualityView) -> Page {
     );
     let total: f64 = view.by_severity.iter().filter_map(|s| s.value()).sum();
     if total == 0.0 {
-        page.briefing = vec!["Nothing is wrong with the data files.".into()];
+        page.briefing = vec!["No check found anything wrong in the data files.".into()];
         return page;
     }
     let left_out = view.refused.value() == Some(1.0);
