@@ -121,6 +121,13 @@ const CUTS: &[Cut] = &[
         "earlier years",
     ),
     cut(
+        "audit-assessment",
+        "types-",
+        "",
+        Which::Long,
+        "the schools’ assessments by type",
+    ),
+    cut(
         "progress",
         "",
         "-groups",

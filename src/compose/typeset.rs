@@ -1,10 +1,11 @@
 //! The PDFs of all units: bound from their pages, then typeset once nothing else needs the memory.
 
 use std::path::Path;
-use std::sync::mpsc::sync_channel;
-use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::sync::Arc;
 
-use crate::pack::{Look, Manuscript, Pack, PackIdentity, Press};
+use rayon::iter::{IntoParallelIterator, ParallelIterator};
+
+use crate::pack::{Look, Manuscript, Pack, PackError, PackIdentity, Press, Setting};
 use crate::site::{Hash, SiteError, Writer};
 
 use super::packs::Bindery;
@@ -96,18 +97,21 @@ pub(super) struct ToTypeset {
     pub manuscript: Manuscript,
 }
 
+/// What is typeset together weighs so much at least, where there is so much: about 180 MB.
+const ROOM: usize = 1_200_000;
+
 /// PDFs that are ready to be typeset.
 #[derive(Debug)]
 pub struct Bound {
-    /// The largest first.
+    /// The heaviest first.
     pdfs: Vec<ToTypeset>,
 }
 
 impl Bound {
     pub(super) fn new(mut pdfs: Vec<ToTypeset>) -> Self {
         pdfs.sort_by(|a, b| {
-            let size = |pdf: &ToTypeset| pdf.manuscript.size();
-            size(b).cmp(&size(a)).then_with(|| a.path.cmp(&b.path))
+            let weight = |pdf: &ToTypeset| pdf.manuscript.weight();
+            weight(b).cmp(&weight(a)).then_with(|| a.path.cmp(&b.path))
         });
         Self { pdfs }
     }
@@ -122,8 +126,9 @@ impl Bound {
         self.pdfs.is_empty()
     }
 
-    /// Typesets them and puts them on the site: while one is printed, the next is set, unless both together are larger than
-    /// the largest alone, so that memory depends on that one and not on their number.
+    /// Typesets them and puts them on the site, step by step: in each some are set while those set before are printed, as
+    /// many as together are not heavier than the heaviest alone or some small ones, so that memory depends on that one and not
+    /// on their number.
     ///
     /// # Errors
     /// Where the machine fails. A PDF that can't be made is among the failures, and the old one stays.
@@ -134,99 +139,128 @@ impl Bound {
         written: &mut Written,
         tick: &dyn Fn(usize),
     ) -> Result<(), SiteError> {
-        let room = Room::new(self.pdfs.first().map_or(0, |pdf| pdf.manuscript.size()));
-        std::thread::scope(|scope| {
-            let (sender, receiver) = sync_channel(0);
-            let room = &room;
-            scope.spawn(move || {
-                for pdf in self.pdfs {
-                    let share = room.take(pdf.manuscript.size());
-                    let ToTypeset {
-                        path,
-                        key,
-                        wanted,
-                        manuscript,
-                    } = pdf;
-                    let set = press.set(&manuscript);
-                    drop(manuscript);
-                    if sender.send((path, key, wanted, share, set)).is_err() {
-                        break;
-                    }
-                }
-            });
-            let mut done = 0;
-            for (path, key, wanted, share, set) in receiver {
-                let made = set.and_then(|set| press.print(set));
-                drop(share);
-                match made {
-                    Ok(made) => {
-                        written.typeset += 1;
-                        if let Some(wanted) = wanted.filter(|n| *n != made.pages) {
-                            let found = made.pages;
-                            let words =
-                                format!("it has {found} pages, and the config wants {wanted}");
-                            written.warnings.push((path.clone(), words));
-                        }
-                        let told = made.warnings.into_iter();
-                        written.warnings.extend(told.map(|w| (path.clone(), w)));
-                        writer.put_made(&path, key, &made.pdf)?;
-                    }
-                    Err(error) => {
-                        writer.keep(&path)?;
-                        written.failures.push((path, error.to_string()));
-                    }
-                }
+        let heaviest = self.pdfs.first().map_or(0, |pdf| pdf.manuscript.weight());
+        let room = heaviest.max(ROOM);
+        let most = rayon::current_num_threads().max(2);
+        let mut left = self.pdfs;
+        let mut set: Vec<SetPdf> = vec![];
+        let mut done = 0;
+        while !left.is_empty() || !set.is_empty() {
+            let taken: usize = set.iter().map(|pdf| pdf.weight).sum();
+            let weights = left.iter().map(|pdf| pdf.manuscript.weight());
+            let n = how_many_fit(weights, room.saturating_sub(taken), most, set.is_empty());
+            let rest = left.split_off(n.min(left.len()));
+            let next = std::mem::replace(&mut left, rest);
+            // On the threads that read and computed before: what memory those hold is used again.
+            let (now_set, printed) = rayon::join(
+                || {
+                    next.into_par_iter()
+                        .map(|pdf| SetPdf::new(pdf, press))
+                        .collect()
+                },
+                || {
+                    set.into_par_iter()
+                        .map(|pdf| pdf.print(press, writer))
+                        .collect::<Vec<_>>()
+                },
+            );
+            // Nothing is being set at this moment.
+            Press::forget();
+            set = now_set;
+            for printed in printed {
+                written.take(printed?);
                 done += 1;
                 tick(done);
             }
-            Ok::<(), SiteError>(())
-        })?;
-        Press::forget();
+        }
         Ok(())
     }
 }
 
-/// How much is being typeset at a time.
-struct Room {
-    /// The most at once.
-    all: usize,
-    taken: Mutex<usize>,
-    given_back: Condvar,
+/// How many at the head of a row go into a room together: `most` at most, and one at least where there is nothing else.
+fn how_many_fit(
+    weights: impl Iterator<Item = usize>,
+    room: usize,
+    most: usize,
+    alone: bool,
+) -> usize {
+    let fit = weights
+        .scan(0, |taken, weight| {
+            *taken += weight;
+            Some(*taken)
+        })
+        .take_while(|taken| *taken <= room)
+        .take(most)
+        .count();
+    fit.max(usize::from(alone))
 }
 
-impl Room {
-    fn new(all: usize) -> Self {
+/// A PDF whose pages are set.
+struct SetPdf {
+    path: String,
+    key: Hash,
+    wanted: Option<usize>,
+    /// Of its manuscript.
+    weight: usize,
+    set: Result<Setting, PackError>,
+}
+
+/// What became of a PDF: its path, how many pages were wanted, and what was made.
+type Printed = (String, Option<usize>, Result<Told, PackError>);
+
+/// What is told of a PDF that was made.
+struct Told {
+    pages: usize,
+    warnings: Vec<String>,
+}
+
+impl SetPdf {
+    fn new(pdf: ToTypeset, press: &Press) -> Self {
         Self {
-            all,
-            taken: Mutex::new(0),
-            given_back: Condvar::new(),
+            set: press.set(&pdf.manuscript),
+            weight: pdf.manuscript.weight(),
+            path: pdf.path,
+            key: pdf.key,
+            wanted: pdf.wanted,
         }
     }
 
-    /// Waits until there is room for so much more. What is larger than all there is waits to be alone.
-    fn take(&self, size: usize) -> Share<'_> {
-        let taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
-        let full = |taken: &mut usize| *taken > 0 && *taken + size > self.all;
-        let mut taken = self
-            .given_back
-            .wait_while(taken, full)
-            .unwrap_or_else(PoisonError::into_inner);
-        *taken += size;
-        Share { room: self, size }
+    /// Prints it and puts it on the site; one that can't be made leaves the old one there.
+    fn print(self, press: &Press, writer: &Writer) -> Result<Printed, SiteError> {
+        let Self {
+            path, key, wanted, ..
+        } = self;
+        let made = match self.set.and_then(|set| press.print(set)) {
+            Ok(made) => {
+                writer.put_made(&path, key, &made.pdf)?;
+                Ok(Told {
+                    pages: made.pages,
+                    warnings: made.warnings,
+                })
+            }
+            Err(error) => {
+                writer.keep(&path)?;
+                Err(error)
+            }
+        };
+        Ok((path, wanted, made))
     }
 }
 
-/// What is taken of a room, until it goes.
-struct Share<'a> {
-    room: &'a Room,
-    size: usize,
-}
-
-impl Drop for Share<'_> {
-    fn drop(&mut self) {
-        let taken = self.room.taken.lock();
-        *taken.unwrap_or_else(PoisonError::into_inner) -= self.size;
-        self.room.given_back.notify_all();
+impl Written {
+    fn take(&mut self, (path, wanted, made): Printed) {
+        match made {
+            Ok(Told { pages, warnings }) => {
+                self.typeset += 1;
+                if let Some(wanted) = wanted.filter(|n| *n != pages) {
+                    let words = format!("it has {pages} pages, and the config wants {wanted}");
+                    self.warnings.push((path.clone(), words));
+                }
+                let told = warnings.into_iter();
+                self.warnings.extend(told.map(|w| (path.clone(), w)));
+            }
+            Err(error) => self.failures.push((path, error.to_string())),
+        }
     }
 }
 
@@ -246,43 +280,43 @@ pub(super) fn write_sources(press: &Press, job: &Job, folder: &Path) -> std::io:
 
 #[cfg(test)]
 mod tests {
-    use std::sync::atomic::{AtomicUsize, Ordering};
-
     use super::*;
 
     #[test]
-    fn what_is_typeset_together_is_never_larger_than_the_largest_alone() {
-        // 10 is the largest. 7 and 4 don't go together, 6 and 4 do; 12, larger than all the room, goes alone.
-        let room = Room::new(10);
-        let inside = AtomicUsize::new(0);
-        let finished = AtomicUsize::new(0);
-        std::thread::scope(|scope| {
-            for size in [10, 7, 4, 6, 3, 12, 1, 9] {
-                let (room, inside, finished) = (&room, &inside, &finished);
-                scope.spawn(move || {
-                    for _ in 0..200 {
-                        let share = room.take(size);
-                        let now = inside.fetch_add(size, Ordering::SeqCst) + size;
-                        assert!(now <= 10 || now == size, "{now} with {size}");
-                        inside.fetch_sub(size, Ordering::SeqCst);
-                        drop(share);
-                    }
-                    finished.fetch_add(1, Ordering::SeqCst);
-                });
-            }
-        });
-        assert_eq!(finished.into_inner(), 8);
-        assert_eq!(*room.taken.lock().unwrap(), 0);
+    fn what_is_set_and_printed_together_is_never_larger_than_the_largest_alone() {
+        let mut left = vec![10, 7, 6, 4, 3, 1, 1, 2];
+        let mut steps: Vec<Vec<usize>> = vec![];
+        let mut taken = 0;
+        while !left.is_empty() || taken > 0 {
+            let weights = left.iter().copied();
+            let n = how_many_fit(weights, 10 - taken, 3, taken == 0).min(left.len());
+            let next: Vec<usize> = left.drain(..n).collect();
+            taken = next.iter().sum();
+            steps.push(next);
+        }
+        // Beside 10 nothing is set, nor beside 7, nor beside 6 and 4; 3 at most go together.
+        let none: &[usize] = &[];
+        assert_eq!(
+            steps,
+            [
+                &[10],
+                none,
+                &[7],
+                none,
+                &[6, 4],
+                none,
+                &[3, 1, 1],
+                &[2],
+                none
+            ]
+        );
     }
 
     #[test]
-    fn a_share_goes_back_even_where_its_holder_fails() {
-        let room = Room::new(5);
-        let failed = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
-            let _share = room.take(5);
-            panic!("made to fail");
-        }));
-        assert!(failed.is_err());
-        drop(room.take(5));
+    fn one_goes_alone_even_if_larger_than_all_the_room() {
+        let sizes = || [12, 1].into_iter();
+        assert_eq!(how_many_fit(sizes(), 10, 4, true), 1);
+        assert_eq!(how_many_fit(sizes(), 10, 4, false), 0);
+        assert_eq!(how_many_fit(sizes(), 13, 4, false), 2);
     }
 }

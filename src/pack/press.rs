@@ -167,7 +167,8 @@ impl Press {
         ))
     }
 
-    /// Sets a manuscript: pages, not yet a PDF.
+    /// Sets a manuscript: pages, not yet a PDF. What Typst remembers of it, more than the document, isn't asked for again:
+    /// [`Press::forget`] it where nothing else is being set.
     ///
     /// # Errors
     /// Faults in templates with their places.
@@ -187,8 +188,6 @@ impl Press {
             world.files.insert(id, Bytes::new(logo.bytes.to_vec()));
         }
         let Warned { output, warnings } = typst::compile::<PagedDocument>(&world);
-        // What the layout remembered isn't asked for again, and is larger than the document.
-        Self::forget();
         let document = output.map_err(|e| faults(&world, &manuscript.id, &e))?;
         let mut said = manuscript.warnings.clone();
         said.extend(
@@ -206,7 +205,7 @@ impl Press {
         })
     }
 
-    /// Makes the PDF of what has been set. What Typst remembers of it stays until [`Press::forget`], or the next is set.
+    /// Makes the PDF of what has been set. What Typst remembers of it stays until [`Press::forget`].
     ///
     /// # Errors
     /// What the standards don't allow, with its place.
@@ -247,7 +246,9 @@ impl Press {
     /// # Errors
     /// Faults in templates with their places; a colour or logo that isn't one.
     pub fn typeset(&self, pack: &Pack) -> Result<Typeset, PackError> {
-        let made = self.print(self.set(&self.manuscript(pack)?)?);
+        let set = self.set(&self.manuscript(pack)?);
+        Self::forget();
+        let made = set.and_then(|set| self.print(set));
         Self::forget();
         made
     }
