@@ -137,8 +137,7 @@
     downloads(changed);
     status.textContent = matbook.inForce();
     matbook.carry(matbook.address.write(choice));
-    var drawing = charts();
-    matbook.drawn = { ms: performance.now() - began, charts: drawing.inView, all: drawing.all };
+    matbook.drawn = Object.assign({ ms: performance.now() - began }, charts());
   }
 
   function sections(here) {
@@ -147,12 +146,11 @@
     return [{ id: "none", heading: "No outcomes", blocks: [{ kind: "text", tone: "caution", text: "There is nothing to show here: " + nothing + "." }] }];
   }
 
-  /* Charts: those in sight at once, the others when they come into sight, before printing, or when the browser has
-     time: none is left saying what was before, to one who listens to the page instead of looking at it. */
-  var sight = "IntersectionObserver" in window ? new IntersectionObserver(function (entries) {
-    entries.forEach(function (entry) { if (entry.isIntersecting) freshen(entry.target); });
-  }, { rootMargin: "400px" }) : null;
-  var soon = window.requestIdleCallback || function (work) { return setTimeout(work, 50); };
+  /* Charts: those in sight at once, the others when the browser has time, or before printing: none is left saying what was
+     before, to one who listens to the page instead of looking at it. */
+  var soon = window.requestIdleCallback
+    ? function (work) { window.requestIdleCallback(work, { timeout: 200 }); }
+    : function (work) { setTimeout(work, 50); };
 
   /* Of the section first: what stands in one out of sight is not laid out, and asking for its place would do it. */
   function inSight(element) {
@@ -160,9 +158,24 @@
     return place.top < innerHeight && place.bottom > 0;
   }
 
-  /* Redraws a chart that says what was before. */
+  /* Redraws a chart that says what was before; where that fails, it says so. */
   function freshen(figure) {
-    if (figure.stale) redraw(figure);
+    if (!figure.stale) return;
+    try {
+      redraw(figure);
+    } catch (error) {
+      blank(figure, error);
+    }
+  }
+
+  function blank(figure, error) {
+    fresh(figure);
+    figure.querySelector(".drawing").replaceChildren(matbook.make("p", { class: "of-built" }, "This chart can’t be drawn for these filters: " + error.message + ". Its figures are in the table."));
+  }
+
+  function fresh(figure) {
+    figure.stale = false;
+    figure.removeAttribute("aria-busy");
   }
 
   /* One chart each time the browser has nothing else to do, unless a newer choice is drawn meanwhile. */
@@ -180,37 +193,29 @@
     });
   }
 
-  /* Promises of the charts in sight (with the milliseconds that drawing them took) and of all. */
+  /* Promises: of the charts in sight, with the milliseconds that drawing them took, and of all. */
   function charts() {
     var figures = Array.from(document.querySelectorAll("figure.figure")).filter(function (f) { return f.model && !f.hidden; });
     figures.forEach(function (figure) {
       figure.stale = true;
       figure.setAttribute("aria-busy", "true");
-      if (sight) sight.unobserve(figure);
     });
     var inView = matbook.charts.plot().then(function () {
       var began = performance.now();
       figures.forEach(function (figure) {
-        if (inSight(figure.closest("section") || figure) && inSight(figure)) redraw(figure);
-        else if (sight) sight.observe(figure);
+        if (inSight(figure.closest("section") || figure) && inSight(figure)) freshen(figure);
       });
       return performance.now() - began;
-    }).catch(function (error) {
-      figures.forEach(function (figure) {
-        figure.stale = false;
-        figure.removeAttribute("aria-busy");
-        figure.querySelector(".drawing").replaceChildren(matbook.make("p", { class: "of-built" }, "This chart can’t be drawn for these filters: " + error.message + ". Its figures are in the table."));
-      });
+    }, function (error) {
+      figures.forEach(function (figure) { blank(figure, error); });
     });
-    return { inView: inView, all: inView.then(function () { return drawRest(figures); }) };
+    return { charts: inView, all: inView.then(function () { return drawRest(figures); }) };
   }
 
   function redraw(figure) {
     if (!window.Plot) return matbook.charts.plot().then(function () { redraw(figure); });
     if (!figure.model) adopt(figure);
     if (!figure.model) return;
-    figure.stale = false;
-    figure.removeAttribute("aria-busy");
     var drawing = figure.querySelector(".drawing");
     var made = matbook.charts.kinds[figure.model.drawn](window.Plot, figure.model, figure.order || "");
     var svg = made.svg;
@@ -224,6 +229,7 @@
     svg.setAttribute("font-family", "Inter, sans-serif");
     drawing.replaceChildren(svg);
     matbook.figureReady(figure, made.tips);
+    fresh(figure);
   }
 
   /* A built chart that is sorted before any filter was set: its figures come from the engine like the others. */

@@ -146,8 +146,7 @@ impl Bound {
             let taken: usize = set.iter().map(|pdf| pdf.weight).sum();
             let weights = left.iter().map(|pdf| pdf.manuscript.weight());
             let n = how_many_fit(weights, ROOM.saturating_sub(taken), most, set.is_empty());
-            let rest = left.split_off(n.min(left.len()));
-            let next = std::mem::replace(&mut left, rest);
+            let next: Vec<ToTypeset> = left.drain(..n.min(left.len())).collect();
             // On the threads that read and computed before: what memory those hold is used again.
             let (now_set, printed) = rayon::join(
                 || {
@@ -202,14 +201,8 @@ struct SetPdf {
     set: Result<Setting, PackError>,
 }
 
-/// What became of a PDF: its path, how many pages were wanted, and what was made.
-type Printed = (String, Option<usize>, Result<Told, PackError>);
-
-/// What is told of a PDF that was made.
-struct Told {
-    pages: usize,
-    warnings: Vec<String>,
-}
+/// What became of a PDF: its path, and what is to be told of it, or why it can't be made.
+type Printed = (String, Result<Vec<String>, PackError>);
 
 impl SetPdf {
     fn new(pdf: ToTypeset, press: &Press) -> Self {
@@ -228,31 +221,29 @@ impl SetPdf {
             path, key, wanted, ..
         } = self;
         let made = match self.set.and_then(|set| press.print(set)) {
-            Ok(made) => {
+            Ok(mut made) => {
                 writer.put_made(&path, key, &made.pdf)?;
-                Ok(Told {
-                    pages: made.pages,
-                    warnings: made.warnings,
-                })
+                if let Some(wanted) = wanted.filter(|n| *n != made.pages) {
+                    let found = made.pages;
+                    let words = format!("it has {found} pages, and the config wants {wanted}");
+                    made.warnings.insert(0, words);
+                }
+                Ok(made.warnings)
             }
             Err(error) => {
                 writer.keep(&path)?;
                 Err(error)
             }
         };
-        Ok((path, wanted, made))
+        Ok((path, made))
     }
 }
 
 impl Written {
-    fn take(&mut self, (path, wanted, made): Printed) {
+    fn take(&mut self, (path, made): Printed) {
         match made {
-            Ok(Told { pages, warnings }) => {
+            Ok(warnings) => {
                 self.typeset += 1;
-                if let Some(wanted) = wanted.filter(|n| *n != pages) {
-                    let words = format!("it has {pages} pages, and the config wants {wanted}");
-                    self.warnings.push((path.clone(), words));
-                }
                 let told = warnings.into_iter();
                 self.warnings.extend(told.map(|w| (path.clone(), w)));
             }

@@ -2,8 +2,8 @@
 //!
 //! A [`Writer`] is opened on the output folder and on the cache folder. Each file of the site is [`put`](Writer::put)
 //! under its path with a key, the hash of all that goes into it; what the same program made from the same key at the last
-//! build, and still lies there untouched, isn't made again. [`finish`](Writer::finish) puts the new tree in the place of the old one. The
-//! law: a build with a cache gives the same bytes as one without.
+//! build, and still lies there untouched, isn't made again. [`finish`](Writer::finish) puts the new tree in the place of
+//! the old one. The law: a build with a cache gives the same bytes as one without.
 
 mod error;
 mod hash;

@@ -64,10 +64,10 @@ test("pointing at a bar says it, and leaving hides it", async () => {
   const mark = figure().locator(".stop").nth(1);
   await mark.scrollIntoViewIfNeeded();
   await mark.hover();
-  assert.ok(await tab.locator(".tip").isVisible());
+  await tab.locator(".tip").waitFor();
   assert.equal(await tab.locator(".tip").textContent(), (await labels())[1]);
   await tab.locator("h1").hover();
-  assert.ok(await tab.locator(".tip").isHidden());
+  await tab.locator(".tip").waitFor({ state: "hidden" });
 });
 
 test("bars are sorted by value and by name, those without a figure last", async () => {

@@ -164,35 +164,17 @@ fn the_schema_takes_a_name_or_a_group() {
 
 #[test]
 fn a_secondary_schools_pack_is_without_the_key_stages_it_has_no_pupils_in() {
-    let folder = tempfile::tempdir().unwrap();
-    let plan = matbook::demo::DemoPlan {
-        schools: 6,
-        pupils: 40,
-        years: 1,
-        ..matbook::demo::DemoPlan::default()
-    };
-    matbook::demo::write(&plan, folder.path()).unwrap();
-    let config = folder.path().join("config.yaml");
-    let project = read(&std::fs::read_to_string(&config).unwrap(), &config).unwrap();
-    let options = matbook::intake::ReadOptions::default();
-    let (holdings, sink) =
-        matbook::intake::read_project(&project.data, &project.settings, &options).unwrap();
-    let findings = sink.into_sorted();
-    let survey = matbook::compose::Survey::new(&holdings, &project.settings, &findings, None);
-    let packs = matbook::compose::pdfs(&survey, &matbook::pack::Look::default());
     let mut without = 0;
-    for school in &holdings.schools {
-        let end = format!("packs/{}.pdf", school.urn);
-        let (_, pack) = packs.iter().find(|(path, _)| path.ends_with(&end)).unwrap();
+    for pack in crate::packs_printed::packs_of_six_schools("head") {
         let reports = pack.chapters.iter().map(|c| c.path.0.as_str());
         let tracked = reports
             .filter(|p| p.contains("/ks1/") || p.contains("/ks2/"))
             .count();
         let said = pack.chapters[0].sections.iter().any(|s| s.id == "left-out");
         // The demo's secondary schools have years 7 to 11 only; all others have both key stages.
-        let secondary = school.name.contains("High");
-        assert_eq!(tracked == 0, secondary, "{}", school.name);
-        assert_eq!(said, secondary, "{}", school.name);
+        let secondary = pack.subject.contains("High");
+        assert_eq!(tracked == 0, secondary, "{}", pack.subject);
+        assert_eq!(said, secondary, "{}", pack.subject);
         without += usize::from(secondary);
     }
     assert!(without > 0, "the demo has a secondary school");

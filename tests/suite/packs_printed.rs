@@ -42,11 +42,18 @@ pub fn printed() -> &'static Printed {
 }
 
 fn typeset_all(project: &Path) -> Vec<(String, Pack, Typeset)> {
-    typeset(project, |_| true)
+    let press = Press::new(None).unwrap();
+    packs_of(project)
+        .into_iter()
+        .map(|(path, pack)| {
+            let made = press.typeset(&pack).unwrap();
+            (path, pack, made)
+        })
+        .collect()
 }
 
-/// The PDFs of a project that are asked for by their packs.
-fn typeset(project: &Path, wanted: impl Fn(&Pack) -> bool) -> Vec<(String, Pack, Typeset)> {
+/// Every PDF of a project, bound and not yet typeset, with its path.
+pub fn packs_of(project: &Path) -> Vec<(String, Pack)> {
     let config = project.join("config.yaml");
     let text = std::fs::read_to_string(&config).unwrap();
     let read = matbook::config::read(&text, &config).unwrap();
@@ -54,15 +61,26 @@ fn typeset(project: &Path, wanted: impl Fn(&Pack) -> bool) -> Vec<(String, Pack,
     let (holdings, sink) = read_project(&read.data, &read.settings, &options).unwrap();
     let findings = sink.into_sorted();
     let survey = Survey::new(&holdings, &read.settings, &findings, None);
-    let press = Press::new(None).unwrap();
     pdfs(&survey, &Look::default())
+}
+
+/// Writes a demo of six schools, of which the last is a secondary one, and binds its packs of a kind.
+pub fn packs_of_six_schools(kind: &str) -> Vec<Pack> {
+    let folder = tempfile::tempdir().unwrap();
+    let plan = DemoPlan {
+        schools: 6,
+        pupils: 40,
+        years: 2,
+        seed: 5,
+        ..DemoPlan::default()
+    };
+    write(&plan, folder.path()).unwrap();
+    let mut packs: Vec<Pack> = packs_of(folder.path())
         .into_iter()
-        .filter(|(_, pack)| wanted(pack))
-        .map(|(path, pack)| {
-            let made = press.typeset(&pack).unwrap();
-            (path, pack, made)
-        })
-        .collect()
+        .map(|(_, p)| p)
+        .collect();
+    packs.retain(|pack| pack.identity.as_ref().is_some_and(|own| own.pack == kind));
+    packs
 }
 
 pub fn file(path: &str) -> std::path::PathBuf {
@@ -244,29 +262,17 @@ fn each_kind_is_there_with_its_identity_and_small() {
 
 #[test]
 fn governors_of_a_school_without_outcomes_read_what_else_is_known_of_it() {
-    let folder = tempfile::tempdir().unwrap();
-    // The sixth school of a demo is a secondary one.
-    let plan = DemoPlan {
-        schools: 6,
-        pupils: 40,
-        years: 2,
-        seed: 5,
-        ..DemoPlan::default()
-    };
-    write(&plan, folder.path()).unwrap();
     let sections = |page: &Page| -> Vec<String> {
         let sections = page.sections.iter();
         sections.map(|s| s.id.clone()).collect()
     };
-    let packs = typeset(folder.path(), |pack| {
-        let of_governors = pack
-            .identity
-            .as_ref()
-            .is_some_and(|i| i.pack == "governors");
-        of_governors && sections(&pack.chapters[0])[0] == "none"
-    });
-    assert_eq!(packs.len(), 1, "the secondary school");
-    let (_, pack, made) = &packs[0];
+    let mut packs = packs_of_six_schools("governors");
+    assert_eq!(packs.len(), 6);
+    packs.retain(|pack| sections(&pack.chapters[0])[0] == "none");
+    let [pack] = &packs[..] else {
+        panic!("{} packs of a secondary school", packs.len());
+    };
+    let made = Press::new(None).unwrap().typeset(pack).unwrap();
     let [glance, groups] = &pack.chapters[..] else {
         panic!("{} chapters", pack.chapters.len());
     };
@@ -274,6 +280,7 @@ fn governors_of_a_school_without_outcomes_read_what_else_is_known_of_it() {
     assert_eq!(sections(groups), ["none", "all", "data"]);
     assert!(glance.tables().all(|table| table.rows.len() >= 3));
     assert_eq!(made.pages, 2);
+    let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("governors.pdf");
     std::fs::write(&file, &made.pdf).unwrap();
     let Some(said) = text_of(&file) else { return };
