@@ -29,9 +29,9 @@ fi
 say "format"
 cargo fmt --check
 say "lints"
-cargo clippy --locked --all-targets -- -D warnings
+cargo clippy --locked --workspace --all-targets -- -D warnings
 say "documentation"
-RUSTDOCFLAGS=-Dwarnings cargo doc --locked --no-deps --document-private-items --quiet
+RUSTDOCFLAGS=-Dwarnings cargo doc --locked --workspace --no-deps --document-private-items --quiet
 # Validators of PDF/UA and PDF/A, for the tests of packs.
 checks="${TMPDIR:-/tmp}/matbook-pdf-checks"
 if python3 -m venv "$checks" 2>/dev/null &&
@@ -46,7 +46,7 @@ say "servers for the tests of publishing and mail"
 tests/mail/.venv/bin/pip install --quiet --disable-pip-version-check -r tests/mail/requirements.txt ||
   echo "no mail server: its tests are skipped"
 say "tests"
-cargo test --locked --quiet
+cargo test --locked --workspace --quiet
 say "the demo trust"
 target="${CARGO_TARGET_DIR:-$(cargo metadata --no-deps --format-version 1 --offline | sed 's/.*"target_directory":"\([^"]*\)".*/\1/')}"
 work="$(mktemp -d)"

@@ -408,7 +408,7 @@ fn the_fingerprint_follows_templates_and_site() {
 #[test]
 fn every_template_is_in_the_table() {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
-    let table = fs::read_to_string(root.join("src/html/assets.rs")).unwrap();
+    let table = fs::read_to_string(root.join("core/src/html/assets.rs")).unwrap();
     let mut seen = 0;
     for entry in fs::read_dir(root.join("templates")).unwrap() {
         let name = entry.unwrap().file_name().into_string().unwrap();

@@ -5,9 +5,9 @@ use std::sync::OnceLock;
 use ttf_parser::Face;
 
 /// Inter Regular, the font of all charts; packs embed the same bytes.
-pub const INTER_REGULAR: &[u8] = include_bytes!("../../assets/fonts/Inter-Regular.ttf");
+pub const INTER_REGULAR: &[u8] = include_bytes!("../../../assets/fonts/Inter-Regular.ttf");
 /// Inter SemiBold, for the labels that stand out.
-pub const INTER_SEMIBOLD: &[u8] = include_bytes!("../../assets/fonts/Inter-SemiBold.ttf");
+pub const INTER_SEMIBOLD: &[u8] = include_bytes!("../../../assets/fonts/Inter-SemiBold.ttf");
 
 /// Height of a capital letter, in ems (Inter: 1490 of 2048).
 pub(super) const CAP_HEIGHT: f64 = 0.727;

@@ -11,63 +11,63 @@ use super::workings::{Working, workings};
 
 /// The files that come with the program, by name within `content/`.
 const BUILT_IN: &[(&str, &str)] = &[
-    ("glossary", include_str!("../../content/glossary.md")),
-    ("worked", include_str!("../../content/worked.md")),
+    ("glossary", include_str!("../../../content/glossary.md")),
+    ("worked", include_str!("../../../content/worked.md")),
     (
         "methods/selection",
-        include_str!("../../content/methods/selection.md"),
+        include_str!("../../../content/methods/selection.md"),
     ),
     (
         "methods/attainment",
-        include_str!("../../content/methods/attainment.md"),
+        include_str!("../../../content/methods/attainment.md"),
     ),
     (
         "methods/benchmark",
-        include_str!("../../content/methods/benchmark.md"),
+        include_str!("../../../content/methods/benchmark.md"),
     ),
     (
         "methods/difference",
-        include_str!("../../content/methods/difference.md"),
+        include_str!("../../../content/methods/difference.md"),
     ),
     (
         "methods/reports",
-        include_str!("../../content/methods/reports.md"),
+        include_str!("../../../content/methods/reports.md"),
     ),
     (
         "methods/groups",
-        include_str!("../../content/methods/groups.md"),
+        include_str!("../../../content/methods/groups.md"),
     ),
     (
         "methods/briefing",
-        include_str!("../../content/methods/briefing.md"),
+        include_str!("../../../content/methods/briefing.md"),
     ),
     (
         "methods/audits",
-        include_str!("../../content/methods/audits.md"),
+        include_str!("../../../content/methods/audits.md"),
     ),
     (
         "methods/dfe-measures",
-        include_str!("../../content/methods/dfe-measures.md"),
+        include_str!("../../../content/methods/dfe-measures.md"),
     ),
     (
         "methods/indicators",
-        include_str!("../../content/methods/indicators.md"),
+        include_str!("../../../content/methods/indicators.md"),
     ),
     (
         "methods/progress",
-        include_str!("../../content/methods/progress.md"),
+        include_str!("../../../content/methods/progress.md"),
     ),
     (
         "methods/profile",
-        include_str!("../../content/methods/profile.md"),
+        include_str!("../../../content/methods/profile.md"),
     ),
     (
         "methods/estimates",
-        include_str!("../../content/methods/estimates.md"),
+        include_str!("../../../content/methods/estimates.md"),
     ),
     (
         "methods/rounding",
-        include_str!("../../content/methods/rounding.md"),
+        include_str!("../../../content/methods/rounding.md"),
     ),
 ];
 

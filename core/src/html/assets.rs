@@ -6,91 +6,100 @@ use sha2::{Digest, Sha256};
 
 /// The built-in templates by name.
 pub(super) const TEMPLATES: &[(&str, &str)] = &[
-    ("base.html", include_str!("../../templates/base.html")),
-    ("chart.html", include_str!("../../templates/chart.html")),
-    ("filters.html", include_str!("../../templates/filters.html")),
-    ("links.html", include_str!("../../templates/links.html")),
-    ("list.html", include_str!("../../templates/list.html")),
-    ("page.html", include_str!("../../templates/page.html")),
-    ("prose.html", include_str!("../../templates/prose.html")),
-    ("table.html", include_str!("../../templates/table.html")),
-    ("worked.html", include_str!("../../templates/worked.html")),
-    ("text.html", include_str!("../../templates/text.html")),
-    ("tiles.html", include_str!("../../templates/tiles.html")),
+    ("base.html", include_str!("../../../templates/base.html")),
+    ("chart.html", include_str!("../../../templates/chart.html")),
+    (
+        "filters.html",
+        include_str!("../../../templates/filters.html"),
+    ),
+    ("links.html", include_str!("../../../templates/links.html")),
+    ("list.html", include_str!("../../../templates/list.html")),
+    ("page.html", include_str!("../../../templates/page.html")),
+    ("prose.html", include_str!("../../../templates/prose.html")),
+    ("table.html", include_str!("../../../templates/table.html")),
+    (
+        "worked.html",
+        include_str!("../../../templates/worked.html"),
+    ),
+    ("text.html", include_str!("../../../templates/text.html")),
+    ("tiles.html", include_str!("../../../templates/tiles.html")),
 ];
 
 /// The stylesheet and the script: a file of the same name in the templates folder stands in for each.
-pub(super) const STYLE: (&str, &str) = ("site.css", include_str!("../../assets/site.css"));
+pub(super) const STYLE: (&str, &str) = ("site.css", include_str!("../../../assets/site.css"));
 /// See [`STYLE`].
-pub(super) const SCRIPT: (&str, &str) = ("site.js", include_str!("../../assets/site.js"));
+pub(super) const SCRIPT: (&str, &str) = ("site.js", include_str!("../../../assets/site.js"));
 /// What works out the figures of a selection; no file stands in for it.
 const ENGINE: (&str, &str) = (
     "engine.js",
     concat!(
-        include_str!("../../assets/engine.js"),
-        include_str!("../../assets/progress.js"),
+        include_str!("../../../assets/engine.js"),
+        include_str!("../../../assets/progress.js"),
     ),
 );
 
 /// The search and the switch from school to school.
-const SEARCH: (&str, &str) = ("search.js", include_str!("../../assets/search.js"));
+const SEARCH: (&str, &str) = ("search.js", include_str!("../../../assets/search.js"));
 
 /// What redraws a report for another selection: one script made of these, in this order.
 const FILTERS: (&str, &str) = (
     "filters.js",
     concat!(
-        include_str!("../../assets/filters/address.js"),
-        include_str!("../../assets/filters/figures.js"),
-        include_str!("../../assets/filters/frame.js"),
-        include_str!("../../assets/filters/reports.js"),
-        include_str!("../../assets/filters/progress.js"),
-        include_str!("../../assets/filters/place.js"),
-        include_str!("../../assets/filters/tables.js"),
-        include_str!("../../assets/filters/scale.js"),
-        include_str!("../../assets/filters/charts.js"),
-        include_str!("../../assets/filters/lines.js"),
-        include_str!("../../assets/filters/flow.js"),
-        include_str!("../../assets/filters/marks.js"),
-        include_str!("../../assets/filters/export.js"),
-        include_str!("../../assets/filters/bar.js"),
-        include_str!("../../assets/filters/start.js"),
+        include_str!("../../../assets/filters/address.js"),
+        include_str!("../../../assets/filters/figures.js"),
+        include_str!("../../../assets/filters/frame.js"),
+        include_str!("../../../assets/filters/reports.js"),
+        include_str!("../../../assets/filters/progress.js"),
+        include_str!("../../../assets/filters/place.js"),
+        include_str!("../../../assets/filters/tables.js"),
+        include_str!("../../../assets/filters/scale.js"),
+        include_str!("../../../assets/filters/charts.js"),
+        include_str!("../../../assets/filters/lines.js"),
+        include_str!("../../../assets/filters/flow.js"),
+        include_str!("../../../assets/filters/marks.js"),
+        include_str!("../../../assets/filters/export.js"),
+        include_str!("../../../assets/filters/bar.js"),
+        include_str!("../../../assets/filters/start.js"),
     ),
 );
 
 /// Libraries that a page loads when it first needs them, and their licences (assets/vendor/VENDORED.md).
 const VENDORED: [(&str, &str); 3] = [
-    ("d3.js", include_str!("../../assets/vendor/d3.min.js")),
+    ("d3.js", include_str!("../../../assets/vendor/d3.min.js")),
     (
         "plot.js",
-        include_str!("../../assets/vendor/plot.umd.min.js"),
+        include_str!("../../../assets/vendor/plot.umd.min.js"),
     ),
-    ("fflate.js", include_str!("../../assets/vendor/fflate.js")),
+    (
+        "fflate.js",
+        include_str!("../../../assets/vendor/fflate.js"),
+    ),
 ];
 const VENDORED_LICENCES: &str = concat!(
-    include_str!("../../assets/vendor/LICENSE-d3.txt"),
+    include_str!("../../../assets/vendor/LICENSE-d3.txt"),
     "\n== Observable Plot\n\n",
-    include_str!("../../assets/vendor/LICENSE-plot.txt"),
+    include_str!("../../../assets/vendor/LICENSE-plot.txt"),
     "\n== fflate\n\n",
-    include_str!("../../assets/vendor/LICENSE-fflate.txt"),
+    include_str!("../../../assets/vendor/LICENSE-fflate.txt"),
     "\n\n",
-    include_str!("../../assets/vendor/LICENSE-bundled.txt"),
+    include_str!("../../../assets/vendor/LICENSE-bundled.txt"),
 );
 
 /// The boxes and choices of the audit pages; no file stands in for it.
-const AUDIT: (&str, &str) = ("audit.js", include_str!("../../assets/audit.js"));
+const AUDIT: (&str, &str) = ("audit.js", include_str!("../../../assets/audit.js"));
 
-const ICON: &str = include_str!("../../assets/icon.svg");
-const INTER_LICENCE: &str = include_str!("../../assets/fonts/LICENSE-Inter.txt");
+const ICON: &str = include_str!("../../../assets/icon.svg");
+const INTER_LICENCE: &str = include_str!("../../../assets/fonts/LICENSE-Inter.txt");
 
 /// Fonts: the name by which the stylesheet calls them, and their bytes.
 const FONTS: [(&str, &[u8]); 2] = [
     (
         "inter-latin.woff2",
-        include_bytes!("../../assets/fonts/inter-latin-wght-normal.woff2"),
+        include_bytes!("../../../assets/fonts/inter-latin-wght-normal.woff2"),
     ),
     (
         "inter-latin-ext.woff2",
-        include_bytes!("../../assets/fonts/inter-latin-ext-wght-normal.woff2"),
+        include_bytes!("../../../assets/fonts/inter-latin-ext-wght-normal.woff2"),
     ),
 ];
 
