@@ -20,6 +20,13 @@ pub struct ShownCells {
 }
 
 impl ShownCells {
+    /// Cells that a desk released before pages brought them here: at ascending places, with the whole sums of their lanes.
+    pub(super) fn shipped(at: Vec<u32>, lanes: Vec<(Lane, Vec<i128>)>) -> Self {
+        Self {
+            table: Table::of(at, lanes),
+        }
+    }
+
     /// How many cells.
     pub fn len(&self) -> usize {
         self.table.len()

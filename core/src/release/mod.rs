@@ -16,6 +16,7 @@ pub mod measures;
 pub mod profile;
 mod progress;
 mod school;
+pub mod shipped;
 pub mod similar;
 pub mod standing;
 mod tracking;

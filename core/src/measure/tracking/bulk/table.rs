@@ -22,6 +22,23 @@ impl Default for Table {
 }
 
 impl Table {
+    /// Cells at ascending places, with the whole sums of their lanes; none of a lane that is an upper part.
+    pub fn of(at: Vec<u32>, lanes: Vec<(Lane, Vec<i128>)>) -> Self {
+        let mut columns = vec![vec![]; LANES];
+        let part = |value: i128| i64::try_from(value).unwrap_or(i64::MAX);
+        for (lane, values) in lanes {
+            let place = lane.place();
+            if !Lane(lane.0 + 1).is_upper() {
+                columns[place] = values.into_iter().map(part).collect();
+                continue;
+            }
+            let mask = (1i128 << LOWER_BITS) - 1;
+            columns[place] = values.iter().map(|v| part(v & mask)).collect();
+            columns[place + 1] = values.iter().map(|v| part(v >> LOWER_BITS)).collect();
+        }
+        Self { at, columns }
+    }
+
     /// How many cells it has.
     pub fn len(&self) -> usize {
         self.at.len()

@@ -1,0 +1,105 @@
+//! What pages carry to the view in the browser: released cells as columns of small numbers, deflated, as text in scripts.
+//!
+//! What [`encode`] has written [`decode`] gives back, number for number; whatever was cut or changed on the way is a
+//! [`ShippedError`]. [`seal`] and [`open`] put bytes into text that stands in a script, and take them out.
+
+mod bytes;
+mod codec;
+mod text;
+
+use crate::estate::{AcademicYear, AssessmentType, Term};
+use crate::measure::tracking::ProgressTable;
+
+use super::cells::{Lane, ShownCells, Units};
+
+pub use codec::{decode, encode};
+pub use text::{base64, open, seal};
+
+/// What was read is not what was written: cut short, or of another version.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
+#[error("the data are cut short, or of another version")]
+pub struct ShippedError;
+
+/// A data file.
+#[derive(Clone, PartialEq, Debug)]
+pub enum DataFile {
+    /// Cells of terms and types.
+    Cells(Vec<Segment>),
+    /// A year's roll by groups.
+    Roll(Roll),
+    /// Cells of progress.
+    Progress(Vec<ProgressSegment>),
+}
+
+/// The cells of a year, term and type.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Segment {
+    /// Academic year.
+    pub year: AcademicYear,
+    /// Term.
+    pub term: Term,
+    /// Type of assessment; `None`: All.
+    pub kind: Option<AssessmentType>,
+    /// The units of its sums.
+    pub units: Units,
+    /// Which yardsticks anybody has: FFT50, FFT20, FFT5, targets.
+    pub yardsticks: [bool; 4],
+    /// Whether the same pupils have estimates of all ranks: of the lanes `n1` to `r3` only those of the first rank are there.
+    pub ranks_alike: bool,
+    /// How many schools its places count.
+    pub schools: u32,
+    /// How many groups its places count.
+    pub groups: u32,
+    /// The cells.
+    pub cells: ShownCells,
+}
+
+/// The lanes that are the same for all ranks where the same pupils have estimates of all.
+const OF_ANY_RANK: &str = "nfhour";
+
+impl Segment {
+    /// A lane as whole sums, `None` where all are 0: that of the first rank where ranks are alike.
+    pub fn lane(&self, lane: Lane) -> Option<Vec<i128>> {
+        self.cells.lane(first_rank(lane, self.ranks_alike))
+    }
+}
+
+/// Where ranks are alike, the lane of the first rank in place of the same of another; else the lane itself.
+fn first_rank(lane: Lane, alike: bool) -> Lane {
+    let name = lane.name();
+    let (letter, rest) = name.split_at(1);
+    if alike && OF_ANY_RANK.contains(letter) && (rest.starts_with('2') || rest.starts_with('3')) {
+        return Lane::named(&format!("{letter}1{}", &rest[1..]));
+    }
+    lane
+}
+
+/// The cells of progress between two terms.
+#[derive(Clone, PartialEq, Debug)]
+pub struct ProgressSegment {
+    /// The earlier point.
+    pub from: (AcademicYear, Term),
+    /// The later one.
+    pub to: (AcademicYear, Term),
+    /// Type of assessment; `None`: All.
+    pub kind: Option<AssessmentType>,
+    /// The bundle of its grouping; blank: all pupils together.
+    pub bundle: String,
+    /// Decimals of the scores.
+    pub decimals: u32,
+    /// How many schools its places count.
+    pub schools: u32,
+    /// How many groups its places count.
+    pub groups: u32,
+    /// The cells, with their places; rolls are not counted, and `moves` only where all pupils are together.
+    pub cells: ProgressTable,
+}
+
+/// The roll of a year by school, year group and combination of groups.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Roll {
+    /// The combinations: a group of each grouping of the bundle.
+    pub combinations: Vec<Vec<u16>>,
+    /// Entries, by school, year group and combination.
+    pub counts: Vec<u32>,
+}
