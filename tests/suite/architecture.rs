@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 /// The folders in order; each may use those before it.
 const ORDER: &[&str] = &[
     "estate", "diag", "formula", "config", "content", "dataset", "source", "intake", "figures",
-    "quantity", "measure", "check", "release", "report", "chart", "html", "sheet", "pack", "site",
-    "publish", "mail", "serve", "demo", "compose", "cli",
+    "quantity", "measure", "check", "release", "report", "chart", "html", "sheet", "pack", "state",
+    "site", "publish", "mail", "serve", "demo", "compose", "cli",
 ];
 
 /// What a folder may not see although it stands before it: reports and everything that renders them must not look

@@ -52,6 +52,7 @@ mod serve;
 mod sheet;
 mod shown;
 mod site;
+mod state;
 mod tracking;
 mod value_added;
 mod vendored;

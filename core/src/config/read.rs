@@ -25,6 +25,8 @@ pub struct Project {
     pub templates: PathBuf,
     /// Where the site goes.
     pub out: PathBuf,
+    /// The folder of what must not be forgotten from run to run.
+    pub state: PathBuf,
     /// Where the site is published, where the config says so.
     pub publish: Option<super::Publish>,
     /// How packs are mailed, where the config says so.
@@ -120,6 +122,7 @@ fn project(root: &Node, path: &Path) -> Project {
     let folder = |key: &str| {
         base.join(text(root, key).unwrap_or_else(|| match key {
             "out" => "site".to_owned(),
+            "state" => "matbook-state".to_owned(),
             other => other.to_owned(),
         }))
     };
@@ -129,6 +132,7 @@ fn project(root: &Node, path: &Path) -> Project {
         content: folder("content"),
         templates: folder("templates"),
         out: folder("out"),
+        state: folder("state"),
         publish: root
             .get("publish")
             .and_then(|n| super::delivery::publish(n, base)),

@@ -185,6 +185,11 @@ pub(super) const CONFIG: &[Field] = &[
     ),
     field("out", Shape::Path, "where the site is written (site)"),
     field(
+        "state",
+        Shape::Path,
+        "the folder of what must not be forgotten: mails sent, passwords, what was published and last built (matbook-state)",
+    ),
+    field(
         "key_stages",
         Shape::List(&Shape::Keys(&[
             needed("name", Shape::Text, "as KS2"),
