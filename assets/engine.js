@@ -39,12 +39,118 @@
   }
 
   /** The places of a segment's cells. */
-  function places(segment) {
-    if (segment.places) return segment.places;
-    var steps = decode(segment.lanes.at);
-    var at = segment.from;
-    for (var i = 0; i < steps.length; i += 1) steps[i] = at += steps[i];
-    return (segment.places = steps);
+  function places(segment) { return segment.places; }
+
+  /* -- files: deflated columns of numbers, seven bits a byte (core/src/release/shipped/codec.rs) ----------------- */
+
+  var TERMS = ["Autumn", "Spring", "Summer"];
+  var TYPES = ["All", "Teacher Assessment", "DfE test", "NFER", "Renaissance", "PIXL", "GL", "Rising Stars"];
+
+  function unpack(text) {
+    var plain = root.atob(text), packed = new Uint8Array(plain.length);
+    for (var i = 0; i < plain.length; i += 1) packed[i] = plain.charCodeAt(i);
+    var bytes = root.fflate.inflateSync(packed), at = 1, kind = bytes[at++], list = [];
+    /* Numbers of up to 49 bits as they are, larger ones as BigInt. */
+    function number() {
+      var value = 0, scale = 1, byte, large = null, shift = 0;
+      do {
+        byte = bytes[at++];
+        if (shift === 49) large = BigInt(value);
+        if (large === null) value += (byte & 127) * scale;
+        else large += BigInt(byte & 127) << BigInt(shift);
+        scale *= 128;
+        shift += 7;
+      } while (byte & 128);
+      return large === null ? value : large;
+    }
+    function signed(value) {
+      if (typeof value === "bigint") return value & BigInt(1) ? -(value + BigInt(1)) / BigInt(2) : value / BigInt(2);
+      return value % 2 ? -(value + 1) / 2 : value / 2;
+    }
+    function words() {
+      var length = number(), text = "";
+      for (; length; length -= 1) text += String.fromCharCode(bytes[at++]);
+      return text;
+    }
+    function year() { var first = number(); return first + "/" + String((first + 1) % 100).padStart(2, "0"); }
+    function column(count, read) { var values = new Float64Array(count); for (var i = 0; i < count; i += 1) values[i] = read(); return values; }
+    /* A lane of large sums is two: 38 bits, and what is above. */
+    function parts(segment, name, count, read) {
+      var lower = new Float64Array(count), upper = new Float64Array(count), unit = BigInt(UPPER);
+      for (var i = 0; i < count; i += 1) {
+        var value = read();
+        if (typeof value === "bigint") {
+          var rest = (value % unit + unit) % unit;
+          lower[i] = Number(rest);
+          upper[i] = Number((value - rest) / unit);
+        } else {
+          upper[i] = Math.floor(value / UPPER);
+          lower[i] = value - upper[i] * UPPER;
+        }
+      }
+      segment.decoded[name] = lower;
+      segment.decoded[name + "^"] = upper;
+    }
+    function placed(segment) {
+      var before = 0;
+      segment.cells = number();
+      segment.places = column(segment.cells, function () { return (before += number()); });
+      segment.decoded = {};
+      segment.lanes = {};
+      return segment;
+    }
+    function cells() {
+      var s = { year: year(), term: TERMS[number()], type: TYPES[number()], units: [number(), number(), number()], yardsticks: number() };
+      var alike = number();
+      s.schools = number();
+      s.groups = number();
+      placed(s);
+      var all = OWN.concat([1, 2, 3, 4].map(function (yard) { return laneNames(yard).slice(OWN.length); }).flat());
+      for (var lane = number(); lane; lane = number()) {
+        var name = all[lane - 1];
+        if (all[lane] === name + "^") parts(s, name, s.cells, function () { return signed(number()); });
+        else s.decoded[name] = column(s.cells, function () { return signed(number()); });
+      }
+      if (alike) ["n", "f", "h", "o", "u", "r"].forEach(function (letter) {
+        [2, 3].forEach(function (rank) { s.lanes[letter + rank] = letter + 1; });
+      });
+      if (alike) s.lanes["r2^"] = s.lanes["r3^"] = "r1^";
+      return s;
+    }
+    function change() {
+      var from = [year(), TERMS[number()]], s = { before: from[1] + " " + from[0], year: year(), term: TERMS[number()], type: TYPES[number()], bundle: words(), decimals: number(), schools: number(), groups: number() };
+      placed(s);
+      var names = ["n", "u", "d", "b", "a"];
+      if (!s.bundle) for (var i = 0; i < 9; i += 1) names.push("m" + Math.floor(i / 3) + i % 3);
+      names.forEach(function (name) { s.decoded[name] = column(s.cells, number); });
+      parts(s, "c", s.cells, function () { return signed(number()); });
+      parts(s, "q", s.cells, number);
+      return s;
+    }
+    function roll() {
+      var count = number(), width = number(), combinations = [];
+      for (var i = 0; i < count; i += 1) combinations.push(Array.from(column(width, number)));
+      return { combinations: combinations, kept: { roll: column(number(), number) } };
+    }
+    var read = [null, cells, change, roll][kind];
+    while (at < bytes.length) list.push(read());
+    return list;
+  }
+
+  var inflater = null;
+  /** Loads what inflates. */
+  function inflating() {
+    if (root.fflate) return Promise.resolve();
+    if (!inflater) {
+      inflater = new Promise(function (resolve, reject) {
+        var script = root.document.createElement("script");
+        script.onload = resolve;
+        script.onerror = function () { inflater = null; reject(new Error("The script that reads the data files could not be loaded.")); };
+        script.src = root.document.querySelector("[data-libraries]").dataset.libraries.trim().split(/\s+/)[2];
+        root.document.head.append(script);
+      });
+    }
+    return inflater;
   }
 
   /* -- the catalogue ---------------------------------------------------------------------------------------------- */
@@ -216,7 +322,7 @@
           script.remove();
           reject(new Error("The data file " + name + ".js could not be loaded: it is missing, or cannot be read."));
         };
-        script.onload = function () { if (files[name]) { script.remove(); resolve(); } else fail(); };
+        script.onload = function () { if (files[name]) { script.remove(); inflating().then(resolve, reject); } else fail(); };
         script.onerror = fail;
         script.src = document.documentElement.dataset.data + name + ".js?" + known().stamp;
         document.head.append(script);
@@ -239,6 +345,7 @@
 
   function file(name) {
     if (!files[name]) throw new Error("The data file " + name + ".js is not loaded.");
+    if (typeof files[name] === "string") files[name] = unpack(files[name]);
     return files[name];
   }
 

@@ -8,11 +8,11 @@ use crate::estate::{
     AcademicYear, AssessmentType, KeyStage, Measure, Outlook, Rank, Subject, Term, YearGroup,
 };
 use crate::measure::tracking::{Bundle, Grouping};
+use crate::release::shipped::ProgressSegment;
 use crate::release::{CellYear, Comparison, Lane, ShownCells, TrackingBook};
 
 use super::super::Survey;
 use super::code::column;
-use super::progress::Change;
 
 /// The catalogue of a trust, as it grows.
 pub(super) struct Catalogue {
@@ -244,14 +244,15 @@ impl Catalogue {
     /// Takes up a pair of terms that progress is shown between, of one type: by key stage, in which subjects somebody of the
     /// trust has a score at the earlier point and somebody at the later (`has`), and somebody at both (`both`: bits, in the
     /// order of the subjects); by school, in which key stages anybody has both (bits).
-    pub(super) fn pair(&mut self, pair: &Change<'_>, year_groups: &[YearGroup]) {
+    pub(super) fn pair(&mut self, pair: &ProgressSegment, year_groups: &[YearGroup]) {
         let n = year_groups.len();
         let mut found = vec![[0u32; 3]; self.key_stages.len()];
-        let mut schools = vec![0i64; pair.schools];
-        for (at, cell) in pair.cells {
+        let count = pair.schools as usize;
+        let mut schools = vec![0i64; count];
+        for (at, cell) in &pair.cells {
             let at = *at as usize;
             let year_group = year_groups[at % n];
-            let (school, subject) = (at / n % pair.schools, at / n / pair.schools);
+            let (school, subject) = (at / n % count, at / n / count);
             for (k, stage) in self.key_stages.iter().enumerate() {
                 if !stage.has(year_group) {
                     continue;
@@ -271,7 +272,7 @@ impl Catalogue {
             pair.to.1.name(),
             pair.from.0.to_string(),
             pair.from.1.name(),
-            pair.kind,
+            pair.kind.map_or("All", AssessmentType::code),
             has,
             both,
             coded(&schools),

@@ -5,10 +5,6 @@ use std::fmt::Write as _;
 /// The digits: all of ASCII from `#` on but the backslash, so that they stand in a script's string as they are.
 const BASE: u64 = 90;
 
-/// The bits of a sum that its lower column holds; the rest stands in the column named with `^`. Both add up over any
-/// number of cells within a double's 53 bits.
-pub(super) const LOWER_BITS: u32 = 38;
-
 fn digit(value: u64) -> u8 {
     let digit = u8::try_from(value).unwrap_or(0) + b'#';
     digit + u8::from(digit >= b'\\')
@@ -46,15 +42,6 @@ pub(super) fn column(text: &mut String, values: impl Iterator<Item = i64> + Clon
         let _ = write!(text, ",{least}");
     }
     text.push(']');
-}
-
-/// Appends a named column.
-pub(super) fn named(text: &mut String, name: &str, values: impl Iterator<Item = i64> + Clone) {
-    if !text.ends_with('{') {
-        text.push(',');
-    }
-    let _ = write!(text, "\"{name}\":");
-    column(text, values);
 }
 
 #[cfg(test)]

@@ -12,13 +12,11 @@
 //! | `progress-<term>-from-<term>-<type>-<bundle>.js` | the same by a pupil grouping |
 //! | `progress-<term>-<type>.js` | the trust as a whole by every pupil grouping, from each earlier term on offer |
 //!
-//! Each file calls `matbook.data(name, [segment, …])`; `assets/engine.js` reads them. A segment has its year, term and
-//! type, the units of its sums as decimals, the places of its cells and their lanes (`release::Lane`).
+//! Each file calls `matbook.data(name, text)`: columns of small numbers, deflated, in base 64 (`release::shipped`).
 
 mod catalogue;
 mod code;
 mod progress;
-mod segment;
 mod write;
 
 pub(super) use write::write;

@@ -7,14 +7,13 @@ use rayon::prelude::*;
 
 use crate::dataset::SchoolId;
 use crate::estate::{AcademicYear, AssessmentType, Subject, Term};
+use crate::release::shipped::{DataFile, Growing, ProgressSegment, Roll, Segment, encode, seal};
 use crate::release::{CellYear, ShownCells, ShownProgress};
 use crate::site::{Hash, Hasher, SiteError, slug};
 
 use super::super::Survey;
 use super::catalogue::{Catalogue, Chosen};
-use super::code::column;
-use super::progress::{self, Change};
-use super::segment::Segment;
+use super::progress;
 
 /// From how many cells of all subjects on a file of groups is cut by subject.
 const CUT: usize = 8_000;
@@ -37,7 +36,9 @@ pub(in super::super) fn write(
         hashes: Mutex::default(),
         catalogue: Catalogue::new(survey, trust),
     };
-    trust_files.own = vec![String::new(); trust_files.schools.len()];
+    trust_files
+        .own
+        .resize_with(trust_files.schools.len(), Growing::default);
     let mut terms = survey.engine.terms();
     terms.sort();
     for of_year in terms.chunk_by(|a, b| a.0 == b.0) {
@@ -58,15 +59,15 @@ struct Files<'a> {
     put: Put<'a>,
     schools: Vec<SchoolId>,
     /// The segments of each school's own file, so far.
-    own: Vec<String>,
+    own: Vec<Growing>,
     /// The hashes of the files, by name.
     hashes: Mutex<BTreeMap<String, Hash>>,
     catalogue: Catalogue,
 }
 
-/// `matbook.data("name",[…]);`
-fn script(name: &str, segments: &str) -> String {
-    format!("matbook.data(\"{name}\",[{segments}]);\n")
+/// `matbook.data("name","…");`
+fn script(name: &str, bytes: &[u8]) -> String {
+    format!("matbook.data(\"{name}\",\"{}\");\n", seal(bytes))
 }
 
 fn year_slug(year: AcademicYear) -> String {
@@ -74,8 +75,8 @@ fn year_slug(year: AcademicYear) -> String {
 }
 
 impl Files<'_> {
-    fn put(&self, name: &str, segments: &str) -> Result<(), SiteError> {
-        let hash = (self.put)(&format!("{name}.js"), script(name, segments))?;
+    fn put(&self, name: &str, bytes: &[u8]) -> Result<(), SiteError> {
+        let hash = (self.put)(&format!("{name}.js"), script(name, bytes))?;
         let mut hashes = self.hashes.lock().unwrap_or_else(PoisonError::into_inner);
         hashes.insert(name.to_owned(), hash);
         Ok(())
@@ -95,16 +96,14 @@ impl Files<'_> {
             cut.push(filled * Subject::ALL.len() > CUT);
             let years = cells.year_groups().len();
             self.catalogue.grouped(year, bundle, years, &roll);
-            let mut text = format!(
-                "{{\"combinations\":{:?},\"roll\":",
-                bundle.combinations // numbers only: Rust's own notation is JSON
-            );
-            column(&mut text, roll.iter().map(|n| i64::from(*n)));
-            text.push('}');
-            self.put(&format!("roll-{}-{}", year_slug(year), bundle.name), &text)?;
+            let bytes = encode(&DataFile::Roll(Roll {
+                combinations: bundle.combinations.clone(),
+                counts: roll,
+            }));
+            self.put(&format!("roll-{}-{}", year_slug(year), bundle.name), &bytes)?;
         }
         self.catalogue.year(year, &cells, &cut);
-        let mut whole = String::new();
+        let mut whole = Growing::default();
         for (term, kinds) in terms {
             for kind in kinds {
                 self.term(&cells, (year, *term), *kind, &cut, &mut whole)?;
@@ -115,7 +114,7 @@ impl Files<'_> {
                 self.progress(&cells, (year, *term), *kind)?;
             }
         }
-        self.put(&format!("trust-{}", year_slug(year)), &whole)
+        self.put(&format!("trust-{}", year_slug(year)), &whole.into_bytes())
     }
 
     /// The files of progress to a term, of one type: from each earlier term that pages offer.
@@ -131,7 +130,7 @@ impl Files<'_> {
         };
         let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         let (schools, years) = (self.schools.len(), cells.year_groups().len());
-        let mut of_trust = String::new();
+        let mut of_trust = Growing::default();
         for from in progress::offered(&self.survey.engine.terms(), to) {
             let Some(shown) = cells.progress(from, to.1, kind) else {
                 continue;
@@ -142,52 +141,52 @@ impl Files<'_> {
                 name(from),
                 slug(kind_name)
             );
-            let plain = Change {
+            let plain = ProgressSegment {
                 from,
                 to,
-                kind: kind_name,
-                bundle: "",
+                kind,
+                bundle: String::new(),
                 decimals: shown.decimals(),
-                schools,
+                schools: count(schools),
                 groups: 1,
-                cells: progress::whole(&shown),
+                cells: progress::whole(&shown).to_vec(),
             };
             if plain.cells.iter().all(|(_, cell)| cell.n == 0) {
                 continue;
             }
-            let mut text = String::new();
-            plain.write(&mut text);
-            self.put(&stem, &text)?;
+            let alone = |segment: &ProgressSegment| {
+                let mut file = Growing::default();
+                file.progress(segment);
+                file.into_bytes()
+            };
+            self.put(&stem, &alone(&plain))?;
             self.catalogue.pair(&plain, cells.year_groups());
-            let grouped: Vec<Change<'_>> = (cells.bundles().iter().zip(&shown.tables()[1..]))
-                .map(|(bundle, table)| Change {
-                    bundle: &bundle.name,
-                    groups: bundle.combinations.len(),
-                    cells: table,
+            let grouped: Vec<ProgressSegment> = (cells.bundles().iter().zip(&shown.tables()[1..]))
+                .map(|(bundle, table)| ProgressSegment {
+                    bundle: bundle.name.clone(),
+                    groups: count(bundle.combinations.len()),
+                    cells: table.clone(),
                     ..plain
                 })
                 .collect();
             for change in &grouped {
-                let inner = count(years * change.groups);
-                let cells = ShownProgress::over_schools(change.cells, count(schools), inner);
-                Change {
+                let inner = count(years) * change.groups;
+                of_trust.progress(&ProgressSegment {
                     schools: 1,
-                    cells: &cells,
+                    cells: ShownProgress::over_schools(&change.cells, change.schools, inner),
+                    bundle: change.bundle.clone(),
                     ..*change
-                }
-                .write(&mut of_trust);
+                });
             }
             grouped.par_iter().try_for_each(|change| {
-                let mut text = String::new();
-                change.write(&mut text);
-                self.put(&format!("{stem}-{}", change.bundle), &text)
+                self.put(&format!("{stem}-{}", change.bundle), &alone(change))
             })?;
         }
         if of_trust.is_empty() {
             return Ok(());
         }
         let stem = format!("progress-{}-{}", name(to), slug(kind_name));
-        self.put(&stem, &of_trust)
+        self.put(&stem, &of_trust.into_bytes())
     }
 
     fn term(
@@ -196,7 +195,7 @@ impl Files<'_> {
         (year, term): (AcademicYear, Term),
         kind: Option<AssessmentType>,
         cut: &[bool],
-        whole: &mut String,
+        whole: &mut Growing,
     ) -> Result<(), SiteError> {
         let counted = cells.term(term, kind);
         let kind_name = kind.map_or("All", AssessmentType::code);
@@ -207,27 +206,30 @@ impl Files<'_> {
             slug(kind_name)
         );
         let (schools, year_groups) = (self.schools.len(), cells.year_groups().len());
-        let segment = |cells_of: &ShownCells, schools: usize, groups: usize, text: &mut String| {
-            Segment {
-                year: year.to_string(),
-                term: term.name(),
-                kind: kind_name,
-                units: counted.units(),
-                yardsticks: cells.yardsticks(),
-                ranks_alike: cells.ranks_alike(),
-                schools,
-                groups,
-                cells: cells_of,
-            }
-            .write(text);
+        let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        let segment = |cells_of: ShownCells, schools: usize, groups: usize| Segment {
+            year,
+            term,
+            kind,
+            units: counted.units(),
+            yardsticks: cells.yardsticks(),
+            ranks_alike: cells.ranks_alike(),
+            schools: number(schools),
+            groups: number(groups),
+            cells: cells_of,
         };
-        let groups = |text: &str, bundle: usize, subject: Option<Subject>| {
+        let alone = |segment: &Segment| {
+            let mut file = Growing::default();
+            file.cells(segment);
+            file.into_bytes()
+        };
+        let groups = |bytes: &[u8], bundle: usize, subject: Option<Subject>| {
             let mut name = format!("groups-{stem}-{}", cells.bundles()[bundle].name);
             if let Some(subject) = subject {
                 name.push('-');
                 name.push_str(&slug(subject.code()));
             }
-            self.put(&name, text)
+            self.put(&name, bytes)
         };
         let mut all: Vec<Option<ShownCells>> = vec![None; cells.bundles().len() + 1];
         for subject in Subject::ALL {
@@ -242,9 +244,8 @@ impl Files<'_> {
                             return Ok(());
                         }
                         let combinations = cells.bundles()[bundle].combinations.len();
-                        let mut text = String::new();
-                        segment(&table, schools, combinations, &mut text);
-                        return groups(&text, bundle, Some(*subject));
+                        let bytes = alone(&segment(table, schools, combinations));
+                        return groups(&bytes, bundle, Some(*subject));
                     }
                     match all {
                         Some(all) => all.append(&table),
@@ -257,16 +258,18 @@ impl Files<'_> {
             let Some(table) = table.as_ref().filter(|t| !t.is_empty()) else {
                 return Ok(());
             };
-            let mut text = String::new();
             match i.checked_sub(1) {
-                None => {
-                    segment(table, schools, 1, &mut text);
-                    self.put(&format!("schools-{stem}"), &text)
-                }
+                None => self.put(
+                    &format!("schools-{stem}"),
+                    &alone(&segment(table.clone(), schools, 1)),
+                ),
                 Some(bundle) => {
                     let combinations = cells.bundles()[bundle].combinations.len();
-                    segment(table, schools, combinations, &mut text);
-                    groups(&text, bundle, None)
+                    groups(
+                        &alone(&segment(table.clone(), schools, combinations)),
+                        bundle,
+                        None,
+                    )
                 }
             }
         })?;
@@ -276,18 +279,11 @@ impl Files<'_> {
         if base.is_empty() {
             return Ok(());
         }
-        let inner = u32::try_from(year_groups).unwrap_or(u32::MAX);
-        let count = u32::try_from(schools).unwrap_or(u32::MAX);
-        let add = |text: &mut String, cells_of: &ShownCells| {
-            if !text.is_empty() {
-                text.push(',');
-            }
-            segment(cells_of, 1, 1, text);
-        };
-        add(whole, &base.over_schools(count, inner));
+        let (count, inner) = (number(schools), number(year_groups));
+        whole.cells(&segment(base.over_schools(count, inner), 1, 1));
         for (own, table) in self.own.iter_mut().zip(base.by_school(count, inner)) {
             if !table.is_empty() {
-                add(own, &table);
+                own.cells(&segment(table, 1, 1));
             }
         }
         self.catalogue.term(&Chosen {
@@ -303,13 +299,14 @@ impl Files<'_> {
         Ok(())
     }
 
-    fn finish(self) -> Result<(), SiteError> {
+    fn finish(mut self) -> Result<(), SiteError> {
         let urns = self.schools.iter().map(|s| {
             let school = &self.survey.holdings.schools[usize::from(s.0)];
             school.urn
         });
-        for (urn, segments) in urns.zip(&self.own) {
-            self.put(&format!("school-{urn}"), segments)?;
+        let own = std::mem::take(&mut self.own);
+        for (urn, file) in urns.zip(own) {
+            self.put(&format!("school-{urn}"), &file.into_bytes())?;
         }
         // Files of one build are asked for under its own stamp, so that a browser mixes no old file with new ones.
         let mut hasher = Hasher::new();

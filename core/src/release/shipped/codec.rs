@@ -10,6 +10,11 @@ use super::{DataFile, ProgressSegment, Roll, Segment, ShippedError, first_rank};
 /// The version of this form: a view reads only files of its own.
 const VERSION: u8 = 1;
 
+/// The kinds of files.
+const CELLS: u8 = 1;
+const PROGRESS: u8 = 2;
+const ROLL: u8 = 3;
+
 impl Segment {
     fn write(&self, to: &mut Writer) {
         point(to, (self.year, self.term));
@@ -187,25 +192,51 @@ impl Roll {
     }
 }
 
+/// A file of cells or of progress as it is written, one segment after the other.
+#[derive(Debug, Default)]
+pub struct Growing {
+    writer: Writer,
+}
+
+impl Growing {
+    fn of(&mut self, kind: u8) -> &mut Writer {
+        if self.is_empty() {
+            self.writer.bytes.extend([VERSION, kind]);
+        }
+        &mut self.writer
+    }
+
+    /// Adds cells.
+    pub fn cells(&mut self, segment: &Segment) {
+        segment.write(self.of(CELLS));
+    }
+
+    /// Adds cells of progress; a file has either these or the others.
+    pub fn progress(&mut self, segment: &ProgressSegment) {
+        segment.write(self.of(PROGRESS));
+    }
+
+    /// Whether nothing was added.
+    pub fn is_empty(&self) -> bool {
+        self.writer.bytes.is_empty()
+    }
+
+    /// The file as bytes; one without segments is one of cells.
+    pub fn into_bytes(mut self) -> Vec<u8> {
+        self.of(CELLS);
+        self.writer.bytes
+    }
+}
+
 /// A file as bytes.
 pub fn encode(file: &DataFile) -> Vec<u8> {
-    let mut to = Writer::default();
-    to.bytes.push(VERSION);
+    let mut growing = Growing::default();
     match file {
-        DataFile::Cells(segments) => {
-            to.bytes.push(1);
-            segments.iter().for_each(|s| s.write(&mut to));
-        }
-        DataFile::Progress(segments) => {
-            to.bytes.push(2);
-            segments.iter().for_each(|s| s.write(&mut to));
-        }
-        DataFile::Roll(roll) => {
-            to.bytes.push(3);
-            roll.write(&mut to);
-        }
+        DataFile::Cells(segments) => segments.iter().for_each(|s| growing.cells(s)),
+        DataFile::Progress(segments) => segments.iter().for_each(|s| growing.progress(s)),
+        DataFile::Roll(roll) => roll.write(growing.of(ROLL)),
     }
-    to.bytes
+    growing.into_bytes()
 }
 
 /// The file that bytes hold.
@@ -215,9 +246,9 @@ pub fn decode(bytes: &[u8]) -> Result<DataFile, ShippedError> {
         return Err(ShippedError);
     }
     match from.byte()? {
-        1 => all(&mut from, Segment::read).map(DataFile::Cells),
-        2 => all(&mut from, ProgressSegment::read).map(DataFile::Progress),
-        3 => {
+        CELLS => all(&mut from, Segment::read).map(DataFile::Cells),
+        PROGRESS => all(&mut from, ProgressSegment::read).map(DataFile::Progress),
+        ROLL => {
             let roll = Roll::read(&mut from)?;
             let done = from.is_done();
             done.then_some(DataFile::Roll(roll)).ok_or(ShippedError)

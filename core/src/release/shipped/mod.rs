@@ -12,7 +12,7 @@ use crate::measure::tracking::ProgressTable;
 
 use super::cells::{Lane, ShownCells, Units};
 
-pub use codec::{decode, encode};
+pub use codec::{Growing, decode, encode};
 pub use text::{base64, open, seal};
 
 /// What was read is not what was written: cut short, or of another version.
