@@ -3,7 +3,8 @@
 use std::sync::LazyLock;
 
 use typst::foundations::Bytes;
-use typst::text::{Font, FontBook};
+use typst::layout::Abs;
+use typst::text::{Font, FontBook, FontInstance, FontVariant, FontVariations};
 use typst::utils::LazyHash;
 
 /// File name and bytes of each face; the order settles nothing but the book's indices.
@@ -36,8 +37,8 @@ pub(super) struct Fonts {
     pub book: LazyHash<FontBook>,
     /// The faces, by the book's index.
     pub faces: Vec<Font>,
-    /// The same, for measuring.
-    pub measures: Vec<ttf_parser::Face<'static>>,
+    /// The same as Typst sets them, for measuring.
+    pub measures: Vec<FontInstance>,
 }
 
 /// All faces.
@@ -47,13 +48,15 @@ pub(super) fn fonts() -> &'static Fonts {
             .iter()
             .flat_map(|(_, bytes)| Font::iter(Bytes::new(*bytes)))
             .collect();
+        // No face has axes that variant or size would move.
+        let (variant, custom) = (FontVariant::default(), FontVariations::default());
+        let measures = faces
+            .iter()
+            .map(|face| face.clone().instantiate(variant, Abs::zero(), &custom));
         Fonts {
             book: LazyHash::new(FontBook::from_fonts(&faces)),
+            measures: measures.collect(),
             faces,
-            measures: FILES
-                .iter()
-                .filter_map(|(_, bytes)| ttf_parser::Face::parse(bytes, 0).ok())
-                .collect(),
         }
     });
     &FONTS

@@ -2,6 +2,9 @@
 
 use std::sync::LazyLock;
 
+use typst::layout::Em;
+use typst::text::FontInstance;
+
 use super::fonts::fonts;
 use super::legible::LONG_WORD;
 
@@ -74,9 +77,9 @@ fn measure(c: char, face: Face) -> f64 {
         .unwrap_or(1.0)
 }
 
-fn advance(face: &ttf_parser::Face<'_>, c: char) -> Option<f64> {
-    let units = face.glyph_hor_advance(face.glyph_index(c)?)?;
-    Some(f64::from(units) / f64::from(face.units_per_em()))
+fn advance(face: &FontInstance, c: char) -> Option<f64> {
+    let glyph = face.ttf().glyph_index(c)?;
+    face.x_advance(glyph.0).map(Em::get)
 }
 
 /// The room (in ems) in which a text takes two lines at most.

@@ -1,18 +1,8 @@
 //! What the kinds of chart draw on: groups, lines, boxes, words and markers in units of the drawing.
 
 use std::cell::RefCell;
-use std::rc::Rc;
 
-use plotters::coord::Shift;
-use plotters::coord::cartesian::Cartesian2d;
-use plotters::drawing::{DrawingArea, IntoDrawingArea};
-use plotters::element::{
-    Circle, CoordMapper, Drawable, PathElement, PointCollection, Polygon, Rectangle, Text,
-};
-use plotters::style::{FontStyle, IntoFont, TextStyle};
-use plotters_backend::text_anchor::{HPos, Pos, VPos};
-
-use super::backend::{Sheet, SvgBackend, escape, plain};
+use super::elements::{Elements, Tenths, escape, plain};
 use super::palette::Ink;
 use super::scale::Scale;
 use super::shapes::Shape;
@@ -83,9 +73,10 @@ impl Lettering {
 
 /// Two axes laid over a part of the drawing.
 pub(super) struct Plot {
-    area: DrawingArea<SvgBackend, Cartesian2d<Scale, Scale>>,
     /// The part.
     pub(super) frame: Frame,
+    /// Whether the low end of the upright axis is at the top.
+    downwards: bool,
     /// The axis across.
     pub(super) across: Scale,
     /// The other one.
@@ -95,25 +86,39 @@ pub(super) struct Plot {
 impl Plot {
     /// Where a pair of values lies; the nearest place on the edge where it lies outside.
     pub(super) fn at(&self, x: f64, y: f64) -> At {
-        let (x, y) = self.area.map_coordinate(&(x, y));
-        (f64::from(x) / 10.0, f64::from(y) / 10.0)
+        (self.x(x), self.y(y))
     }
 
     /// Where a value lies across.
     pub(super) fn x(&self, value: f64) -> f64 {
-        self.at(value, self.upright.low).0
+        between(
+            &self.across,
+            value,
+            tenths(self.frame.left),
+            tenths(self.frame.right),
+        )
     }
 
     /// Where a value lies up or down.
     pub(super) fn y(&self, value: f64) -> f64 {
-        self.at(self.across.low, value).1
+        let (top, bottom) = (tenths(self.frame.top), tenths(self.frame.bottom));
+        if self.downwards {
+            between(&self.upright, value, top, bottom)
+        } else {
+            between(&self.upright, value, bottom, top)
+        }
     }
+}
+
+/// Where on the way between two places (in tenths) a value of the axis lies, to a whole tenth.
+fn between(axis: &Scale, value: f64, from: i32, to: i32) -> f64 {
+    let way = f64::from(to - from) * axis.share(value);
+    f64::from(from + way.round() as i32) / 10.0
 }
 
 /// The drawing while it is made.
 pub(super) struct Canvas {
-    sheet: Rc<RefCell<Sheet>>,
-    root: DrawingArea<SvgBackend, Shift>,
+    elements: RefCell<Elements>,
     /// Its height.
     pub(super) height: f64,
 }
@@ -122,24 +127,19 @@ fn tenths(value: f64) -> i32 {
     (value * 10.0).round() as i32
 }
 
-fn point(at: At) -> (i32, i32) {
+fn point(at: At) -> Tenths {
     (tenths(at.0), tenths(at.1))
 }
 
 impl Canvas {
     /// An empty drawing, [`WIDTH`] wide.
     pub(super) fn new(height: f64) -> Self {
-        let height = height.ceil();
-        let sheet = Rc::new(RefCell::new(Sheet {
-            depth: 1,
-            ..Sheet::default()
-        }));
-        let size = (tenths(WIDTH).unsigned_abs(), tenths(height).unsigned_abs());
-        let root = SvgBackend::new(Rc::clone(&sheet), size).into_drawing_area();
         Self {
-            sheet,
-            root,
-            height,
+            elements: RefCell::new(Elements {
+                depth: 1,
+                ..Elements::default()
+            }),
+            height: height.ceil(),
         }
     }
 
@@ -151,32 +151,12 @@ impl Canvas {
         upright: Scale,
         downwards: bool,
     ) -> Plot {
-        let (left, right) = (tenths(frame.left), tenths(frame.right));
-        let (top, bottom) = (tenths(frame.top), tenths(frame.bottom));
-        let (from, to) = if downwards {
-            (top, bottom)
-        } else {
-            (bottom, top)
-        };
-        let coordinates =
-            Cartesian2d::new(across.clone(), upright.clone(), (left..right, from..to));
         Plot {
-            area: self.root.apply_coord_spec(coordinates),
             frame,
+            downwards,
             across,
             upright,
         }
-    }
-
-    fn draw<'a, E, B>(&self, element: &'a E)
-    where
-        B: CoordMapper,
-        &'a E: PointCollection<'a, (i32, i32), B>,
-        E: Drawable<SvgBackend, B>,
-    {
-        self.root
-            .draw(element)
-            .expect("a backend that writes to memory cannot fail");
     }
 
     /// Opens a group, draws into it, closes it. A group with `hover` text says it when pointed at.
@@ -199,33 +179,33 @@ impl Canvas {
 
     fn grouped(&self, opening: &str, draw: impl FnOnce()) {
         {
-            let sheet = &mut *self.sheet.borrow_mut();
-            sheet.indent();
-            sheet.body.push_str(opening);
-            sheet.depth += 1;
+            let elements = &mut *self.elements.borrow_mut();
+            elements.indent();
+            elements.body.push_str(opening);
+            elements.depth += 1;
         }
         draw();
-        let sheet = &mut *self.sheet.borrow_mut();
-        sheet.depth -= 1;
-        sheet.indent();
-        sheet.body.push_str("</g>");
+        let elements = &mut *self.elements.borrow_mut();
+        elements.depth -= 1;
+        elements.indent();
+        elements.body.push_str("</g>");
     }
 
     /// Gives the next element a class.
     pub(super) fn class(&self, class: &'static str) -> &Self {
-        self.sheet.borrow_mut().class = class;
+        self.elements.borrow_mut().class = class;
         self
     }
 
     /// Gives the next element dashes.
     pub(super) fn dashes(&self, dashes: &'static str) -> &Self {
-        self.sheet.borrow_mut().dashes = dashes;
+        self.elements.borrow_mut().dashes = dashes;
         self
     }
 
     /// Gives the next filled element an outline.
     pub(super) fn outline(&self, ink: Ink, width: f64) -> &Self {
-        self.sheet.borrow_mut().outline = Some((ink, width));
+        self.elements.borrow_mut().outline = Some((ink, width));
         self
     }
 
@@ -236,36 +216,37 @@ impl Canvas {
 
     /// A line through places.
     pub(super) fn path(&self, through: &[At], ink: Ink, width: f64) {
-        let points: Vec<(i32, i32)> = through.iter().copied().map(point).collect();
-        self.draw(&PathElement::new(points, ink.line(width)));
+        let points: Vec<Tenths> = through.iter().copied().map(point).collect();
+        self.elements.borrow_mut().path(&points, ink, tenths(width));
     }
 
     /// A filled box.
     pub(super) fn rect(&self, frame: Frame, ink: Ink) {
-        let corners = [
+        self.elements.borrow_mut().rect(
             point((frame.left, frame.top)),
             point((frame.right, frame.bottom)),
-        ];
-        self.draw(&Rectangle::new(corners, ink.fill()));
+            ink,
+        );
     }
 
     /// A filled area within corners.
     pub(super) fn area(&self, corners: &[At], ink: Ink) {
-        let corners: Vec<(i32, i32)> = corners.iter().copied().map(point).collect();
-        self.draw(&Polygon::new(corners, ink.fill()));
+        let corners: Vec<Tenths> = corners.iter().copied().map(point).collect();
+        self.elements.borrow_mut().polygon(&corners, ink);
     }
 
     /// A filled shape about a place, with its outline.
     pub(super) fn marker(&self, at: At, shape: Shape, radius: f64, fill: Ink, outline: Ink) {
         self.outline(outline, 1.5);
+        let elements = &mut *self.elements.borrow_mut();
         match shape.corners(radius) {
-            None => self.draw(&Circle::new(point(at), tenths(radius), fill.fill())),
+            None => elements.circle(point(at), tenths(radius), fill),
             Some(corners) => {
-                let corners: Vec<(i32, i32)> = corners
+                let corners: Vec<Tenths> = corners
                     .into_iter()
                     .map(|(x, y)| point((at.0 + x, at.1 + y)))
                     .collect();
-                self.draw(&Polygon::new(corners, fill.fill()));
+                elements.polygon(&corners, fill);
             }
         }
     }
@@ -278,26 +259,12 @@ impl Canvas {
 
     /// A line of text; `at` is on the middle of its capitals.
     pub(super) fn text(&self, at: At, text: &str, look: Lettering) {
-        let weight = if look.bold {
-            FontStyle::Bold
-        } else {
-            FontStyle::Normal
-        };
-        let h_pos = match look.anchor {
-            Anchor::Start => HPos::Left,
-            Anchor::Middle => HPos::Center,
-            Anchor::End => HPos::Right,
-        };
-        let font = ("Inter", look.size * 10.0).into_font().style(weight);
-        let style = TextStyle::from(font)
-            .color(&look.ink)
-            .pos(Pos::new(h_pos, VPos::Center));
-        self.draw(&Text::new(text, point(at), style));
+        self.elements.borrow_mut().text(point(at), text, look);
     }
 
     /// The finished elements.
     pub(super) fn into_body(self) -> String {
-        std::mem::take(&mut self.sheet.borrow_mut().body)
+        self.elements.into_inner().body
     }
 }
 

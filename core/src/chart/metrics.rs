@@ -2,12 +2,12 @@
 
 use std::sync::OnceLock;
 
-use ttf_parser::Face;
+/// Advance widths of Inter Regular and SemiBold, in 2048ths of an em, so that a drawing needs no font: a line for each run of
+/// code points, first the hexadecimal first of them. A test writes it from the fonts that packs embed.
+const ADVANCES: &str = include_str!("../../../assets/fonts/inter-advances.txt");
 
-/// Inter Regular, the font of all charts; packs embed the same bytes.
-pub const INTER_REGULAR: &[u8] = include_bytes!("../../../assets/fonts/Inter-Regular.ttf");
-/// Inter SemiBold, for the labels that stand out.
-pub const INTER_SEMIBOLD: &[u8] = include_bytes!("../../../assets/fonts/Inter-SemiBold.ttf");
+/// Parts of an em that the advances are counted in.
+const UNITS_PER_EM: f64 = 2048.0;
 
 /// Height of a capital letter, in ems (Inter: 1490 of 2048).
 pub(super) const CAP_HEIGHT: f64 = 0.727;
@@ -16,40 +16,46 @@ pub(super) const CAP_HEIGHT: f64 = 0.727;
 const SLACK: f64 = 1.02;
 
 struct Widths {
-    /// Advance of U+0020 … U+024F in ems, `NAN` where the font has no glyph.
-    latin: Vec<f32>,
-    face: Option<Face<'static>>,
+    /// Advances of U+0020 … U+024F, most of what is ever looked up; `None` where the font has no glyph.
+    latin: Vec<Option<u16>>,
+    /// Advances of each run of code points, by its first.
+    runs: Vec<(u32, Vec<u16>)>,
 }
 
 impl Widths {
-    fn of(bytes: &'static [u8]) -> Self {
-        let face = Face::parse(bytes, 0).ok();
+    /// Reads the first or second half of each line.
+    fn read(half: usize) -> Self {
+        let runs = ADVANCES
+            .lines()
+            .filter_map(|line| {
+                let (first, advances) = line.split_once(": ")?;
+                let advances = advances.split(" | ").nth(half)?.split(' ');
+                let advances = advances.filter_map(|a| a.parse().ok()).collect();
+                Some((u32::from_str_radix(first, 16).ok()?, advances))
+            })
+            .collect();
         let mut widths = Self {
             latin: vec![],
-            face,
+            runs,
         };
-        widths.latin = (' '..'\u{250}')
-            .map(|c| widths.looked_up(c).map_or(f32::NAN, |w| w as f32))
-            .collect();
+        widths.latin = (' '..'\u{250}').map(|c| widths.looked_up(c)).collect();
         widths
     }
 
-    fn looked_up(&self, c: char) -> Option<f64> {
-        let face = self.face.as_ref()?;
-        let glyph = face.glyph_index(c)?;
-        let advance = face.glyph_hor_advance(glyph)?;
-        Some(f64::from(advance) / f64::from(face.units_per_em()))
+    fn looked_up(&self, c: char) -> Option<u16> {
+        let c = u32::from(c);
+        let run = self.runs.partition_point(|(first, _)| *first <= c);
+        let (first, advances) = self.runs.get(run.checked_sub(1)?)?;
+        advances.get((c - first) as usize).copied()
     }
 
     fn em(&self, c: char) -> f64 {
-        let known = (c as usize)
-            .checked_sub(0x20)
-            .and_then(|i| self.latin.get(i))
-            .map(|w| f64::from(*w))
-            .filter(|w| !w.is_nan());
-        known
-            .or_else(|| self.looked_up(c))
-            .unwrap_or_else(|| guess(c))
+        let latin = (c as usize).checked_sub(0x20);
+        let advance = match latin.and_then(|i| self.latin.get(i)) {
+            Some(known) => *known,
+            None => self.looked_up(c),
+        };
+        advance.map_or_else(|| guess(c), |a| f64::from(a) / UNITS_PER_EM)
     }
 }
 
@@ -76,9 +82,9 @@ fn font(bold: bool) -> &'static Widths {
     static REGULAR: OnceLock<Widths> = OnceLock::new();
     static SEMIBOLD: OnceLock<Widths> = OnceLock::new();
     if bold {
-        SEMIBOLD.get_or_init(|| Widths::of(INTER_SEMIBOLD))
+        SEMIBOLD.get_or_init(|| Widths::read(1))
     } else {
-        REGULAR.get_or_init(|| Widths::of(INTER_REGULAR))
+        REGULAR.get_or_init(|| Widths::read(0))
     }
 }
 

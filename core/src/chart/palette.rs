@@ -1,8 +1,5 @@
 //! Colours: those of the Government Analysis Function, and solid tints of them.
 
-use plotters::style::{Color, ShapeStyle};
-use plotters_backend::BackendColor;
-
 use crate::report::Indicator;
 
 /// A colour with its name: the name is the class (`f-blue` as a fill, `s-blue` as a stroke) by which a page restyles it.
@@ -103,14 +100,6 @@ impl Ink {
         format!("#{r:02X}{g:02X}{b:02X}")
     }
 
-    /// The ink that a backend colour is.
-    pub(super) fn named(color: BackendColor) -> Self {
-        Self::ALL
-            .into_iter()
-            .find(|ink| ink.parts() == color.rgb)
-            .unwrap_or(Self::Black)
-    }
-
     /// The same on a dark ground.
     const fn dark(self) -> &'static str {
         match self {
@@ -154,25 +143,6 @@ impl Ink {
             Indicator::None => (Self::GreyTint, Self::Grey, "ind-none"),
             Indicator::Below => (Self::OrangeTint, Self::Orange, "ind-below"),
             Indicator::WellBelow => (Self::Orange, Self::Orange, "ind-well-below"),
-        }
-    }
-
-    /// As a plotters fill.
-    pub(super) fn fill(self) -> ShapeStyle {
-        self.filled()
-    }
-
-    /// As a plotters line, its width in units.
-    pub(super) fn line(self, width: f64) -> ShapeStyle {
-        self.stroke_width((width * 10.0).round() as u32)
-    }
-}
-
-impl Color for Ink {
-    fn to_backend_color(&self) -> BackendColor {
-        BackendColor {
-            alpha: 1.0,
-            rgb: self.parts(),
         }
     }
 }

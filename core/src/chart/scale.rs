@@ -1,9 +1,5 @@
 //! Value axes: where they begin and end, and their ticks at 1, 2, 2.5 and 5 times powers of ten.
 
-use std::ops::Range;
-
-use plotters::coord::ranged1d::{KeyPointHint, NoDefaultFormatting, Ranged};
-
 use crate::release::{Shown, Unit};
 
 /// At most so many ticks.
@@ -105,6 +101,11 @@ impl Scale {
         value.max(self.low).min(self.high)
     }
 
+    /// How far along the axis the value lies, from 0 to 1; the nearer end where it lies outside.
+    pub(super) fn share(&self, value: f64) -> f64 {
+        (self.hold(value) - self.low) / (self.high - self.low)
+    }
+
     /// Whether the value lies on the axis.
     pub(super) fn holds(&self, value: f64) -> bool {
         (self.low..=self.high).contains(&value)
@@ -145,24 +146,6 @@ fn with_commas(digits: &str) -> String {
         text.push(c);
     }
     text + rest
-}
-
-impl Ranged for Scale {
-    type FormatOption = NoDefaultFormatting;
-    type ValueType = f64;
-
-    fn map(&self, value: &f64, limit: (i32, i32)) -> i32 {
-        let share = (self.hold(*value) - self.low) / (self.high - self.low);
-        limit.0 + (f64::from(limit.1 - limit.0) * share).round() as i32
-    }
-
-    fn key_points<Hint: KeyPointHint>(&self, _hint: Hint) -> Vec<f64> {
-        self.ticks.clone()
-    }
-
-    fn range(&self) -> Range<f64> {
-        self.low..self.high
-    }
 }
 
 /// Where a chart's value axis may begin.

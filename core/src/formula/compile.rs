@@ -7,33 +7,10 @@ use rhai::{Dynamic, EvalAltResult, Scope};
 use crate::diag::nearest;
 use crate::estate::lower_first;
 
+use super::error::{FormulaError, Wanted};
 use super::node::{Formula, Node, Root};
 use super::operators::{Part, engine, part, test, wrong};
 use super::tables::{ColumnKind, Table};
-
-/// What a formula is to give.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Wanted {
-    /// A number; a condition counts 1 where it holds and 0 where not.
-    Number,
-    /// A condition.
-    Condition,
-}
-
-/// What is wrong with a formula.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct FormulaError {
-    /// The line of the formula's text, from 1.
-    pub line: usize,
-    /// The character on it, from 1.
-    pub column: usize,
-    /// How many characters wide it is.
-    pub width: usize,
-    /// What is wrong: lower case, no full stop.
-    pub message: String,
-    /// What to do; may be empty.
-    pub help: String,
-}
 
 /// `&&` and `||` outside quotation marks as `&` and `|`, which may be given a meaning for columns; as long as before.
 fn joined(text: &str) -> String {
@@ -179,8 +156,8 @@ fn split(words: &str) -> (String, String) {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Row, table};
-    use super::{Wanted, compile};
+    use super::super::{Row, Wanted, table};
+    use super::compile;
 
     /// An attendance row: term, possible, authorised, unauthorised.
     struct Sessions(&'static str, [Option<f64>; 3]);

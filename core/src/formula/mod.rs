@@ -4,12 +4,24 @@
 //! A formula is parsed by rhai with everything but expressions taken out, and run once with its columns standing for
 //! themselves: what comes out is a small tree ([`Formula`]) that is then worked out row by row without the interpreter.
 //! A value that is missing makes the result missing, never nought.
+//!
+//! Only the program reads formulas. The view in the browser shows what came out of them, and is built without rhai, which
+//! would bind it to wasm-bindgen.
 
+#[cfg(not(target_family = "wasm"))]
 mod compile;
+mod error;
 mod node;
+#[cfg(not(target_family = "wasm"))]
 mod operators;
 mod tables;
+#[cfg(target_family = "wasm")]
+mod unread;
 
-pub use compile::{FormulaError, Wanted, compile};
+#[cfg(not(target_family = "wasm"))]
+pub use compile::compile;
+pub use error::{FormulaError, Wanted};
 pub use node::{Formula, Row};
 pub use tables::{Column, ColumnKind, TABLES, Table, table};
+#[cfg(target_family = "wasm")]
+pub use unread::compile;

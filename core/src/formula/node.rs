@@ -1,4 +1,8 @@
 //! The tree of a formula, and working it out for a row.
+#![cfg_attr(
+    target_family = "wasm",
+    expect(dead_code, reason = "no formula is made in the browser")
+)]
 
 use std::sync::Arc;
 

@@ -11,6 +11,8 @@ mod package;
 mod styles;
 mod workbook;
 mod xlsx;
+mod zip;
 
 pub use csv::{csv, page_csv};
 pub use xlsx::{SheetError, xlsx};
+pub use zip::TooLarge;

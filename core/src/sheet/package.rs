@@ -1,12 +1,8 @@
 //! The parts of an .xlsx file around its sheets, and the zip that holds them: no clock, so the same bytes every time.
 
-use std::io::{Cursor, Write as _};
-
-use zip::result::ZipError;
-use zip::write::SimpleFileOptions;
-use zip::{CompressionMethod, DateTime, System, ZipWriter};
-
 use crate::estate::Date;
+
+use super::zip::{TooLarge, Zip};
 
 /// The first line of every part.
 pub(super) const XML_HEAD: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n";
@@ -25,22 +21,9 @@ pub(super) struct SheetPart {
 }
 
 /// Zips the parts of a workbook.
-pub(super) fn zip(title: &str, made: Date, sheets: &[SheetPart]) -> Result<Vec<u8>, ZipError> {
-    // The same bytes on every system.
-    let options = SimpleFileOptions::default()
-        .last_modified_time(DateTime::default())
-        .system(System::Unix);
-    let stored = options.compression_method(CompressionMethod::Stored);
-    let deflated = options
-        .compression_method(CompressionMethod::Deflated)
-        .compression_level(Some(1));
-    let mut zip = ZipWriter::new(Cursor::new(Vec::with_capacity(16 * 1024)));
-    let mut add = |name: &str, text: &str, options: SimpleFileOptions| {
-        zip.start_file(name, options)?;
-        zip.write_all(text.as_bytes())?;
-        Ok::<(), ZipError>(())
-    };
-    add("[Content_Types].xml", &content_types(sheets), stored)?;
+pub(super) fn zip(title: &str, made: Date, sheets: &[SheetPart]) -> Result<Vec<u8>, TooLarge> {
+    let mut zip = Zip::default();
+    zip.store("[Content_Types].xml", &content_types(sheets))?;
     let rels = relationships(&[
         (DOCUMENT, "officeDocument", "xl/workbook.xml"),
         (
@@ -49,9 +32,9 @@ pub(super) fn zip(title: &str, made: Date, sheets: &[SheetPart]) -> Result<Vec<u
             "docProps/core.xml",
         ),
     ]);
-    add("_rels/.rels", &rels, stored)?;
-    add("docProps/core.xml", &core(title, made), stored)?;
-    add("xl/workbook.xml", &workbook(sheets), stored)?;
+    zip.store("_rels/.rels", &rels)?;
+    zip.store("docProps/core.xml", &core(title, made))?;
+    zip.store("xl/workbook.xml", &workbook(sheets))?;
     let targets: Vec<String> = (1..=sheets.len())
         .map(|n| format!("worksheets/sheet{n}.xml"))
         .collect();
@@ -60,23 +43,19 @@ pub(super) fn zip(title: &str, made: Date, sheets: &[SheetPart]) -> Result<Vec<u
         .map(|target| (DOCUMENT, "worksheet", target.as_str()))
         .collect();
     rels.push((DOCUMENT, "styles", "styles.xml"));
-    add("xl/_rels/workbook.xml.rels", &relationships(&rels), stored)?;
-    add("xl/styles.xml", &super::styles::XML, deflated)?;
+    zip.store("xl/_rels/workbook.xml.rels", &relationships(&rels))?;
+    zip.deflate("xl/styles.xml", &super::styles::XML)?;
     for (i, sheet) in sheets.iter().enumerate() {
         let n = i + 1;
-        add(&format!("xl/worksheets/sheet{n}.xml"), &sheet.xml, deflated)?;
+        zip.deflate(&format!("xl/worksheets/sheet{n}.xml"), &sheet.xml)?;
         if let Some(table) = &sheet.table {
             let target = format!("../tables/table{n}.xml");
             let rels = relationships(&[(DOCUMENT, "table", &target)]);
-            add(
-                &format!("xl/worksheets/_rels/sheet{n}.xml.rels"),
-                &rels,
-                stored,
-            )?;
-            add(&format!("xl/tables/table{n}.xml"), table, stored)?;
+            zip.store(&format!("xl/worksheets/_rels/sheet{n}.xml.rels"), &rels)?;
+            zip.store(&format!("xl/tables/table{n}.xml"), table)?;
         }
     }
-    Ok(zip.finish()?.into_inner())
+    zip.finish()
 }
 
 fn content_types(sheets: &[SheetPart]) -> String {

@@ -9,6 +9,7 @@ use crate::report::{Fact, Page, RowKind, Table};
 use super::column::{Value, columns, value};
 use super::styles::Style;
 use super::workbook::Sheet;
+use super::zip::TooLarge;
 
 /// The most rows a sheet can hold.
 const MOST_ROWS: usize = 1_048_576;
@@ -30,7 +31,7 @@ pub enum SheetError {
     },
     /// The file could not be packed.
     #[error("could not pack the workbook: {0}")]
-    Zip(#[from] zip::result::ZipError),
+    Zip(#[from] TooLarge),
 }
 
 /// A page as an .xlsx file; `made` is the date it says it was made on, so that the same page gives the same bytes.

@@ -1,5 +1,6 @@
 //! Charts: what is drawn is well formed, inside its box, the same every time, and where it should be.
 
+mod advances;
 mod examples;
 mod geometry;
 
