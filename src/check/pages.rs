@@ -32,6 +32,7 @@ pub fn page(code: Code) -> &'static str {
         OnNoRoll = "on-no-roll",
         DuplicateKey = "duplicate-key",
         BlankRow = "blank-row",
+        PersonalValue = "personal-value",
         CheckLetter = "check-letter",
         TwoRolls = "two-rolls",
         BirthYearGroup = "birth-year-group",

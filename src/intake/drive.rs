@@ -5,9 +5,10 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::dataset::{FileRead, Unmatched};
-use crate::diag::{Code, Finding, Severity, Sink, Spot};
+use crate::diag::{Code, Finding, Personal, Severity, Sink, Spot, is_like_upn};
 use crate::source::{Records, SourceError};
 
+use super::Origin;
 use super::findings::{CAP, Findings, Tally};
 use super::pieces::{Course, Piece, Pieces};
 use super::row::{FileHead, Row};
@@ -35,6 +36,7 @@ pub(super) trait Reader: Sync {
 pub(super) struct Collected {
     pub(super) files: Vec<FileRead>,
     pub(super) sink: Sink,
+    pub(super) personal: Personal,
 }
 
 /// A block's rows, read.
@@ -42,6 +44,7 @@ struct Done<P> {
     piece: Piece,
     part: P,
     findings: Vec<Finding>,
+    personal: Personal,
     lines: u64,
     rows: u64,
     refused: u64,
@@ -155,6 +158,7 @@ pub(super) fn drive<R: Reader>(
         file: None,
         line: 0,
         counts: Vec::new(),
+        personal: Personal::default(),
     };
     let mut batch = pieces.next_batch()?;
     let mut done: Vec<Done<R::Part>> = Vec::new();
@@ -184,6 +188,7 @@ pub(super) fn drive<R: Reader>(
     }
     collected.sink.extend(pieces.findings);
     collected.sink.append(state.sink);
+    collected.personal.append(state.personal);
     collected.files.append(&mut pieces.files);
     Ok(())
 }
@@ -193,10 +198,17 @@ fn read_piece<R: Reader>(reader: &R, piece: Piece) -> Done<R::Part> {
     let mut part = R::Part::default();
     let mut memo = R::Memo::default();
     let mut findings = Findings::default();
+    let mut personal = Personal::default();
     let (mut rows, mut refused) = (0, 0);
     let head = &*piece.head;
     let text = piece.block.text.as_str();
     let mut records = Records::new(text, head.delimiter);
+    // Who a row is about is on the roll already, unless the table gives names of its own.
+    let names = head.table.position("surname");
+    let named: Vec<bool> = (head.plans.iter())
+        .map(|plan| names.is_some_and(|c| plan.layout.columns[c] != Origin::Absent))
+        .collect();
+    let mut neighbour = second_length(text, head.delimiter);
     while records.advance() {
         rows += 1;
         let record = records.record();
@@ -215,12 +227,16 @@ fn read_piece<R: Reader>(reader: &R, piece: Piece) -> Done<R::Part> {
             continue;
         }
         findings.begin();
-        if !sound(&whole, &mut findings) {
+        let told = findings.len();
+        let odd = record.len() != neighbour;
+        neighbour = record.len();
+        if !sound(&whole, odd, &mut findings) {
             findings.end(false);
             refused += 1;
+            whole.collect(true, &mut personal);
             continue;
         }
-        for plan in &head.plans {
+        for (plan, named) in head.plans.iter().zip(&named) {
             let row = Row {
                 record,
                 text,
@@ -235,6 +251,10 @@ fn read_piece<R: Reader>(reader: &R, piece: Piece) -> Done<R::Part> {
             findings.end(stands);
             kept |= stands;
             fell |= !stands;
+            let odd = !stands || findings.len() > told;
+            if odd || *named || head.table.groupings {
+                row.collect(odd, &mut personal);
+            }
         }
         refused += u64::from(fell && !kept);
     }
@@ -242,6 +262,7 @@ fn read_piece<R: Reader>(reader: &R, piece: Piece) -> Done<R::Part> {
     Done {
         part,
         findings: findings.into_list(),
+        personal,
         lines,
         rows,
         refused,
@@ -249,21 +270,29 @@ fn read_piece<R: Reader>(reader: &R, piece: Piece) -> Done<R::Part> {
     }
 }
 
-/// Checks the shape of a record before its cells are read.
+/// How many fields a block's second record has; the first where it is alone.
+pub(super) fn second_length(text: &str, delimiter: u8) -> usize {
+    let mut records = Records::new(text, delimiter);
+    records.advance();
+    records.advance();
+    records.record().len()
+}
+
+/// Checks the shape of a record before its cells are read. `odd`: whether its neighbour has another number of fields.
 #[inline]
-pub(super) fn sound(row: &Row<'_>, findings: &mut Findings) -> bool {
+pub(super) fn sound(row: &Row<'_>, odd: bool, findings: &mut Findings) -> bool {
     let record = row.record;
-    if record.len() == row.head.width && record.unclosed().is_none() {
+    if record.len() == row.head.width && record.unclosed().is_none() && !record.spans_lines() {
         // A row with something in its first column is not blank; most are like that.
         if !record.field(row.text, 0).is_empty() || !row.is_blank() {
             return true;
         }
     }
-    odd_shape(row, findings)
+    odd_shape(row, odd, findings)
 }
 
 #[cold]
-fn odd_shape(row: &Row<'_>, findings: &mut Findings) -> bool {
+fn odd_shape(row: &Row<'_>, odd: bool, findings: &mut Findings) -> bool {
     let (have, want) = (row.record.len(), row.head.width);
     if let Some(open) = row.record.unclosed() {
         let mut finding = row.about_row(
@@ -279,6 +308,14 @@ fn odd_shape(row: &Row<'_>, findings: &mut Findings) -> bool {
             finding.excerpt = String::new();
         }
         findings.push(finding.help("close the quote, or double it where it is part of the text"));
+        return false;
+    }
+    if let Some(what) = swallowed(row) {
+        findings.push(
+            row.about_row(Code::FieldCount, Severity::Error, what).help(
+                "look for a stray quotation mark on this line and on those after it, and take it out or double it",
+            ),
+        );
         return false;
     }
     if row.is_blank() {
@@ -301,7 +338,20 @@ fn odd_shape(row: &Row<'_>, findings: &mut Findings) -> bool {
         );
         return true;
     }
+    if have == want {
+        return true;
+    }
     let more = (want..have).any(|i| !super::cell::trim(row.record.field(row.text, i)).is_empty());
+    if !more && odd {
+        findings.push(
+            row.about_row(
+                Code::FieldCount,
+                Severity::Warning,
+                format!("the row has {have} fields, the heading and the rows around it {want}: the last are blank, but its cells may stand further right than they should"),
+            )
+            .help("put a text that holds the delimiter in quotes, or take the delimiters at the end of the row out"),
+        );
+    }
     if more {
         findings.push(
             row.about_row(
@@ -315,6 +365,63 @@ fn odd_shape(row: &Row<'_>, findings: &mut Findings) -> bool {
     !more
 }
 
+/// Says how a stray quotation mark has made one cell of several, where it has.
+fn swallowed(row: &Row<'_>) -> Option<String> {
+    let (record, width) = (row.record, row.head.width);
+    let delimiter = char::from(row.head.delimiter);
+    let delimiters = |text: &str| text.matches(delimiter).count();
+    let quoted = || {
+        (0..record.len())
+            .filter(|i| record.is_quoted(row.text, *i))
+            .filter_map(|i| record.span(i))
+            .map(|(from, to)| &row.text[from..to])
+    };
+    if record.spans_lines() {
+        let first = record.field(row.text, 0);
+        let rows = quoted().any(|cell| {
+            let mut lines = cell.split(['\n', '\r']).filter(|line| !line.is_empty());
+            let (Some(before), Some(after)) = (lines.next(), lines.next_back()) else {
+                return false;
+            };
+            // The end of one row and the beginning of another, which begins as this one does.
+            record.len() != width
+                || delimiters(before) + delimiters(after) + 1 == width
+                    && (width > 6 || looks_like(after.split(delimiter).next().unwrap_or(""), first))
+                || super::spec::has_upn(row.head.table)
+                    && cell
+                        .split(|c: char| !c.is_ascii_alphanumeric())
+                        .any(is_like_upn)
+        });
+        return rows.then(|| {
+            "a cell goes on over several lines, and other rows seem to be in it: a stray quotation mark has joined them"
+                .to_owned()
+        });
+    }
+    let missing = width.checked_sub(record.len()).filter(|n| *n > 0)?;
+    let within: usize = quoted().map(delimiters).sum();
+    (within >= missing).then(|| {
+        format!(
+            "the row has {} fields, the heading has {width}, and a quoted cell holds {within} delimiters: its cells may stand in the wrong columns",
+            record.len()
+        )
+    })
+}
+
+/// Whether two texts are alike letter by letter, any digit as any other, any letter as any other.
+fn looks_like(a: &str, b: &str) -> bool {
+    let shape = |text: &str| {
+        let kind = |c: char| match c {
+            c if c.is_ascii_digit() => '9',
+            c if c.is_alphabetic() => 'a',
+            c => c,
+        };
+        let mut shape: Vec<char> = text.trim().chars().map(kind).collect();
+        shape.dedup();
+        shape
+    };
+    shape(a) == shape(b)
+}
+
 /// What the merge of a table remembers from block to block.
 struct Merging {
     sink: Sink,
@@ -322,6 +429,7 @@ struct Merging {
     file: Option<Arc<FileHead>>,
     line: u64,
     counts: Vec<(usize, u64, u64)>,
+    personal: Personal,
 }
 
 impl Merging {
@@ -384,6 +492,7 @@ impl Merging {
             done.refused + refused.len() as u64,
         ));
         self.line += done.lines;
+        self.personal.append(done.personal);
     }
 
     fn close(&mut self) {

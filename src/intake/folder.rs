@@ -11,6 +11,7 @@ use crate::diag::Sink;
 use crate::source::SourceError;
 
 use super::drive::{Collected, Placed, Reader, drive};
+use super::masking::mask;
 use super::pieces::Course;
 use super::pupil::Where;
 use super::roll::Roll;
@@ -43,7 +44,9 @@ pub fn read_mapped(
     options: &ReadOptions,
     mapping: &dyn Mapping,
 ) -> Result<(Holdings, Sink), SourceError> {
-    read_provided(settings, options, &AsNamed { data, mapping })
+    let (mut held, mut sink) = read_provided(settings, options, &AsNamed { data, mapping })?;
+    mask(settings, &mut held, &mut sink);
+    Ok((held, sink))
 }
 
 /// Reads the files that a provider gives for each table.
@@ -128,6 +131,7 @@ impl Reading<'_> {
         drop(roll);
         self.published(&mut held)?;
         held.files = std::mem::take(&mut self.collected.files);
+        held.personal = std::mem::take(&mut self.collected.personal);
         Ok((held, self.collected.sink))
     }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use crate::diag::{Code, Finding, Severity, Spot, nearest};
+use crate::diag::{Code, Finding, Severity, Spot, is_row_of_a_pupil, nearest};
 use crate::source::{Heading, fits};
 
 use super::Table;
@@ -197,4 +197,19 @@ impl Mapping for Canonical {
         };
         (layouts, findings)
     }
+}
+
+/// What is wrong with a heading, where the line is a row of a pupil: nothing of it is quoted.
+pub(super) fn discreet(heading: &Heading, mut findings: Vec<Finding>) -> Vec<Finding> {
+    if !is_row_of_a_pupil(&heading.text) {
+        return findings;
+    }
+    findings.retain(|f| f.code == Code::MissingColumn);
+    for finding in &mut findings {
+        finding.excerpt.clear();
+        finding.help =
+            "the first line looks like a row of a pupil: does the file lack the line of its columns’ names?"
+                .to_owned();
+    }
+    findings
 }

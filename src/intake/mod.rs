@@ -10,6 +10,7 @@ mod duplicate;
 mod findings;
 mod folder;
 mod layout;
+mod masking;
 mod names;
 mod options;
 mod pieces;

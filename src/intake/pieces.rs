@@ -6,6 +6,7 @@ use crate::dataset::FileRead;
 use crate::diag::{Code, Finding, Severity, Spot};
 use crate::source::{Block, Found, SourceError, Stream};
 
+use super::layout::discreet;
 use super::row::{FileHead, Plan};
 use super::{Mapping, Origin, Table};
 
@@ -138,19 +139,21 @@ impl<'s> Pieces<'s> {
         let (layouts, findings) =
             self.mapping
                 .layouts(self.table, &found.shown, &start.heading, self.groupings);
-        self.findings.extend(findings);
+        self.findings.extend(discreet(&start.heading, findings));
         if layouts.is_empty() {
             return;
         }
         let width = start.heading.names.len();
         // A column that no layout knows may hold anything: it is masked as well.
         let mut masked = vec![true; width];
+        let mut dates = vec![false; width];
         for layout in &layouts {
             for (column, origin) in self.table.columns.iter().zip(&layout.columns) {
                 if let Origin::Column(i) | Origin::Mapped(i, _) = origin
                     && *i < width
                 {
                     masked[*i] = column.personal;
+                    dates[*i] = column.dates;
                 }
             }
             for origin in &layout.groupings {
@@ -176,6 +179,7 @@ impl<'s> Pieces<'s> {
                 delimiter: start.delimiter,
                 width,
                 masked,
+                dates,
             }),
         ));
     }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::diag::{Code, Finding, Severity, Spot};
+use crate::diag::{Code, Finding, MASK, Personal, Severity, Spot, hides_by_shape, is_like_upn};
 use crate::estate::{AcademicYear, Term};
 use crate::source::Record;
 
@@ -27,6 +27,8 @@ pub struct FileHead {
     pub(super) width: usize,
     /// The columns of the file that are personal in some layout, or unknown to the table and so perhaps personal.
     pub(super) masked: Vec<bool>,
+    /// The columns of the file that hold dates which are nobody's birth.
+    pub(super) dates: Vec<bool>,
 }
 
 /// A layout made quick: the file's column of each canonical one.
@@ -165,13 +167,26 @@ impl<'r> Row<'r> {
         }
     }
 
-    /// The first line of the record, personal cells masked character by character.
+    /// Whether the record has as many fields as the heading, each on its first line: of another one nobody knows which cell
+    /// stands in which column.
+    fn is_in_order(&self) -> bool {
+        let record = self.record;
+        record.len() == self.head.width
+            && (0..record.len()).all(|i| record.on_first_line(self.text, i))
+            && !record.line_text(self.text).is_empty()
+    }
+
+    /// The first line of the record, masked character by character where a cell is personal by its column or by its looks;
+    /// nothing of a record that isn't in order.
     fn excerpt(&self) -> String {
+        if !self.is_in_order() {
+            return String::new();
+        }
         let line = self.record.line_text(self.text);
         let start = self.record.start();
         let mut shown = String::with_capacity(line.len());
         let mut masked = (0..self.record.len())
-            .filter(|i| self.head.masked.get(*i).copied().unwrap_or(true))
+            .filter(|i| self.is_hidden(*i))
             .filter_map(|i| self.record.span(i))
             .map(|(from, to)| (from - start, to - start))
             .peekable();
@@ -183,6 +198,68 @@ impl<'r> Row<'r> {
             shown.push(if hidden { '*' } else { character });
         }
         shown
+    }
+
+    /// Whether a field of the record is not to be quoted, by its column or by its looks.
+    fn is_hidden(&self, field: usize) -> bool {
+        let flag = |flags: &[bool], otherwise| flags.get(field).copied().unwrap_or(otherwise);
+        flag(&self.head.masked, true)
+            || hides_by_shape(
+                trim(self.record.field(self.text, field)),
+                flag(&self.head.dates, false),
+            )
+    }
+
+    /// Whether a text that would be shown names the pupil of the row: with a UPN, or with what stands in one of the row's
+    /// columns of personal values.
+    pub(super) fn names_pupil(&self, text: &str) -> bool {
+        let columns = self.head.table.columns.iter().enumerate();
+        let mut own = columns
+            .filter(|(_, spec)| spec.personal)
+            .map(|(column, _)| self.cell(column))
+            .filter(|cell| cell.chars().count() > 1);
+        text.split(|c: char| !c.is_ascii_alphanumeric())
+            .any(is_like_upn)
+            || own.any(|cell| {
+                let words = text.split(|c: char| !c.is_alphanumeric());
+                text.eq_ignore_ascii_case(cell)
+                    || words.into_iter().any(|w| w.eq_ignore_ascii_case(cell))
+            })
+    }
+
+    /// Tells that a cell which would be shown names the pupil.
+    #[cold]
+    pub(super) fn tell_personal(&self, column: &str, findings: &mut Findings) {
+        let mut finding = self.about_row(
+            Code::PersonalValue,
+            Severity::Warning,
+            format!("the pupil of the row is named in the column `{column}`, which is shown: read as blank"),
+        );
+        finding.field = column.to_owned();
+        finding.value = MASK.to_owned();
+        findings.push(finding.help("put the right value there"));
+    }
+
+    /// Takes what is personal in the row. `odd`: whether the row was refused or told, so that cells may stand anywhere.
+    pub(super) fn collect(&self, odd: bool, into: &mut Personal) {
+        let columns = self.head.table.columns;
+        let place = |name: &str| columns.iter().position(|c| c.name == name);
+        let cell = |name: &str| place(name).map_or("", |column| self.cell(column));
+        if odd {
+            for (column, spec) in columns.iter().enumerate().filter(|(_, c)| c.personal) {
+                into.odd(spec.name, self.cell(column));
+            }
+            for field in 0..self.record.len() {
+                into.odd_cell(self.record.field(self.text, field));
+            }
+        }
+        into.person(cell("surname"), cell("forename"));
+        if let Some(dob) = crate::estate::Date::parse(cell("dob")) {
+            into.birth(dob);
+        }
+        if self.head.table.groupings {
+            into.upn(cell("upn"));
+        }
     }
 
     /// The row's own URN, where its table has one and the cell is a number.
@@ -218,7 +295,12 @@ impl<'r> Row<'r> {
         let cell = self.cell(column);
         let value = match cell {
             "" => "",
-            _ if spec.personal => "***",
+            cell if spec.personal
+                || hides_by_shape(cell, spec.dates)
+                || self.record.len() != self.head.width =>
+            {
+                MASK
+            }
             cell => cell,
         };
         let mut finding =

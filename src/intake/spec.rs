@@ -11,6 +11,8 @@ pub struct Column {
     pub required: bool,
     /// Whether its values identify a pupil: they are masked wherever a finding is shown.
     pub personal: bool,
+    /// Whether it holds dates that are nobody's birth.
+    pub dates: bool,
 }
 
 impl Column {
@@ -20,6 +22,7 @@ impl Column {
             name,
             required: true,
             personal: is_personal(name),
+            dates: is_dates(name),
         }
     }
 
@@ -29,12 +32,26 @@ impl Column {
             name,
             required: false,
             personal: is_personal(name),
+            dates: is_dates(name),
         }
     }
 }
 
 const fn is_personal(name: &str) -> bool {
     matches!(name.as_bytes(), b"upn" | b"surname" | b"forename" | b"dob")
+}
+
+/// Whether a column of that name holds dates that are nobody's birth.
+pub(super) const fn is_dates(name: &str) -> bool {
+    matches!(
+        name.as_bytes(),
+        b"assessed_on" | b"joined_on" | b"started_on" | b"week_ending"
+    )
+}
+
+/// Whether a table's rows are about pupils.
+pub(super) fn has_upn(table: &Table) -> bool {
+    table.position("upn").is_some()
 }
 
 /// A table of the data folder.

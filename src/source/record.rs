@@ -24,6 +24,8 @@ pub struct Record {
     start: usize,
     line: u64,
     unclosed: Option<usize>,
+    /// Whether a field has a line break in it.
+    broken: bool,
     sheet: bool,
 }
 
@@ -51,6 +53,19 @@ impl Record {
     /// Where a quoted field opens that is never closed, in bytes from the start of the block.
     pub fn unclosed(&self) -> Option<usize> {
         self.unclosed
+    }
+
+    /// Whether a field has a line break in it.
+    pub fn spans_lines(&self) -> bool {
+        self.broken
+    }
+
+    /// Whether a field stands in quotation marks.
+    pub fn is_quoted(&self, text: &str, index: usize) -> bool {
+        self.fields.get(index).is_some_and(|f| {
+            let before = (f.start as usize).checked_sub(1);
+            !self.sheet && before.is_some_and(|i| text.as_bytes().get(i) == Some(&b'"'))
+        })
     }
 
     /// The content of a field; empty where the record is too short.
@@ -247,6 +262,7 @@ impl<'t> Records<'t> {
 
     fn quoted_record(&mut self, bytes: &[u8]) {
         self.record.unclosed = None;
+        self.record.broken = false;
         let mut start = self.at;
         loop {
             let end = if bytes.get(start) == Some(&b'"') {
@@ -288,6 +304,7 @@ impl<'t> Records<'t> {
         };
         let breaks = count_breaks(&bytes[start..close]);
         self.lines += breaks;
+        self.record.broken |= breaks > 0;
         let after = (close + 1).min(bytes.len());
         let found = memchr3(self.delimiter, b'\n', b'\r', &bytes[after..]);
         let end = found.map_or(bytes.len(), |i| after + i);

@@ -330,6 +330,8 @@ fn rows_of_another_length_are_told() {
         shorts(&findings),
         [
             "warning field-count trusts.csv:2:1 =[] kept",
+            // Nothing is lost, but a comma without quotes looks just so.
+            "warning field-count trusts.csv:3:1 =[] kept",
             "error field-count trusts.csv:4:1 =[] refused",
         ]
     );

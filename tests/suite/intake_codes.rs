@@ -363,6 +363,8 @@ fn every_code_about_rows_has_a_case() {
         Code::FieldCount,
         Code::UnclosedQuote,
         Code::MissingGlyph,
+        // In the tests of personal values.
+        Code::PersonalValue,
         // Those about mapped sources, in the tests of formats.
         Code::SourcesDisagree,
         Code::PassedOver,

@@ -41,6 +41,7 @@ mod pack;
 mod packs;
 mod packs_printed;
 mod pdf_standards;
+mod personal;
 mod profile;
 mod progress_pages;
 mod publish;

@@ -79,6 +79,7 @@ impl Checker<'_> {
         let text = node.scalar();
         let ok = match shape {
             Shape::Text | Shape::Path => text.is_some(),
+            Shape::Shown => text.as_deref().is_some_and(|t| !names_pupils(t)),
             Shape::Date => text.as_deref().is_some_and(|t| Date::parse(t).is_some()),
             Shape::Year => text
                 .as_deref()
@@ -354,8 +355,72 @@ pub(super) fn expected(shape: &Shape) -> String {
         Shape::Colour => {
             "a colour such as \"#12436d\" (in quotation marks: # begins a comment)".into()
         }
+        Shape::Shown => {
+            "a column that names nobody: groups are shown, and UPNs, names, birth dates and addresses never are".into()
+        }
         Shape::Slug => "a name of lower-case letters, digits and hyphens".into(),
         Shape::ByCode(inner) => format!("codes of findings, each with {}", expected(inner)),
         Shape::ByYear(inner) => format!("academic years, each with {}", expected(inner)),
     }
+}
+
+/// Whether a column of that name holds what tells who a pupil is.
+fn names_pupils(heading: &str) -> bool {
+    let level: String = heading
+        .chars()
+        .map(|c| {
+            if c.is_alphanumeric() {
+                c.to_ascii_lowercase()
+            } else {
+                ' '
+            }
+        })
+        .collect();
+    let level = format!(
+        " {} ",
+        level.split_whitespace().collect::<Vec<_>>().join(" ")
+    );
+    [
+        "upn",
+        "uln",
+        "dob",
+        "surname",
+        "forename",
+        "surnames",
+        "forenames",
+        "name",
+        "pupil name",
+        "student name",
+        "full name",
+        "first name",
+        "last name",
+        "middle name",
+        "family name",
+        "given name",
+        "preferred name",
+        "legal name",
+        "known as",
+        "date of birth",
+        "birth date",
+        "birthdate",
+        "birthday",
+        "unique pupil number",
+        "admission number",
+        "adno",
+        "pupil id",
+        "candidate number",
+        "address",
+        "postcode",
+        "post code",
+        "email",
+        "e mail",
+        "telephone",
+        "phone",
+    ]
+    .iter()
+    .any(|word| match *word {
+        // `tutor group name` and the like name no pupil.
+        "name" => level == " name ",
+        word => level.contains(&format!(" {word} ")),
+    })
 }

@@ -65,6 +65,7 @@ fn shape(s: &Shape) -> Value {
         }
         Shape::Either(one, fields) => json!({"anyOf": [shape(one), Value::Object(object(fields))]}),
         Shape::Colour => json!({"type": "string", "pattern": "^#[0-9A-Fa-f]{6}$"}),
+        Shape::Shown => json!({"type": "string"}),
         Shape::Slug => json!({"type": "string", "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$"}),
         Shape::List(inner) => json!({"type": "array", "items": shape(inner)}),
         Shape::OneOrList(inner) => {

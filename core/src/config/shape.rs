@@ -49,6 +49,8 @@ pub(super) enum Shape {
     Colour,
     /// A word of lower-case letters, digits and hyphens.
     Slug,
+    /// The heading of a column whose values may be shown.
+    Shown,
 }
 
 /// A key that may stand in a group.
@@ -277,8 +279,8 @@ pub(super) const CONFIG: &[Field] = &[
     ),
     field(
         "groupings",
-        Shape::List(&Shape::Text),
-        "further columns of the pupils table to group by",
+        Shape::List(&Shape::Shown),
+        "further columns of the pupils table to group by; none that names pupils",
     ),
     field(
         "contacts",

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::diag::Personal;
 use crate::estate::{AcademicYear, Date};
 
 use super::{
@@ -128,6 +129,8 @@ pub struct Holdings {
     pub unmatched: Vec<Unmatched>,
     /// Where several sources of a table disagree.
     pub disagreements: Vec<Disagreement>,
+    /// What identifies pupils, refused rows' too: only to keep it out of what is shown.
+    pub personal: Personal,
 }
 
 impl Holdings {

@@ -70,6 +70,8 @@ codes! {
     DuplicateKey = "duplicate-key",
     /// All cells are blank.
     BlankRow = "blank-row",
+    /// What may be a pupil's name, UPN or date of birth stands where it would be shown.
+    PersonalValue = "personal-value",
     /// A UPN's check letter is wrong.
     CheckLetter = "check-letter",
     /// A pupil is on two rolls in one year.

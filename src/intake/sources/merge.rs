@@ -12,8 +12,9 @@ use rustc_hash::FxHashMap;
 use crate::dataset::Urn;
 use crate::diag::{Code, Finding, Severity, Sink, Spot};
 use crate::estate::{Date, Decimal};
-use crate::intake::drive::sound;
+use crate::intake::drive::{second_length, sound};
 use crate::intake::findings::Findings;
+use crate::intake::layout::discreet;
 use crate::intake::row::{FileHead, Plan, Row};
 use crate::intake::{Layout, Mapping, Origin, Table};
 use crate::source::workbook::push_cell;
@@ -177,7 +178,7 @@ impl Merging<'_> {
         };
         let (layouts, findings) =
             mapping.layouts(self.table, &found.shown, &start.heading, self.groupings);
-        sink.extend(findings);
+        sink.extend(discreet(&start.heading, findings));
         if layouts.is_empty() {
             return Ok(());
         }
@@ -192,6 +193,7 @@ impl Merging<'_> {
             delimiter: start.delimiter,
             width,
             masked: vec![true; width],
+            dates: vec![false; width],
         };
         let mut at = Reading {
             file,
@@ -263,6 +265,7 @@ impl Merging<'_> {
         }
         let mut findings = Findings::default();
         let mut records = Records::new(&block.text, head.delimiter);
+        let mut neighbour = second_length(&block.text, head.delimiter);
         while records.advance() {
             let row = Row {
                 record: records.record(),
@@ -275,7 +278,9 @@ impl Merging<'_> {
                 continue;
             }
             findings.begin();
-            let sound = sound(&row, &mut findings);
+            let odd = row.record.len() != neighbour;
+            neighbour = row.record.len();
+            let sound = sound(&row, odd, &mut findings);
             findings.end(sound);
             if !sound {
                 continue;

@@ -8,6 +8,7 @@ use crate::config::{Settings, Source};
 use crate::dataset::{Disagreement, Holdings, School, Trust};
 use crate::diag::{Code, Finding, Severity, Sink, Spot, nearest};
 use crate::intake::folder::read_provided;
+use crate::intake::masking::mask;
 use crate::intake::{ReadOptions, Table, published as layouts};
 use crate::source::{Found, Held, How, SourceError, find_pattern, find_table};
 
@@ -46,9 +47,10 @@ pub fn read_project(
     held.disagreements
         .extend(memory.disagreements.iter().cloned());
     restore_places(&memory.held, &mut held, &mut sink);
-    rollover::suggest(&memory.entries, &mut sink);
+    rollover::suggest(&memory.entries, &held.personal, &mut sink);
     drop(memory);
     published::read(data, settings, &mut held, &mut sink)?;
+    mask(settings, &mut held, &mut sink);
     Ok((held, sink))
 }
 

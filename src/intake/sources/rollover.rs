@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::config::Source;
-use crate::diag::{Code, Finding, Sink, nearest};
+use crate::diag::{Code, Finding, MASK, Personal, Sink, nearest};
 use crate::estate::{AssessmentType, Judgement, PriorStage, Rank, Sen, SendNeed, Sex, TargetGrade};
 use crate::intake::tables::assessments::{SINGLE, TERMS};
 use crate::intake::tables::pupils::YEAR_GROUPS;
@@ -13,11 +13,12 @@ use super::codes::{levelled, understood};
 use super::mapping::quoted;
 
 /// Adds to each finding of an unknown code which known one it may be, and the line of the config that says so.
-pub(super) fn suggest(entries: &BTreeMap<Arc<str>, &Source>, sink: &mut Sink) {
+pub(super) fn suggest(entries: &BTreeMap<Arc<str>, &Source>, personal: &Personal, sink: &mut Sink) {
     for finding in sink.each_mut() {
         if finding.code != Code::UnknownCode
             || finding.value.is_empty()
-            || finding.value.contains("***")
+            || finding.value.contains(MASK)
+            || personal.holds(&finding.value, false)
         {
             continue;
         }

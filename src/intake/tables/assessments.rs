@@ -197,7 +197,11 @@ impl Reader for Assessments<'_> {
             outside_term(row, year, term, findings);
         }
         let name = memo.name.read(row.whole_cell(NAME), |_| {
-            let name = row.words(NAME).unwrap_or_default();
+            let mut name = row.words(NAME).unwrap_or_default();
+            if row.names_pupil(&name) {
+                row.tell_personal("assessment_name", findings);
+                name = String::new();
+            }
             if let Some(place) = part.name_places.get(&name) {
                 return *place;
             }

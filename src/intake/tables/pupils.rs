@@ -178,7 +178,13 @@ impl Reader for Pupils<'_> {
             surname: row.cell(SURNAME).to_owned(),
             forename: row.cell(FORENAME).to_owned(),
             extra: (0..self.groupings)
-                .map(|g| row.grouping(g).to_owned())
+                .map(|g| match row.grouping(g) {
+                    value if row.names_pupil(value) => {
+                        row.tell_personal("groupings", findings);
+                        String::new()
+                    }
+                    value => value.to_owned(),
+                })
                 .collect(),
         });
         true
