@@ -1,270 +1,281 @@
-/* Sorting and finding in tables. Pages read just as well without this file. */
-(function () {
+/* Sorting and finding in tables, folds, and the choice of filters in links. Pages read just as well without this file. */
+(() => {
   "use strict";
+  const matbook = (window.matbook = /** @type {Matbook.All} */ (window.matbook || {}));
+  const collator = new Intl.Collator("en-GB", { numeric: true, sensitivity: "base" });
 
-  var collator = new Intl.Collator("en-GB", { numeric: true, sensitivity: "base" });
-
+  /** @template {keyof HTMLElementTagNameMap} K @param {K} name @param {Record<string, string>} attributes @param {string} [text] */
   function make(name, attributes, text) {
-    var element = document.createElement(name);
-    Object.keys(attributes).forEach(function (key) { element.setAttribute(key, attributes[key]); });
+    const element = document.createElement(name);
+    for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
     if (text) element.textContent = text;
     return element;
   }
+  const plain = (/** @type {string} */ text) => text.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
+  const wordsOf = (/** @type {string} */ text) => plain(text).split(/\s+/).filter(Boolean);
+  /** @type {(selector: string, within?: ParentNode) => HTMLElement[]} */
+  const all = (selector, within = document) => Array.from(within.querySelectorAll(selector));
 
-  function plain(text) {
-    return text.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
+  /* -- tables ---------------------------------------------------------------------------------------------------------- */
+
+  /** How tables that are ready are sorted. @type {WeakMap<Element, (column: number, direction: string) => void>} */
+  const settled = new WeakMap();
+
+  /** The number of a cell to sort by: beside it, or where it says just that, as its words. @param {HTMLElement} cell */
+  function numberOf(cell) {
+    const said = cell.dataset.sort ?? (cell.classList.contains("n") ? cell.textContent : "");
+    return cell.dataset.sort !== undefined || /^\d+(\.\d+)?$/.test(said) ? Number(said) : null;
+  }
+  /** @type {(row: HTMLTableRowElement, column: number) => number | string | null} */
+  function valueOf(row, column) {
+    const cell = row.cells[column];
+    if (!cell) return null;
+    const number = numberOf(cell);
+    return number !== null ? number : cell.querySelector(".gap") ? null : cell.textContent.trim();
   }
 
-  /* Whether a cell has a number to sort by: beside it, or where it says just that, as its words. */
-  function isNumber(cell) {
-    return cell.dataset.sort !== undefined || (cell.classList.contains("n") && /^\d+(\.\d+)?$/.test(cell.textContent));
-  }
-
-  /* Sorting: by value, missing figures last, totals below all. A third press brings back the first order. */
+  /** Sorting: by value, missing figures last, totals below all. A third press brings back the first order.
+      @type {(table: HTMLTableElement, say: (words: string) => void) => (column: number, direction: string) => void} */
   function sortable(table, say) {
-    var body = table.tBodies[0];
-    var movable;
-    var totals;
+    const body = table.tBodies[0];
+    const rows = Array.from(body.rows);
+    const totals = rows.filter((row) => row.classList.contains("total"));
+    const movable = rows.filter((row) => !totals.includes(row));
+    const headings = Array.from(/** @type {HTMLTableSectionElement} */ (table.tHead).rows[0].cells);
 
-    /* The rows in their first order, and buttons in headings that have none yet. */
-    function know() {
-      var rows = Array.from(body.rows);
-      movable = rows.filter(function (row) { return !row.classList.contains("total"); });
-      totals = rows.filter(function (row) { return row.classList.contains("total"); });
-      if (rows.length < 3) return;
-      var headings = Array.from(table.tHead.rows[0].cells);
-      headings.forEach(button);
-      var sorted = headings.findIndex(function (heading) { return heading.hasAttribute("aria-sort"); });
-      if (sorted >= 0) settle(sorted, headings[sorted].getAttribute("aria-sort"));
-    }
-
+    /** @type {(column: number, next: string) => void} */
     function settle(column, next) {
-      var direction = next === "ascending" ? 1 : next === "descending" ? -1 : 0;
-      body.append.apply(body, order(column, direction).concat(totals));
+      for (const heading of headings) heading.removeAttribute("aria-sort");
+      const direction = next === "ascending" ? 1 : -1;
+      const keyed = movable.map((row, place) => ({ row, place, value: valueOf(row, column) }));
+      if (next) {
+        headings[column].setAttribute("aria-sort", next);
+        keyed.sort((a, b) => {
+          if (a.value === null || b.value === null) return Number(a.value === null) - Number(b.value === null) || a.place - b.place;
+          const difference = typeof a.value === "number" && typeof b.value === "number" ? a.value - b.value : collator.compare(String(a.value), String(b.value));
+          return difference * direction || a.place - b.place;
+        });
+      }
+      body.append(...keyed.map((item) => item.row), ...totals);
     }
 
-    function value(row, column) {
-      var cell = row.cells[column];
-      if (!cell) return null;
-      if (isNumber(cell)) return Number(cell.dataset.sort === undefined ? cell.textContent : cell.dataset.sort);
-      return cell.querySelector(".gap") ? null : cell.textContent.trim();
-    }
-
-    function order(column, direction) {
-      if (!direction) return movable;
-      var keyed = movable.map(function (row, place) { return { row: row, place: place, value: value(row, column) }; });
-      keyed.sort(function (a, b) {
-        if (a.value === null || b.value === null) {
-          return (a.value === null) - (b.value === null) || a.place - b.place;
-        }
-        var difference = typeof a.value === "number" && typeof b.value === "number"
-          ? a.value - b.value
-          : collator.compare(String(a.value), String(b.value));
-        return difference * direction || a.place - b.place;
-      });
-      return keyed.map(function (item) { return item.row; });
-    }
-
-    function button(heading, column) {
-      var words = heading.textContent.trim();
-      if (!words || heading.querySelector("button.sort")) return;
-      var press = make("button", { type: "button", class: "sort" }, words);
-      heading.textContent = "";
-      heading.append(press);
-      press.addEventListener("click", function () {
-        // Rows that are not in the page yet are part of the order.
-        var frame = table.closest(".table");
-        if (frame && frame.expand) frame.expand();
-        var now = heading.getAttribute("aria-sort");
-        var numeric = movable.some(function (row) { return row.cells[column] && isNumber(row.cells[column]); });
-        var steps = numeric ? ["descending", "ascending", ""] : ["ascending", "descending", ""];
-        var next = steps[(steps.indexOf(now || "") + 1) % 3];
-        Array.from(table.tHead.rows[0].cells).forEach(function (other) { other.removeAttribute("aria-sort"); });
-        if (next) heading.setAttribute("aria-sort", next);
-        settle(column, next);
+    headings.forEach((heading, column) => {
+      const words = heading.textContent.trim();
+      if (!words || rows.length < 3) return;
+      const press = make("button", { type: "button", class: "sort" }, words);
+      heading.replaceChildren(press);
+      press.addEventListener("click", async () => {
+        const numeric = movable.some((row) => row.cells[column] && numberOf(row.cells[column]) !== null);
+        const steps = numeric ? ["descending", "ascending", ""] : ["ascending", "descending", ""];
+        const next = steps[(steps.indexOf(heading.getAttribute("aria-sort") || "") + 1) % 3];
+        // The scripts of reports that the view doesn't make yet: rows that are not in the page yet are part of the order.
+        const { expand } = /** @type {any} */ (table.closest(".table"));
+        if (expand) expand();
+        (settled.get(table) || settle)(column, next);
         say(next ? "Sorted by " + words + ", " + next : "In the first order again");
+        // Rows that are not in the page yet are part of the order.
+        if (await matbook.filters?.rest(table.id)) say("All rows, " + (next ? "sorted by " + words + ", " + next : "in the first order"));
       });
-    }
-
-    know();
-    return know;
+    });
+    return settle;
   }
 
-  /* Finding: rows that hold every word typed; totals stay for comparison. */
+  /** Finding: rows that hold every word typed; totals stay for comparison. @type {(frame: HTMLElement, table: HTMLTableElement) => void} */
   function findable(frame, table) {
-    var rows = [];
-    var texts = null;
-    var id = table.id + "-find";
-    var box = make("div", { class: "find" });
-    var input = make("input", { type: "search", id: id, autocomplete: "off", spellcheck: "false" });
-    var count = make("output", { for: id });
+    const id = table.id + "-find";
+    const box = make("div", { class: "find" });
+    const input = /** @type {HTMLInputElement} */ (make("input", { type: "search", id, autocomplete: "off", spellcheck: "false" }));
+    const count = make("output", { for: id });
+    const rows = Array.from(table.tBodies[0].rows).filter((row) => !row.classList.contains("total"));
+    /** @type {string[] | null} */
+    let texts = null;
     box.append(make("label", { for: id }, "Find in this table"), input, count);
     frame.prepend(box);
-
-    function show() {
-      var words = plain(input.value).split(/\s+/).filter(Boolean);
-      var found = 0;
-      if (words.length && !texts) texts = rows.map(function (row) { return plain(row.textContent); });
-      rows.forEach(function (row, i) {
-        var hit = words.every(function (word) { return texts[i].includes(word); });
-        row.hidden = !hit;
-        found += hit;
+    input.addEventListener("input", () => {
+      const asked = wordsOf(input.value);
+      let found = 0;
+      const said = texts || (texts = rows.map((row) => plain(row.textContent || "")));
+      rows.forEach((row, i) => {
+        row.hidden = !asked.every((word) => said[i].includes(word));
+        found += Number(!row.hidden);
       });
-      count.textContent = words.length
-        ? found.toLocaleString("en-GB") + " of " + rows.length.toLocaleString("en-GB") + " rows"
-        : "";
-    }
-
-    function know() {
-      rows = Array.from(table.tBodies[0].rows).filter(function (row) { return !row.classList.contains("total"); });
-      texts = null;
-      show();
-    }
-
-    input.addEventListener("input", show);
-    know();
-    return know;
+      count.textContent = asked.length ? found.toLocaleString("en-GB") + " of " + rows.length.toLocaleString("en-GB") + " rows" : "";
+    });
   }
 
   /* What fits its place needs no frame of its own: a table's headings then stick to the window, and the frame is no
      stop for the keyboard. All sizes are read before anything changes: else each table would be laid out for each. */
-  var framed = new WeakMap();
-  /* What is far from the window, or folded, is not laid out just to be measured: it is told of when it is near. */
-  function laidOut(frame) {
-    var content = framed.get(frame).content;
-    return !content.checkVisibility || content.checkVisibility({ contentVisibilityAuto: true });
-  }
+  /** @type {WeakMap<Element, { content: Element, role: string }>} */
+  const framed = new WeakMap();
+  /** @param {Element[]} frames */
   function fit(frames) {
-    frames.filter(laidOut).map(function (frame) {
-      return [frame, framed.get(frame).content.getBoundingClientRect().width <= frame.clientWidth + 1];
-    }).forEach(function (found) {
-      var frame = found[0];
-      var fits = found[1];
-      if (fits === frame.classList.contains("fits")) return;
-      frame.classList.toggle("fits", fits);
-      if (fits) {
-        frame.removeAttribute("tabindex");
-        frame.removeAttribute("role");
-      } else {
-        frame.setAttribute("tabindex", "0");
-        frame.setAttribute("role", framed.get(frame).role);
-      }
+    const found = frames.flatMap((frame) => {
+      const content = framed.get(frame)?.content;
+      // What is far from the window, or folded, is not laid out just to be measured: it is told of when it is near.
+      if (!content || !(content.checkVisibility?.({ contentVisibilityAuto: true }) ?? true)) return [];
+      return [{ frame, fits: content.getBoundingClientRect().width <= frame.clientWidth + 1 }];
     });
-  }
-  var watcher = "ResizeObserver" in window && new ResizeObserver(function (entries) {
-    fit(Array.from(new Set(entries.map(function (entry) {
-      return framed.has(entry.target) ? entry.target : entry.target.closest(".scroll");
-    }))).filter(function (frame) { return framed.has(frame); }));
-  });
-  function watch(frame, content) {
-    framed.set(frame, { content: content, role: frame.getAttribute("role") || "region" });
-    if (!watcher) {
-      fit([frame]);
-      return;
+    for (const { frame, fits } of found) {
+      if (fits === frame.classList.contains("fits")) continue;
+      frame.classList.toggle("fits", fits);
+      for (const [name, value] of [["tabindex", "0"], ["role", framed.get(frame)?.role || "region"]]) {
+        if (fits) frame.removeAttribute(name);
+        else frame.setAttribute(name, value);
+      }
     }
+  }
+  const watcher = new ResizeObserver((entries) => {
+    const frames = entries.map(({ target }) => (framed.has(target) ? target : target.closest(".scroll, .drawing")));
+    fit(Array.from(new Set(frames)).filter((frame) => frame !== null));
+  });
+  /** @type {(frame: Element | null, content: Element | null) => void} */
+  function watch(frame, content) {
+    if (!frame || !content || framed.has(frame)) return;
+    framed.set(frame, { content, role: frame.getAttribute("role") || "region" });
     watcher.observe(frame);
     watcher.observe(content);
   }
 
-  /* Makes a table's frame ready; what it returns is called after its rows have changed. */
-  function ready(frame) {
-    var table = frame.querySelector("table");
-    if (!table || !table.tHead || !table.tBodies.length) return function () {};
-    var status = make("p", { class: "vh", role: "status" });
-    frame.append(status);
-    var parts = [sortable(table, function (words) { status.textContent = words; })];
-    if (frame.hasAttribute("data-find")) parts.push(findable(frame, table));
-    watch(frame.querySelector(".scroll"), table);
-    return function () { parts.forEach(function (part) { part(); }); };
+  /** @param {ParentNode} within */
+  function tables(within) {
+    for (const frame of all(".table", within)) {
+      const table = /** @type {HTMLTableElement | null} */ (frame.querySelector("table"));
+      if (!table || !table.tHead || !table.tBodies.length || settled.has(table)) continue;
+      const status = make("p", { class: "vh", role: "status" });
+      frame.append(status);
+      settled.set(table, sortable(table, (words) => { status.textContent = words; }));
+      if (frame.hasAttribute("data-find")) findable(frame, table);
+      watch(frame.querySelector(".scroll"), table);
+    }
+    for (const drawing of all(".drawing", within)) watch(drawing, drawing.querySelector("svg"));
   }
 
-  /* The choice of filters goes along to every other page of the site. */
-  var carried = "";
-  var CARRIED = /^(table|year|term|since|first-term|last-term|group|schools|year-group|subject|grouping|show|compare|type|chart|view)$/;
-  function carry(search, within) {
-    if (search !== undefined) carried = search;
-    (within || document).querySelectorAll("a[href]").forEach(function (link) {
-      var href = link.getAttribute("href");
-      if (/^([a-z][a-z0-9+.-]*:|#)/i.test(href)) return;
-      var parts = /^([^?#]*\.html)(?:\?[^#]*)?(#.*)?$/.exec(href);
-      if (parts) link.setAttribute("href", parts[1] + carried + (parts[2] || ""));
-    });
+  /** What a reader did with tables, by their ids: sorted by which heading, what was looked for. @param {ParentNode} within */
+  function state(within) {
+    return new Map(all("table[id]", within).map((table) => {
+      const sorted = table.querySelector("th[aria-sort]");
+      const find = /** @type {HTMLInputElement | null} */ (table.closest(".table")?.querySelector(".find input"));
+      return [table.id, { heading: sorted?.textContent || "", direction: sorted?.getAttribute("aria-sort") || "", find: find?.value || "" }];
+    }));
   }
-  if (location.search) {
-    var given = new URLSearchParams(location.search);
-    Array.from(given.keys()).forEach(function (name) { if (!CARRIED.test(name)) given.delete(name); });
-    if (given.toString()) carry("?" + given.toString().replace(/%2F/g, "/").replace(/%2C/g, ","));
-  }
-
-  var again = new Map();
-  document.querySelectorAll(".table").forEach(function (frame) { again.set(frame, ready(frame)); });
-  document.querySelectorAll(".drawing").forEach(function (frame) {
-    var svg = frame.querySelector("svg");
-    if (svg) watch(frame, svg);
-  });
-
-  /* A list that drops down closes by Escape, and when the reader goes elsewhere. */
-  document.querySelectorAll("details.drop").forEach(function (drop) {
-    var close = function () { drop.open = false; };
-    drop.addEventListener("keydown", function (event) {
-      var links = Array.from(drop.querySelectorAll("a"));
-      var step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-      if (event.key === "Escape" && drop.open) {
-        close();
-        drop.querySelector("summary").focus();
-      } else if (step && drop.open) {
-        // From the heading itself down to the first, up to the last.
-        var at = links.indexOf(document.activeElement);
-        event.preventDefault();
-        links[(Math.max(at, step < 0 ? 0 : -1) + step + links.length) % links.length].focus();
+  /** @type {(states: Map<string, Matbook.TableState>) => void} */
+  function restore(states) {
+    for (const [id, { heading, direction, find }] of states) {
+      const table = /** @type {HTMLTableElement | null} */ (document.getElementById(id));
+      const settle = table && settled.get(table);
+      if (!table || !settle) continue;
+      const column = all("thead th", table).findIndex((cell) => cell.textContent === heading);
+      if (direction && column >= 0) settle(column, direction);
+      const input = /** @type {HTMLInputElement | null} */ (table.closest(".table")?.querySelector(".find input"));
+      if (input && find) {
+        input.value = find;
+        input.dispatchEvent(new Event("input"));
       }
-    });
-    drop.addEventListener("focusout", function (event) { if (event.relatedTarget && !drop.contains(event.relatedTarget)) close(); });
-    document.addEventListener("click", function (event) { if (!drop.contains(event.target)) close(); });
-  });
-
-  /* What lies folded: opened by a link that leads there, all at once by a button, and on paper. */
-  var folds = Array.from(document.querySelectorAll("details.fold"));
-  function openTarget() {
-    var target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
-    var fold = target && target.closest("details.fold");
-    if (fold && !fold.open) {
-      fold.open = true;
-      target.scrollIntoView();
     }
   }
-  if (folds.length > 1) {
-    var all = make("button", { type: "button", class: "plain" });
-    var say = function () { all.textContent = folds.every(function (f) { return f.open; }) ? "Fold all" : "Open all"; };
-    all.addEventListener("click", function () {
-      var open = all.textContent === "Open all";
-      folds.forEach(function (f) { f.open = open; });
+
+  /* -- links ----------------------------------------------------------------------------------------------------------- */
+
+  /* The choice of filters goes along to every other page of the site. */
+  const CARRIED = /^(table|year|term|since|first-term|last-term|group|schools|year-group|subject|grouping|show|compare|type|chart|view)$/;
+  let carried = "";
+  /** @type {(search?: string, within?: ParentNode) => void} */
+  function carry(search, within) {
+    if (search !== undefined) carried = search;
+    for (const link of all("a[href]", within)) {
+      const href = link.getAttribute("href") || "";
+      if (/^([a-z][a-z0-9+.-]*:|#)/i.test(href)) continue;
+      const parts = /^([^?#]*\.html)(?:\?[^#]*)?(#.*)?$/.exec(href);
+      if (parts) link.setAttribute("href", parts[1] + carried + (parts[2] || ""));
+    }
+  }
+  if (location.search) {
+    const given = new URLSearchParams(location.search);
+    for (const name of Array.from(given.keys())) if (!CARRIED.test(name)) given.delete(name);
+    if (String(given)) carry("?" + String(given).replace(/%2F/g, "/").replace(/%2C/g, ","));
+  }
+
+  /* -- what opens and closes ------------------------------------------------------------------------------------------- */
+
+  /** A list that drops down closes by Escape, and when the reader goes elsewhere. @param {HTMLDetailsElement} drop */
+  function closing(drop) {
+    drop.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape" || !drop.open) return;
+      drop.open = false;
+      drop.querySelector("summary")?.focus();
+    });
+    drop.addEventListener("focusout", (event) => {
+      if (event.relatedTarget && !drop.contains(/** @type {Node} */ (event.relatedTarget))) drop.open = false;
+    });
+    document.addEventListener("click", (event) => { if (!drop.contains(/** @type {Node} */ (event.target))) drop.open = false; });
+  }
+  for (const drop of /** @type {HTMLDetailsElement[]} */ (all("details.drop"))) {
+    closing(drop);
+    drop.addEventListener("keydown", (event) => {
+      const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+      if (!step || !drop.open) return;
+      const links = all("a", drop);
+      // From the heading itself down to the first, up to the last.
+      const at = links.indexOf(/** @type {HTMLElement} */ (document.activeElement));
+      event.preventDefault();
+      links[(Math.max(at, step < 0 ? 0 : -1) + step + links.length) % links.length].focus();
+    });
+  }
+
+  /* What lies folded: opened by a link that leads there, all at once by a button, and on paper. */
+  const folds = () => /** @type {HTMLDetailsElement[]} */ (all("details.fold"));
+  function openTarget() {
+    const target = location.hash.length > 1 ? document.getElementById(decodeURIComponent(location.hash.slice(1))) : null;
+    const fold = /** @type {HTMLDetailsElement | null | undefined} */ (target?.closest("details.fold"));
+    if (!fold || fold.open) return;
+    fold.open = true;
+    target?.scrollIntoView();
+  }
+  function foldBar() {
+    const those = folds();
+    if (those.length < 2 || document.querySelector("p.folds")) return;
+    const button = make("button", { type: "button", class: "plain" });
+    const say = () => { button.textContent = folds().every((fold) => fold.open) ? "Fold all" : "Open all"; };
+    button.addEventListener("click", () => {
+      const open = button.textContent === "Open all";
+      for (const fold of folds()) fold.open = open;
       say();
     });
-    folds.forEach(function (f) { f.addEventListener("toggle", say); });
+    for (const fold of those) fold.addEventListener("toggle", say);
     say();
-    var bar = make("p", { class: "folds" });
-    bar.append(all);
-    folds[0].parentElement.before(bar);
+    const bar = make("p", { class: "folds" });
+    bar.append(button);
+    those[0].parentElement?.before(bar);
   }
-  if (folds.length) {
-    window.addEventListener("hashchange", openTarget);
-    openTarget();
-  }
-  var opened = [];
-  window.addEventListener("beforeprint", function () {
-    opened = Array.from(document.querySelectorAll("details.fold:not([open]), details.worked:not([open])"));
-    opened.forEach(function (f) { f.open = true; });
+  addEventListener("hashchange", openTarget);
+  /** @type {HTMLDetailsElement[]} */
+  let opened = [];
+  addEventListener("beforeprint", () => {
+    opened = /** @type {HTMLDetailsElement[]} */ (all("details.fold:not([open]), details.worked:not([open])"));
+    for (const fold of opened) fold.open = true;
   });
-  window.addEventListener("afterprint", function () { opened.forEach(function (f) { f.open = false; }); });
+  addEventListener("afterprint", () => { for (const fold of opened) fold.open = false; });
 
-  /* For scripts that change tables and links later. */
-  var matbook = window.matbook = window.matbook || {};
-  matbook.make = make;
-  matbook.plain = plain;
-  matbook.carry = carry;
-  matbook.tableChanged = function (frame) {
-    if (!again.has(frame)) again.set(frame, ready(frame));
-    else again.get(frame)();
-  };
+  /** Makes what is new on the page ready: tables, folds, charts. @param {ParentNode} within */
+  function ready(within) {
+    tables(within);
+    foldBar();
+    matbook.charts?.(within);
+  }
+  /* For the scripts of reports that the view doesn't make yet. */
+  /** @param {HTMLElement} frame */
+  function tableChanged(frame) {
+    const table = frame.querySelector("table");
+    if (!table) return;
+    const before = state(frame);
+    settled.delete(table);
+    all(":scope > .find, :scope > p.vh", frame).forEach((element) => element.remove());
+    const again = document.activeElement?.closest("th");
+    tables(/** @type {ParentNode} */ (frame.parentNode));
+    restore(before);
+    /** @type {HTMLElement | null | undefined} */ (again?.querySelector("button.sort"))?.focus();
+  }
+  Object.assign(matbook, { tableChanged, make, plain, carry, closing, ready, tables: { state, restore } });
+  ready(document);
+  openTarget();
 })();

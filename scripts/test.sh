@@ -53,8 +53,13 @@ work="$(mktemp -d)"
 trap 'rm -rf "$work"' EXIT
 "$target/debug/matbook" demo "$work/demo" --schools 3 --pupils 90 --seed 7 --quiet
 "$target/debug/matbook" build --config "$work/demo/config.yaml" --out "$work/site" --quiet
-say "in the browser"
+say "the pages’ scripts"
 (cd tests/browser && npm ci --silent --no-audit --no-fund)
+scripts="$(node -p 'JSON.parse(fs.readFileSync("tests/browser/tsconfig.json")).files.filter((f) => f.endsWith(".js")).map((f) => f.slice(6)).join(" ")')"
+# shellcheck disable=SC2086  # a list of names without blanks
+tests/browser/node_modules/.bin/eslint --config tests/browser/eslint.config.mjs $scripts
+tests/browser/node_modules/.bin/tsc --project tests/browser/tsconfig.json
+say "in the browser"
 export MATBOOK_SITE="$work/site" MATBOOK_CONFIG="$work/demo/config.yaml" MATBOOK_PROGRAM="$target/debug/matbook"
 # A tab works on one core: two files at a time.
 node --test --test-concurrency=2 --test-timeout=600000 tests/browser/*.test.mjs
