@@ -351,8 +351,8 @@
 
   /* -- adding up ------------------------------------------------------------------------------------------------------ */
 
-  var OWN = ["a", "e", "g", "m", "c", "s", "s^"];
-  var AGAINST = ["n", "f", "h", "o", "u", "r", "r^", "p", "q", "v", "v^", "w", "w^", "b", "b^", "d", "d^"];
+  var OWN = ["a", "e", "g", "m", "c", "s", "s^", "t", "y", "z", "z^"];
+  var AGAINST = ["n", "f", "h", "o", "u", "r", "r^", "p", "q", "v", "v^", "w", "w^", "b", "b^", "d", "d^", "l", "k"];
   var UPPER = Math.pow(2, 38);
 
   function laneNames(yard) {
@@ -481,7 +481,10 @@
     var chances = yard === 4 ? 0 : units[0];
     return {
       assessed: own(0),
-      n: own(0) - left(0),
+      matched: own(0) - left(0),
+      n: own(0) - left(0) - (there ? own(7) - of(17) : 0),
+      n_own: there ? own(8) - of(18) : 0,
+      own_score: yard ? BigInt(0) : whole(own(9), own(10), units[2], 9),
       expected: own(1) - left(1),
       greater: own(2) - left(2),
       n_score: there ? own(3) - of(3) : 0,
@@ -532,8 +535,9 @@
   /** Why there is no figure; blank where there is one. */
   function missing(p, measure, yard) {
     if (!p.assessed) return "no outcomes";
-    if (yard && !p.n) return yard === 4 ? "no targets" : "no estimates yet";
-    return measure === "score" && !p.n_score ? "no scores" : "";
+    if (yard && !p.matched) return yard === 4 ? "no targets" : "no estimates yet";
+    if (measure === "score" ? p.n_score : p.n) return "";
+    return measure !== "score" || p.n_own ? "no conversion curve" : "no scores";
   }
 
   /** Attainment, benchmark, difference and interval of a measure (methods, section 2). */
@@ -545,7 +549,15 @@
       level_unit: measure === "score" ? "Score" : "Percent",
       gap_unit: measure === "score" ? "ScorePoints" : "PercentagePoints",
     };
-    if (f.note) return f;
+    if (f.note) {
+      // Under a type without a curve: the mean on its own scale, compared with nothing.
+      if (measure === "score" && !yard && p.n_own) {
+        f.n = p.n_own;
+        f.attainment = Number(p.own_score) / 1e9 / p.n_own;
+        f.own_scale = true;
+      }
+      return f;
+    }
     var scale = measure === "score" ? 1 : 100;
     var reached = measure === "score" ? Number(p.score) / 1e9 : p[measure];
     f.attainment = scale * reached / n;

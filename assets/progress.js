@@ -81,6 +81,17 @@
     return names;
   }
 
+  function toNine(value) { return Math.sign(value) * Math.round(Math.abs(value) * 1e9) / 1e9; }
+
+  /** Student's t at 0.975: out of the catalogue's list, and beyond it Fisher's expansion about the normal. */
+  function students(freedom) {
+    var list = known().students_t, z = 1.959963984540054, v = 1 / freedom;
+    if (freedom <= list.length) return list[freedom - 1];
+    var p = function (n) { return Math.pow(z, n); };
+    return z + v * ((p(3) + z) / 4 + v * ((5 * p(5) + 16 * p(3) + 3 * z) / 96 + v * ((3 * p(7) + 19 * p(5) + 17 * p(3) - 15 * z) / 384
+      + v * (79 * p(9) + 776 * p(7) + 1482 * p(5) - 1920 * p(3) - 945 * z) / 92160)));
+  }
+
   /** Mean change, its interval and the shares that moved, of summed-up lanes. */
   function figure(sum, decimals, roll) {
     var of = function (lane) { var at = LANES.indexOf(lane); return sum ? sum[at] : 0; };
@@ -96,12 +107,12 @@
     f.same = 100 * (n - up - down) / n;
     f.down = 100 * down / n;
     if (n < 2) return f;
-    // ± 1.96 × s / sqrt(n), s the sample standard deviation of the changes: n Σd² − (Σd)² in whole numbers.
+    // ± t(0.975; n − 1) × s / sqrt(n), s the sample standard deviation of the changes: n Σd² − (Σd)² in whole numbers.
     var spread = Number(BigInt(n) * squares - change * change);
-    var half = 1.96 * (Math.sqrt(spread / (n * (n - 1))) / 1e9) / Math.sqrt(n);
+    var half = students(n - 1) * (Math.sqrt(spread / (n * (n - 1))) / 1e9) / Math.sqrt(n);
     f.lower = f.change - half;
     f.upper = f.change + half;
-    f.within_chance = f.lower <= 0 && f.upper >= 0;
+    f.within_chance = toNine(f.lower) <= 0 && toNine(f.upper) >= 0;
     return f;
   }
 

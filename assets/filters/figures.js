@@ -35,6 +35,8 @@
   function figure(row, what, selection, otherwise) {
     var of = measure(what.measure);
     var r = row || { roll: otherwise || 0, assessed: 0, n: 0, note: "no outcomes" };
+    // A mean on a test's own scale is none of scaled scores.
+    if (r.own_scale) r = Object.assign({}, r, { n: 0, attainment: null });
     var compared = selection.show !== "assessments";
     var note = r.note || "no outcomes";
     var why = r.difference === null || r.difference === undefined ? note : "too few pupils";

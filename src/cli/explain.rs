@@ -297,7 +297,7 @@ fn told(
             ),
         );
     }
-    for (file, rows) in engine.sources(selection) {
+    for (file, rows) in engine.sources(selection, figure.measure) {
         let file = &holdings.files[file as usize];
         line(
             "from",

@@ -307,7 +307,7 @@ fn csv(rows: &Rows) -> String {
 
 /// Numbers as numbers, blanks as null.
 fn json(rows: &Rows) -> String {
-    const NUMBERS: [&str; 20] = [
+    const NUMBERS: [&str; 23] = [
         "roll",
         "n",
         "attainment",
@@ -315,6 +315,9 @@ fn json(rows: &Rows) -> String {
         "difference",
         "lower",
         "upper",
+        "range_low",
+        "range_high",
+        "p",
         "schools",
         "pupils",
         "weight",

@@ -103,7 +103,7 @@ impl Row<'_> {
     }
 
     #[cold]
-    fn unknown(&self, column: usize, codes: &[&str], findings: &mut Findings) {
+    pub(super) fn unknown(&self, column: usize, codes: &[&str], findings: &mut Findings) {
         let cell = self.cell(column);
         let message = match cell {
             "" => "blank, where a code is needed",

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use matbook::config::Settings;
 use matbook::dataset::SchoolId;
 use matbook::estate::{AcademicYear, Rank, Subject, YearGroup};
+use matbook::measure::evidence::Bands;
 use matbook::measure::tracking::{
     Against, Bulk, Bundle, Cell, Engine, GroupId, Grouping, Kind, Lane, ProgressSlice, Report,
     Request, Slice, Table, Units, tidy,
@@ -43,7 +44,7 @@ fn cells(
     // Those without an estimate are told once where they are the same for all ranks.
     let alike = bulk.ranks_alike() && (2..=3).contains(&yardstick);
     let of = |name: &str| {
-        let rank = if alike && "nfhour".contains(name) {
+        let rank = if alike && "nfhourlk".contains(name) {
             1
         } else {
             yardstick
@@ -66,10 +67,21 @@ fn cells(
         let small = |n: i128| u32::try_from(n).unwrap();
         let ten = |n: u32| 10i128.pow(n);
         let chances = if yardstick == 4 { 0 } else { units.chances };
+        let bands = |pupils: [&str; 6], sums: [&str; 6]| Bands {
+            pupils: pupils.map(|name| small(get(of(name)))),
+            sums: sums.map(|name| u64::try_from(get(of(name)) * ten(9 - chances)).unwrap()),
+        };
         let cell = Cell {
             roll: 0,
             assessed: small(get(lane("a"))),
-            n: small(less("a", "n")),
+            matched: small(less("a", "n")),
+            n: small(less("a", "n") - less("t", "l")),
+            n_own: small(less("y", "k")),
+            own_score: if yardstick == 0 {
+                i64::try_from(get(lane("z")) * ten(9 - units.scores)).unwrap()
+            } else {
+                0
+            },
             expected: small(less("e", "f")),
             greater: small(less("g", "h")),
             scored: 0,
@@ -79,6 +91,8 @@ fn cells(
             bench_greater: u64::try_from(get(of("q")) * ten(9 - chances)).unwrap(),
             spread_expected: (get(of("v")) * ten(18 - 2 * chances)).unsigned_abs(),
             spread_greater: (get(of("w")) * ten(18 - 2 * chances)).unsigned_abs(),
+            bands_expected: bands(["A", "B", "C", "D", "E", "F"], ["M", "N", "O", "P", "Q", "R"]),
+            bands_greater: bands(["G", "H", "I", "J", "K", "L"], ["S", "T", "U", "V", "W", "X"]),
             score: i64::try_from(less("s", "r") * ten(9 - units.scores)).unwrap(),
             bench_score: i64::try_from(get(of("b")) * ten(9 - units.benchmarks)).unwrap(),
             squares: (get(of("d")) * ten(18 - 2 * units.scores)).unsigned_abs(),

@@ -18,6 +18,8 @@ pub struct Thresholds {
     pub score: f64,
     /// The same for scaled scores.
     pub score_well: f64,
+    /// Fewest pupils of a figure that is compared; with fewer the evidence is "few" (methods: section 2).
+    pub min_pupils: u32,
 }
 
 impl Default for Thresholds {
@@ -27,6 +29,7 @@ impl Default for Thresholds {
             points_well: 10.0,
             score: 2.0,
             score_well: 5.0,
+            min_pupils: 10,
         }
     }
 }
@@ -366,6 +369,8 @@ pub struct Settings {
     pub thresholds: Thresholds,
     /// Prior attainment bands.
     pub prior_bands: PriorBands,
+    /// Whether a test without a conversion curve is scaled as 100 + (score − 100) × 10/15 (`conversion: {default: linear}`).
+    pub linear_conversion: bool,
     /// Extra groupings: columns of the table of pupils.
     pub groupings: Vec<String>,
     /// Whom to ask about a school's data, by URN.
@@ -412,6 +417,7 @@ impl Default for Settings {
             key_stages: KeyStage::primary(),
             thresholds: Thresholds::default(),
             prior_bands: PriorBands::Thirds,
+            linear_conversion: false,
             groupings: vec![],
             contacts: std::collections::BTreeMap::new(),
             school_groups: vec![],

@@ -258,6 +258,15 @@ pub(super) const CONFIG: &[Field] = &[
         "what the sentences at the top of a report may speak of",
     ),
     field(
+        "conversion",
+        Shape::Keys(&[needed(
+            "default",
+            Shape::OneOf(&["none", "linear"]),
+            "what a test without a conversion curve gets: no standard (none), or the scaled score 100 + (score − 100) × 10/15 (linear)",
+        )]),
+        "how scores become scaled scores where the table of conversions has no curve",
+    ),
+    field(
         "prior_attainment",
         Shape::Keys(&[
             needed(

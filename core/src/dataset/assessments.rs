@@ -1,7 +1,7 @@
 //! Tables `assessments` and `conversions`.
 
 use crate::estate::{
-    AcademicYear, AssessmentType, Date, Decimal, Judgement, Subject, Term, YearGroup,
+    AcademicYear, AssessmentType, CountsAs, Date, Decimal, Judgement, Subject, Term, YearGroup,
 };
 
 use super::{PupilId, Urn};
@@ -44,10 +44,36 @@ impl Assessment {
         (self.raw_score != Self::NO_SCORE).then_some(self.raw_score)
     }
 
-    /// Whether it is an outcome: a score, or a judgement other than A, D, X (methods: section 1).
-    pub fn is_outcome(&self) -> bool {
-        self.score().is_some() || self.judgement.is_some_and(Judgement::is_outcome)
+    /// Whether it is a statutory assessment: a DfE test, or the teacher assessment of the summer term in Year 6, and in
+    /// Year 2 up to 2022/23 (methods: section 1).
+    pub fn is_statutory(&self) -> bool {
+        statutory(self.kind, self.year, self.term, self.nc_year)
     }
+
+    /// What its judgement counts as; `None` without one.
+    pub fn counts(&self) -> Option<CountsAs> {
+        self.judgement?.counts(self.is_statutory())
+    }
+
+    /// Whether it is an outcome: a score, or a judgement that counts as reached or not reached (methods: section 1).
+    pub fn is_outcome(&self) -> bool {
+        self.score().is_some() || self.counts().is_some_and(|c| c != CountsAs::NoOutcome)
+    }
+}
+
+/// The last year of teacher assessment at the end of Year 2 that schools had to make.
+const LAST_OF_YEAR_2: AcademicYear = AcademicYear(2022);
+
+/// Whether an assessment of a type, year, term and year group is a statutory one.
+pub fn statutory(
+    kind: AssessmentType,
+    year: AcademicYear,
+    term: Term,
+    nc_year: YearGroup,
+) -> bool {
+    let at_an_end = nc_year == YearGroup(6) || (nc_year == YearGroup(2) && year <= LAST_OF_YEAR_2);
+    kind == AssessmentType::DfeTest
+        || (kind == AssessmentType::TeacherAssessment && term == Term::Summer && at_an_end)
 }
 
 /// A point of a conversion curve from a test's score to the scaled score.

@@ -47,10 +47,27 @@ coded! {
     Sen { E = "E", K = "K", N = "N", }
 }
 coded! {
-    /// What a teacher judged; the last three are no outcome.
+    /// What a teacher judged, or the code that stands in a test's place (methods: section 1); [`Judgement::counts`] says
+    /// what each is worth.
     Judgement {
-        Blw = "BLW", Pks = "PKS", Wts = "WTS", Exs = "EXS", Gds = "GDS", A = "A", D = "D", X = "X",
+        Blw = "BLW", Pks = "PKS", Pk1 = "PK1", Pk2 = "PK2", Pk3 = "PK3", Pk4 = "PK4", Pk5 = "PK5", Pk6 = "PK6",
+        Em = "EM", Wts = "WTS", Exs = "EXS", Gds = "GDS", As = "AS", Ns = "NS", Hnm = "HNM", A = "A", B = "B",
+        D = "D", F = "F", H = "H", J = "J", L = "L", M = "M", N = "N", P = "P", Q = "Q", S = "S", T = "T", U = "U",
+        X = "X", Z = "Z",
     }
+}
+
+/// What a code counts as.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum CountsAs {
+    /// There is no outcome: the pupil does not count.
+    NoOutcome,
+    /// The expected standard is not reached, and the pupil counts.
+    NotReached,
+    /// The expected standard is reached.
+    Reached,
+    /// Greater depth is reached.
+    Greater,
 }
 coded! {
     /// A subject, single or combined.
@@ -88,9 +105,43 @@ coded! {
 }
 
 impl Judgement {
-    /// Whether it is an outcome: not absent, disapplied or not assessed.
-    pub fn is_outcome(self) -> bool {
-        !matches!(self, Self::A | Self::D | Self::X)
+    /// What it counts as at statutory assessments (DfE tests; teacher assessment at the end of a key stage) or at others;
+    /// `None`: such assessments have no such code (methods: section 1).
+    pub fn counts(self, statutory: bool) -> Option<CountsAs> {
+        match self {
+            Self::Gds => Some(CountsAs::Greater),
+            Self::Exs => Some(CountsAs::Reached),
+            Self::Blw
+            | Self::Pks
+            | Self::Pk1
+            | Self::Pk2
+            | Self::Pk3
+            | Self::Pk4
+            | Self::Pk5
+            | Self::Pk6
+            | Self::Em
+            | Self::Wts
+            | Self::B => Some(CountsAs::NotReached),
+            Self::X => Some(CountsAs::NoOutcome),
+            Self::A | Self::D | Self::M | Self::T | Self::U => Some(if statutory {
+                CountsAs::NotReached
+            } else {
+                CountsAs::NoOutcome
+            }),
+            Self::As => statutory.then_some(CountsAs::Reached),
+            Self::Ns | Self::Hnm | Self::H | Self::J | Self::N => {
+                statutory.then_some(CountsAs::NotReached)
+            }
+            Self::F | Self::L | Self::P | Self::Q | Self::S | Self::Z => {
+                statutory.then_some(CountsAs::NoOutcome)
+            }
+        }
+    }
+
+    /// The codes that such assessments have.
+    pub fn codes(statutory: bool) -> Vec<&'static str> {
+        let known = Self::ALL.iter().filter(|j| j.counts(statutory).is_some());
+        known.map(|j| j.code()).collect()
     }
 }
 

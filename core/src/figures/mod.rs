@@ -10,7 +10,7 @@ pub struct Rows {
 }
 
 /// The columns of a tracking report's rows.
-pub const TRACKING: [&str; 23] = [
+pub const TRACKING: [&str; 25] = [
     "trust_uid",
     "urn",
     "key_stage",
@@ -30,8 +30,10 @@ pub const TRACKING: [&str; 23] = [
     "attainment",
     "comparison",
     "difference",
-    "lower",
-    "upper",
+    "range_low",
+    "range_high",
+    "p",
+    "evidence",
     "indicator",
     "note",
 ];
@@ -82,7 +84,7 @@ pub const INDICATORS: [&str; 9] = [
 ];
 
 /// The columns of the progress report's rows.
-pub const PROGRESS: [&str; 21] = [
+pub const PROGRESS: [&str; 23] = [
     "trust_uid",
     "urn",
     "key_stage",
@@ -99,6 +101,8 @@ pub const PROGRESS: [&str; 21] = [
     "change",
     "lower",
     "upper",
+    "p",
+    "evidence",
     "up",
     "same",
     "down",

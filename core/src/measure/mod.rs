@@ -6,6 +6,7 @@ pub mod audit;
 pub mod context;
 pub mod dfe;
 pub mod estimates;
+pub mod evidence;
 pub mod indicators;
 pub mod profile;
 pub mod similar;

@@ -3,12 +3,14 @@
 //! `measure` makes [`Measured`] values; only `release` turns them into something a report may show.
 
 mod band;
+mod evidence;
 mod indicator;
 mod measured;
 mod reason;
 mod unit;
 
 pub use band::Band;
+pub use evidence::Evidence;
 pub use indicator::Indicator;
 pub use measured::Measured;
 pub use reason::Reason;

@@ -11,6 +11,8 @@ pub enum Reason {
     NoTargets,
     /// Outcomes, but none with a score.
     NoScores,
+    /// The test has no conversion curve to the scaled score: no standard, or a score on its own scale.
+    NoConversion,
     /// The data were never collected.
     NotCollected,
     /// The data are still to come.
@@ -39,6 +41,7 @@ impl Reason {
             Self::NoEstimates => "no estimates yet".into(),
             Self::NoTargets => "no targets".into(),
             Self::NoScores => "no scores".into(),
+            Self::NoConversion => "no conversion curve".into(),
             Self::NotCollected => "not collected".into(),
             Self::NotYetDue => "not yet due".into(),
             Self::NotApplicable => "not applicable".into(),

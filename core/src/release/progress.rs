@@ -181,21 +181,23 @@ impl<'a> TrackingBook<'a> {
 
     fn progress_figure(&self, cell: &ProgressCell) -> ProgressFigure {
         let desk = self.desk();
-        let progress = Progress::of(cell);
+        // Pages speak of scaled scores: what a test has on its own scale stands in the tidy rows.
+        let scaled = ProgressCell { n_own: 0, ..*cell };
+        let progress = Progress::of(&scaled, self.thresholds().min_pupils);
         let (lower, upper) = progress.interval_measured();
         let count = |n: u32| desk.count(u64::from(n));
         ProgressFigure {
             roll: count(cell.roll),
-            n: count(cell.n),
+            n: count(progress.n),
             change: desk.show(progress.change_measured()),
             interval: (desk.show(lower), desk.show(upper)),
             within_chance: progress
-                .interval
-                .map(|(low, high)| low <= 0.0 && high >= 0.0),
+                .interval()
+                .map(|(low, high)| to_9_decimals(low) <= 0.0 && to_9_decimals(high) >= 0.0),
             shares: progress.shares_measured().map(|m| desk.show(m)),
             only_before: count(cell.only_before),
             only_after: count(cell.only_after),
-            neither: count(cell.roll - cell.n - cell.only_before - cell.only_after),
+            neither: count(cell.roll - progress.n - cell.only_before - cell.only_after),
             moves: cell.moves.map(|row| row.map(count)),
         }
     }
@@ -219,4 +221,9 @@ fn sum(
             && years.contains(&place.year_group)
             && group.is_none_or(|g| place.group == g)
     })
+}
+
+/// Comparisons are made after rounding to 9 decimals (methods: section 1).
+fn to_9_decimals(value: f64) -> f64 {
+    (value * 1e9).round() / 1e9
 }

@@ -312,13 +312,19 @@ impl<'a> TrackingBook<'a> {
 
     fn release(&self, figure: &Figure) -> TrackedFigure {
         let show = |m: Measured| self.desk.show(m);
+        // Pages speak of scaled scores: a mean on a test's own scale stands in the tidy rows.
+        let own_scale = |m: Measured| match figure.note() {
+            Some(reason) if figure.own_scale => Measured::plain(Err(reason), m.unit),
+            _ => m,
+        };
+        let n = if figure.own_scale { 0 } else { figure.n };
         let (lower, upper) = figure.interval_measured();
         TrackedFigure {
             roll: self.desk.count(figure.roll),
             assessed: self.desk.count(figure.assessed),
             coverage: show(figure.coverage_measured()),
-            n: self.desk.count(figure.n),
-            attainment: show(figure.attainment_measured()),
+            n: self.desk.count(n),
+            attainment: show(own_scale(figure.attainment_measured())),
             comparison: show(figure.comparison_measured()),
             difference: show(figure.difference_measured()),
             interval: (show(lower), show(upper)),

@@ -7,6 +7,7 @@ use serde_json::{Map, Value, json};
 use crate::estate::{
     AcademicYear, AssessmentType, KeyStage, Measure, Outlook, Rank, Subject, Term, YearGroup,
 };
+use crate::measure::evidence::students_t;
 use crate::measure::tracking::{Bundle, Grouping};
 use crate::release::shipped::ProgressSegment;
 use crate::release::{CellYear, Comparison, Lane, ShownCells, TrackingBook};
@@ -112,6 +113,9 @@ impl Catalogue {
             "thresholds",
             json!({"points": t.points, "points_well": t.points_well, "score": t.score, "score_well": t.score_well}),
         );
+        // Student's t at 0.975 by degrees of freedom, for the intervals of progress.
+        let freedoms = 2..=200;
+        set("students_t", json!(freedoms.map(students_t).collect::<Vec<f64>>()));
         let defaults = book.default_term().map(|(year, term)| {
             let kind = book.default_kind(year, term);
             json!({

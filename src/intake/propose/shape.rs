@@ -25,7 +25,8 @@ pub(super) fn suits(column: &str, cell: &str) -> Option<bool> {
         "prior_stage" => PriorStage::parse(cell).is_some(),
         "assessment_type" => AssessmentType::parse(cell).is_some(),
         "subject" => Subject::parse(cell).is_some(),
-        "judgement" => Judgement::parse(cell).is_some(),
+        // The codes of statutory tests are letters that other columns have, too.
+        "judgement" => Judgement::parse(cell).is_some_and(|j| j.counts(false).is_some()),
         "rank" => Rank::parse(cell).is_some(),
         "target" => TargetGrade::parse(cell).is_some(),
         "kind" => matches!(cell, "Suspension" | "Permanent"),

@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::dataset::{Assessment, Unmatched, Urn};
+use crate::dataset::{Assessment, Unmatched, Urn, statutory};
 use crate::diag::Code;
 use crate::estate::{
     AcademicYear, AssessmentType, Date, Decimal, Judgement, Subject, Term, YearGroup,
@@ -154,6 +154,20 @@ impl Reader for Assessments<'_> {
             Judgement::CODES,
             findings,
         );
+        let statutory = match (kind, year, term, nc_year) {
+            (Some(kind), Some(year), Some(term), Some(nc_year)) => {
+                statutory(kind, year, term, nc_year)
+            }
+            // The row is refused for what it lacks.
+            _ => true,
+        };
+        let judgement = judgement.filter(|code| {
+            let known = code.counts(statutory).is_some();
+            if !known {
+                row.unknown(JUDGEMENT, &Judgement::codes(statutory), findings);
+            }
+            known
+        });
         let nothing = score.is_none() && judgement.is_none();
         if nothing {
             no_outcome(row, findings);

@@ -236,6 +236,17 @@ pub fn holdings(seed: u64) -> Holdings {
     h
 }
 
+/// A point of a curve that leaves the scores of NFER as they are.
+pub fn same_points(points: i64) -> Conversion {
+    Conversion {
+        kind: AssessmentType::Nfer,
+        subject: None,
+        nc_year: None,
+        score_from: Decimal(points * Decimal::ONE),
+        scaled_score: Decimal(points * Decimal::ONE),
+    }
+}
+
 fn curves(h: &mut Holdings) {
     let mut curve = |kind, subject, nc_year: Option<i8>, points: &[(i64, i64)]| {
         for (from, to) in points {
@@ -320,7 +331,7 @@ pub fn large(schools: u16, years: u16, pupils: u32) -> Holdings {
                     let at = (year, term);
                     let day = (i16::try_from(year).unwrap(), 10, 3);
                     let (ta, test) = (AssessmentType::TeacherAssessment, AssessmentType::Nfer);
-                    let judged = Some(d.pick(&Judgement::ALL[1..5]));
+                    let judged = Some(d.pick(&[Judgement::Pks, Judgement::Wts, Judgement::Exs, Judgement::Gds]));
                     let score = Some(f64::from(u32::try_from(80 + d.below(40)).unwrap()));
                     h.assessments
                         .push(assessment(at, day, pupil, (ta, subject), None, judged));

@@ -2,9 +2,11 @@
 
 use std::collections::BTreeSet;
 
+use statrs::distribution::{ContinuousCDF, StudentsT};
+
 use matbook::dataset::{Assessment, Holdings, PupilId, RollEntry, SchoolId};
 use matbook::estate::{
-    AcademicYear, AssessmentType, Judgement, Measure, Rank, Subject, TargetGrade, Term, YearGroup,
+    AcademicYear, AssessmentType, Measure, Rank, Subject, TargetGrade, Term, YearGroup,
 };
 
 /// What is selected. `rank` with estimates, `targets` with targets, neither: no comparison.
@@ -29,18 +31,70 @@ pub struct Slow {
     pub n: u64,
     pub attainment: Option<f64>,
     pub comparison: Option<f64>,
-    pub lower: Option<f64>,
-    pub upper: Option<f64>,
+    /// A mean on the test's own scale.
+    pub own_scale: bool,
+    pub range: Option<(f64, f64)>,
+    pub p: Option<f64>,
+    pub evidence: &'static str,
     pub by_default: u64,
+    pub note: &'static str,
 }
 
 /// What a pupil reached in a subject.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 pub struct Reached {
-    pub expected: bool,
-    pub greater: bool,
-    pub score: Option<f64>,
+    /// Expected, greater depth; none of a test without a curve.
+    pub standard: Option<(bool, bool)>,
+    pub score: Option<Scored>,
+}
+
+/// A pupil's score.
+#[derive(Clone, Copy, Debug)]
+pub struct Scored {
+    pub points: f64,
+    pub own_scale: bool,
     pub by_default: bool,
+    /// Below, expected, greater depth of its row.
+    pub level: u8,
+}
+
+/// What a code says: expected, greater depth; `None` where it is no outcome.
+fn said(row: &Assessment) -> Option<(bool, bool)> {
+    let code = row.judgement?.code();
+    let end = row.term == Term::Summer && row.kind == AssessmentType::TeacherAssessment;
+    let statutory = row.kind == AssessmentType::DfeTest
+        || (end && row.nc_year.0 == 6)
+        || (end && row.nc_year.0 == 2 && row.year.0 < 2023);
+    let not_reached = if statutory {
+        "A B D M N NS T U H J WTS PK1 PK2 PK3 PK4 PK5 PK6 PKS BLW EM HNM"
+    } else {
+        "BLW B PKS PK1 PK2 PK3 PK4 PK5 PK6 EM WTS"
+    };
+    match code {
+        "GDS" => Some((true, true)),
+        "EXS" => Some((true, false)),
+        "AS" if statutory => Some((true, false)),
+        _ if not_reached.split(' ').any(|c| c == code) => Some((false, false)),
+        _ => None,
+    }
+}
+
+/// What a row shows: a standard; a score.
+fn shown(h: &Holdings, row: &Assessment, linear: bool) -> Reached {
+    let scaled = scaled(h, row, linear);
+    let by_score = scaled.map(|(points, _)| (nine(points) >= 100.0, nine(points) >= 110.0));
+    let standard = if row.kind == AssessmentType::DfeTest {
+        by_score.or(said(row))
+    } else {
+        said(row).or(by_score)
+    };
+    let score = row.score().map(|raw| Scored {
+        points: scaled.map_or(raw.to_f64(), |(points, _)| points),
+        own_scale: scaled.is_none(),
+        by_default: scaled.is_some_and(|(_, by_default)| by_default),
+        level: standard.map_or(0, |(e, g)| u8::from(e) + u8::from(g)),
+    });
+    Reached { standard, score }
 }
 
 struct Bench {
@@ -53,7 +107,7 @@ fn nine(value: f64) -> f64 {
     (value * 1e9).round() / 1e9
 }
 
-fn scaled(h: &Holdings, row: &Assessment) -> Option<(f64, bool)> {
+fn scaled(h: &Holdings, row: &Assessment, linear: bool) -> Option<(f64, bool)> {
     let raw = row.score()?.to_f64();
     if row.kind == AssessmentType::DfeTest {
         return Some((raw, false));
@@ -82,7 +136,7 @@ fn scaled(h: &Holdings, row: &Assessment) -> Option<(f64, bool)> {
         }
         return Some((points[points.len() - 1].1, false));
     }
-    Some((nine(100.0 + (raw - 100.0) * 10.0 / 15.0), true))
+    linear.then(|| (nine(100.0 + (raw - 100.0) * 10.0 / 15.0), true))
 }
 
 /// A pupil's outcome.
@@ -92,50 +146,34 @@ pub fn outcome(
     (year, term): (AcademicYear, Term),
     kind: Option<AssessmentType>,
     subject: Subject,
+    linear: bool,
 ) -> Option<Reached> {
     if subject.is_combined() {
         let parts: Vec<Reached> = subject
             .parts()
             .iter()
-            .map(|s| outcome(h, pupil, (year, term), kind, *s))
+            .map(|s| outcome(h, pupil, (year, term), kind, *s, linear))
             .collect::<Option<_>>()?;
+        let standards: Option<Vec<(bool, bool)>> = parts.iter().map(|p| p.standard).collect();
         return Some(Reached {
-            expected: parts.iter().all(|p| p.expected),
-            greater: parts.iter().all(|p| p.greater),
+            standard: standards.map(|all| (all.iter().all(|s| s.0), all.iter().all(|s| s.1))),
             score: None,
-            by_default: false,
         });
     }
-    let mut best: Option<&Assessment> = None;
-    for row in &h.assessments {
-        let absent = matches!(
-            row.judgement,
-            None | Some(Judgement::A | Judgement::D | Judgement::X)
-        );
-        if (row.pupil, row.year, row.term, row.subject) != (pupil, year, term, subject)
-            || kind.is_some_and(|k| k != row.kind)
-            || (row.score().is_none() && absent)
-        {
-            continue;
-        }
-        if best.is_none_or(|b| row.assessed_on >= b.assessed_on) {
-            best = Some(row);
-        }
-    }
-    let row = best?;
-    let score = scaled(h, row);
-    let points = score.map_or(f64::MIN, |s| s.0);
-    let (expected, greater) = match row.judgement {
-        Some(Judgement::Gds) => (true, true),
-        Some(Judgement::Exs) => (true, false),
-        Some(Judgement::Blw | Judgement::Pks | Judgement::Wts) => (false, false),
-        _ => (points >= 100.0, points >= 110.0),
-    };
+    let mut rows: Vec<&Assessment> = h
+        .assessments
+        .iter()
+        .filter(|row| (row.pupil, row.year, row.term, row.subject) == (pupil, year, term, subject))
+        .filter(|row| kind.is_none_or(|k| k == row.kind))
+        .filter(|row| row.score().is_some() || said(row).is_some())
+        .collect();
+    rows.sort_by_key(|row| row.assessed_on);
+    rows.last()?;
+    let shown: Vec<Reached> = rows.iter().map(|row| shown(h, row, linear)).collect();
+    let scored = |s: &Scored| kind.is_some() || !s.own_scale;
     Some(Reached {
-        expected,
-        greater,
-        score: score.map(|s| s.0),
-        by_default: score.is_some_and(|s| s.1),
+        standard: shown.iter().filter_map(|r| r.standard).next_back(),
+        score: shown.iter().filter_map(|r| r.score).filter(scored).next_back(),
     })
 }
 
@@ -177,18 +215,20 @@ fn bench(h: &Holdings, w: &Wanted, pupil: PupilId) -> Option<Bench> {
     })
 }
 
-/// Low, Middle or High by thirds of the cohort's mean ranks.
+/// Low, Middle or High by thirds of the mean ranks of a cohort: year group, year and prior stage.
 fn third(h: &Holdings, e: &RollEntry) -> Option<&'static str> {
-    let own = e.prior_score?;
-    let cohort: BTreeSet<_> = h
-        .roll
-        .iter()
-        .filter(|o| (o.year, o.nc_year) == (e.year, e.nc_year))
-        .filter_map(|o| Some((o.pupil, o.prior_score?)))
-        .collect();
-    let under = cohort.iter().filter(|(_, s)| *s < own).count() as f64;
-    let tied = cohort.iter().filter(|(_, s)| *s == own).count() as f64;
-    let (rank, m) = (under + (tied + 1.0) / 2.0, cohort.len() as f64);
+    let mut ranked: Vec<&RollEntry> = vec![];
+    for o in h.roll.iter().filter(|o| o.year == e.year && o.prior_score.is_some()) {
+        if ranked.iter().all(|r| r.pupil != o.pupil) {
+            ranked.push(o);
+        }
+    }
+    let own = ranked.iter().find(|r| r.pupil == e.pupil)?;
+    let cohort = |o: &&&RollEntry| (o.nc_year, o.prior_stage) == (own.nc_year, own.prior_stage);
+    let scores: Vec<_> = ranked.iter().filter(cohort).map(|o| o.prior_score).collect();
+    let under = scores.iter().filter(|s| **s < own.prior_score).count() as f64;
+    let tied = scores.iter().filter(|s| **s == own.prior_score).count() as f64;
+    let (rank, m) = (under + (tied + 1.0) / 2.0, scores.len() as f64);
     Some(if 3.0 * rank <= m {
         "Low"
     } else if 3.0 * rank > 2.0 * m {
@@ -226,9 +266,11 @@ pub fn group(h: &Holdings, e: &RollEntry, grouping: &str) -> String {
 }
 
 /// A figure, the slow way.
-pub fn figure(h: &Holdings, w: &Wanted) -> Slow {
+pub fn figure(h: &Holdings, w: &Wanted, linear: bool) -> Slow {
     let mut slow = Slow::default();
-    let (mut actual, mut expected) = (vec![], vec![]);
+    let compare = w.rank.is_some() || w.targets;
+    // Actual and benchmark of each pupil; scores on the test's own scale apart.
+    let (mut pupils, mut own, mut matched) = (vec![], vec![], 0);
     for e in &h.roll {
         if e.year != w.year
             || !w.schools.contains(&e.school)
@@ -238,70 +280,168 @@ pub fn figure(h: &Holdings, w: &Wanted) -> Slow {
             continue;
         }
         slow.roll += 1;
-        let Some(reached) = outcome(h, e.pupil, (w.year, w.term), w.kind, w.subject) else {
+        let Some(reached) = outcome(h, e.pupil, (w.year, w.term), w.kind, w.subject, linear)
+        else {
             continue;
         };
         slow.assessed += 1;
-        let compare = w.rank.is_some() || w.targets;
         let bench = bench(h, w, e.pupil).filter(|_| compare);
         if compare && bench.is_none() {
             continue;
         }
+        matched += 1;
         let share = |reached: bool| if reached { 1.0 } else { 0.0 };
+        let standard = reached.standard;
         let (a, b) = match w.measure {
             Measure::Expected => (
-                Some(share(reached.expected)),
+                standard.map(|s| share(s.0)),
                 bench.map(|b| Some(b.expected)),
             ),
-            Measure::Greater => (Some(share(reached.greater)), bench.map(|b| Some(b.greater))),
-            Measure::Score => (reached.score, bench.map(|b| b.score)),
+            Measure::Greater => (standard.map(|s| share(s.1)), bench.map(|b| Some(b.greater))),
+            Measure::Score => match reached.score {
+                Some(s) if s.own_scale => {
+                    own.push(s.points);
+                    continue;
+                }
+                score => (score.map(|s| s.points), bench.map(|b| b.score)),
+            },
         };
         let (Some(a), None | Some(Some(_))) = (a, b) else {
             continue;
         };
-        actual.push(a);
-        expected.extend(b.flatten());
-        slow.by_default += u64::from(reached.by_default && w.measure == Measure::Score);
+        pupils.push((a, b.flatten()));
+        let by_default = reached.score.is_some_and(|s| s.by_default);
+        slow.by_default += u64::from(by_default && w.measure == Measure::Score);
     }
-    slow.n = actual.len() as u64;
+    slow.own_scale = pupils.is_empty() && !own.is_empty() && !compare;
+    if slow.own_scale {
+        pupils = own.iter().map(|points| (*points, None)).collect();
+    }
+    slow.n = pupils.len() as u64;
     if slow.n == 0 {
+        slow.note = match (matched, w.rank) {
+            _ if slow.assessed == 0 => "no outcomes",
+            (0, Some(_)) => "no estimates yet",
+            (0, None) if w.targets => "no targets",
+            _ if w.measure != Measure::Score || !own.is_empty() => "no conversion curve",
+            _ => "no scores",
+        };
         return slow;
     }
-    let n = actual.len() as f64;
+    if slow.own_scale {
+        slow.note = "no conversion curve";
+    }
+    let n = pupils.len() as f64;
     let scale = if w.measure == Measure::Score {
         1.0
     } else {
         100.0
     };
-    let attainment = scale * actual.iter().sum::<f64>() / n;
+    let attainment = scale * pupils.iter().map(|p| p.0).sum::<f64>() / n;
     slow.attainment = Some(attainment);
-    if w.rank.is_none() && !w.targets {
+    if !compare {
         return slow;
     }
-    let comparison = scale * expected.iter().sum::<f64>() / n;
+    let comparison = scale * pupils.iter().filter_map(|p| p.1).sum::<f64>() / n;
     slow.comparison = Some(comparison);
-    let half = if w.measure == Measure::Score {
-        let gaps: Vec<f64> = actual.iter().zip(&expected).map(|(a, b)| a - b).collect();
-        half_of(&gaps)
-    } else if w.targets {
-        let a = attainment / 100.0;
-        Some(1.96 * 100.0 * (a * (1.0 - a) / n).sqrt())
+    if w.rank.is_none() {
+        return slow;
+    }
+    if w.measure == Measure::Score {
+        let gaps: Vec<f64> = pupils.iter().map(|p| p.0 - p.1.unwrap()).collect();
+        means(&mut slow, comparison, &gaps);
     } else {
-        let spread: f64 = expected.iter().map(|p| p * (1.0 - p)).sum();
-        Some(1.96 * 100.0 * spread.sqrt() / n)
-    };
-    slow.lower = half.map(|w| attainment - comparison - w);
-    slow.upper = half.map(|w| attainment - comparison + w);
+        let chances: Vec<f64> = pupils.iter().map(|p| p.1.unwrap()).collect();
+        shares(&mut slow, pupils.iter().filter(|p| p.0 == 1.0).count(), &chances);
+    }
     slow
 }
 
-/// 1.96 × sample standard deviation / sqrt(n), none for n < 2.
-pub fn half_of(values: &[f64]) -> Option<f64> {
-    let n = values.len() as f64;
-    if n < 2.0 {
-        return None;
+/// The chances of 0, 1, 2 … of some pupils, one pupil after the other.
+pub fn chances_of(pupils: &[f64]) -> Vec<f64> {
+    let mut chances = vec![1.0];
+    for p in pupils {
+        let mut next = vec![0.0; chances.len() + 1];
+        for (k, chance) in chances.iter().enumerate() {
+            next[k] += chance * (1.0 - p);
+            next[k + 1] += chance * p;
+        }
+        chances = next;
     }
-    let mean = values.iter().sum::<f64>() / n;
-    let squares: f64 = values.iter().map(|v| (v - mean).powi(2)).sum();
-    Some(1.96 * (squares / (n - 1.0)).sqrt() / n.sqrt())
+    chances
+}
+
+/// Every pupil with the mean of their band.
+pub fn banded(chances: &[f64]) -> Vec<f64> {
+    let band = |p: f64| [0.05, 0.2, 0.5, 0.8, 0.95].iter().filter(|e| p >= **e).count();
+    let mean = |p: &f64| {
+        let alike = || chances.iter().filter(|o| band(**o) == band(*p));
+        alike().sum::<f64>() / alike().count() as f64
+    };
+    chances.iter().map(mean).collect()
+}
+
+/// Range at a level in pupils, by P(X <= k) and P(X >= k) summed up anew each time.
+pub fn range(chances: &[f64], level: f64) -> (usize, usize) {
+    let below = |k: usize| chances[..=k].iter().sum::<f64>();
+    let above = |k: usize| chances[k..].iter().rev().sum::<f64>();
+    let n = chances.len();
+    (
+        (0..n).find(|k| nine(below(*k)) > nine(level / 2.0)).unwrap(),
+        (0..n).rfind(|k| nine(above(*k)) > nine(level / 2.0)).unwrap(),
+    )
+}
+
+/// "few", "none", "some" or "strong" of `reached` pupils.
+pub fn weight(n: usize, reached: usize, chances: &[f64]) -> &'static str {
+    let outside = |level| {
+        let (low, high) = range(chances, level);
+        reached < low || reached > high
+    };
+    match () {
+        () if n < 10 => "few",
+        () if outside(0.002) => "strong",
+        () if outside(0.05) => "some",
+        () => "none",
+    }
+}
+
+fn shares(slow: &mut Slow, reached: usize, pupils: &[f64]) {
+    let n = pupils.len();
+    let chances = chances_of(&banded(pupils));
+    let (low, high) = range(&chances, 0.05);
+    let percent = |k: usize| 100.0 * k as f64 / n as f64;
+    slow.range = Some((percent(low), percent(high)));
+    let below = chances[..=reached].iter().sum::<f64>();
+    let above = chances[reached..].iter().rev().sum::<f64>();
+    slow.p = Some((2.0 * below.min(above)).min(1.0));
+    slow.evidence = weight(n, reached, &chances);
+}
+
+/// Range, p and evidence of a mean of differences about a benchmark, by Student's t.
+pub fn means(slow: &mut Slow, benchmark: f64, gaps: &[f64]) {
+    let n = gaps.len() as f64;
+    slow.evidence = "few";
+    if gaps.len() < 2 {
+        return;
+    }
+    let mean = gaps.iter().sum::<f64>() / n;
+    let squares: f64 = gaps.iter().map(|g| (g - mean).powi(2)).sum();
+    let error = (squares / (n - 1.0)).sqrt() / n.sqrt();
+    let t = StudentsT::new(0.0, 1.0, n - 1.0).unwrap();
+    let half = |level: f64| t.inverse_cdf(1.0 - level / 2.0) * error;
+    slow.range = Some((benchmark - half(0.05), benchmark + half(0.05)));
+    // Sums of doubles leave a little where all differences are the same.
+    let same = error < 1e-12;
+    slow.p = Some(match (same, nine(mean) == 0.0) {
+        (true, none) => f64::from(u8::from(none)),
+        _ => 2.0 * t.cdf(-(mean / error).abs()),
+    });
+    let outside = |level| nine(mean.abs()) > nine(half(level));
+    slow.evidence = match () {
+        () if gaps.len() < 10 => "few",
+        () if outside(0.002) => "strong",
+        () if outside(0.05) => "some",
+        () => "none",
+    };
 }

@@ -50,6 +50,7 @@ pub(super) fn settings(root: &Node) -> Settings {
         let least = text(n, "min_pupils").and_then(|t| t.parse().ok());
         s.briefing.min_pupils = least.unwrap_or(s.briefing.min_pupils);
         s.briefing.thin_coverage = number(n, "thin_coverage").unwrap_or(s.briefing.thin_coverage);
+        s.thresholds.min_pupils = s.briefing.min_pupils;
     }
     if let Some(n) = root.get("checks") {
         checks(n, &mut s);
@@ -77,7 +78,7 @@ pub(super) fn settings(root: &Node) -> Settings {
     s
 }
 
-/// `defaults`, `thresholds` and `prior_attainment`: what tracking starts from.
+/// `defaults`, `thresholds`, `conversion` and `prior_attainment`: what tracking starts from.
 fn tracking(root: &Node, s: &mut Settings) {
     if let Some(d) = root.get("defaults") {
         s.named_years
@@ -100,6 +101,9 @@ fn tracking(root: &Node, s: &mut Settings) {
             s.thresholds.score = number(p, "above").unwrap_or(s.thresholds.score);
             s.thresholds.score_well = number(p, "well_above").unwrap_or(s.thresholds.score_well);
         }
+    }
+    if let Some(c) = root.get("conversion") {
+        s.linear_conversion = text(c, "default").as_deref() == Some("linear");
     }
     if let Some(p) = root.get("prior_attainment")
         && text(p, "method").as_deref() == Some("fixed")

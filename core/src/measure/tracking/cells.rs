@@ -5,7 +5,10 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 
 use crate::dataset::SchoolId;
-use crate::estate::{AcademicYear, AssessmentType, Outlook, Rank, Subject, Term, YearGroup};
+use crate::measure::evidence::{Bands, Spread};
+use crate::estate::{
+    AcademicYear, AssessmentType, Measure, Outlook, Rank, Subject, Term, YearGroup,
+};
 
 use super::groups::{GroupId, Grouping};
 use super::outcomes::TermColumns;
@@ -86,14 +89,18 @@ pub struct Cell {
     pub roll: u32,
     /// Of these, with an outcome.
     pub assessed: u32,
-    /// Of these, in the population: with an estimate or target where there is a comparison.
+    /// Of these, with an estimate or target where there is a comparison.
+    pub matched: u32,
+    /// Of these, in the population: the outcome shows a standard (a test without a curve alone does not).
     pub n: u32,
     /// Of the population, at the expected standard.
     pub expected: u32,
     /// Of the population, at greater depth.
     pub greater: u32,
-    /// Of the population, whose outcome has a score.
+    /// Of those matched, with a scaled score.
     pub scored: u32,
+    /// Of those matched, whose score is on the test's own scale.
+    pub n_own: u32,
     /// Of these, in the average: with an estimated or target score where there is a comparison.
     pub n_score: u32,
     /// Of the average, whose score was converted without a curve.
@@ -106,9 +113,15 @@ pub struct Cell {
     pub spread_expected: u128,
     /// Sum of p(1 − p) for greater depth, in 10⁻¹⁸: exact. 0 for targets.
     pub spread_greater: u128,
+    /// The population by band of the probability of the expected standard. Empty for targets.
+    pub bands_expected: Bands,
+    /// The population by band of the probability of greater depth. Empty for targets.
+    pub bands_greater: Bands,
     /// Sum of the scaled scores of the average, in 10⁻⁹.
     pub score: i64,
-    /// Sum of the estimated or target scores over the same pupils, in 10⁻⁹.
+    /// Sum of the scores on the test's own scale, in 10⁻⁹; 0 where there is a comparison.
+    pub own_score: i64,
+    /// Sum of the estimated or target scores over the pupils of the average, in 10⁻⁹.
     pub bench_score: i64,
     /// Sum of (score − estimated or target score)² over the same pupils, in 10⁻¹⁸: exact.
     pub squares: u128,
@@ -118,23 +131,37 @@ impl std::ops::AddAssign<&Cell> for Cell {
     fn add_assign(&mut self, other: &Cell) {
         self.roll += other.roll;
         self.assessed += other.assessed;
+        self.matched += other.matched;
         self.n += other.n;
         self.expected += other.expected;
         self.greater += other.greater;
         self.scored += other.scored;
+        self.n_own += other.n_own;
         self.n_score += other.n_score;
         self.by_default += other.by_default;
         self.bench_expected += other.bench_expected;
         self.bench_greater += other.bench_greater;
         self.spread_expected += other.spread_expected;
         self.spread_greater += other.spread_greater;
+        self.bands_expected += &other.bands_expected;
+        self.bands_greater += &other.bands_greater;
         self.score += other.score;
+        self.own_score += other.own_score;
         self.bench_score += other.bench_score;
         self.squares += other.squares;
     }
 }
 
 impl Cell {
+    /// The differences of scores from estimated or target scores.
+    pub fn gaps(&self) -> Spread {
+        Spread {
+            n: self.n_score,
+            sum: self.score - self.bench_score,
+            squares: self.squares,
+        }
+    }
+
     /// Adds one roll entry.
     fn enter(&mut self, at: &At, slot: usize, subject: Subject, against: Against) {
         self.roll += 1;
@@ -143,25 +170,35 @@ impl Cell {
             return;
         }
         self.assessed += 1;
-        let yardstick = match against {
-            Against::Nothing => None,
-            Against::Estimates(rank) => at.year.estimate(rank, subject, slot),
-            Against::Targets => at.year.target(subject, slot),
-        };
+        let yardstick = at.yardstick(slot, subject, against);
         if against != Against::Nothing && yardstick.is_none() {
             return;
         }
-        self.n += 1;
-        self.expected += u32::from(outcome.expected());
-        self.greater += u32::from(outcome.greater());
-        if let Some(y) = yardstick {
-            self.bench_expected += u64::from(y.expected);
-            self.bench_greater += u64::from(y.greater);
-            self.spread_expected += u128::from(spread(y.expected));
-            self.spread_greater += u128::from(spread(y.greater));
+        self.matched += 1;
+        if outcome.shows_standard() {
+            self.n += 1;
+            self.expected += u32::from(outcome.expected());
+            self.greater += u32::from(outcome.greater());
+            if let Some(y) = yardstick {
+                self.bench_expected += u64::from(y.expected);
+                self.bench_greater += u64::from(y.greater);
+                if against != Against::Targets {
+                    self.spread_expected += u128::from(spread(y.expected));
+                    self.spread_greater += u128::from(spread(y.greater));
+                    self.bands_expected.enter(y.expected);
+                    self.bands_greater.enter(y.greater);
+                }
+            }
         }
         let score = at.term.score(at.kind, subject, slot);
         if score == NO_SCORE {
+            return;
+        }
+        if outcome.on_own_scale() {
+            self.n_own += 1;
+            if against == Against::Nothing {
+                self.own_score += score;
+            }
             return;
         }
         self.scored += 1;
@@ -190,6 +227,32 @@ pub(super) struct At<'a> {
     pub(super) year: &'a YearColumns,
     pub(super) term: &'a TermColumns,
     pub(super) kind: Option<AssessmentType>,
+}
+
+impl At<'_> {
+    fn yardstick(&self, slot: usize, subject: Subject, against: Against) -> Option<Yardstick> {
+        match against {
+            Against::Nothing => None,
+            Against::Estimates(rank) => self.year.estimate(rank, subject, slot),
+            Against::Targets => self.year.target(subject, slot),
+        }
+    }
+
+    /// Whether a pupil is in the population of a measure.
+    pub(super) fn counts(
+        &self,
+        slot: usize,
+        subject: Subject,
+        against: Against,
+        measure: Measure,
+    ) -> bool {
+        let mut cell = Cell::default();
+        cell.enter(self, slot, subject, against);
+        match measure {
+            Measure::Score => cell.n_score + cell.n_own > 0,
+            Measure::Expected | Measure::Greater => cell.n > 0,
+        }
+    }
 }
 
 /// What one cell is of, within a slice and a school.

@@ -12,6 +12,8 @@ type Place = (AssessmentType, Option<Subject>, Option<YearGroup>);
 #[derive(Debug, Default)]
 pub struct Curves {
     curves: BTreeMap<Place, Vec<(i64, i64)>>,
+    /// Whether a test without a curve is scaled by a straight line.
+    linear: bool,
 }
 
 /// A scaled score and how it came about.
@@ -24,8 +26,9 @@ pub struct Scaled {
 }
 
 impl Curves {
-    /// Takes up the table of conversions; the points of a curve may come in any order.
-    pub fn new(conversions: &[Conversion]) -> Self {
+    /// Takes up the table of conversions; the points of a curve may come in any order. `linear`: a test without a curve is
+    /// scaled as 100 + (score − 100) × 10/15.
+    pub fn new(conversions: &[Conversion], linear: bool) -> Self {
         let mut curves: BTreeMap<Place, Vec<(i64, i64)>> = BTreeMap::new();
         for c in conversions {
             curves
@@ -37,14 +40,14 @@ impl Curves {
             points.sort_by_key(|p| p.0);
             points.dedup_by_key(|p| p.0);
         }
-        Self { curves }
+        Self { curves, linear }
     }
 
     /// The scaled score of an assessment that has a score (methods: section 1).
     ///
     /// A DfE test's score is one already. For other types the curve that fits closest is used: subject and year group,
     /// subject, year group, any; linear between its points, flat outside them, rounded to 9 decimals, half away from
-    /// zero. Where none fits: 100 + (score − 100) × 10/15.
+    /// zero. Where none fits there is no scaled score, unless the config scales by a straight line.
     pub fn scaled(&self, row: &Assessment) -> Option<Scaled> {
         let raw = row.score()?;
         if row.kind == AssessmentType::DfeTest {
@@ -57,18 +60,19 @@ impl Curves {
         let fit = [(subject, year), (subject, None), (None, year), (None, None)]
             .into_iter()
             .find_map(|(s, y)| self.curves.get(&(row.kind, s, y)));
-        Some(match fit {
-            Some(points) => Scaled {
+        match fit {
+            Some(points) => Some(Scaled {
                 score: Decimal(along(points, raw.0)),
                 by_default: false,
-            },
-            None => Scaled {
+            }),
+            None if self.linear => Some(Scaled {
                 score: Decimal(between(raw.0, (100 * Decimal::ONE, 100 * Decimal::ONE), {
                     (115 * Decimal::ONE, 110 * Decimal::ONE)
                 })),
                 by_default: true,
-            },
-        })
+            }),
+            None => None,
+        }
     }
 }
 

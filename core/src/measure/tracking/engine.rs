@@ -78,7 +78,7 @@ impl<'a> Engine<'a> {
         Self {
             holdings,
             settings,
-            curves: Curves::new(&holdings.conversions),
+            curves: Curves::new(&holdings.conversions, settings.linear_conversion),
             groups: Grouping::all(settings)
                 .into_iter()
                 .map(|g| Groups::of(g, holdings))
@@ -275,11 +275,16 @@ impl<'a> Engine<'a> {
         Figure::of(&cell, measure, selection.against, &self.settings.thresholds)
     }
 
-    /// Where the outcomes of a selection's population come from: rows by file, a place in
-    /// [`Holdings::files`]. A combined subject counts the rows of its parts.
-    pub fn sources(&self, selection: &Selection) -> BTreeMap<u32, u64> {
+    /// Where the outcomes of a figure's population come from: rows by file, a place in [`Holdings::files`]. A combined
+    /// subject counts the rows of its parts; a score comes from the latest row with one.
+    pub fn sources(&self, selection: &Selection, measure: Measure) -> BTreeMap<u32, u64> {
         let (year, term) = self.term_columns(selection.year, selection.term);
         let (kind, subject) = (selection.kind, selection.subject);
+        let at = At {
+            year: &year,
+            term: &term,
+            kind,
+        };
         let mut rows = BTreeMap::new();
         for school in &selection.schools {
             let (first, entries) = year.roll(*school);
@@ -288,20 +293,18 @@ impl<'a> Engine<'a> {
                 let in_group = selection
                     .group
                     .is_none_or(|(g, group)| year.groups(g)[first + i] == group);
-                let compared = match selection.against {
-                    Against::Nothing => true,
-                    Against::Estimates(rank) => year.estimate(rank, subject, slot).is_some(),
-                    Against::Targets => year.target(subject, slot).is_some(),
-                };
                 if !in_group
-                    || !compared
                     || !selection.year_groups.contains(&entry.year_group)
-                    || !term.outcome(kind, subject, slot).is_present()
+                    || !at.counts(slot, subject, selection.against, measure)
                 {
                     continue;
                 }
                 for part in subject.parts() {
-                    if let Some(row) = term.row(kind, *part, slot) {
+                    let row = match measure {
+                        Measure::Score => term.score_row(kind, *part, slot),
+                        Measure::Expected | Measure::Greater => term.row(kind, *part, slot),
+                    };
+                    if let Some(row) = row {
                         *rows.entry(self.holdings.assessments[row].file).or_default() += 1;
                     }
                 }

@@ -2,12 +2,13 @@
 
 use crate::config::Thresholds;
 use crate::estate::Measure;
+use crate::measure::evidence::{Weighed, of_mean, of_share};
 use crate::quantity::{Indicator, Measured, Reason, Unit};
 
 use super::cells::{Against, Cell};
 
 /// Half the width of a 95% interval, in standard errors.
-pub(super) const Z: f64 = 1.96;
+const Z: f64 = 1.96;
 
 /// A 95% interval.
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -25,6 +26,10 @@ pub struct Interval {
 pub enum LeftOut {
     /// No outcome in the subject.
     NoOutcome,
+    /// An outcome that shows no standard: a test without a conversion curve.
+    NoStandard,
+    /// A score, but on the test's own scale.
+    OwnScale,
     /// An outcome, but no estimate.
     NoEstimate,
     /// An outcome, but no target.
@@ -40,6 +45,8 @@ impl LeftOut {
     pub fn words(self) -> &'static str {
         match self {
             Self::NoOutcome => "no outcome",
+            Self::NoStandard => "a test without a conversion curve: no standard",
+            Self::OwnScale => "a score on the test’s own scale",
             Self::NoEstimate => "no estimate",
             Self::NoTarget => "no target",
             Self::NoScore => "no score",
@@ -86,6 +93,10 @@ pub struct Figure {
     pub interval: Option<Interval>,
     /// Its indicator.
     pub indicator: Option<Indicator>,
+    /// What chance has to say about it: expected range, p and evidence; none without estimates to compare with.
+    pub weighed: Option<Weighed>,
+    /// Whether it is a mean on the test's own scale, for want of a conversion curve.
+    pub own_scale: bool,
     /// What it was made of.
     pub basis: Basis,
 }
@@ -93,20 +104,27 @@ pub struct Figure {
 impl Figure {
     /// The figure that a cell's counts and sums make.
     pub fn of(cell: &Cell, measure: Measure, against: Against, thresholds: &Thresholds) -> Self {
+        // A mean on the test's own scale stands alone: it is not compared, and not mixed with scaled scores.
+        let own_scale = measure == Measure::Score
+            && against == Against::Nothing
+            && cell.n_score == 0
+            && cell.n_own > 0;
         let n = match measure {
+            Measure::Score if own_scale => cell.n_own,
             Measure::Score => cell.n_score,
             Measure::Expected | Measure::Greater => cell.n,
         };
         let (numerator, comparison) = match measure {
             Measure::Expected => (f64::from(cell.expected), billionths(cell.bench_expected)),
             Measure::Greater => (f64::from(cell.greater), billionths(cell.bench_greater)),
+            Measure::Score if own_scale => (score(cell.own_score), 0.0),
             Measure::Score => (score(cell.score), score(cell.bench_score)),
         };
         let basis = Basis {
             numerator,
             comparison: (against != Against::Nothing).then_some(comparison),
             denominator: u64::from(n),
-            left_out: left_out(cell, measure, against),
+            left_out: left_out(cell, measure, against, own_scale),
             converted_by_default: match measure {
                 Measure::Score => u64::from(cell.by_default),
                 Measure::Expected | Measure::Greater => 0,
@@ -123,14 +141,17 @@ impl Figure {
             difference: Err(Reason::NotApplicable),
             interval: None,
             indicator: None,
+            weighed: None,
+            own_scale,
             basis,
         };
         let missing = match against {
             _ if cell.assessed == 0 => Some(Reason::NoOutcomes),
-            Against::Estimates(_) if cell.n == 0 => Some(Reason::NoEstimates),
-            Against::Targets if cell.n == 0 => Some(Reason::NoTargets),
-            _ if n == 0 => Some(Reason::NoScores),
-            _ => None,
+            Against::Estimates(_) if cell.matched == 0 => Some(Reason::NoEstimates),
+            Against::Targets if cell.matched == 0 => Some(Reason::NoTargets),
+            _ if n > 0 => None,
+            _ if measure != Measure::Score || cell.n_own > 0 => Some(Reason::NoConversion),
+            _ => Some(Reason::NoScores),
         };
         if let Some(reason) = missing {
             figure.attainment = Err(reason.clone());
@@ -164,6 +185,9 @@ impl Figure {
                 }
             });
             figure.indicator = Some(indicator(difference, measure, thresholds));
+            if matches!(against, Against::Estimates(_)) {
+                figure.weighed = weigh(cell, measure, comparison, thresholds.min_pupils);
+            }
         }
         figure
     }
@@ -175,6 +199,12 @@ impl Figure {
         }
         #[expect(clippy::cast_precision_loss, reason = "pupils are far fewer than 2^53")]
         Ok(100.0 * self.assessed as f64 / self.roll as f64)
+    }
+
+    /// What the tidy rows note: why there is no figure, or that it is on the test's own scale.
+    pub fn note(&self) -> Option<Reason> {
+        let own_scale = self.own_scale.then_some(Reason::NoConversion);
+        self.reason().cloned().or(own_scale)
     }
 
     /// Why there is no figure, where there is none.
@@ -236,6 +266,15 @@ impl Figure {
     }
 }
 
+/// What chance has to say about a difference from estimates.
+fn weigh(cell: &Cell, measure: Measure, comparison: f64, min_pupils: u32) -> Option<Weighed> {
+    match measure {
+        Measure::Expected => of_share(cell.expected, &cell.bands_expected, min_pupils),
+        Measure::Greater => of_share(cell.greater, &cell.bands_greater, min_pupils),
+        Measure::Score => of_mean(comparison, &cell.gaps(), min_pupils),
+    }
+}
+
 /// The indicator of a difference, compared with the thresholds after rounding to 9 decimals.
 pub fn indicator(difference: f64, measure: Measure, thresholds: &Thresholds) -> Indicator {
     let (near, far) = match measure {
@@ -267,34 +306,33 @@ fn half_width(cell: &Cell, measure: Measure, against: Against) -> Option<f64> {
         (Measure::Expected, Against::Targets) => Some(share(cell.expected)),
         (Measure::Greater, Against::Targets) => Some(share(cell.greater)),
         (Measure::Score, _) => {
-            let sd = sample_sd(cell.n_score, cell.score - cell.bench_score, cell.squares)?;
-            Some(Z * sd / f64::from(cell.n_score).sqrt())
+            let gaps = cell.gaps();
+            Some(Z * gaps.sd()? / f64::from(gaps.n).sqrt())
         }
     }
 }
 
-/// The sample standard deviation of n numbers from their sum (in 10⁻⁹) and sum of squares (in 10⁻¹⁸); none for n < 2.
-pub(super) fn sample_sd(n: u32, sum: i64, squares: u128) -> Option<f64> {
-    if n < 2 {
-        return None;
-    }
-    let sum = u128::from(sum.unsigned_abs());
-    // n Σd² − (Σd)² >= 0, in whole numbers.
-    let spread = (u128::from(n) * squares).saturating_sub(sum * sum);
-    let n = f64::from(n);
-    Some((wide(spread) / (n * (n - 1.0))).sqrt() / 1e9)
-}
-
-fn left_out(cell: &Cell, measure: Measure, against: Against) -> Vec<(LeftOut, u64)> {
+fn left_out(
+    cell: &Cell,
+    measure: Measure,
+    against: Against,
+    own_scale: bool,
+) -> Vec<(LeftOut, u64)> {
     let mut reasons = vec![(LeftOut::NoOutcome, cell.roll - cell.assessed)];
+    let unmatched = cell.assessed - cell.matched;
     match against {
         Against::Nothing => {}
-        Against::Estimates(_) => reasons.push((LeftOut::NoEstimate, cell.assessed - cell.n)),
-        Against::Targets => reasons.push((LeftOut::NoTarget, cell.assessed - cell.n)),
+        Against::Estimates(_) => reasons.push((LeftOut::NoEstimate, unmatched)),
+        Against::Targets => reasons.push((LeftOut::NoTarget, unmatched)),
     }
     if measure == Measure::Score {
-        reasons.push((LeftOut::NoScore, cell.n - cell.scored));
+        reasons.push((LeftOut::NoScore, cell.matched - cell.scored - cell.n_own));
         reasons.push((LeftOut::NoScoreToCompare, cell.scored - cell.n_score));
+        if !own_scale {
+            reasons.push((LeftOut::OwnScale, cell.n_own));
+        }
+    } else {
+        reasons.push((LeftOut::NoStandard, cell.matched - cell.n));
     }
     reasons
         .into_iter()

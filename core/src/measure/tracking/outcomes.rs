@@ -5,7 +5,7 @@ use std::ops::Range;
 use rayon::prelude::*;
 
 use crate::dataset::{Assessment, Holdings};
-use crate::estate::{AssessmentType, Date, Decimal, Judgement, Subject};
+use crate::estate::{AssessmentType, CountsAs, Date, Decimal, Subject};
 
 use super::conversion::Curves;
 use super::year::{NO_SCORE, YearColumns, decimals};
@@ -14,18 +14,30 @@ use super::year::{NO_SCORE, YearColumns, decimals};
 const KINDS: usize = AssessmentType::ALL.len() + 1;
 
 /// What a pupil reached in a subject, as bits: none set stands for "no outcome".
+///
+/// The outcome is the latest row that is one; the standards are those of the latest row that shows any, so that a test
+/// without a curve hides no judgement; the score is that of the latest row with one, so that a judgement hides no test.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub(super) struct Standing(u8);
 
 impl Standing {
     const PRESENT: u8 = 1;
-    const EXPECTED: u8 = 2;
-    const GREATER: u8 = 4;
-    const BY_DEFAULT: u8 = 8;
+    const STANDARD: u8 = 2;
+    const EXPECTED: u8 = 4;
+    const GREATER: u8 = 8;
+    const BY_DEFAULT: u8 = 16;
+    const OWN_SCALE: u8 = 32;
+    const SCORE_EXPECTED: u8 = 64;
+    const SCORE_GREATER: u8 = 128;
 
     /// Whether there is an outcome.
     pub(super) fn is_present(self) -> bool {
         self.0 & Self::PRESENT != 0
+    }
+
+    /// Whether it shows a standard: a test without a curve alone does not.
+    pub(super) fn shows_standard(self) -> bool {
+        self.0 & Self::STANDARD != 0
     }
 
     /// Whether it is at the expected standard.
@@ -43,12 +55,17 @@ impl Standing {
         self.0 & Self::BY_DEFAULT != 0
     }
 
-    /// Below, expected, greater depth as 0, 1, 2.
-    pub(super) fn level(self) -> u8 {
-        if self.greater() {
+    /// Whether its score is on the test's own scale, for want of a curve.
+    pub(super) fn on_own_scale(self) -> bool {
+        self.0 & Self::OWN_SCALE != 0
+    }
+
+    /// Below, expected, greater depth as 0, 1, 2, of the row that the score comes from.
+    pub(super) fn level_of_score(self) -> u8 {
+        if self.0 & Self::SCORE_GREATER != 0 {
             2
         } else {
-            u8::from(self.expected())
+            u8::from(self.0 & Self::SCORE_EXPECTED != 0)
         }
     }
 }
@@ -57,10 +74,13 @@ impl Standing {
 #[derive(Clone, Debug, Default)]
 struct Column {
     standing: Vec<Standing>,
-    /// Scaled scores in billionths, [`NO_SCORE`] where there is none; empty where no outcome has one.
+    /// Scores in billionths, scaled or (see [`Standing::on_own_scale`]) on the test's own scale; [`NO_SCORE`] where there is
+    /// none; empty where nobody has one.
     score: Vec<i64>,
-    /// The row in the table of assessments that each outcome is.
+    /// The row in the table of assessments that shows the standard of each outcome, or is the outcome where none does.
     row: Vec<u32>,
+    /// The row that each score comes from; empty where nobody has one.
+    score_row: Vec<u32>,
 }
 
 /// The outcomes of a term.
@@ -73,8 +93,7 @@ pub(super) struct TermColumns {
 impl TermColumns {
     /// Reads the outcomes of a term out of the rows that `runs` names (places in the table of assessments, ascending).
     ///
-    /// The outcome is the latest row by `assessed_on`, then by order in the data, that has a score or a judgement other
-    /// than A, D, X (methods: section 1).
+    /// Latest is by `assessed_on`, then by order in the data (methods: section 1).
     pub(super) fn read(
         holdings: &Holdings,
         curves: &Curves,
@@ -82,7 +101,7 @@ impl TermColumns {
         runs: &[Range<u32>],
     ) -> Self {
         let subjects = Subject::SINGLE.len();
-        let mut latest: Vec<Vec<(u32, u32)>> = vec![vec![]; KINDS * subjects];
+        let mut latest: Vec<Vec<Latest>> = vec![vec![]; KINDS * subjects];
         for index in runs.iter().flat_map(Clone::clone) {
             let row = &holdings.assessments[index as usize];
             if !row.is_outcome() || row.subject.is_combined() {
@@ -91,15 +110,14 @@ impl TermColumns {
             let Some(slot) = roll.slot(row.pupil) else {
                 continue;
             };
+            let judged = Judged::of(row, curves);
+            let at = (sortable(row.assessed_on), index);
             for kind in [0, row.kind as usize + 1] {
                 let column = &mut latest[kind * subjects + row.subject as usize];
                 if column.is_empty() {
-                    column.resize(roll.slots(), (0, 0));
+                    column.resize(roll.slots(), Latest::default());
                 }
-                let day = sortable(row.assessed_on);
-                if day >= column[slot].0 {
-                    column[slot] = (day, index);
-                }
+                column[slot].take(&judged, at, kind == 0);
             }
         }
         let columns = latest
@@ -142,7 +160,8 @@ impl TermColumns {
         if !subject.is_combined() {
             return single(subject);
         }
-        let all = Standing::PRESENT | Standing::EXPECTED | Standing::GREATER;
+        let all =
+            Standing::PRESENT | Standing::STANDARD | Standing::EXPECTED | Standing::GREATER;
         let both = subject
             .parts()
             .iter()
@@ -154,7 +173,7 @@ impl TermColumns {
         }
     }
 
-    /// The scaled score of a pupil's outcome in billionths, [`NO_SCORE`] where there is none.
+    /// The score of a pupil in billionths, [`NO_SCORE`] where there is none; the standing says on which scale it is.
     pub(super) fn score(&self, kind: Option<AssessmentType>, subject: Subject, slot: usize) -> i64 {
         if subject.is_combined() {
             return NO_SCORE;
@@ -175,17 +194,35 @@ impl TermColumns {
         present.then(|| column.row[slot] as usize)
     }
 
-    /// How fine the scores of a type are.
+    /// The row of the table of assessments that a pupil's score in a single subject comes from.
+    pub(super) fn score_row(
+        &self,
+        kind: Option<AssessmentType>,
+        subject: Subject,
+        slot: usize,
+    ) -> Option<usize> {
+        let column = self.column(kind, subject);
+        let has = *column.score.get(slot)? != NO_SCORE;
+        has.then(|| column.score_row[slot] as usize)
+    }
+
+    /// How fine the scores of a type are, and on which scales.
     pub(super) fn scale(&self, kind: Option<AssessmentType>) -> ScoreScale {
         let mut scale = ScoreScale::default();
         for subject in Subject::SINGLE {
-            for score in &self.column(kind, subject).score {
+            let column = self.column(kind, subject);
+            for (score, standing) in column.score.iter().zip(&column.standing) {
                 if *score != NO_SCORE {
                     scale.any = true;
+                    scale.any_scaled |= !standing.on_own_scale();
                     scale.decimals = decimals(*score, scale.decimals);
                     scale.largest = scale.largest.max(score.saturating_abs());
                 }
             }
+            scale.uncurved |= column
+                .standing
+                .iter()
+                .any(|s| s.on_own_scale() || (s.is_present() && !s.shows_standard()));
         }
         scale
     }
@@ -194,7 +231,7 @@ impl TermColumns {
     pub(super) fn bytes(&self) -> usize {
         self.columns
             .iter()
-            .map(|c| c.standing.len() + c.score.len() * 8 + c.row.len() * 4)
+            .map(|c| c.standing.len() + c.score.len() * 12 + c.row.len() * 4)
             .sum()
     }
 }
@@ -204,60 +241,129 @@ impl TermColumns {
 pub(super) struct ScoreScale {
     /// Whether there are scores.
     pub any: bool,
+    /// Whether there are scaled scores.
+    pub any_scaled: bool,
+    /// Whether there are tests without a conversion curve.
+    pub uncurved: bool,
     /// Their decimals.
     pub decimals: u32,
     /// The largest, in billionths.
     pub largest: i64,
 }
 
+/// A row of the table of assessments by its day (0: none) and its place.
+type Dated = (u32, u32);
+
+/// The latest rows of a pupil in a subject and type.
+#[derive(Clone, Copy, Debug, Default)]
+struct Latest {
+    outcome: Dated,
+    standard: Dated,
+    score: Dated,
+}
+
+impl Latest {
+    /// Takes a row if it is the latest; over all types only scaled scores count.
+    fn take(&mut self, judged: &Judged, at: Dated, all_types: bool) {
+        let later = |held: &mut Dated, counts: bool| {
+            if counts && at.0 >= held.0 {
+                *held = at;
+            }
+        };
+        later(&mut self.outcome, true);
+        later(&mut self.standard, judged.level.is_some());
+        let scored = judged.score != NO_SCORE && !(all_types && judged.own_scale);
+        later(&mut self.score, scored);
+    }
+}
+
 impl Column {
-    fn read(holdings: &Holdings, curves: &Curves, latest: &[(u32, u32)]) -> Self {
+    fn read(holdings: &Holdings, curves: &Curves, latest: &[Latest]) -> Self {
         let mut column = Self {
             standing: Vec::with_capacity(latest.len()),
             score: vec![],
-            row: latest.iter().map(|(_, row)| *row).collect(),
+            row: Vec::with_capacity(latest.len()),
+            score_row: vec![],
         };
-        for (slot, (day, row)) in latest.iter().enumerate() {
-            if *day == 0 {
-                column.standing.push(Standing::default());
-                continue;
+        let judge =
+            |(_, row): Dated| Judged::of(&holdings.assessments[row as usize], curves);
+        for (slot, rows) in latest.iter().enumerate() {
+            let has_standard = rows.standard.0 != 0;
+            let row = if has_standard { rows.standard } else { rows.outcome };
+            column.row.push(row.1);
+            let mut bits = 0;
+            if rows.outcome.0 != 0 {
+                bits |= Standing::PRESENT;
             }
-            let (standing, score) = judge(&holdings.assessments[*row as usize], curves);
-            column.standing.push(standing);
-            if score != NO_SCORE {
+            if has_standard {
+                bits |= Standing::STANDARD;
+                bits |= judge(row).bits(Standing::EXPECTED, Standing::GREATER);
+            }
+            if rows.score.0 != 0 {
                 if column.score.is_empty() {
                     column.score.resize(latest.len(), NO_SCORE);
+                    column.score_row.resize(latest.len(), 0);
                 }
-                column.score[slot] = score;
+                let scored = judge(rows.score);
+                column.score[slot] = scored.score;
+                column.score_row[slot] = rows.score.1;
+                bits |= scored.bits(Standing::SCORE_EXPECTED, Standing::SCORE_GREATER);
+                for (set, bit) in [
+                    (scored.by_default, Standing::BY_DEFAULT),
+                    (scored.own_scale, Standing::OWN_SCALE),
+                ] {
+                    bits |= if set { bit } else { 0 };
+                }
             }
+            column.standing.push(Standing(bits));
         }
         column
     }
 }
 
-/// What an outcome reached, and its scaled score: expected is EXS or GDS, or without a judgement a scaled score from
-/// 100; greater depth is GDS, or without a judgement a scaled score from 110 (methods: section 1).
-fn judge(row: &Assessment, curves: &Curves) -> (Standing, i64) {
-    let scaled = curves.scaled(row);
-    let from = |mark: i64| scaled.is_some_and(|s| s.score.0 >= mark * Decimal::ONE);
-    let (expected, greater) = match row.judgement.filter(|j| j.is_outcome()) {
-        Some(judgement) => (
-            matches!(judgement, Judgement::Exs | Judgement::Gds),
-            judgement == Judgement::Gds,
-        ),
-        None => (from(100), from(110)),
-    };
-    let mut bits = Standing::PRESENT;
-    if expected {
-        bits |= Standing::EXPECTED;
+/// What a row says.
+struct Judged {
+    /// The standard: not reached, reached, greater depth; `None` for a test without a curve.
+    level: Option<CountsAs>,
+    /// The score in billionths; [`NO_SCORE`] where there is none.
+    score: i64,
+    own_scale: bool,
+    by_default: bool,
+}
+
+impl Judged {
+    /// What an outcome reached, and its score: expected is a judgement that counts as reached, or without a judgement a
+    /// scaled score from 100; greater depth is GDS, or without a judgement a scaled score from 110. At DfE tests a score
+    /// goes before any code, at others before one that is no outcome (methods: section 1).
+    fn of(row: &Assessment, curves: &Curves) -> Self {
+        let scaled = curves.scaled(row);
+        let by_score = scaled.map(|s| match s.score.0 {
+            s if s >= 110 * Decimal::ONE => CountsAs::Greater,
+            s if s >= 100 * Decimal::ONE => CountsAs::Reached,
+            _ => CountsAs::NotReached,
+        });
+        let by_code = row.counts().filter(|c| *c != CountsAs::NoOutcome);
+        let level = if row.kind == AssessmentType::DfeTest {
+            by_score.or(by_code)
+        } else {
+            by_code.or(by_score)
+        };
+        let score = scaled.map(|s| s.score).or(row.score());
+        Self {
+            level,
+            score: score.map_or(NO_SCORE, |s| s.0),
+            own_scale: scaled.is_none() && row.score().is_some(),
+            by_default: scaled.is_some_and(|s| s.by_default),
+        }
     }
-    if greater {
-        bits |= Standing::GREATER;
+
+    fn bits(&self, expected: u8, greater: u8) -> u8 {
+        match self.level {
+            Some(CountsAs::Greater) => expected | greater,
+            Some(CountsAs::Reached) => expected,
+            _ => 0,
+        }
     }
-    if scaled.is_some_and(|s| s.by_default) {
-        bits |= Standing::BY_DEFAULT;
-    }
-    (Standing(bits), scaled.map_or(NO_SCORE, |s| s.score.0))
 }
 
 /// A date as a number that sorts like it; never 0.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::config::PriorBands;
 use crate::dataset::{PupilId, RollEntry};
-use crate::estate::{Decimal, YearGroup};
+use crate::estate::{Decimal, PriorStage, YearGroup};
 
 /// A band of prior attainment.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -23,12 +23,12 @@ impl PriorBand {
     pub const NAMES: [&'static str; 3] = ["Low", "Middle", "High"];
 }
 
-/// The band of each roll entry of one year, in the order given; `None` without a prior score (or, for fixed thresholds,
-/// without a stage that has them).
+/// The band of each roll entry of one year, which come in the order of the data; `None` without a prior score (or, for
+/// fixed thresholds, without a stage that has them).
 ///
-/// Thirds: all pupils of a year group and year in the data are ranked by prior score, whatever its stage; r of m, ties
-/// share their mean rank; low if r <= m/3, high if r > 2m/3. A pupil on two rolls is ranked once for each distinct pair
-/// of year group and score.
+/// Thirds: all pupils of a year group, year and prior stage in the data are ranked by prior score (no stage is a stage of
+/// its own); r of m, ties share their mean rank; low if r <= m/3, high if r > 2m/3. A pupil on two rolls is ranked once,
+/// by the first row, and has that band on both.
 pub fn bands(entries: &[&RollEntry], rule: &PriorBands) -> Vec<Option<PriorBand>> {
     match rule {
         PriorBands::Thirds => thirds(entries),
@@ -49,14 +49,20 @@ pub fn bands(entries: &[&RollEntry], rule: &PriorBands) -> Vec<Option<PriorBand>
     }
 }
 
+/// A cohort within which pupils are ranked.
+type Cohort = (YearGroup, Option<PriorStage>);
+
 fn thirds(entries: &[&RollEntry]) -> Vec<Option<PriorBand>> {
-    let mut ranked: Vec<(YearGroup, Decimal, PupilId)> = entries
-        .iter()
-        .filter_map(|e| Some((e.nc_year, e.prior_score?, e.pupil)))
-        .collect();
+    let mut first: BTreeMap<PupilId, (Cohort, Decimal)> = BTreeMap::new();
+    for e in entries {
+        if let Some(score) = e.prior_score {
+            let ranked = ((e.nc_year, e.prior_stage), score);
+            first.entry(e.pupil).or_insert(ranked);
+        }
+    }
+    let mut ranked: Vec<(Cohort, Decimal)> = first.values().copied().collect();
     ranked.sort_unstable();
-    ranked.dedup();
-    let mut band_of: BTreeMap<(YearGroup, Decimal), PriorBand> = BTreeMap::new();
+    let mut band_of: BTreeMap<(Cohort, Decimal), PriorBand> = BTreeMap::new();
     for cohort in ranked.chunk_by(|a, b| a.0 == b.0) {
         let m = cohort.len();
         let mut before = 0;
@@ -70,12 +76,12 @@ fn thirds(entries: &[&RollEntry]) -> Vec<Option<PriorBand>> {
             } else {
                 PriorBand::Middle
             };
-            band_of.insert((tied[0].0, tied[0].1), band);
+            band_of.insert(tied[0], band);
             before += tied.len();
         }
     }
     entries
         .iter()
-        .map(|e| band_of.get(&(e.nc_year, e.prior_score?)).copied())
+        .map(|e| band_of.get(first.get(&e.pupil)?).copied())
         .collect()
 }

@@ -6,11 +6,11 @@ use std::ops::AddAssign;
 use crate::dataset::{Holdings, SchoolId};
 use crate::estate::{AcademicYear, AssessmentType, Subject, Term, YearGroup};
 use crate::figures::{PROGRESS, Rows, number};
+use crate::measure::evidence::{Spread, Weighed, of_change};
 use crate::quantity::{Measured, Reason, Unit};
 
 use super::cells::{Cells, Tally};
 use super::engine::Engine;
-use super::figure::{Z, sample_sd};
 use super::groups::{GroupId, Grouping};
 use super::outcomes::TermColumns;
 use super::rows::{Kind, Request};
@@ -34,9 +34,11 @@ pub struct ProgressSlice {
 pub struct ProgressCell {
     /// Entries on the roll.
     pub roll: u32,
-    /// With a score at both points.
+    /// With a scaled score at both points.
     pub n: u32,
-    /// Of these, at a higher standard (below, expected, greater depth) than before.
+    /// With a score on the test's own scale at both points.
+    pub n_own: u32,
+    /// Of those with scaled scores, at a higher standard (below, expected, greater depth) than before.
     pub up: u32,
     /// At the same standard.
     pub same: u32,
@@ -52,12 +54,17 @@ pub struct ProgressCell {
     pub change: i64,
     /// Sum of the squared changes, in 10⁻¹⁸: exact.
     pub squares: u128,
+    /// Sum of the changes on the test's own scale, in 10⁻⁹.
+    pub own_change: i64,
+    /// Sum of their squares, in 10⁻¹⁸: exact.
+    pub own_squares: u128,
 }
 
 impl AddAssign<&ProgressCell> for ProgressCell {
     fn add_assign(&mut self, other: &ProgressCell) {
         self.roll += other.roll;
         self.n += other.n;
+        self.n_own += other.n_own;
         self.up += other.up;
         self.same += other.same;
         self.down += other.down;
@@ -70,6 +77,8 @@ impl AddAssign<&ProgressCell> for ProgressCell {
         }
         self.change += other.change;
         self.squares += other.squares;
+        self.own_change += other.own_change;
+        self.own_squares += other.own_squares;
     }
 }
 
@@ -105,12 +114,25 @@ impl ProgressCell {
             self.only_after += u32::from(new != NO_SCORE);
             return;
         };
-        self.n += 1;
+        let before = pair.before.outcome(kind, subject, was);
+        let after = pair.after.outcome(kind, subject, slot);
         let change = new - old;
+        let square = u128::from(change.unsigned_abs()).pow(2);
+        match (before.on_own_scale(), after.on_own_scale()) {
+            (false, false) => {}
+            (true, true) => {
+                self.n_own += 1;
+                self.own_change += change;
+                self.own_squares += square;
+                return;
+            }
+            // Two scales: nothing to compare.
+            _ => return,
+        }
+        self.n += 1;
         self.change += change;
-        self.squares += u128::from(change.unsigned_abs()).pow(2);
-        let level_before = pair.before.outcome(kind, subject, was).level();
-        let level_after = pair.after.outcome(kind, subject, slot).level();
+        self.squares += square;
+        let (level_before, level_after) = (before.level_of_score(), after.level_of_score());
         self.moves[usize::from(level_before)][usize::from(level_after)] += 1;
         match level_after.cmp(&level_before) {
             std::cmp::Ordering::Greater => self.up += 1,
@@ -125,43 +147,56 @@ impl ProgressCell {
 pub struct Progress {
     /// The counts and sums it was made of.
     pub cell: ProgressCell,
-    /// Mean change in scaled score.
+    /// Pupils it rests on: those with scaled scores, or where there are none those with scores on the test's own scale.
+    pub n: u32,
+    /// Mean change in score.
     pub change: Result<f64, Reason>,
-    /// Its 95% interval: ± 1.96 × sample sd of the changes / sqrt(n); none for n < 2.
-    pub interval: Option<(f64, f64)>,
-    /// Percent that moved up, stayed, moved down by standard.
+    /// Its 95% interval, p and evidence against no change, by Student's t.
+    pub weighed: Option<Weighed>,
+    /// Percent that moved up, stayed, moved down by standard; none on a test's own scale.
     pub shares: Result<[f64; 3], Reason>,
 }
 
 impl Progress {
-    /// The figure that a cell's counts and sums make.
-    pub fn of(cell: &ProgressCell) -> Self {
-        let mut progress = Self {
-            cell: *cell,
-            change: Err(Reason::NoScores),
-            interval: None,
-            shares: Err(Reason::NoScores),
+    /// The figure that a cell's counts and sums make. A mean on the test's own scale stands alone: it is not mixed with
+    /// scaled scores.
+    pub fn of(cell: &ProgressCell, min_pupils: u32) -> Self {
+        let own_scale = cell.n == 0 && cell.n_own > 0;
+        let changes = if own_scale {
+            Spread {
+                n: cell.n_own,
+                sum: cell.own_change,
+                squares: cell.own_squares,
+            }
+        } else {
+            Spread {
+                n: cell.n,
+                sum: cell.change,
+                squares: cell.squares,
+            }
         };
-        if cell.n > 0 {
-            let n = f64::from(cell.n);
-            #[expect(
-                clippy::cast_precision_loss,
-                reason = "a double holds 15 digits, which is what figures need"
-            )]
-            let mean = cell.change as f64 / 1e9 / n;
-            progress.change = Ok(mean);
-            progress.interval = sample_sd(cell.n, cell.change, cell.squares).map(|sd| {
-                let half = Z * sd / n.sqrt();
-                (mean - half, mean + half)
-            });
-            progress.shares = Ok([cell.up, cell.same, cell.down].map(|k| 100.0 * f64::from(k) / n));
+        let n = f64::from(cell.n);
+        Self {
+            cell: *cell,
+            n: changes.n,
+            change: changes.mean().ok_or(Reason::NoScores),
+            weighed: of_change(&changes, min_pupils),
+            shares: match cell.n {
+                0 if own_scale => Err(Reason::NoConversion),
+                0 => Err(Reason::NoScores),
+                _ => Ok([cell.up, cell.same, cell.down].map(|k| 100.0 * f64::from(k) / n)),
+            },
         }
-        progress
+    }
+
+    /// The ends of the 95% interval; none for fewer than two pupils.
+    pub fn interval(&self) -> Option<(f64, f64)> {
+        self.weighed?.range
     }
 
     /// Mean change, for the release desk.
     pub fn change_measured(&self) -> Measured {
-        let n = u64::from(self.cell.n);
+        let n = u64::from(self.n);
         Measured::on_pupils(self.change.clone(), Unit::ScorePoints, n)
     }
 
@@ -171,13 +206,13 @@ impl Progress {
             Ok(_) => Reason::TooFewPupils,
             Err(reason) => reason.clone(),
         };
-        let n = u64::from(self.cell.n);
+        let n = u64::from(self.n);
         let end = |value: Option<f64>| {
             Measured::on_pupils(value.ok_or(none.clone()), Unit::ScorePoints, n)
         };
         (
-            end(self.interval.map(|i| i.0)),
-            end(self.interval.map(|i| i.1)),
+            end(self.interval().map(|i| i.0)),
+            end(self.interval().map(|i| i.1)),
         )
     }
 
@@ -185,7 +220,7 @@ impl Progress {
     pub fn shares_measured(&self) -> [Measured; 3] {
         [0, 1, 2].map(|i| {
             let share = self.shares.as_ref().map(|s| s[i]).map_err(Clone::clone);
-            Measured::on_pupils(share, Unit::Percent, u64::from(self.cell.n))
+            Measured::on_pupils(share, Unit::Percent, u64::from(self.n))
         })
     }
 }
@@ -287,7 +322,8 @@ fn of_slice(
                 let of_trust = whole.sum(schools.iter().copied(), |place| {
                     place.subject == subject && stage.has(place.year_group)
                 });
-                of_trust.n + of_trust.only_before > 0 && of_trust.n + of_trust.only_after > 0
+                let both = of_trust.n + of_trust.n_own;
+                both + of_trust.only_before > 0 && both + of_trust.only_after > 0
             };
             let subjects: Vec<Subject> = Subject::SINGLE
                 .into_iter()
@@ -377,7 +413,7 @@ fn row(
     (year_group, subject, group): (Option<YearGroup>, Subject, GroupId),
     cell: &ProgressCell,
 ) -> Vec<String> {
-    let progress = Progress::of(cell);
+    let progress = Progress::of(cell, engine.settings().thresholds.min_pupils);
     let value = |v: Option<f64>| v.map(number).unwrap_or_default();
     let share = |i: usize| value(progress.shares.as_ref().ok().map(|s| s[i]));
     let (grouping, group) = match slice.grouping {
@@ -394,10 +430,15 @@ fn row(
         subject.to_string(),
         grouping,
         group,
-        cell.n.to_string(),
+        progress.n.to_string(),
         value(progress.change.as_ref().ok().copied()),
-        value(progress.interval.map(|i| i.0)),
-        value(progress.interval.map(|i| i.1)),
+        value(progress.interval().map(|i| i.0)),
+        value(progress.interval().map(|i| i.1)),
+        value(progress.weighed.and_then(|w| w.p)),
+        progress
+            .weighed
+            .map(|w| w.evidence.code().to_owned())
+            .unwrap_or_default(),
         share(0),
         share(1),
         share(2),

@@ -149,7 +149,7 @@ pub struct Request {
     pub together: Vec<Urn>,
     /// Only the rows of whole trusts, none of their schools'.
     pub whole_trusts: bool,
-    /// Year group: only its own rows. The Schools reports have rows by year group only where one is asked for.
+    /// Year group: only its own rows.
     pub year_group: Option<YearGroup>,
     /// Show.
     pub show: Option<Outlook>,
@@ -397,7 +397,6 @@ fn of_slice(
 fn wants_year_group(request: &Request, report: Report, year_group: Option<YearGroup>) -> bool {
     match request.year_group {
         Some(asked) => year_group == Some(asked),
-        None if report.of_schools() => year_group.is_none(),
         None => year_group.is_some() || report != Report::YearGroups,
     }
 }
@@ -438,12 +437,17 @@ fn row(engine: &Engine, key: &RowKey, figure: &Figure) -> Vec<String> {
         value(figure.attainment.as_ref().ok().copied()),
         value(figure.comparison.as_ref().ok().copied()),
         value(figure.difference.as_ref().ok().copied()),
-        value(figure.interval.map(|i| i.lower)),
-        value(figure.interval.map(|i| i.upper)),
+        value(figure.weighed.and_then(|w| w.range).map(|r| r.0)),
+        value(figure.weighed.and_then(|w| w.range).map(|r| r.1)),
+        value(figure.weighed.and_then(|w| w.p)),
+        figure
+            .weighed
+            .map(|w| w.evidence.code().to_owned())
+            .unwrap_or_default(),
         figure
             .indicator
             .map(|i| i.code().to_owned())
             .unwrap_or_default(),
-        figure.reason().map(|r| r.words()).unwrap_or_default(),
+        figure.note().map(|r| r.words()).unwrap_or_default(),
     ]
 }

@@ -5,7 +5,7 @@ use crate::dataset::{Holdings, PupilId, RollEntry, SchoolId};
 use crate::estate::{AcademicYear, Decimal, Rank, Subject, TargetGrade, YearGroup};
 
 use super::groups::{GroupId, Grouping, Groups};
-use super::prior;
+use super::prior::{self, PriorBand};
 
 /// A pupil's place in the columns of a year: one for each distinct pupil on any roll, in order of school.
 pub(super) type Slot = u32;
@@ -91,7 +91,7 @@ impl YearColumns {
         groups: &[Groups],
         year: AcademicYear,
     ) -> Self {
-        let mut roll: Vec<&RollEntry> = holdings
+        let roll: Vec<&RollEntry> = holdings
             .roll
             .iter()
             .filter(|e| e.year == year)
@@ -99,9 +99,11 @@ impl YearColumns {
                 e.pupil.0 < holdings.pupils && usize::from(e.school.0) < holdings.schools.len()
             })
             .collect();
-        roll.sort_by_key(|e| e.school); // stable: the order of the data within a school
+        let bands = prior::bands(&roll, &settings.prior_bands);
+        let mut roll: Vec<(&RollEntry, Option<PriorBand>)> = roll.into_iter().zip(bands).collect();
+        roll.sort_by_key(|(e, _)| e.school); // stable: the order of the data within a school
         let mut starts = vec![0; holdings.schools.len() + 1];
-        for entry in &roll {
+        for (entry, _) in &roll {
             starts[usize::from(entry.school.0) + 1] += 1;
         }
         for i in 1..starts.len() {
@@ -110,7 +112,7 @@ impl YearColumns {
         let mut slot_of = vec![NO_SLOT; holdings.pupils as usize];
         let mut slots: Slot = 0;
         let mut entries = Vec::with_capacity(roll.len());
-        for entry in &roll {
+        for (entry, _) in &roll {
             let slot = &mut slot_of[entry.pupil.0 as usize];
             if *slot == NO_SLOT {
                 *slot = slots;
@@ -293,14 +295,16 @@ pub(super) fn decimals(billionths: i64, at_least: u32) -> u32 {
     decimals
 }
 
-fn group_columns(roll: &[&RollEntry], settings: &Settings, groups: &[Groups]) -> Vec<Vec<GroupId>> {
-    let bands = prior::bands(roll, &settings.prior_bands);
+fn group_columns(
+    roll: &[(&RollEntry, Option<PriorBand>)],
+    settings: &Settings,
+    groups: &[Groups],
+) -> Vec<Vec<GroupId>> {
     Grouping::all(settings)
         .into_iter()
         .zip(groups)
         .map(|(grouping, names)| {
             roll.iter()
-                .zip(&bands)
                 .map(|(entry, band)| names.place(grouping, entry, *band))
                 .collect()
         })

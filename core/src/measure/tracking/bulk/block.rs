@@ -1,8 +1,10 @@
 //! Counting the cells of one school, subject, term and type: of all bundles of groupings in one pass.
 
-use super::super::outcomes::Standing;
+use crate::measure::evidence::{BANDS as BANDS_OF_CHANCE, band_of};
+
+use super::super::outcomes::{ScoreScale, Standing};
 use super::super::year::{NO_SCORE, Yardstick};
-use super::lane::Lane;
+use super::lane::{BANDS, Lane};
 use super::table::{LOWER_BITS, Table};
 use super::year::Units;
 
@@ -13,6 +15,33 @@ const CHANCES: [usize; 2] = [7, 8];
 const SPREADS: [usize; 2] = [9, 11];
 const BENCHMARK: usize = 13;
 const SQUARES: usize = 15;
+const LEFT_NO_STANDARD: usize = 17;
+const LEFT_OWN_SCALE: usize = 18;
+
+/// What one pupil adds to a cell: most lanes stay 0, and only those touched are added.
+#[derive(Debug, Default)]
+pub(super) struct Entry {
+    values: Vec<(usize, i64)>,
+}
+
+impl Entry {
+    fn put(&mut self, lane: usize, value: i64) {
+        if value != 0 {
+            self.values.push((lane, value));
+        }
+    }
+
+    fn sum(&mut self, sum: Sum, value: i128) {
+        if sum.wide {
+            let low = value & ((1 << LOWER_BITS) - 1);
+            self.put(sum.at, i64::try_from(low).unwrap_or(0));
+            let upper = i64::try_from(value >> LOWER_BITS);
+            self.put(sum.at + 1, upper.unwrap_or(i64::MAX));
+        } else {
+            self.put(sum.at, i64::try_from(value).unwrap_or(i64::MAX));
+        }
+    }
+}
 
 /// Where a sum stands in a row: its lower lane, and its upper one if it may grow too large for a double.
 #[derive(Clone, Copy, Debug)]
@@ -21,30 +50,44 @@ struct Sum {
     wide: bool,
 }
 
-impl Sum {
-    fn put(self, row: &mut [i64], value: i128) {
-        if self.wide {
-            let low = value & ((1 << LOWER_BITS) - 1);
-            row[self.at] = i64::try_from(low).unwrap_or(0);
-            row[self.at + 1] = i64::try_from(value >> LOWER_BITS).unwrap_or(i64::MAX);
-        } else {
-            row[self.at] = i64::try_from(value).unwrap_or(i64::MAX);
-        }
-    }
+#[derive(Clone, Copy, Debug)]
+struct Scores {
+    scored: usize,
+    by_default: usize,
+    score: Sum,
+    of_yardstick: [Option<YardstickScores>; 4],
 }
 
 #[derive(Clone, Copy, Debug)]
-struct Scores {
-    score: Sum,
-    /// For each yardstick of the layout: score of those left out, benchmark, squares.
-    of_yardstick: [Option<(Option<Sum>, Sum, Sum)>; 4],
+struct YardstickScores {
+    /// Of those left out: how many, converted without a curve, the sum of their scores.
+    left: Option<(usize, usize, Sum)>,
+    benchmark: Sum,
+    squares: Sum,
 }
 
 #[derive(Clone, Copy, Debug)]
 struct Chances {
     left: Option<usize>,
     reached: usize,
-    spreads: Option<(Sum, Sum)>,
+    of_estimates: Option<OfEstimates>,
+}
+
+/// Lanes that only estimates have: sums of p(1 − p), and the first of the bands.
+#[derive(Clone, Copy, Debug)]
+struct OfEstimates {
+    spreads: [Sum; 2],
+    bands: usize,
+}
+
+/// Lanes of tests without a conversion curve.
+#[derive(Clone, Copy, Debug)]
+struct Uncurved {
+    no_standard: usize,
+    own_scale: usize,
+    own_score: Sum,
+    /// By yardstick: those left out without a standard; with a score on the test's own scale.
+    left: [Option<usize>; 4],
 }
 
 /// Which lanes a row has, and in what units.
@@ -53,88 +96,121 @@ pub(super) struct Layout {
     lanes: Vec<Lane>,
     chances: [Option<Chances>; 4],
     scores: Option<Scores>,
+    uncurved: Option<Uncurved>,
     chance_unit: u64,
     benchmark_unit: i64,
     score_unit: i64,
 }
 
+/// Gives lanes their places in a row.
+struct Places {
+    lanes: Vec<Lane>,
+    pupils: i128,
+}
+
+impl Places {
+    fn one(&mut self, lane: Lane) -> usize {
+        self.lanes.push(lane);
+        self.lanes.len() - 1
+    }
+
+    /// A sum of values that are at most `largest`.
+    fn sum(&mut self, lane: Lane, largest: i128) -> Sum {
+        let at = self.one(lane);
+        let wide = largest.saturating_mul(self.pupils) >= 1 << 53;
+        if wide {
+            self.one(Lane(lane.0 + 1));
+        }
+        Sum { at, wide }
+    }
+}
+
 impl Layout {
-    /// The lanes that outcomes fill: `scores` are the largest score and the largest benchmark (in billionths), where
-    /// there are scores at all; no sum may be over more than `pupils`. With `ranks_alike` those without an estimate are
-    /// told under the first rank alone.
+    /// The lanes that outcomes fill, with `scores` as they are; no sum may be over more than `pupils`. With `ranks_alike`
+    /// those without an estimate are told under the first rank alone.
     pub(super) fn new(
         yardsticks: [bool; 4],
         ranks_alike: bool,
         units: Units,
-        scores: Option<(i64, i64)>,
+        scores: ScoreScale,
+        largest_benchmark: i64,
         pupils: usize,
     ) -> Self {
         let unit = |decimals: u32| 10i64.pow(9 - decimals.min(9));
         let (score_unit, benchmark_unit) = (unit(units.scores), unit(units.benchmarks));
         let chance_unit = unit(units.chances).unsigned_abs();
-        let wide = |largest: i128| largest.saturating_mul(pupils as i128) >= 1 << 53;
-        let mut lanes = vec![Lane::ASSESSED, Lane::EXPECTED, Lane::GREATER];
-        let sum = |lanes: &mut Vec<Lane>, lane: Lane, wide: bool| {
-            let at = lanes.len();
-            lanes.push(lane);
-            if wide {
-                lanes.push(Lane(lane.0 + 1));
-            }
-            Sum { at, wide }
+        let mut places = Places {
+            lanes: vec![Lane::ASSESSED, Lane::EXPECTED, Lane::GREATER],
+            pupils: i128::try_from(pupils).unwrap_or(i128::MAX),
         };
         let told = |k: usize| !(ranks_alike && (k == 1 || k == 2));
         let whole = i128::from(1_000_000_000 / chance_unit);
         let mut chances = [None; 4];
         for k in (0..4).filter(|k| yardsticks[*k]) {
-            let left = told(k).then_some(lanes.len());
-            if told(k) {
-                lanes.extend(LEFT[..3].iter().map(|p| Lane::of(k, *p)));
-            }
-            let reached = lanes.len();
-            lanes.extend(CHANCES.map(|p| Lane::of(k, p)));
-            let spreads = (k < 3).then(|| {
-                let wide = wide(whole * whole / 4);
-                (
-                    sum(&mut lanes, Lane::of(k, SPREADS[0]), wide),
-                    sum(&mut lanes, Lane::of(k, SPREADS[1]), wide),
-                )
+            let left = told(k).then(|| {
+                let first = places.one(Lane::of(k, LEFT[0]));
+                places.one(Lane::of(k, LEFT[1]));
+                places.one(Lane::of(k, LEFT[2]));
+                first
+            });
+            let reached = places.one(Lane::of(k, CHANCES[0]));
+            places.one(Lane::of(k, CHANCES[1]));
+            let of_estimates = (k < 3).then(|| OfEstimates {
+                spreads: SPREADS.map(|place| places.sum(Lane::of(k, place), whole * whole / 4)),
+                bands: {
+                    let first = places.one(Lane::of(k, BANDS));
+                    for i in 1..4 * BANDS_OF_CHANCE {
+                        places.one(Lane::of(k, BANDS + i));
+                    }
+                    first
+                },
             });
             chances[k] = Some(Chances {
                 left,
                 reached,
-                spreads,
+                of_estimates,
             });
         }
-        let scores = scores.map(|(score, benchmark)| {
-            let largest = i128::from(score / score_unit);
-            let gap = largest + i128::from(benchmark / score_unit);
-            let level = wide(largest);
-            lanes.extend([Lane::SCORED, Lane::BY_DEFAULT]);
-            Scores {
-                score: sum(&mut lanes, Lane::SCORE, level),
-                of_yardstick: std::array::from_fn(|k| {
-                    yardsticks[k].then(|| {
-                        let left = told(k).then(|| {
-                            lanes.extend(LEFT[3..].iter().map(|p| Lane::of(k, *p)));
-                            sum(&mut lanes, Lane::of(k, LEFT_SCORE), level)
-                        });
+        let largest = i128::from(scores.largest / score_unit);
+        let gap = largest + i128::from(largest_benchmark / score_unit);
+        let of_scores = scores.any_scaled.then(|| Scores {
+            scored: places.one(Lane::SCORED),
+            by_default: places.one(Lane::BY_DEFAULT),
+            score: places.sum(Lane::SCORE, largest),
+            of_yardstick: std::array::from_fn(|k| {
+                yardsticks[k].then(|| YardstickScores {
+                    left: told(k).then(|| {
                         (
-                            left,
-                            sum(
-                                &mut lanes,
-                                Lane::of(k, BENCHMARK),
-                                wide(i128::from(benchmark / benchmark_unit)),
-                            ),
-                            sum(&mut lanes, Lane::of(k, SQUARES), wide(gap * gap)),
+                            places.one(Lane::of(k, LEFT[3])),
+                            places.one(Lane::of(k, LEFT[4])),
+                            places.sum(Lane::of(k, LEFT_SCORE), largest),
                         )
-                    })
-                }),
-            }
+                    }),
+                    benchmark: places.sum(
+                        Lane::of(k, BENCHMARK),
+                        i128::from(largest_benchmark / benchmark_unit),
+                    ),
+                    squares: places.sum(Lane::of(k, SQUARES), gap * gap),
+                })
+            }),
+        });
+        let uncurved = scores.uncurved.then(|| Uncurved {
+            no_standard: places.one(Lane::NO_STANDARD),
+            own_scale: places.one(Lane::OWN_SCALE),
+            own_score: places.sum(Lane::OWN_SCORE, largest),
+            left: std::array::from_fn(|k| {
+                (yardsticks[k] && told(k)).then(|| {
+                    let first = places.one(Lane::of(k, LEFT_NO_STANDARD));
+                    places.one(Lane::of(k, LEFT_OWN_SCALE));
+                    first
+                })
+            }),
         });
         Self {
-            lanes,
+            lanes: places.lanes,
             chances,
-            scores,
+            scores: of_scores,
+            uncurved,
             chance_unit,
             benchmark_unit,
             score_unit,
@@ -145,78 +221,97 @@ impl Layout {
         self.lanes.len()
     }
 
-    /// Fills a row with what one pupil's outcome adds to a cell; the same as the engine's own cells count.
+    /// What one pupil's outcome adds to a cell; the same as the engine's own cells count.
     pub(super) fn enter(
         &self,
-        row: &mut [i64],
+        row: &mut Entry,
         outcome: Standing,
         score: i64,
         yardstick: impl Fn(usize) -> Option<Yardstick>,
     ) {
-        row.fill(0);
+        row.values.clear();
         let own = [
             1,
             i64::from(outcome.expected()),
             i64::from(outcome.greater()),
         ];
-        row[..3].copy_from_slice(&own);
-        let scored = self.scores.filter(|_| score != NO_SCORE);
+        let count = |row: &mut Entry, first: usize| {
+            for (i, value) in own.iter().enumerate() {
+                row.put(first + i, *value);
+            }
+        };
+        count(row, 0);
+        let on_own_scale = score != NO_SCORE && outcome.on_own_scale();
+        let unjudged = i64::from(!outcome.shows_standard());
+        if let Some(u) = self.uncurved {
+            row.put(u.no_standard, unjudged);
+            if on_own_scale {
+                row.put(u.own_scale, 1);
+                row.sum(u.own_score, i128::from(score / self.score_unit));
+            }
+        }
+        let scored = self
+            .scores
+            .filter(|_| score != NO_SCORE && !outcome.on_own_scale());
         let converted = i64::from(outcome.by_default());
+        let level = i128::from(score / self.score_unit);
         if let Some(s) = scored {
-            // The lanes of score and conversion stand before the sum of scores.
-            row[s.score.at - 2] = 1;
-            row[s.score.at - 1] = converted;
-            s.score.put(row, i128::from(score / self.score_unit));
+            row.put(s.scored, 1);
+            row.put(s.by_default, converted);
+            row.sum(s.score, level);
         }
         for (k, chances) in self.chances.iter().enumerate() {
             let Some(chances) = chances else { continue };
             let y = yardstick(k);
-            match y {
-                None => {
-                    if let Some(left) = chances.left {
-                        row[left..left + 3].copy_from_slice(&own);
+            match (y, chances.left) {
+                (Some(y), _) if unjudged == 0 => self.reach(row, chances, k, y),
+                (None, Some(left)) => {
+                    count(row, left);
+                    if let Some(left) = self.uncurved.and_then(|u| u.left[k]) {
+                        row.put(left, unjudged);
+                        row.put(left + 1, i64::from(on_own_scale));
                     }
                 }
-                Some(y) => self.reach(row, chances, k, y),
+                _ => {}
             }
-            let Some((left, benchmark, squares)) = scored.and_then(|s| s.of_yardstick[k]) else {
+            let Some(of) = scored.and_then(|s| s.of_yardstick[k]) else {
                 continue;
             };
             match y.map(|y| y.score).filter(|b| *b != NO_SCORE) {
                 None => {
-                    if let Some(left) = left {
-                        row[left.at - 2] = 1;
-                        row[left.at - 1] = converted;
-                        left.put(row, i128::from(score / self.score_unit));
+                    if let Some((pupils, by_default, sum)) = of.left {
+                        row.put(pupils, 1);
+                        row.put(by_default, converted);
+                        row.sum(sum, level);
                     }
                 }
                 Some(b) => {
-                    benchmark.put(row, i128::from(b / self.benchmark_unit));
+                    row.sum(of.benchmark, i128::from(b / self.benchmark_unit));
                     let gap = i128::from((score - b) / self.score_unit);
-                    squares.put(row, gap * gap);
+                    row.sum(of.squares, gap * gap);
                 }
             }
         }
     }
 
-    fn reach(&self, row: &mut [i64], chances: &Chances, k: usize, y: Yardstick) {
+    fn reach(&self, row: &mut Entry, chances: &Chances, k: usize, y: Yardstick) {
         // Targets are reached or not: they count pupils.
         let unit = if k < 3 {
             self.chance_unit
         } else {
             1_000_000_000
         };
-        let parts = [y.expected, y.greater].map(|p| u64::from(p) / unit);
-        for (place, part) in parts.iter().enumerate() {
-            row[chances.reached + place] = i64::try_from(*part).unwrap_or(0);
-        }
-        if let Some((expected, greater)) = chances.spreads {
-            let whole = 1_000_000_000 / unit;
-            for (sum, part) in [(expected, parts[0]), (greater, parts[1])] {
-                sum.put(
-                    row,
-                    i128::from(part) * i128::from(whole.saturating_sub(part)),
-                );
+        let whole = 1_000_000_000 / unit;
+        for (place, p) in [y.expected, y.greater].into_iter().enumerate() {
+            let part = u64::from(p) / unit;
+            let value = i64::try_from(part).unwrap_or(0);
+            row.put(chances.reached + place, value);
+            if let Some(of) = chances.of_estimates {
+                let spread = i128::from(part) * i128::from(whole.saturating_sub(part));
+                row.sum(of.spreads[place], spread);
+                let band = of.bands + place * BANDS_OF_CHANCE + band_of(p);
+                row.put(band, 1);
+                row.put(band + 2 * BANDS_OF_CHANCE, value);
             }
         }
     }
@@ -253,7 +348,7 @@ impl Counts {
         }
     }
 
-    pub(super) fn add(&mut self, bundle: usize, year_group: usize, group: usize, row: &[i64]) {
+    pub(super) fn add(&mut self, bundle: usize, year_group: usize, group: usize, row: &Entry) {
         if self.cells.is_empty() {
             let count = self.bundles.last().map_or(0, |(count, _)| *count);
             self.cells.resize(count * self.width, 0);
@@ -261,8 +356,8 @@ impl Counts {
         let (first, groups) = self.bundles[bundle];
         let at = (first + year_group * groups + group) * self.width;
         let cell = &mut self.cells[at..at + self.width];
-        for (sum, value) in cell.iter_mut().zip(row) {
-            *sum += value;
+        for (lane, value) in &row.values {
+            cell[*lane] += value;
         }
     }
 

@@ -1,12 +1,17 @@
 //! The columns of a table of cells, each called a lane: a count or a whole-number sum.
 
 /// Lanes of the outcomes themselves.
-const OWN: [&str; 7] = ["a", "e", "g", "m", "c", "s", "s^"];
+const OWN: [&str; 11] = ["a", "e", "g", "m", "c", "s", "s^", "t", "y", "z", "z^"];
 
 /// Lanes of one yardstick (a rank of estimates, or targets).
-const YARDSTICK: [&str; 17] = [
-    "n", "f", "h", "o", "u", "r", "r^", "p", "q", "v", "v^", "w", "w^", "b", "b^", "d", "d^",
+const YARDSTICK: [&str; 43] = [
+    "n", "f", "h", "o", "u", "r", "r^", "p", "q", "v", "v^", "w", "w^", "b", "b^", "d", "d^", "l", "k", // bands
+    "A", "B", "C", "D", "E", "F", "G", "H", "I", "J", "K", "L", "M", "N", "O", "P", "Q", "R", "S", "T", "U", "V", "W",
+    "X",
 ];
+
+/// Where the lanes by band of chance begin in the list of a yardstick.
+pub(super) const BANDS: usize = 19;
 
 /// How many lanes there are.
 pub const LANES: usize = OWN.len() + 4 * YARDSTICK.len();
@@ -14,12 +19,15 @@ pub const LANES: usize = OWN.len() + 4 * YARDSTICK.len();
 /// A column of a table of cells.
 ///
 /// Of the outcomes: `a` pupils with an outcome, `e` of these at the expected standard, `g` at greater depth, `m` with a
-/// score, `c` with a score that was converted without a curve, `s` sum of the scores. Of a yardstick (1, 2, 3: estimates
-/// of FFT50, FFT20, FFT5; 4: targets), first what is *not* in its population: `n`, `f`, `h`, `o`, `u`, `r` are those of
-/// `a`, `e`, `g`, `m`, `c`, `s` without an estimate or target; then over its population `p`, `q` sums of the
-/// probabilities of expected and greater depth (targets: pupils with such a target), `v`, `w` sums of p(1 − p), `b` sum of
-/// estimated or target scores, `d` sum of (score − that score)². A `^` holds the upper part of a sum too large for one
-/// lane.
+/// scaled score, `c` with a score that was converted without a curve, `s` sum of the scores; `t` pupils whose outcome shows
+/// no standard (a test without a curve), `y` with a score on the test's own scale, `z` the sum of these. Of a yardstick (1,
+/// 2, 3: estimates of FFT50, FFT20, FFT5; 4: targets), first what is *not* in its population: `n`, `f`, `h`, `o`, `u`,
+/// `r`, `l`, `k` are those of `a`, `e`, `g`, `m`, `c`, `s`, `t`, `y` without an estimate or target (`o`, `u`, `r`: or
+/// without such a score); then over its population `p`, `q` sums of the probabilities of expected and greater depth
+/// (targets: pupils with such a target), `v`, `w` sums of p(1 − p), `b` sum of estimated or target scores, `d` sum of
+/// (score − that score)². `A` to `F` count its pupils by band of the probability of the
+/// expected standard, `G` to `L` of greater depth; `M` to `R` and `S` to `X` are the sums of these probabilities (methods:
+/// section 2, evidence). A `^` holds the upper part of a sum too large for one lane.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub struct Lane(pub(super) u8);
 
@@ -30,6 +38,9 @@ impl Lane {
     pub(super) const SCORED: Self = Self(3);
     pub(super) const BY_DEFAULT: Self = Self(4);
     pub(super) const SCORE: Self = Self(5);
+    pub(super) const NO_STANDARD: Self = Self(7);
+    pub(super) const OWN_SCALE: Self = Self(8);
+    pub(super) const OWN_SCORE: Self = Self(9);
 
     /// The lane of a yardstick (0 to 3) that stands at a place of its list.
     pub(super) fn of(yardstick: usize, place: usize) -> Self {
@@ -65,6 +76,12 @@ impl Lane {
             Some(letter) => format!("{letter}{yardstick}^"),
             None => format!("{name}{yardstick}"),
         }
+    }
+
+    /// Whether it counts pupils, or sums probabilities, by band of chance.
+    pub fn is_band(self) -> bool {
+        let at = self.place().checked_sub(OWN.len());
+        at.is_some_and(|at| at % YARDSTICK.len() >= BANDS)
     }
 
     /// Whether it is the upper part of the lane before it.

@@ -127,9 +127,8 @@ impl Bulk<'_> {
                 self.yardsticks,
                 self.ranks_alike,
                 units,
-                scores
-                    .any
-                    .then_some((scores.largest, self.largest_benchmark)),
+                scores,
+                self.largest_benchmark,
                 pupils,
             ),
             year: self,
@@ -176,7 +175,7 @@ impl BulkTerm<'_> {
         let groups = std::iter::once(1).chain(year.bundles.iter().map(|b| b.combinations.len()));
         let years = year.year_groups.len();
         let mut counts = block::Counts::new(groups, years, self.layout.len());
-        let mut row = vec![0; self.layout.len()];
+        let mut row = block::Entry::default();
         for (i, entry) in entries.iter().enumerate() {
             let Ok(y) = year.year_groups.binary_search(&entry.year_group) else {
                 continue;
