@@ -24,6 +24,7 @@ mod demo;
 mod demo_faults;
 mod dfe;
 mod estimates;
+mod evidence;
 mod findings;
 mod formats;
 mod formulas_by_hand;

@@ -25,7 +25,7 @@ pub struct Bands {
 
 impl Bands {
     /// Adds a pupil with a probability in billionths.
-    pub(in crate::measure) fn enter(&mut self, p: u32) {
+    pub fn enter(&mut self, p: u32) {
         let band = band_of(p);
         self.pupils[band] += 1;
         self.sums[band] += u64::from(p);

@@ -55,7 +55,7 @@ pub struct Segment {
 }
 
 /// The lanes that are the same for all ranks where the same pupils have estimates of all.
-const OF_ANY_RANK: &str = "nfhour";
+const OF_ANY_RANK: &str = "nfhourlk";
 
 impl Segment {
     /// A lane as whole sums, `None` where all are 0: that of the first rank where ranks are alike.
