@@ -105,13 +105,13 @@
       s.schools = number();
       s.groups = number();
       placed(s);
-      var all = OWN.concat([1, 2, 3, 4].map(function (yard) { return laneNames(yard).slice(OWN.length); }).flat());
+      var all = OWN.concat([1, 2, 3, 4].map(function (yard) { return laneNames(yard).slice(OWN.length).concat(BANDS.map(function (band) { return band + yard; })); }).flat());
       for (var lane = number(); lane; lane = number()) {
         var name = all[lane - 1];
         if (all[lane] === name + "^") parts(s, name, s.cells, function () { return signed(number()); });
         else s.decoded[name] = column(s.cells, function () { return signed(number()); });
       }
-      if (alike) ["n", "f", "h", "o", "u", "r"].forEach(function (letter) {
+      if (alike) ["n", "f", "h", "o", "u", "r", "l", "k"].forEach(function (letter) {
         [2, 3].forEach(function (rank) { s.lanes[letter + rank] = letter + 1; });
       });
       if (alike) s.lanes["r2^"] = s.lanes["r3^"] = "r1^";
@@ -353,6 +353,8 @@
 
   var OWN = ["a", "e", "g", "m", "c", "s", "s^", "t", "y", "z", "z^"];
   var AGAINST = ["n", "f", "h", "o", "u", "r", "r^", "p", "q", "v", "v^", "w", "w^", "b", "b^", "d", "d^", "l", "k"];
+  // By band of chance: what the program weighs evidence by, and these scripts don't.
+  var BANDS = "ABCDEFGHIJKLMNOPQRSTUVWX".split("");
   var UPPER = Math.pow(2, 38);
 
   function laneNames(yard) {

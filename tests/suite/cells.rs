@@ -91,8 +91,14 @@ fn cells(
             bench_greater: u64::try_from(get(of("q")) * ten(9 - chances)).unwrap(),
             spread_expected: (get(of("v")) * ten(18 - 2 * chances)).unsigned_abs(),
             spread_greater: (get(of("w")) * ten(18 - 2 * chances)).unsigned_abs(),
-            bands_expected: bands(["A", "B", "C", "D", "E", "F"], ["M", "N", "O", "P", "Q", "R"]),
-            bands_greater: bands(["G", "H", "I", "J", "K", "L"], ["S", "T", "U", "V", "W", "X"]),
+            bands_expected: bands(
+                ["A", "B", "C", "D", "E", "F"],
+                ["M", "N", "O", "P", "Q", "R"],
+            ),
+            bands_greater: bands(
+                ["G", "H", "I", "J", "K", "L"],
+                ["S", "T", "U", "V", "W", "X"],
+            ),
             score: i64::try_from(less("s", "r") * ten(9 - units.scores)).unwrap(),
             bench_score: i64::try_from(get(of("b")) * ten(9 - units.benchmarks)).unwrap(),
             squares: (get(of("d")) * ten(18 - 2 * units.scores)).unsigned_abs(),

@@ -153,7 +153,10 @@ fn scores_are_weighed_by_students_t() {
     ranges(weighed, 98.693_942_9, 101.306_057_1);
     is(weighed, 0.117_306_8, Evidence::None);
     let one = of_mean(100.0, &spread(&[7.0]), MIN).unwrap();
-    assert_eq!((one.range, one.p, one.evidence), (None, None, Evidence::Few));
+    assert_eq!(
+        (one.range, one.p, one.evidence),
+        (None, None, Evidence::Few)
+    );
     let same = of_mean(100.0, &spread(&[0.5; 10]), MIN).unwrap();
     ranges(same, 100.0, 100.0);
     is(same, 0.0, Evidence::Strong);
@@ -195,7 +198,10 @@ fn the_nation_is_one_binomial() {
 fn changes_between_terms_are_in_standard_errors() {
     let half = bands(&many(&[(100, 0.5)]));
     let change = |by: f64| {
-        let (before, after) = (Share::compared(-4.0, &half), Share::compared(by - 4.0, &half));
+        let (before, after) = (
+            Share::compared(-4.0, &half),
+            Share::compared(by - 4.0, &half),
+        );
         change_of_shares(&before, &after, MIN)
     };
     assert_eq!(change(13.8), Some(Evidence::None));
@@ -220,7 +226,9 @@ fn changes_between_terms_are_in_standard_errors() {
     );
     // Scores: s² = 1 in both terms of 50 pupils (24.5 above, 24.5 below the mean), error sqrt(2 / 50) = 0.2.
     let term = |mean: f64| {
-        let at = |i: usize| mean + 0.989_949_493_661_166_5 * if i % 2 == 0 { 1.0 } else { -1.0 };
+        let at = |i: usize| {
+            mean + 0.989_949_493_661_166_5 * if i.is_multiple_of(2) { 1.0 } else { -1.0 }
+        };
         spread(&(0..50).map(at).collect::<Vec<_>>())
     };
     let of = |by: f64| change_of_means(&term(1.0), &term(1.0 + by), MIN);

@@ -83,11 +83,11 @@ fn a_class_worked_by_hand() {
         .progress_of(&trust, &ks2, Subject::Reading, span.kind)
         .unwrap();
     // A +8, B −2, C +2: mean 8/3. Deviations 16/3, −14/3, −2/3: squares 456/9, over n − 1 = 2: 25.333, sd 5.0332; half the
-    // interval 1.96 × 5.0332 / sqrt(3) = 5.6956.
+    // interval t(0.975; 2) × 5.0332 / sqrt(3) = 4.302653 × 2.905933 = 12.5032.
     let value = |s: &matbook::release::Shown| s.value().unwrap();
     assert_eq!(value(&f.n), 3.0);
     assert!((value(&f.change) - 8.0 / 3.0).abs() < 1e-9);
-    assert!((value(&f.interval.1) - value(&f.change) - 5.6956).abs() < 1e-3);
+    assert!((value(&f.interval.1) - value(&f.change) - 12.5032).abs() < 1e-3);
     assert_eq!(f.within_chance, Some(true));
     // A went from below to expected, B from expected to below, C stayed at greater depth.
     let moves = f.moves.map(|row| row.map(|n| n.value().unwrap()));

@@ -65,12 +65,7 @@ impl Assessment {
 const LAST_OF_YEAR_2: AcademicYear = AcademicYear(2022);
 
 /// Whether an assessment of a type, year, term and year group is a statutory one.
-pub fn statutory(
-    kind: AssessmentType,
-    year: AcademicYear,
-    term: Term,
-    nc_year: YearGroup,
-) -> bool {
+pub fn statutory(kind: AssessmentType, year: AcademicYear, term: Term, nc_year: YearGroup) -> bool {
     let at_an_end = nc_year == YearGroup(6) || (nc_year == YearGroup(2) && year <= LAST_OF_YEAR_2);
     kind == AssessmentType::DfeTest
         || (kind == AssessmentType::TeacherAssessment && term == Term::Summer && at_an_end)

@@ -14,7 +14,8 @@ mod sentence;
 
 pub use calendar::{AcademicYear, KeyStage, Term, YearGroup};
 pub use codes::{
-    AssessmentType, CountsAs, Judgement, Measure, Outlook, PriorStage, Rank, Sen, Sex, Subject, TargetGrade,
+    AssessmentType, CountsAs, Judgement, Measure, Outlook, PriorStage, Rank, Sen, Sex, Subject,
+    TargetGrade,
 };
 pub use date::Date;
 pub use decimal::Decimal;

@@ -115,7 +115,10 @@ impl Catalogue {
         );
         // Student's t at 0.975 by degrees of freedom, for the intervals of progress.
         let freedoms = 2..=200;
-        set("students_t", json!(freedoms.map(students_t).collect::<Vec<f64>>()));
+        set(
+            "students_t",
+            json!(freedoms.map(students_t).collect::<Vec<f64>>()),
+        );
         let defaults = book.default_term().map(|(year, term)| {
             let kind = book.default_kind(year, term);
             json!({

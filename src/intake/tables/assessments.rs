@@ -44,6 +44,8 @@ const PUPIL: Columns = Columns {
 
 /// Codes of the single subjects.
 pub(in crate::intake) const SINGLE: [&str; 4] = ["Reading", "Writing", "Maths", "GPS"];
+/// What most judgements are; [`Judgement::codes`] are all.
+const JUDGED: [&str; 8] = ["BLW", "PKS", "WTS", "EXS", "GDS", "A", "D", "X"];
 /// Codes of terms.
 pub(in crate::intake) const TERMS: [&str; 3] = ["Autumn", "Spring", "Summer"];
 
@@ -151,7 +153,7 @@ impl Reader for Assessments<'_> {
             JUDGEMENT,
             &mut memo.judgement,
             Judgement::parse,
-            Judgement::CODES,
+            &JUDGED,
             findings,
         );
         let statutory = match (kind, year, term, nc_year) {

@@ -158,7 +158,7 @@ fn figures_worked_by_hand() {
     assert_eq!(
         heading.join(","),
         "trust_uid,urn,key_stage,report,academic_year,term,year_group,show,compare_to,assessment_type,subject,\
-         grouping,group,measure,roll,n,attainment,comparison,difference,lower,upper,indicator,note"
+         grouping,group,measure,roll,n,attainment,comparison,difference,range_low,range_high,p,evidence,indicator,note"
     );
     let rows: Vec<Vec<&str>> = lines.map(|l| l.split(',').collect()).collect();
     let json: Vec<Value> = serde_json::from_str(&asked("json")).unwrap();

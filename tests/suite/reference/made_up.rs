@@ -331,7 +331,12 @@ pub fn large(schools: u16, years: u16, pupils: u32) -> Holdings {
                     let at = (year, term);
                     let day = (i16::try_from(year).unwrap(), 10, 3);
                     let (ta, test) = (AssessmentType::TeacherAssessment, AssessmentType::Nfer);
-                    let judged = Some(d.pick(&[Judgement::Pks, Judgement::Wts, Judgement::Exs, Judgement::Gds]));
+                    let judged = Some(d.pick(&[
+                        Judgement::Pks,
+                        Judgement::Wts,
+                        Judgement::Exs,
+                        Judgement::Gds,
+                    ]));
                     let score = Some(f64::from(u32::try_from(80 + d.below(40)).unwrap()));
                     h.assessments
                         .push(assessment(at, day, pupil, (ta, subject), None, judged));

@@ -173,7 +173,7 @@ pub fn outcome(
     let scored = |s: &Scored| kind.is_some() || !s.own_scale;
     Some(Reached {
         standard: shown.iter().filter_map(|r| r.standard).next_back(),
-        score: shown.iter().filter_map(|r| r.score).filter(scored).next_back(),
+        score: shown.iter().filter_map(|r| r.score).rfind(scored),
     })
 }
 
@@ -218,14 +218,22 @@ fn bench(h: &Holdings, w: &Wanted, pupil: PupilId) -> Option<Bench> {
 /// Low, Middle or High by thirds of the mean ranks of a cohort: year group, year and prior stage.
 fn third(h: &Holdings, e: &RollEntry) -> Option<&'static str> {
     let mut ranked: Vec<&RollEntry> = vec![];
-    for o in h.roll.iter().filter(|o| o.year == e.year && o.prior_score.is_some()) {
+    for o in h
+        .roll
+        .iter()
+        .filter(|o| o.year == e.year && o.prior_score.is_some())
+    {
         if ranked.iter().all(|r| r.pupil != o.pupil) {
             ranked.push(o);
         }
     }
     let own = ranked.iter().find(|r| r.pupil == e.pupil)?;
     let cohort = |o: &&&RollEntry| (o.nc_year, o.prior_stage) == (own.nc_year, own.prior_stage);
-    let scores: Vec<_> = ranked.iter().filter(cohort).map(|o| o.prior_score).collect();
+    let scores: Vec<_> = ranked
+        .iter()
+        .filter(cohort)
+        .map(|o| o.prior_score)
+        .collect();
     let under = scores.iter().filter(|s| **s < own.prior_score).count() as f64;
     let tied = scores.iter().filter(|s| **s == own.prior_score).count() as f64;
     let (rank, m) = (under + (tied + 1.0) / 2.0, scores.len() as f64);
@@ -280,8 +288,7 @@ pub fn figure(h: &Holdings, w: &Wanted, linear: bool) -> Slow {
             continue;
         }
         slow.roll += 1;
-        let Some(reached) = outcome(h, e.pupil, (w.year, w.term), w.kind, w.subject, linear)
-        else {
+        let Some(reached) = outcome(h, e.pupil, (w.year, w.term), w.kind, w.subject, linear) else {
             continue;
         };
         slow.assessed += 1;
@@ -352,7 +359,11 @@ pub fn figure(h: &Holdings, w: &Wanted, linear: bool) -> Slow {
         means(&mut slow, comparison, &gaps);
     } else {
         let chances: Vec<f64> = pupils.iter().map(|p| p.1.unwrap()).collect();
-        shares(&mut slow, pupils.iter().filter(|p| p.0 == 1.0).count(), &chances);
+        shares(
+            &mut slow,
+            pupils.iter().filter(|p| p.0 == 1.0).count(),
+            &chances,
+        );
     }
     slow
 }
@@ -373,7 +384,12 @@ pub fn chances_of(pupils: &[f64]) -> Vec<f64> {
 
 /// Every pupil with the mean of their band.
 pub fn banded(chances: &[f64]) -> Vec<f64> {
-    let band = |p: f64| [0.05, 0.2, 0.5, 0.8, 0.95].iter().filter(|e| p >= **e).count();
+    let band = |p: f64| {
+        [0.05, 0.2, 0.5, 0.8, 0.95]
+            .iter()
+            .filter(|e| p >= **e)
+            .count()
+    };
     let mean = |p: &f64| {
         let alike = || chances.iter().filter(|o| band(**o) == band(*p));
         alike().sum::<f64>() / alike().count() as f64
@@ -387,8 +403,12 @@ pub fn range(chances: &[f64], level: f64) -> (usize, usize) {
     let above = |k: usize| chances[k..].iter().rev().sum::<f64>();
     let n = chances.len();
     (
-        (0..n).find(|k| nine(below(*k)) > nine(level / 2.0)).unwrap(),
-        (0..n).rfind(|k| nine(above(*k)) > nine(level / 2.0)).unwrap(),
+        (0..n)
+            .find(|k| nine(below(*k)) > nine(level / 2.0))
+            .unwrap(),
+        (0..n)
+            .rfind(|k| nine(above(*k)) > nine(level / 2.0))
+            .unwrap(),
     )
 }
 

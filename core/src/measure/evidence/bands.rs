@@ -7,7 +7,13 @@ use std::ops::AddAssign;
 pub const BANDS: usize = 6;
 
 /// Where the next band begins, in billionths: a probability on an edge is in the upper band.
-const EDGES: [u32; BANDS - 1] = [50_000_000, 200_000_000, 500_000_000, 800_000_000, 950_000_000];
+const EDGES: [u32; BANDS - 1] = [
+    50_000_000,
+    200_000_000,
+    500_000_000,
+    800_000_000,
+    950_000_000,
+];
 
 /// The band of a probability in billionths.
 pub(in crate::measure) fn band_of(p: u32) -> usize {

@@ -5,8 +5,8 @@ mod bands;
 mod means;
 mod shares;
 
-pub use bands::{BANDS, Bands};
 pub(in crate::measure) use bands::band_of;
+pub use bands::{BANDS, Bands};
 pub use means::{Spread, change_of_means, of_change, of_mean, students_t};
 pub use shares::{Share, against_share, change_of_shares, of_share};
 

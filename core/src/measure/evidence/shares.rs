@@ -95,7 +95,9 @@ impl Reaching {
     fn at_least(&self, k: u32) -> f64 {
         match (self, k.checked_sub(1)) {
             (_, None) => 1.0,
-            (Self::Exact { above, .. }, _) => above.get(k as usize).copied().unwrap_or(0.0).min(1.0),
+            (Self::Exact { above, .. }, _) => {
+                above.get(k as usize).copied().unwrap_or(0.0).min(1.0)
+            }
             (Self::Certain(_) | Self::Shifted { .. }, Some(before)) => 1.0 - self.at_most(before),
         }
     }

@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 
 use crate::dataset::SchoolId;
-use crate::measure::evidence::{Bands, Spread};
 use crate::estate::{
     AcademicYear, AssessmentType, Measure, Outlook, Rank, Subject, Term, YearGroup,
 };
+use crate::measure::evidence::{Bands, Spread};
 
 use super::groups::{GroupId, Grouping};
 use super::outcomes::TermColumns;

@@ -160,8 +160,7 @@ impl TermColumns {
         if !subject.is_combined() {
             return single(subject);
         }
-        let all =
-            Standing::PRESENT | Standing::STANDARD | Standing::EXPECTED | Standing::GREATER;
+        let all = Standing::PRESENT | Standing::STANDARD | Standing::EXPECTED | Standing::GREATER;
         let both = subject
             .parts()
             .iter()
@@ -285,11 +284,14 @@ impl Column {
             row: Vec::with_capacity(latest.len()),
             score_row: vec![],
         };
-        let judge =
-            |(_, row): Dated| Judged::of(&holdings.assessments[row as usize], curves);
+        let judge = |(_, row): Dated| Judged::of(&holdings.assessments[row as usize], curves);
         for (slot, rows) in latest.iter().enumerate() {
             let has_standard = rows.standard.0 != 0;
-            let row = if has_standard { rows.standard } else { rows.outcome };
+            let row = if has_standard {
+                rows.standard
+            } else {
+                rows.outcome
+            };
             column.row.push(row.1);
             let mut bits = 0;
             if rows.outcome.0 != 0 {

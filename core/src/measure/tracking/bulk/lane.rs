@@ -5,9 +5,10 @@ const OWN: [&str; 11] = ["a", "e", "g", "m", "c", "s", "s^", "t", "y", "z", "z^"
 
 /// Lanes of one yardstick (a rank of estimates, or targets).
 const YARDSTICK: [&str; 43] = [
-    "n", "f", "h", "o", "u", "r", "r^", "p", "q", "v", "v^", "w", "w^", "b", "b^", "d", "d^", "l", "k", // bands
-    "A", "B", "C", "D", "E", "F", "G", "H", "I", "J", "K", "L", "M", "N", "O", "P", "Q", "R", "S", "T", "U", "V", "W",
-    "X",
+    "n", "f", "h", "o", "u", "r", "r^", "p", "q", "v", "v^", "w", "w^", "b", "b^", "d", "d^", "l",
+    "k", // bands
+    "A", "B", "C", "D", "E", "F", "G", "H", "I", "J", "K", "L", "M", "N", "O", "P", "Q", "R", "S",
+    "T", "U", "V", "W", "X",
 ];
 
 /// Where the lanes by band of chance begin in the list of a yardstick.
