@@ -111,7 +111,12 @@ fn expired(ignore: &Ignore) -> Finding {
     .help("mend what it was for, or set a later day in `until`; take it out where nothing is left of it")
 }
 
-/// The latest date in the data: what "today" is where neither the config nor the machine names a day.
+/// The latest date in the data: what "today" is where neither the config nor the machine names a day. A date outside the
+/// academic year of its row is a slip, and no day that has come.
 pub fn latest(holdings: &Holdings) -> Option<Date> {
-    holdings.assessments.iter().map(|a| a.assessed_on).max()
+    let right = holdings
+        .assessments
+        .iter()
+        .filter(|a| a.assessed_on.academic_year() == a.year);
+    right.map(|a| a.assessed_on).max()
 }

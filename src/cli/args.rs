@@ -23,7 +23,7 @@ pub struct Arguments {
     /// Print errors only
     #[arg(short, long, global = true, display_order = 901)]
     pub quiet: bool,
-    /// Print what each stage took (-v), and every finding instead of groups of them (-vv)
+    /// Print every finding instead of each value once, and what each stage took
     #[arg(short, long, global = true, action = clap::ArgAction::Count, display_order = 902)]
     pub verbose: u8,
 }

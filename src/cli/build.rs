@@ -102,10 +102,17 @@ pub(super) fn allowed(
         return Err(Ended::DataErrors);
     }
     if holdings.trusts.is_empty() && holdings.memberships.is_empty() {
-        messages.error(&format!(
-            "{} has no table of trusts: put trusts.csv and schools.csv there (matbook init shows their columns)",
-            project.data.display()
-        ));
+        let file = holdings.files.iter().find(|file| file.table == "trusts");
+        messages.error(&match file {
+            Some(file) => format!(
+                "{} holds no rows yet: write the trusts there, and their schools into schools.csv",
+                project.data.join(&file.path).display()
+            ),
+            None => format!(
+                "{} has no table of trusts: put trusts.csv and schools.csv there (matbook init shows their columns)",
+                project.data.display()
+            ),
+        });
         return Err(Ended::DataErrors);
     }
     unknown(arguments, holdings, messages)

@@ -24,7 +24,8 @@ pub(super) fn init(folder: &Path, messages: &Messages) -> Ended {
         ("content/index.md".to_owned(), INDEX.to_owned()),
     ];
     for table in tables::ALL {
-        let names: Vec<&str> = table.columns.iter().map(|c| c.name).collect();
+        let listed = table.columns.iter().filter(|c| c.is_listed());
+        let names: Vec<&str> = listed.map(|c| c.name).collect();
         files.push((
             format!("data/{}.csv", table.name),
             format!("{}\r\n", names.join(",")),

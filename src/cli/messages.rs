@@ -133,7 +133,7 @@ impl Messages {
             .cloned()
             .collect();
         let mut plain = Vec::new();
-        if !errors.is_empty() && print::text(&errors, false, &mut plain).is_ok() {
+        if !errors.is_empty() && print::text(&errors, false, false, &mut plain).is_ok() {
             self.hear(&String::from_utf8_lossy(&plain));
         }
         let mut text = Vec::new();
@@ -141,7 +141,7 @@ impl Messages {
         let printed = if self.json {
             print::json(&shown, &mut text)
         } else {
-            print::text(&shown, colour, &mut text)
+            print::text(&shown, self.verbose > 0, colour, &mut text)
         };
         if printed.is_ok() {
             let _ = if to_stdout {

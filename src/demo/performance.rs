@@ -3,6 +3,9 @@
 
 use std::path::Path;
 
+use crate::estate::AcademicYear;
+use crate::intake::is_published;
+
 use super::calendar::academic_year;
 use super::plan::{DemoError, DemoReport, LAST_YEAR};
 use super::rng::{Rng, Topic};
@@ -10,7 +13,8 @@ use super::schools::{Kind, School};
 use super::table::Table;
 use super::world::World;
 
-/// The years of the measures: all but 2019/20 and 2020/21, for which nothing was published.
+/// The years of the measures: all but 2019/20 and 2020/21, for which nothing was published; of these some measures lack
+/// more.
 pub(super) fn years() -> impl Iterator<Item = i32> {
     (LAST_YEAR - 11..=LAST_YEAR).filter(|year| !matches!(year, 2019 | 2020))
 }
@@ -108,6 +112,12 @@ fn of_school(
     let cohort =
         (school.cohort as i64 + sized.between(-spread_of_size, spread_of_size)).max(2) as usize;
     for (measure, spread) in measures {
+        if !is_published(
+            measure,
+            AcademicYear(u16::try_from(year).unwrap_or_default()),
+        ) {
+            continue;
+        }
         let part = match school.kind {
             Kind::Special => -0.9 + shift,
             _ => 0.7 * school.added + school.trend * f64::from(year - LAST_YEAR) + shift,

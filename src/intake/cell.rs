@@ -60,6 +60,65 @@ impl<'r> Cell<'r> {
     }
 }
 
+/// Whether a cell may be guarded against a spreadsheet, or say in a word that there is nothing: seen by its first byte.
+#[inline]
+pub(super) fn is_doubtful(text: &str) -> bool {
+    matches!(
+        text.as_bytes(),
+        [
+            b'\'' | b'=' | 0xE2 | b'#' | b'N' | b'n' | b'\\' | b'<' | b'(' | b'u',
+            _,
+            ..
+        ]
+    )
+}
+
+/// A text without the guards that keep a spreadsheet from taking it for a number: `'142001`, `="142001"`.
+pub(super) fn unguarded(text: &str) -> &str {
+    let formula = text
+        .strip_prefix("=\"")
+        .and_then(|inner| inner.strip_suffix('"'));
+    match (formula, text.strip_prefix(['\'', '\u{2018}', '\u{2019}'])) {
+        (Some(inner), _) => inner.trim(),
+        (None, Some(rest)) if !rest.is_empty() => rest.trim_start(),
+        _ => text,
+    }
+}
+
+/// The words by which databases and programs say that there is nothing.
+const NOTHING: [&str; 14] = [
+    "NULL",
+    "Null",
+    "null",
+    "NA",
+    "N/A",
+    "nan",
+    "NaN",
+    "NAN",
+    "NaT",
+    "\\N",
+    "<NA>",
+    "(null)",
+    "(blank)",
+    "undefined",
+];
+
+/// What a spreadsheet writes where a formula has no value.
+const ERRORS: [&str; 10] = [
+    "#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!", "#ERROR!", "#SPILL!",
+    "#CALC!",
+];
+
+/// Whether a text is a word that says there is nothing.
+pub(super) fn says_nothing(text: &str) -> bool {
+    NOTHING.contains(&text) || is_lookup_error(text)
+}
+
+/// Whether a text is what a spreadsheet writes where a formula has no value.
+pub(super) fn is_lookup_error(text: &str) -> bool {
+    text.starts_with('#') && ERRORS.contains(&text)
+}
+
 /// Text without blanks at its ends.
 #[inline]
 pub(super) fn trim(text: &str) -> &str {

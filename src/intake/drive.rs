@@ -5,13 +5,15 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::dataset::{FileRead, Unmatched};
-use crate::diag::{Code, Finding, Personal, Severity, Sink, Spot, is_like_upn};
-use crate::source::{Records, SourceError};
+use crate::diag::{Code, Finding, Personal, Severity, Sink, Spot};
+use crate::source::{Block, Records, SourceError};
 
 use super::Origin;
+use super::blanks::Blanks;
 use super::findings::{CAP, Findings, Tally};
 use super::pieces::{Course, Piece, Pieces};
 use super::row::{FileHead, Row};
+use super::shape::{Shape, second_length, shape};
 
 /// Reads the rows of one table. What it needs of other tables it holds; what must be done in the order of the data is left
 /// to the merge.
@@ -37,6 +39,10 @@ pub(super) struct Collected {
     pub(super) files: Vec<FileRead>,
     pub(super) sink: Sink,
     pub(super) personal: Personal,
+    /// For each grouping of the settings, whether a file of pupils has a column for it.
+    pub(super) groupings: Vec<bool>,
+    /// The headings of the files of pupils.
+    pub(super) headings: Vec<String>,
 }
 
 /// A block's rows, read.
@@ -45,6 +51,7 @@ struct Done<P> {
     part: P,
     findings: Vec<Finding>,
     personal: Personal,
+    blanks: Blanks,
     lines: u64,
     rows: u64,
     refused: u64,
@@ -78,8 +85,7 @@ impl Placed<'_> {
     /// Looks again at the record that starts at a place, through one of the file's layouts. Places must not go backwards.
     pub(super) fn look<T>(&mut self, at: RowAt, with: impl FnOnce(&Row<'_>) -> T) -> T {
         let (start, lines) = self.walk(at);
-        let mut records = Records::new(self.text, self.head.delimiter);
-        records.seek(start, lines);
+        let mut records = Records::from(self.text, self.head.delimiter, start, lines);
         records.advance();
         with(&Row {
             record: records.record(),
@@ -87,6 +93,11 @@ impl Placed<'_> {
             head: self.head,
             plan: &self.head.plans[at.layout as usize],
         })
+    }
+
+    /// Goes back to the start of the block.
+    pub(super) fn again(&mut self) {
+        self.seen = (0, 0);
     }
 
     /// Tells a finding whose line is the file's already.
@@ -156,6 +167,7 @@ pub(super) fn drive<R: Reader>(
         sink: Sink::new(),
         tally: Tally::default(),
         file: None,
+        blanks: Blanks::default(),
         line: 0,
         counts: Vec::new(),
         personal: Personal::default(),
@@ -186,6 +198,10 @@ pub(super) fn drive<R: Reader>(
         file.rows += rows;
         file.refused += refused;
     }
+    if pieces.has_groupings() {
+        collected.groupings = std::mem::take(&mut pieces.groupings_met);
+        collected.headings = std::mem::take(&mut pieces.headings);
+    }
     collected.sink.extend(pieces.findings);
     collected.sink.append(state.sink);
     collected.personal.append(state.personal);
@@ -199,6 +215,7 @@ fn read_piece<R: Reader>(reader: &R, piece: Piece) -> Done<R::Part> {
     let mut memo = R::Memo::default();
     let mut findings = Findings::default();
     let mut personal = Personal::default();
+    let mut blanks = Blanks::default();
     let (mut rows, mut refused) = (0, 0);
     let head = &*piece.head;
     let text = piece.block.text.as_str();
@@ -210,7 +227,6 @@ fn read_piece<R: Reader>(reader: &R, piece: Piece) -> Done<R::Part> {
         .collect();
     let mut neighbour = second_length(text, head.delimiter);
     while records.advance() {
-        rows += 1;
         let record = records.record();
         let (mut kept, mut fell) = (false, false);
         let whole = Row {
@@ -224,17 +240,35 @@ fn read_piece<R: Reader>(reader: &R, piece: Piece) -> Done<R::Part> {
             .iter()
             .all(|plan| Row { plan, ..whole }.is_skipped())
         {
+            rows += 1;
+            blanks.row();
             continue;
         }
         findings.begin();
         let told = findings.len();
         let odd = record.len() != neighbour;
         neighbour = record.len();
-        if !sound(&whole, odd, &mut findings) {
-            findings.end(false);
-            refused += 1;
-            whole.collect(true, &mut personal);
-            continue;
+        match shape(&whole, odd, &mut findings) {
+            Shape::Blank => {
+                blanks.blank(&whole);
+                continue;
+            }
+            Shape::Heading => {
+                blanks.row();
+                continue;
+            }
+            Shape::Odd => {
+                blanks.row();
+                findings.end(false);
+                rows += 1;
+                refused += 1;
+                whole.collect(true, &mut personal);
+                continue;
+            }
+            Shape::Sound => {
+                blanks.row();
+                rows += 1;
+            }
         }
         for (plan, named) in head.plans.iter().zip(&named) {
             let row = Row {
@@ -263,6 +297,7 @@ fn read_piece<R: Reader>(reader: &R, piece: Piece) -> Done<R::Part> {
         part,
         findings: findings.into_list(),
         personal,
+        blanks,
         lines,
         rows,
         refused,
@@ -270,163 +305,12 @@ fn read_piece<R: Reader>(reader: &R, piece: Piece) -> Done<R::Part> {
     }
 }
 
-/// How many fields a block's second record has; the first where it is alone.
-pub(super) fn second_length(text: &str, delimiter: u8) -> usize {
-    let mut records = Records::new(text, delimiter);
-    records.advance();
-    records.advance();
-    records.record().len()
-}
-
-/// Checks the shape of a record before its cells are read. `odd`: whether its neighbour has another number of fields.
-#[inline]
-pub(super) fn sound(row: &Row<'_>, odd: bool, findings: &mut Findings) -> bool {
-    let record = row.record;
-    if record.len() == row.head.width && record.unclosed().is_none() && !record.spans_lines() {
-        // A row with something in its first column is not blank; most are like that.
-        if !record.field(row.text, 0).is_empty() || !row.is_blank() {
-            return true;
-        }
-    }
-    odd_shape(row, odd, findings)
-}
-
-#[cold]
-fn odd_shape(row: &Row<'_>, odd: bool, findings: &mut Findings) -> bool {
-    let (have, want) = (row.record.len(), row.head.width);
-    if let Some(open) = row.record.unclosed() {
-        let mut finding = row.about_row(
-            Code::UnclosedQuote,
-            Severity::Error,
-            "a quoted field is never closed: the rows after it are lost in it",
-        );
-        let before = &row.text[row.record.start()..open];
-        let line = before.rfind(['\n', '\r']).map_or(0, |i| i + 1);
-        finding.spot.column = before[line..].chars().count() as u64 + 1;
-        finding.spot.width = 1;
-        if line > 0 {
-            finding.excerpt = String::new();
-        }
-        findings.push(finding.help("close the quote, or double it where it is part of the text"));
-        return false;
-    }
-    if let Some(what) = swallowed(row) {
-        findings.push(
-            row.about_row(Code::FieldCount, Severity::Error, what).help(
-                "look for a stray quotation mark on this line and on those after it, and take it out or double it",
-            ),
-        );
-        return false;
-    }
-    if row.is_blank() {
-        findings.push(
-            row.about_row(Code::BlankRow, Severity::Error, "all cells are blank")
-                .help("take the row out"),
-        );
-        return false;
-    }
-    if have < want {
-        findings.push(
-            row.about_row(
-                Code::FieldCount,
-                Severity::Warning,
-                format!(
-                    "the row has {have} fields, the heading has {want}: the rest is read as blank"
-                ),
-            )
-            .help("is the row cut off?"),
-        );
-        return true;
-    }
-    if have == want {
-        return true;
-    }
-    let more = (want..have).any(|i| !super::cell::trim(row.record.field(row.text, i)).is_empty());
-    if !more && odd {
-        findings.push(
-            row.about_row(
-                Code::FieldCount,
-                Severity::Warning,
-                format!("the row has {have} fields, the heading and the rows around it {want}: the last are blank, but its cells may stand further right than they should"),
-            )
-            .help("put a text that holds the delimiter in quotes, or take the delimiters at the end of the row out"),
-        );
-    }
-    if more {
-        findings.push(
-            row.about_row(
-                Code::FieldCount,
-                Severity::Error,
-                format!("the row has {have} fields, the heading has {want}: its cells may stand in the wrong columns"),
-            )
-            .help("put a text that holds the delimiter in quotes"),
-        );
-    }
-    !more
-}
-
-/// Says how a stray quotation mark has made one cell of several, where it has.
-fn swallowed(row: &Row<'_>) -> Option<String> {
-    let (record, width) = (row.record, row.head.width);
-    let delimiter = char::from(row.head.delimiter);
-    let delimiters = |text: &str| text.matches(delimiter).count();
-    let quoted = || {
-        (0..record.len())
-            .filter(|i| record.is_quoted(row.text, *i))
-            .filter_map(|i| record.span(i))
-            .map(|(from, to)| &row.text[from..to])
-    };
-    if record.spans_lines() {
-        let first = record.field(row.text, 0);
-        let rows = quoted().any(|cell| {
-            let mut lines = cell.split(['\n', '\r']).filter(|line| !line.is_empty());
-            let (Some(before), Some(after)) = (lines.next(), lines.next_back()) else {
-                return false;
-            };
-            // The end of one row and the beginning of another, which begins as this one does.
-            record.len() != width
-                || delimiters(before) + delimiters(after) + 1 == width
-                    && (width > 6 || looks_like(after.split(delimiter).next().unwrap_or(""), first))
-                || super::spec::has_upn(row.head.table)
-                    && cell
-                        .split(|c: char| !c.is_ascii_alphanumeric())
-                        .any(is_like_upn)
-        });
-        return rows.then(|| {
-            "a cell goes on over several lines, and other rows seem to be in it: a stray quotation mark has joined them"
-                .to_owned()
-        });
-    }
-    let missing = width.checked_sub(record.len()).filter(|n| *n > 0)?;
-    let within: usize = quoted().map(delimiters).sum();
-    (within >= missing).then(|| {
-        format!(
-            "the row has {} fields, the heading has {width}, and a quoted cell holds {within} delimiters: its cells may stand in the wrong columns",
-            record.len()
-        )
-    })
-}
-
-/// Whether two texts are alike letter by letter, any digit as any other, any letter as any other.
-fn looks_like(a: &str, b: &str) -> bool {
-    let shape = |text: &str| {
-        let kind = |c: char| match c {
-            c if c.is_ascii_digit() => '9',
-            c if c.is_alphabetic() => 'a',
-            c => c,
-        };
-        let mut shape: Vec<char> = text.trim().chars().map(kind).collect();
-        shape.dedup();
-        shape
-    };
-    shape(a) == shape(b)
-}
-
 /// What the merge of a table remembers from block to block.
 struct Merging {
     sink: Sink,
     tally: Tally,
     file: Option<Arc<FileHead>>,
+    blanks: Blanks,
     line: u64,
     counts: Vec<(usize, u64, u64)>,
     personal: Personal,
@@ -442,27 +326,10 @@ impl Merging {
         let mut findings = Vec::new();
         let mut refused = Vec::new();
         let block = &done.piece.block;
-        if let Some(at) = block.broken {
-            let before = &block.text[..at];
-            let spot = Spot {
-                file: Arc::clone(&done.piece.head.shown),
-                line: self.line + crate::source::count_breaks(before.as_bytes()),
-                column: before[before.rfind(['\n', '\r']).map_or(0, |i| i + 1)..]
-                    .chars()
-                    .count() as u64
-                    + 1,
-                width: 1,
-            };
-            let mut finding = Finding::new(
-                Code::BadEncoding,
-                Severity::Error,
-                spot,
-                "the file is in no one encoding: a character here can't be read",
-            )
-            .help("save the file as UTF-8");
-            finding.table = done.piece.head.table.name;
+        for finding in broken(&done.piece.head, block, self.line) {
             self.tally.pass(finding, &mut self.sink);
         }
+        self.blanks.append(done.blanks, self.line);
         merge(
             done.part,
             &mut Placed {
@@ -474,6 +341,7 @@ impl Merging {
                 refused: &mut refused,
             },
         );
+        refused.sort_unstable();
         // A row refused in the merge takes its other findings with it, where a record makes but one row.
         let alone = done.piece.head.plans.len() == 1;
         for mut finding in done.findings {
@@ -496,9 +364,46 @@ impl Merging {
     }
 
     fn close(&mut self) {
+        for note in std::mem::take(&mut self.blanks).told() {
+            self.sink.push(note);
+        }
         if let Some(head) = self.file.take() {
             self.tally
                 .close(&head.shown, head.table.name, &mut self.sink);
         }
     }
+}
+
+/// Tells the characters of a block that its file's encoding doesn't have; `line` is the file's line of its first byte.
+pub(super) fn broken(head: &FileHead, block: &Block, line: u64) -> Vec<Finding> {
+    let mut seen = (0, line);
+    block
+        .broken
+        .iter()
+        .map(|at| {
+            let before = &block.text[..*at];
+            seen = (
+                *at,
+                seen.1 + crate::source::count_breaks(&block.text.as_bytes()[seen.0..*at]),
+            );
+            let start = before.rfind(['\n', '\r']).map_or(0, |i| i + 1);
+            let spot = Spot {
+                file: Arc::clone(&head.shown),
+                line: seen.1,
+                column: before[start..].chars().count() as u64 + 1,
+                width: 1,
+            };
+            let mut finding = Finding::new(
+                Code::BadEncoding,
+                Severity::Error,
+                spot,
+                "a character here can't be read: the file is in no one encoding",
+            )
+            .help(
+                "type the character anew and save the file as UTF-8; the rest of the file is read",
+            );
+            finding.table = head.table.name;
+            finding
+        })
+        .collect()
 }

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeSet;
 use std::path::Path;
+use std::sync::Arc;
 
 use rustc_hash::FxHashSet;
 
 use crate::config::Settings;
 use crate::dataset::{Holdings, Membership};
-use crate::diag::Sink;
+use crate::diag::{Code, Finding, Severity, Sink, Spot, nearest};
 use crate::source::SourceError;
 
 use super::drive::{Collected, Placed, Reader, drive};
@@ -65,6 +66,7 @@ pub(super) fn read_provided(
             options,
             provider,
             collected: Collected::default(),
+            schools: Arc::default(),
         }
         .all()
     })
@@ -75,6 +77,7 @@ struct Reading<'a> {
     options: &'a ReadOptions,
     provider: &'a dyn Provide,
     collected: Collected,
+    schools: Arc<SchoolIndex>,
 }
 
 impl Reading<'_> {
@@ -91,6 +94,7 @@ impl Reading<'_> {
             mapping: &*plan.mapping,
             groupings: &self.settings.groupings,
             block_size: self.options.block_size,
+            schools: Arc::clone(&self.schools),
         };
         drive(course, reader, &mut self.collected, merge)
     }
@@ -109,21 +113,15 @@ impl Reading<'_> {
     fn all(mut self) -> Result<(Holdings, Sink), SourceError> {
         let mut held = Holdings::default();
         self.organisations(&mut held)?;
-        let schools = SchoolIndex::new(&held.schools);
+        let schools = Arc::new(SchoolIndex::new(&held.schools));
+        self.schools = Arc::clone(&schools);
         let mut roll = self.roll(&schools, &mut held)?;
         let pupils = Where {
             roll: &roll,
             schools: &schools,
         };
         self.results(pupils, &mut held)?;
-        held.attendance = self.plain(
-            &tables::attendance::TABLE,
-            &tables::attendance::AttendanceRows { pupils },
-        )?;
-        held.exclusions = self.plain(
-            &tables::exclusions::TABLE,
-            &tables::exclusions::Exclusions { pupils },
-        )?;
+        self.registers(pupils, &mut held)?;
         held.roll = std::mem::take(&mut roll.entries);
         if self.options.with_upns {
             held.upns = roll.upns.texts();
@@ -177,9 +175,48 @@ impl Reading<'_> {
         self.table(&tables::pupils::TABLE, &reader, |part, placed| {
             tables::pupils::merge(part, placed, &mut keys, &mut roll);
         })?;
+        self.tell_groupings(&roll);
         held.extra_values = tables::pupils::sort_values(keys, groupings, &mut roll.entries);
         held.pupils = u32::try_from(roll.upns.len()).expect("fewer pupils than 2^32");
         Ok(roll)
+    }
+
+    /// Tells the groupings of the config that no file of pupils has a column for.
+    fn tell_groupings(&mut self, roll: &Roll) {
+        let met = std::mem::take(&mut self.collected.groupings);
+        let headings = std::mem::take(&mut self.collected.headings);
+        let Some(file) = self
+            .collected
+            .files
+            .last()
+            .filter(|_| !roll.entries.is_empty())
+        else {
+            return;
+        };
+        for (name, met) in self.settings.groupings.iter().zip(met) {
+            if met {
+                continue;
+            }
+            let spot = Spot {
+                file: file.path.as_str().into(),
+                line: 1,
+                ..Spot::default()
+            };
+            let words = format!(
+                "the config groups by `{name}`, and the table of pupils has no column of that name: there is no such grouping"
+            );
+            let near = nearest(name, headings.iter().map(String::as_str));
+            let mut finding =
+                Finding::new(Code::UnknownColumn, Severity::Warning, spot, words).at(name, name);
+            finding.help = match near {
+                Some(near) => {
+                    format!("did you mean `{near}`? mend it under `groupings:` in config.yaml")
+                }
+                None => "mend it under `groupings:` in config.yaml, or add the column".into(),
+            };
+            finding.table = tables::pupils::TABLE.name;
+            self.collected.sink.push(finding);
+        }
     }
 
     fn results(&mut self, pupils: Where<'_>, held: &mut Holdings) -> Result<(), SourceError> {
@@ -193,6 +230,7 @@ impl Reading<'_> {
         })?;
         tables::assessments::settle(keys.later, rows, &mut self.collected.sink);
         held.assessment_names = keys.names;
+        held.other_results = keys.others;
         held.unmatched.append(&mut keys.unmatched);
 
         let mut keys = tables::estimates::Keys::default();
@@ -215,6 +253,22 @@ impl Reading<'_> {
         Ok(())
     }
 
+    fn registers(&mut self, pupils: Where<'_>, held: &mut Holdings) -> Result<(), SourceError> {
+        let mut keys = tables::attendance::Keys::default();
+        let rows = &mut held.attendance;
+        let reader = tables::attendance::AttendanceRows { pupils };
+        self.table(&tables::attendance::TABLE, &reader, |part, placed| {
+            tables::attendance::merge(part, placed, &mut keys, rows);
+        })?;
+        tables::attendance::settle(keys.later, rows, &mut self.collected.sink);
+        let mut seen = FxHashSet::default();
+        let rows = &mut held.exclusions;
+        let reader = tables::exclusions::Exclusions { pupils };
+        self.table(&tables::exclusions::TABLE, &reader, |part, placed| {
+            tables::exclusions::merge(part, placed, &mut seen, rows);
+        })
+    }
+
     fn published(&mut self, held: &mut Holdings) -> Result<(), SourceError> {
         held.conversions = self.plain(
             &tables::conversions::TABLE,
@@ -228,13 +282,14 @@ impl Reading<'_> {
         self.table(&tables::finance::TABLE, &reader, |part, placed| {
             tables::finance::merge(part, placed, &mut seen, rows);
         })?;
-        let mut seen = FxHashSet::default();
+        let mut keys = tables::performance::Keys::default();
         let rows = &mut held.performance;
         self.table(
             &tables::performance::TABLE,
             &tables::performance::PerformanceRows,
-            |part, placed| tables::performance::merge(part, placed, &mut seen, rows),
+            |part, placed| tables::performance::merge(part, placed, &mut keys, rows),
         )?;
+        tables::performance::settle(keys, &mut self.collected.sink);
         held.spread = self.plain(
             &tables::reference::spread::TABLE,
             &tables::reference::spread::Spreads,

@@ -6,8 +6,9 @@ use std::sync::Arc;
 use crate::diag::{Code, Finding, Severity, Spot, is_row_of_a_pupil, nearest};
 use crate::source::{Heading, fits};
 
-use super::Table;
-use super::sources::Codes;
+use super::dates::Order;
+use super::sources::{Codes, headings, levelled, quoted};
+use super::{Column, Table};
 
 /// Where a canonical column's value comes from.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -42,6 +43,32 @@ impl Skip {
     }
 }
 
+/// The scale of a file's scores or chances, where the config says it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scale {
+    /// Chances are percentages.
+    Percent,
+    /// Scores are standardised, whatever they look like.
+    Standardised,
+    /// Scores are on the test's own scale: any number is right.
+    Own,
+}
+
+impl Scale {
+    /// The names of the scales in the config.
+    pub const NAMES: [(Self, &'static str); 3] = [
+        (Self::Percent, "percent"),
+        (Self::Standardised, "standardised"),
+        (Self::Own, "own"),
+    ];
+
+    /// The scale with a name.
+    pub(super) fn parse(text: &str) -> Option<Self> {
+        let found = Self::NAMES.iter().find(|(_, name)| *name == text);
+        found.map(|(scale, _)| *scale)
+    }
+}
+
 /// One way to make a canonical row from a record of a file.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Layout {
@@ -54,6 +81,10 @@ pub struct Layout {
     pub unless_blank: Vec<usize>,
     /// Which records make no row.
     pub skips: Vec<Skip>,
+    /// The scale of scores or chances, where the config says it.
+    pub scale: Option<Scale>,
+    /// The order of dates, where the config says it.
+    pub(super) dates: Option<Order>,
 }
 
 /// Decides how a file's columns make a table's.
@@ -87,8 +118,7 @@ impl Mapping for Canonical {
         let mut layout = Layout {
             columns: vec![Origin::Absent; table.columns.len()],
             groupings: vec![Origin::Absent; groupings.len()],
-            unless_blank: Vec::new(),
-            skips: Vec::new(),
+            ..Layout::default()
         };
         let spot = |i: usize| {
             let (column, width) = heading.places.get(i).copied().unwrap_or_default();
@@ -146,7 +176,12 @@ impl Mapping for Canonical {
             .map(|(c, _)| c.name)
             .collect();
         for name in &missing {
-            let like = nearest(name, unknown.iter().map(|i| heading.names[*i].as_str()));
+            let others = || unknown.iter().map(|i| heading.names[*i].as_str());
+            let known = headings(table.name, name);
+            let like = known
+                .iter()
+                .find_map(|known| others().find(|have| levelled(have) == **known))
+                .or_else(|| nearest(name, others()));
             findings.push(
                 Finding::new(
                     Code::MissingColumn,
@@ -161,7 +196,14 @@ impl Mapping for Canonical {
                 .at(*name, "")
                 .help(like.map_or_else(
                     || "add the column, or map one onto it in config.yaml".to_owned(),
-                    |like| format!("is it the column headed `{like}`?"),
+                    |like| {
+                        format!(
+                            "is it the column headed `{like}`? then give it that name, or write in config.yaml: sources: {{{}: [{{files: {}, columns: {{{name}: {}}}}}]}}",
+                            table.name.rsplit('/').next().unwrap_or(table.name),
+                            quoted(file.split('#').next().unwrap_or(file)),
+                            quoted(like)
+                        )
+                    },
                 ))
                 .excerpt(heading.text.as_str()),
             );
@@ -171,7 +213,18 @@ impl Mapping for Canonical {
             if name.is_empty() {
                 continue;
             }
-            let like = nearest(name, table.columns.iter().map(|c| c.name));
+            let absent = |c: &&Column| {
+                let at = table.position(c.name);
+                at.is_some_and(|at| layout.columns[at] == Origin::Absent)
+            };
+            let level = levelled(name);
+            let like = table
+                .columns
+                .iter()
+                .filter(absent)
+                .find(|c| headings(table.name, c.name).contains(&level.as_str()))
+                .map(|c| c.name)
+                .or_else(|| nearest(name, table.columns.iter().map(|c| c.name)));
             findings.push(
                 Finding::new(
                     Code::UnknownColumn,

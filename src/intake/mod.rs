@@ -4,14 +4,18 @@
 //! Each table is one file under `tables/`: its columns and how a row becomes a value. A row that can't stand is refused, a
 //! cell that can't be used is blank, and reading goes on; nothing here stops at the first bad row.
 
+mod blanks;
 mod cell;
+mod dates;
 mod drive;
 mod duplicate;
 mod findings;
 mod folder;
 mod layout;
 mod masking;
+mod measures;
 mod names;
+mod numbers;
 mod options;
 mod pieces;
 mod propose;
@@ -21,13 +25,16 @@ mod read;
 mod roll;
 mod row;
 mod schools;
+mod shape;
 mod sources;
 mod spec;
+mod survey;
 pub mod tables;
 mod upn;
 
 pub use folder::{read_folder, read_mapped};
 pub use layout::{Canonical, Layout, Mapping, Origin, Skip};
+pub use measures::is_published;
 pub use options::ReadOptions;
 pub use propose::{Proposal, ProposeError, propose};
 pub use sources::{Codes, read_project, ready_layouts};

@@ -8,7 +8,9 @@ use crate::source::{Block, Found, SourceError, Stream};
 
 use super::layout::discreet;
 use super::row::{FileHead, Plan};
-use super::{Mapping, Origin, Table};
+use super::schools::SchoolIndex;
+use super::survey::{Ways, survey};
+use super::{Layout, Mapping, Origin, Table};
 
 /// What a table is read with.
 pub(super) struct Course<'s> {
@@ -17,6 +19,7 @@ pub(super) struct Course<'s> {
     pub(super) mapping: &'s dyn Mapping,
     pub(super) groupings: &'s [String],
     pub(super) block_size: usize,
+    pub(super) schools: Arc<SchoolIndex>,
 }
 
 /// A block with the file it belongs to.
@@ -32,11 +35,19 @@ pub(super) struct Pieces<'s> {
     table: &'static Table,
     mapping: &'s dyn Mapping,
     groupings: &'s [String],
+    schools: Arc<SchoolIndex>,
     found: std::vec::IntoIter<Found>,
     open: Option<(Stream, Arc<FileHead>)>,
     first_line: Option<u64>,
     size: usize,
     batch: usize,
+    /// What the files read so far hold, where there are several: a number for their rows, and their names.
+    prints: Vec<((u64, u64), Arc<str>)>,
+    alone: bool,
+    /// For each grouping of the settings, whether a file has a column for it.
+    pub(super) groupings_met: Vec<bool>,
+    /// The headings of files that may have some.
+    pub(super) headings: Vec<String>,
     pub(super) files: Vec<FileRead>,
     pub(super) file_base: usize,
     pub(super) findings: Vec<Finding>,
@@ -46,9 +57,14 @@ impl<'s> Pieces<'s> {
     /// `file_base`: how many files were read before, of other tables.
     pub(super) fn new(course: Course<'s>, file_base: usize) -> Self {
         Self {
+            prints: Vec::new(),
+            groupings_met: vec![false; course.groupings.len()],
+            headings: Vec::new(),
+            alone: course.found.len() < 2,
             table: course.table,
             mapping: course.mapping,
             groupings: course.groupings,
+            schools: course.schools,
             found: course.found.into_iter(),
             open: None,
             first_line: None,
@@ -58,6 +74,11 @@ impl<'s> Pieces<'s> {
             files: Vec::new(),
             findings: Vec::new(),
         }
+    }
+
+    /// Whether the table may have columns for the settings' groupings.
+    pub(super) fn has_groupings(&self) -> bool {
+        self.table.groupings
     }
 
     /// The next few blocks, in order, of one or several files.
@@ -105,11 +126,11 @@ impl<'s> Pieces<'s> {
             let Some(found) = self.found.next() else {
                 return Ok(None);
             };
-            self.start(&found);
+            self.start(&found)?;
         }
     }
 
-    fn start(&mut self, found: &Found) {
+    fn start(&mut self, found: &Found) -> Result<(), SourceError> {
         let index = self.file_base + self.files.len();
         self.files.push(FileRead {
             path: found.shown.to_string(),
@@ -133,15 +154,22 @@ impl<'s> Pieces<'s> {
                 );
                 finding.table = self.table.name;
                 self.findings.push(finding);
-                return;
+                return Ok(());
             }
         };
         let (layouts, findings) =
             self.mapping
                 .layouts(self.table, &found.shown, &start.heading, self.groupings);
         self.findings.extend(discreet(&start.heading, findings));
+        if self.has_groupings() {
+            self.headings.extend(start.heading.names.iter().cloned());
+            for (i, met) in self.groupings_met.iter_mut().enumerate() {
+                let has = |layout: &Layout| layout.groupings.get(i) != Some(&Origin::Absent);
+                *met |= layouts.iter().any(has);
+            }
+        }
         if layouts.is_empty() {
-            return;
+            return Ok(());
         }
         let width = start.heading.names.len();
         // A column that no layout knows may hold anything: it is masked as well.
@@ -168,19 +196,48 @@ impl<'s> Pieces<'s> {
                 }
             }
         }
+        let mut head = FileHead {
+            shown: Arc::clone(&found.shown),
+            index: u32::try_from(index).expect("fewer files than 2^32"),
+            table: self.table,
+            plans: layouts.into_iter().map(Plan::new).collect(),
+            delimiter: start.delimiter,
+            width,
+            masked,
+            dates,
+            schools: Arc::clone(&self.schools),
+            names: start.heading.names,
+            ways: Ways::default(),
+        };
+        let survey = survey(found, &head, self.size, self.alone)?;
+        let (_, rows) = survey.print;
+        if rows > 0
+            && !self.alone
+            && let Some((_, first)) = self.prints.iter().find(|(print, _)| *print == survey.print)
+        {
+            self.findings.push(same_file(&head, first, rows));
+            self.files[index - self.file_base].rows = rows;
+            self.files[index - self.file_base].refused = rows;
+            return Ok(());
+        }
+        self.prints.push((survey.print, Arc::clone(&found.shown)));
+        self.findings.extend(survey.findings);
+        head.ways = survey.ways;
         self.first_line = Some(start.first_line);
-        self.open = Some((
-            stream,
-            Arc::new(FileHead {
-                shown: Arc::clone(&found.shown),
-                index: u32::try_from(index).expect("fewer files than 2^32"),
-                table: self.table,
-                plans: layouts.into_iter().map(Plan::new).collect(),
-                delimiter: start.delimiter,
-                width,
-                masked,
-                dates,
-            }),
-        ));
+        self.open = Some((stream, Arc::new(head)));
+        Ok(())
     }
+}
+
+/// Tells that a file is another of its table once more.
+fn same_file(head: &FileHead, first: &str, rows: u64) -> Finding {
+    let spot = Spot {
+        file: Arc::clone(&head.shown),
+        ..Spot::default()
+    };
+    let words = format!("its {rows} rows are those of {first}, row for row: it is not read");
+    let mut finding = Finding::new(Code::SameFile, Severity::Error, spot, words)
+        .help("take one of the two files away");
+    finding.table = head.table.name;
+    finding.refused()
 }

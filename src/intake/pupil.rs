@@ -121,7 +121,7 @@ impl Where<'_> {
         let person = Roll::seek(
             row.cell(columns.surname),
             row.cell(columns.forename),
-            Date::parse(row.cell(columns.dob)),
+            row.day(columns.dob, row.cell(columns.dob)),
             Sex::parse(row.cell(columns.sex)),
         );
         let known = self.roll.upns.get(upn).is_some();

@@ -1,12 +1,18 @@
 //! Cells to values, each with the finding that its table of faults asks for (methods: section 4).
 
 use crate::dataset::Urn;
-use crate::diag::{Code, nearest};
-use crate::estate::{AcademicYear, Date, Decimal};
+use crate::diag::{Code, Severity, nearest};
+use crate::estate::{AcademicYear, Date, Decimal, Term};
 
 use super::cell::Memo;
+use super::dates::{Order, Written, day_first};
 use super::findings::Findings;
+use super::numbers::{self, whole};
 use super::row::Row;
+use super::schools::Said;
+use super::sources::quoted;
+use super::survey::term_number;
+use super::tables::assessments::TERMS;
 
 /// What a list of codes looks like in a help text.
 fn listed(codes: &[&str]) -> String {
@@ -26,6 +32,12 @@ fn help_for(cell: &str, codes: &[&str]) -> String {
         _ => listed(codes),
     }
 }
+
+/// The numbers by which spreadsheets count the days from 1982 to 2050.
+const SERIALS: std::ops::Range<u32> = 30_000..55_000;
+
+/// URNs have six digits, LAESTABs seven.
+const LAST_URN: Urn = 999_999;
 
 /// A column whose cells repeat: what was read last is kept.
 pub(super) type Kept<T> = Memo<Option<T>>;
@@ -79,6 +91,18 @@ impl Row<'_> {
             self.unknown(column, codes, findings);
         }
         value
+    }
+
+    /// A term, by name; or by number, where the file as a whole says how many there are.
+    pub(super) fn term(
+        &self,
+        column: usize,
+        kept: &mut Kept<Term>,
+        findings: &mut Findings,
+    ) -> Option<Term> {
+        let read =
+            |text: &str| Term::parse(text).or_else(|| self.head.ways.term(term_number(text)?.0));
+        self.needed(column, kept, read, &TERMS, findings)
     }
 
     /// A code that is read as blank where it is not in its list.
@@ -145,22 +169,43 @@ impl Row<'_> {
         if cell.text().is_empty() {
             return None;
         }
-        let date = kept.read(cell, Date::parse);
+        let date = kept.read(cell, |text| self.day(column, text));
         if date.is_none() {
             self.bad_date(column, findings);
         }
         date
     }
 
+    /// The date that a text means in a column, in the order of the column's dates.
+    pub(super) fn day(&self, column: usize, text: &str) -> Option<Date> {
+        match self.head.ways.order(column) {
+            Order::DayFirst => day_first(text),
+            order => Written::of(text)?.read(order),
+        }
+    }
+
     #[cold]
     fn bad_date(&self, column: usize, findings: &mut Findings) {
-        self.error(
-            findings,
-            Code::BadDate,
-            column,
-            "not a date of the calendar",
-            "write dates as 2024-02-29 or 29/02/2024",
-        );
+        let cell = self.cell(column);
+        let (message, help) = match Written::of(cell) {
+            Some(Written::Either(..)) => (
+                "day and month can't be told apart in this column",
+                "write dates as 2024-02-29, or say how they are meant: dates: month_first under the file's entry in config.yaml",
+            ),
+            Some(Written::MonthFirst(_)) => (
+                "not a date with the day before the month; the other way round it would be one",
+                "write dates as 2024-02-29 or 29/02/2024",
+            ),
+            _ if numbers::whole(cell).is_some_and(|n| SERIALS.contains(&n)) => (
+                "a number, as a spreadsheet counts days, and no date",
+                "give the column the spreadsheet's format for dates and save the file again",
+            ),
+            _ => (
+                "not a date of the calendar",
+                "write dates as 2024-02-29 or 29/02/2024",
+            ),
+        };
+        self.error(findings, Code::BadDate, column, message, help);
     }
 
     /// A number, exact to nine decimals; blank where it is none (not-a-number).
@@ -170,7 +215,7 @@ impl Row<'_> {
         if cell.is_empty() {
             return None;
         }
-        let value = Decimal::parse(cell);
+        let value = numbers::decimal(cell);
         if value.is_none() {
             self.not_a_number(column, findings);
         }
@@ -183,12 +228,7 @@ impl Row<'_> {
         if cell.is_empty() {
             return None;
         }
-        let plain = |c: u8| matches!(c, b'0'..=b'9' | b'.' | b'-' | b'+' | b'e' | b'E');
-        let value = if cell.bytes().all(plain) {
-            cell.parse::<f64>().ok().filter(|v| v.is_finite())
-        } else {
-            None
-        };
+        let value = numbers::number(cell);
         if value.is_none() {
             self.not_a_number(column, findings);
         }
@@ -210,13 +250,112 @@ impl Row<'_> {
         );
     }
 
+    /// Says that a cell is no share.
+    #[cold]
+    pub(super) fn no_share(&self, column: usize, findings: &mut Findings) {
+        let message = match self.cell(column) {
+            "" => "blank, where a chance is needed",
+            _ => "not a number",
+        };
+        self.error(
+            findings,
+            Code::NotANumber,
+            column,
+            message,
+            "write chances as 0.85 or 85%",
+        );
+    }
+
     /// A number that the row can't stand without.
     pub(super) fn needed_decimal(&self, column: usize, findings: &mut Findings) -> Option<Decimal> {
-        let value = Decimal::parse(self.cell(column));
+        let value = numbers::decimal(self.cell(column));
         if value.is_none() {
             self.not_a_number(column, findings);
         }
         value
+    }
+
+    /// The school that the row can't stand without, by any of its numbers: missing-key where blank, unknown-school where
+    /// it is none of the table.
+    #[inline]
+    pub(super) fn school(
+        &self,
+        column: usize,
+        kept: &mut Kept<Urn>,
+        findings: &mut Findings,
+    ) -> Option<Urn> {
+        let cell = self.whole_cell(column);
+        let urn = kept.read(cell, |cell| match self.head.schools.said(cell) {
+            Said::School(urn) => Some(urn),
+            Said::Other(_) | Said::Words => None,
+        });
+        if urn.is_none() {
+            match cell.text() {
+                "" => self.missing(column, findings),
+                _ => self.unknown_school(column, findings),
+            }
+        }
+        urn
+    }
+
+    /// A school that may be blank: `None` where it is one that the table lacks.
+    pub(super) fn school_if_any(
+        &self,
+        column: usize,
+        kept: &mut Kept<Urn>,
+        findings: &mut Findings,
+    ) -> Option<Option<Urn>> {
+        match self.whole_cell(column).text() {
+            "" => Some(None),
+            _ => self.school(column, kept, findings).map(Some),
+        }
+    }
+
+    /// A school of the table by any of its numbers, or else the number of one that isn't in it.
+    pub(super) fn any_school(
+        &self,
+        column: usize,
+        kept: &mut Kept<Urn>,
+        findings: &mut Findings,
+    ) -> Option<Urn> {
+        let cell = self.whole_cell(column);
+        let urn = kept.read(cell, |cell| match whole(cell) {
+            // A predecessor's results are its own.
+            Some(number) if number <= LAST_URN => Some(number),
+            _ => match self.head.schools.said(cell) {
+                Said::School(urn) | Said::Other(urn) => Some(urn),
+                Said::Words => None,
+            },
+        });
+        if urn.is_none() {
+            match cell.text() {
+                "" => self.missing(column, findings),
+                _ => self.unknown_school(column, findings),
+            }
+        }
+        urn
+    }
+
+    #[cold]
+    fn unknown_school(&self, column: usize, findings: &mut Findings) {
+        let cell = self.cell(column);
+        let words = match self.head.schools.said(cell) {
+            Said::Words => "no school of the table of schools is called so",
+            _ => "no school of the table of schools has this number, nor did one that it followed",
+        };
+        let mut finding = self.finding(Code::UnknownSchool, Severity::Error, column, words);
+        // What may be personal is not quoted.
+        let quoted = match finding.value == cell {
+            true => quoted(cell),
+            false => "what stands there".to_owned(),
+        };
+        finding.help = match self.head.schools.near(cell) {
+            Some((urn, name)) => format!(
+                "is it {name}, {urn}? to have it understood, write under the file's entry in config.yaml: codes: {{urn: {{{quoted}: {urn}}}}}"
+            ),
+            None => "add the school to the table of schools (its other numbers under laestab and predecessor_urns), or mend the number".into(),
+        };
+        findings.push(finding);
     }
 
     /// A URN that the row can't stand without: missing-key where blank, not-a-number where it isn't digits.
@@ -228,30 +367,12 @@ impl Row<'_> {
         findings: &mut Findings,
     ) -> Option<Urn> {
         let cell = self.whole_cell(column);
-        let urn = kept.read(cell, parse_urn);
+        let urn = kept.read(cell, whole);
         if urn.is_none() {
             match cell.text() {
                 "" => self.missing(column, findings),
                 _ => self.not_a_number(column, findings),
             }
-        }
-        urn
-    }
-
-    /// A URN that may be blank.
-    pub(super) fn urn_if_any(
-        &self,
-        column: usize,
-        kept: &mut Kept<Urn>,
-        findings: &mut Findings,
-    ) -> Option<Urn> {
-        let cell = self.whole_cell(column);
-        if cell.text().is_empty() {
-            return None;
-        }
-        let urn = kept.read(cell, parse_urn);
-        if urn.is_none() {
-            self.not_a_number(column, findings);
         }
         urn
     }
@@ -264,7 +385,7 @@ impl Row<'_> {
             Code::MissingKey,
             column,
             "blank, but the row can't stand without it",
-            "",
+            "fill it in; where the file gives it once for the rows below (merged cells, or repeats left out), fill it down in the spreadsheet",
         );
     }
 
@@ -285,11 +406,4 @@ impl Row<'_> {
             }
         }
     }
-}
-
-/// Reads a URN: digits only.
-pub(super) fn parse_urn(text: &str) -> Option<Urn> {
-    (!text.is_empty() && text.len() <= 9 && text.bytes().all(|b| b.is_ascii_digit()))
-        .then(|| text.parse().ok())
-        .flatten()
 }

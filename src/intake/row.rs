@@ -6,9 +6,11 @@ use crate::diag::{Code, Finding, MASK, Personal, Severity, Spot, hides_by_shape,
 use crate::estate::{AcademicYear, Term};
 use crate::source::Record;
 
-use super::cell::{Cell, trim};
+use super::cell::{Cell, is_doubtful, is_lookup_error, says_nothing, trim, unguarded};
 use super::findings::Findings;
-use super::{Layout, Origin, Table};
+use super::schools::{Said, SchoolIndex};
+use super::survey::Ways;
+use super::{Column, Layout, Origin, Table};
 
 /// A file as its rows see it.
 #[derive(Clone, Debug)]
@@ -29,6 +31,12 @@ pub struct FileHead {
     pub(super) masked: Vec<bool>,
     /// The columns of the file that hold dates which are nobody's birth.
     pub(super) dates: Vec<bool>,
+    /// The schools, where they are known already.
+    pub(super) schools: Arc<SchoolIndex>,
+    /// The names of its columns.
+    pub(super) names: Vec<String>,
+    /// How its cells are to be read, as seen from all of them.
+    pub(super) ways: Ways,
 }
 
 /// A layout made quick: the file's column of each canonical one.
@@ -73,9 +81,42 @@ impl<'r> Row<'r> {
     #[inline(always)]
     pub(super) fn whole_cell(&self, column: usize) -> Cell<'r> {
         let source = self.plan.sources[column] as usize;
-        match self.record.plain_span(source) {
+        let cell = match self.record.plain_span(source) {
             Some((start, end)) => Cell::within(self.text, start, end),
             None => self.odd_cell(column),
+        };
+        if is_doubtful(cell.text()) {
+            self.doubtful_cell(column, cell)
+        } else {
+            cell
+        }
+    }
+
+    /// A cell without guards; blank where it says in a word that there is nothing. Names stand as they are.
+    #[inline(never)]
+    fn doubtful_cell(&self, column: usize, cell: Cell<'r>) -> Cell<'r> {
+        let text = cell.text();
+        if self.head.table.columns[column].is_name() {
+            return match is_lookup_error(text) {
+                true => Cell::alone(""),
+                false => cell,
+            };
+        }
+        let meant = unguarded(text);
+        if says_nothing(meant) {
+            Cell::alone("")
+        } else if meant.len() < text.len() {
+            Cell::alone(meant)
+        } else {
+            cell
+        }
+    }
+
+    /// The text of a canonical column's cell as the file writes it, trimmed.
+    pub(super) fn written(&self, column: usize) -> &'r str {
+        match self.source(column) {
+            Some(i) => trim(self.record.field(self.text, i)),
+            None => "",
         }
     }
 
@@ -100,7 +141,8 @@ impl<'r> Row<'r> {
             Origin::Constant(value) => value,
             Origin::Mapped(i, map) => {
                 let cell = trim(self.record.field(self.text, *i));
-                map.get(cell).unwrap_or(cell)
+                let meant = map.get(cell).or_else(|| map.get(unguarded(cell)));
+                meant.unwrap_or(cell)
             }
         }
     }
@@ -119,6 +161,16 @@ impl<'r> Row<'r> {
             || skips
                 .iter()
                 .any(|s| s.is(|i| trim(self.record.field(self.text, i))))
+    }
+
+    /// A column of the table.
+    pub(super) fn table_column(&self, column: usize) -> &'static Column {
+        &self.head.table.columns[column]
+    }
+
+    /// How many columns the table has.
+    pub(super) fn table_columns(&self) -> usize {
+        self.head.table.columns.len()
     }
 
     /// The table.
@@ -254,7 +306,7 @@ impl<'r> Row<'r> {
             }
         }
         into.person(cell("surname"), cell("forename"));
-        if let Some(dob) = crate::estate::Date::parse(cell("dob")) {
+        if let Some(dob) = place("dob").and_then(|dob| self.day(dob, self.cell(dob))) {
             into.birth(dob);
         }
         if self.head.table.groupings {
@@ -262,11 +314,14 @@ impl<'r> Row<'r> {
         }
     }
 
-    /// The row's own URN, where its table has one and the cell is a number.
+    /// The school of the row, where its table has one and the cell is a number.
     fn own_urn(&self) -> Option<u32> {
         let columns = self.head.table.columns;
         let urn = columns.iter().position(|c| c.name == "urn")?;
-        self.cell(urn).parse().ok()
+        match self.head.schools.said(self.cell(urn)) {
+            Said::School(urn) | Said::Other(urn) => Some(urn),
+            Said::Words => None,
+        }
     }
 
     /// The row's own year and term, where its table has them and they can be read.

@@ -37,6 +37,18 @@ impl Column {
     }
 }
 
+impl Column {
+    /// Whether a new file has it: parts of another column are for files that come so.
+    pub fn is_listed(&self) -> bool {
+        !matches!(self.name, "la_code" | "establishment_number")
+    }
+
+    /// Whether it holds a person's name.
+    pub(super) fn is_name(&self) -> bool {
+        matches!(self.name, "surname" | "forename")
+    }
+}
+
 const fn is_personal(name: &str) -> bool {
     matches!(name.as_bytes(), b"upn" | b"surname" | b"forename" | b"dob")
 }

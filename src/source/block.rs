@@ -2,7 +2,7 @@
 
 use std::fs::File;
 use std::io::Read;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::SystemTime;
 
@@ -35,14 +35,14 @@ pub struct Head {
 pub struct Block {
     /// The records.
     pub text: String,
-    /// Where the first character stands that the file's encoding doesn't have.
-    pub broken: Option<usize>,
+    /// Where characters stand that the file's encoding doesn't have.
+    pub broken: Vec<usize>,
 }
 
 /// What a file's bytes come from.
 enum Input {
-    /// The file, and its length and time of change when it was opened.
-    File(File, Option<(u64, SystemTime)>),
+    /// The file, what of it is still to be read, and its length and time of change when it was opened.
+    File(File, u64, Option<(u64, SystemTime)>),
     /// Bytes in memory, and how many were given.
     Held(Arc<Held>, usize),
 }
@@ -59,7 +59,12 @@ impl std::fmt::Debug for Input {
 impl Input {
     fn read(&mut self, limit: usize, into: &mut Vec<u8>) -> std::io::Result<usize> {
         match self {
-            Self::File(file, _) => file.take(limit as u64).read_to_end(into),
+            // What is written after the file was opened is not read.
+            Self::File(file, left, _) => {
+                let read = file.take((limit as u64).min(*left)).read_to_end(into)?;
+                *left -= read as u64;
+                Ok(read)
+            }
             Self::Held(held, from) => {
                 let rest = &held.bytes[*from..];
                 let taken = rest.len().min(limit);
@@ -121,9 +126,10 @@ impl Stream {
                 if let How::Text(told) = how {
                     options = *told;
                 }
-                let file = File::open(&found.path).map_err(|e| e.to_string())?;
+                let file = open_file(&found.path)?;
                 let stamp = stamp(&file);
-                Input::File(file, stamp)
+                let length = stamp.map_or(u64::MAX, |(length, _)| length);
+                Input::File(file, length, stamp)
             }
         };
         let mut stream = Self {
@@ -229,21 +235,18 @@ impl Stream {
         }
     }
 
-    /// Whether the file is no longer what it was when it was opened: someone else is writing it.
+    /// Whether the file is no longer what it was when it was opened: someone else has written it anew or cut it off. One
+    /// that only grew was read to the length it had.
     pub fn changed(&self) -> bool {
-        match &self.input {
-            Input::File(file, Some(before)) => {
-                stamp(file).is_some_and(|now| now != *before) || self.replaced(before)
-            }
-            _ => false,
-        }
-    }
-
-    fn replaced(&self, before: &(u64, SystemTime)) -> bool {
-        std::fs::metadata(&self.path)
-            .ok()
-            .and_then(|about| Some((about.len(), about.modified().ok()?)))
-            .is_none_or(|now| now != *before)
+        let Input::File(file, _, Some(before)) = &self.input else {
+            return false;
+        };
+        let differs = |now: (u64, SystemTime)| now != *before && now.0 <= before.0;
+        let there = std::fs::metadata(&self.path).ok();
+        stamp(file).is_some_and(differs)
+            || there
+                .and_then(|about| Some((about.len(), about.modified().ok()?)))
+                .is_none_or(differs)
     }
 
     /// The next block; `None` at the end of the file.
@@ -292,6 +295,10 @@ impl Stream {
         self.bytes += read as u64;
         self.ended = read == 0;
         self.decode_raw();
+        if self.ended {
+            let end = before_end_mark(&self.rest);
+            self.rest.truncate(end);
+        }
         Ok(())
     }
 
@@ -309,6 +316,31 @@ impl Stream {
         }
         self.raw.clear();
         self.rest.extend_from_slice(text.as_bytes());
+    }
+}
+
+/// Opens a file for reading; a folder or a pipe in a file's place is told, and not waited for.
+fn open_file(path: &Path) -> Result<File, String> {
+    let about = std::fs::metadata(path).map_err(|e| e.to_string())?;
+    if about.is_dir() {
+        return Err("it is a folder, not a file".into());
+    }
+    if !about.is_file() {
+        return Err("it is a pipe or a device, not a file".into());
+    }
+    File::open(path).map_err(|e| e.to_string())
+}
+
+/// The mark of old systems for the end of a file (Ctrl-Z), which joining files on Windows still writes.
+const END_MARK: u8 = 0x1A;
+
+/// Where the bytes end without a mark of the end behind them.
+fn before_end_mark(bytes: &[u8]) -> usize {
+    let after = |b: &u8| !matches!(*b, END_MARK | b'\r' | b'\n' | b' ' | 0);
+    let text = bytes.iter().rposition(after).map_or(0, |i| i + 1);
+    match memchr::memchr(END_MARK, &bytes[text..]) {
+        Some(mark) => text + mark,
+        None => bytes.len(),
     }
 }
 

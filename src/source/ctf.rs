@@ -100,7 +100,7 @@ pub fn read(bytes: &[u8]) -> Result<Element, Broken> {
         text,
         at: 0,
         line: 1,
-        line_start: 0,
+        passed: 0,
     };
     let mut reader = Reader::from_str(text);
     reader.config_mut().expand_empty_elements = true;
@@ -201,22 +201,27 @@ struct Places<'t> {
     text: &'t str,
     at: usize,
     line: u64,
-    line_start: usize,
+    /// Characters between the start of the line and `at`.
+    passed: u64,
 }
 
 impl Places<'_> {
     fn of(&mut self, at: usize) -> (u64, u64) {
-        let at = at.min(self.text.len());
+        let mut at = at.min(self.text.len());
+        while !self.text.is_char_boundary(at) {
+            at -= 1;
+        }
         if at > self.at {
-            let passed = &self.text.as_bytes()[self.at..at];
-            self.line += super::count_breaks(passed);
-            if let Some(last) = passed.iter().rposition(|b| matches!(b, b'\n' | b'\r')) {
-                self.line_start = self.at + last + 1;
+            let passed = &self.text[self.at..at];
+            self.line += super::count_breaks(passed.as_bytes());
+            // Only what is new is counted: a file on one line takes no longer than one on many.
+            match passed.rfind(['\n', '\r']) {
+                Some(last) => self.passed = passed[last + 1..].chars().count() as u64,
+                None => self.passed += passed.chars().count() as u64,
             }
             self.at = at;
         }
-        let before = self.text.get(self.line_start..at).unwrap_or("");
-        (self.line, before.chars().count() as u64 + 1)
+        (self.line, self.passed + 1)
     }
 
     fn broken(&mut self, at: usize, why: String) -> Broken {

@@ -42,12 +42,16 @@ impl Encoding {
 /// Bytes that are cut at the end of a record, as text.
 pub(super) struct Decoded {
     pub text: String,
-    /// Where the first character stands that the encoding doesn't have.
-    pub broken: Option<usize>,
+    /// Where characters stand that the encoding doesn't have.
+    pub broken: Vec<usize>,
 }
 
-/// Turns a block's bytes into text. A file counts as UTF-8 until its first byte that can't be: if no character beyond
-/// ASCII came before, all of it is Windows-1252; else the file is in no one encoding, and the place is told.
+/// How many places are told where a file is in no one encoding.
+const BROKEN_CAP: usize = 1000;
+
+/// Turns a block's bytes into text. A file counts as UTF-8 until its first byte that can't be: where no character beyond
+/// ASCII came before, and those after it are not UTF-8 either, all of it is Windows-1252; else the bytes that can't be are
+/// told, and the rest is read.
 pub(super) fn decode(bytes: Vec<u8>, encoding: &mut Encoding, beyond_ascii: &mut bool) -> Decoded {
     if *encoding == Encoding::Windows1252 {
         return windows(&bytes);
@@ -56,25 +60,55 @@ pub(super) fn decode(bytes: Vec<u8>, encoding: &mut Encoding, beyond_ascii: &mut
         Ok(text) => {
             *beyond_ascii |= !text.is_ascii();
             let broken = match encoding {
-                Encoding::Utf8 => None,
-                _ => text.find(char::REPLACEMENT_CHARACTER),
+                Encoding::Utf8 => Vec::new(),
+                _ => replaced(&text),
             };
             Decoded { text, broken }
         }
         Err(error) => {
             let valid = error.utf8_error().valid_up_to();
             let bytes = error.into_bytes();
-            if !*beyond_ascii && bytes[..valid].is_ascii() {
+            let before = *beyond_ascii || !bytes[..valid].is_ascii();
+            if !before && !mostly_utf8(&bytes) {
                 *encoding = Encoding::Windows1252;
                 return windows(&bytes);
             }
             *beyond_ascii = true;
-            Decoded {
-                text: String::from_utf8_lossy(&bytes).into_owned(),
-                broken: Some(valid),
-            }
+            lossy(&bytes)
         }
     }
+}
+
+/// Whether more characters beyond ASCII are UTF-8 than can't be.
+fn mostly_utf8(bytes: &[u8]) -> bool {
+    let (mut right, mut wrong) = (0, 0);
+    for chunk in bytes.utf8_chunks() {
+        right += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
+        wrong += usize::from(!chunk.invalid().is_empty());
+    }
+    right > wrong
+}
+
+/// UTF-8 with each run of bytes that can't be replaced, and where those stand.
+fn lossy(bytes: &[u8]) -> Decoded {
+    let mut text = String::with_capacity(bytes.len());
+    let mut broken = Vec::new();
+    for chunk in bytes.utf8_chunks() {
+        text.push_str(chunk.valid());
+        if !chunk.invalid().is_empty() {
+            if broken.len() < BROKEN_CAP {
+                broken.push(text.len());
+            }
+            text.push(char::REPLACEMENT_CHARACTER);
+        }
+    }
+    Decoded { text, broken }
+}
+
+/// Where the mark stands that a decoder puts in place of what can't be read.
+fn replaced(text: &str) -> Vec<usize> {
+    let marks = text.match_indices(char::REPLACEMENT_CHARACTER);
+    marks.take(BROKEN_CAP).map(|(at, _)| at).collect()
 }
 
 fn windows(bytes: &[u8]) -> Decoded {
@@ -83,6 +117,6 @@ fn windows(bytes: &[u8]) -> Decoded {
         .0;
     Decoded {
         text: text.into_owned(),
-        broken: None,
+        broken: Vec::new(),
     }
 }

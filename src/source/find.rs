@@ -24,6 +24,8 @@ pub struct RowPlace {
     pub line: u64,
     /// Line and column of each field, where they stand on lines of their own.
     pub fields: Box<[(u32, u32)]>,
+    /// Fields, counted from 0, that were taken from another place: the file they stand in.
+    pub elsewhere: Box<[(u32, Arc<str>)]>,
 }
 
 /// A file, or a part of one, that was read into memory as rows of text.
@@ -70,6 +72,8 @@ pub struct Listing {
     pub found: Vec<Found>,
     /// Links that lead out of the data folder, or round in a circle: they aren't followed.
     pub outside: Vec<Arc<str>>,
+    /// What stands in a file's place and is none, and what it is, in words.
+    pub no_file: Vec<(Arc<str>, &'static str)>,
 }
 
 impl Listing {
@@ -77,15 +81,22 @@ impl Listing {
     pub fn append(&mut self, mut other: Self) {
         self.found.append(&mut other.found);
         self.outside.append(&mut other.outside);
+        self.no_file.append(&mut other.no_file);
+    }
+
+    /// Whether nothing at all was found.
+    pub fn is_empty(&self) -> bool {
+        self.found.is_empty() && self.outside.is_empty() && self.no_file.is_empty()
     }
 }
 
+/// The ends of the names of files that hold tables.
+const ENDS: [&str; 6] = ["csv", "tsv", "xlsx", "xlsm", "ods", "xls"];
+
 /// Formats by the end of a file's name.
 fn is_data(name: &str) -> bool {
-    let name = name.to_lowercase();
-    [".csv", ".tsv", ".xlsx", ".ods"]
-        .iter()
-        .any(|end| name.ends_with(end))
+    let end = name.rsplit_once('.').map(|(_, end)| end.to_lowercase());
+    end.is_some_and(|end| ENDS.contains(&end.as_str()))
 }
 
 /// Whether a path, links followed, lies in a folder (itself without links).
@@ -151,15 +162,18 @@ pub(super) fn walk(
                 return Err(folder(&path, e.into()));
             }
         };
-        if !entry.file_type().is_file() {
-            continue;
-        }
         let name = entry.file_name().to_string_lossy();
-        if name.starts_with('.') || name.starts_with("~$") {
+        if entry.file_type().is_dir() || is_hidden(&name) {
             continue;
         }
         let parts = parts_of(entry.path(), data);
-        if wanted(&parts) {
+        if !wanted(&parts) {
+            continue;
+        }
+        if !entry.file_type().is_file() {
+            let what = "a pipe or a device";
+            listing.no_file.push((parts.join("/").into(), what));
+        } else {
             listing.found.push(Found {
                 path: entry.path().to_path_buf(),
                 shown: parts.join("/").into(),
@@ -178,27 +192,79 @@ pub(super) fn walk(
     Ok(listing)
 }
 
-/// The files of a table: `<table>.csv` (or `.tsv`, `.xlsx`, `.ods`) and all such files under the folder `<table>/`, in
-/// byte order of the relative path with `/`.
+/// Whether a file is hidden, or one that the machine or a spreadsheet keeps for itself.
+fn is_hidden(name: &str) -> bool {
+    name.starts_with('.')
+        || name.starts_with("~$")
+        || ["desktop.ini", "thumbs.db"]
+            .iter()
+            .any(|own| own.eq_ignore_ascii_case(name))
+}
+
+/// The entries of a folder whose names are one of some, in any case, in byte order; none where there is no such folder.
+fn named(folder: &Path, names: &[String]) -> Result<Vec<PathBuf>, SourceError> {
+    if !folder.is_dir() {
+        return Ok(Vec::new());
+    }
+    let error = |source| SourceError::Folder {
+        path: folder.to_path_buf(),
+        source,
+    };
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder).map_err(error)? {
+        let entry = entry.map_err(error)?;
+        let name = entry.file_name().to_string_lossy().to_lowercase();
+        if names.contains(&name) {
+            found.push(entry.path());
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
+/// The files of a table: `<table>.csv` (or another of the known ends) and all such files under the folder `<table>/`, in
+/// byte order of the relative path with `/`. Upper and lower case are the same, as on most users' machines.
 ///
 /// # Errors
 /// If the folder is there but can't be listed.
 pub fn find_table(data: &Path, table: &str) -> Result<Listing, SourceError> {
     let mut listing = Listing::default();
-    for end in ["csv", "tsv", "xlsx", "ods"] {
-        let path = data.join(format!("{table}.{end}"));
-        if path.is_file() {
-            listing.append(walk(data, &path, 0, |_| true)?);
+    let (parent, name) = table.rsplit_once('/').unwrap_or(("", table));
+    let parents = match parent {
+        "" => vec![data.to_path_buf()],
+        parent => named(data, &[parent.to_owned()])?,
+    };
+    let files: Vec<String> = ENDS.iter().map(|end| format!("{name}.{end}")).collect();
+    for parent in parents {
+        for path in named(&parent, &files)? {
+            if path.is_dir() {
+                let shown = parts_of(&path, data).join("/").into();
+                listing.no_file.push((shown, "a folder"));
+            } else {
+                listing.append(walk(data, &path, 0, |_| true)?);
+            }
         }
-    }
-    let folder = data.join(table);
-    if folder.is_dir() {
-        listing.append(walk(data, &folder, usize::MAX, |parts| {
-            parts.last().is_some_and(|name| is_data(name))
-        })?);
+        for folder in named(&parent, &[name.to_owned()])? {
+            if folder.is_dir() {
+                listing.append(walk(data, &folder, usize::MAX, |parts| {
+                    parts.last().is_some_and(|name| is_data(name))
+                })?);
+            }
+        }
     }
     listing
         .found
         .sort_by(|a, b| a.shown.as_bytes().cmp(b.shown.as_bytes()));
     Ok(listing)
+}
+
+/// Every file of the data folder but hidden ones, by its relative path with `/`, in byte order.
+///
+/// # Errors
+/// If a folder can't be listed.
+pub fn all_files(data: &Path) -> Result<Vec<Arc<str>>, SourceError> {
+    let listing = walk(data, data, usize::MAX, |parts| {
+        !parts.iter().any(|part| is_hidden(part))
+    })?;
+    Ok(listing.found.into_iter().map(|f| f.shown).collect())
 }

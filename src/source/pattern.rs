@@ -34,10 +34,14 @@ pub fn find_pattern(data: &Path, pattern: &str) -> Result<Listing, SourceError> 
         true => usize::MAX,
         false => wanted.len() - fixed,
     };
-    walk(data, &root, depth, |parts| {
+    let mut listing = walk(data, &root, depth, |parts| {
         let have: Vec<&str> = parts.iter().map(String::as_str).collect();
         path_fits(&wanted, &have)
-    })
+    })?;
+    if listing.is_empty() && !pattern.contains(['*', '?']) && data.join(pattern).is_dir() {
+        listing.no_file.push((pattern.into(), "a folder"));
+    }
+    Ok(listing)
 }
 
 fn path_fits(wanted: &[&str], have: &[&str]) -> bool {

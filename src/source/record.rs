@@ -2,6 +2,7 @@
 
 use memchr::{memchr, memchr2, memchr3};
 
+use super::invisible::{holds_invisible, without_invisible};
 use super::marks::Marks;
 
 /// The delimiter of a sheet's rows written as text: no cell holds it, quotes mean nothing, and places are cells.
@@ -12,7 +13,7 @@ pub const SHEET: u8 = 0x1F;
 pub struct Field {
     start: u32,
     end: u32,
-    /// 0: as it stands; else one more than its place among the fields with doubled quotes taken out.
+    /// 0: as it stands; else one more than its place among the fields with doubled quotes or what can't be seen taken out.
     mended: u32,
 }
 
@@ -157,6 +158,8 @@ pub struct Records<'t> {
     text: &'t str,
     delimiter: u8,
     quotes: bool,
+    /// Whether there may be characters that can't be seen.
+    invisible: bool,
     at: usize,
     lines: u64,
     marks: Marks,
@@ -167,10 +170,25 @@ impl<'t> Records<'t> {
     /// The records of a text that begins at the start of a record. With the delimiter [`SHEET`] it is a sheet: one line a
     /// row, the empty ones too, so that lines count rows.
     pub fn new(text: &'t str, delimiter: u8) -> Self {
+        let quotes = delimiter != SHEET && memchr(b'"', text.as_bytes()).is_some();
+        Self::with(text, delimiter, quotes, holds_invisible(text.as_bytes()))
+    }
+
+    /// The records from a place of a text on, after a number of lines. The text isn't looked through before.
+    pub fn from(text: &'t str, delimiter: u8, at: usize, lines: u64) -> Self {
+        let mut records = Self::with(text, delimiter, delimiter != SHEET, true);
+        records.at = at;
+        records.lines = lines;
+        records.marks.seek(at);
+        records
+    }
+
+    fn with(text: &'t str, delimiter: u8, quotes: bool, invisible: bool) -> Self {
         Self {
             text,
             delimiter,
-            quotes: delimiter != SHEET && memchr(b'"', text.as_bytes()).is_some(),
+            quotes,
+            invisible,
             at: 0,
             lines: 0,
             marks: Marks::new(delimiter),
@@ -179,13 +197,6 @@ impl<'t> Records<'t> {
                 ..Record::default()
             },
         }
-    }
-
-    /// Goes on at a place in the text, after a number of lines.
-    pub fn seek(&mut self, at: usize, lines: u64) {
-        self.at = at;
-        self.lines = lines;
-        self.marks.seek(at);
     }
 
     /// The record that [`advance`](Self::advance) read last.
@@ -225,13 +236,33 @@ impl<'t> Records<'t> {
         self.record.fields.clear();
         self.record.start = self.at;
         self.record.line = self.lines;
+        self.record.mended.clear();
         if self.quotes {
-            self.record.mended.clear();
             self.quoted_record(bytes);
         } else {
             self.plain_record(bytes);
         }
+        if self.invisible && holds_invisible(&bytes[self.record.start..self.at]) {
+            self.drop_invisible();
+        }
         true
+    }
+
+    /// Takes what can't be seen out of the record's fields.
+    #[cold]
+    fn drop_invisible(&mut self) {
+        for i in 0..self.record.fields.len() {
+            let field = self.record.fields[i];
+            if let Some(clean) = without_invisible(self.record.field(self.text, i)) {
+                match (field.mended as usize).checked_sub(1) {
+                    Some(place) => self.record.mended[place] = clean,
+                    None => {
+                        self.record.mended.push(clean);
+                        self.record.fields[i].mended = narrow(self.record.mended.len());
+                    }
+                }
+            }
+        }
     }
 
     #[inline]

@@ -1,10 +1,10 @@
-//! Sheets of XLSX and ODS workbooks as rows of text.
+//! Sheets of XLSX, ODS and old XLS workbooks as rows of text.
 
 use std::cell::Cell;
 use std::io::Cursor;
 use std::sync::Once;
 
-use calamine::{Data, DataRef, Ods, Reader, Sheets, Xlsx};
+use calamine::{Data, DataRef, Dimensions, Ods, Reader, SheetVisible, Sheets, Xls, Xlsx};
 
 use super::SHEET;
 use super::find::{Held, TextOptions};
@@ -44,6 +44,9 @@ impl Workbook {
     /// # Errors
     /// In words, where it can't be read.
     pub fn open(bytes: Vec<u8>) -> Result<Self, String> {
+        if is_old(&bytes) {
+            return Self::open_old(bytes);
+        }
         archive::check(&bytes)?;
         let size = bytes.len() as u64;
         let ods = open_content(&bytes)?;
@@ -65,20 +68,56 @@ impl Workbook {
         Ok(Self { sheets, size })
     }
 
+    /// A workbook of the old form (.xls).
+    fn open_old(bytes: Vec<u8>) -> Result<Self, String> {
+        let size = bytes.len() as u64;
+        let sheets = guarded(|| {
+            let book = Xls::new(Cursor::new(bytes)).map_err(|e| e.to_string())?;
+            Ok(Sheets::Xls(book))
+        })
+        .map_err(|why| {
+            format!("it is an old spreadsheet (.xls) that can't be opened ({why}); open it in a spreadsheet and save it as .xlsx")
+        })?;
+        Ok(Self { sheets, size })
+    }
+
     /// The names of its sheets, in their order.
     pub fn names(&self) -> Vec<String> {
         self.sheets.sheet_names()
     }
 
-    /// A sheet's rows: one line a row, so that the line is the row's number; blank rows are empty lines.
+    /// The names of the sheets that its users see; all of them where it hides all.
+    pub fn visible_names(&self) -> Vec<String> {
+        let seen: Vec<String> = self
+            .sheets
+            .sheets_metadata()
+            .iter()
+            .filter(|sheet| sheet.visible == SheetVisible::Visible)
+            .map(|sheet| sheet.name.clone())
+            .collect();
+        match seen.is_empty() {
+            true => self.names(),
+            false => seen,
+        }
+    }
+
+    /// A sheet's rows: one line a row, so that the line is the row's number; blank rows are empty lines. Cells merged over
+    /// several rows stand in each of them.
     ///
     /// # Errors
     /// In words, where it can't be read or is too large.
-    pub fn sheet(&mut self, name: &str, options: TextOptions) -> Result<Held, String> {
-        let rows = guarded(|| match &mut self.sheets {
+    pub fn sheet(&mut self, name: &str, options: TextOptions) -> Result<(Held, Seen), String> {
+        let (mut rows, mut seen) = guarded(|| match &mut self.sheets {
             Sheets::Xlsx(book) => xlsx_rows(book, name),
-            other => other_rows(other, name),
+            other => Ok((other_rows(other, name)?, Seen::default())),
         })?;
+        let merged = guarded(|| match &mut self.sheets {
+            Sheets::Xlsx(book) => book
+                .merge_cells_by_sheet_name(name)
+                .map_err(|e| e.to_string()),
+            _ => Ok(Vec::new()),
+        });
+        fill_down(&mut rows, &merged.unwrap_or_default(), &mut seen);
         let width = rows.iter().map(Vec::len).max().unwrap_or(0);
         if rows.len() as u64 * width as u64 > CELLS_CAP {
             return Err(too_many());
@@ -95,7 +134,7 @@ impl Workbook {
             }
             text.push('\n');
         }
-        Ok(Held {
+        let held = Held {
             bytes: text.into_bytes(),
             size: self.size,
             options: TextOptions {
@@ -104,7 +143,66 @@ impl Workbook {
                 ..options
             },
             places: Vec::new(),
-        })
+        };
+        Ok((held, seen))
+    }
+}
+
+/// Cells of a sheet that were met with care: how many, and row and column of the first, from 1.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Count {
+    /// How many.
+    pub cells: u64,
+    /// The first one's row.
+    pub row: u64,
+    /// The first one's column.
+    pub column: u64,
+}
+
+impl Count {
+    fn add(&mut self, row: usize, column: usize) {
+        if self.cells == 0 {
+            self.row = row as u64 + 1;
+            self.column = column as u64 + 1;
+        }
+        self.cells += 1;
+    }
+}
+
+/// What was seen of a sheet besides its cells.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Seen {
+    /// Formulas that were saved without a value.
+    pub formulas: Count,
+    /// Cells that were merged with the one above and now hold what that one holds.
+    pub merged: Count,
+}
+
+/// Whether bytes begin like a workbook of the old form (.xls).
+pub fn is_old(bytes: &[u8]) -> bool {
+    bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0])
+}
+
+/// Writes what stands in a cell that is merged over several rows into each of them.
+fn fill_down(rows: &mut [Vec<String>], merged: &[Dimensions], seen: &mut Seen) {
+    for region in merged {
+        let (top, bottom) = (region.start.0 as usize, region.end.0 as usize);
+        let column = region.start.1 as usize;
+        let said = rows.get(top).and_then(|row| row.get(column)).cloned();
+        let Some(said) = said.filter(|cell| !cell.is_empty()) else {
+            continue;
+        };
+        for row in top + 1..=bottom.min(rows.len().saturating_sub(1)) {
+            // A row with nothing else is the end of the table.
+            if rows[row].iter().all(String::is_empty) {
+                continue;
+            }
+            if rows[row].len() <= column {
+                rows[row].resize(column + 1, String::new());
+            }
+            rows[row][column].clone_from(&said);
+            seen.merged.add(row, column);
+        }
     }
 }
 
@@ -159,15 +257,25 @@ fn too_many() -> String {
     )
 }
 
-fn xlsx_rows(book: &mut Xlsx<Cursor<Vec<u8>>>, name: &str) -> Result<Vec<Vec<String>>, String> {
+fn xlsx_rows(
+    book: &mut Xlsx<Cursor<Vec<u8>>>,
+    name: &str,
+) -> Result<(Vec<Vec<String>>, Seen), String> {
+    let mut seen = Seen::default();
     let mut cells = book
         .worksheet_cells_reader(name)
         .map_err(|e| e.to_string())?;
     let mut rows: Vec<Vec<String>> = Vec::new();
     let (mut widest, mut bytes) = (0, 0);
-    while let Some(cell) = cells.next_cell().map_err(|e| e.to_string())? {
-        let (row, column) = cell.get_position();
-        let text = match cell.get_value() {
+    while let Some(cell) = cells
+        .next_cell_with_formula_metadata()
+        .map_err(|e| e.to_string())?
+    {
+        let (row, column) = cell.pos;
+        if cell.formula.is_some() && cell.value == DataRef::Empty {
+            seen.formulas.add(row as usize, column as usize);
+        }
+        let text = match &cell.value {
             DataRef::SharedString(text) => (*text).to_owned(),
             other => shown(&Data::from(other.clone())),
         };
@@ -191,7 +299,7 @@ fn xlsx_rows(book: &mut Xlsx<Cursor<Vec<u8>>>, name: &str) -> Result<Vec<Vec<Str
         }
         rows[row][column] = text;
     }
-    Ok(rows)
+    Ok((rows, seen))
 }
 
 fn other_rows(book: &mut Sheets<Cursor<Vec<u8>>>, name: &str) -> Result<Vec<Vec<String>>, String> {

@@ -6,7 +6,7 @@ use super::intake::{Data, TESTS};
 
 fn text(findings: &[Finding]) -> String {
     let mut into = Vec::new();
-    print::text(findings, false, &mut into).unwrap();
+    print::text(findings, false, false, &mut into).unwrap();
     String::from_utf8(into).unwrap()
 }
 
@@ -35,7 +35,7 @@ fn text_is_drawn_like_a_compilers() {
 #[test]
 fn colour_is_the_callers_choice() {
     let mut into = Vec::new();
-    print::text(&findings(), true, &mut into).unwrap();
+    print::text(&findings(), false, true, &mut into).unwrap();
     assert!(into.contains(&0x1b));
     assert!(!text(&findings()).contains('\u{1b}'));
 }

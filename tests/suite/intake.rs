@@ -223,7 +223,7 @@ fn the_windows_1252_euro_sign_and_dash_are_read() {
 }
 
 #[test]
-fn a_file_in_two_encodings_stops_the_build_at_its_place() {
+fn a_file_in_two_encodings_is_told_at_its_place_and_read() {
     let mut bytes = "trust_uid,trust_name\n7,École\n".as_bytes().to_vec();
     bytes.extend(b"8,Caf\xE9 Trust\n");
     let (held, findings) = Data::new().put("trusts.csv", bytes).read();
@@ -231,7 +231,7 @@ fn a_file_in_two_encodings_stops_the_build_at_its_place() {
         shorts(&findings),
         ["error bad-encoding trusts.csv:3:6 =[] kept"]
     );
-    assert!(findings[0].stops_build());
+    assert!(!findings[0].stops_build());
     // The rows are read nevertheless, so that other faults are told as well.
     assert_eq!(held.trusts.len(), 2);
 }
@@ -361,7 +361,8 @@ fn missing_double_and_unknown_columns_are_told() {
         .find(|f| f.code == Code::MissingColumn)
         .unwrap();
     assert!(missing.stops_build());
-    assert_eq!(missing.help, "is it the column headed `trust_id`?");
+    let asked = "is it the column headed `trust_id`?";
+    assert!(missing.help.starts_with(asked), "{}", missing.help);
     assert!(held.trusts.is_empty());
 }
 

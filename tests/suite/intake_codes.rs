@@ -85,13 +85,13 @@ const CASES: &[Case] = &[
         "schools.csv",
         "urn,school_name,trust_uid,joined_on,phase,school_type,predecessor_urns,ofsted,capacity\n",
         "100001,One,7,2018-09-12,Primary,Academy converter,100000;100003,Good,90\n\
-         100002,Two,8,12.09.2018,Junior,Academy converter,x1,Fine,many\n\
+         100002,Two,8,31.02.2018,Junior,Academy converter,x1,Fine,many\n\
          ,Three,8,,,,,,\n\
          100004,Four,9,,,,,,\n\
          100001,One again,7,,,,,,\n\
          12a,Five,7,,,,,,\n",
         &[
-            "error bad-date schools.csv:3:14 joined_on=[12.09.2018] kept",
+            "error bad-date schools.csv:3:14 joined_on=[31.02.2018] kept",
             "error unknown-code schools.csv:3:25 phase=[Junior] kept",
             "error not-a-number schools.csv:3:50 predecessor_urns=[x1] kept",
             "warning unknown-code schools.csv:3:53 ofsted=[Fine] kept",
@@ -179,9 +179,9 @@ const CASES: &[Case] = &[
         &[
             "error out-of-range assessments.csv:2:67 score=[121] kept",
             "error out-of-range assessments.csv:3:63 score=[161] refused",
-            "error no-outcome assessments.csv:3:67 judgement=[] refused",
+            "note no-outcome assessments.csv:3:67 judgement=[] refused",
             "error out-of-range assessments.csv:4:63 score=[39.9] refused",
-            "error no-outcome assessments.csv:4:68 judgement=[] refused",
+            "note no-outcome assessments.csv:4:68 judgement=[] refused",
             "error not-a-number assessments.csv:5:63 score=[1O1] kept",
             "error unknown-code assessments.csv:6:67 judgement=[EXP] kept",
             "error no-outcome assessments.csv:7:64 judgement=[] refused",
@@ -266,15 +266,15 @@ const CASES: &[Case] = &[
             "error not-a-number targets.csv:5:31 target_score=[x] kept",
             "error duplicate-key targets.csv:6:29 target=[A] refused",
             "error on-no-roll targets.csv:7:9 upn=[***] refused",
-            "error blank-row targets.csv:8:1 =[] refused",
+            "note blank-row targets.csv:8:1 =[] refused",
         ],
     ),
     // Attendance, exclusions, published measures.
     (
         "attendance.csv",
         ATTENDANCE,
-        "2023/24,Autumn,100001,B801200005001,140,140,0\n2023/24,Autumn,100001,B801200005001,140,100,41\n\
-         2023/24,Autumn,100001,B801200005001,140,10,x\n2023/24,Autumn,100001,A801200005001,140,1,1\n\
+        "2023/24,Autumn,100001,B801200005001,140,140,0\n2023/24,Spring,100001,B801200005001,140,100,41\n\
+         2023/24,Summer,100001,B801200005001,140,10,x\n2023/24,Autumn,100001,A801200005001,140,1,1\n\
          2023/24,Winter,,B801200005001,140,1,1\n",
         &[
             "warning absent-exceeds-possible attendance.csv:3:41 sessions_authorised=[100] kept",
@@ -369,6 +369,18 @@ fn every_code_about_rows_has_a_case() {
         Code::SourcesDisagree,
         Code::PassedOver,
         Code::Assumed,
+        // Those about what a file as a whole says, in the tests of whole files.
+        Code::NullWord,
+        Code::LookupError,
+        Code::FormulaWithoutValue,
+        Code::MergedCells,
+        Code::MonthFirst,
+        Code::OnlyYes,
+        Code::WrongScale,
+        Code::YearToDate,
+        Code::SameFile,
+        Code::UnreadFile,
+        Code::NoSuchMeasure,
         // Those about plausibility, in the tests of checks.
         Code::CoverageDrop,
         Code::FigureJump,

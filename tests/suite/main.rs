@@ -58,6 +58,7 @@ mod state;
 mod tracking;
 mod value_added;
 mod vendored;
+mod whole_files;
 mod workbooks;
 mod worked;
 

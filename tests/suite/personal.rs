@@ -66,7 +66,7 @@ fn told(files: &[(&str, &str)], settings: &Settings) -> Told {
     let (held, sink) = read_project(dir.path(), settings, &ReadOptions::default()).unwrap();
     let findings = sink.into_sorted();
     let mut text = Vec::new();
-    print::text(&findings, false, &mut text).unwrap();
+    print::text(&findings, false, false, &mut text).unwrap();
     print::json(&findings, &mut text).unwrap();
     let text = String::from_utf8(text).unwrap();
     Told {

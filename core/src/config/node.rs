@@ -14,6 +14,8 @@ pub(super) struct Node {
     pub column: u64,
     /// What stands there.
     pub value: Value,
+    /// A word that YAML takes for something else, as it is written: `Y`, `0301`.
+    pub written: Option<String>,
 }
 
 /// What stands at a place.
@@ -34,9 +36,16 @@ pub(super) struct Key {
     pub line: u64,
     pub column: u64,
     pub name: String,
+    /// Whether it is text for YAML, too.
+    pub text: bool,
 }
 
 impl Node {
+    /// The scalar as it is written, also where YAML makes true or a number of it: `Y` is a word like any other in codes.
+    pub fn word(&self) -> Option<String> {
+        self.written.clone().or_else(|| self.scalar())
+    }
+
     /// The scalar as text, for messages and for fields that take words.
     pub fn scalar(&self) -> Option<String> {
         match &self.value {
@@ -92,8 +101,44 @@ impl<'de> Deserialize<'de> for Node {
             line: spanned.referenced.line(),
             column: spanned.referenced.column(),
             value: spanned.value,
+            written: None,
         })
     }
+}
+
+impl Node {
+    /// Notes how each word is written that YAML takes for something else; `lines` are those of the file.
+    pub fn note_written(&mut self, lines: &[&str]) {
+        if matches!(
+            self.value,
+            Value::Bool(_) | Value::Integer(_) | Value::Number(_)
+        ) {
+            self.written = word_at(lines, self.line, self.column);
+        }
+        match &mut self.value {
+            Value::List(items) => items.iter_mut().for_each(|item| item.note_written(lines)),
+            Value::Map(entries) => {
+                for (key, value) in entries {
+                    if let Some(word) = word_at(lines, key.line, key.column).filter(|_| !key.text) {
+                        key.name = word;
+                    }
+                    value.note_written(lines);
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The word that begins at a place, where it is one of those that YAML takes for something else.
+fn word_at(lines: &[&str], line: u64, column: u64) -> Option<String> {
+    let line = lines.get(usize::try_from(line).ok()?.checked_sub(1)?)?;
+    let from = usize::try_from(column).ok()?.checked_sub(1)?;
+    let ends = |c: &char| matches!(c, ',' | ':' | ']' | '}' | '#') || c.is_whitespace();
+    let word: String = line.chars().skip(from).take_while(|c| !ends(c)).collect();
+    let truth = ["y", "n", "yes", "no", "true", "false", "on", "off"];
+    let number = word.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '-' | '+' | '.'));
+    (number || truth.iter().any(|t| t.eq_ignore_ascii_case(&word))).then_some(word)
 }
 
 impl<'de> Deserialize<'de> for Value {
@@ -154,6 +199,10 @@ impl<'de> Visitor<'de> for ValueVisitor {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Value, A::Error> {
         let mut entries = Vec::new();
         while let Some(key) = map.next_key::<Spanned<Value>>()? {
+            let text = !matches!(
+                key.value,
+                Value::Bool(_) | Value::Integer(_) | Value::Number(_)
+            );
             let name = match key.value {
                 Value::Text(t) => t,
                 Value::Integer(i) => i.to_string(),
@@ -165,6 +214,7 @@ impl<'de> Visitor<'de> for ValueVisitor {
                 line: key.referenced.line(),
                 column: key.referenced.column(),
                 name,
+                text,
             };
             entries.push((key, map.next_value::<Node>()?));
         }

@@ -54,10 +54,14 @@ pub fn read(text: &str, path: &Path) -> Result<Project, Vec<Finding>> {
             line: 1,
             column: 1,
             value: Value::Map(vec![]),
+            written: None,
         }
     } else {
         match serde_saphyr::from_str::<Node>(text) {
-            Ok(root) => root,
+            Ok(mut root) => {
+                root.note_written(&lines);
+                root
+            }
             Err(error) => return Err(vec![syntax(&error, &file, &lines)]),
         }
     };

@@ -214,6 +214,10 @@ pub struct Source {
     pub constants: Vec<(String, String)>,
     /// Our column, pairs of what the file writes and what it means.
     pub codes: Vec<(String, Vec<(String, String)>)>,
+    /// The scale of its scores or chances: `percent`, `standardised`, `own`.
+    pub scale: Option<String>,
+    /// The order of its dates: `day_first`, `month_first`.
+    pub dates: Option<String>,
     /// Our column, a pattern of the file's name with `{}` where the value stands.
     pub from_name: Vec<(String, String)>,
     /// Our column that takes the sheet's name.

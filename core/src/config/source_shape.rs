@@ -1,5 +1,7 @@
 //! What may stand under `sources:` and `memberships:`: where a table's rows come from.
 
+use crate::estate::AssessmentType;
+
 use super::shape::{Field, Shape, field, needed};
 
 /// The tables a source may feed.
@@ -68,6 +70,16 @@ pub(super) const SOURCE: &[Field] = &[
         "our column: what the file writes: what it means",
     ),
     field(
+        "scale",
+        Shape::OneOf(&["percent", "standardised", "own"]),
+        "percent: chances are percentages; standardised: scores are standardised, whatever they look like; own: scores are on the test's own scale",
+    ),
+    field(
+        "dates",
+        Shape::OneOf(&["day_first", "month_first"]),
+        "which of a date's numbers is its day, where the file can't say",
+    ),
+    field(
         "from_name",
         Shape::Named(&Shape::Text),
         "our column: a pattern of the file's name with {} where the value stands",
@@ -108,16 +120,17 @@ pub(super) const SOURCE: &[Field] = &[
 ];
 
 /// What `assessment_type` may name: a type, or all of them.
-pub(super) const TYPES: &[&str] = &[
-    "All",
-    "Teacher Assessment",
-    "DfE test",
-    "NFER",
-    "Renaissance",
-    "PIXL",
-    "GL",
-    "Rising Stars",
-];
+pub(super) const TYPES: &[&str] = &all_and_each();
+
+const fn all_and_each() -> [&'static str; AssessmentType::CODES.len() + 1] {
+    let mut names = ["All"; AssessmentType::CODES.len() + 1];
+    let mut i = 0;
+    while i < AssessmentType::CODES.len() {
+        names[i + 1] = AssessmentType::CODES[i];
+        i += 1;
+    }
+    names
+}
 
 /// The tables that may have sources.
 pub(super) const SOURCES: &[Field] = &[

@@ -17,7 +17,7 @@ pub(super) fn source(table: &'static str, n: &Node) -> Source {
         let entries = n.get(key).map(Node::entries).unwrap_or_default();
         entries
             .iter()
-            .filter_map(|(k, v)| Some((k.name.clone(), v.scalar()?)))
+            .filter_map(|(k, v)| Some((k.name.clone(), v.word()?)))
             .collect()
     };
     let codes = n.get("codes").map(Node::entries).unwrap_or_default();
@@ -41,10 +41,12 @@ pub(super) fn source(table: &'static str, n: &Node) -> Source {
                 let pairs = v
                     .entries()
                     .iter()
-                    .filter_map(|(a, b)| Some((a.name.clone(), b.scalar()?)));
+                    .filter_map(|(a, b)| Some((a.name.clone(), b.word()?)));
                 (k.name.clone(), pairs.collect())
             })
             .collect(),
+        scale: text(n, "scale"),
+        dates: text(n, "dates"),
         from_name: named("from_name"),
         from_sheet: text(n, "from_sheet"),
         long: n.get("long").map(|l| Long {
@@ -55,15 +57,15 @@ pub(super) fn source(table: &'static str, n: &Node) -> Source {
                 .map(Node::entries)
                 .unwrap_or_default()
                 .iter()
-                .filter_map(|(k, v)| Some((k.name.clone(), v.scalar()?)))
+                .filter_map(|(k, v)| Some((k.name.clone(), v.word()?)))
                 .collect(),
         }),
         drop_rows: drop
             .iter()
             .map(|(k, v)| {
                 let values = match &v.value {
-                    Value::List(items) => items.iter().filter_map(Node::scalar).collect(),
-                    _ => v.scalar().into_iter().collect(),
+                    Value::List(items) => items.iter().filter_map(Node::word).collect(),
+                    _ => v.word().into_iter().collect(),
                 };
                 (k.name.clone(), values)
             })

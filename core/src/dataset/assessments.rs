@@ -1,5 +1,7 @@
 //! Tables `assessments` and `conversions`.
 
+use std::sync::Arc;
+
 use crate::estate::{
     AcademicYear, AssessmentType, CountsAs, Date, Decimal, Judgement, Subject, Term, YearGroup,
 };
@@ -69,6 +71,39 @@ pub fn statutory(kind: AssessmentType, year: AcademicYear, term: Term, nc_year: 
     let at_an_end = nc_year == YearGroup(6) || (nc_year == YearGroup(2) && year <= LAST_OF_YEAR_2);
     kind == AssessmentType::DfeTest
         || (kind == AssessmentType::TeacherAssessment && term == Term::Summer && at_an_end)
+}
+
+/// A result in a subject beside the four that tracking compares: science, phonics, tables, early learning goals,
+/// examinations. In the order of the data.
+#[derive(Clone, Debug)]
+pub struct OtherResult {
+    /// The subject: `Science`, `Phonics`, `MTC`, `GLD`, the code of an early learning goal, or the name of an examination's
+    /// subject as given.
+    pub subject: Arc<str>,
+    /// The mark, score or points, where there are some.
+    pub score: Option<Decimal>,
+    /// The code, where there is one: as its scale writes it.
+    pub code: Option<&'static str>,
+    /// The scale that the code or mark belongs to; empty: numbers only.
+    pub scale: &'static str,
+    /// The pupil it was matched to.
+    pub pupil: PupilId,
+    /// Its own URN.
+    pub urn: Urn,
+    /// The assessment's name: a place in [`Holdings::assessment_names`](super::Holdings::assessment_names).
+    pub name: u32,
+    /// The file it came from: a place in [`Holdings::files`](super::Holdings::files).
+    pub file: u32,
+    /// When.
+    pub assessed_on: Date,
+    /// Academic year.
+    pub year: AcademicYear,
+    /// Term.
+    pub term: Term,
+    /// Type.
+    pub kind: AssessmentType,
+    /// Its own year group, as given.
+    pub nc_year: YearGroup,
 }
 
 /// A point of a conversion curve from a test's score to the scaled score.

@@ -1,6 +1,6 @@
-//! Table `attendance`: sessions (half-days) of a pupil in a term.
+//! Table `attendance`: sessions (half-days) of a pupil in a term or a week.
 
-use crate::estate::{AcademicYear, Term};
+use crate::estate::{AcademicYear, Date, Term};
 
 use super::{PupilId, Urn};
 
@@ -11,6 +11,8 @@ pub struct Attendance {
     pub year: AcademicYear,
     /// Term.
     pub term: Term,
+    /// The last day of the week that it is of; `None`: of the whole term.
+    pub week_ending: Option<Date>,
     /// The school that took the register: these rows count by their own URN.
     pub urn: Urn,
     /// The pupil, on any roll that year.

@@ -5,7 +5,7 @@ use crate::estate::{AcademicYear, Date, Term};
 use super::{PupilId, Urn};
 
 /// Suspension or permanent exclusion.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum ExclusionKind {
     /// For a fixed period.
     Suspension,

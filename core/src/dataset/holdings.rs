@@ -6,8 +6,9 @@ use crate::diag::Personal;
 use crate::estate::{AcademicYear, Date};
 
 use super::{
-    Assessment, Attendance, Conversion, Estimate, Exclusion, Finance, Percentile, Performance,
-    ReferencePupil, RollEntry, School, SchoolId, SimilarSchool, Spread, Target, Trust, Urn,
+    Assessment, Attendance, Conversion, Estimate, Exclusion, Finance, OtherResult, Percentile,
+    Performance, ReferencePupil, RollEntry, School, SchoolId, SimilarSchool, Spread, Target, Trust,
+    Urn,
 };
 
 /// A file that was read.
@@ -101,6 +102,8 @@ pub struct Holdings {
     pub extra_values: Vec<Vec<String>>,
     /// Assessments, in the order of the data.
     pub assessments: Vec<Assessment>,
+    /// Results in subjects that tracking doesn't compare, in the order of the data.
+    pub other_results: Vec<OtherResult>,
     /// The names of assessments.
     pub assessment_names: Vec<String>,
     /// Conversion curves.

@@ -16,7 +16,7 @@ mod similar;
 mod targets;
 mod trusts;
 
-pub use assessments::{Assessment, Conversion, statutory};
+pub use assessments::{Assessment, Conversion, OtherResult, statutory};
 pub use attendance::Attendance;
 pub use estimates::Estimate;
 pub use exclusions::{Exclusion, ExclusionKind};

@@ -34,7 +34,7 @@ codes! {
     Config = "config",
     /// A file can't be read, or is cut off.
     UnreadableFile = "unreadable-file",
-    /// A file is in an encoding that can't be told, or holds bytes its encoding doesn't have.
+    /// A file holds bytes that its encoding doesn't have: a character can't be read.
     BadEncoding = "bad-encoding",
     /// A table that the build needs isn't there.
     MissingTable = "missing-table",
@@ -54,7 +54,7 @@ codes! {
     BadDate = "bad-date",
     /// A school's trust is not in the table of trusts.
     UnknownTrust = "unknown-trust",
-    /// A pupil's school is not in the table of schools.
+    /// A row's school is not in the table of schools.
     UnknownSchool = "unknown-school",
     /// A value is outside its code list.
     UnknownCode = "unknown-code",
@@ -88,6 +88,28 @@ codes! {
     NearMatch = "near-match",
     /// A column that no table has: reported once and ignored.
     UnknownColumn = "unknown-column",
+    /// Cells say in a word that there is nothing: NULL, NaN.
+    NullWord = "null-word",
+    /// Cells hold what a spreadsheet writes where a formula found nothing.
+    LookupError = "lookup-error",
+    /// A formula was saved without its value.
+    FormulaWithoutValue = "formula-without-value",
+    /// Cells of a workbook are merged.
+    MergedCells = "merged-cells",
+    /// The dates of a column have the month before the day.
+    MonthFirst = "month-first",
+    /// No cell of a column of yes and no says no.
+    OnlyYes = "only-yes",
+    /// Scores or chances lie where their scale has almost nobody: they are on another one.
+    WrongScale = "wrong-scale",
+    /// Sessions run on from September in every export.
+    YearToDate = "year-to-date",
+    /// A file is another of its table, row for row.
+    SameFile = "same-file",
+    /// A file in the data folder that nothing reads.
+    UnreadFile = "unread-file",
+    /// A score is given for a measure, or a year of it, that was never published.
+    NoSuchMeasure = "no-such-measure",
     /// Two sources of a table give different values; the earlier one's stands.
     SourcesDisagree = "sources-disagree",
     /// Rows of a file that are no part of the table, or can't stand by themselves.
@@ -124,7 +146,6 @@ impl Code {
             self,
             Self::Config
                 | Self::UnreadableFile
-                | Self::BadEncoding
                 | Self::MissingTable
                 | Self::MissingColumn
                 | Self::UnclosedQuote

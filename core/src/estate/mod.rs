@@ -9,6 +9,7 @@ mod date;
 mod decimal;
 mod ethnicity;
 mod percent;
+mod scales;
 mod send;
 mod sentence;
 
@@ -21,6 +22,7 @@ pub use date::Date;
 pub use decimal::Decimal;
 pub use ethnicity::{Ethnicity, FFT_GROUPS};
 pub use percent::{percent_decoded, percent_encoded};
+pub use scales::{Counting, GOALS, Goal, Scale, ScaleCode};
 pub use send::{BROAD_AREAS, SendNeed};
 pub use sentence::lower_first;
 

@@ -66,11 +66,7 @@ pub(super) fn teacher(rng: &mut Rng, sheet: &mut Sheet) {
             "SATs",
             refused("unknown-code", "unknown code"),
         ),
-        (
-            "subject",
-            "Science",
-            refused("unknown-code", "unknown code"),
-        ),
+        ("subject", "Latin", refused("unknown-code", "unknown code")),
         ("nc_year", "14", refused("unknown-code", "unknown code")),
         (
             "academic_year",

@@ -77,7 +77,7 @@ pub(super) fn targets(_: &World, rng: &mut Rng, sheet: &mut Sheet) {
         ),
         (
             "target_score",
-            "106+",
+            "106ish",
             blanked("not-a-number", "not a number"),
         ),
     ] {

@@ -7,7 +7,7 @@ use std::path::Path;
 use crate::intake::sources::{headings, levelled};
 use crate::intake::tables;
 use crate::source::workbook::Workbook;
-use crate::source::{Records, TextOptions, archive, ctf, delimiter_of, workbook};
+use crate::source::{Records, TextOptions, archive, ctf, delimiter_of, web_page, workbook};
 
 /// How much of a text file is looked at.
 const SAMPLE: u64 = 4 << 20;
@@ -116,11 +116,12 @@ pub(super) fn read(path: &Path) -> Result<Content, String> {
         .take(SAMPLE)
         .read_to_end(&mut bytes)
         .map_err(|e| e.to_string())?;
-    if archive::is_zip(&bytes) {
+    let page = web_page::is_web_page(&bytes);
+    if archive::is_zip(&bytes) || workbook::is_old(&bytes) || page {
         file.take(500 << 20)
             .read_to_end(&mut bytes)
             .map_err(|e| e.to_string())?;
-        if !workbook::is_workbook(&bytes) {
+        if archive::is_zip(&bytes) && !workbook::is_workbook(&bytes) {
             let (members, refused) = archive::members(&bytes, |_| true)?;
             let Some(first) = members.into_iter().next() else {
                 let why = refused
@@ -136,16 +137,26 @@ pub(super) fn read(path: &Path) -> Result<Content, String> {
 }
 
 fn content(bytes: Vec<u8>) -> Result<Content, String> {
-    if archive::is_zip(&bytes) {
+    if archive::is_zip(&bytes) || workbook::is_old(&bytes) {
         let mut book = Workbook::open(bytes)?;
         let mut grids = Vec::new();
         for name in book.names() {
-            let held = book.sheet(&name, TextOptions::default())?;
+            let (held, _) = book.sheet(&name, TextOptions::default())?;
             let text = String::from_utf8_lossy(&held.bytes).into_owned();
             let rows = rows_of(&text, crate::source::SHEET);
             grids.push(Grid::new(rows, Some(name), crate::source::SHEET));
         }
         return Ok(Content::Grids(grids));
+    }
+    if web_page::is_web_page(&bytes) {
+        let held = web_page::table(&bytes, TextOptions::default())?;
+        let text = String::from_utf8_lossy(&held.bytes).into_owned();
+        let rows = rows_of(&text, crate::source::SHEET);
+        return Ok(Content::Grids(vec![Grid::new(
+            rows,
+            None,
+            crate::source::SHEET,
+        )]));
     }
     if ctf::is_xml(&bytes) {
         return match ctf::read(&bytes) {

@@ -3,6 +3,7 @@
 use std::sync::LazyLock;
 
 use crate::estate::{AcademicYear, Date};
+use crate::intake::dates::day_first;
 
 /// The years 2000/01 to 2099/00, seven characters each.
 static YEARS: LazyLock<String> =
@@ -49,56 +50,12 @@ static DATES: LazyLock<String> = LazyLock::new(|| {
     dates
 });
 
-const MONTHS: [&str; 12] = [
-    "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
-];
-
 /// A date in one of the ways that exports write them, day before month; a time of day behind it is passed over.
 pub(super) fn date(cell: &str) -> Option<&'static str> {
     if Date::parse(cell).is_some() {
         return None;
     }
-    let mut parts: Vec<&str> = cell
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|p| !p.is_empty())
-        .collect();
-    if let [one, ..] = parts[..]
-        && one.len() == 8
-        && one.bytes().all(|b| b.is_ascii_digit())
-    {
-        parts = vec![&one[..4], &one[4..6], &one[6..]];
-    }
-    // 2015-09-01T00:00:00 is parted at the T by hand.
-    let [first, second, third, ..] = parts[..] else {
-        return None;
-    };
-    let third = third.split(['T', 't']).next().unwrap_or(third);
-    let number = |text: &str| text.parse::<i16>().ok();
-    let month = |text: &str| -> Option<u8> {
-        if let Ok(n) = text.parse() {
-            return Some(n);
-        }
-        let text = text.to_lowercase();
-        let at = MONTHS.iter().position(|m| text.starts_with(m))?;
-        u8::try_from(at + 1).ok()
-    };
-    let day = |text: &str| -> Option<u8> {
-        text.trim_end_matches(|c: char| c.is_ascii_alphabetic())
-            .parse()
-            .ok()
-    };
-    let date = if first.len() == 4 {
-        Date::new(number(first)?, month(second)?, day(third)?)?
-    } else {
-        let year = number(third)?;
-        let year = match third.len() {
-            4 => year,
-            2 if year < 50 => 2000 + year,
-            2 => 1900 + year,
-            _ => return None,
-        };
-        Date::new(year, month(second)?, day(first)?)?
-    };
+    let date = day_first(cell)?;
     let at = usize::try_from(date.days() - FIRST_DAY).ok()? * 10;
     DATES.get(at..at + 10)
 }

@@ -1,11 +1,14 @@
 //! How the config maps the columns of a file onto a table's.
 
+mod doubts;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::config::{Long, Source};
 use crate::diag::{Code, Finding, Severity, Spot, nearest};
-use crate::intake::layout::Skip;
+use crate::intake::dates::Order;
+use crate::intake::layout::{Scale, Skip};
 use crate::intake::{Canonical, Layout, Mapping, Origin, Table};
 use crate::source::Heading;
 
@@ -14,6 +17,8 @@ use super::file_name::from_name;
 use super::merge::key_columns;
 use super::ready::{Ready, ready};
 use super::words;
+
+use doubts::{is_other, other_sheet};
 
 /// What mapping knows of other tables.
 #[derive(Clone, Debug, Default)]
@@ -60,7 +65,12 @@ impl Mapping for Configured<'_> {
             findings: Vec::new(),
         };
         let layouts = making.layouts();
+        making.tell_doubles();
         let mut findings = making.findings;
+        // A sheet among others that has nothing of what the config names is none of the table's.
+        if layouts.is_empty() && source.from_sheet.is_some() && is_other(source, heading) {
+            findings = vec![other_sheet(file, source)];
+        }
         for finding in &mut findings {
             finding.table = table.name;
         }
@@ -167,6 +177,8 @@ impl Making<'_> {
             groupings: Vec::with_capacity(self.groupings.len()),
             skips: self.skips(),
             unless_blank: Vec::new(),
+            scale: source.scale.as_deref().and_then(Scale::parse),
+            dates: source.dates.as_deref().and_then(Order::parse),
         };
         for column in self.table.columns {
             let origin = self.origin(column.name, column.required);

@@ -11,11 +11,15 @@ use rustc_hash::FxHashMap;
 
 use crate::dataset::Urn;
 use crate::diag::{Code, Finding, Severity, Sink, Spot};
-use crate::estate::{Date, Decimal};
-use crate::intake::drive::{second_length, sound};
+use crate::estate::Decimal;
+use crate::intake::blanks::Blanks;
+use crate::intake::dates::day_first;
+use crate::intake::drive::broken;
 use crate::intake::findings::Findings;
 use crate::intake::layout::discreet;
 use crate::intake::row::{FileHead, Plan, Row};
+use crate::intake::shape::{Shape, second_length, shape};
+use crate::intake::survey::Ways;
 use crate::intake::{Layout, Mapping, Origin, Table};
 use crate::source::workbook::push_cell;
 use crate::source::{
@@ -43,7 +47,7 @@ pub(super) fn key_columns(table: &str) -> &'static [&'static str] {
         "estimates" => &["academic_year", "upn", "subject", "rank"],
         "targets" => &["academic_year", "upn", "subject"],
         "conversions" => &["assessment_type", "subject", "nc_year", "score_from"],
-        "attendance" => &["academic_year", "term", "urn", "upn"],
+        "attendance" => &["academic_year", "term", "week_ending", "urn", "upn"],
         "exclusions" => &["academic_year", "term", "urn", "upn", "kind", "started_on"],
         "finance" => &["financial_year", "trust_uid", "urn"],
         "performance" => &["academic_year", "urn", "measure"],
@@ -59,8 +63,8 @@ struct Line {
     place: RowPlace,
     /// The cells of all columns, set apart as those of a sheet.
     cells: Box<str>,
-    /// For each cell that a later file filled, that file.
-    filled: Vec<(usize, usize)>,
+    /// For each cell that a later file filled, that file, and line and column in it.
+    filled: Vec<(usize, usize, (u32, u32))>,
 }
 
 struct Merging<'m> {
@@ -91,6 +95,20 @@ struct Reading<'f> {
     whole: bool,
     /// Rows that could not stand and completed none.
     alone: u64,
+    blanks: Blanks,
+}
+
+impl Reading<'_> {
+    /// A finding with its place in the file that the rows were taken from.
+    fn placed(&self, mut finding: Finding) -> Finding {
+        let line = usize::try_from(finding.spot.line).ok();
+        let place = line.and_then(|line| self.places.get(line.checked_sub(1)?));
+        if let Some(place) = place {
+            finding.spot.line = place.line;
+            finding.spot.column = 0;
+        }
+        finding
+    }
 }
 
 /// Reads the sources of a table and makes them one.
@@ -194,6 +212,9 @@ impl Merging<'_> {
             width,
             masked: vec![true; width],
             dates: vec![false; width],
+            schools: Arc::default(),
+            names: start.heading.names,
+            ways: Ways::default(),
         };
         let mut at = Reading {
             file,
@@ -204,9 +225,13 @@ impl Merging<'_> {
             base: start.first_line,
             whole,
             alone: 0,
+            blanks: Blanks::default(),
         };
         while let Some(block) = stream.next_block()? {
             self.block(&block, &head, &mut at, sink);
+        }
+        for note in std::mem::take(&mut at.blanks).told() {
+            sink.push(at.placed(note));
         }
         if stream.changed() {
             let words = "the file changed while it was read".to_owned();
@@ -250,20 +275,9 @@ impl Merging<'_> {
 
     /// Reads a block of a file.
     fn block(&mut self, block: &Block, head: &FileHead, at: &mut Reading<'_>, sink: &mut Sink) {
-        if let Some(broken) = block.broken {
-            let line = at.base + count_breaks(&block.text.as_bytes()[..broken]);
-            let spot = Spot {
-                file: Arc::clone(&head.shown),
-                line,
-                ..Spot::default()
-            };
-            let words = "the file is in no one encoding: a character here can't be read";
-            sink.push(
-                Finding::new(Code::BadEncoding, Severity::Error, spot, words)
-                    .help("save the file as UTF-8"),
-            );
-        }
+        sink.extend(broken(head, block, at.base));
         let mut findings = Findings::default();
+        let mut blanks = Blanks::default();
         let mut records = Records::new(&block.text, head.delimiter);
         let mut neighbour = second_length(&block.text, head.delimiter);
         while records.advance() {
@@ -280,10 +294,17 @@ impl Merging<'_> {
             findings.begin();
             let odd = row.record.len() != neighbour;
             neighbour = row.record.len();
-            let sound = sound(&row, odd, &mut findings);
-            findings.end(sound);
-            if !sound {
-                continue;
+            match shape(&row, odd, &mut findings) {
+                Shape::Sound => blanks.row(),
+                Shape::Blank => {
+                    blanks.blank(&row);
+                    continue;
+                }
+                shape => {
+                    blanks.row();
+                    findings.end(shape == Shape::Heading);
+                    continue;
+                }
             }
             for row in rows().filter(|r| !r.is_skipped()) {
                 let place = place_of(&row, at.base, at.places);
@@ -292,15 +313,9 @@ impl Merging<'_> {
         }
         for mut finding in findings.into_list() {
             finding.spot.line += at.base;
-            if let Some(place) = usize::try_from(finding.spot.line)
-                .ok()
-                .and_then(|line| at.places.get(line.checked_sub(1)?))
-            {
-                finding.spot.line = place.line;
-                finding.spot.column = 0;
-            }
-            sink.push(finding);
+            sink.push(at.placed(finding));
         }
+        at.blanks.append(blanks, at.base);
         at.base += records.lines();
     }
 
@@ -313,7 +328,7 @@ impl Merging<'_> {
         };
         let key = self.key(cell);
         if let Some(at) = key.as_ref().and_then(|k| self.before.get(k)).copied() {
-            self.complete(at, file, cell);
+            self.complete(at, file, &place, cell);
             let shown = Arc::clone(&self.files[file].0.shown);
             *self.aside.entry(shown).or_default() += 1;
             return true;
@@ -341,7 +356,7 @@ impl Merging<'_> {
         true
     }
 
-    /// A row's key, where no cell of it is blank (but for a school's number beside a trust's).
+    /// A row's key, where no cell of it is blank (but for a school's number beside a trust's, and the week of a term's row).
     fn key<'c>(&self, cell: impl Fn(usize) -> &'c str) -> Option<String> {
         if self.keys.is_empty() {
             return None;
@@ -349,10 +364,10 @@ impl Merging<'_> {
         let mut key = String::new();
         for column in &self.keys {
             let text = cell(*column);
-            if text.is_empty() && self.name(*column) != "urn" {
+            if text.is_empty() && !matches!(self.name(*column), "urn" | "week_ending") {
                 return None;
             }
-            match Date::parse(text) {
+            match day_first(text) {
                 Some(date) => key.push_str(&date.days().to_string()),
                 None => key.push_str(&text.to_lowercase()),
             }
@@ -362,7 +377,13 @@ impl Merging<'_> {
     }
 
     /// Fills the blanks of a row that stands and counts where the later one differs.
-    fn complete<'c>(&mut self, at: usize, file: usize, cell: impl Fn(usize) -> &'c str) {
+    fn complete<'c>(
+        &mut self,
+        at: usize,
+        file: usize,
+        place: &RowPlace,
+        cell: impl Fn(usize) -> &'c str,
+    ) {
         let urn_column = self.table.position("urn");
         let line = &mut self.lines[at];
         let before = std::mem::take(&mut line.cells);
@@ -378,13 +399,14 @@ impl Merging<'_> {
                 let mut text = String::new();
                 push_cell(&mut text, theirs);
                 filled.push((column, text));
-                line.filled.push((column, file));
+                let stands = place.fields.get(column).copied().unwrap_or((0, 0));
+                line.filled.push((column, file, stands));
             } else if !alike(ours, theirs) {
                 let stands = line
                     .filled
                     .iter()
-                    .find(|(c, _)| *c == column)
-                    .map_or(line.file, |(_, f)| *f);
+                    .find(|(c, ..)| *c == column)
+                    .map_or(line.file, |(_, f, _)| *f);
                 *self.differ.entry((column, stands, file, urn)).or_default() += 1;
             }
         }
@@ -425,6 +447,7 @@ fn place_of(row: &Row<'_>, base: u64, places: &[RowPlace]) -> RowPlace {
     RowPlace {
         line: real.map_or(line, |place| place.line),
         fields: fields.collect(),
+        ..RowPlace::default()
     }
 }
 
@@ -433,7 +456,7 @@ fn alike(a: &str, b: &str) -> bool {
     if a.eq_ignore_ascii_case(b) {
         return true;
     }
-    match (Date::parse(a), Date::parse(b)) {
+    match (day_first(a), day_first(b)) {
         (Some(a), Some(b)) => return a == b,
         (None, None) => {}
         _ => return false,

@@ -16,10 +16,11 @@ mod published;
 mod ready;
 mod rollover;
 mod transfer;
+mod unread;
 mod words;
 
 pub use codes::Codes;
-pub(super) use codes::{levelled, understood};
+pub(super) use codes::{is_date, levelled, understood};
 pub(super) use mapping::quoted;
 pub use project::read_project;
 pub(super) use provide::{AsNamed, Plan, Provide};

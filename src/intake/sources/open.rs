@@ -6,8 +6,8 @@ use crate::config::Source;
 use crate::diag::{Code, Finding, Severity, Sink, Spot};
 use crate::intake::Table;
 use crate::source::archive::{self, MEMBER_CAP};
-use crate::source::workbook::{self, Workbook};
-use crate::source::{Encoding, Found, Held, How, TextOptions, ctf, fits};
+use crate::source::workbook::{self, Seen, Workbook};
+use crate::source::{Encoding, Found, Held, How, TextOptions, ctf, fits, web_page};
 
 use super::mapping::Known;
 use super::transfer::{self, Unfit};
@@ -100,7 +100,10 @@ impl Opening<'_> {
     pub(super) fn open(&mut self, found: Found, wish: &Wish<'_>) -> Vec<Found> {
         let lower = found.shown.to_lowercase();
         let start = first_bytes(&found);
-        let telling = archive::is_zip(&start) || ctf::is_xml(&start);
+        let telling = archive::is_zip(&start)
+            || ctf::is_xml(&start)
+            || workbook::is_old(&start)
+            || web_page::is_web_page(&start);
         let by_name = [".xlsx", ".ods", ".xlsm", ".zip"]
             .iter()
             .any(|e| lower.ends_with(e));
@@ -149,12 +152,17 @@ impl Opening<'_> {
             self.refuse(&found.shown, "an archive within an archive is not opened");
             return Vec::new();
         }
-        if bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0]) {
-            self.refuse(
-                &found.shown,
-                "it is an old spreadsheet (.xls), or locked with a password; save it as .xlsx",
-            );
-            return Vec::new();
+        if workbook::is_old(&bytes) {
+            return self.sheets(found, bytes, wish);
+        }
+        if web_page::is_web_page(&bytes) {
+            return match web_page::table(&bytes, wish.options) {
+                Ok(held) => vec![hold(found, &found.shown, held)],
+                Err(why) => {
+                    self.refuse(&found.shown, &why);
+                    Vec::new()
+                }
+            };
         }
         if ctf::is_xml(&bytes) {
             return self.transfer(found, &bytes).into_iter().collect();
@@ -179,8 +187,8 @@ impl Opening<'_> {
         let names = book.names();
         let wanted: Vec<String> = match wish.sheet {
             Some(pattern) => names.iter().filter(|n| fits(pattern, n)).cloned().collect(),
-            None if wish.all_sheets => names.clone(),
-            None => names.iter().take(1).cloned().collect(),
+            None if wish.all_sheets => book.visible_names(),
+            None => book.visible_names().into_iter().take(1).collect(),
         };
         if wanted.is_empty() {
             let words = format!(
@@ -208,11 +216,44 @@ impl Opening<'_> {
         for name in wanted {
             let shown = format!("{}#{name}", found.shown);
             match book.sheet(&name, wish.options) {
-                Ok(held) => all.push(hold(found, &shown, held)),
+                Ok((held, seen)) => {
+                    self.tell_seen(&shown, seen);
+                    all.push(hold(found, &shown, held));
+                }
                 Err(why) => self.refuse(&shown, &why),
             }
         }
         all
+    }
+
+    /// Tells what was seen of a sheet besides its cells.
+    fn tell_seen(&mut self, shown: &str, seen: Seen) {
+        let cells = |n: u64, one: &str, many: &str| match n {
+            1 => one.to_owned(),
+            n => format!("{n} {many}"),
+        };
+        if seen.formulas.cells > 0 {
+            let words = format!(
+                "{} saved without its value, from this one on: read as blank",
+                cells(
+                    seen.formulas.cells,
+                    "a formula was",
+                    "cells hold a formula that was"
+                )
+            );
+            let help = "open the workbook in a spreadsheet, which works the formulas out, save it and put it back";
+            let at = (seen.formulas.row, seen.formulas.column);
+            let code = Code::FormulaWithoutValue;
+            self.tell(code, Severity::Warning, shown, at, words, help);
+        }
+        if seen.merged.cells > 0 {
+            let words = format!(
+                "{} merged with the one above, from this one on: what stands there is filled down",
+                cells(seen.merged.cells, "a cell is", "cells are")
+            );
+            let at = (seen.merged.row, seen.merged.column);
+            self.tell(Code::MergedCells, Severity::Note, shown, at, words, "");
+        }
     }
 
     fn members(&mut self, found: &Found, bytes: &[u8], wish: &Wish<'_>) -> Vec<Found> {
@@ -291,10 +332,15 @@ impl Opening<'_> {
                 Some(hold(found, &found.shown, held))
             }
             Err(Unfit::OtherXml) => {
-                let why = format!(
-                    "it is XML, but no Common Transfer File: it begins with <{}>",
-                    root.name
-                );
+                let why = match root.name.as_str() {
+                    "Workbook" => {
+                        "it is a spreadsheet in an old XML form; open it in a spreadsheet and save it as .xlsx"
+                            .to_owned()
+                    }
+                    name => {
+                        format!("it is XML, but no Common Transfer File: it begins with <{name}>")
+                    }
+                };
                 self.refuse(&found.shown, &why);
                 None
             }

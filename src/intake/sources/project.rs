@@ -10,13 +10,13 @@ use crate::diag::{Code, Finding, Severity, Sink, Spot, nearest};
 use crate::intake::folder::read_provided;
 use crate::intake::masking::mask;
 use crate::intake::{ReadOptions, Table, published as layouts};
-use crate::source::{Found, Held, How, SourceError, find_pattern, find_table};
+use crate::source::{Found, Held, How, SourceError, find_pattern};
 
 use super::mapping::{Configured, Known};
 use super::open::{Opening, Wish};
 use super::provide::{named, tell_outside};
 use super::ready::{READY, ready};
-use super::{Plan, Provide, merge, published, rollover};
+use super::{Plan, Provide, merge, published, rollover, unread};
 
 /// Reads a project's data folder as its settings say.
 ///
@@ -50,6 +50,7 @@ pub fn read_project(
     rollover::suggest(&memory.entries, &held.personal, &mut sink);
     drop(memory);
     published::read(data, settings, &mut held, &mut sink)?;
+    sink.extend(unread::unread(data, settings)?);
     mask(settings, &mut held, &mut sink);
     Ok((held, sink))
 }
@@ -102,7 +103,7 @@ impl<'a> Configuration<'a> {
         for pattern in &source.files {
             let listing = find_pattern(self.data, pattern)?;
             tell_outside(&listing, table.name, sink);
-            if listing.found.is_empty() && listing.outside.is_empty() {
+            if listing.is_empty() {
                 sink.push(absent(source, table, pattern));
             }
             let wish = Wish::of(source, pattern);
@@ -116,40 +117,6 @@ impl<'a> Configuration<'a> {
             }
         }
         Ok(all)
-    }
-}
-
-impl Configuration<'_> {
-    /// Tells the files that are named for a table but not read, because the config names others.
-    fn tell_aside(
-        &self,
-        entries: &[&Source],
-        table: &'static Table,
-        sink: &mut Sink,
-    ) -> Result<(), SourceError> {
-        let mut read = BTreeSet::new();
-        for pattern in entries.iter().flat_map(|s| &s.files) {
-            let listing = find_pattern(self.data, pattern)?;
-            read.extend(listing.found.into_iter().map(|f| f.shown));
-        }
-        for found in find_table(self.data, table.name)?.found {
-            if read.contains(&found.shown) {
-                continue;
-            }
-            let spot = Spot {
-                file: found.shown,
-                ..Spot::default()
-            };
-            let words = format!(
-                "it is not read: config.yaml names other files for the table {}",
-                table.name
-            );
-            let mut finding = Finding::new(Code::PassedOver, Severity::Note, spot, words)
-                .help("if it should count too, name it among the sources");
-            finding.table = table.name;
-            sink.push(finding);
-        }
-        Ok(())
     }
 }
 
@@ -170,7 +137,6 @@ impl Provide for Configuration<'_> {
         let found = if entries.is_empty() {
             named(self.data, table, &configured.known, sink)?
         } else {
-            self.tell_aside(&entries, table, sink)?;
             entries.retain(|s| is_mapped(s, table, sink));
             let mut sets = Vec::new();
             for source in entries {
@@ -336,7 +302,14 @@ fn restore_places(files: &BTreeMap<Arc<str>, Arc<Held>>, held: &mut Holdings, si
         };
         let column = usize::try_from(finding.spot.column).unwrap_or(0);
         let field = column.checked_sub(1).and_then(|i| place.fields.get(i));
+        let elsewhere = column.checked_sub(1).and_then(|i| {
+            let mut all = place.elsewhere.iter();
+            all.find(|(field, _)| usize::try_from(*field) == Ok(i))
+        });
         finding.spot.line = place.line;
+        if let Some((_, file)) = elsewhere.filter(|_| !finding.field.is_empty()) {
+            finding.spot.file = Arc::clone(file);
+        }
         match field {
             Some((line, column)) if *column > 0 && !finding.field.is_empty() => {
                 finding.spot.line = u64::from(*line);

@@ -77,7 +77,7 @@ pub(super) fn named(
         .collect())
 }
 
-/// Tells the links that lead out of the data folder.
+/// Tells the links that lead out of the data folder, and what is no file.
 pub(super) fn tell_outside(listing: &Listing, table: &'static str, sink: &mut Sink) {
     for link in &listing.outside {
         let spot = Spot {
@@ -91,6 +91,24 @@ pub(super) fn tell_outside(listing: &Listing, table: &'static str, sink: &mut Si
             "it leads out of the data folder, or round in a circle: it is not followed",
         )
         .help("put the files themselves into the data folder");
+        finding.table = table;
+        sink.push(finding);
+    }
+    for (place, what) in &listing.no_file {
+        let spot = Spot {
+            file: Arc::clone(place),
+            ..Spot::default()
+        };
+        let words = format!("it is {what}, not a file: nothing of it is read");
+        let help = match *what {
+            "a folder" => format!(
+                "put the table's files into the folder {}, or name them as `{place}/*` among the sources in config.yaml",
+                place.rsplit_once('.').map_or(&**place, |(stem, _)| stem)
+            ),
+            _ => "put a file there".to_owned(),
+        };
+        let mut finding =
+            Finding::new(Code::UnreadableFile, Severity::Error, spot, words).help(help);
         finding.table = table;
         sink.push(finding);
     }

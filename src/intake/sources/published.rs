@@ -28,11 +28,10 @@ pub(super) fn read(
         for pattern in &source.files {
             let listing = find_pattern(data, pattern)?;
             tell_outside(&listing, source.table, sink);
-            let found = listing.found;
-            if found.is_empty() && listing.outside.is_empty() {
+            if listing.is_empty() {
                 sink.push(absent(source, layout, pattern));
             }
-            for file in found {
+            for file in listing.found {
                 let input = Input {
                     layout,
                     path: &file.path,

@@ -63,6 +63,8 @@ pub(super) const READY: [Ready; 5] = [
         ),
         columns: &[
             ("urn", &["URN"]),
+            ("la_code", &["LA (code)"]),
+            ("establishment_number", &["EstablishmentNumber"]),
             ("school_name", &["EstablishmentName"]),
             ("trust_uid", &["Trusts (code)"]),
             ("joined_on", &["OpenDate"]),

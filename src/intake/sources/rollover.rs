@@ -15,6 +15,11 @@ use super::mapping::quoted;
 /// Adds to each finding of an unknown code which known one it may be, and the line of the config that says so.
 pub(super) fn suggest(entries: &BTreeMap<Arc<str>, &Source>, personal: &Personal, sink: &mut Sink) {
     for finding in sink.each_mut() {
+        if finding.code == Code::OnlyYes {
+            let line = config_line(finding, entries.get(&finding.spot.file).copied(), "N");
+            finding.help = format!("where a blank means no: {line}");
+            continue;
+        }
         if finding.code != Code::UnknownCode
             || finding.value.is_empty()
             || finding.value.contains(MASK)
@@ -22,11 +27,15 @@ pub(super) fn suggest(entries: &BTreeMap<Arc<str>, &Source>, personal: &Personal
         {
             continue;
         }
-        let Some(code) = nearest_code(&finding.field, &finding.value) else {
-            continue;
-        };
-        let line = config_line(finding, entries.get(&finding.spot.file).copied(), &code);
-        finding.help = line;
+        let source = entries.get(&finding.spot.file).copied();
+        match nearest_code(&finding.field, &finding.value) {
+            Some(code) => finding.help = config_line(finding, source, &code),
+            None => {
+                if let Some(line) = any_line(finding, source) {
+                    finding.help = line;
+                }
+            }
+        }
     }
 }
 
@@ -46,12 +55,39 @@ fn config_line(finding: &Finding, source: Option<&Source>, code: &str) -> String
         None => {
             let file = finding.spot.file.split('#').next().unwrap_or("");
             let table = finding.table.rsplit('/').next().unwrap_or("");
+            let asked = match finding.value.as_str() {
+                "" => String::new(),
+                _ => format!("did you mean `{code}`? "),
+            };
             format!(
-                "did you mean `{code}`? to have it understood, write in config.yaml: sources: {{{table}: [{{files: {}, {pair}}}]}}",
+                "{asked}to have it understood, write in config.yaml: sources: {{{table}: [{{files: {}, {pair}}}]}}",
                 quoted(file)
             )
         }
     }
+}
+
+/// What to write into the config for a value that is near to none of the codes.
+fn any_line(finding: &Finding, source: Option<&Source>) -> Option<String> {
+    let codes = known(&finding.field);
+    let listed = match codes[..] {
+        [] => return None,
+        [one] => one.to_owned(),
+        [ref most @ .., last] if codes.len() <= 16 => format!("{} or {last}", most.join(", ")),
+        _ => return None,
+    };
+    let pair = format!(
+        "codes: {{{}: {{{}: …}}}}",
+        finding.field,
+        quoted(&finding.value)
+    );
+    Some(match source {
+        Some(source) => format!(
+            "expected {listed}; if it means one of them, say so in the entry on line {} of config.yaml: {pair}",
+            source.line
+        ),
+        None => format!("expected {listed}"),
+    })
 }
 
 /// The longest label that is looked into: every run of its words is.

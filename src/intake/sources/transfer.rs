@@ -104,6 +104,7 @@ impl Out {
         self.held.places.push(RowPlace {
             line: element.line,
             fields: fields.into(),
+            ..RowPlace::default()
         });
     }
 }
@@ -374,6 +375,24 @@ fn results(pupil: &Element, header: &Header, out: &mut Out) -> u64 {
     passed
 }
 
+/// The subject of a result, by its component, or by its subject where the component says nothing else.
+fn subject(component: &str, subject: &str) -> Option<&'static str> {
+    let of = |code: &str| match code.to_uppercase().as_str() {
+        "MTC" => Some("MTC"),
+        "PHO" | "PHONICS" => Some("Phonics"),
+        "SCI" | "SCIENCE" => Some("Science"),
+        _ => understood("subject", code),
+    };
+    match component {
+        "" => of(subject),
+        component => of(component).or_else(|| {
+            // `REA` of `ENG` is reading; another component of a subject, as a paper of it, is not the subject.
+            let whole = ["TOT", "ALL", "OVR"].contains(&component.to_uppercase().as_str());
+            whole.then(|| of(subject))?
+        }),
+    }
+}
+
 fn result<'e>(
     pupil: &'e Element,
     assessment: &'e Element,
@@ -383,27 +402,29 @@ fn result<'e>(
 ) -> Option<Vec<(&'static str, Cell<'e>)>> {
     let child = |name: &str| assessment.child(name);
     let text = |name: &str| child(name).map_or("", |e| e.text.as_str());
-    let component = text("Component");
-    let subject = ["component", "subject"]
-        .into_iter()
-        .zip([component, text("Subject")])
-        .find_map(|(_, code)| understood("subject", code))?;
+    let subject = subject(text("Component"), text("Subject"))?;
     let value = text("Result");
-    let number = value
-        .parse::<f64>()
-        .ok()
-        .filter(|n| (80.0..=120.0).contains(n));
-    let codes = ["BLW", "PKS", "WTS", "EXS", "GDS", "A", "D", "X"];
+    let mark = value.parse::<f64>().ok();
+    // The four that are compared have scaled scores; phonics and tables have marks.
+    let number = match subject {
+        "Phonics" | "MTC" => mark,
+        _ => mark.filter(|n| (80.0..=120.0).contains(n)),
+    };
     let judgement = match understood("judgement", value) {
         Some(code) => Some(code.to_owned()),
-        None => codes
-            .contains(&value.to_uppercase().as_str())
-            .then(|| value.to_uppercase()),
+        None if mark.is_some() => None,
+        // Whether the assessment has such a code is told where the row is read.
+        None => Some(value.to_owned()).filter(|value| !value.is_empty()),
     };
     let teacher = text("Method").eq_ignore_ascii_case("TA");
     if number.is_none() && judgement.is_none() {
         return None;
     }
+    let teacher = teacher && !matches!(subject, "Phonics" | "MTC");
+    let nc_year = match subject {
+        "MTC" => "4",
+        _ => nc_year,
+    };
     let kind = if teacher {
         "Teacher Assessment"
     } else {
@@ -415,6 +436,11 @@ fn result<'e>(
         .and_then(|e| Date::parse(e.text.get(..10)?))
         .or_else(|| Date::new(stated?, 5, 31))
         .or_else(|| Date::new(i16::try_from(header.year?.0 + 1).ok()?, 5, 31))?;
+    // Files carry the checks of all years along; each counts from the file of its own.
+    if matches!(subject, "Phonics" | "MTC" | "Science") && header.year != Some(day.academic_year())
+    {
+        return None;
+    }
     let term = match day.month {
         9..=12 => "Autumn",
         1..=3 => "Spring",

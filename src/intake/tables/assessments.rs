@@ -1,12 +1,14 @@
-//! Table `assessments`.
+//! Table `assessments`; `others` reads the subjects that tracking doesn't compare.
+
+mod marks;
+mod others;
 
 use rustc_hash::FxHashMap;
 
-use crate::dataset::{Assessment, Unmatched, Urn, statutory};
-use crate::diag::Code;
-use crate::estate::{
-    AcademicYear, AssessmentType, Date, Decimal, Judgement, Subject, Term, YearGroup,
-};
+use crate::dataset::{Assessment, OtherResult, Unmatched, Urn, statutory};
+use crate::diag::{Code, Severity};
+use crate::estate::{AcademicYear, AssessmentType, Date, Judgement, Subject, Term, YearGroup};
+use crate::intake::cell::Memo;
 use crate::intake::drive::{Placed, Reader, RowAt};
 use crate::intake::duplicate::Later;
 use crate::intake::findings::Findings;
@@ -14,7 +16,10 @@ use crate::intake::pupil::{Columns, Seeking, Where};
 use crate::intake::read::Kept;
 use crate::intake::row::Row;
 
-use super::pupils::YEAR_GROUPS;
+use super::pupils::{YEAR_GROUPS, year_group};
+
+use marks::range;
+pub(in crate::intake) use marks::{ANY_SCORE, mark, score, usual_range};
 
 columns! { "assessments", groupings: false,
     YEAR = required "academic_year",
@@ -66,7 +71,28 @@ pub(in crate::intake) struct Part {
     at: Vec<RowAt>,
     names: Vec<String>,
     name_places: FxHashMap<String, u32>,
+    others: Vec<(RowAt, OtherResult)>,
     unmatched: Vec<Unmatched>,
+}
+
+impl Part {
+    /// The place of a row's assessment among the names of the block.
+    fn name(&mut self, row: &Row<'_>, memo: &mut Memo<u32>, findings: &mut Findings) -> u32 {
+        memo.read(row.whole_cell(NAME), |_| {
+            let mut name = row.words(NAME).unwrap_or_default();
+            if row.names_pupil(&name) {
+                row.tell_personal("assessment_name", findings);
+                name = String::new();
+            }
+            if let Some(place) = self.name_places.get(&name) {
+                return *place;
+            }
+            let place = u32::try_from(self.names.len()).expect("fewer names than 2^32");
+            self.names.push(name.clone());
+            self.name_places.insert(name, place);
+            place
+        })
+    }
 }
 
 #[derive(Debug, Default)]
@@ -74,7 +100,7 @@ pub(in crate::intake) struct Memory {
     year: Kept<AcademicYear>,
     term: Kept<Term>,
     date: Kept<Date>,
-    name: crate::intake::cell::Memo<u32>,
+    name: Memo<u32>,
     kind: Kept<AssessmentType>,
     urn: Kept<Urn>,
     seeking: Seeking,
@@ -82,38 +108,6 @@ pub(in crate::intake) struct Memory {
     subject: Kept<Subject>,
     judgement: Kept<Judgement>,
 }
-
-/// The range a score must lie in: 80–120 for the DfE's tests, 40–160 for others.
-fn range(kind: Option<AssessmentType>) -> (i64, i64) {
-    match kind {
-        Some(AssessmentType::DfeTest) => (80, 120),
-        _ => (40, 160),
-    }
-}
-
-/// A score, blank where it is no number or out of its range.
-pub(in crate::intake) fn score(
-    row: &Row<'_>,
-    column: usize,
-    (low, high): (i64, i64),
-    findings: &mut Findings,
-) -> Option<Decimal> {
-    let score = row.decimal(column, findings)?;
-    if score.0 < low * Decimal::ONE || score.0 > high * Decimal::ONE {
-        row.error(
-            findings,
-            Code::OutOfRange,
-            column,
-            format!("outside {low} to {high}: read as blank"),
-            "",
-        );
-        return None;
-    }
-    Some(score)
-}
-
-/// Scores that are no test's own: estimates and targets.
-pub(in crate::intake) const ANY_SCORE: (i64, i64) = (40, 160);
 
 impl Reader for Assessments<'_> {
     type Part = Part;
@@ -127,7 +121,7 @@ impl Reader for Assessments<'_> {
         findings: &mut Findings,
     ) -> bool {
         let year = row.year(YEAR, &mut memo.year, findings);
-        let term = row.needed(TERM, &mut memo.term, Term::parse, &TERMS, findings);
+        let term = row.term(TERM, &mut memo.term, findings);
         let assessed_on = row.date(DATE, &mut memo.date, findings);
         if assessed_on.is_none() && row.cell(DATE).is_empty() {
             row.missing(DATE, findings);
@@ -135,27 +129,92 @@ impl Reader for Assessments<'_> {
         let kind = row.needed(
             KIND,
             &mut memo.kind,
-            AssessmentType::parse,
+            AssessmentType::named,
             AssessmentType::CODES,
             findings,
         );
-        let urn = row.urn(URN, &mut memo.urn, findings);
+        let urn = row.school(URN, &mut memo.urn, findings);
         let nc_year = row.needed(
             NC_YEAR,
             &mut memo.nc_year,
-            YearGroup::parse,
+            year_group,
             &YEAR_GROUPS,
             findings,
         );
-        let subject = row.needed(SUBJECT, &mut memo.subject, single, &SINGLE, findings);
-        let score = score(row, SCORE, range(kind), findings);
-        let judgement = row.optional(
-            JUDGEMENT,
-            &mut memo.judgement,
-            Judgement::parse,
-            &JUDGED,
-            findings,
-        );
+        let subject = memo.subject.read(row.whole_cell(SUBJECT), single);
+        let other = match (subject, kind) {
+            (None, Some(kind)) => others::subject(kind, row.cell(SUBJECT)).is_some(),
+            _ => false,
+        };
+        if subject.is_none() && !other {
+            others::unknown(row, findings);
+        }
+        if other {
+            let result = kind
+                .zip(nc_year)
+                .and_then(|(kind, nc_year)| others::result(row, kind, nc_year, findings));
+            if result.is_none() && kind.is_some() && nc_year.is_some() {
+                let alone = row.written(SCORE).is_empty() && row.written(JUDGEMENT).is_empty();
+                no_outcome(row, alone, findings);
+            }
+            let pupil = year.and_then(|year| {
+                let (seeking, unmatched) = (&mut memo.seeking, &mut part.unmatched);
+                self.pupils
+                    .find(row, PUPIL, year, urn, seeking, findings, unmatched)
+            });
+            let all = (year, term, assessed_on, kind, urn, nc_year, pupil, result);
+            let (
+                Some(year),
+                Some(term),
+                Some(assessed_on),
+                Some(kind),
+                Some(urn),
+                Some(nc_year),
+                Some(pupil),
+                Some(result),
+            ) = all
+            else {
+                return false;
+            };
+            if !within(assessed_on, year, term) {
+                outside_term(row, year, term, findings);
+            }
+            let name = part.name(row, &mut memo.name, findings);
+            let common = others::Common {
+                year,
+                term,
+                assessed_on,
+                kind,
+                urn,
+                nc_year,
+                pupil,
+                name,
+            };
+            part.others
+                .push((row.at(), others::other(row, common, result)));
+            return true;
+        }
+        let told = findings.len();
+        let off_scale = row
+            .head
+            .ways
+            .is_off_scale(row.cell(KIND), row.cell(SUBJECT));
+        let in_place = code_in_place(row);
+        let score = if off_scale || in_place.is_some() {
+            None
+        } else {
+            score(row, SCORE, range(kind, row.plan.layout.scale), findings)
+        };
+        let judgement = match in_place {
+            Some(code) => Some(code),
+            None => row.optional(
+                JUDGEMENT,
+                &mut memo.judgement,
+                Judgement::parse,
+                &JUDGED,
+                findings,
+            ),
+        };
         let statutory = match (kind, year, term, nc_year) {
             (Some(kind), Some(year), Some(term), Some(nc_year)) => {
                 statutory(kind, year, term, nc_year)
@@ -164,15 +223,19 @@ impl Reader for Assessments<'_> {
             _ => true,
         };
         let judgement = judgement.filter(|code| {
-            let known = code.counts(statutory).is_some();
+            // That of science alone.
+            let known = code.counts(statutory).is_some() && *code != Judgement::Hnm;
             if !known {
-                row.unknown(JUDGEMENT, &Judgement::codes(statutory), findings);
+                let column = if in_place.is_some() { SCORE } else { JUDGEMENT };
+                row.unknown(column, &Judgement::codes(statutory), findings);
             }
             known
         });
         let nothing = score.is_none() && judgement.is_none();
-        if nothing {
-            no_outcome(row, findings);
+        // That the scores are on another scale is told for all of them together.
+        if nothing && (!off_scale || row.cell(SCORE).is_empty()) {
+            let alone = findings.len() == told && row.written(SCORE).is_empty();
+            no_outcome(row, alone && row.written(JUDGEMENT).is_empty(), findings);
         }
         let pupil = year.and_then(|year| {
             self.pupils.find(
@@ -212,20 +275,7 @@ impl Reader for Assessments<'_> {
         if !within(assessed_on, year, term) {
             outside_term(row, year, term, findings);
         }
-        let name = memo.name.read(row.whole_cell(NAME), |_| {
-            let mut name = row.words(NAME).unwrap_or_default();
-            if row.names_pupil(&name) {
-                row.tell_personal("assessment_name", findings);
-                name = String::new();
-            }
-            if let Some(place) = part.name_places.get(&name) {
-                return *place;
-            }
-            let place = u32::try_from(part.names.len()).expect("fewer names than 2^32");
-            part.names.push(name.clone());
-            part.name_places.insert(name, place);
-            place
-        });
+        let name = part.name(row, &mut memo.name, findings);
         part.at.push(row.at());
         part.rows.push(Assessment {
             raw_score: score.unwrap_or(Assessment::NO_SCORE),
@@ -245,16 +295,31 @@ impl Reader for Assessments<'_> {
     }
 }
 
+/// The code that stands in the place of a score, as tests write it for a pupil without one.
+fn code_in_place(row: &Row<'_>) -> Option<Judgement> {
+    let cell = row.cell(SCORE);
+    let is_code =
+        !cell.is_empty() && cell.len() <= 3 && !cell.starts_with(|c: char| c.is_ascii_digit());
+    (is_code && row.cell(JUDGEMENT).is_empty())
+        .then(|| Judgement::parse(cell))
+        .flatten()
+}
+
+/// Tells that a row has no outcome: a note where a cell of it was told already.
 #[cold]
-fn no_outcome(row: &Row<'_>, findings: &mut Findings) {
+fn no_outcome(row: &Row<'_>, alone: bool, findings: &mut Findings) {
     let column = if row.has(JUDGEMENT) { JUDGEMENT } else { SCORE };
-    row.error(
-        findings,
+    let severity = if alone {
+        Severity::Error
+    } else {
+        Severity::Note
+    };
+    findings.push(row.finding(
         Code::NoOutcome,
+        severity,
         column,
         "the row has neither a score nor a judgement that can be used",
-        "",
-    );
+    ));
 }
 
 /// Whether a date lies in its academic year (September to August) and term: Autumn September to December, Spring January
@@ -302,6 +367,8 @@ pub(in crate::intake) struct Keys {
     /// For each sitting, a bit for each subject of a pupil.
     taken: Vec<FxHashMap<u32, u8>>,
     pub(in crate::intake) later: Later<Assessment>,
+    seen_others: others::Seen,
+    pub(in crate::intake) others: Vec<OtherResult>,
     pub(in crate::intake) unmatched: Vec<Unmatched>,
 }
 
@@ -318,6 +385,8 @@ pub(in crate::intake) fn merge(
         sittings,
         taken,
         later,
+        seen_others,
+        others: results,
         unmatched,
     } = keys;
     placed.unmatched(part.unmatched, unmatched);
@@ -332,6 +401,9 @@ pub(in crate::intake) fn merge(
             })
         })
         .collect();
+    // Places in the block must not go backwards, and of a block's rows most are tracked ones.
+    others::merge(part.others, &places, placed, seen_others, results);
+    placed.again();
     assessments.reserve(part.rows.len());
     let mut last = None;
     for (mut row, at) in part.rows.into_iter().zip(part.at) {

@@ -1,15 +1,16 @@
 //! Table `attendance`.
 
-use crate::dataset::{Attendance, Urn};
-use crate::diag::Code;
-use crate::estate::{AcademicYear, Term};
-use crate::intake::drive::Reader;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::dataset::{Attendance, PupilId, Urn};
+use crate::diag::{Code, Sink};
+use crate::estate::{AcademicYear, Date, Term};
+use crate::intake::drive::{Placed, Reader, RowAt};
+use crate::intake::duplicate::{self, Later};
 use crate::intake::findings::Findings;
 use crate::intake::pupil::{LastPupil, Where};
 use crate::intake::read::Kept;
 use crate::intake::row::Row;
-
-use super::assessments::TERMS;
 
 columns! { "attendance", groupings: false,
     YEAR = required "academic_year",
@@ -19,6 +20,7 @@ columns! { "attendance", groupings: false,
     POSSIBLE = required "sessions_possible",
     AUTHORISED = required "sessions_authorised",
     UNAUTHORISED = required "sessions_unauthorised",
+    WEEK = optional "week_ending",
 }
 
 /// Reads attendance.
@@ -32,10 +34,11 @@ pub(in crate::intake) struct Memory {
     term: Kept<Term>,
     urn: Kept<Urn>,
     last: LastPupil,
+    week: Kept<Date>,
 }
 
 impl Reader for AttendanceRows<'_> {
-    type Part = Vec<Attendance>;
+    type Part = Vec<(RowAt, Attendance)>;
     type Memo = Memory;
 
     fn row(
@@ -46,13 +49,18 @@ impl Reader for AttendanceRows<'_> {
         findings: &mut Findings,
     ) -> bool {
         let year = row.year(YEAR, &mut memo.year, findings);
-        let term = row.needed(TERM, &mut memo.term, Term::parse, &TERMS, findings);
-        let urn = row.urn(URN, &mut memo.urn, findings);
+        let term = row.term(TERM, &mut memo.term, findings);
+        let urn = row.school(URN, &mut memo.urn, findings);
+        let week_ending = row.date(WEEK, &mut memo.week, findings);
+        // A week that can't be read must not turn its row into the term's.
+        let unreadable = week_ending.is_none() && !row.cell(WEEK).is_empty();
         let possible = row.number(POSSIBLE, findings);
         let authorised = row.number(AUTHORISED, findings);
         let unauthorised = row.number(UNAUTHORISED, findings);
         let pupil = year.and_then(|y| self.pupils.by_upn(row, UPN, y, &mut memo.last, findings));
-        let (Some(year), Some(term), Some(urn), Some(pupil)) = (year, term, urn, pupil) else {
+        let (Some(year), Some(term), Some(urn), Some(pupil), false) =
+            (year, term, urn, pupil, unreadable)
+        else {
             return false;
         };
         let absent = authorised.unwrap_or(0.0) + unauthorised.unwrap_or(0.0);
@@ -70,15 +78,92 @@ impl Reader for AttendanceRows<'_> {
                 "",
             );
         }
-        part.push(Attendance {
-            year,
-            term,
-            urn,
-            pupil,
-            possible,
-            authorised,
-            unauthorised,
-        });
+        part.push((
+            row.at(),
+            Attendance {
+                year,
+                term,
+                week_ending,
+                urn,
+                pupil,
+                possible,
+                authorised,
+                unauthorised,
+            },
+        ));
         true
     }
+}
+
+type Key = (AcademicYear, Term, Option<Date>, Urn, PupilId);
+
+fn key(row: &Attendance) -> Key {
+    (row.year, row.term, row.week_ending, row.urn, row.pupil)
+}
+
+/// What the merge remembers.
+#[derive(Debug, Default)]
+pub(in crate::intake) struct Keys {
+    seen: FxHashSet<Key>,
+    /// Whether a school's rows of a term are by the week.
+    weekly: FxHashMap<(AcademicYear, Term, Urn), bool>,
+    pub(in crate::intake) later: Later<Attendance>,
+}
+
+/// Keeps the first row of each key; rows of a term beside rows of its weeks are later ones as well.
+pub(in crate::intake) fn merge(
+    part: Vec<(RowAt, Attendance)>,
+    placed: &mut Placed<'_>,
+    keys: &mut Keys,
+    attendance: &mut Vec<Attendance>,
+) {
+    for (at, row) in part {
+        let weekly = row.week_ending.is_some();
+        let first = *keys
+            .weekly
+            .entry((row.year, row.term, row.urn))
+            .or_insert(weekly);
+        if first != weekly {
+            let key = match first {
+                true => "school and term by the week, which takes precedence over the whole term",
+                false => "school and term as a whole, which takes precedence over single weeks",
+            };
+            duplicate::tell(placed, at, WEEK, key);
+        } else if keys.seen.insert(self::key(&row)) {
+            attendance.push(row);
+        } else {
+            keys.later.push(
+                row,
+                placed,
+                at,
+                &[
+                    (UPN, ""),
+                    (POSSIBLE, "sessions_possible"),
+                    (AUTHORISED, "sessions_authorised"),
+                    (UNAUTHORISED, "sessions_unauthorised"),
+                ],
+                "academic_year, term, week_ending, urn and upn",
+            );
+        }
+    }
+}
+
+/// Tells the later rows of a key.
+pub(in crate::intake) fn settle(later: Later<Attendance>, rows: &[Attendance], sink: &mut Sink) {
+    later.settle(
+        rows,
+        key,
+        |first, row| {
+            if first.possible != row.possible {
+                1
+            } else if first.authorised != row.authorised {
+                2
+            } else if first.unauthorised != row.unauthorised {
+                3
+            } else {
+                0
+            }
+        },
+        sink,
+    );
 }

@@ -8,7 +8,7 @@ use crate::intake::read::Kept;
 use crate::intake::row::Row;
 
 use super::assessments::{SINGLE, single};
-use super::pupils::YEAR_GROUPS;
+use super::pupils::{YEAR_GROUPS, year_group};
 
 columns! { "conversions", groupings: false,
     KIND = required "assessment_type",
@@ -42,7 +42,7 @@ impl Reader for Conversions {
         let kind = row.needed(
             KIND,
             &mut memo.kind,
-            AssessmentType::parse,
+            AssessmentType::named,
             AssessmentType::CODES,
             findings,
         );
@@ -66,7 +66,7 @@ impl Reader for Conversions {
                 if t == "*" {
                     Some(None)
                 } else {
-                    YearGroup::parse(t).map(Some)
+                    year_group(t).map(Some)
                 }
             },
             &[&["*"], YEAR_GROUPS.as_slice()].concat(),

@@ -8,6 +8,8 @@ use crate::estate::{AcademicYear, Decimal, Rank, Subject};
 use crate::intake::drive::{Placed, Reader, RowAt};
 use crate::intake::duplicate::Later;
 use crate::intake::findings::Findings;
+use crate::intake::layout::Scale;
+use crate::intake::numbers::{percentage, share};
 use crate::intake::pupil::{Columns, Seeking, Where};
 use crate::intake::read::Kept;
 use crate::intake::row::Row;
@@ -62,7 +64,17 @@ pub(in crate::intake) struct Memory {
 /// A probability in billionths; the row can't stand without it.
 #[inline]
 fn probability(row: &Row<'_>, column: usize, findings: &mut Findings) -> Option<u32> {
-    let value = row.needed_decimal(column, findings)?;
+    let cell = row.cell(column);
+    let percent = row.plan.layout.scale == Some(Scale::Percent) && !cell.ends_with('%');
+    let value = if percent {
+        percentage(cell)
+    } else {
+        share(cell)
+    };
+    let Some(value) = value else {
+        row.no_share(column, findings);
+        return None;
+    };
     let billionths = u32::try_from(value.0)
         .ok()
         .filter(|_| value.0 <= Decimal::ONE);
@@ -72,7 +84,7 @@ fn probability(row: &Row<'_>, column: usize, findings: &mut Findings) -> Option<
             Code::OutOfRange,
             column,
             "a probability lies between 0 and 1",
-            "write 85% as 0.85",
+            "write 85% as 0.85; where the whole file is in percent, `scale: percent` under its entry in config.yaml says so",
         );
     }
     billionths
@@ -89,6 +101,9 @@ impl Reader for Estimates<'_> {
         part: &mut Part,
         findings: &mut Findings,
     ) -> bool {
+        if row.head.ways.are_percent() {
+            return false;
+        }
         let year = row.year(YEAR, &mut memo.year, findings);
         let subject = row.needed(
             SUBJECT,
@@ -101,8 +116,9 @@ impl Reader for Estimates<'_> {
         let p_expected = probability(row, EXPECTED, findings);
         let p_greater = probability(row, GREATER, findings);
         let score = score(row, SCORE, ANY_SCORE, findings);
-        let urn = row.urn_if_any(URN, &mut memo.urn, findings);
-        let pupil = year.and_then(|year| {
+        let school = row.school_if_any(URN, &mut memo.urn, findings);
+        let urn = school.flatten();
+        let pupil = year.filter(|_| school.is_some()).and_then(|year| {
             self.pupils.find(
                 row,
                 PUPIL,

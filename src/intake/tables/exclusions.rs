@@ -1,14 +1,15 @@
 //! Table `exclusions`.
 
-use crate::dataset::{Exclusion, ExclusionKind, Urn};
+use rustc_hash::FxHashSet;
+
+use crate::dataset::{Exclusion, ExclusionKind, PupilId, Urn};
 use crate::estate::{AcademicYear, Date, Term};
-use crate::intake::drive::Reader;
+use crate::intake::drive::{Placed, Reader, RowAt};
+use crate::intake::duplicate;
 use crate::intake::findings::Findings;
 use crate::intake::pupil::{LastPupil, Where};
 use crate::intake::read::Kept;
 use crate::intake::row::Row;
-
-use super::assessments::TERMS;
 
 columns! { "exclusions", groupings: false,
     YEAR = required "academic_year",
@@ -46,7 +47,7 @@ fn kind(text: &str) -> Option<ExclusionKind> {
 }
 
 impl Reader for Exclusions<'_> {
-    type Part = Vec<Exclusion>;
+    type Part = Vec<(RowAt, Exclusion)>;
     type Memo = Memory;
 
     fn row(
@@ -57,8 +58,8 @@ impl Reader for Exclusions<'_> {
         findings: &mut Findings,
     ) -> bool {
         let year = row.year(YEAR, &mut memo.year, findings);
-        let term = row.needed(TERM, &mut memo.term, Term::parse, &TERMS, findings);
-        let urn = row.urn(URN, &mut memo.urn, findings);
+        let term = row.term(TERM, &mut memo.term, findings);
+        let urn = row.school(URN, &mut memo.urn, findings);
         let kind = row.needed(KIND, &mut memo.kind, kind, &KINDS, findings);
         let sessions = row.number(SESSIONS, findings);
         let started_on = row.date(STARTED, &mut memo.started, findings);
@@ -68,15 +69,54 @@ impl Reader for Exclusions<'_> {
         else {
             return false;
         };
-        part.push(Exclusion {
-            year,
-            term,
-            urn,
-            pupil,
-            kind,
-            sessions,
-            started_on,
-        });
+        part.push((
+            row.at(),
+            Exclusion {
+                year,
+                term,
+                urn,
+                pupil,
+                kind,
+                sessions,
+                started_on,
+            },
+        ));
         true
+    }
+}
+
+/// All that a row says: only a row that says the same once more is a later one.
+type Key = (
+    AcademicYear,
+    Term,
+    Urn,
+    PupilId,
+    ExclusionKind,
+    Option<u64>,
+    Option<Date>,
+);
+
+/// Keeps the first of rows that say the same.
+pub(in crate::intake) fn merge(
+    part: Vec<(RowAt, Exclusion)>,
+    placed: &mut Placed<'_>,
+    seen: &mut FxHashSet<Key>,
+    exclusions: &mut Vec<Exclusion>,
+) {
+    for (at, row) in part {
+        let sessions = row.sessions.map(f64::to_bits);
+        if seen.insert((
+            row.year,
+            row.term,
+            row.urn,
+            row.pupil,
+            row.kind,
+            sessions,
+            row.started_on,
+        )) {
+            exclusions.push(row);
+        } else {
+            duplicate::tell(placed, at, UPN, "cells, every one of them");
+        }
     }
 }

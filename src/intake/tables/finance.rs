@@ -52,16 +52,14 @@ impl Reader for FinanceRows<'_> {
                 "add it there, or mend the UID",
             );
         }
-        let before = findings.len();
-        let urn = row.urn_if_any(URN, urns, findings);
         // A URN that can't be read must not turn a school's money into the trust's own.
-        let unreadable = findings.len() > before;
+        let school = row.school_if_any(URN, urns, findings);
         let income = row.number(INCOME, findings);
         let expenditure = row.number(EXPENDITURE, findings);
         let staff_costs = row.number(STAFF, findings);
         let revenue_reserve = row.number(RESERVE, findings);
         let pupils = row.number(PUPILS, findings);
-        let (Some(year), Some(trust), false) = (year, trust, unreadable) else {
+        let (Some(year), Some(trust), Some(urn)) = (year, trust, school) else {
             return false;
         };
         part.push((

@@ -1,15 +1,18 @@
 //! Table `performance`.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::dataset::{Performance, Urn};
-use crate::diag::Code;
+use crate::diag::{Code, Finding, Severity, Sink};
 use crate::estate::AcademicYear;
 use crate::intake::drive::{Placed, Reader, RowAt};
 use crate::intake::duplicate;
 use crate::intake::findings::Findings;
+use crate::intake::measures::{Wrong, wrong};
+use crate::intake::numbers::number;
 use crate::intake::read::Kept;
 use crate::intake::row::Row;
 
@@ -45,9 +48,38 @@ pub(in crate::intake) fn once(words: &mut FxHashMap<String, Arc<str>>, text: &st
     }
 }
 
-/// What the DfE writes where there is no score: capital letters, as SUPP, NE, LOWCOV.
+/// What the DfE writes where there is no score: capital letters, as SUPP, NE, LOWCOV, and in its long files the symbols
+/// of the Government Statistical Service.
 fn is_symbol(cell: &str) -> bool {
-    cell.len() <= 8 && !cell.is_empty() && cell.bytes().all(|b| b.is_ascii_uppercase())
+    is_short(cell)
+        || (cell.len() <= 8 && !cell.is_empty() && cell.bytes().all(|b| b.is_ascii_uppercase()))
+}
+
+/// The symbols of the Government Statistical Service: not available, low, not applicable, confidential, unreliable …
+fn is_short(cell: &str) -> bool {
+    matches!(
+        cell,
+        "z" | "c" | "x" | "k" | "u" | "w" | "low" | "~" | ":" | ".." | "*" | "-"
+    )
+}
+
+/// A number of a published file; a symbol in its place is told with what to do, or stands where it must.
+fn published(row: &Row<'_>, column: usize, findings: &mut Findings) -> Option<f64> {
+    let cell = row.cell(column);
+    if is_short(cell) {
+        return None;
+    }
+    if is_symbol(cell) && number(cell).is_none() {
+        row.error(
+            findings,
+            Code::NotANumber,
+            column,
+            "a symbol of the DfE's, and no number: read as no figure, for that reason",
+            format!("put {cell} into the column status, and leave this cell empty"),
+        );
+        return None;
+    }
+    row.number(column, findings)
 }
 
 impl Reader for PerformanceRows {
@@ -62,7 +94,7 @@ impl Reader for PerformanceRows {
         findings: &mut Findings,
     ) -> bool {
         let year = row.year(YEAR, &mut memo.year, findings);
-        let urn = row.urn(URN, &mut memo.urn, findings);
+        let urn = row.any_school(URN, &mut memo.urn, findings);
         let measure = row.cell(MEASURE);
         if measure.is_empty() {
             row.error(
@@ -73,9 +105,9 @@ impl Reader for PerformanceRows {
                 "expected its name, as ks2_reading_progress or progress8",
             );
         }
-        let score = row.number(SCORE, findings);
-        let pupils = row.number(PUPILS, findings);
-        let cohort = row.number(COHORT, findings);
+        let score = published(row, SCORE, findings);
+        let pupils = published(row, PUPILS, findings);
+        let cohort = published(row, COHORT, findings);
         let (Some(year), Some(urn), false) = (year, urn, measure.is_empty()) else {
             return false;
         };
@@ -100,15 +132,69 @@ impl Reader for PerformanceRows {
     }
 }
 
+/// What the merge remembers.
+#[derive(Debug, Default)]
+pub(in crate::intake) struct Keys {
+    seen: FxHashSet<(AcademicYear, Urn, Arc<str>)>,
+    /// Measures that there aren't, by file and year: the finding of the first row, and how many rows there are.
+    wrong: BTreeMap<(u32, Arc<str>, AcademicYear), (Finding, u64)>,
+}
+
+/// Tells a measure that there isn't, at its first row.
+fn tell_wrong(placed: &mut Placed<'_>, keys: &mut Keys, at: RowAt, row: &Performance) {
+    let key = (placed.file(), Arc::clone(&row.measure), row.year);
+    if let Some((_, rows)) = keys.wrong.get_mut(&key) {
+        *rows += 1;
+        return;
+    }
+    let Some(wrong) = wrong(&row.measure, row.year) else {
+        return;
+    };
+    let (words, help) = match wrong {
+        Wrong::Unknown(Some(near)) => (
+            "no such measure is published".to_owned(),
+            format!("did you mean `{near}`?"),
+        ),
+        Wrong::Unknown(None) => (
+            "no such measure is published".to_owned(),
+            "the data dictionary has the names, as ks2_reading_progress or progress8".to_owned(),
+        ),
+        Wrong::Year(why) => (
+            format!("there is no such score of {}: {why}", row.year),
+            "mend the year or the measure; the score is compared with nothing".to_owned(),
+        ),
+    };
+    let mut finding = placed.look(at, |row| {
+        row.finding(Code::NoSuchMeasure, Severity::Warning, MEASURE, words)
+            .help(help)
+    });
+    finding.spot.line += placed.base();
+    keys.wrong.insert(key, (finding, 1));
+}
+
+/// Tells the measures that there aren't.
+pub(in crate::intake) fn settle(keys: Keys, sink: &mut Sink) {
+    for (mut finding, rows) in keys.wrong.into_values() {
+        if rows > 1 {
+            finding.message = format!("{} ({rows} rows, from this one on)", finding.message);
+        }
+        sink.push(finding);
+    }
+}
+
 /// Keeps the first row of each key.
 pub(in crate::intake) fn merge(
     part: Vec<(RowAt, Performance)>,
     placed: &mut Placed<'_>,
-    seen: &mut FxHashSet<(AcademicYear, Urn, Arc<str>)>,
+    keys: &mut Keys,
     performance: &mut Vec<Performance>,
 ) {
     for (at, mut row) in part {
-        if seen.insert((row.year, row.urn, Arc::clone(&row.measure))) {
+        tell_wrong(placed, keys, at, &row);
+        if keys
+            .seen
+            .insert((row.year, row.urn, Arc::clone(&row.measure)))
+        {
             row.file = placed.file();
             performance.push(row);
         } else {

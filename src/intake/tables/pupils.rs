@@ -7,6 +7,7 @@ use crate::diag::{Code, Severity};
 use crate::estate::{AcademicYear, Date, Ethnicity, PriorStage, Sen, SendNeed, Sex, YearGroup};
 use crate::intake::drive::{Placed, Reader, RowAt};
 use crate::intake::findings::Findings;
+use crate::intake::numbers::whole;
 use crate::intake::read::Kept;
 use crate::intake::roll::Roll;
 use crate::intake::row::Row;
@@ -37,6 +38,11 @@ columns! { "pupils", groupings: true,
 pub(in crate::intake) const YEAR_GROUPS: [&str; 16] = [
     "N1", "N2", "R", "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "13",
 ];
+
+/// Reads a year group, also where a program gave it a point: `6.0`.
+pub(in crate::intake) fn year_group(text: &str) -> Option<YearGroup> {
+    YearGroup::parse(text).or_else(|| YearGroup::parse(&whole(text)?.to_string()))
+}
 
 /// Reads the roll; knows the schools.
 pub(in crate::intake) struct Pupils<'a> {
@@ -97,23 +103,19 @@ impl Reader for Pupils<'_> {
         findings: &mut Findings,
     ) -> bool {
         let year = row.year(YEAR, &mut memo.year, findings);
-        let urn = row.urn(URN, &mut memo.urn, findings);
+        let urn = row.school(URN, &mut memo.urn, findings);
         let school = urn.and_then(|u| self.schools.get(u));
-        if urn.is_some() && school.is_none() {
-            row.error(
-                findings,
-                Code::UnknownSchool,
-                URN,
-                "the school is not in the table of schools",
-                "add it there, or mend the URN",
-            );
-        }
         let number = row.cell(UPN);
         if number.is_empty() {
             row.missing(UPN, findings);
         }
-        let codes = YearGroup::parse;
-        let nc_year = row.needed(NC_YEAR, &mut memo.nc_year, codes, &YEAR_GROUPS, findings);
+        let nc_year = row.needed(
+            NC_YEAR,
+            &mut memo.nc_year,
+            year_group,
+            &YEAR_GROUPS,
+            findings,
+        );
         let dob = row.date(DOB, &mut memo.dob, findings);
         let sex = row.optional(SEX, &mut memo.sex, Sex::parse, Sex::CODES, findings);
         let fsm = row.flag(FSM, &mut memo.fsm, findings);
@@ -206,8 +208,17 @@ fn check_letter(row: &Row<'_>, number: &str, findings: &mut Findings) {
     row.warning(findings, Code::CheckLetter, UPN, message, help);
 }
 
-/// Warns where a birth date is more than one academic year away from what the year group means: a pupil of year group g
-/// (R is 0) in the year starting in Y is born in the academic year Y − 5 − g.
+/// How many academic years a pupil was born after those whom a year group is for: a pupil of year group g (R is 0) in
+/// the year starting in Y is born in the academic year Y − 5 − g.
+pub(in crate::intake) fn academic_age(year: AcademicYear, nc_year: YearGroup, dob: Date) -> i32 {
+    i32::from(dob.academic_year().0) - born_in(year, nc_year)
+}
+
+fn born_in(year: AcademicYear, nc_year: YearGroup) -> i32 {
+    i32::from(year.0) - 5 - i32::from(nc_year.0)
+}
+
+/// Warns where a birth date is more than one academic year away from what the year group means.
 fn birth_year_group(
     row: &Row<'_>,
     year: AcademicYear,
@@ -215,9 +226,8 @@ fn birth_year_group(
     dob: Date,
     findings: &mut Findings,
 ) {
-    let expected = i32::from(year.0) - 5 - i32::from(nc_year.0);
-    let born = i32::from(dob.academic_year().0);
-    if (born - expected).abs() > 1 {
+    if academic_age(year, nc_year, dob).abs() > 1 {
+        let expected = born_in(year, nc_year);
         row.warning(
             findings,
             Code::BirthYearGroup,

@@ -8,7 +8,8 @@ use crate::estate::Date;
 use crate::intake::drive::{Placed, Reader, RowAt};
 use crate::intake::duplicate;
 use crate::intake::findings::Findings;
-use crate::intake::read::{Kept, parse_urn};
+use crate::intake::numbers::whole;
+use crate::intake::read::Kept;
 use crate::intake::row::Row;
 
 columns! { "schools", groupings: false,
@@ -26,6 +27,8 @@ columns! { "schools", groupings: false,
     REGION = optional "region",
     AUTHORITY = optional "local_authority",
     CAPACITY = optional "capacity",
+    LA_CODE = optional "la_code",
+    ESTABLISHMENT = optional "establishment_number",
 }
 
 /// Ofsted's overall judgements.
@@ -64,7 +67,7 @@ impl Reader for Schools<'_> {
         let phases_known: Vec<&str> = Phase::NAMES.iter().map(|(_, n)| *n).collect();
         let school = School {
             urn: urn.unwrap_or_default(),
-            laestab: row.words(LAESTAB),
+            laestab: row.words(LAESTAB).or_else(|| dfe_number(row)),
             name: row.words(NAME).unwrap_or_default(),
             trust: trust.unwrap_or_default(),
             joined_on: row.date(JOINED, dates, findings),
@@ -97,6 +100,13 @@ impl Reader for Schools<'_> {
     }
 }
 
+/// The DfE number out of its two parts, as GIAS gives them: the authority's number and the establishment's.
+fn dfe_number(row: &Row<'_>) -> Option<String> {
+    let (authority, establishment) = (whole(row.cell(LA_CODE))?, whole(row.cell(ESTABLISHMENT))?);
+    (authority < 1000 && establishment < 10_000)
+        .then(|| format!("{authority:03}/{establishment:04}"))
+}
+
 /// URNs separated by `;` (spaces and commas do as well).
 fn predecessors(row: &Row<'_>, findings: &mut Findings) -> Vec<Urn> {
     let mut urns = Vec::new();
@@ -105,7 +115,7 @@ fn predecessors(row: &Row<'_>, findings: &mut Findings) -> Vec<Urn> {
         .split([';', ',', ' ', '\n', '\r'])
         .filter(|p| !p.is_empty())
     {
-        match parse_urn(part) {
+        match whole(part) {
             Some(urn) => urns.push(urn),
             None => row.not_a_number(PREDECESSORS, findings),
         }

@@ -78,8 +78,9 @@ impl Reader for Targets<'_> {
             findings,
         );
         let score = score(row, SCORE, ANY_SCORE, findings);
-        let urn = row.urn_if_any(URN, &mut memo.urn, findings);
-        let pupil = year.and_then(|year| {
+        let school = row.school_if_any(URN, &mut memo.urn, findings);
+        let urn = school.flatten();
+        let pupil = year.filter(|_| school.is_some()).and_then(|year| {
             self.pupils.find(
                 row,
                 PUPIL,

@@ -7,18 +7,19 @@ use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet}
 
 use crate::diag::{Code, Finding, Severity};
 
-/// How many findings of one code in one column of one file are drawn; the rest are counted.
-const DRAWN: usize = 3;
+/// How many values of one code in one column of one file are drawn, each once; the rest are counted.
+const DRAWN: usize = 5;
 /// How many characters of a value a title shows.
 const VALUE: usize = 60;
 /// Findings are drawn this wide, whatever the terminal: the same text everywhere.
 const WIDTH: usize = 140;
 
-/// Findings for people, in their order; repeats in a column are counted after the first few, and the last line counts all.
+/// Findings for people, causes before what follows from them: each value of a column once, with the number of rows that have
+/// it, or every finding where all are asked for; the last line counts them.
 ///
 /// # Errors
 /// Where `into` can't be written.
-pub fn text(findings: &[Finding], colour: bool, into: &mut dyn Write) -> io::Result<()> {
+pub fn text(findings: &[Finding], all: bool, colour: bool, into: &mut dyn Write) -> io::Result<()> {
     let renderer = if colour {
         Renderer::styled()
     } else {
@@ -26,10 +27,21 @@ pub fn text(findings: &[Finding], colour: bool, into: &mut dyn Write) -> io::Res
     }
     .term_width(WIDTH);
     for group in grouped(findings) {
-        let last = group.len().min(DRAWN) - 1;
-        for (i, finding) in group.iter().take(DRAWN).enumerate() {
-            let more = if i == last { &group[i + 1..] } else { &[] };
-            let drawn = renderer.render(&[drawing(finding, more)]);
+        let values = by_value(&group);
+        if all {
+            for finding in group {
+                let drawn = renderer.render(&[drawing(finding, &[], None)]);
+                writeln!(into, "{drawn}\n")?;
+            }
+            continue;
+        }
+        let last = values.len().min(DRAWN) - 1;
+        for (i, rows) in values.iter().take(DRAWN).enumerate() {
+            let others = (i == last && values.len() > DRAWN).then(|| Others {
+                values: values.len() - DRAWN,
+                findings: values[DRAWN..].iter().map(Vec::len).sum(),
+            });
+            let drawn = renderer.render(&[drawing(rows[0], &rows[1..], others)]);
             writeln!(into, "{drawn}\n")?;
         }
     }
@@ -39,7 +51,72 @@ pub fn text(findings: &[Finding], colour: bool, into: &mut dyn Write) -> io::Res
     Ok(())
 }
 
-/// Findings of the same code and column of a file together, in the order of the first of each.
+/// Values of a column that are only counted.
+#[derive(Clone, Copy)]
+struct Others {
+    values: usize,
+    findings: usize,
+}
+
+/// Findings of a group by what stands there, in the order of the first of each. Places of their own, as keys of the config,
+/// are values of their own.
+fn by_value<'f>(group: &[&'f Finding]) -> Vec<Vec<&'f Finding>> {
+    let mut places: BTreeMap<(&str, &str), usize> = BTreeMap::new();
+    let mut values: Vec<Vec<&Finding>> = Vec::new();
+    for finding in group {
+        let said = match finding.value.as_str() {
+            // Masked or blank: what is said of it tells them apart.
+            "" | "***" => finding.message.as_str(),
+            _ => "",
+        };
+        let place = *places.entry((&finding.value, said)).or_insert_with(|| {
+            values.push(Vec::new());
+            values.len() - 1
+        });
+        values[place].push(finding);
+    }
+    values
+}
+
+/// Tables in the order in which they rest on each other.
+const TABLES: [&str; 15] = [
+    "",
+    "trusts",
+    "schools",
+    "pupils",
+    "assessments",
+    "estimates",
+    "targets",
+    "conversions",
+    "attendance",
+    "exclusions",
+    "finance",
+    "performance",
+    "reference/spread",
+    "reference/percentiles",
+    "reference/pupils",
+];
+
+/// Causes before what follows from them: what stops the build, whole files, then rows, then what may only follow.
+fn rank(finding: &Finding) -> (u8, usize) {
+    let kind = match finding.code {
+        _ if finding.stops_build() => 0,
+        Code::UnreadFile
+        | Code::SameFile
+        | Code::WrongScale
+        | Code::MonthFirst
+        | Code::YearToDate
+        | Code::UnknownTrust
+        | Code::UnknownSchool => 1,
+        Code::OnNoRoll | Code::NearMatch | Code::MatchedByName | Code::NoOutcome => 3,
+        Code::UnknownColumn | Code::BlankRow | Code::NullWord => 4,
+        _ => 2,
+    };
+    let table = TABLES.iter().position(|table| *table == finding.table);
+    (kind, table.unwrap_or(TABLES.len()))
+}
+
+/// Findings of the same code and column of a file together, causes first, else in the order of the first of each.
 fn grouped(findings: &[Finding]) -> Vec<Vec<&Finding>> {
     let mut places: BTreeMap<(&str, Code, &str, Severity), usize> = BTreeMap::new();
     let mut groups: Vec<Vec<&Finding>> = Vec::new();
@@ -50,13 +127,13 @@ fn grouped(findings: &[Finding]) -> Vec<Vec<&Finding>> {
             finding.field.as_str(),
             finding.severity,
         );
-        // Config mistakes each have a key path of their own; one is not a repeat of another.
         let place = *places.entry(key).or_insert_with(|| {
             groups.push(Vec::new());
             groups.len() - 1
         });
         groups[place].push(finding);
     }
+    groups.sort_by_key(|group| rank(group[0]));
     groups
 }
 
@@ -90,7 +167,7 @@ fn shortened(value: &str) -> String {
     }
 }
 
-fn drawing<'f>(finding: &'f Finding, more: &[&Finding]) -> Group<'f> {
+fn drawing<'f>(finding: &'f Finding, more: &[&Finding], others: Option<Others>) -> Group<'f> {
     let level = match finding.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
@@ -124,18 +201,28 @@ fn drawing<'f>(finding: &'f Finding, more: &[&Finding]) -> Group<'f> {
     if !finding.help.is_empty() {
         group = group.element(Level::HELP.message(finding.help.as_str()));
     }
+    let place = if finding.field.is_empty() {
+        "in this file"
+    } else {
+        "in this column"
+    };
     if let Some(last) = more.last() {
-        let place = if finding.field.is_empty() {
-            "in this file"
-        } else {
-            "in this column"
+        let same = match finding.value.as_str() {
+            "" | "***" => "like it",
+            _ => "with this value",
         };
         let until = match last.spot.line {
             0 => String::new(),
             line => format!(", the last on line {line}"),
         };
-        group =
-            group.element(Level::NOTE.message(format!("and {} more {place}{until}", more.len())));
+        group = group
+            .element(Level::NOTE.message(format!("and {} more {same} {place}{until}", more.len())));
+    }
+    if let Some(others) = others {
+        group = group.element(Level::NOTE.message(format!(
+            "and {} with {} other values {place}; -v shows all",
+            others.findings, others.values
+        )));
     }
     group
 }

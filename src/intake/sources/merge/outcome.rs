@@ -79,8 +79,17 @@ impl Merging<'_> {
             .iter()
             .map(|_| (heading.clone(), vec![RowPlace::default()]))
             .collect();
+        // A file that several entries read is one all the same: its lines are told by its name.
+        let home: Vec<usize> = self
+            .files
+            .iter()
+            .map(|(found, _)| {
+                let same = |(other, _): &(Found, u64)| other.shown == found.shown;
+                self.files.iter().position(same).unwrap_or_default()
+            })
+            .collect();
         for line in std::mem::take(&mut self.lines) {
-            let (text, places) = &mut texts[line.file];
+            let (text, places) = &mut texts[home[line.file]];
             for (i, cell) in line.cells.split(char::from(SHEET)).enumerate() {
                 if self.given[i] {
                     if columns.first() != Some(&i) {
@@ -90,14 +99,26 @@ impl Merging<'_> {
                 }
             }
             text.push('\n');
-            let field = |column: &usize| line.place.fields.get(*column).copied().unwrap_or((0, 0));
+            let filled = |column: &usize| line.filled.iter().find(|(c, ..)| c == column);
+            let field = |column: &usize| match filled(column) {
+                Some((.., place)) => *place,
+                None => line.place.fields.get(*column).copied().unwrap_or((0, 0)),
+            };
+            let elsewhere = columns.iter().zip(0u32..).filter_map(|(column, i)| {
+                let (_, file, _) = filled(column)?;
+                (home[*file] != home[line.file])
+                    .then(|| (i, Arc::clone(&self.files[*file].0.shown)))
+            });
             places.push(RowPlace {
                 line: line.place.line,
                 fields: columns.iter().map(field).collect(),
+                elsewhere: elsewhere.collect(),
             });
         }
-        let files = self.files.iter().zip(texts);
+        let files = self.files.iter().zip(texts).enumerate();
         files
+            .filter(|(i, _)| home[*i] == *i)
+            .map(|(_, file)| file)
             .map(|((found, size), (text, places))| Found {
                 how: How::Held(Arc::new(Held {
                     bytes: text.into_bytes(),

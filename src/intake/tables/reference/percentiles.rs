@@ -9,6 +9,7 @@ use crate::diag::Code;
 use crate::estate::AcademicYear;
 use crate::intake::drive::Reader;
 use crate::intake::findings::Findings;
+use crate::intake::numbers::whole;
 use crate::intake::read::Kept;
 use crate::intake::row::Row;
 
@@ -43,7 +44,7 @@ impl Reader for Percentiles {
         if row.cell(VALUE).is_empty() {
             row.not_a_number(VALUE, findings);
         }
-        let percentile = row.cell(PERCENTILE).parse::<u8>().ok();
+        let percentile = whole(row.cell(PERCENTILE)).and_then(|p| u8::try_from(p).ok());
         let percentile = percentile.filter(|p| (1..=99).contains(p));
         if percentile.is_none() {
             row.error(

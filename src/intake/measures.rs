@@ -1,0 +1,131 @@
+//! Published measures of schools: which there are, and for which years they came out.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use crate::diag::nearest;
+use crate::estate::AcademicYear;
+
+/// Whether a measure came out in a year.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum State {
+    Published,
+    /// Announced, or to be expected.
+    Planned,
+    NotPublished,
+    Pandemic,
+}
+
+/// Measures by year, as the DfE published them (its own dashboard and releases; years to come as announced).
+static CALENDAR: LazyLock<BTreeMap<&'static str, BTreeMap<AcademicYear, State>>> =
+    LazyLock::new(|| {
+        let mut calendar: BTreeMap<&str, BTreeMap<AcademicYear, State>> = BTreeMap::new();
+        for line in include_str!("calendar.csv").lines().skip(1) {
+            let cells: Vec<&str> = line.split(',').collect();
+            let [measure, year, state] = cells[..] else {
+                continue;
+            };
+            let state = match state {
+                "published" => State::Published,
+                "planned" => State::Planned,
+                "pandemic" => State::Pandemic,
+                _ => State::NotPublished,
+            };
+            if let Some(year) = AcademicYear::parse(year) {
+                calendar.entry(measure).or_default().insert(year, state);
+            }
+        }
+        calendar
+    });
+
+/// Measures that are known and stand in no calendar: value added, the indicators, and the names that figures of pupils'
+/// outcomes have.
+const OTHERS: [&str; 26] = [
+    "va_ks2",
+    "va_ks4",
+    "absence_percent",
+    "persistent_absence_percent",
+    "severe_absence_percent",
+    "in_year_balance",
+    "reserve_percent",
+    "staff_cost_percent",
+    "spend_per_pupil",
+    "gld",
+    "phonics",
+    "mtc_score",
+    "mtc_full",
+    "ebacc_aps",
+    "ebacc_entry",
+    "em4",
+    "em5",
+    "g4",
+    "g5",
+    "g7",
+    "points",
+    "aps_entry",
+    "expected",
+    "greater",
+    "score",
+    "attendance",
+];
+
+/// What is wrong with a measure in a year.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) enum Wrong {
+    /// There is no such measure; the nearest there is.
+    Unknown(Option<&'static str>),
+    /// It did not come out for the year; why.
+    Year(&'static str),
+}
+
+/// What is wrong with a measure in a year; `None` where it came out, or may yet.
+pub(super) fn wrong(measure: &str, year: AcademicYear) -> Option<Wrong> {
+    let measure = measure.to_lowercase();
+    let plain = measure.strip_suffix("_disadvantaged").unwrap_or(&measure);
+    if OTHERS.contains(&plain) {
+        return None;
+    }
+    let Some(years) = CALENDAR.get(plain) else {
+        let names = CALENDAR.keys().copied().chain(OTHERS);
+        return Some(Wrong::Unknown(nearest(plain, names)));
+    };
+    let last = years.last_key_value().map(|(year, _)| *year);
+    match years.get(&year) {
+        Some(State::Published | State::Planned) => None,
+        Some(State::Pandemic) => Some(Wrong::Year("nothing was published for it in the pandemic")),
+        Some(State::NotPublished) => Some(Wrong::Year("it was not published for that year")),
+        None if last.is_some_and(|last| year > last) => None,
+        None => Some(Wrong::Year("it was not published for that year")),
+    }
+}
+
+/// Whether a measure came out for a year, or may yet.
+pub fn is_published(measure: &str, year: AcademicYear) -> bool {
+    wrong(measure, year).is_none()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Wrong, wrong};
+    use crate::estate::AcademicYear;
+
+    #[test]
+    fn measures_are_known_by_name_and_year() {
+        for (measure, year, right) in [
+            ("progress8", 2018, true),
+            ("Progress8_disadvantaged", 2018, true),
+            ("progress8", 2024, false),
+            ("ks2_reading_progress", 2019, false),
+            ("ks2_reading_progress", 2023, false),
+            ("ks2_rwm_expected", 2023, true),
+            ("va_ks2", 2010, true),
+        ] {
+            let told = wrong(measure, AcademicYear(year));
+            assert_eq!(told.is_none(), right, "{measure} {year}: {told:?}");
+        }
+        assert_eq!(
+            wrong("progres8", AcademicYear(2018)),
+            Some(Wrong::Unknown(Some("progress8")))
+        );
+    }
+}

@@ -1,0 +1,135 @@
+//! Numbers as other programs write them: `142001.0`, `£1,876,680.00`, `(23,216)`, `60%`.
+
+use std::borrow::Cow;
+
+use crate::estate::Decimal;
+
+/// A whole number of up to nine digits, also where a program gave it a point: `142001`, `142001.0`.
+pub(super) fn whole(text: &str) -> Option<u32> {
+    let digits = match text.split_once('.') {
+        Some((whole, zeros)) if !zeros.is_empty() && zeros.bytes().all(|b| b == b'0') => whole,
+        _ => text,
+    };
+    (!digits.is_empty() && digits.len() <= 9 && digits.bytes().all(|b| b.is_ascii_digit()))
+        .then(|| digits.parse().ok())
+        .flatten()
+}
+
+/// A number exact to nine decimals, however it is written.
+pub(super) fn decimal(text: &str) -> Option<Decimal> {
+    Decimal::parse(text).or_else(|| Decimal::parse(&plain(text)?))
+}
+
+/// A number, however it is written.
+pub(super) fn number(text: &str) -> Option<f64> {
+    let plain: Cow<'_, str> = match text.bytes().all(is_plain) {
+        true => text.into(),
+        false => plain(text)?.into(),
+    };
+    plain.parse::<f64>().ok().filter(|v| v.is_finite())
+}
+
+/// A share: a number, or one in percent with its sign.
+pub(super) fn share(text: &str) -> Option<Decimal> {
+    match text.strip_suffix('%') {
+        Some(percent) => percentage(percent.trim_end()),
+        None => decimal(text),
+    }
+}
+
+/// A share that is written in percent, without the sign.
+pub(super) fn percentage(text: &str) -> Option<Decimal> {
+    decimal(text).map(|percent| Decimal(half_away(percent.0, 100)))
+}
+
+/// A whole number divided, rounded half away from zero.
+fn half_away(value: i64, by: i64) -> i64 {
+    (value.abs() + by / 2) / by * value.signum()
+}
+
+fn is_plain(c: u8) -> bool {
+    matches!(c, b'0'..=b'9' | b'.' | b'-' | b'+' | b'e' | b'E')
+}
+
+/// A number without its pound sign, its commas between thousands and its brackets of a deficit; a dash alone, as
+/// accounts write it beside a pound sign, is nought. `None` where it is no number.
+fn plain(text: &str) -> Option<String> {
+    let mut text = text.replace('\u{2212}', "-");
+    let mut negative = false;
+    if let Some(inner) = text.strip_prefix('(').and_then(|t| t.strip_suffix(')')) {
+        negative = true;
+        text = inner.to_owned();
+    }
+    let money = text.contains('£') || text.contains("GBP");
+    let mut rest = text.replacen('£', "", 1).replacen("GBP", "", 1);
+    rest.retain(|c| c != ' ');
+    for dash in ["-", "\u{2013}", "\u{2014}"] {
+        if money && rest == dash {
+            return Some("0".into());
+        }
+    }
+    if let Some(before) = rest.strip_suffix('-').filter(|b| !b.is_empty()) {
+        negative = !negative;
+        rest = before.to_owned();
+    }
+    let sign = rest.starts_with('-');
+    if sign && negative {
+        return None;
+    }
+    let digits = rest.trim_start_matches(['-', '+']);
+    let number = without_commas(digits)?;
+    (number.bytes().all(is_plain) && number.bytes().any(|b| b.is_ascii_digit())).then(|| match sign
+        || negative
+    {
+        true => format!("-{number}"),
+        false => number,
+    })
+}
+
+/// A number without the commas between its thousands; `None` where they stand elsewhere.
+fn without_commas(number: &str) -> Option<String> {
+    if !number.contains(',') {
+        return Some(number.to_owned());
+    }
+    let (whole, decimals) = number.split_once('.').unwrap_or((number, ""));
+    let mut groups = whole.split(',');
+    let first = groups.next()?;
+    let right = (1..=3).contains(&first.len()) && groups.all(|group| group.len() == 3);
+    (right && !decimals.contains(',')).then(|| number.replace(',', ""))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{decimal, number, share, whole};
+
+    #[test]
+    fn numbers_as_other_programs_write_them() {
+        for (text, value) in [
+            ("£1,876,680.00", Some(1_876_680.0)),
+            ("(23,216)", Some(-23_216.0)),
+            ("-£23,216", Some(-23_216.0)),
+            ("(£23,216.50)", Some(-23_216.5)),
+            ("£ -", Some(0.0)),
+            ("23,216-", Some(-23_216.0)),
+            ("1,012", Some(1012.0)),
+            ("1e3", Some(1000.0)),
+            ("\u{2212}3.5", Some(-3.5)),
+            ("12.0", Some(12.0)),
+            ("1,01", None),
+            ("-", None),
+            ("n/a", None),
+            ("inf", None),
+            ("60%", None),
+            ("(-3)", None),
+            ("2024-05-14", None),
+        ] {
+            assert_eq!(number(text), value, "{text}");
+            assert_eq!(decimal(text).map(|d| d.to_f64()), value, "{text}");
+        }
+        assert_eq!(share("60%").map(|d| d.0), Some(600_000_000));
+        assert_eq!(share("0.6").map(|d| d.0), Some(600_000_000));
+        assert_eq!(whole("142001.0"), Some(142_001));
+        assert_eq!(whole("142001.5"), None);
+        assert_eq!(whole("3.0142e6"), None);
+    }
+}

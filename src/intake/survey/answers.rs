@@ -1,0 +1,58 @@
+//! Columns of yes and no in which nobody ever says no.
+
+use crate::diag::{Code, Finding, Severity};
+use crate::intake::row::{FileHead, Row};
+
+/// Whether a column asks for yes or no, or for a provision that may be none.
+pub(super) fn is_answered(column: &str) -> bool {
+    matches!(
+        column,
+        "fsm" | "fsm6" | "eal" | "looked_after" | "service" | "sen"
+    )
+}
+
+/// How many cells of a column say what.
+#[derive(Debug, Default)]
+pub(super) struct Answers {
+    yes: u64,
+    blank: u64,
+    other: u64,
+}
+
+/// With fewer rows a column says nothing.
+const ROWS: u64 = 5;
+
+impl Answers {
+    pub(super) fn take(&mut self, row: &Row<'_>, column: usize) {
+        match row.cell(column) {
+            "" => self.blank += 1,
+            "Y" | "y" => self.yes += 1,
+            "E" | "K" | "e" | "k" if row.table_column(column).name == "sen" => self.yes += 1,
+            _ => self.other += 1,
+        }
+    }
+
+    pub(super) fn append(&mut self, later: Self) {
+        self.yes += later.yes;
+        self.blank += later.blank;
+        self.other += later.other;
+    }
+
+    pub(super) fn conclude(self, head: &FileHead, column: usize) -> Option<Finding> {
+        let Self { yes, blank, other } = self;
+        if yes == 0 || blank == 0 || other > 0 || yes + blank < ROWS {
+            return None;
+        }
+        let name = head.table.columns[column].name;
+        let words = format!(
+            "no cell of `{name}` says no: {yes} have an answer and {blank} are blank, which is read as unknown"
+        );
+        Some(super::about(
+            head,
+            Code::OnlyYes,
+            Severity::Warning,
+            name,
+            words,
+        ))
+    }
+}

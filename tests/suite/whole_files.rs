@@ -1,0 +1,480 @@
+//! What a file as a whole says, and what no one cell shows: kinds of files as trusts have them.
+
+use matbook::diag::{Code, Finding};
+use matbook::estate::Date;
+
+use super::intake::{Data, TESTS, short};
+
+const PUPILS: &str =
+    "academic_year,urn,upn,dob,sex,nc_year,fsm,fsm6,eal,looked_after,sen,ethnicity\n";
+const UPNS: [&str; 3] = ["B801200005001", "P207000016049", "M301200021006"];
+
+fn of(findings: &[Finding], file: &str) -> Vec<String> {
+    findings
+        .iter()
+        .filter(|f| *f.spot.file == *file)
+        .map(short)
+        .collect()
+}
+
+/// A roll of one school and year group with these dates of birth and answers about free meals.
+fn roll(rows: &[(&str, &str)], nc_year: &str) -> String {
+    let mut text = PUPILS.to_owned();
+    for (i, (dob, fsm)) in rows.iter().enumerate() {
+        let upn = format!("A80120000{i:04}");
+        text.push_str(&format!(
+            "2023/24,100001,{upn},{dob},F,{nc_year},{fsm},N,N,N,N,WBRI\n"
+        ));
+    }
+    text
+}
+
+fn births(text: &str) -> Vec<Option<Date>> {
+    let (held, _) = Data::new().put("pupils.csv", text).read();
+    held.roll.iter().map(|entry| entry.dob).collect()
+}
+
+fn day(text: &str) -> Option<Date> {
+    Date::parse(text)
+}
+
+#[test]
+fn dates_with_the_month_first_are_seen_from_the_column_and_told_once() {
+    let american = [
+        ("9/3/2015", "N"),
+        ("11/13/2015", "N"),
+        ("1/5/2016", "N"),
+        ("3/21/2016", "N"),
+    ];
+    let text = roll(&american, "3");
+    let (_, findings) = Data::new().put("pupils.csv", &text).read();
+    let told = of(&findings, "pupils.csv");
+    let told: Vec<&String> = told.iter().filter(|t| t.contains("month-first")).collect();
+    assert_eq!(
+        told,
+        ["warning month-first pupils.csv:3:30 dob=[***] kept"],
+        "{findings:#?}"
+    );
+    assert_eq!(
+        births(&text),
+        ["2015-09-03", "2015-11-13", "2016-01-05", "2016-03-21"].map(day)
+    );
+
+    // Both orders in one column: what could be either is not used.
+    let mixed = [
+        ("9/3/2015", "N"),
+        ("11/13/2015", "N"),
+        ("28/01/2016", "N"),
+        ("2016-03-21", "N"),
+    ];
+    assert_eq!(
+        births(&roll(&mixed, "3")),
+        [
+            None,
+            day("2015-11-13"),
+            day("2016-01-28"),
+            day("2016-03-21")
+        ]
+    );
+
+    // One slip among many is a slip.
+    let slip = [
+        ("01/13/2016", "N"),
+        ("28/01/2016", "N"),
+        ("2016-03-21", "N"),
+    ];
+    let (_, findings) = Data::new().put("pupils.csv", roll(&slip, "3")).read();
+    assert!(
+        findings
+            .iter()
+            .any(|f| f.code == Code::BadDate || f.code == Code::MonthFirst),
+        "{findings:#?}"
+    );
+}
+
+#[test]
+fn dates_saved_again_by_a_spreadsheet_are_read() {
+    let saved = [
+        ("03-Sep-15", "N"),
+        ("05-01-2016", "N"),
+        ("21.03.2016", "N"),
+        ("04/05/2016 00:00", "N"),
+        ("28/07/16", "N"),
+    ];
+    assert_eq!(
+        births(&roll(&saved, "3")),
+        [
+            "2015-09-03",
+            "2016-01-05",
+            "2016-03-21",
+            "2016-05-04",
+            "2016-07-28"
+        ]
+        .map(day)
+    );
+}
+
+#[test]
+fn a_column_without_a_no_is_told_once() {
+    let mut rows = vec![("2015-10-01", "Y"); 2];
+    rows.extend(vec![("2015-10-01", ""); 4]);
+    let (_, findings) = Data::new().put("pupils.csv", roll(&rows, "3")).read();
+    assert_eq!(
+        of(&findings, "pupils.csv")
+            .into_iter()
+            .filter(|t| !t.contains("check-letter"))
+            .collect::<Vec<_>>(),
+        ["warning only-yes pupils.csv:0:0 fsm=[] kept"]
+    );
+    rows.push(("2015-10-01", "N"));
+    let (_, findings) = Data::new().put("pupils.csv", roll(&rows, "3")).read();
+    assert!(findings.iter().all(|f| f.code != Code::OnlyYes));
+}
+
+#[test]
+fn a_roll_one_year_group_off_is_told_for_the_school() {
+    let rows = vec![("2015-10-01", "N"); 6];
+    for (nc_year, told) in [("3", 0), ("4", 1), ("2", 1)] {
+        let (_, findings) = Data::new().put("pupils.csv", roll(&rows, nc_year)).read();
+        let off: Vec<&Finding> = findings
+            .iter()
+            .filter(|f| f.code == Code::BirthYearGroup)
+            .collect();
+        assert_eq!(off.len(), told, "{nc_year}: {findings:#?}");
+        assert!(
+            off.iter()
+                .all(|f| f.spot.line == 0 && f.urn == Some(100_001))
+        );
+    }
+}
+
+#[test]
+fn raw_marks_are_no_standardised_scores_and_told_once() {
+    let tests = |kind: &str, scores: std::ops::Range<i32>| {
+        let mut text = TESTS.to_owned();
+        for (day, score) in (1..).zip(scores) {
+            text.push_str(&format!(
+                "2023/24,Autumn,2023-10-{day:02},A,{kind},100001,{},3,Maths,{score},\n",
+                UPNS[0]
+            ));
+        }
+        let (held, findings) = Data::new().put("assessments.csv", text).read();
+        (held.assessments.len(), of(&findings, "assessments.csv"))
+    };
+    let refused = vec!["error wrong-scale assessments.csv:0:0 score=[] refused".to_owned()];
+    assert_eq!(tests("NFER", 30..42), (0, refused.clone()));
+    assert_eq!(tests("Renaissance", 500..512), (0, refused.clone()));
+    assert_eq!(tests("DfE test", 60..75), (0, refused));
+    assert_eq!(tests("NFER", 90..102), (12, vec![]));
+    // Another scale of its own.
+    assert_eq!(tests("No More Marking", 500..512), (12, vec![]));
+    // Too few to say so: each is told by its range, where it has one.
+    assert_eq!(tests("NFER", 45..50).0, 5);
+}
+
+#[test]
+fn the_ends_of_a_scale_are_scores() {
+    let marks = ["<70", ">130", "70*", "130+", "≤70", "≥130"];
+    let mut text = TESTS.to_owned();
+    for (day, mark) in (1..).zip(marks) {
+        text.push_str(&format!(
+            "2023/24,Autumn,2023-10-{day:02},A,NFER,100001,{},3,Maths,{mark},\n",
+            UPNS[0]
+        ));
+    }
+    let (held, findings) = Data::new().put("assessments.csv", text).read();
+    assert_eq!(of(&findings, "assessments.csv"), [""; 0]);
+    let scores: Vec<f64> = held
+        .assessments
+        .iter()
+        .filter_map(|a| a.score())
+        .map(|s| s.to_f64())
+        .collect();
+    assert_eq!(scores, [69.5, 130.5, 70.0, 130.0, 70.0, 130.0]);
+}
+
+#[test]
+fn percentages_are_no_chances_unless_they_say_so() {
+    let heading = "academic_year,upn,subject,rank,p_expected,p_greater\n";
+    let rows = |chances: [&str; 3]| {
+        let mut text = heading.to_owned();
+        for (upn, chance) in UPNS.iter().zip(chances) {
+            text.push_str(&format!("2023/24,{upn},Maths,FFT50,{chance}\n"));
+        }
+        Data::new().put("estimates.csv", text).read()
+    };
+    let (held, findings) = rows(["74,9", "88,12", "1,0"]);
+    assert!(held.estimates.is_empty());
+    assert_eq!(
+        of(&findings, "estimates.csv"),
+        ["error wrong-scale estimates.csv:0:0 p_expected=[] refused"]
+    );
+    let (held, findings) = rows(["74%,9%", "88%,12%", "1%,0%"]);
+    assert_eq!(of(&findings, "estimates.csv"), [""; 0]);
+    assert_eq!(held.estimates[2].p_expected, 10_000_000);
+}
+
+#[test]
+fn a_copy_of_a_file_counts_once_whatever_its_form() {
+    let heading = "academic_year,term,urn,upn,kind,sessions,started_on\n";
+    let rows = "2023/24,Autumn,100001,B801200005001,Suspension,4,2023-10-01\n";
+    let other = "started_on;kind;urn;upn;term;academic_year;sessions\n\
+        2023-10-01;Suspension;100001;B801200005001;Autumn;2023/24;4\n";
+    let (held, findings) = Data::new()
+        .put("exclusions/a.csv", format!("{heading}{rows}"))
+        .put("exclusions/b.csv", other)
+        .put("exclusions/c.csv", heading)
+        .put("exclusions/d.csv", heading)
+        .read();
+    assert_eq!(held.exclusions.len(), 1);
+    assert_eq!(
+        of(&findings, "exclusions/b.csv"),
+        ["error same-file exclusions/b.csv:0:0 =[] refused"]
+    );
+    for heading_alone in ["exclusions/c.csv", "exclusions/d.csv"] {
+        assert_eq!(of(&findings, heading_alone), [""; 0]);
+    }
+}
+
+#[test]
+fn attendance_that_runs_on_is_told() {
+    let heading =
+        "academic_year,term,urn,upn,sessions_possible,sessions_authorised,sessions_unauthorised\n";
+    let rows = |possible: [u32; 3]| {
+        let mut text = heading.to_owned();
+        for upn in &UPNS[..2] {
+            for (term, n) in ["Autumn", "Spring", "Summer"].iter().zip(possible) {
+                text.push_str(&format!("2023/24,{term},100001,{upn},{n},1,0\n"));
+            }
+        }
+        let (_, findings) = Data::new().put("attendance.csv", text).read();
+        of(&findings, "attendance.csv")
+    };
+    assert_eq!(rows([140, 120, 120]), [""; 0]);
+    assert_eq!(
+        rows([140, 260, 380]),
+        ["warning year-to-date attendance.csv:0:0 sessions_possible=[] kept"]
+    );
+}
+
+#[test]
+fn words_that_say_nothing_are_blank_and_told_once_a_column() {
+    let rows = [
+        ("NULL", "NULL"),
+        ("nan", "#N/A"),
+        ("2015-10-01", "Y"),
+        ("#N/A", "N"),
+    ];
+    let (held, findings) = Data::new().put("pupils.csv", roll(&rows, "3")).read();
+    assert_eq!(held.roll.len(), 4);
+    assert_eq!(held.roll[0].fsm, None);
+    let told: Vec<String> = of(&findings, "pupils.csv")
+        .into_iter()
+        .filter(|t| !t.contains("check-letter"))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            "note null-word pupils.csv:2:30 dob=[NULL] kept",
+            "note null-word pupils.csv:2:39 fsm=[NULL] kept",
+            "warning lookup-error pupils.csv:3:38 fsm=[#N/A] kept",
+            "warning lookup-error pupils.csv:5:30 dob=[#N/A] kept",
+        ],
+        "{findings:#?}"
+    );
+}
+
+#[test]
+fn guards_invisible_characters_and_points_make_no_difference() {
+    let rows = "'2023/24,'100001,'B801200005001,'2015-10-01,F,3.0,Y,N,N,N,N,WBRI\n\
+        2023/24,100001.0,\u{200b}P2070000\u{200b}16049,2015-11-02,M,3,N,N,N,N,K,WBRI\n\
+        2023/24,=\"100002\",M301200021006\u{a0},2013-12-03,F,5,N,N,N,N,N,\u{feff}AIND\n\x1a";
+    let (held, findings) = Data::new()
+        .put("pupils.csv", format!("{PUPILS}{rows}"))
+        .read();
+    assert_eq!(of(&findings, "pupils.csv"), [""; 0]);
+    assert_eq!(held.roll.len(), 3);
+    assert!(
+        held.roll
+            .iter()
+            .all(|e| e.dob.is_some() && e.ethnicity.is_some())
+    );
+}
+
+#[test]
+fn blank_rows_are_one_note_and_count_for_nothing() {
+    let mut text = roll(&[("2015-10-01", "N")], "3");
+    text.push_str(&",,,,,,,,,,,\n".repeat(400));
+    let mut data = Data::new().put("pupils.csv", text);
+    data.options.block_size = 256;
+    let (held, findings) = data.read();
+    let told: Vec<&Finding> = findings
+        .iter()
+        .filter(|f| f.code == Code::BlankRow)
+        .collect();
+    assert_eq!(told.len(), 1);
+    assert_eq!(short(told[0]), "note blank-row pupils.csv:3:1 =[] refused");
+    assert!(told[0].message.contains("400"), "{}", told[0].message);
+    let file = held.files.iter().find(|f| f.table == "pupils").unwrap();
+    assert_eq!((file.rows, file.refused), (1, 0));
+}
+
+#[test]
+fn files_joined_with_their_headings_are_read() {
+    let one = roll(&[("2015-10-01", "N")], "3");
+    let other = roll(&[("2015-10-01", "N"), ("2015-11-01", "N")], "3");
+    let (held, findings) = Data::new()
+        .put("pupils.csv", format!("{one}\x1a{other}\x1a"))
+        .read();
+    assert_eq!(held.roll.len(), 2, "{findings:#?}");
+    assert!(
+        findings
+            .iter()
+            .any(|f| f.code == Code::PassedOver && f.spot.line == 3)
+    );
+}
+
+#[test]
+fn rows_of_every_table_belong_to_a_school_by_any_of_its_numbers() {
+    let schools = "urn,laestab,school_name,trust_uid,joined_on,phase,school_type,predecessor_urns\n\
+        100001,301/4001,One,7,2018-09-12,Primary,Academy converter,100900\n\
+        100002,3014002,Two,8,2019-09-01,Primary,Academy converter,\n";
+    let exclusion = |urn: &str, day: u32| {
+        format!("2023/24,Autumn,{urn},B801200005001,Suspension,1,2023-10-{day:02}\n")
+    };
+    let mut text = "academic_year,term,urn,upn,kind,sessions,started_on\n".to_owned();
+    for (day, urn) in (1..).zip(["100001", "301/4001", "3014001", "100900", "100010", "Onn"]) {
+        text.push_str(&exclusion(urn, day));
+    }
+    let (held, findings) = Data::new()
+        .put("schools.csv", schools)
+        .put("exclusions.csv", text)
+        .read();
+    assert_eq!(
+        held.exclusions.iter().map(|e| e.urn).collect::<Vec<_>>(),
+        [100_001; 4]
+    );
+    assert_eq!(
+        of(&findings, "exclusions.csv"),
+        [
+            "error unknown-school exclusions.csv:6:16 urn=[100010] refused",
+            "error unknown-school exclusions.csv:7:16 urn=[Onn] refused",
+        ]
+    );
+    let helps: Vec<&str> = findings.iter().map(|f| f.help.as_str()).collect();
+    assert!(
+        helps.iter().any(|help| help.contains("One, 100001")),
+        "{helps:?}"
+    );
+}
+
+#[test]
+fn attendance_is_by_the_week_or_the_term_and_a_row_counts_once() {
+    let heading = "academic_year,term,urn,upn,week_ending,sessions_possible,sessions_authorised,sessions_unauthorised\n";
+    let rows = "2023/24,Autumn,100001,B801200005001,2023-09-08,10,1,0\n\
+        2023/24,Autumn,100001,B801200005001,2023-09-15,10,1,0\n\
+        2023/24,Autumn,100001,B801200005001,2023-09-15,10,1,0\n\
+        2023/24,Autumn,100001,B801200005001,2023-09-15,10,2,0\n\
+        2023/24,Autumn,100001,B801200005001,,140,2,0\n\
+        2023/24,Autumn,100001,B801200005001,soon,140,2,0\n\
+        2023/24,Spring,100001,B801200005001,,120,2,0\n";
+    let (held, findings) = Data::new()
+        .put("attendance.csv", format!("{heading}{rows}"))
+        .read();
+    assert_eq!(held.attendance.len(), 3);
+    assert_eq!(
+        of(&findings, "attendance.csv"),
+        [
+            "error duplicate-key attendance.csv:4:23 upn=[***] refused",
+            "error duplicate-key attendance.csv:5:51 sessions_authorised=[2] refused",
+            "error duplicate-key attendance.csv:6:37 week_ending=[] refused",
+            "error bad-date attendance.csv:7:37 week_ending=[soon] refused",
+        ]
+    );
+}
+
+#[test]
+fn a_code_in_the_place_of_a_score_is_read_by_its_scale() {
+    let row = |kind: &str, day: u32, cell: &str| {
+        format!("2023/24,Summer,2024-05-{day:02},A,{kind},100001,B801200005001,6,Maths,{cell},\n")
+    };
+    let mut text = TESTS.to_owned();
+    for (day, code) in (1..).zip(["N", "B", "A", "L"]) {
+        text.push_str(&row("DfE test", day, code));
+    }
+    // No code of a test's in school.
+    text.push_str(&row("NFER", 10, "H"));
+    let (held, findings) = Data::new().put("assessments.csv", text).read();
+    let codes: Vec<&str> = held
+        .assessments
+        .iter()
+        .filter_map(|a| a.judgement)
+        .map(|code| code.code())
+        .collect();
+    assert_eq!(codes, ["N", "B", "A", "L"]);
+    assert_eq!(
+        of(&findings, "assessments.csv"),
+        [
+            "error unknown-code assessments.csv:6:63 score=[H] refused",
+            "note no-outcome assessments.csv:6:65 judgement=[] refused",
+        ]
+    );
+}
+
+#[test]
+fn phonics_tables_and_goals_have_their_own_marks_and_codes() {
+    let rows = [
+        ("DfE test", "Phonics", "32", ""),
+        ("DfE test", "Phonics", "", "Wa"),
+        ("DfE test", "Phonics", "A", ""),
+        ("DfE test", "Phonics", "41", ""),
+        ("DfE test", "MTC", "25", ""),
+        ("DfE test", "MTC", "26", "J"),
+        ("Teacher Assessment", "Speaking", "", "2"),
+        ("Teacher Assessment", "GLD", "", "Y"),
+        ("Teacher Assessment", "Science", "", "HNM"),
+        ("GCSE", "French", "", "7"),
+        ("Teacher Assessment", "French", "", "7"),
+    ];
+    let mut text = TESTS.to_owned();
+    for (day, (kind, subject, score, code)) in (1..).zip(rows) {
+        text.push_str(&format!(
+            "2023/24,Summer,2024-06-{day:02},A,{kind},100001,B801200005001,6,{subject},{score},{code}\n"
+        ));
+    }
+    let (held, findings) = Data::new().put("assessments.csv", text).read();
+    let read: Vec<(&str, Option<f64>, Option<&str>)> = held
+        .other_results
+        .iter()
+        .map(|r| (&*r.subject, r.score.map(|s| s.to_f64()), r.code))
+        .collect();
+    assert_eq!(
+        read,
+        [
+            ("Phonics", Some(32.0), None),
+            ("Phonics", None, Some("Wa")),
+            ("Phonics", None, Some("A")),
+            ("MTC", Some(25.0), None),
+            ("MTC", None, Some("J")),
+            ("ELG02", None, Some("2")),
+            ("GLD", None, Some("1")),
+            ("Science", None, Some("HNM")),
+            ("French", None, Some("7")),
+        ]
+    );
+    let told: Vec<(u64, &str)> = findings
+        .iter()
+        .filter(|f| *f.spot.file == *"assessments.csv")
+        .map(|f| (f.spot.line, f.code.text()))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            (5, "out-of-range"),
+            (5, "no-outcome"),
+            (7, "out-of-range"),
+            (12, "unknown-code"),
+        ]
+    );
+    assert!(held.assessments.is_empty());
+}
