@@ -1,7 +1,10 @@
 //! The tidy figures beside the pages.
 
+use crate::estate::Outlook;
 use crate::figures;
 use crate::measure::tracking::{Kind, Report, Request, each_row};
+
+use crate::release::{Comparison, TrackingBook};
 
 use super::Survey;
 
@@ -11,38 +14,59 @@ const YEAR_GROUP: usize = 6;
 /// The rows of all tracking reports of a trust and its schools at the selection that the pages are built at (the pathway:
 /// over all terms), as CSV; `None` where there are no assessments.
 pub(super) fn at_default(survey: &Survey<'_>, trust: usize) -> Option<String> {
-    let (year, term) = survey.engine.default_term()?;
+    let (year, term) = survey.engine.default_term_of(trust)?;
     let wanted = survey.settings.defaults.assessment_type;
     let kind = wanted
         .filter(|k| survey.engine.kinds(year, term).contains(k))
         .map_or(Kind::All, Kind::One);
     let mut text = figures::TRACKING.join(",");
     text.push('\n');
+    let book = TrackingBook::new(&survey.engine, &survey.desk);
+    let whole = book.trust(trust);
+    let stages: Vec<(&str, Comparison)> = (book.key_stages().iter())
+        .map(|stage| {
+            let against = book.default_comparison(&whole, stage, (year, term), kind.one());
+            (stage.name.as_str(), against)
+        })
+        .collect();
     for (report, _) in Report::NAMES {
         let all_terms = report == Report::Pathway;
-        let request = Request {
-            report: Some(report),
-            trust: Some(trust),
-            year: (!all_terms).then_some(year),
-            term: (!all_terms).then_some(term),
-            show: Some(crate::estate::Outlook::Estimates),
-            compare: Some(survey.settings.defaults.rank),
-            kind: Some(kind),
-            ..Request::default()
-        };
-        each_row(&survey.engine, &request, &mut |row| {
-            // Only the report Year groups shows single year groups.
-            if report != Report::YearGroups && !row[YEAR_GROUP].is_empty() {
-                return;
-            }
-            for (i, cell) in row.iter().enumerate() {
-                if i > 0 {
-                    text.push(',');
+        for (stage, against) in &stages {
+            // Differences are always from something.
+            let compared = *against != Comparison::Nothing
+                || matches!(
+                    report,
+                    Report::SchoolsDifference | Report::SchoolsScatterplot
+                );
+            let request = Request {
+                report: Some(report),
+                trust: Some(trust),
+                key_stage: Some((*stage).to_owned()),
+                year: (!all_terms).then_some(year),
+                term: (!all_terms).then_some(term),
+                show: Some(if compared {
+                    Outlook::Estimates
+                } else {
+                    Outlook::Assessments
+                }),
+                compare: compared.then_some(survey.settings.defaults.rank),
+                kind: Some(kind),
+                ..Request::default()
+            };
+            each_row(&survey.engine, &request, &mut |row| {
+                // Only the report Year groups shows single year groups.
+                if report != Report::YearGroups && !row[YEAR_GROUP].is_empty() {
+                    return;
                 }
-                figures::push_csv(&mut text, cell);
-            }
-            text.push('\n');
-        });
+                for (i, cell) in row.iter().enumerate() {
+                    if i > 0 {
+                        text.push(',');
+                    }
+                    figures::push_csv(&mut text, cell);
+                }
+                text.push('\n');
+            });
+        }
     }
     Some(text)
 }

@@ -418,6 +418,9 @@ fn select(place: &mut TrustPlace<'_>, entry: &PackReport) {
         place.kind = place.book.default_kind(place.year, place.term);
     }
     use crate::estate::Outlook;
+    if entry.show.is_some() || entry.compare_to.is_some() {
+        place.by_stage.clear();
+    }
     let rank = entry.compare_to.map(Comparison::Estimates);
     place.against = match entry.show {
         Some(Outlook::Assessments) => Comparison::Nothing,

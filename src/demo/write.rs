@@ -4,6 +4,8 @@ use std::path::Path;
 
 use rayon::prelude::*;
 
+use crate::estate::AcademicYear;
+
 use super::plan::{DemoError, DemoPlan, DemoReport};
 use super::rng::{Rng, Topic};
 use super::table::io_error;
@@ -113,10 +115,16 @@ fn pages(world: &World) -> [(&'static str, String); 4] {
         let shift = Rng::of(world.plan.seed, Topic::Schools, &[9]).below(1000);
         format!("{} trusts (demonstration)", super::names::place(900, shift))
     };
+    let last = AcademicYear(u16::try_from(super::plan::LAST_YEAR).unwrap_or(2025));
+    let years = u16::try_from(world.plan.years).unwrap_or(1);
+    let first = AcademicYear(last.0 + 1 - years);
     [
         (
             "config.yaml",
-            include_str!("config.yaml").replace("{title}", &title),
+            include_str!("config.yaml")
+                .replace("{title}", &title)
+                .replace("{first}", &first.to_string())
+                .replace("{last}", &last.to_string()),
         ),
         (
             "content/index.md",

@@ -2,9 +2,9 @@
 
 use std::fs;
 
-use matbook::config::{MeasureSettings, Settings};
+use matbook::config::{Covered, MeasureSettings, Settings};
 use matbook::dataset::{Finance, Holdings, Performance, Phase, School, Spread, Trust};
-use matbook::estate::{AcademicYear, Date};
+use matbook::estate::{AcademicYear, Date, Term};
 use matbook::measure::dfe;
 use matbook::measure::indicators::{Indicator, Name, Request, of};
 use matbook::measure::profile::{Area, Verdict, profile};
@@ -45,7 +45,10 @@ fn folder() -> tempfile::TempDir {
          2022/23,Autumn,100001,P000000000001,380,37,0\n\
          2022/23,Autumn,100001,P000000000002,380,100,90\n\
          2022/23,Autumn,100001,P000000000003,0,0,0\n\
-         2022/23,Autumn,100002,P000000000010,200,20,0\n",
+         2022/23,Summer,100001,P000000000003,0,0,0\n\
+         2022/23,Autumn,100002,P000000000010,200,20,0\n\
+         2022/23,Spring,100002,P000000000010,0,0,0\n\
+         2022/23,Summer,100002,P000000000010,0,0,0\n",
     );
     file(
         "exclusions.csv",
@@ -78,7 +81,16 @@ fn folder() -> tempfile::TempDir {
 fn each_built_in_indicator_worked_by_hand() {
     let folder = folder();
     let holdings = read(folder.path());
-    let made = of(&holdings, &Request::default());
+    let year = AcademicYear(2022);
+    let settings = Settings {
+        covers: vec![Covered {
+            table: "exclusions".into(),
+            from: (year, Term::Autumn),
+            to: (year, Term::Summer),
+        }],
+        ..Settings::default()
+    };
+    let made = of(&holdings, &settings, &Request::default());
     let find = |urn: Option<u32>, name: Name| -> &Indicator {
         let school = urn.map(|u| holdings.school(u).unwrap());
         made.iter()
@@ -115,13 +127,13 @@ fn each_built_in_indicator_worked_by_hand() {
     check(None, Name::Reserve, 100.0, 1500.0, 100.0 / 15.0);
     check(None, Name::StaffCosts, 840.0, 1400.0, 60.0);
     check(None, Name::SpendPerPupil, 1400.0, 12.0, 1400.0 / 12.0);
-    // The highest percentile whose value is no more than the figure: 23.2 % has passed 23, 21.3 % has passed 20, Beech's 10 % lies
-    // below the first: 0. Ash's 30 suspensions lie below 30.5: 0.
+    // 100 less the lowest percentile whose value is no less than the figure, as less is better: 23.2 % lies above the last, 23: 0;
+    // 21.3 % has 23 above it: 100 − 60; Beech's 10 % has 10.5: 100 − 1. Three suspensions are too few to be set beside others.
     let percentile = |urn, name| find(urn, name).percentile;
-    assert_eq!(percentile(ash, Name::Absence), Some(60));
+    assert_eq!(percentile(ash, Name::Absence), Some(0));
     assert_eq!(percentile(None, Name::Absence), Some(40));
-    assert_eq!(percentile(Some(100_002), Name::Absence), Some(0));
-    assert_eq!(percentile(ash, Name::Suspensions), Some(0));
+    assert_eq!(percentile(Some(100_002), Name::Absence), Some(99));
+    assert_eq!(percentile(ash, Name::Suspensions), None);
     assert_eq!(percentile(ash, Name::Reserve), None);
 }
 
@@ -218,7 +230,7 @@ fn improvement_its_points_and_interval_worked_by_hand() {
 #[test]
 fn flags_and_growth_of_a_profile_worked_by_hand() {
     // Four schools: three joined long ago, one on 1 March 2024; as at 31 July 2026 the last three years begin after 31 July 2023:
-    // growth 1 / 3. Money: reserve 50 of 1,000 is 5 %, exactly the threshold; balance 0 % likewise. None judged Inadequate.
+    // growth 1 / 3. Money: reserve 50 of 1,000 is 5 %, exactly the threshold; balance 0 % likewise. None of concern.
     let mut holdings = Holdings::default();
     holdings.trusts = vec![Trust {
         uid: "1".into(),
@@ -262,7 +274,7 @@ fn flags_and_growth_of_a_profile_worked_by_hand() {
     let settings = Settings::default();
     let made = |holdings: &Holdings| {
         let measures = dfe::trust_measures(holdings, &settings.measures);
-        let indicators = of(holdings, &Request::default());
+        let indicators = of(holdings, &settings, &Request::default());
         let as_at = Date::new(2026, 7, 31).unwrap();
         profile(
             holdings,
@@ -292,9 +304,9 @@ fn flags_and_growth_of_a_profile_worked_by_hand() {
         assert!((value - want).abs() < 1e-9, "{values:?}");
     }
     assert_eq!(ks2.verdict(), Verdict::NotMet);
-    // A penny less in reserve, and one school judged Inadequate.
+    // A penny less in reserve, and one school in special measures.
     holdings.finance[0].revenue_reserve = Some(49.99);
-    holdings.schools[0].ofsted = Some("Inadequate".into());
+    holdings.schools[0].ofsted = Some("Special measures".into());
     let profile = made(&holdings);
     assert_eq!(verdict(&profile, Area::Finance), Verdict::NotMet);
     assert_eq!(verdict(&profile, Area::NoInadequate), Verdict::NotMet);

@@ -2,11 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use matbook::config::Settings;
+use matbook::config::{Covered, Settings};
 use matbook::dataset::Holdings;
-use matbook::estate::AcademicYear;
+use matbook::estate::{AcademicYear, Term};
 use matbook::figures::INDICATORS;
-use matbook::measure::indicators::{Gap, Indicator, Name, Request, of, rows};
+use matbook::measure::indicators::{
+    Basis, Book, Cut, Gap, Indicator, Name, Request, Unit, of, rows,
+};
 
 use crate::audits::assert_same;
 use crate::reading::{read, table};
@@ -18,7 +20,7 @@ fn one(holdings: &Holdings, urn: u32, year: u16, name: Name) -> Indicator {
         year: Some(AcademicYear(year)),
         ..Request::default()
     };
-    let mut found = of(holdings, &request);
+    let mut found = of(holdings, &Settings::default(), &request);
     found.retain(|i| i.name == name);
     assert_eq!(found.len(), 1);
     found.remove(0)
@@ -27,12 +29,12 @@ fn one(holdings: &Holdings, urn: u32, year: u16, name: Name) -> Indicator {
 #[test]
 fn rows_equal_the_worked_example() {
     let Some(shared) = shared() else { return };
-    let holdings = read(&shared.join("example/data"));
+    let holdings = read(&shared.join("example-next/data"));
     let rows = rows(&holdings, &Settings::default(), &Request::default());
     assert_eq!(rows.columns, INDICATORS);
     assert_same(
         &rows,
-        &shared.join("example/expected/indicators.csv"),
+        &shared.join("example-next/expected/indicators.csv"),
         &["trust_uid", "urn", "academic_year", "measure", "note"],
         &["numerator", "denominator", "value", "percentile"],
     );
@@ -41,30 +43,31 @@ fn rows_equal_the_worked_example() {
 #[test]
 fn one_school_worked_by_hand() {
     let Some(shared) = shared() else { return };
-    let holdings = read(&shared.join("example/data"));
-    // Rowan Primary, 2022/23: income 876,680, expenditure 907,397, so 30,717 short; 120 pupils, so
-    // 907,397 / 120 = 7,561.641666…; staff 710,100 / 907,397 = 78.2568…%.
+    let holdings = read(&shared.join("example-next/data"));
+    // Stonebridge, 2022/23: income 271,423, expenditure 253,241, so 18,182 over; 14 pupils, so 253,241 / 14 =
+    // 18,088.642857…; staff 192,348 / 253,241 = 75.954525…%.
     let value = |name| one(&holdings, 136_000, 2022, name).value().unwrap();
-    assert!((value(Name::InYearBalance) + 30_717.0).abs() < 1e-9);
-    assert!((value(Name::SpendPerPupil) - 7_561.641_666_666_667).abs() < 1e-9);
-    assert!((value(Name::StaffCosts) - 78.256_815_925_113_26).abs() < 1e-9);
-    // Rows of exclusions.csv: one suspension at Chapel School in 2022/23, 22 pupils on its roll: 100 × 1 / 22.
-    let chapel = one(&holdings, 136_021, 2022, Name::Suspensions);
+    assert!((value(Name::InYearBalance) - 18_182.0).abs() < 1e-9);
+    assert!((value(Name::SpendPerPupil) - 18_088.642_857_142_857).abs() < 1e-9);
+    assert!((value(Name::StaffCosts) - 75.954_525_530_699_84).abs() < 1e-9);
+    // Rows of exclusions.csv: three suspensions at Hazel in the summer of 2023/24, 34 pupils on its roll: 100 × 3 / 34.
+    let hazel = one(&holdings, 136_007, 2023, Name::Suspensions);
     assert_eq!(
-        (chapel.numerator, chapel.denominator),
-        (Some(1.0), Some(22.0))
+        (hazel.numerator, hazel.denominator),
+        (Some(3.0), Some(34.0))
     );
-    assert!((chapel.value().unwrap() - 4.545_454_545_454_546).abs() < 1e-12);
+    assert!((hazel.value().unwrap() - 8.823_529_411_764_707).abs() < 1e-12);
+    assert_eq!(hazel.basis.note(), "part-year: Summer");
 }
 
 #[test]
 fn absence_counted_by_a_straight_loop() {
     let Some(shared) = shared() else { return };
-    let data = shared.join("example/data");
+    let data = shared.join("example-next/data");
     let holdings = read(&data);
     let mut pupils: BTreeMap<String, (u64, u64)> = BTreeMap::new();
     for r in table(&data, "attendance") {
-        if r["urn"] == "136042" && r["academic_year"] == "2022/23" {
+        if r["urn"] == "136000" && r["academic_year"] == "2023/24" {
             let n = |c: &str| r[c].parse::<u64>().unwrap();
             let sum = pupils.entry(r["upn"].clone()).or_default();
             sum.0 += n("sessions_possible");
@@ -72,11 +75,9 @@ fn absence_counted_by_a_straight_loop() {
         }
     }
     let persistent = pupils.values().filter(|(p, a)| a * 10 >= *p).count();
-    let severe = pupils.values().filter(|(p, a)| a * 2 >= *p).count();
-    let get = |name| one(&holdings, 136_042, 2022, name).numerator.unwrap();
-    assert!(persistent > 0 && severe > 0);
+    let get = |name| one(&holdings, 136_000, 2023, name).numerator.unwrap();
+    assert!(persistent > 0);
     assert_eq!(get(Name::PersistentAbsence), persistent as f64);
-    assert_eq!(get(Name::SevereAbsence), severe as f64);
     assert_eq!(
         get(Name::Absence),
         pupils.values().map(|(_, a)| a).sum::<u64>() as f64
@@ -86,23 +87,13 @@ fn absence_counted_by_a_straight_loop() {
 #[test]
 fn what_is_not_there_is_told_and_never_nought() {
     let Some(shared) = shared() else { return };
-    let mut holdings = read(&shared.join("example/data"));
-    // A school without attendance rows in a year for which the trust handed some in.
-    holdings.attendance.retain(|a| a.urn != 136_007);
-    // No roll, but a suspension.
-    let cedar = holdings.school(136_042).unwrap();
-    holdings.roll.retain(|e| e.school != cedar);
+    let mut holdings = read(&shared.join("example-next/data"));
+    let settings = Settings::default();
     for row in &mut holdings.finance {
         if row.urn == Some(136_000) {
             row.income = None;
         }
     }
-    let absence = one(&holdings, 136_007, 2022, Name::Absence);
-    assert_eq!(absence.value(), Err(Gap::NothingToDivideBy));
-    assert_eq!(absence.percentile, None);
-    let suspensions = one(&holdings, 136_042, 2022, Name::Suspensions);
-    assert_eq!(suspensions.numerator, Some(1.0));
-    assert_eq!(suspensions.value(), Err(Gap::NothingToDivideBy));
     assert_eq!(
         one(&holdings, 136_000, 2022, Name::Reserve).value(),
         Err(Gap::NotCollected)
@@ -112,21 +103,149 @@ fn what_is_not_there_is_told_and_never_nought() {
             .value()
             .is_ok()
     );
+    // Suspensions of a school without rows, of a trust that lacks some schools' and of one that lacks all.
+    let none = one(&holdings, 136_021, 2023, Name::Suspensions);
+    assert_eq!(none.value(), Err(Gap::NotCollected));
+    let of_trust = |year: u16, name: Name| {
+        let request = Request {
+            trust: Some(0),
+            year: Some(AcademicYear(year)),
+            ..Request::default()
+        };
+        let found = of(&holdings, &settings, &request);
+        found
+            .into_iter()
+            .find(|i| i.school.is_none() && i.name == name)
+    };
+    assert_eq!(
+        of_trust(2023, Name::Suspensions).unwrap().value(),
+        Err(Gap::NotCollectedIn { missing: 2, of: 4 })
+    );
+    assert_eq!(
+        of_trust(2022, Name::Suspensions).unwrap().value(),
+        Err(Gap::NotCollected)
+    );
+    // A school without registers has no row, and its trust's figure says what it rests on; under half of the roll none.
+    let request = Request {
+        school: Some(136_007),
+        year: Some(AcademicYear(2023)),
+        ..Request::default()
+    };
+    let names = of(&holdings, &settings, &request);
+    assert!(names.iter().all(|i| i.name > Name::SevereAbsence));
+    let absence = of_trust(2023, Name::Absence).unwrap();
+    assert_eq!(absence.basis.note(), "3 of 4 schools, 64% of the roll");
+    assert!(absence.percentile.is_some());
+    let year = AcademicYear(2023);
+    holdings
+        .attendance
+        .retain(|a| a.year != year || a.urn == 136_021);
+    let request = Request {
+        trust: Some(0),
+        year: Some(year),
+        ..Request::default()
+    };
+    let absence = of(&holdings, &settings, &request).remove(0);
+    assert_eq!(
+        (absence.school, absence.value()),
+        (None, Err(Gap::UnderHalf))
+    );
     // A table that nobody handed in has no rows at all.
     holdings.exclusions.clear();
     holdings.files.retain(|f| f.table != "exclusions");
     holdings.attendance.clear();
-    let names: Vec<Name> = of(&holdings, &Request::default())
+    let names: Vec<Name> = of(&holdings, &settings, &Request::default())
         .into_iter()
         .map(|i| i.name)
         .collect();
     assert!(names.iter().all(|n| *n >= Name::InYearBalance) && !names.is_empty());
 }
 
+/// Where the config says that suspensions were collected, no row means none; a part of a year is compared with the same
+/// terms of the year before, and a rate of few events is not set beside the nation.
+#[test]
+fn what_was_covered_is_nought_and_like_terms_are_compared() {
+    let Some(shared) = shared() else { return };
+    let mut holdings = read(&shared.join("example-next/data"));
+    let (before, now) = (AcademicYear(2022), AcademicYear(2023));
+    let covered = |from, to| Settings {
+        covers: vec![Covered {
+            table: "exclusions".into(),
+            from,
+            to,
+        }],
+        ..Settings::default()
+    };
+    let whole = covered((before, Term::Autumn), (now, Term::Summer));
+    let of_school = |h: &Holdings, s: &Settings, year: AcademicYear, name: Name| {
+        let request = Request {
+            school: Some(136_007),
+            year: Some(year),
+            ..Request::default()
+        };
+        let found = of(h, s, &request);
+        found.into_iter().find(|i| i.name == name).unwrap()
+    };
+    let none = of_school(&holdings, &whole, before, Name::Suspensions);
+    assert_eq!((none.value(), none.basis), (Ok(0.0), Basis::WHOLE));
+    let three = of_school(&holdings, &whole, now, Name::Suspensions);
+    assert_eq!((three.numerator, three.percentile), (Some(3.0), None));
+    // Two more make five.
+    for _ in 0..2 {
+        let row = holdings.exclusions.iter().find(|e| e.urn == 136_007);
+        holdings.exclusions.push(row.unwrap().clone());
+    }
+    let five = of_school(&holdings, &whole, now, Name::Suspensions);
+    assert!(five.percentile.is_some());
+    // Autumn and spring only, of two years: absence is compared over the same two terms.
+    let school = 136_021;
+    holdings
+        .attendance
+        .retain(|a| a.year != now || a.term != Term::Summer);
+    let settings = Settings::default();
+    let book = Book::new(&holdings, &settings);
+    let entry = |code: &str| {
+        settings
+            .indicators
+            .iter()
+            .position(|i| i.name == code)
+            .unwrap()
+    };
+    let unit = |year| Unit {
+        trust: 0,
+        school: holdings.school(school),
+        year,
+    };
+    for code in ["absence_percent", "persistent_absence_percent"] {
+        let like = book.year_before(entry(code), unit(now)).unwrap();
+        let mut pupils: BTreeMap<u32, [f64; 2]> = BTreeMap::new();
+        for a in &holdings.attendance {
+            if (a.urn, a.year) == (school, before) && a.term != Term::Summer {
+                let sums = pupils.entry(a.pupil.0).or_default();
+                sums[0] += a.possible.unwrap();
+                sums[1] += a.authorised.unwrap() + a.unauthorised.unwrap();
+            }
+        }
+        let (n, d) = if code == "absence_percent" {
+            (
+                pupils.values().map(|s| s[1]).sum::<f64>(),
+                pupils.values().map(|s| s[0]).sum::<f64>(),
+            )
+        } else {
+            let missed = pupils.values().filter(|s| s[1] * 10.0 >= s[0]);
+            (missed.count() as f64, pupils.len() as f64)
+        };
+        assert_eq!((like.numerator, like.denominator), (Some(n), Some(d)));
+        let now = book.figure(entry(code), unit(now), Cut::WHOLE).unwrap();
+        assert_eq!(now.basis.note(), "part-year: Autumn, Spring");
+        assert_eq!(now.percentile, None);
+    }
+}
+
 #[test]
 fn the_order_of_the_rows_does_not_matter() {
     let Some(shared) = shared() else { return };
-    let mut holdings = read(&shared.join("example/data"));
+    let mut holdings = read(&shared.join("example-next/data"));
     for (i, row) in holdings.attendance.iter_mut().enumerate() {
         row.authorised = row.authorised.map(|a| a + 0.1 * (i % 7) as f64);
     }

@@ -69,7 +69,7 @@ fn distances_worked_by_hand() {
 fn of(holdings: &Holdings, as_at: Date) -> Profile {
     let settings = Settings::default();
     let measures = trust_measures(holdings, &settings.measures);
-    let indicators = indicators::of(holdings, &Request::default());
+    let indicators = indicators::of(holdings, &settings, &Request::default());
     profile(
         holdings,
         &settings.profile,

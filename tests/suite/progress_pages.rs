@@ -125,6 +125,8 @@ fn page(holdings: &Holdings, school: Option<usize>) -> Page {
     let book = TrackingBook::new(&engine, &desk);
     let (year, term) = book.default_term().unwrap();
     let at = TrustPlace {
+        by_stage: vec![],
+        begun: None,
         uid: "1".into(),
         trust: book.trust(0),
         schools: book.schools(0),

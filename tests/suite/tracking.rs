@@ -98,6 +98,44 @@ fn example_comes_out() {
     assert!(checked > 5_000, "{checked}");
 }
 
+/// So do the rows of progress between the two summers.
+#[test]
+fn progress_of_the_example_comes_out() {
+    let Some(shared) = crate::shared() else {
+        return;
+    };
+    let settings = Settings::default();
+    let data = shared.join("example-next/data");
+    let (holdings, _) = read_folder(&data, &settings, &ReadOptions::default()).unwrap();
+    let engine = Engine::new(&holdings, &settings);
+    let request = Request {
+        year: Some(AcademicYear(2023)),
+        term: Some(Term::Summer),
+        ..Request::default()
+    };
+    let ours = progress_rows(&engine, &request, None);
+    let file = shared.join("example-next/expected/figures/progress.csv");
+    let mut reader = csv::Reader::from_path(file).unwrap();
+    assert_eq!(reader.headers().unwrap(), ours.columns.as_slice());
+    let key = 12;
+    let ours: BTreeMap<&[String], &[String]> = ours.rows.iter().map(|r| r.split_at(key)).collect();
+    let mut checked = 0;
+    for row in reader.records() {
+        let row: Vec<String> = row.unwrap().iter().map(str::to_owned).collect();
+        let (at, want) = row.split_at(key);
+        let got = ours.get(at).unwrap_or_else(|| panic!("no row {at:?}"));
+        for (want, got) in want.iter().zip(*got) {
+            let agree = match (want.parse::<f64>(), got.parse::<f64>()) {
+                (Ok(want), Ok(got)) => (want - got).abs() <= 1e-6,
+                _ => want == got,
+            };
+            assert!(agree, "{at:?}: {got}, not {want}");
+        }
+        checked += 1;
+    }
+    assert!(checked > 500, "{checked}");
+}
+
 fn near(what: &str, ours: Option<f64>, theirs: Option<f64>) {
     match (ours, theirs) {
         (Some(a), Some(b)) => assert!((a - b).abs() <= 1e-7, "{what}: {a}, not {b}"),
@@ -732,4 +770,179 @@ fn large_trust() {
         },
     );
     eprintln!("{} tidy rows {:?}", rows.rows.len(), clock.elapsed());
+}
+
+/// A row of one pupil: type, day of June 2024, score, judgement.
+type Given = (AssessmentType, u8, Option<f64>, Option<Judgement>);
+
+/// What the worked example says of a few rows of one pupil (example-next/README.md, other rules).
+#[test]
+fn rules_on_a_few_rows() {
+    use AssessmentType::{DfeTest, Gl, Pixl, TeacherAssessment as Ta};
+    let of = |term: Term, rows: &[Given], kind: Option<AssessmentType>| {
+        let mut h = Holdings {
+            trusts: vec![made_up::trust("2001")],
+            schools: vec![made_up::school(100_000, 0)],
+            pupils: 1,
+            ..Holdings::default()
+        };
+        h.roll.push(made_up::entry(2023, 0, 0, 6));
+        for (kind, day, score, code) in rows {
+            let at = ((2023, term), (2024, 6, *day));
+            let what = (*kind, Subject::Reading);
+            let mut row = made_up::assessment(at.0, at.1, 0, what, *score, *code);
+            row.nc_year = YearGroup(6);
+            h.assessments.push(row);
+        }
+        for (from, to) in [(60, 80), (140, 120)] {
+            let mut point = made_up::same_points(from);
+            point.kind = Pixl;
+            point.scaled_score = Decimal(to * Decimal::ONE);
+            h.conversions.push(point);
+        }
+        let settings = Settings::default();
+        let engine = Engine::new(&h, &settings);
+        let selection = Selection {
+            year: AcademicYear(2023),
+            term,
+            schools: BTreeSet::from([SchoolId(0)]),
+            year_groups: vec![YearGroup(6)],
+            kind,
+            against: Against::Nothing,
+            subject: Subject::Reading,
+            group: None,
+        };
+        Measure::ALL
+            .iter()
+            .map(|m| {
+                let figure = engine.figure(&selection, *m);
+                let note = figure.note().map(|r| r.words()).unwrap_or_default();
+                (figure.attainment.ok(), note)
+            })
+            .collect::<Vec<_>>()
+    };
+    let some = |value: f64| (Some(value), String::new());
+    let none = |why: &str| (None, why.to_owned());
+    let curve = "no conversion curve";
+    let later = [
+        (DfeTest, 10, Some(104.0), None),
+        (Ta, 20, None, Some(Judgement::Wts)),
+    ];
+    assert_eq!(
+        of(Term::Summer, &later, None),
+        [some(0.0), some(0.0), some(104.0)]
+    );
+    let uncurved = [
+        (Ta, 1, None, Some(Judgement::Exs)),
+        (Gl, 25, Some(90.0), None),
+    ];
+    assert_eq!(
+        of(Term::Summer, &uncurved, None),
+        [some(100.0), some(0.0), none("no scores")]
+    );
+    assert_eq!(
+        of(Term::Summer, &uncurved, Some(Gl)),
+        [none(curve), none(curve), (Some(90.0), curve.to_owned())]
+    );
+    for code in [Judgement::A, Judgement::B, Judgement::D] {
+        let rows = [(DfeTest, 10, None, Some(code))];
+        assert_eq!(
+            of(Term::Summer, &rows, None),
+            [some(0.0), some(0.0), none("no scores")]
+        );
+    }
+    let left = [(DfeTest, 10, None, Some(Judgement::L))];
+    assert_eq!(of(Term::Summer, &left, None)[0], none("no outcomes"));
+    let absent = [(Ta, 10, None, Some(Judgement::A))];
+    assert_eq!(of(Term::Autumn, &absent, None)[0], none("no outcomes"));
+    let both = [(DfeTest, 10, Some(111.0), Some(Judgement::Ns))];
+    assert_eq!(
+        of(Term::Summer, &both, None),
+        [some(100.0), some(100.0), some(111.0)]
+    );
+    let floor = [(Pixl, 10, Some(69.5), None)];
+    assert_eq!(
+        of(Term::Summer, &floor, None),
+        [some(0.0), some(0.0), some(84.75)]
+    );
+}
+
+/// Prior attainment within each stage, and a pupil on two rolls ranked once (example-next/README.md).
+#[test]
+fn thirds_are_cut_within_a_stage() {
+    let bands = |pupils: &[(u32, Option<PriorStage>, i64)]| {
+        let entries: Vec<_> = pupils
+            .iter()
+            .map(|(pupil, stage, score)| {
+                let mut e = made_up::entry(2023, 0, *pupil, 6);
+                e.prior_stage = *stage;
+                e.prior_score = Some(Decimal(score * Decimal::ONE));
+                e
+            })
+            .collect();
+        let entries: Vec<_> = entries.iter().collect();
+        let found = matbook::measure::tracking::prior_bands(&entries, &PriorBands::Thirds);
+        found
+            .iter()
+            .map(|b| ["L", "M", "H"][b.unwrap() as usize])
+            .collect::<String>()
+    };
+    let (ks1, eyfs) = (Some(PriorStage::Ks1), Some(PriorStage::Eyfs));
+    let two_stages = [
+        (0, ks1, 20),
+        (1, ks1, 10),
+        (2, ks1, 15),
+        (3, eyfs, 20),
+        (4, eyfs, 30),
+        (5, eyfs, 25),
+    ];
+    assert_eq!(bands(&two_stages), "HLMLHM");
+    assert_eq!(
+        bands(&[(0, ks1, 1), (1, ks1, 2), (2, ks1, 5), (2, ks1, 5)]),
+        "LMHH"
+    );
+}
+
+/// The default term is the latest in which at least half of the schools have outcomes for half of their pupils; a later one
+/// that has begun is named. Where no term passes it is the latest with any outcome.
+#[test]
+fn the_default_term_says_enough() {
+    let mut h = Holdings {
+        trusts: vec![made_up::trust("2001")],
+        schools: (0..4).map(|i| made_up::school(100_000 + i, 0)).collect(),
+        pupils: 40,
+        ..Holdings::default()
+    };
+    let row = |year: u16, term: Term, pupil: u32| {
+        let what = (AssessmentType::TeacherAssessment, Subject::Reading);
+        let day = (i16::try_from(year).unwrap(), 10, 3);
+        made_up::assessment((year, term), day, pupil, what, None, Some(Judgement::Exs))
+    };
+    for year in [2023, 2024] {
+        for pupil in 0..40 {
+            let school = u16::try_from(pupil / 10).unwrap();
+            h.roll.push(made_up::entry(year, school, pupil, 4));
+        }
+    }
+    let settings = Settings::default();
+    // Autumn 2024/25: all pupils of one school.
+    h.assessments
+        .extend((0..10).map(|p| row(2024, Term::Autumn, p)));
+    let engine = Engine::new(&h, &settings);
+    let autumn = (AcademicYear(2024), Term::Autumn);
+    assert_eq!(engine.default_term(), Some(autumn));
+    assert_eq!(engine.begun(0), None);
+    // Summer 2023/24: half of the pupils of two of four schools.
+    let early = (0..5).chain(10..15).map(|p| row(2023, Term::Summer, p));
+    h.assessments.extend(early);
+    let engine = Engine::new(&h, &settings);
+    let summer = (AcademicYear(2023), Term::Summer);
+    assert_eq!(engine.default_term_of(0), Some(summer));
+    let begun = engine.begun(0).unwrap();
+    assert_eq!((begun.point, begun.schools, begun.of), (autumn, 1, 4));
+    // Half of another school's pupils in autumn, and it has come far enough.
+    h.assessments
+        .extend((20..25).map(|p| row(2024, Term::Autumn, p)));
+    let engine = Engine::new(&h, &settings);
+    assert_eq!(engine.default_term_of(0), Some(autumn));
 }

@@ -7,6 +7,7 @@ use crate::estate::{AcademicYear, Date, YearGroup};
 
 use super::node::{Node, Value};
 use super::packs::{ENOUGH, colour, darkened, least_contrast};
+use super::settings::point;
 use super::shape::{Field, Shape};
 
 /// Where the checker stands: the config's name as the user typed it, its lines, and the sink.
@@ -84,6 +85,7 @@ impl Checker<'_> {
             Shape::Year => text
                 .as_deref()
                 .is_some_and(|t| AcademicYear::parse(t).is_some()),
+            Shape::Term => text.as_deref().is_some_and(|t| point(t).is_some()),
             Shape::YearGroup => text
                 .as_deref()
                 .is_some_and(|t| YearGroup::parse(t).is_some()),
@@ -339,6 +341,7 @@ pub(super) fn expected(shape: &Shape) -> String {
         Shape::Path => "a path".into(),
         Shape::Date => "a date such as 2019-07-31".into(),
         Shape::Year => "an academic year such as 2022/23".into(),
+        Shape::Term => "a term such as Autumn 2023/24".into(),
         Shape::YearGroup => "a year group: N1, N2, R or 1 to 13".into(),
         Shape::Urn => "a URN: six digits".into(),
         Shape::Whole(low, high) => format!("a whole number from {low} to {high}"),

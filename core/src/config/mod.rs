@@ -25,6 +25,6 @@ pub use read::{Project, read};
 pub use schema::schema;
 pub use secrets::{Secrets, SecretsError};
 pub use settings::{
-    BriefingLimits, CheckLimits, Cuts, Defaults, Ignore, Level, Long, MeasureSettings, NamedSchool,
-    NamedYear, PriorBands, ProfileSettings, Settings, Source, Thresholds,
+    BriefingLimits, CheckLimits, Covered, Cuts, Defaults, Ignore, Level, Long, MeasureSettings,
+    NamedSchool, NamedYear, PriorBands, ProfileSettings, Settings, Source, Thresholds,
 };

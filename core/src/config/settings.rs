@@ -34,6 +34,30 @@ impl Default for Thresholds {
     }
 }
 
+/// Terms for which no row in a table of events means that there was none.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Covered {
+    /// The table, as `exclusions`.
+    pub table: String,
+    /// The first term.
+    pub from: (AcademicYear, Term),
+    /// The last term.
+    pub to: (AcademicYear, Term),
+}
+
+impl Covered {
+    /// Whether a term is among them.
+    pub fn holds(&self, term: (AcademicYear, Term)) -> bool {
+        self.from <= term && term <= self.to
+    }
+}
+
+/// A term of a year, as `Autumn 2023/24`.
+pub(super) fn point(text: &str) -> Option<(AcademicYear, Term)> {
+    let (term, year) = text.trim().split_once(' ')?;
+    Some((AcademicYear::parse(year.trim())?, Term::parse(term)?))
+}
+
 /// How prior attainment is cut into low, middle and high (methods: section 3).
 #[derive(Clone, PartialEq, Debug, Default)]
 pub enum PriorBands {
@@ -375,6 +399,8 @@ pub struct Settings {
     pub prior_bands: PriorBands,
     /// Whether a test without a conversion curve is scaled as 100 + (score − 100) × 10/15 (`conversion: {default: linear}`).
     pub linear_conversion: bool,
+    /// Terms for which no row in a table of events means that there was none.
+    pub covers: Vec<Covered>,
     /// Extra groupings: columns of the table of pupils.
     pub groupings: Vec<String>,
     /// Whom to ask about a school's data, by URN.
@@ -422,6 +448,7 @@ impl Default for Settings {
             thresholds: Thresholds::default(),
             prior_bands: PriorBands::Thirds,
             linear_conversion: false,
+            covers: vec![],
             groupings: vec![],
             contacts: std::collections::BTreeMap::new(),
             school_groups: vec![],

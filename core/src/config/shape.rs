@@ -15,6 +15,8 @@ pub(super) enum Shape {
     Date,
     /// An academic year, `2022/23`.
     Year,
+    /// A term of an academic year, `Autumn 2023/24`.
+    Term,
     /// A year group: N1, N2, R, 1 to 13.
     YearGroup,
     /// A URN: six digits.
@@ -256,6 +258,11 @@ pub(super) const CONFIG: &[Field] = &[
             ),
         ]),
         "what the sentences at the top of a report may speak of",
+    ),
+    field(
+        "covers",
+        Shape::Keys(super::source_shape::COVERS),
+        "tables of events: for which terms no row means that there was none; else it means that they were not collected",
     ),
     field(
         "conversion",

@@ -4,6 +4,16 @@ use crate::estate::AssessmentType;
 
 use super::shape::{Field, Shape, field, needed};
 
+/// Which terms tables of events cover.
+pub(super) const COVERS: &[Field] = &[field(
+    "exclusions",
+    Shape::List(&Shape::Keys(&[
+        needed("from", Shape::Term, "the first term, as Autumn 2023/24"),
+        needed("to", Shape::Term, "the last term"),
+    ])),
+    "terms of which all suspensions and exclusions are in the table",
+)];
+
 /// The tables a source may feed.
 pub(super) const TABLES: &[&str] = &[
     "trusts",

@@ -64,6 +64,8 @@ pub struct Figure {
     pub band: Option<(String, BandTone)>,
     /// Rows left out because a value was missing.
     pub left_out: u64,
+    /// What it rests on, where that is not the whole: `part-year: Autumn`; else empty.
+    pub rests_on: String,
 }
 
 /// A group of pupils.
@@ -280,8 +282,12 @@ impl Release<'_> {
         Figure {
             change: show(
                 less(
-                    known(at(school, year.plus(-1))),
-                    "no figure of the year before",
+                    known(self.book.year_before(entry, self.whose(school, year))),
+                    if found.is_some_and(|f| f.basis.is_part_year()) {
+                        "no figure of the same terms of the year before"
+                    } else {
+                        "no figure of the year before"
+                    },
                 ),
                 apart,
             ),
@@ -315,6 +321,10 @@ impl Release<'_> {
                 Some((band.word.clone(), tone))
             }),
             left_out: found.map_or(0, |f| f.left_out),
+            rests_on: found
+                .filter(|f| f.value.is_ok())
+                .map(|f| f.basis.note())
+                .unwrap_or_default(),
             value: show(value, unit),
         }
     }
@@ -343,6 +353,10 @@ fn no_nation(why: Option<NoNation>, year: AcademicYear) -> String {
         Some(NoNation::SeveralPhases) => {
             "its schools are of several phases, so each is set beside the nation by itself".into()
         }
+        Some(NoNation::PartYear) => "some terms of the year are not in".into(),
+        Some(NoNation::FewEvents) => {
+            "it rests on fewer than five events, too few to be set beside others".into()
+        }
         Some(NoNation::NoPhase) => "the phase is not known".into(),
         Some(NoNation::NoMeasure) => "the reference has no national percentiles of it".into(),
         Some(NoNation::NoYear) => format!("the reference has no national percentiles of {year}"),
@@ -358,6 +372,9 @@ fn value(found: Option<&Made>) -> Result<f64, Reason> {
     match found.map(|f| f.value) {
         Some(Ok(value)) => Ok(value),
         Some(Err(Gap::NothingToDivideBy)) => Err(Reason::NothingToDivideBy),
+        Some(Err(gap @ (Gap::NotCollectedIn { .. } | Gap::UnderHalf))) => {
+            Err(Reason::Other(gap.note()))
+        }
         Some(Err(Gap::NotCollected)) | None => Err(Reason::NotCollected),
     }
 }

@@ -298,7 +298,7 @@ fn flag(desk: &Desk, flag: &Flag) -> FlagView {
 
 fn condition(desk: &Desk, area: Area, c: &Condition) -> ConditionView {
     let (label, unit) = match (area, c.measure.as_str()) {
-        (Area::NoInadequate, _) => ("Schools judged Inadequate".to_owned(), Unit::Count),
+        (Area::NoInadequate, _) => ("Schools of concern".to_owned(), Unit::Count),
         (Area::Finance, "reserve_percent") => {
             ("Revenue reserve, % of income".to_owned(), Unit::PercentOne)
         }

@@ -7,7 +7,7 @@ use crate::dataset::SchoolId;
 use crate::estate::{
     AcademicYear, AssessmentType, Date, KeyStage, Measure, Rank, Subject, Term, YearGroup,
 };
-use crate::measure::tracking::{Against, Engine, Figure, Groups, Selection};
+use crate::measure::tracking::{Against, Engine, Figure, Groups, Selection, Slice};
 use crate::quantity::{Indicator, Measured, Reason, Unit};
 
 use super::{Desk, Shown};
@@ -228,6 +228,49 @@ impl<'a> TrackingBook<'a> {
     /// The default year and term: the config's, else the latest with assessments.
     pub fn default_term(&self) -> Option<(AcademicYear, Term)> {
         self.engine.default_term()
+    }
+
+    /// The default year and term of a trust: the config's, else the latest that says enough.
+    pub fn default_term_of(&self, trust: usize) -> Option<(AcademicYear, Term)> {
+        self.engine.default_term_of(trust)
+    }
+
+    /// In words, the term that has begun since a trust's default: `Autumn 2026/27: 1 of 4 schools`.
+    pub fn begun(&self, trust: usize) -> Option<String> {
+        let begun = self.engine.begun(trust)?;
+        let (year, term) = begun.point;
+        Some(format!(
+            "{term} {year}: {} of {} schools",
+            begun.schools, begun.of
+        ))
+    }
+
+    /// What attainment of a key stage is compared with by default: estimates where at least half of its pupils with an
+    /// outcome have one, else nothing.
+    pub fn default_comparison(
+        &self,
+        trust: &Who,
+        stage: &KeyStage,
+        (year, term): (AcademicYear, Term),
+        kind: Option<AssessmentType>,
+    ) -> Comparison {
+        let rank = self.settings().defaults.rank;
+        let slice = Slice {
+            against: Against::Estimates(rank),
+            ..Slice::plain(year, term, kind)
+        };
+        let (mut assessed, mut matched) = (0, 0);
+        for (place, cell) in self.engine.sums(&slice, &trust.schools).cells() {
+            if stage.has(place.year_group) && !place.subject.is_combined() {
+                assessed += cell.assessed;
+                matched += cell.matched;
+            }
+        }
+        if 2 * matched >= assessed {
+            Comparison::Estimates(rank)
+        } else {
+            Comparison::Nothing
+        }
     }
 
     /// The default type of assessment: the config's where the term has it, else All.

@@ -95,7 +95,7 @@ fn reading(view: &ProfileView) -> Vec<Block> {
                     "Outcomes of disadvantaged pupils: each of their progress scores at least {}.",
                     Unit::ProgressOne.text(s.disadvantaged)
                 ),
-                "No school judged Inadequate by Ofsted; schools without a judgement are listed."
+                "No school of concern to Ofsted: judged Inadequate, in a category of concern, in need of urgent improvement, or with safeguarding not met; schools without a judgement are listed."
                     .into(),
                 format!(
                     "Financial sustainability: revenue reserve at least {} of income, and in-year balance at least {} of income.",

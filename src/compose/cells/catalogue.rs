@@ -119,7 +119,7 @@ impl Catalogue {
             "students_t",
             json!(freedoms.map(students_t).collect::<Vec<f64>>()),
         );
-        let defaults = book.default_term().map(|(year, term)| {
+        let defaults = book.default_term_of(trust).map(|(year, term)| {
             let kind = book.default_kind(year, term);
             json!({
                 "academic_year": year.to_string(),

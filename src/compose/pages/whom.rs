@@ -39,7 +39,7 @@ impl Books<'_> {
     /// A trust's tracking place, where there are assessments.
     pub fn trust_place(&self, trust: usize) -> Option<TrustPlace<'_>> {
         let engine: &Engine<'_> = &self.survey.engine;
-        let (year, term) = engine.default_term()?;
+        let (year, term) = engine.default_term_of(trust)?;
         let holdings = self.survey.holdings;
         let schools = holdings.schools_of(trust);
         holdings
@@ -47,14 +47,24 @@ impl Books<'_> {
             .iter()
             .any(|r| schools.contains(&r.school))
             .then_some(())?;
+        let kind = self.tracking.default_kind(year, term);
+        let whole = self.tracking.trust(trust);
+        let by_stage = self.tracking.key_stages().iter().map(|stage| {
+            let against = self
+                .tracking
+                .default_comparison(&whole, stage, (year, term), kind);
+            (stage.name.clone(), against)
+        });
         Some(TrustPlace {
             uid: holdings.trusts[trust].uid.clone(),
-            trust: self.tracking.trust(trust),
+            by_stage: by_stage.collect(),
+            begun: self.tracking.begun(trust),
+            trust: whole,
             schools: self.tracking.schools(trust),
             folder: self.folder(trust),
             year,
             term,
-            kind: self.tracking.default_kind(year, term),
+            kind,
             against: Comparison::Estimates(self.survey.settings.defaults.rank),
             subject: None,
             as_at: self.survey.as_at.long(),

@@ -9,8 +9,8 @@ use crate::estate::{
 use super::super::node::{Node, Value};
 use super::super::packs::{Brand, PackFor, PackReport, PackSetting, ReportPdfs, Sheet};
 use super::super::settings::{
-    CheckLimits, Cuts, Ignore, Level, NamedSchool, NamedYear, PriorBands, ProfileSettings,
-    Settings, Source,
+    CheckLimits, Covered, Cuts, Ignore, Level, NamedSchool, NamedYear, PriorBands, ProfileSettings,
+    Settings, Source, point,
 };
 use super::super::source_shape::TABLES;
 use super::super::sources::source;
@@ -100,6 +100,16 @@ fn tracking(root: &Node, s: &mut Settings) {
         if let Some(p) = t.get("score") {
             s.thresholds.score = number(p, "above").unwrap_or(s.thresholds.score);
             s.thresholds.score_well = number(p, "well_above").unwrap_or(s.thresholds.score_well);
+        }
+    }
+    let covers = root.get("covers").map(Node::entries).unwrap_or_default();
+    for (table, spans) in covers {
+        for span in spans.items() {
+            let end = |key| point(&text(span, key)?);
+            if let (Some(from), Some(to)) = (end("from"), end("to")) {
+                let table = table.name.clone();
+                s.covers.push(Covered { table, from, to });
+            }
         }
     }
     if let Some(c) = root.get("conversion") {

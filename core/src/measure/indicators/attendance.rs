@@ -1,9 +1,9 @@
 //! Absence: absent sessions, and pupils who missed a tenth or half of theirs (methods: section 7).
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use crate::dataset::{Holdings, PupilId};
-use crate::estate::{AcademicYear, Term};
+use crate::estate::Term;
 
 use super::Name;
 use super::cut::{Cut, Groups};
@@ -46,16 +46,14 @@ impl Totals {
 /// Absence of every unit, whole and by the cuts that `groups` knows. Rows count by their own URN; a row without all three
 /// counts is left out. A pupil's sessions of the unit and cut are added up first: at a trust those in all its schools are
 /// one pupil's.
-pub(super) fn parts(holdings: &Holdings, rolls: &BTreeSet<Unit>, groups: &Groups) -> Vec<Part> {
+pub(super) fn parts(holdings: &Holdings, groups: &Groups) -> Vec<Part> {
     let mut units: BTreeMap<Unit, [Totals; Cut::COUNT]> = BTreeMap::new();
-    let mut handed_in: BTreeSet<(usize, AcademicYear)> = BTreeSet::new();
     let mut sessions = Vec::with_capacity(2 * holdings.attendance.len());
     for row in &holdings.attendance {
         let Some(school) = holdings.school(row.urn) else {
             continue;
         };
         let whole_and_own = both(holdings, school, row.year);
-        handed_in.insert((whole_and_own[0].trust, row.year));
         let (Some(possible), Some(authorised), Some(unauthorised)) =
             (row.possible, row.authorised, row.unauthorised)
         else {
@@ -74,11 +72,6 @@ pub(super) fn parts(holdings: &Holdings, rolls: &BTreeSet<Unit>, groups: &Groups
             absent,
         }));
     }
-    for unit in rolls {
-        if handed_in.contains(&(unit.trust, unit.year)) {
-            units.entry(*unit).or_default();
-        }
-    }
     sessions.sort_unstable_by_key(|s| (s.unit, s.pupil, s.term));
     for unit in sessions.chunk_by(|a, b| a.unit == b.unit) {
         let totals = units.entry(unit[0].unit).or_default();
@@ -94,6 +87,13 @@ pub(super) fn parts(holdings: &Holdings, rolls: &BTreeSet<Unit>, groups: &Groups
                 possible += of_term;
                 absent += missed;
             }
+            let both = pupil.iter().filter(|s| s.term != Term::Summer);
+            let (mut of_both, mut missed) = (Sum::default(), Sum::default());
+            for row in both {
+                of_both += row.possible;
+                missed += row.absent;
+            }
+            totals[Cut::TO_SPRING.place()].add(of_both, missed);
             for cut in groups.cuts(pupil[0].unit.year, pupil[0].pupil).each() {
                 totals[cut.place()].add(possible, absent);
             }

@@ -7,10 +7,14 @@ use crate::dataset::{Holdings, SchoolId};
 use crate::estate::AcademicYear;
 
 use super::Name;
+use super::collected::{Basis, Collected, counts_events};
 use super::cut::{Cut, Groups};
 use super::formulas::{Tally, tallies};
-use super::indicator::{Gap, Indicator, Unit, built_in, with_roll};
+use super::indicator::{Gap, Indicator, Unit, built_in};
 use super::percentile::{NoNation, Percentiles};
+
+/// Under so many events a rate is not set beside the nation.
+const FEW_EVENTS: f64 = 5.0;
 
 /// Whose figure, and of what.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -36,12 +40,15 @@ pub struct Figure {
     pub pupils: Option<u64>,
     /// Rows left out because something the formula needs is missing.
     pub left_out: u64,
-    /// The national percentile; of the whole only.
+    /// The national percentile, 0 to 100: the share of schools that do no better; of whole years only, and of events from 5
+    /// on.
     pub percentile: Option<u8>,
     /// The nation's middle (50th percentile); of the whole only.
     pub middle: Option<f64>,
     /// Why it can't be set beside the nation; of the whole only.
     pub no_nation: Option<NoNation>,
+    /// What it rests on.
+    pub basis: Basis,
 }
 
 /// All figures.
@@ -53,7 +60,24 @@ pub struct Book {
 impl Book {
     /// The whole catalogue, by term and pupil group.
     pub fn new(holdings: &Holdings, settings: &Settings) -> Self {
-        let groups = Groups::of(holdings);
+        Self::of(holdings, settings, &Groups::of(holdings), |_| true)
+    }
+
+    /// The wanted indicators without pupil groups.
+    pub(super) fn whole(
+        holdings: &Holdings,
+        settings: &Settings,
+        wanted: impl Fn(&IndicatorSetting) -> bool,
+    ) -> Self {
+        Self::of(holdings, settings, &Groups::none(), wanted)
+    }
+
+    fn of(
+        holdings: &Holdings,
+        settings: &Settings,
+        groups: &Groups,
+        wanted: impl Fn(&IndicatorSetting) -> bool,
+    ) -> Self {
         let mut book = Self::default();
         let place = |name: Name| {
             settings
@@ -61,7 +85,7 @@ impl Book {
                 .iter()
                 .position(|e| e.name == name.code())
         };
-        for part in built_in(holdings, &with_roll(holdings), &groups) {
+        for part in built_in(holdings, settings, groups) {
             let Some(entry) = place(part.name) else {
                 continue;
             };
@@ -79,17 +103,37 @@ impl Book {
             );
             book.figures.insert(key, figure);
         }
-        book.formulas(holdings, settings, &groups, |_| true);
+        book.formulas(holdings, settings, groups, wanted);
+        book.collected(holdings, settings);
         book.compare(holdings, settings);
         book
     }
 
-    /// The indicators that the config defines, without terms and groups.
-    pub(super) fn own(holdings: &Holdings, settings: &Settings) -> Self {
-        let mut book = Self::default();
-        book.formulas(holdings, settings, &Groups::none(), |e| e.own);
-        book.compare(holdings, settings);
-        book
+    /// Says what each figure rests on, and takes out what was not collected: missing is never nought.
+    fn collected(&mut self, holdings: &Holdings, settings: &Settings) {
+        let collected = Collected::of(holdings, settings);
+        let mut bases: BTreeMap<(usize, Unit), Option<Basis>> = BTreeMap::new();
+        self.figures.retain(|key, figure| {
+            let setting = &settings.indicators[key.entry];
+            let of = || collected.basis(holdings, setting, &key.unit);
+            let Some(basis) = *bases.entry((key.entry, key.unit)).or_insert_with(of) else {
+                // Rows without a school's own data: a register of blanks alone.
+                return false;
+            };
+            if key.cut != Cut::WHOLE {
+                let there = basis.gap.is_none()
+                    && (!key.cut.is_of_terms()
+                        || key.cut.terms().each().all(|t| basis.has_term(t)));
+                figure.basis = basis;
+                return there;
+            }
+            figure.basis = basis;
+            if let Some(gap) = basis.gap {
+                (figure.numerator, figure.denominator) = (None, None);
+                (figure.value, figure.pupils) = (Err(gap), None);
+            }
+            true
+        });
     }
 
     fn formulas(
@@ -135,11 +179,25 @@ impl Book {
             if key.cut != Cut::WHOLE {
                 continue;
             }
-            let code = &settings.indicators[key.entry].name;
-            figure.no_nation = percentiles.why_none(holdings, &key.unit, code);
+            let setting = &settings.indicators[key.entry];
+            let code = &setting.name;
+            figure.no_nation = percentiles.why_none(holdings, &key.unit, code).or(
+                if figure.basis.is_part_year() {
+                    Some(NoNation::PartYear)
+                } else if counts_events(setting) && figure.numerator.is_some_and(|n| n < FEW_EVENTS)
+                {
+                    Some(NoNation::FewEvents)
+                } else {
+                    None
+                },
+            );
+            if figure.no_nation.is_some() {
+                continue;
+            }
             figure.middle = percentiles.middle(holdings, &key.unit, code);
             if let Ok(value) = figure.value {
-                figure.percentile = percentiles.of(holdings, &key.unit, code, value);
+                let direction = setting.direction;
+                figure.percentile = percentiles.of(holdings, &key.unit, code, direction, value);
             }
         }
     }
@@ -161,6 +219,7 @@ impl Book {
                     numerator: figure.numerator,
                     denominator: figure.denominator,
                     percentile: figure.percentile,
+                    basis: figure.basis,
                 })
             })
             .collect();
@@ -193,6 +252,26 @@ impl Book {
             .range(key(0)..=key(u16::MAX))
             .filter(|(k, _)| k.cut == Cut::WHOLE)
             .map(|(k, _)| k.unit.year)
+    }
+
+    /// The figure of the year before that one may be set against: of the same terms.
+    pub fn year_before(&self, entry: usize, unit: Unit) -> Option<&Figure> {
+        let now = self.figure(entry, unit, Cut::WHOLE)?;
+        if now.basis.terms_differ {
+            return None;
+        }
+        let before = Unit {
+            year: unit.year.plus(-1),
+            ..unit
+        };
+        let whole = self.figure(entry, before, Cut::WHOLE)?;
+        if whole.basis.terms_differ || !whole.basis.terms.holds(now.basis.terms) {
+            return None;
+        }
+        if whole.basis.terms == now.basis.terms {
+            return Some(whole);
+        }
+        self.figure(entry, before, Cut::of_terms(now.basis.terms)?)
     }
 
     /// One figure; `None`: there are no data for it.
@@ -234,5 +313,6 @@ fn figure(
         percentile: None,
         middle: None,
         no_nation: None,
+        basis: Basis::WHOLE,
     }
 }

@@ -5,6 +5,8 @@ use rustc_hash::FxHashMap;
 use crate::dataset::{Holdings, PupilId, RollEntry};
 use crate::estate::{AcademicYear, Sen, Sex, Term};
 
+use super::collected::Terms;
+
 /// A part of a unit's rows.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct Cut(u8);
@@ -39,6 +41,7 @@ const CUTS: [(&str, &str); Cut::COUNT] = [
     ("ethnicity_main", MAIN[5]),
     ("ethnicity_main", MAIN[6]),
     ("ethnicity_main", "Null"),
+    ("terms", "Autumn, Spring"),
 ];
 
 /// The main categories of ethnicity; the last where it was refused or not obtained.
@@ -54,18 +57,49 @@ const MAIN: [&str; 7] = [
 
 impl Cut {
     /// How many there are.
-    pub const COUNT: usize = 28;
+    pub const COUNT: usize = 29;
     /// Everything.
     pub const WHOLE: Self = Self(0);
 
+    /// Autumn and spring together: what a year that has come so far is compared with.
+    pub const TO_SPRING: Self = Self(28);
+
     /// All of them: the whole, the terms, the groups.
     pub fn all() -> impl Iterator<Item = Self> {
-        (0..28_u8).map(Self)
+        (0..29_u8).map(Self)
     }
 
     /// The cut of a term.
     pub fn of_term(term: Term) -> Self {
         Self(1 + term as u8)
+    }
+
+    /// The cut of some terms, where there is one.
+    pub(super) fn of_terms(terms: Terms) -> Option<Self> {
+        let each: Vec<Term> = terms.each().collect();
+        match each[..] {
+            [Term::Autumn, Term::Spring, Term::Summer] => Some(Self::WHOLE),
+            [Term::Autumn, Term::Spring] => Some(Self::TO_SPRING),
+            [term] => Some(Self::of_term(term)),
+            _ => None,
+        }
+    }
+
+    /// Whether it is of one term or some.
+    pub(super) fn is_of_terms(self) -> bool {
+        matches!(self.grouping(), "term" | "terms")
+    }
+
+    /// The terms it is of; all where it is of the year.
+    pub(super) fn terms(self) -> Terms {
+        let mut terms = Terms::default();
+        for term in Term::ALL {
+            let own = Self::of_term(term) == self;
+            if !self.is_of_terms() || own || (self == Self::TO_SPRING && term != Term::Summer) {
+                terms.add(term);
+            }
+        }
+        terms
     }
 
     /// Its grouping: empty, `term`, or the code of a grouping.
@@ -134,7 +168,14 @@ impl Cuts {
 
     /// With a term.
     pub(super) fn in_term(self, term: Option<Term>) -> Self {
-        Self(self.0 | term.map_or(0, |t| Cut::of_term(t).bit()))
+        let to_spring = |t| {
+            if t == Term::Summer {
+                0
+            } else {
+                Cut::TO_SPRING.bit()
+            }
+        };
+        Self(self.0 | term.map_or(0, |t| Cut::of_term(t).bit() | to_spring(t)))
     }
 
     /// The cuts.

@@ -1,22 +1,23 @@
 //! Suspensions and permanent exclusions for each 100 pupils (methods: section 7).
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use crate::dataset::{ExclusionKind, Holdings};
 
 use super::Name;
 use super::cut::{Cut, Cuts, Groups};
-use super::indicator::{Part, Unit, both};
+use super::indicator::{Part, Unit, both, with_roll};
 
 /// Rates of every unit, whole and by the cuts that `groups` knows. Exclusions count by their own URN, pupils by the roll
-/// (one on two rolls twice at the trust); a term's exclusions are set against the pupils of the whole year. A school without
-/// exclusions has a rate of 0 where the table was handed in, and no row where it wasn't.
+/// (one on two rolls twice at the trust); a term's exclusions are set against the pupils of the whole year. Whether no row
+/// means none is for [`super::collected`] to say.
 #[expect(clippy::cast_precision_loss, reason = "pupils are far below 2^53")]
-pub(super) fn parts(holdings: &Holdings, rolls: &BTreeSet<Unit>, groups: &Groups) -> Vec<Part> {
+pub(super) fn parts(holdings: &Holdings, covered: bool, groups: &Groups) -> Vec<Part> {
     let handed_in = holdings.files.iter().any(|f| f.table == "exclusions");
-    if !handed_in && holdings.exclusions.is_empty() {
+    if !handed_in && !covered && holdings.exclusions.is_empty() {
         return vec![];
     }
+    let rolls = with_roll(holdings);
     // Suspensions, permanent exclusions, pupils.
     type Counts = [[u64; 3]; Cut::COUNT];
     let mut units: BTreeMap<Unit, Counts> = rolls.iter().map(|u| (*u, Counts::default())).collect();
@@ -48,7 +49,7 @@ pub(super) fn parts(holdings: &Holdings, rolls: &BTreeSet<Unit>, groups: &Groups
         }
     }
     for counts in units.values_mut() {
-        for cut in Cut::all().filter(|c| with_terms && c.grouping() == "term") {
+        for cut in Cut::all().filter(|c| with_terms && c.is_of_terms()) {
             counts[cut.place()][2] = counts[Cut::WHOLE.place()][2];
         }
     }

@@ -144,7 +144,7 @@ pub(super) fn tallies(
     if denominator.is_some_and(|d| !together && !has_terms(d)) {
         for (_, tallies) in &mut made.tallies {
             let whole = tallies[Cut::WHOLE.place()].denominator;
-            for cut in Cut::all().filter(|c| c.grouping() == "term") {
+            for cut in Cut::all().filter(|c| c.is_of_terms()) {
                 tallies[cut.place()].denominator = whole;
             }
         }
@@ -241,6 +241,14 @@ fn by_pupil(holdings: &Holdings, groups: &Groups, side: Side<'_>, made: &mut Tal
     };
     for pupil in kept.chunk_by(|a, b| (a.unit, a.pupil) == (b.unit, b.pupil)) {
         made.add(pupil[0].unit, pupil[0].cuts, side.part(&add(pupil)));
+        // Rows come by term: those up to the spring stand first.
+        let to_spring = pupil.partition_point(|k| {
+            k.term.is_some_and(|t| t != crate::estate::Term::Summer) || k.term.is_none()
+        });
+        if pupil[..to_spring].iter().any(|k| k.term.is_some()) {
+            let cuts = Cuts::only(Cut::TO_SPRING);
+            made.add(pupil[0].unit, cuts, side.part(&add(&pupil[..to_spring])));
+        }
         for term in pupil.chunk_by(|a, b| a.term == b.term) {
             if let Some(name) = term[0].term {
                 let cuts = Cuts::only(Cut::of_term(name));

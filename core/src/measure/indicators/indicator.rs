@@ -8,8 +8,8 @@ use crate::estate::AcademicYear;
 use crate::figures::{self, Rows, number};
 
 use super::book::Book;
+use super::collected::Basis;
 use super::cut::{Cut, Groups};
-use super::percentile::Percentiles;
 use super::{Name, attendance, exclusions, finance};
 
 /// Why an indicator has no value.
@@ -17,16 +17,29 @@ use super::{Name, attendance, exclusions, finance};
 pub enum Gap {
     /// The denominator is nought.
     NothingToDivideBy,
-    /// A cell that it is made of is blank in the data.
+    /// Nothing was handed in, or a cell that it is made of is blank in the data.
     NotCollected,
+    /// Events of some of the trust's schools were not collected.
+    NotCollectedIn {
+        /// Schools without.
+        missing: u32,
+        /// Of so many.
+        of: u32,
+    },
+    /// The trust's schools with rows have under half of its roll.
+    UnderHalf,
 }
 
 impl Gap {
     /// The `note` of a tidy row.
-    pub fn note(self) -> &'static str {
+    pub fn note(self) -> String {
         match self {
-            Self::NothingToDivideBy => "nothing to divide by",
-            Self::NotCollected => "not collected",
+            Self::NothingToDivideBy => "nothing to divide by".into(),
+            Self::NotCollected => "not collected".into(),
+            Self::NotCollectedIn { missing, of } => {
+                format!("not collected in {missing} of {of} schools")
+            }
+            Self::UnderHalf => "under half of the roll".into(),
         }
     }
 }
@@ -46,9 +59,10 @@ pub struct Indicator {
     pub numerator: Option<f64>,
     /// What it is divided by: sessions, pupils, pounds, or 1; `None` where a cell is blank.
     pub denominator: Option<f64>,
-    /// The highest percentile (1 to 99) of the reference whose value is not above the figure, 0 below the first; `None`
-    /// where the reference has none for its phase and year, and for trusts with schools of several phases.
+    /// The share of schools that do no better, 0 to 100: see [`super::Figure::percentile`].
     pub percentile: Option<u8>,
+    /// What it rests on.
+    pub basis: Basis,
 }
 
 impl Indicator {
@@ -58,6 +72,7 @@ impl Indicator {
     /// A [`Gap`] where there is nothing to divide by, or a cell is blank.
     pub fn value(&self) -> Result<f64, Gap> {
         match (self.numerator, self.denominator) {
+            _ if self.basis.gap.is_some() => Err(self.basis.gap.unwrap_or(Gap::NotCollected)),
             (_, Some(0.0)) => Err(Gap::NothingToDivideBy),
             (Some(n), Some(d)) => Ok(self.name.scale() * n / d),
             _ => Err(Gap::NotCollected),
@@ -127,120 +142,69 @@ pub(super) fn both(holdings: &Holdings, school: SchoolId, year: AcademicYear) ->
 
 /// The nine indicators that rules of the program make ([`Name`]; the catalogue's other built-in ones are formulas), of every
 /// unit, by the cuts that `groups` knows.
-pub(super) fn built_in(holdings: &Holdings, rolls: &BTreeSet<Unit>, groups: &Groups) -> Vec<Part> {
-    let mut parts = attendance::parts(holdings, rolls, groups);
-    parts.extend(exclusions::parts(holdings, rolls, groups));
+pub(super) fn built_in(holdings: &Holdings, settings: &Settings, groups: &Groups) -> Vec<Part> {
+    let mut parts = attendance::parts(holdings, groups);
+    let covered = settings.covers.iter().any(|c| c.table == "exclusions");
+    parts.extend(exclusions::parts(holdings, covered, groups));
     parts.extend(finance::parts(holdings));
     parts
 }
 
 /// The built-in indicators asked for, sorted by trust, school (the trust first), year and name.
 ///
-/// A row is there where the unit has a roll that year and the table was handed in (attendance: by the trust, for that
-/// year), or where the table has rows of its own for it; of money only where it has rows.
-pub fn of(holdings: &Holdings, request: &Request) -> Vec<Indicator> {
-    let percentiles = Percentiles::new(holdings);
-    let rolls = with_roll(holdings);
-    let mut parts = built_in(holdings, &rolls, &Groups::none());
-    parts.retain(|p| p.cut == Cut::WHOLE);
-    parts.retain(|p| {
-        let school = p
-            .unit
-            .school
-            .map(|s| holdings.schools[usize::from(s.0)].urn);
-        request.trust.is_none_or(|t| t == p.unit.trust)
+/// A row is there where the unit has rows in the table; of suspensions and exclusions where it has a roll that year and the
+/// table was handed in.
+pub fn of(holdings: &Holdings, settings: &Settings, request: &Request) -> Vec<Indicator> {
+    let book = Book::whole(holdings, settings, |e| !e.own);
+    let wanted = |i: &Indicator| {
+        let school = i.school.map(|s| holdings.schools[usize::from(s.0)].urn);
+        request.trust.is_none_or(|t| t == i.trust)
             && request.school.is_none_or(|u| Some(u) == school)
-            && request.year.is_none_or(|y| y == p.unit.year)
-    });
-    parts.sort_by_key(|p| (p.unit.trust, p.unit.school, p.unit.year, p.name));
-    parts
-        .into_iter()
-        .map(|part| {
-            let mut indicator = Indicator {
-                trust: part.unit.trust,
-                school: part.unit.school,
-                year: part.unit.year,
-                name: part.name,
-                numerator: part.numerator,
-                denominator: part.denominator,
-                percentile: None,
-            };
-            indicator.percentile = indicator
-                .value()
-                .ok()
-                .and_then(|v| percentiles.of(holdings, &part.unit, part.name.code(), v));
-            indicator
-        })
-        .collect()
+            && request.year.is_none_or(|y| y == i.year)
+    };
+    book.built_in(settings).into_iter().filter(wanted).collect()
 }
 
 /// The tidy rows of report `indicators`, under [`figures::INDICATORS`]: the built-in ones, and those that the config defines,
 /// which come after them in the config's order.
 pub fn rows(holdings: &Holdings, settings: &Settings, request: &Request) -> Rows {
     let optional = |value: Option<f64>| value.map_or_else(String::new, number);
+    let book = Book::whole(holdings, settings, |_| true);
     let mut found: Vec<(Unit, usize, Vec<String>)> = vec![];
-    let mut add = |unit: Unit,
-                   place: usize,
-                   code: &str,
-                   part: [Option<f64>; 2],
-                   value: Result<f64, Gap>,
-                   percentile: Option<u8>| {
-        let urn = unit.school.map_or_else(String::new, |s| {
-            holdings.schools[usize::from(s.0)].urn.to_string()
-        });
-        let cells = vec![
-            holdings.trusts[unit.trust].uid.clone(),
-            urn,
-            unit.year.to_string(),
-            code.to_owned(),
-            optional(part[0]),
-            optional(part[1]),
-            optional(value.ok()),
-            percentile.map_or_else(String::new, |p| p.to_string()),
-            value
-                .err()
-                .map_or_else(String::new, |gap| gap.note().to_owned()),
-        ];
-        found.push((unit, place, cells));
-    };
-    for i in of(holdings, request) {
-        let unit = Unit {
-            trust: i.trust,
-            school: i.school,
-            year: i.year,
-        };
-        let part = [i.numerator, i.denominator];
-        add(
-            unit,
-            i.name as usize,
-            i.name.code(),
-            part,
-            i.value(),
-            i.percentile,
-        );
-    }
-    let own = Book::own(holdings, settings);
-    for (key, figure) in own.figures() {
+    for (key, figure) in book.figures() {
+        let setting = &settings.indicators[key.entry];
+        let built_in = Name::ALL.iter().position(|n| n.code() == setting.name);
         let urn = key
             .unit
             .school
             .map(|s| holdings.schools[usize::from(s.0)].urn);
         let wanted = key.cut == Cut::WHOLE
+            && (setting.own || built_in.is_some())
             && request.trust.is_none_or(|t| t == key.unit.trust)
             && request.school.is_none_or(|u| Some(u) == urn)
             && request.year.is_none_or(|y| y == key.unit.year);
-        if wanted {
-            let code = &settings.indicators[key.entry].name;
-            let part = [figure.numerator, figure.denominator];
-            add(
-                key.unit,
-                Name::ALL.len() + key.entry,
-                code,
-                part,
-                figure.value,
-                figure.percentile,
-            );
+        if !wanted {
+            continue;
         }
+        let note = match figure.value {
+            Err(gap) => gap.note(),
+            Ok(_) => figure.basis.note(),
+        };
+        let cells = vec![
+            holdings.trusts[key.unit.trust].uid.clone(),
+            urn.map_or_else(String::new, |u| u.to_string()),
+            key.unit.year.to_string(),
+            setting.name.clone(),
+            optional(figure.numerator),
+            optional(figure.denominator),
+            optional(figure.value.ok()),
+            figure
+                .percentile
+                .map_or_else(String::new, |p| p.to_string()),
+            note,
+        ];
+        let place = built_in.unwrap_or(Name::ALL.len() + key.entry);
+        found.push((key.unit, place, cells));
     }
     found.sort_by_key(|(unit, place, _)| (*unit, *place));
     Rows {

@@ -7,6 +7,7 @@
 
 mod attendance;
 mod book;
+mod collected;
 mod cut;
 mod exclusions;
 mod finance;
@@ -18,6 +19,7 @@ mod sum;
 mod table_rows;
 
 pub use book::{Book, Figure, Key};
+pub use collected::{Basis, Terms};
 pub use cut::Cut;
 pub use indicator::{Gap, Indicator, Request, Unit, of, rows};
 pub use name::Name;

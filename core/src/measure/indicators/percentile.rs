@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::config::Direction;
 use crate::dataset::{Holdings, Phase};
 use crate::estate::AcademicYear;
 
@@ -27,6 +28,10 @@ pub enum NoNation {
     NoPhase,
     /// The reference has no percentiles of the indicator.
     NoMeasure,
+    /// Some of the year's terms are not in.
+    PartYear,
+    /// It rests on so few events that a percentile would say nothing.
+    FewEvents,
     /// It has none of the year.
     NoYear,
     /// It has none of the phase in that year.
@@ -97,17 +102,24 @@ impl<'h> Percentiles<'h> {
         self.curve(holdings, unit, code).err()
     }
 
-    /// The highest percentile whose value is not above the figure, 0 below the first. Both are compared as rounded to 9
-    /// decimals. A trust has one only where its schools are of one phase.
+    /// The share of schools that do no better: the highest percentile whose value is not above the figure, 0 below the
+    /// first; where less is better 100 less the lowest percentile whose value is not below it, 0 above the last. Both are
+    /// compared as rounded to 9 decimals. A trust has one only where its schools are of one phase.
     pub(super) fn of(
         &self,
         holdings: &Holdings,
         unit: &Unit,
         code: &str,
+        direction: Direction,
         value: f64,
     ) -> Option<u8> {
         let curve = self.curve(holdings, unit, code).ok()?;
         let value = Sum::of(value);
+        if direction == Direction::Less {
+            let no_better = curve.iter().filter(|(_, v)| Sum::of(*v) >= value);
+            let lowest = no_better.map(|(p, _)| *p).min();
+            return Some(lowest.map_or(0, |p| 100_u8.saturating_sub(p)));
+        }
         let reached = curve.iter().filter(|(_, v)| Sum::of(*v) <= value);
         Some(reached.map(|(p, _)| *p).max().unwrap_or(0))
     }

@@ -17,7 +17,7 @@ pub enum Area {
     Improvement,
     /// Progress of disadvantaged pupils.
     Disadvantaged,
-    /// No school judged Inadequate.
+    /// No school of concern.
     NoInadequate,
     /// Reserve and in-year balance.
     Finance,
@@ -41,7 +41,7 @@ impl Area {
             "Progress at key stage 4",
             "Improvement in value added",
             "Outcomes of disadvantaged pupils",
-            "No school judged Inadequate",
+            "No school of concern",
             "Financial sustainability",
         ][self as usize]
     }
@@ -188,17 +188,46 @@ fn latest(own: &[&TrustMeasure], key: &str, threshold: f64) -> Condition {
     }
 }
 
+/// Whether Ofsted's word makes a school one of concern: overall Inadequate before September 2024; since then a category of
+/// concern, urgent improvement in an area, or safeguarding not met. `None`: a word that is no judgement.
+fn of_concern(words: &str) -> Option<bool> {
+    const CONCERN: [&str; 7] = [
+        "inadequate",
+        "special measures",
+        "significant improvement",
+        "serious weaknesses",
+        "urgent improvement",
+        "category of concern",
+        "not met",
+    ];
+    const NONE: [&str; 9] = [
+        "outstanding",
+        "good",
+        "requires improvement",
+        "exceptional",
+        "strong",
+        "secure",
+        "expected standard",
+        "attention",
+        "met",
+    ];
+    let words = words.to_lowercase();
+    let says = |list: &[&str]| list.iter().any(|w| words.contains(w));
+    if says(&CONCERN) {
+        Some(true)
+    } else {
+        says(&NONE).then_some(false)
+    }
+}
+
 fn inadequate(holdings: &Holdings, trust: usize) -> Flag {
     let schools = holdings.schools_of(trust);
-    let judged: Vec<&str> = schools
+    let judged: Vec<bool> = schools
         .iter()
-        .filter_map(|s| holdings.schools[usize::from(s.0)].ofsted.as_deref())
+        .filter_map(|s| of_concern(holdings.schools[usize::from(s.0)].ofsted.as_deref()?))
         .collect();
     #[expect(clippy::cast_precision_loss, reason = "a number of schools")]
-    let found = judged
-        .iter()
-        .filter(|o| o.eq_ignore_ascii_case("Inadequate"))
-        .count() as f64;
+    let found = judged.iter().filter(|concern| **concern).count() as f64;
     let without = schools.len() - judged.len();
     Flag {
         area: Area::NoInadequate,
@@ -229,7 +258,7 @@ fn finance(settings: &ProfileSettings, indicators: &[Indicator], trust: usize) -
             .filter(|i| i.trust == trust && i.school.is_none() && i.name == name)
             .max_by_key(|i| i.year)
     };
-    let words = |gap: Gap| gap.note().to_owned();
+    let words = |gap: Gap| gap.note();
     let none = || "no finance data were handed in".to_owned();
     let reserve = of(Name::Reserve);
     let year = reserve.map(|i| i.year);

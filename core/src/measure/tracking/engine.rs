@@ -56,6 +56,7 @@ pub struct Engine<'a> {
     sums: Shelf<(Slice, BTreeSet<SchoolId>), Sums>,
     presence: Shelf<Slice, Presence>,
     standing: OnceLock<Standing>,
+    defaults: OnceLock<Vec<Option<(AcademicYear, Term)>>>,
 }
 
 /// What every page of a site asks for: counted once, kept for good.
@@ -91,6 +92,7 @@ impl<'a> Engine<'a> {
             sums: Shelf::new(KEPT[3]),
             presence: Shelf::new(KEPT[4]),
             standing: OnceLock::new(),
+            defaults: OnceLock::new(),
         }
     }
 
@@ -154,17 +156,31 @@ impl<'a> Engine<'a> {
         self.runs.keys().copied().collect()
     }
 
-    /// The year and term of the default selection: the config's, else the latest with assessments.
+    /// The year and term of the default selection: the config's, else the latest of the trusts' own.
     pub fn default_term(&self) -> Option<(AcademicYear, Term)> {
-        let wanted = &self.settings.defaults;
-        self.runs
-            .keys()
-            .rev()
-            .copied()
-            .find(|(y, t)| {
+        let own = self.defaults().iter().flatten().max().copied();
+        own.or_else(|| self.runs.keys().next_back().copied())
+    }
+
+    /// The year and term of a trust's default selection: see [`Engine::default_term`].
+    pub fn default_term_of(&self, trust: usize) -> Option<(AcademicYear, Term)> {
+        let own = self.defaults().get(trust).copied().flatten();
+        own.or_else(|| self.default_term())
+    }
+
+    fn defaults(&self) -> &[Option<(AcademicYear, Term)>] {
+        self.defaults.get_or_init(|| {
+            let wanted = &self.settings.defaults;
+            let named = self.runs.keys().rev().copied().find(|(y, t)| {
                 wanted.year.is_none_or(|w| w == *y) && wanted.term.is_none_or(|w| w == *t)
-            })
-            .or_else(|| self.runs.keys().next_back().copied())
+            });
+            match named {
+                Some(named) if wanted.year.is_some() || wanted.term.is_some() => {
+                    vec![Some(named); self.holdings.trusts.len()]
+                }
+                _ => self.latest_terms(),
+            }
+        })
     }
 
     /// The types of assessment with an outcome in a term, in the order of the code list.

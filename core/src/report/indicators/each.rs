@@ -68,7 +68,7 @@ fn beside(about: &About, view: &IndicatorView) -> String {
     }
     if figure.percentile.value().is_some() {
         said.push(format!(
-            "National percentile {}: in about {} of 100 schools the figure is no higher",
+            "National percentile {}: about {} of 100 schools do no better",
             figure.percentile, figure.percentile
         ));
     }

@@ -151,6 +151,9 @@ fn tile(about: &About, view: &IndicatorView) -> Tile {
             if let Some((word, _)) = &figure.band {
                 detail.push(word.clone());
             }
+            if !figure.rests_on.is_empty() {
+                detail.push(figure.rests_on.clone());
+            }
             detail.extend(parts::moved(view));
             if figure.percentile.value().is_some() {
                 detail.push(format!("national percentile {}", figure.percentile));

@@ -45,7 +45,7 @@ fn said(ground: &Ground<'_>) -> (Vec<Said>, String) {
 pub(super) fn put(page: &mut Page, place: &Place<'_>, rows: &[Looked], remark: &str) {
     let ground = Ground {
         rows,
-        against: match place.at.against {
+        against: match place.against() {
             Comparison::Targets => "targets".into(),
             other => other.label(),
         },

@@ -8,7 +8,7 @@ use super::{Place, frame};
 
 pub(super) fn page(place: &Place<'_>) -> Page {
     let mut page = frame::page(place, "export");
-    let against = place.at.against;
+    let against = place.against();
     page.sections.push(Section::new(
         "how",
         "How to take them away",

@@ -15,7 +15,7 @@ pub(super) fn start(place: &Place<'_>, report: &TrackingReport) -> Option<Filter
         (year, term, kind) = (span.to.0, span.to.1, span.kind);
     }
     let t = at.book.thresholds();
-    let (show, compare_to) = match at.against {
+    let (show, compare_to) = match shown(place, report.name) {
         Comparison::Nothing => ("assessments", String::new()),
         Comparison::Estimates(rank) => ("estimates", rank.to_string()),
         Comparison::Targets => ("targets", String::new()),
@@ -38,6 +38,14 @@ pub(super) fn start(place: &Place<'_>, report: &TrackingReport) -> Option<Filter
         trust: at.trust.name.clone(),
         fields: fields(place, report.name),
     })
+}
+
+/// What a report compares with; those of differences always with something.
+fn shown(place: &Place<'_>, report: &str) -> Comparison {
+    match report {
+        "schools-difference" | "schools-scatterplot" => place.at.against,
+        _ => place.against(),
+    }
 }
 
 /// The controls that a report has.
@@ -87,11 +95,12 @@ fn fields(place: &Place<'_>, report: &str) -> Vec<FilterField> {
     }
     // Progress compares pupils with themselves.
     if report != "progress" {
-        add("show", "Show pupils with", at.against.show().into());
+        let against = shown(place, report);
+        add("show", "Show pupils with", against.show().into());
         add(
             "compare",
             "Compare to",
-            match at.against {
+            match against {
                 Comparison::Estimates(rank) => rank.to_string(),
                 Comparison::Nothing | Comparison::Targets => "–".into(),
             },

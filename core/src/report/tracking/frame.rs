@@ -45,10 +45,10 @@ pub(super) fn facts(place: &Place<'_>) -> Vec<Fact> {
             "Key stage",
             format!("{} (years {})", place.stage.name, years.join(", ")),
         ),
-        fact("Show pupils with", place.at.against.show().into()),
+        fact("Show pupils with", place.against().show().into()),
     ];
-    if place.at.against != Comparison::Nothing {
-        facts.push(fact("Compared with", place.at.against.label()));
+    if place.against() != Comparison::Nothing {
+        facts.push(fact("Compared with", place.against().label()));
     }
     facts.push(fact("Assessment type", place.at.kind_name().into()));
     if let Some(made) = place.at.book.made(place.who, place.at.year, place.at.term) {
@@ -132,7 +132,7 @@ pub(super) fn row(
 
 /// The notes under a table of figures: thresholds, intervals, conversions.
 pub(super) fn notes(place: &Place<'_>, table: &mut Table, converted_by_default: bool) {
-    if place.at.against != Comparison::Nothing {
+    if place.against() != Comparison::Nothing {
         let t = place.at.book.thresholds();
         table.notes.push(format!(
             "Indicator: well above or below from {} percentage points ({} scaled-score points), above or below from {} ({}).",

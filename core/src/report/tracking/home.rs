@@ -39,6 +39,12 @@ pub fn home(
             value: at.as_at.clone(),
         },
     ];
+    if let Some(begun) = &at.begun {
+        page.facts.push(Fact {
+            name: "Begun since".into(),
+            value: begun.clone(),
+        });
+    }
     let stages = at.book.key_stages();
     (page.briefing, page.evidence) = home_brief::sentences(at, who, stages, standing)
         .into_iter()
@@ -120,7 +126,7 @@ fn stage_section(place: &Place<'_>) -> Section {
             title: format!(
                 "{}: difference from the {}, expected standard",
                 place.stage.name,
-                place.at.against.label()
+                place.against().label()
             ),
             alt: frame::spread_sentence("Difference by subject", &named, true),
             unit: crate::release::Unit::PercentagePoints,

@@ -83,7 +83,7 @@ fn lead(at: &TrustPlace<'_>, line: &Line<'_>) -> String {
         spoken(line.subject)
     );
     match (f.difference.value(), f.within_chance) {
-        (None, _) if at.against == Comparison::Nothing => format!("{stands}."),
+        (None, _) if at.against_of(line.stage) == Comparison::Nothing => format!("{stands}."),
         (None, _) => {
             let why = f
                 .difference

@@ -10,7 +10,7 @@ use super::{Place, briefing, frame};
 
 pub(super) fn page(place: &Place<'_>) -> Page {
     let mut page = frame::page(place, "pathway");
-    let against = place.at.against;
+    let against = place.against();
     let terms = place.at.book.terms();
     page.facts.retain(|f| f.name != "Assessed");
     // Of all terms, not of one.

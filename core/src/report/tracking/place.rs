@@ -27,6 +27,10 @@ pub struct TrustPlace<'a> {
     pub kind: Option<AssessmentType>,
     /// What attainment is compared with.
     pub against: Comparison,
+    /// What a key stage is compared with instead, by its name: nothing, where most of its pupils have no estimates.
+    pub by_stage: Vec<(String, Comparison)>,
+    /// In words, the term that has begun since.
+    pub begun: Option<String>,
     /// The subject that single-subject reports show; `None`: see [`Place::lead_subject`].
     pub subject: Option<Subject>,
     /// Data as at.
@@ -62,6 +66,12 @@ impl<'a> TrustPlace<'a> {
             Some(urn) => format!("{}/schools/{urn}", self.folder),
             None => self.folder.clone(),
         }
+    }
+
+    /// What a key stage's attainment is compared with.
+    pub fn against_of(&self, stage: &KeyStage) -> Comparison {
+        let own = self.by_stage.iter().find(|(name, _)| *name == stage.name);
+        own.map_or(self.against, |(_, against)| *against)
     }
 
     /// The way from the front page to a trust's or school's home.
@@ -104,6 +114,11 @@ impl<'a> TrustPlace<'a> {
 }
 
 impl Place<'_> {
+    /// What attainment is compared with here.
+    pub fn against(&self) -> Comparison {
+        self.at.against_of(self.stage)
+    }
+
     /// Whether this is the trust itself.
     pub fn is_trust(&self) -> bool {
         self.who.urn.is_none()
@@ -131,7 +146,7 @@ impl Place<'_> {
             term: self.at.term,
             year_groups: self.stage.years.clone(),
             kind: self.at.kind,
-            against: self.at.against,
+            against: self.against(),
             subject,
             group: None,
         }

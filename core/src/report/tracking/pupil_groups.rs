@@ -25,7 +25,7 @@ pub(super) fn section(
     grouping: Grouping,
     with_average: bool,
 ) -> Section {
-    let against = place.at.against;
+    let against = place.against();
     let label = place.at.book.grouping_label(grouping);
     let code = place.at.book.grouping_code(grouping).replace('_', "-");
     let mut blocks = vec![];

@@ -15,7 +15,7 @@ pub(super) fn table(
     figures: &[(&Who, TrackedFigure)],
     average: Option<&TrackedFigure>,
 ) -> Table {
-    let against = place.at.against;
+    let against = place.against();
     let mut table = Table::new(
         measure.code(),
         caption,

@@ -8,7 +8,7 @@ use super::{Place, briefing, frame};
 
 pub(super) fn page(place: &Place<'_>) -> Page {
     let mut page = frame::page(place, "summary");
-    let against = place.at.against;
+    let against = place.against();
     let all: Vec<(Subject, Vec<(Measure, TrackedFigure)>)> = Subject::ALL
         .iter()
         .map(|s| (*s, place.at.book.figures(place.who, &place.what(*s))))

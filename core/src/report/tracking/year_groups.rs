@@ -7,7 +7,7 @@ use super::{Place, briefing, frame};
 
 pub(super) fn page(place: &Place<'_>) -> Page {
     let mut page = frame::page(place, "year-groups");
-    let against = place.at.against;
+    let against = place.against();
     let lead = place.lead_subject();
     let mut looked = vec![];
     for subject in Subject::ALL {
