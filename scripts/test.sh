@@ -1,11 +1,39 @@
 #!/usr/bin/env bash
-# Passes all tests. Installs what it needs on a fresh Debian machine with Rust:
+# Passes all tests. `scripts/test.sh quick` is the lane for daily work: format, lints and the Rust tests without the slow
+# ones, no browser, nothing installed; under 3 minutes where all is compiled. Both tell at the end what could not be tested.
+#
+# Installs what it needs on a fresh Debian machine with Rust:
 # Chromium, poppler, qpdf, nginx and sshd (Debian), aiosmtpd (pip), playwright-core, axe-core, the
 # HTML checker and an S3 server (npm).
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 say() { printf '\n== %s\n' "$*"; }
+
+lane="${1:-all}"
+case "$lane" in all | quick) ;; *) echo "usage: scripts/test.sh [quick]" >&2; exit 2 ;; esac
+work="$(mktemp -d)"
+trap 'rm -rf "$work"' EXIT
+# A test that can't be run here writes a line there: its name and the reason.
+export MATBOOK_SKIPPED="$work/skipped"
+touch "$MATBOOK_SKIPPED"
+tell_skipped() {
+  say "$(sort -u "$MATBOOK_SKIPPED" | wc -l) skipped"
+  sort -u "$MATBOOK_SKIPPED"
+}
+
+# Tests that typeset and read packs, run servers, break inputs in many ways or draw thousands of charts.
+slow=(chart::other_kinds cli::hostile cli::machine demo_faults:: estimates:: mail:: mutation:: pack:: packs:: packs_printed:: pdf_standards:: publish:: serve::)
+if [ "$lane" = quick ]; then
+  say "format"
+  cargo fmt --all --check
+  say "lints"
+  cargo clippy --locked --workspace --all-targets --quiet -- -D warnings
+  say "tests but the slow ones"
+  cargo test --locked --workspace --quiet --lib --tests -- "${slow[@]/#/--skip=}"
+  tell_skipped
+  exit
+fi
 
 need=()
 command -v chromium >/dev/null || need+=(chromium)
@@ -30,6 +58,11 @@ say "format"
 cargo fmt --check
 say "lints"
 cargo clippy --locked --workspace --all-targets -- -D warnings
+say "no wasm-bindgen in what the browser shares"
+if cargo tree --locked -p matbook-core --target wasm32-unknown-unknown -e normal --prefix none | grep -i bindgen; then
+  echo "matbook-core asks for it: the view has one call of bytes and nothing that binds it to JavaScript" >&2
+  exit 1
+fi
 say "documentation"
 RUSTDOCFLAGS=-Dwarnings cargo doc --locked --workspace --no-deps --document-private-items --quiet
 # Validators of PDF/UA and PDF/A, for the tests of packs.
@@ -49,8 +82,6 @@ say "tests"
 cargo test --locked --workspace --quiet
 say "the demo trust"
 target="${CARGO_TARGET_DIR:-$(cargo metadata --no-deps --format-version 1 --offline | sed 's/.*"target_directory":"\([^"]*\)".*/\1/')}"
-work="$(mktemp -d)"
-trap 'rm -rf "$work"' EXIT
 "$target/debug/matbook" demo "$work/demo" --schools 3 --pupils 90 --seed 7 --quiet
 "$target/debug/matbook" build --config "$work/demo/config.yaml" --out "$work/site" --quiet
 say "the pages’ scripts"
@@ -62,9 +93,20 @@ tests/browser/node_modules/.bin/tsc --project tests/browser/tsconfig.json
 say "in the browser"
 export MATBOOK_SITE="$work/site" MATBOOK_CONFIG="$work/demo/config.yaml" MATBOOK_PROGRAM="$target/debug/matbook"
 # A tab works on one core: two files at a time.
-node --test --test-concurrency=2 --test-timeout=600000 tests/browser/*.test.mjs
+browser() {
+  node --test --test-concurrency=2 --test-timeout=600000 --test-reporter=spec --test-reporter-destination=stdout \
+    --test-reporter=tap --test-reporter-destination="$work/tap" "$@"
+  sed -n 's/^ *ok [0-9]* - \(.*\) # SKIP *\(.*\)$/\1: \2/p' "$work/tap" >> "$MATBOOK_SKIPPED"
+}
+browser tests/browser/*.test.mjs
 # Three trusts, and a sponsor that has schools in two of them: what only such a site can have wrong.
 say "a site of three trusts in the browser"
 "$target/debug/matbook" demo "$work/trusts" --schools 4 --pupils 40 --trusts 3 --seed 7 --quiet
 "$target/debug/matbook" build --config "$work/trusts/config.yaml" --out "$work/three" --no-pdf --quiet
-MATBOOK_SITE="$work/three" node --test --test-concurrency=2 --test-timeout=600000 tests/browser/{html,links,noscript,ways}.test.mjs
+MATBOOK_SITE="$work/three" browser tests/browser/{html,links,noscript,ways}.test.mjs
+# Data with every fault that the demo knows: rows left out, figures that can't be had, and pages that say so.
+say "a site of faulty data in the browser"
+"$target/debug/matbook" demo "$work/faults" --schools 2 --pupils 40 --seed 7 --faults --quiet
+"$target/debug/matbook" build --config "$work/faults/config.yaml" --out "$work/faulty" --no-pdf --quiet
+MATBOOK_SITE="$work/faulty" MATBOOK_CONFIG="$work/faults/config.yaml" browser tests/browser/{html,links,noscript,access}.test.mjs
+tell_skipped

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 const ORDER: &[&str] = &[
     "estate", "diag", "formula", "config", "content", "dataset", "source", "intake", "figures",
     "quantity", "measure", "check", "release", "report", "chart", "html", "sheet", "pack", "state",
-    "site", "publish", "mail", "serve", "demo", "compose", "cli",
+    "site", "publish", "mail", "serve", "demo", "compose", "pipeline", "cli",
 ];
 
 /// What a folder may not see although it stands before it: reports and everything that renders them must not look
@@ -86,4 +86,23 @@ fn arrows_point_one_way() {
         "the search found next to nothing: is it still right?"
     );
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn a_test_that_cannot_run_is_counted() {
+    let mut files = vec![];
+    rust_files(
+        &Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/suite"),
+        &mut files,
+    );
+    let mine = concat!("\"skip", "ped: ");
+    let silent: Vec<&PathBuf> = files
+        .iter()
+        .filter(|f| !f.ends_with("suite/main.rs"))
+        .filter(|f| fs::read_to_string(f).unwrap().contains(mine))
+        .collect();
+    assert!(
+        silent.is_empty(),
+        "{silent:?}: call crate::skip, which is counted"
+    );
 }

@@ -8,7 +8,8 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use lopdf::{Document, Object, Stream, dictionary};
-use tempfile::TempDir;
+
+use crate::project::{Ran, run};
 
 /// A PDF that says whose pack it is, as packs do.
 fn pdf(keyword: &str, filling: &[u8]) -> Vec<u8> {
@@ -53,7 +54,7 @@ trust_uid,urn,key_stage,report,academic_year,term,year_group,show,compare_to,ass
 ";
 
 struct Project {
-    folder: TempDir,
+    files: crate::project::Project,
     login: (String, String),
 }
 
@@ -61,7 +62,7 @@ impl Project {
     /// Two schools and the trust, with their packs.
     fn new() -> Self {
         let project = Self {
-            folder: tempfile::tempdir().unwrap(),
+            files: crate::project::Project::empty(),
             login: ("reporter".into(), "open sesame".into()),
         };
         project.put("site/.matbook-site", b"a site");
@@ -76,14 +77,12 @@ impl Project {
         project
     }
 
-    fn root(&self) -> &Path {
-        self.folder.path()
+    fn root(&self) -> PathBuf {
+        self.files.root()
     }
 
     fn put(&self, path: &str, bytes: &[u8]) {
-        let file = self.root().join(path);
-        fs::create_dir_all(file.parent().unwrap()).unwrap();
-        fs::write(file, bytes).unwrap();
+        self.files.put(path, bytes);
     }
 
     fn pack(&self, name: &str, bytes: &[u8]) {
@@ -106,51 +105,19 @@ impl Project {
     }
 
     fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_matbook"));
+        let mut command = self.files.command(&[&["mail"], arguments].concat());
         command
-            .arg("mail")
-            .args(arguments)
-            .current_dir(self.root())
-            .stdin(Stdio::null())
             .env("MATBOOK_SMTP_USER", &self.login.0)
             .env("MATBOOK_SMTP_PASSWORD", &self.login.1);
         command
     }
 
     fn mail(&self, arguments: &[&str]) -> Ran {
-        let output = self.command(arguments).output().unwrap();
-        Ran {
-            code: output.status.code(),
-            err: String::from_utf8(output.stderr).unwrap(),
-        }
+        run(&mut self.command(arguments))
     }
 
     fn journal(&self) -> String {
         fs::read_to_string(self.root().join(".matbook/mail-journal")).unwrap_or_default()
-    }
-}
-
-struct Ran {
-    code: Option<i32>,
-    err: String,
-}
-
-impl Ran {
-    #[track_caller]
-    fn expect(self, code: i32) -> Self {
-        assert_eq!(self.code, Some(code), "{}", self.err);
-        assert!(!self.err.contains("panicked"), "{}", self.err);
-        self
-    }
-
-    #[track_caller]
-    fn says(self, words: &str) -> Self {
-        assert!(
-            self.err.contains(words),
-            "`{words}` is not said:\n{}",
-            self.err
-        );
-        self
     }
 }
 
@@ -512,7 +479,7 @@ fn a_mail_that_is_too_large_goes_as_a_zip_or_a_link() {
 struct Server {
     child: Child,
     port: u16,
-    keys: TempDir,
+    keys: tempfile::TempDir,
     stored: PathBuf,
 }
 
@@ -521,7 +488,7 @@ impl Server {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/mail");
         let python = root.join(".venv/bin/python");
         if !python.exists() {
-            println!("skipped: aiosmtpd is not installed (tests/mail/.venv)");
+            crate::skip("aiosmtpd is not installed (tests/mail/.venv)");
             return None;
         }
         let keys = tempfile::tempdir().unwrap();
@@ -537,7 +504,7 @@ impl Server {
             .current_dir(keys.path())
             .output();
         if !made.is_ok_and(|o| o.status.success()) {
-            println!("skipped: openssl is not installed");
+            crate::skip("openssl is not installed");
             return None;
         }
         let stored = keys.path().join("stored");

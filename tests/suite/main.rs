@@ -28,6 +28,7 @@ mod evidence;
 mod findings;
 mod formats;
 mod formulas_by_hand;
+mod golden;
 mod html;
 mod indicators;
 mod indicators_own;
@@ -45,6 +46,7 @@ mod pdf_standards;
 mod personal;
 mod profile;
 mod progress_pages;
+mod project;
 mod publish;
 mod published;
 mod reading;
@@ -64,20 +66,33 @@ mod worked;
 
 use std::path::PathBuf;
 
-/// The folder of published files and worked examples beside the checkout, if it is there.
+/// Says that the running test can't be run here, and why. Where MATBOOK_SKIPPED names a file, it is kept there as a line, so
+/// that scripts/test.sh can count what was skipped and tell it at the end.
 ///
-/// A test that needs it returns early when it is absent, after saying that it skipped.
-pub fn shared() -> Option<PathBuf> {
-    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared");
-    let folder = if folder.is_dir() {
-        folder
-    } else {
-        PathBuf::from(std::env::var_os("MATBOOK_SHARED")?)
-    };
-    if folder.is_dir() {
-        Some(folder)
-    } else {
-        eprintln!("skipped: the folder of published files and worked examples is absent");
-        None
+/// A test that needs what this machine lacks calls it and returns: nothing else may say that it skipped.
+pub fn skip(reason: &str) {
+    let thread = std::thread::current();
+    let line = format!("{}: {reason}\n", thread.name().unwrap_or("a test"));
+    eprint!("skipped: {line}");
+    if let Some(file) = std::env::var_os("MATBOOK_SKIPPED") {
+        use std::io::Write as _;
+        let mut file = std::fs::File::options()
+            .create(true)
+            .append(true)
+            .open(file)
+            .unwrap();
+        file.write_all(line.as_bytes()).unwrap();
     }
+}
+
+/// The folder of published files and worked examples beside the checkout or where MATBOOK_SHARED says, if it is there; a test
+/// that needs it returns where it is not.
+pub fn shared() -> Option<PathBuf> {
+    let beside = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared");
+    let named = std::env::var_os("MATBOOK_SHARED").map(PathBuf::from);
+    let folder = std::iter::once(beside).chain(named).find(|f| f.is_dir());
+    if folder.is_none() {
+        skip("the folder of published files and worked examples is absent");
+    }
+    folder
 }

@@ -479,7 +479,7 @@ fn text_of(pdf: &[u8]) -> Option<String> {
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .spawn()
-        .map_err(|_| eprintln!("skipped: pdftotext is not installed"))
+        .map_err(|_| crate::skip("pdftotext is not installed"))
         .ok()?;
     let mut stdin = child.stdin.take()?;
     let bytes = pdf.to_vec();
@@ -697,7 +697,7 @@ fn a_word_longer_than_the_page_is_broken() {
         .arg("-")
         .output()
     else {
-        println!("skipped: pdftotext is not installed");
+        crate::skip("pdftotext is not installed");
         return;
     };
     let boxes = String::from_utf8(out.stdout).unwrap();
@@ -840,7 +840,7 @@ fn qpdf_finds_nothing_wrong() {
     let path = folder.path().join("pack.pdf");
     std::fs::write(&path, typeset(&sample()).pdf).unwrap();
     let Ok(out) = Command::new("qpdf").arg("--check").arg(&path).output() else {
-        eprintln!("skipped: qpdf is not installed");
+        crate::skip("qpdf is not installed");
         return;
     };
     assert!(

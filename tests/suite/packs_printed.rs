@@ -97,7 +97,7 @@ fn text_of(path: &Path) -> Option<String> {
     match ran {
         Ok(out) if out.status.success() => Some(String::from_utf8_lossy(&out.stdout).into_owned()),
         _ => {
-            eprintln!("skipped: pdftotext is not installed");
+            crate::skip("pdftotext is not installed");
             None
         }
     }
@@ -350,7 +350,7 @@ fn fills(path: &str) -> Option<Vec<f64>> {
     let out = match ran {
         Ok(out) if out.status.success() => String::from_utf8_lossy(&out.stdout).into_owned(),
         _ => {
-            eprintln!("skipped: pdftotext is not installed");
+            crate::skip("pdftotext is not installed");
             return None;
         }
     };

@@ -11,7 +11,9 @@ use crate::packs_printed::{file, printed};
 /// `MATBOOK_PDF_CHECKS` is the folder of programs that scripts/test.sh makes.
 fn check(program: &str, arguments: &[&str], files: &[std::path::PathBuf]) -> Option<Output> {
     let Ok(folder) = std::env::var("MATBOOK_PDF_CHECKS") else {
-        eprintln!("skipped: {program} is not installed (scripts/test.sh does)");
+        crate::skip(&format!(
+            "{program} is not installed (scripts/test.sh does)"
+        ));
         return None;
     };
     let program = std::path::Path::new(&folder).join(program);
@@ -79,7 +81,7 @@ fn a_lint_of_pdf_ua_and_a_reader_find_nothing() {
     for (path, _, _) in printed().packs.iter().step_by(5) {
         match Command::new("qpdf").arg("--check").arg(file(path)).output() {
             Ok(out) => assert!(out.status.success(), "{path}: {out:?}"),
-            Err(_) => eprintln!("skipped: qpdf is not installed"),
+            Err(_) => crate::skip("qpdf is not installed"),
         }
         if let Some(out) = check("pdfua", &["check"], &[file(path)]) {
             let said = String::from_utf8_lossy(&out.stdout);

@@ -53,7 +53,7 @@ fn published() -> Option<PathBuf> {
     if folder.is_dir() {
         Some(folder)
     } else {
-        eprintln!("skipped: the published files are absent");
+        crate::skip("the published files are absent");
         None
     }
 }

@@ -186,7 +186,7 @@ fn colour_only_on_a_terminal_and_not_where_it_is_refused() {
 
     // `script` gives the command a terminal of its own, where there is such a program.
     if !cfg!(target_os = "linux") || !std::path::Path::new("/usr/bin/script").exists() {
-        eprintln!("skipped: no script(1) to make a terminal with");
+        crate::skip("no script(1) to make a terminal with");
         return;
     }
     let on_terminal = |no_colour: Option<&str>| {

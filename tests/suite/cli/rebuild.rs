@@ -92,10 +92,7 @@ fn one_school_asked_for_leaves_the_others_as_they_were() {
 
 #[test]
 fn one_trust_asked_for_leaves_the_others_as_they_were() {
-    let folder = tempfile::tempdir().unwrap();
-    let project = Project { folder };
-    let root = project.root();
-    run(super::matbook().arg("demo").arg(&root).args([
+    let project = Project(crate::project::Project::demo(&[
         "--schools",
         "2",
         "--pupils",
@@ -106,8 +103,7 @@ fn one_trust_asked_for_leaves_the_others_as_they_were() {
         "3",
         "--trusts",
         "2",
-    ]))
-    .expect(0);
+    ]));
     project.build(&[]).expect(0);
     let trusts = fs::read_to_string(project.data("trusts.csv")).unwrap();
     let uids: Vec<&str> = trusts

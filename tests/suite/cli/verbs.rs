@@ -97,9 +97,7 @@ fn a_new_project_is_sound_and_is_not_written_over() {
 
 /// One school with four pupils in year 6, of whom three read at the expected standard and one of these at greater depth.
 fn four_pupils() -> Project {
-    let project = Project {
-        folder: tempfile::tempdir().unwrap(),
-    };
+    let project = Project(crate::project::Project::empty());
     run(matbook().arg("init").arg(project.root())).expect(0);
     let write = |name: &str, text: &str| fs::write(project.data(name), text).unwrap();
     write("trusts.csv", "trust_uid,trust_name\n9001,Hand Trust\n");

@@ -381,7 +381,7 @@ impl SmallDisk {
         if done.is_ok_and(|o| o.status.success()) {
             Some(Self(at.to_owned()))
         } else {
-            println!("skipped: this test needs the right to mount a small disk");
+            crate::skip("this test needs the right to mount a small disk");
             None
         }
     }

@@ -3,27 +3,28 @@
 mod folder;
 mod servers;
 
-use std::collections::BTreeMap;
 use std::fs;
+use std::ops::Deref;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::Command;
 
-use tempfile::TempDir;
-
-/// Every file of a folder by its path with `/`, and its bytes; without the books of publication.
-pub(super) type Tree = BTreeMap<String, Vec<u8>>;
+pub(super) use crate::project::{Ran, Tree, differing, ran};
 
 /// A project whose site is made up: publication looks at files only.
-pub(super) struct Project {
-    folder: TempDir,
+pub(super) struct Project(crate::project::Project);
+
+impl Deref for Project {
+    type Target = crate::project::Project;
+
+    fn deref(&self) -> &Self::Target {
+        &self.0
+    }
 }
 
 impl Project {
     /// A project with a small site, published to `place` (the lines of the config under `to:`).
     pub(super) fn new(place: &str) -> Self {
-        let project = Self {
-            folder: tempfile::tempdir().unwrap(),
-        };
+        let project = Self(crate::project::Project::empty());
         fs::create_dir(project.root().join("data")).unwrap();
         project.config(place, "");
         project.put(".matbook-site", "a site\n");
@@ -33,11 +34,7 @@ impl Project {
 
     pub(super) fn config(&self, place: &str, more: &str) {
         let text = format!("publish:\n  to:\n    {place}\n{more}");
-        fs::write(self.root().join("config.yaml"), text).unwrap();
-    }
-
-    pub(super) fn root(&self) -> &Path {
-        self.folder.path()
+        self.0.put("config.yaml", text);
     }
 
     /// The folder that `folder: reports` publishes to.
@@ -47,9 +44,7 @@ impl Project {
 
     /// Writes a file of the site.
     pub(super) fn put(&self, path: &str, text: &str) {
-        let file = self.root().join("site").join(path);
-        fs::create_dir_all(file.parent().unwrap()).unwrap();
-        fs::write(file, text).unwrap();
+        self.0.put(&format!("site/{path}"), text);
     }
 
     /// Makes the site that of an edition: some files stay, some change, one goes and one comes.
@@ -83,11 +78,8 @@ impl Project {
 
     /// The command in the project's folder.
     pub(super) fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_matbook"));
+        let mut command = self.0.command(arguments);
         command
-            .args(arguments)
-            .current_dir(self.root())
-            .stdin(Stdio::null())
             .env_remove("MATBOOK_WEBDAV_PASSWORD")
             .env_remove("MATBOOK_S3_KEY");
         command
@@ -102,61 +94,11 @@ impl Project {
     }
 }
 
-/// What a run gave.
-#[derive(Debug)]
-pub(super) struct Ran {
-    pub(super) code: Option<i32>,
-    pub(super) err: String,
-}
-
-pub(super) fn ran(output: Output) -> Ran {
-    Ran {
-        code: output.status.code(),
-        err: String::from_utf8(output.stderr).unwrap(),
-    }
-}
-
-impl Ran {
-    #[track_caller]
-    pub(super) fn expect(self, code: i32) -> Self {
-        assert_eq!(self.code, Some(code), "{}", self.err);
-        assert!(!self.err.contains("panicked"), "{}", self.err);
-        self
-    }
-
-    #[track_caller]
-    pub(super) fn says(self, words: &str) -> Self {
-        assert!(
-            self.err.contains(words),
-            "`{words}` is not said:\n{}",
-            self.err
-        );
-        self
-    }
-}
-
 /// What readers can find in a folder.
 pub(super) fn tree(folder: &Path) -> Tree {
-    walkdir::WalkDir::new(folder)
-        .into_iter()
-        .map(|entry| entry.unwrap())
-        .filter(|entry| entry.file_type().is_file())
-        .map(|entry| {
-            let path = entry.into_path();
-            let name = path.strip_prefix(folder).unwrap().to_string_lossy();
-            (name.replace('\\', "/"), fs::read(path).unwrap())
-        })
-        .filter(|(name, _)| !name.starts_with("_matbook/"))
-        .collect()
-}
-
-/// The paths at which two folders differ.
-pub(super) fn differing(one: &Tree, other: &Tree) -> Vec<String> {
-    one.iter()
-        .filter(|(name, bytes)| other.get(*name) != Some(bytes))
-        .map(|(name, _)| name.clone())
-        .chain(other.keys().filter(|n| !one.contains_key(*n)).cloned())
-        .collect()
+    let mut tree = crate::project::tree(folder);
+    tree.retain(|name, _| !name.starts_with("_matbook/"));
+    tree
 }
 
 #[track_caller]

@@ -129,7 +129,7 @@ fn free_port() -> u16 {
 fn installed(path: &str, what: &str) -> bool {
     let there = Path::new(path).exists();
     if !there {
-        println!("skipped: {what} is not installed ({path})");
+        crate::skip(&format!("{what} is not installed ({path})"));
     }
     there
 }
