@@ -114,7 +114,7 @@ pub(super) fn seal(pdf: &[u8], password: &str, path: &str) -> Result<Vec<u8>, Ma
     let (mut key, mut owner) = ([0; 32], [0; 32]);
     random(&mut key)?;
     random(&mut owner)?;
-    let owner: String = owner.iter().map(|b| format!("{b:02x}")).collect();
+    let owner = crate::estate::hex(&owner);
     let filter: Arc<dyn CryptFilter> = Arc::new(Aes256CryptFilter);
     let state = EncryptionState::try_from(EncryptionVersion::V5 {
         encrypt_metadata: true,

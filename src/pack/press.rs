@@ -364,5 +364,5 @@ fn fingerprint(texts: &BTreeMap<String, String>, images: &BTreeMap<String, Vec<u
         add(name, bytes);
     }
     let digest = hash.finalize();
-    digest.iter().map(|b| format!("{b:02x}")).collect()
+    crate::estate::hex(&digest)
 }

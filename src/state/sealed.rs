@@ -40,12 +40,7 @@ pub fn unseal(sealed: &[u8]) -> Result<&[u8], &'static str> {
 }
 
 fn digest(bytes: &[u8]) -> String {
-    use std::fmt::Write as _;
-    let mut text = String::with_capacity(64);
-    for byte in Sha256::digest(bytes) {
-        let _ = write!(text, "{byte:02x}");
-    }
-    text
+    crate::estate::hex(&Sha256::digest(bytes))
 }
 
 #[cfg(test)]

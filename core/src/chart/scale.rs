@@ -1,5 +1,6 @@
 //! Value axes: where they begin and end, and their ticks at 1, 2, 2.5 and 5 times powers of ten.
 
+use crate::estate::with_commas;
 use crate::release::{Shown, Unit};
 
 /// At most so many ticks.
@@ -134,18 +135,6 @@ impl Scale {
         let pound = if unit == Unit::Pounds { "£" } else { "" };
         format!("{sign}{pound}{digits}{ending}")
     }
-}
-
-fn with_commas(digits: &str) -> String {
-    let (whole, rest) = digits.split_at(digits.find('.').unwrap_or(digits.len()));
-    let mut text = String::new();
-    for (i, c) in whole.chars().enumerate() {
-        if i > 0 && (whole.len() - i).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(c);
-    }
-    text + rest
 }
 
 /// Where a chart's value axis may begin.

@@ -40,6 +40,15 @@ pub struct Project {
 /// Reads the text of a config. `path` is its path as the user typed it: folders are relative to its folder, and messages
 /// name it so.
 ///
+/// ```
+/// use std::path::Path;
+///
+/// let project = matbook_core::config::read("data: tables\n", Path::new("trust/config.yaml"));
+/// assert_eq!(project.expect("a config").data, Path::new("trust/tables"));
+/// let wrong = matbook_core::config::read("dta: tables\n", Path::new("trust/config.yaml"));
+/// assert_eq!(wrong.expect_err("no such key")[0].spot.line, 1);
+/// ```
+///
 /// # Errors
 /// All mistakes, each with line, column and the line itself.
 pub fn read(text: &str, path: &Path) -> Result<Project, Vec<Finding>> {

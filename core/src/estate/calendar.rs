@@ -8,6 +8,14 @@ pub struct AcademicYear(pub u16);
 
 impl AcademicYear {
     /// Reads `2022/23`; anything else, or two years that don't follow each other, is `None`.
+    ///
+    /// ```
+    /// use matbook_core::estate::AcademicYear;
+    ///
+    /// let year = AcademicYear::parse("2022/23").expect("a year");
+    /// assert_eq!(year.plus(1).to_string(), "2023/24");
+    /// assert_eq!(AcademicYear::parse("2022/24"), None);
+    /// ```
     pub fn parse(text: &str) -> Option<Self> {
         let bytes = text.as_bytes();
         if bytes.len() != 7 || bytes[4] != b'/' {
@@ -77,6 +85,13 @@ pub struct YearGroup(pub i8);
 
 impl YearGroup {
     /// Reads `N1`, `N2`, `R` or `1` to `13`, in any case.
+    ///
+    /// ```
+    /// use matbook_core::estate::YearGroup;
+    ///
+    /// assert!(YearGroup::parse("r") < YearGroup::parse("1"));
+    /// assert_eq!(YearGroup::parse("14"), None);
+    /// ```
     pub fn parse(text: &str) -> Option<Self> {
         match text {
             "N1" | "n1" => Some(Self(-2)),

@@ -30,6 +30,15 @@ impl Date {
     }
 
     /// Reads `YYYY-MM-DD` or `DD/MM/YYYY`; anything else, or a day the calendar lacks, is `None`.
+    ///
+    /// ```
+    /// use matbook_core::estate::Date;
+    ///
+    /// assert_eq!(Date::parse("29/02/2024"), Date::parse("2024-02-29"));
+    /// assert_eq!(Date::parse("31/02/2024"), None);
+    /// let day = Date::parse("2024-09-01").expect("a day");
+    /// assert_eq!((day.long().as_str(), day.academic_year().to_string().as_str()), ("1 September 2024", "2024/25"));
+    /// ```
     pub fn parse(text: &str) -> Option<Self> {
         let b = text.as_bytes();
         if b.len() != 10 {

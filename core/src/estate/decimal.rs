@@ -13,6 +13,14 @@ impl Decimal {
 
     /// Reads a plain decimal (`-1.25`, `100`, `.5`) or one with an exponent (`1e2`); at most nine digits before the
     /// point. Digits after the ninth decimal are rounded half away from zero. `None` where it is not a number.
+    ///
+    /// ```
+    /// use matbook_core::estate::Decimal;
+    ///
+    /// let sum = [".1", ".2"].map(|text| Decimal::parse(text).expect("a number").0).iter().sum();
+    /// assert_eq!(Some(Decimal(sum)), Decimal::parse("0.3"));
+    /// assert_eq!(Decimal::parse("1,5"), None);
+    /// ```
     pub fn parse(text: &str) -> Option<Self> {
         let (negative, digits) = match text.as_bytes() {
             [b'-', rest @ ..] => (true, rest),

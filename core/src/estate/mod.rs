@@ -1,12 +1,13 @@
 //! Identities of the field: years, terms, year groups, subjects, types of assessment, ranks, schools, trusts.
 //!
-//! Only validated values live here, and the few rules of writing (words in a sentence, text in an address) that every folder
+//! Only validated values live here, and the few rules of writing (words in a sentence, digits, text in an address) that every folder
 //! shares; nothing in this folder reads a file or knows a figure.
 
 mod calendar;
 mod codes;
 mod date;
 mod decimal;
+mod digits;
 mod ethnicity;
 mod percent;
 mod scales;
@@ -20,6 +21,7 @@ pub use codes::{
 };
 pub use date::Date;
 pub use decimal::Decimal;
+pub use digits::{hex, with_commas};
 pub use ethnicity::{Ethnicity, FFT_GROUPS};
 pub use percent::{percent_decoded, percent_encoded};
 pub use scales::{Counting, GOALS, Goal, Scale, ScaleCode};

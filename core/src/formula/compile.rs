@@ -33,6 +33,28 @@ fn joined(text: &str) -> String {
 /// functions `min`, `max`, `abs`, `if_missing(a, b)`, `either(condition, a, b)` and `missing(column)`; nothing else: no
 /// statements, loops or functions of one's own.
 ///
+/// ```
+/// use matbook_core::formula::{Row, Wanted, compile, table};
+///
+/// /// A row of the table of attendance, of which sessions 140, 10 and 4 are known.
+/// struct Sessions;
+///
+/// impl Row for Sessions {
+///     fn number(&self, column: usize) -> Option<f64> {
+///         [None, Some(140.0), Some(10.0), Some(4.0)][column]
+///     }
+///     fn words(&self, _: usize) -> Option<&str> {
+///         Some("Autumn")
+///     }
+/// }
+///
+/// let attendance = table("attendance").expect("a table");
+/// let absent = compile("sessions_authorised + sessions_unauthorised", attendance, Wanted::Number);
+/// assert_eq!(absent.expect("a formula").value(&Sessions), Some(14.0));
+/// let wrong = compile("sessions_autorised", attendance, Wanted::Number).expect_err("no column");
+/// assert_eq!(wrong.help, "did you mean `sessions_authorised`?");
+/// ```
+///
 /// # Errors
 /// What is wrong and where, with the nearest column where a name is unknown.
 pub fn compile(text: &str, table: &'static Table, wanted: Wanted) -> Result<Formula, FormulaError> {

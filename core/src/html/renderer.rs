@@ -7,10 +7,11 @@ use minijinja::syntax::SyntaxConfig;
 use minijinja::{Environment, UndefinedBehavior, Value, context};
 use sha2::{Digest, Sha256};
 
+use crate::estate::hex;
 use crate::report::{Fact, Page, PagePath};
 
 use super::TemplateError;
-use super::assets::{Assets, SCRIPT, STYLE, TEMPLATES, hex};
+use super::assets::{Assets, SCRIPT, STYLE, TEMPLATES};
 use super::{escape, view};
 
 /// What every page says about the site.

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use minijinja::value::{Enumerator, Object, ObjectRepr};
 use minijinja::{Value, context};
 
+use crate::estate::with_commas;
 use crate::report::{Align, PagePath, Row, RowKind, Table};
 
 use super::{cell, escape};
@@ -53,7 +54,7 @@ pub(super) fn table(
     let more = if shown.len() < all {
         format!(
             "These are the first {PREVIEW} of {} rows; all are in the CSV and in the workbook beside this page.",
-            thousands(all)
+            with_commas(&all.to_string())
         )
     } else {
         String::new()
@@ -88,19 +89,6 @@ pub(super) fn table(
         long => shown.len() >= LONG,
         more,
     }
-}
-
-/// `2,345`.
-fn thousands(n: usize) -> String {
-    let digits = n.to_string();
-    let mut text = String::with_capacity(digits.len() + 2);
-    for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
 }
 
 /// The marks that stand for missing figures in a table, each with its reasons: the key below it.

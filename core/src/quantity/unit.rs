@@ -1,5 +1,7 @@
 //! Units of a figure and how it reads: rounded once, half away from zero.
 
+use crate::estate::with_commas;
+
 /// What a number is a number of; it settles decimals, sign and suffix.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, serde::Serialize)]
 pub enum Unit {
@@ -69,6 +71,15 @@ impl Unit {
     }
 
     /// The value as a reader sees it: rounded half away from zero, minus as `−`, never `−0`.
+    ///
+    /// ```
+    /// use matbook_core::quantity::Unit;
+    ///
+    /// assert_eq!(Unit::Percent.text(62.5), "63%");
+    /// assert_eq!(Unit::PercentagePoints.text(-20.5), "−21");
+    /// assert_eq!(Unit::PercentagePoints.text(-0.4), "0");
+    /// assert_eq!(Unit::Pounds.text(1_234_567.0), "£1,234,567");
+    /// ```
     pub fn text(self, value: f64) -> String {
         let digits = round_half_away(value.abs(), self.decimals());
         let zero = digits.bytes().all(|b| b == b'0' || b == b'.');
@@ -151,17 +162,6 @@ fn round_half_away(value: f64, decimals: usize) -> String {
             text.push('.');
         }
         text.push(char::from(*d));
-    }
-    text
-}
-
-fn with_commas(digits: &str) -> String {
-    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
-    for (i, c) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(c);
     }
     text
 }

@@ -7,6 +7,23 @@ use super::column::{Value, columns, harmless, plain, value};
 const BOM: &[u8] = "\u{feff}".as_bytes();
 
 /// A table as CSV: a line of headings, then one line a row; figures unrounded.
+///
+/// ```
+/// use matbook_core::release::{Desk, Measured, Reason, Unit};
+/// use matbook_core::report::{Cell, Column, Row, Table};
+///
+/// let desk = Desk::default();
+/// let columns = vec![Column::words("school", "School"), Column::number("attainment", "At the standard")];
+/// let mut table = Table::new("schools", "Attainment by school", columns);
+/// let figures = [("Oakfield", Ok(62.5)), ("Riverside", Err(Reason::NoOutcomes))];
+/// for (school, value) in figures {
+///     let shown = desk.show(Measured::on_pupils(value, Unit::Percent, 16));
+///     table.rows.push(Row::body(vec![Cell::text(school), Cell::Number(shown)]));
+/// }
+/// let csv = String::from_utf8(matbook_core::sheet::csv(&table)).expect("text");
+/// // A figure that there is none of says why.
+/// assert!(csv.contains("Oakfield,62.5\r\nRiverside,[x]"), "{csv}");
+/// ```
 pub fn csv(table: &Table) -> Vec<u8> {
     let mut bytes = BOM.to_vec();
     add_table(&mut bytes, table);
