@@ -12,6 +12,7 @@ pub mod demo;
 pub mod intake;
 pub mod mail;
 pub mod pack;
+pub mod pipeline;
 pub mod publish;
 pub mod serve;
 pub mod site;

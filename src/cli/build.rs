@@ -124,13 +124,7 @@ pub(super) fn survey<'a>(
     checked: &'a Checked,
     messages: &Messages,
 ) -> Survey<'a> {
-    let mut survey = Survey::new(
-        &checked.holdings,
-        &project.settings,
-        &checked.findings,
-        project::source_date(),
-    );
-    survey.standing.clone_from(&checked.standing);
+    let survey = checked.measure(project);
     messages.stage("measured");
     survey
 }
