@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use crate::report::{Align, RowKind, Tone};
 
+use super::sizes::Sizes;
 use super::widths::Paper;
 
 /// The whole pack.
@@ -24,6 +25,8 @@ pub(super) struct PackData {
     pub keywords: Vec<String>,
     pub contents_depth: u8,
     pub chapters: Vec<ChapterData>,
+    /// By which the templates set.
+    pub sizes: Sizes,
     pub glossary: Vec<Pair>,
     /// The size of its text in points.
     pub glossary_size: f64,

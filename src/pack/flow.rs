@@ -1,6 +1,7 @@
 //! Pages as Typst will fill them: blocks one below the other, what stays together moved to the next page in one.
 
-use super::heights::{Body, Gap, Piece, Rows, SPACING};
+use super::heights::{Body, Gap, Piece, Rows, spacing};
+use super::sizes::Sizes;
 
 /// How a section is set.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -26,9 +27,15 @@ pub(super) const PARTED: usize = 9;
 /// How much of a page a chart with its table may take to be kept in one.
 const WHOLE: f64 = 0.92;
 
-/// Whether a chart and the table below it are set as one.
-pub(super) fn paired(chart: f64, rows: &Rows, look: Look, page: f64) -> bool {
-    (look.keep || rows.rows.len() < PARTED) && chart + 11.0 + rows.whole(look.pad()) <= page * WHOLE
+/// The height of a chart and the table below it, where they are set as one.
+pub(super) fn paired(chart: &Piece, table: &Piece, look: Look, page: f64) -> Option<f64> {
+    let (Body::Chart(heights), Body::Table(rows)) = (&chart.body, &table.body) else {
+        return None;
+    };
+    let gap = chart.below.meet(table.above).0;
+    let height = heights[look.density] + gap + rows.whole(look.pad());
+    let kept = look.keep || rows.rows.len() < PARTED;
+    (kept && height <= page * WHOLE).then_some(height)
 }
 
 /// Whether a table is set in one.
@@ -163,16 +170,12 @@ impl Flow {
             self.block(piece.above, piece.below, rows.whole(pad));
             return;
         }
-        // Words about the table stand above it then.
-        let small = if rows.small_print > 0.0 {
-            rows.small_print + 6.0
-        } else {
-            0.0
-        };
         let heading = rows.heading + 2.0 * pad;
         let each = |r: &f64| r + 2.0 * pad;
         let first = rows.rows.first().map_or(0.0, each);
-        self.block(Gap(11.0, 1), Gap(12.0, 1), rows.top(pad) + small + first);
+        // Words about the table stand above it then.
+        let (above, below) = (Gap(piece.above.0, 1), Gap(piece.below.0, 1));
+        self.block(above, below, rows.top(pad) + rows.over + first);
         let mut here = 1;
         for row in rows.rows.iter().skip(1).map(each) {
             if self.y + row > self.page {
@@ -195,7 +198,7 @@ impl Flow {
     }
 
     /// Sets the blocks of a section, or a chapter's head.
-    pub(super) fn section(&mut self, pieces: &[Piece], look: Look) {
+    pub(super) fn section(&mut self, pieces: &[Piece], look: Look, sizes: &Sizes) {
         let mut i = 0;
         while let Some(piece) = pieces.get(i) {
             i += 1;
@@ -205,13 +208,10 @@ impl Flow {
                 Body::Chart(heights) => {
                     let own = heights[look.density];
                     match pieces.get(i) {
-                        Some(Piece {
-                            body: Body::Table(rows),
-                            ..
-                        }) => {
-                            if paired(own, rows, look, self.page) {
-                                let height = own + 11.0 + rows.whole(look.pad());
-                                self.block(SPACING, SPACING, height);
+                        Some(table) if matches!(table.body, Body::Table(_)) => {
+                            if let Some(height) = paired(piece, table, look, self.page) {
+                                let around = spacing(sizes);
+                                self.block(around, around, height);
                                 i += 1;
                             } else {
                                 self.hold(piece.above, piece.below, own);
@@ -226,7 +226,7 @@ impl Flow {
     }
 
     /// A chapter's head below another chapter: in one, and with what follows unless it says enough by itself.
-    pub(super) fn join(&mut self, head: &[Piece], alone: bool) {
+    pub(super) fn join(&mut self, head: &[Piece], alone: bool, sizes: &Sizes) {
         let mut inner = Self::new(f64::INFINITY);
         for piece in head {
             if let Body::Words(height) = piece.body {
@@ -235,10 +235,12 @@ impl Flow {
         }
         self.settle();
         self.end_section();
+        let above = Gap(sizes.joined_above, 3);
+        let height = inner.y + sizes.joined_pad;
         if alone {
-            self.block(Gap(26.0, 3), Gap(14.0, 3), inner.y + 12.0);
+            self.block(above, Gap(sizes.briefing_below, 3), height);
         } else {
-            self.hold(Gap(26.0, 3), SPACING, inner.y + 12.0);
+            self.hold(above, spacing(sizes), height);
         }
     }
 }

@@ -1,20 +1,17 @@
 //! What the blocks of a section take of a page: worked out here from the fonts' measures, so that pages can be planned
-//! before they are typeset. The sizes and gaps are those of the templates.
+//! before they are typeset. Sizes and gaps come from [`Sizes`], as those of the templates do.
 
 use crate::report::Tone;
 
 use super::data::{BlockData, ChapterData, PackData, Pair, SectionData, TableData, TileData};
 use super::letters::{CAPITALS, Face, tall, width, wrapped};
+use super::sizes::Sizes;
 use super::widths::Paper;
 
-/// Size of running text.
-const BODY: f64 = 9.5;
-/// Between its lines.
-const LEADING: f64 = 0.68 * BODY;
 /// Between paragraphs, and between blocks that ask for no more.
-pub(super) const SPACING: Gap = Gap(0.95 * BODY, 4);
-/// Between the title of a chart or table and the thing itself.
-const CAPTION_GAP: f64 = 6.0;
+pub(super) fn spacing(sizes: &Sizes) -> Gap {
+    Gap(sizes.spacing * sizes.body, 4)
+}
 
 /// A gap between blocks, in points, and how readily it gives way to another: of two that meet the stronger counts (the
 /// lower number), of equals the larger.
@@ -55,10 +52,12 @@ pub(super) enum Body {
 
 /// A table's parts.
 pub(super) struct Rows {
-    /// Its title.
+    /// Its title, with the gap below.
     pub caption: f64,
-    /// What stands under it, or over it where it may break; 0: nothing.
-    pub small_print: f64,
+    /// What stands under it, with the gap between; 0: nothing.
+    pub under: f64,
+    /// The same over it, where it may break.
+    pub over: f64,
     /// The heading row's text.
     pub heading: f64,
     /// Each row's text; above and below it there is the same room.
@@ -68,25 +67,20 @@ pub(super) struct Rows {
 impl Rows {
     /// Title and heading row, where rows have so much room above and below.
     pub(super) fn top(&self, pad: f64) -> f64 {
-        self.caption + CAPTION_GAP + self.heading + 2.0 * pad
+        self.caption + self.heading + 2.0 * pad
     }
 
     /// The whole of it in one.
     pub(super) fn whole(&self, pad: f64) -> f64 {
         let rows: f64 = self.rows.iter().map(|r| r + 2.0 * pad).sum();
-        let small = if self.small_print > 0.0 {
-            5.0 + self.small_print
-        } else {
-            0.0
-        };
-        self.top(pad) + rows + small
+        self.top(pad) + rows + self.under
     }
 }
 
-fn words(height: f64) -> Piece {
+fn words(height: f64, sizes: &Sizes) -> Piece {
     Piece {
-        above: SPACING,
-        below: SPACING,
+        above: spacing(sizes),
+        below: spacing(sizes),
         sticky: false,
         goes_on: false,
         body: Body::Words(height),
@@ -94,51 +88,52 @@ fn words(height: f64) -> Piece {
 }
 
 /// A paragraph of running text in so much room.
-fn paragraph(text: &str, room: f64) -> f64 {
-    tall(wrapped(text, Face::Prose, room / BODY), BODY, LEADING)
+fn paragraph(text: &str, room: f64, sizes: &Sizes) -> f64 {
+    let lines = wrapped(text, Face::Prose, room / sizes.body);
+    tall(lines, sizes.body, sizes.line_gap())
 }
 
 /// Parts of a block between which a page may end.
-fn one_by_one(heights: impl Iterator<Item = f64>, gap: Gap) -> Vec<Piece> {
+fn one_by_one(heights: impl Iterator<Item = f64>, gap: Gap, sizes: &Sizes) -> Vec<Piece> {
     let mut pieces: Vec<Piece> = heights
         .enumerate()
         .map(|(i, height)| Piece {
-            above: if i == 0 { SPACING } else { gap },
+            above: if i == 0 { spacing(sizes) } else { gap },
             below: gap,
             goes_on: i > 0,
-            ..words(height)
+            ..words(height, sizes)
         })
         .collect();
     match pieces.last_mut() {
-        Some(last) => last.below = SPACING,
-        None => pieces.push(words(0.0)),
+        Some(last) => last.below = spacing(sizes),
+        None => pieces.push(words(0.0, sizes)),
     }
     pieces
 }
 
 /// A list in so much room.
-fn list<'a>(items: impl Iterator<Item = &'a str>, room: f64) -> f64 {
+fn list<'a>(items: impl Iterator<Item = &'a str>, room: f64, sizes: &Sizes) -> f64 {
     // The indent, the bullet, the gap behind it.
-    let room = room - 2.0 - 0.36 * BODY - 7.0;
+    let room = room - sizes.list_indent - 0.36 * sizes.body - sizes.list_bullet_gap;
     let (mut height, mut gap) = (0.0, 0.0);
     for item in items {
-        height += gap + paragraph(item, room);
-        gap = 0.75 * BODY;
+        height += gap + paragraph(item, room, sizes);
+        gap = sizes.list_spacing * sizes.body;
     }
     height
 }
 
 /// The heading of a section.
-pub(super) fn heading(text: &str, room: f64) -> Piece {
+pub(super) fn heading(text: &str, room: f64, sizes: &Sizes) -> Piece {
     Piece {
-        above: Gap(17.0, 3),
-        below: Gap(8.0, 3),
+        above: Gap(sizes.heading_above, 3),
+        below: Gap(sizes.heading_below, 3),
         sticky: true,
         goes_on: false,
         body: Body::Words(tall(
-            wrapped(text, Face::SemiBold, room / 12.5),
-            12.5,
-            LEADING,
+            wrapped(text, Face::SemiBold, room / sizes.heading),
+            sizes.heading,
+            sizes.line_gap(),
         )),
     }
 }
@@ -147,38 +142,41 @@ pub(super) fn heading(text: &str, room: f64) -> Piece {
 pub(super) fn section(
     section: &SectionData,
     paper: Paper,
+    sizes: &Sizes,
     charts: &dyn Fn(&str) -> Option<[f64; 3]>,
 ) -> Vec<Piece> {
     let room = paper.width();
     let mut pieces = vec![];
     if !section.heading.is_empty() {
-        pieces.push(heading(&section.heading, room));
+        pieces.push(heading(&section.heading, room, sizes));
     }
     for (i, block) in section.blocks.iter().enumerate() {
         let mut piece = match block {
             BlockData::Text { text, tone } => {
                 let own = if matches!(tone, Tone::Plain) {
-                    paragraph(text, room)
+                    paragraph(text, room, sizes)
                 } else {
                     // "Please note:" before it, a bar beside it.
                     let text = format!("Please note: {text}");
-                    paragraph(&text, room - 9.0) + 6.0
+                    paragraph(&text, room - sizes.note_inset, sizes) + 2.0 * sizes.note_pad
                 };
-                words(own)
+                words(own, sizes)
             }
-            BlockData::List { items } => words(list(items.iter().map(String::as_str), room)),
+            BlockData::List { items } => {
+                words(list(items.iter().map(String::as_str), room, sizes), sizes)
+            }
             BlockData::Links { links } => {
                 let items: Vec<String> = links
                     .iter()
                     .map(|l| format!("{}: {}", l.text, l.line))
                     .collect();
-                words(list(items.iter().map(String::as_str), room))
+                words(list(items.iter().map(String::as_str), room, sizes), sizes)
             }
-            BlockData::Prose { .. } => words(0.0),
+            BlockData::Prose { .. } => words(0.0, sizes),
             BlockData::Tiles { tiles } => Piece {
-                above: Gap(12.0, 3),
-                below: Gap(14.0, 3),
-                ..words(tiles_height(tiles, paper))
+                above: Gap(sizes.tiles_above, 3),
+                below: Gap(sizes.tiles_below, 3),
+                ..words(tiles_height(tiles, paper, sizes), sizes)
             },
             BlockData::Chart(chart) => {
                 let heights = charts(&chart.file).unwrap_or_default();
@@ -186,25 +184,25 @@ pub(super) fn section(
                     wrapped(
                         &format!("Figure 00. {}", chart.title),
                         Face::SemiBold,
-                        room / 9.0,
+                        room / sizes.caption,
                     ),
-                    9.0,
-                    LEADING,
+                    sizes.caption,
+                    sizes.line_gap(),
                 );
                 Piece {
-                    above: Gap(11.0, 3),
-                    below: Gap(11.0, 3),
+                    above: Gap(sizes.chart_around, 3),
+                    below: Gap(sizes.chart_around, 3),
                     sticky: false,
                     goes_on: false,
-                    body: Body::Chart(heights.map(|h| h + title + CAPTION_GAP)),
+                    body: Body::Chart(heights.map(|h| h + title + sizes.caption_gap)),
                 }
             }
             BlockData::Table(table) => Piece {
-                above: Gap(11.0, 3),
-                below: Gap(12.0, 3),
+                above: Gap(sizes.table_above, 3),
+                below: Gap(sizes.table_below, 3),
                 sticky: false,
                 goes_on: false,
-                body: Body::Table(rows(table, room)),
+                body: Body::Table(rows(table, room, sizes)),
             },
         };
         let leads = matches!(block, BlockData::Text { .. } | BlockData::List { .. });
@@ -219,12 +217,13 @@ pub(super) fn section(
             BlockData::List { items } if !piece.sticky => {
                 let each = items
                     .iter()
-                    .map(|i| list(std::iter::once(i.as_str()), room));
-                pieces.extend(one_by_one(each, Gap(0.75 * BODY, 4)));
+                    .map(|i| list(std::iter::once(i.as_str()), room, sizes));
+                let gap = Gap(sizes.list_spacing * sizes.body, 4);
+                pieces.extend(one_by_one(each, gap, sizes));
             }
             BlockData::Prose { paragraphs } => {
-                let each = paragraphs.iter().map(|p| paragraph(p, room));
-                pieces.extend(one_by_one(each, SPACING));
+                let each = paragraphs.iter().map(|p| paragraph(p, room, sizes));
+                pieces.extend(one_by_one(each, spacing(sizes), sizes));
             }
             _ => pieces.push(piece),
         }
@@ -232,28 +231,34 @@ pub(super) fn section(
     pieces
 }
 
-fn tiles_height(tiles: &[TileData], paper: Paper) -> f64 {
+fn tiles_height(tiles: &[TileData], paper: Paper, sizes: &Sizes) -> f64 {
     let most = if paper == Paper::A4 { 4 } else { 6 };
     let rows = tiles.len().div_ceil(most).max(1);
     let columns = tiles.len().div_ceil(rows).max(1);
-    let room = (paper.width() - 8.0 * (columns - 1) as f64) / columns as f64 - 18.0;
-    let small = |text: &str| tall(wrapped(text, Face::Prose, room / 8.0), 8.0, 0.5 * BODY);
+    let gutters = sizes.tile_gutter * (columns - 1) as f64;
+    let inset = 2.0 * sizes.tile_inset;
+    let room = (paper.width() - gutters) / columns as f64 - inset;
+    let small = |text: &str| {
+        let lines = wrapped(text, Face::Prose, room / sizes.tile_words);
+        tall(lines, sizes.tile_words, sizes.tile_leading * sizes.body)
+    };
     let one = |tile: &TileData| {
         let detail = if tile.detail.is_empty() {
             0.0
         } else {
-            6.0 + small(&tile.detail)
+            sizes.tile_spacing + small(&tile.detail)
         };
-        18.0 + small(&tile.label) + 6.0 + 18.0 * CAPITALS + detail
+        let figure = sizes.tile_figure * CAPITALS;
+        inset + small(&tile.label) + sizes.tile_spacing + figure + detail
     };
     let height: f64 = tiles
         .chunks(columns)
         .map(|row| row.iter().map(one).fold(0.0, f64::max))
         .sum();
-    height + 8.0 * (rows - 1) as f64
+    height + sizes.tile_gutter * (rows - 1) as f64
 }
 
-fn rows(table: &TableData, room: f64) -> Rows {
+fn rows(table: &TableData, room: f64, sizes: &Sizes) -> Rows {
     let heading = table
         .headings
         .iter()
@@ -261,32 +266,37 @@ fn rows(table: &TableData, room: f64) -> Rows {
         .map(|(h, w)| wrapped(h, Face::SemiBold, (w - 8.0).max(1.0) / table.size))
         .max()
         .unwrap_or(1);
-    let leading = 0.5 * table.size;
+    let leading = sizes.cell_leading * table.size;
+    let small_print = small_print(table, room, sizes);
+    let beside = |gap: f64| small_print.map_or(0.0, |height| height + gap);
     Rows {
         caption: tall(
             wrapped(
                 &format!("Table 00. {}", table.caption),
                 Face::SemiBold,
-                room / 9.0,
+                room / sizes.caption,
             ),
-            9.0,
-            LEADING,
-        ),
-        small_print: small_print(table, room),
+            sizes.caption,
+            sizes.line_gap(),
+        ) + sizes.caption_gap,
+        under: beside(sizes.small_print_above),
+        over: beside(sizes.small_print_below),
         heading: tall(heading, table.size, leading),
         rows: table
             .rows
             .iter()
             .map(|row| match row.lines {
-                0 => 9.0_f64.max(table.size * CAPITALS),
+                0 => sizes.spark.max(table.size * CAPITALS),
                 n => tall(n, table.size, leading),
             })
             .collect(),
     }
 }
 
-fn small_print(table: &TableData, room: f64) -> f64 {
-    const SIZE: f64 = 7.5;
+/// The marks and notes of a table, if it has some.
+fn small_print(table: &TableData, room: f64, sizes: &Sizes) -> Option<f64> {
+    let size = sizes.small_print;
+    let gap = sizes.small_print_leading * size;
     let mut lines: Vec<String> = vec![];
     if !table.marks.is_empty() {
         let marks = table
@@ -308,23 +318,25 @@ fn small_print(table: &TableData, room: f64) -> f64 {
     }
     let each = lines
         .iter()
-        .map(|l| tall(wrapped(l, Face::Prose, room / SIZE), SIZE, 0.55 * SIZE));
+        .map(|l| tall(wrapped(l, Face::Prose, room / size), size, gap));
     let height: f64 = each.sum();
-    height + 0.55 * SIZE * lines.len().saturating_sub(1) as f64
+    (!lines.is_empty()).then(|| height + gap * lines.len().saturating_sub(1) as f64)
 }
 
 /// The size of the glossary's text: the largest with which it stands on one page in two columns, or else the largest.
-pub(super) fn glossary_size(terms: &[(String, String)]) -> f64 {
+pub(super) fn glossary_size(terms: &[(String, String)], sizes: &Sizes) -> f64 {
     const SIZES: [f64; 4] = [8.5, 8.2, 7.9, 7.6];
-    let room = (Paper::A4.width() - 18.0) / 2.0;
+    let room = (Paper::A4.width() - sizes.glossary_gutter) / 2.0;
     // Its heading; and a column seldom fills to the last line.
-    let page = 2.0 * (Paper::A4.height() - 19.0 * CAPITALS - 9.0 - 16.0);
+    let title = sizes.title * CAPITALS + sizes.title_below;
+    let page = 2.0 * (Paper::A4.height() - title - 16.0);
     let height = |size: f64| -> f64 {
         let each = terms.iter().map(|t| {
             let text = format!("{}: {}", t.0, t.1);
-            // Names stand in bold, further lines are set in by 10 points.
-            let lines = wrapped(&text, Face::Prose, (room - 9.0) / size / 1.01);
-            tall(lines, size, 0.6 * size) + 0.85 * size
+            // Names stand in bold, further lines are set in.
+            let room = room - 0.9 * sizes.glossary_hanging;
+            let lines = wrapped(&text, Face::Prose, room / size / 1.01);
+            tall(lines, size, sizes.glossary_leading * size) + sizes.glossary_spacing * size
         });
         each.sum()
     };
@@ -340,6 +352,8 @@ pub(super) fn head(
     named: bool,
 ) -> Vec<Piece> {
     let room = paper.width();
+    let sizes = &pack.sizes;
+    let between = spacing(sizes);
     let mut pieces = vec![];
     let mut push = |above: Gap, below: Gap, height: f64, sticky: bool| {
         pieces.push(Piece {
@@ -351,52 +365,64 @@ pub(super) fn head(
         });
     };
     if named {
-        push(SPACING, Gap(6.0, 3), 10.0 * CAPITALS, false);
+        let below = Gap(sizes.subject_below, 3);
+        push(between, below, sizes.subject * CAPITALS, false);
     }
     let title = if pack.covers && chapter.subject != pack.subject {
         format!("{}: {}", chapter.subject, chapter.title)
     } else {
         chapter.title.clone()
     };
-    let lines = wrapped(&title, Face::SemiBold, room / 19.0 / 1.04);
-    push(Gap(0.0, 3), Gap(9.0, 3), tall(lines, 19.0, LEADING), true);
+    let lines = wrapped(&title, Face::SemiBold, room / sizes.title / 1.04);
+    push(
+        Gap(0.0, 3),
+        Gap(sizes.title_below, 3),
+        tall(lines, sizes.title, sizes.line_gap()),
+        true,
+    );
     if !chapter.standfirst.is_empty() {
-        let lines = wrapped(&chapter.standfirst, Face::Prose, room / 10.5);
-        push(SPACING, SPACING, tall(lines, 10.5, LEADING), false);
+        let lines = wrapped(&chapter.standfirst, Face::Prose, room / sizes.standfirst);
+        let height = tall(lines, sizes.standfirst, sizes.line_gap());
+        push(between, between, height, false);
     }
     if !chapter.facts.is_empty() {
-        let lines = facts_lines(&chapter.facts, room);
+        let lines = facts_lines(&chapter.facts, room, sizes);
         push(
-            Gap(10.0, 3),
-            Gap(12.0, 3),
-            tall(lines, 8.5, 0.75 * 8.5),
+            Gap(sizes.facts_above, 3),
+            Gap(sizes.facts_below, 3),
+            tall(lines, sizes.facts, sizes.facts_leading * sizes.facts),
             false,
         );
     }
     if !chapter.briefing.is_empty() {
-        let own = room - 24.0;
+        let own = room - 2.0 * sizes.briefing_inset;
         let said = match &chapter.briefing[..] {
-            [one] => paragraph(one, own),
-            many => list(many.iter().map(String::as_str), own),
+            [one] => paragraph(one, own, sizes),
+            many => list(many.iter().map(String::as_str), own, sizes),
         };
-        let height = 18.0 + BODY * CAPITALS + 7.0 + said;
-        push(Gap(12.0, 3), Gap(14.0, 3), height, false);
+        let heading = sizes.body * CAPITALS + sizes.briefing_heading_below;
+        push(
+            Gap(sizes.briefing_above, 3),
+            Gap(sizes.briefing_below, 3),
+            2.0 * sizes.briefing_pad + heading + said,
+            false,
+        );
     }
     pieces
 }
 
 /// Name and value pairs, each kept together, on as few lines as they need.
-fn facts_lines(facts: &[Pair], room: f64) -> usize {
-    const SIZE: f64 = 8.5;
+fn facts_lines(facts: &[Pair], room: f64, sizes: &Sizes) -> usize {
+    let gap = sizes.facts_gap * sizes.facts;
     let (mut lines, mut used) = (1, 0.0_f64);
     for fact in facts {
-        let own =
-            (width(&fact.name, Face::Prose) + 0.45 + width(&fact.value, Face::SemiBold)) * SIZE;
-        if used > 0.0 && used + 1.6 * SIZE + own > room {
+        let both = width(&fact.name, Face::Prose) + width(&fact.value, Face::SemiBold);
+        let own = (both + sizes.fact_gap) * sizes.facts;
+        if used > 0.0 && used + gap + own > room {
             lines += 1;
             used = own;
         } else {
-            used += own + if used > 0.0 { 1.6 * SIZE } else { 0.0 };
+            used += own + if used > 0.0 { gap } else { 0.0 };
         }
         if own > room {
             lines += (own / room) as usize;

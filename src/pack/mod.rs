@@ -19,6 +19,7 @@ mod paper;
 mod plan;
 mod prepare;
 mod press;
+mod sizes;
 mod subject;
 mod widths;
 mod world;

@@ -98,13 +98,14 @@ pub(super) fn plan(pack: &mut PackData, charts: &dyn Fn(&str) -> Option<[f64; 3]
                     } else {
                         fresh.flow = Flow::new(page);
                     }
-                    fresh.flow.section(&head, PLAIN);
+                    fresh.flow.section(&head, PLAIN, &pack.sizes);
                     fresh.last = None;
                     next.push(fresh);
                     if may_join && way.flow.free() >= FREE {
                         let mut joined = way.with(Choice::Joins(true));
                         joined.cost += 15.0;
-                        joined.flow.join(&head, !chapter.briefing.is_empty());
+                        let alone = !chapter.briefing.is_empty();
+                        joined.flow.join(&head, alone, &pack.sizes);
                         joined.last = None;
                         next.push(joined);
                     }
@@ -117,12 +118,12 @@ pub(super) fn plan(pack: &mut PackData, charts: &dyn Fn(&str) -> Option<[f64; 3]
             }
             let mut sets = vec![];
             for it in &run.sections {
-                let set = measure(section(it, run.paper, charts));
+                let set = measure(section(it, run.paper, &pack.sizes, charts));
                 let mut next = Vec::with_capacity(ways.len() * set.looks.len());
                 for way in &ways {
                     for look in &set.looks {
                         let mut way = way.with(Choice::Set(*look));
-                        way.flow.section(&set.pieces, *look);
+                        way.flow.section(&set.pieces, *look, &pack.sizes);
                         way.flow.end_section();
                         way.cost += price(&set, *look, way.last);
                         if set.charts > 0 {
@@ -249,10 +250,12 @@ fn settle(pack: &mut PackData, measured: &[Vec<Vec<Set>>], mut choices: Vec<Choi
                 let mut pair = false;
                 for (i, block) in section.blocks.iter_mut().enumerate() {
                     match (block, &pieces[i].body) {
-                        (BlockData::Chart(chart), Body::Chart(heights)) => {
+                        (BlockData::Chart(chart), Body::Chart(_)) => {
                             chart.density = look.density;
-                            if let Some(Body::Table(rows)) = pieces.get(i + 1).map(|p| &p.body) {
-                                chart.keep = paired(heights[look.density], rows, look, page);
+                            let table = pieces.get(i + 1);
+                            if let Some(table) = table.filter(|t| matches!(t.body, Body::Table(_)))
+                            {
+                                chart.keep = paired(pieces[i], table, look, page).is_some();
                                 chart.stick = !chart.keep;
                             }
                             pair = chart.keep;

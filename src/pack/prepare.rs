@@ -13,6 +13,7 @@ use super::identity::PackIdentity;
 use super::legible::Reader;
 use super::paper::{Part, parts};
 use super::plan::plan;
+use super::sizes::Sizes;
 use super::subject::Pack;
 use super::widths::{Paper, chart_width, tenth};
 
@@ -59,7 +60,7 @@ pub(super) fn drawing_name(n: usize) -> String {
 }
 
 /// Prepares a pack.
-pub(super) fn prepare(pack: &Pack) -> Prepared {
+pub(super) fn prepare(pack: &Pack, sizes: &Sizes) -> Prepared {
     let mut maker = Maker {
         reader: Reader::default(),
         charts: vec![],
@@ -74,7 +75,7 @@ pub(super) fn prepare(pack: &Pack) -> Prepared {
         told: BTreeMap::new(),
         as_at: &pack.as_at,
     };
-    let mut data = maker.pack(pack);
+    let mut data = maker.pack(pack, sizes);
     let drawings = maker.draw(&mut data);
     Prepared {
         data,
@@ -138,7 +139,7 @@ impl<'a> Maker<'a> {
             .collect()
     }
 
-    fn pack(&mut self, pack: &'a Pack) -> PackData {
+    fn pack(&mut self, pack: &'a Pack, sizes: &Sizes) -> PackData {
         let sections: usize = pack.chapters.iter().map(|c| c.sections.len()).sum();
         let identity = pack.identity.as_ref();
         // The identity comes first: what a name says can't pass for one.
@@ -175,7 +176,8 @@ impl<'a> Maker<'a> {
                 .iter()
                 .map(|page| self.chapter(page))
                 .collect(),
-            glossary_size: glossary_size(&pack.glossary),
+            sizes: sizes.clone(),
+            glossary_size: glossary_size(&pack.glossary, sizes),
             glossary: self.pairs(&pack.glossary),
             method_notes: self.texts(&pack.method_notes),
         }

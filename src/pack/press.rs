@@ -18,6 +18,7 @@ use super::error::{Fault, PackError};
 use super::fonts::FILES;
 use super::manuscript::Manuscript;
 use super::prepare::{drawing_name, prepare};
+use super::sizes::Sizes;
 use super::subject::Pack;
 use super::world::{PackWorld, Shelf, file_id};
 
@@ -31,13 +32,17 @@ const TEMPLATES: [(&str, &str); 6] = [
     ("tables.typ", include_str!("../../templates/tables.typ")),
 ];
 
+/// The file among the user's templates that changes sizes and gaps.
+const SIZES: &str = "sizes.json";
+
 /// Part of the fingerprint: raised when something other than templates, fonts and versions changes the bytes.
-const EDITION: &str = "pack 4, typst 0.15.1";
+const EDITION: &str = "pack 5, typst 0.15.1";
 
 /// Templates, fonts and library, ready for use; shared between threads.
 pub struct Press {
     shelf: Shelf,
     standards: PdfStandards,
+    sizes: Sizes,
     fingerprint: String,
 }
 
@@ -62,11 +67,11 @@ pub struct Setting {
 }
 
 impl Press {
-    /// Reads the user's templates (`*.typ`, and images they place: svg, png, jpg) from a folder, if there is one, over
+    /// Reads the user's templates (`*.typ`, images they place: svg, png, jpg, and `sizes.json` for sizes and gaps) from a folder, if there is one, over
     /// the built-in ones.
     ///
     /// # Errors
-    /// When the folder or one of those files can't be read, or a template isn't UTF-8. A folder that doesn't exist is
+    /// When the folder or one of those files can't be read, a template isn't UTF-8, or a size is none. A folder that doesn't exist is
     /// no error.
     pub fn new(user_templates: Option<&Path>) -> Result<Self, PackError> {
         let mut texts: BTreeMap<String, String> = TEMPLATES
@@ -78,6 +83,12 @@ impl Press {
             read_folder(folder, &mut texts, &mut images)?;
         }
         let fingerprint = fingerprint(&texts, &images);
+        let sizes = match texts.remove(SIZES) {
+            None => Sizes::default(),
+            Some(text) => {
+                Sizes::read(&text).map_err(|e| PackError::Look(format!("{SIZES}: {e}")))?
+            }
+        };
         let main = file_id("pack.typ").ok_or_else(|| PackError::Look("no main template".into()))?;
         let shelf = Shelf {
             library: LazyHash::new(
@@ -102,6 +113,7 @@ impl Press {
         Ok(Self {
             shelf,
             standards,
+            sizes,
             fingerprint,
         })
     }
@@ -113,13 +125,13 @@ impl Press {
 
     /// What the templates see as `/data.json`, for whoever writes templates.
     pub fn data_json(&self, pack: &Pack) -> String {
-        serde_json::to_string_pretty(&prepare(pack).data).unwrap_or_default()
+        serde_json::to_string_pretty(&prepare(pack, &self.sizes).data).unwrap_or_default()
     }
 
     /// All that Typst is given for a pack: file names and bytes, `pack.typ` the main one. Written to a folder, Typst sets
     /// the same pack from it; for whoever writes templates, and for measuring.
     pub fn sources(&self, pack: &Pack) -> Vec<(String, Vec<u8>)> {
-        let prepared = prepare(pack);
+        let prepared = prepare(pack, &self.sizes);
         let mut files: Vec<(String, Vec<u8>)> = self
             .shelf
             .sources
@@ -150,7 +162,7 @@ impl Press {
     /// A colour or logo that isn't one.
     pub fn manuscript(&self, pack: &Pack) -> Result<Manuscript, PackError> {
         check_look(pack)?;
-        let prepared = prepare(pack);
+        let prepared = prepare(pack, &self.sizes);
         let json = serde_json::to_vec(&prepared.data)
             .map_err(|e| PackError::Look(format!("the pack's data can't be written: {e}")))?;
         let drawings = prepared.drawings.into_iter().enumerate();
@@ -329,7 +341,7 @@ fn read_folder(
             continue;
         };
         match ending.to_ascii_lowercase().as_str() {
-            "typ" => {
+            "typ" | "json" if ending != "json" || name == SIZES => {
                 let bytes = std::fs::read(&path).map_err(failed(&path))?;
                 let text = String::from_utf8(bytes)
                     .map_err(|_| PackError::Encoding { path: path.clone() })?;

@@ -768,6 +768,58 @@ fn templates_of_the_user_stand_in_for_the_built_in_ones() {
 }
 
 #[test]
+fn sizes_of_the_user_hold_for_setting_and_planning() {
+    let folder = tempfile::tempdir().unwrap();
+    let with = |sizes: &str| {
+        std::fs::write(folder.path().join("sizes.json"), sizes).unwrap();
+        Press::new(Some(folder.path()))
+    };
+    let mut page = small_page("x");
+    let words = "Nine words stand here for each line. ".repeat(60);
+    page.sections[0].blocks = vec![Block::text(words); 6];
+    let pack = lone(page);
+    let plain = typeset(&pack).pages;
+    let large = with("{\"body\": 19}")
+        .unwrap()
+        .typeset(&pack)
+        .unwrap()
+        .pages;
+    assert!(
+        large > plain,
+        "{large} pages of large words, {plain} of plain"
+    );
+
+    // Where titles take half a page, a table that was set in one may break.
+    let pack = lone(wide_page(6));
+    let whole = |press: &Press| {
+        let json: serde_json::Value = serde_json::from_str(&press.data_json(&pack)).unwrap();
+        let blocks = json["chapters"][0]["runs"][0]["sections"][0]["blocks"].clone();
+        let tables = blocks
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter(|b| b["block"] == "table");
+        tables
+            .map(|t| t["whole"].as_bool().unwrap())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(whole(&press()), [true]);
+    assert_eq!(whole(&with("{\"caption\": 480}").unwrap()), [false]);
+
+    for (wrong, said) in [
+        ("{\"bodie\": 9}", "unknown field `bodie`"),
+        ("{\"body\": -9}", "`body` is -9"),
+        ("9pt", "line 1"),
+    ] {
+        let error = with(wrong).err().unwrap().to_string();
+        assert!(
+            error.contains("sizes.json") && error.contains(said),
+            "{error}"
+        );
+    }
+}
+
+#[test]
 fn wide_tables_get_wider_paper() {
     let paper = |columns: usize| {
         let json: serde_json::Value =
