@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, Method, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use tokio::runtime::Runtime;
 use tokio::sync::watch;
@@ -126,6 +126,11 @@ async fn respond(State(shared): State<Shared>, request: Request) -> Response {
     // A page elsewhere that got this machine's address for its own name is not answered.
     let answer = if !names_this_machine(headers, shared.port) {
         Answer::text(403, "this server is for this machine only")
+    } else if !asked_by_own_page(headers, shared.port) {
+        Answer::text(
+            403,
+            "a page of another site asked for this: type the address into the browser instead",
+        )
     } else if *method != Method::GET && *method != Method::HEAD {
         Answer::text(405, "only GET and HEAD are answered")
     } else {
@@ -140,15 +145,43 @@ async fn respond(State(shared): State<Shared>, request: Request) -> Response {
         (header::CONTENT_TYPE, answer.kind),
         (header::CACHE_CONTROL, "no-store"),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        // Browsers that don't say who asks keep what they get from pages of other places.
+        (
+            HeaderName::from_static("cross-origin-resource-policy"),
+            "same-origin",
+        ),
+        (
+            HeaderName::from_static("cross-origin-opener-policy"),
+            "same-origin",
+        ),
+        (header::X_FRAME_OPTIONS, "SAMEORIGIN"),
     ];
     (status, headers, answer.body).into_response()
 }
 
+/// Whether a host, as a request names it, is this server's.
+fn is_here(host: &str, port: u16) -> bool {
+    [format!("127.0.0.1:{port}"), format!("localhost:{port}")].contains(&host.to_lowercase())
+}
+
 fn names_this_machine(headers: &HeaderMap, port: u16) -> bool {
     let host = headers.get(header::HOST).and_then(|h| h.to_str().ok());
-    host.is_some_and(|host| {
-        [format!("127.0.0.1:{port}"), format!("localhost:{port}")].contains(&host.to_lowercase())
-    })
+    host.is_some_and(|host| is_here(host, port))
+}
+
+/// Whether a request comes from a page of this server, from the user's own hand, or from a program that is no browser: a
+/// page of another site, or of another port of this machine, could otherwise load the reports' cells as scripts.
+fn asked_by_own_page(headers: &HeaderMap, port: u16) -> bool {
+    let site = headers.get("sec-fetch-site").map(|v| v.to_str());
+    let site = matches!(site, None | Some(Ok("same-origin" | "none")));
+    let origin = headers.get(header::ORIGIN).map(|v| v.to_str());
+    let origin = origin.is_none_or(|origin| {
+        origin.is_ok_and(|o| {
+            o.strip_prefix("http://")
+                .is_some_and(|host| is_here(host, port))
+        })
+    });
+    site && origin
 }
 
 fn script(text: String) -> Answer {

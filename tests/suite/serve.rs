@@ -228,3 +228,72 @@ fn changes_are_built_and_seen_and_a_failed_build_keeps_the_old_site() {
     assert_eq!(second.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&second.stderr).contains("taken by another program"));
 }
+
+#[test]
+fn a_page_of_another_site_gets_nothing() {
+    let site = tempfile::tempdir().unwrap();
+    fs::create_dir_all(site.path().join("beacon/data")).unwrap();
+    fs::write(site.path().join("index.html"), "<body>front</body>").unwrap();
+    fs::write(site.path().join("beacon/data/index.js"), "cells(1)").unwrap();
+    let server = matbook::serve::Server::start(site.path(), 0).unwrap();
+    let port = server.address().port();
+    let ask = |path: &str, headers: &[(&str, &str)]| {
+        let mut stream = TcpStream::connect(("127.0.0.1", port)).unwrap();
+        let more: String = (headers.iter())
+            .map(|(name, value)| format!("{name}: {value}\r\n"))
+            .collect();
+        write!(
+            stream,
+            "GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n{more}Connection: close\r\n\r\n"
+        )
+        .unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        answer
+    };
+    let own = format!("http://127.0.0.1:{port}");
+    let elsewhere = [
+        // A page on the web, a page of another program on this machine, a file opened from the disk.
+        vec![
+            ("Sec-Fetch-Site", "cross-site"),
+            ("Sec-Fetch-Dest", "script"),
+        ],
+        vec![("Sec-Fetch-Site", "same-site")],
+        vec![("Sec-Fetch-Site", "none, cross-site")],
+        vec![("Origin", "https://evil.example")],
+        vec![("Origin", "http://127.0.0.1:1")],
+        vec![("Origin", "null")],
+        vec![("Sec-Fetch-Site", "same-origin"), ("Origin", "null")],
+    ];
+    for path in [
+        "/beacon/data/index.js",
+        "/index.html",
+        "/_live/next.js",
+        "/nowhere",
+    ] {
+        for headers in &elsewhere {
+            let answer = ask(path, headers);
+            assert!(
+                answer.starts_with("HTTP/1.1 403"),
+                "{path} {headers:?}: {answer}"
+            );
+            assert!(
+                !answer.contains("cells(") && !answer.contains("front"),
+                "{answer}"
+            );
+        }
+    }
+    // A page of its own, an address typed into the browser, a program that is no browser: and whoever gets something is
+    // told to keep it from pages of other places.
+    for headers in [
+        vec![("Sec-Fetch-Site", "same-origin"), ("Origin", own.as_str())],
+        vec![("Sec-Fetch-Site", "none"), ("Sec-Fetch-Mode", "navigate")],
+        vec![],
+    ] {
+        let answer = ask("/beacon/data/index.js", &headers);
+        assert!(answer.starts_with("HTTP/1.1 200"), "{headers:?}: {answer}");
+        assert!(answer.ends_with("cells(1)"));
+        assert!(answer.contains("cross-origin-resource-policy: same-origin\r\n"));
+        assert!(answer.contains("x-frame-options: SAMEORIGIN\r\n"));
+    }
+}
