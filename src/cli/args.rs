@@ -203,6 +203,9 @@ pub struct PublishArguments {
     /// Read what stands there already, too, and mend what was changed
     #[arg(long)]
     pub verify: bool,
+    /// Keep no earlier version: what was withdrawn is removed from the place, for good
+    #[arg(long, conflicts_with = "rollback")]
+    pub purge: bool,
     /// Say what would be done, and do nothing
     #[arg(long)]
     pub dry_run: bool,

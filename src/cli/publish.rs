@@ -29,7 +29,7 @@ fn run(arguments: &PublishArguments, messages: &Messages) -> Result<Ended, Ended
         adopt: arguments.adopt,
         verify: arguments.verify,
         dry_run: arguments.dry_run,
-        keep: publish.keep,
+        keep: if arguments.purge { 0 } else { publish.keep },
         swap: publish.swap,
     };
     let told = |error: &PublishError| {
@@ -79,6 +79,17 @@ fn say(outcome: &Outcome, arguments: &PublishArguments, messages: &Messages) {
     let place = &outcome.place;
     if outcome.mended && !arguments.dry_run {
         messages.say("a publication was cut short before; this one has put it right");
+    }
+    if outcome.nothing && outcome.dropped > 0 {
+        let done = match arguments.dry_run {
+            true => "would be removed",
+            false => "removed",
+        };
+        messages.say(&format!(
+            "the pages of {place} stand as they were; {} earlier versions {done}, {} kept",
+            outcome.dropped, outcome.kept
+        ));
+        return;
     }
     if outcome.nothing {
         messages.say(&format!(

@@ -154,13 +154,9 @@ fn without_claim(xmp: &str) -> String {
 
 /// Bytes that nobody can foresee.
 fn random(bytes: &mut [u8]) -> Result<(), MailError> {
-    let provider = rustls::crypto::ring::default_provider();
-    provider
-        .secure_random
-        .fill(bytes)
-        .map_err(|_| MailError::Machine {
-            doing: "get",
-            path: "random numbers".into(),
-            why: "the system has none".into(),
-        })
+    crate::site::random(bytes).map_err(|error| MailError::Machine {
+        doing: "get",
+        path: "random numbers".into(),
+        why: error.to_string(),
+    })
 }

@@ -54,6 +54,31 @@ pub enum PublishError {
         /// Why.
         why: String,
     },
+    /// What a full disk or a power failure left of the books.
+    #[error(
+        "{path} in {place} can't be understood: {why}; it was changed by hand, or cut short by a full disk: say --adopt to \
+         publish as if for the first time (files of earlier publications that the site no longer has then stay)"
+    )]
+    Spoilt {
+        /// Where.
+        place: String,
+        /// Which file.
+        path: String,
+        /// Why.
+        why: String,
+    },
+    /// Links stand where the site needs folders of its own.
+    #[error(
+        "{place} holds a link where the site needs a folder of its own{}: matbook writes nothing through a link; remove the \
+         link (what it leads to stays), or publish to another folder",
+        list(.found)
+    )]
+    Link {
+        /// Where.
+        place: String,
+        /// Which links.
+        found: Vec<String>,
+    },
     /// What was written reads back as something else.
     #[error(
         "{path} was written to {place} twice and reads back as something else each time: the disk or the server is not to be trusted"

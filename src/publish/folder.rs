@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
 use super::PublishError;
+use super::books::BOOKS;
 use super::store::{Listing, Stat, Store};
 
 /// A folder as a place.
@@ -50,6 +51,19 @@ impl Folder {
         Ok(())
     }
 }
+
+/// Writes a file's entry in its folder through to the disk, so that a power failure can't take the name back.
+#[cfg(unix)]
+fn flush(file: &Path) {
+    if let Some(folder) = file.parent().and_then(|f| fs::File::open(f).ok()) {
+        // Not every file system can.
+        let _ = folder.sync_all();
+    }
+}
+
+/// Windows writes names through by itself.
+#[cfg(not(unix))]
+fn flush(_: &Path) {}
 
 /// A path as people write it: Windows sets `\\?\` before a path whose links were followed.
 fn plainly(path: &str) -> String {
@@ -107,7 +121,10 @@ impl Store for Folder {
         let file = self.file(path);
         match fs::read(&file) {
             Ok(bytes) => Ok(Some(bytes)),
-            Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+            // A link that leads to a folder or nowhere holds no bytes.
+            Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::IsADirectory) => {
+                Ok(None)
+            }
             Err(error) => Err(PublishError::io("read", file.display())(error)),
         }
     }
@@ -131,6 +148,7 @@ impl Store for Folder {
 
     fn rename(&self, from: &str, to: &str) -> Result<(), PublishError> {
         self.make_way(to)?;
+        let path_of_books = to.starts_with(BOOKS);
         let (from, to) = (self.file(from), self.file(to));
         // Who may read the old file may read the new one.
         if let Ok(meta) = fs::metadata(&to)
@@ -138,7 +156,11 @@ impl Store for Folder {
         {
             let _ = fs::set_permissions(&from, meta.permissions());
         }
-        fs::rename(&from, &to).map_err(PublishError::io("replace", to.display()))
+        fs::rename(&from, &to).map_err(PublishError::io("replace", to.display()))?;
+        if path_of_books {
+            flush(&to);
+        }
+        Ok(())
     }
 
     fn copy(&self, from: &str, to: &str) -> Result<bool, PublishError> {

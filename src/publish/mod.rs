@@ -18,6 +18,7 @@ mod plan;
 mod rights;
 mod run;
 mod server;
+mod sftp;
 mod site;
 mod store;
 mod swap;

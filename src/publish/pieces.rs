@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 use crate::site::Hash;
 
 use super::PublishError;
-use super::books::{FRESH, JOURNAL, MANIFEST, Manifest, object_path, version_path};
+use super::books::{FRESH, JOURNAL, MANIFEST, Manifest, deny};
 use super::keep;
 use super::plan::{Plan, Standing};
-use super::store::{Listing, Store, each};
+use super::store::{Listing, Store, each, put_whole};
 
 /// A piece of work for either way of putting a site in place.
 pub(super) struct Work<'a> {
@@ -65,7 +65,8 @@ pub(super) fn put(store: &dyn Store, work: &Work<'_>) -> Result<(), PublishError
     if work.keeps_base() {
         keep_base(store, work)?;
     }
-    store.write(JOURNAL, &work.next.bytes())?;
+    deny(store, &standing.listing)?;
+    put_whole(store, JOURNAL, &work.next.bytes())?;
 
     // From here the place changes: what pages lean on, then the pages, the front page last of all.
     let rank = |path: &str| u8::from(path.ends_with(".html")) + u8::from(path == "index.html");
@@ -89,9 +90,7 @@ pub(super) fn put(store: &dyn Store, work: &Work<'_>) -> Result<(), PublishError
             path: path.clone(),
         });
     }
-    let fresh = format!("{MANIFEST}{FRESH}");
-    store.write(&fresh, &manifest.bytes())?;
-    store.rename(&fresh, MANIFEST)?;
+    put_whole(store, MANIFEST, &manifest.bytes())?;
     store.remove(JOURNAL)?;
     let mut listing = listing;
     listing.extend(
@@ -101,7 +100,7 @@ pub(super) fn put(store: &dyn Store, work: &Work<'_>) -> Result<(), PublishError
             .filter(|(p, _)| p.ends_with(FRESH))
             .map(|(p, s)| (p.clone(), s.clone())),
     );
-    keep::prune(store, &listing, work.retained)
+    keep::prune(store, &listing, &standing.kept, work.retained)
 }
 
 /// Brings a file up beside its place and reads it back; one that a run before brought up is not sent again.
@@ -136,7 +135,7 @@ fn keep_base(store: &dyn Store, work: &Work<'_>) -> Result<(), PublishError> {
     let mut done = BTreeSet::new();
     let mut copies = Vec::new();
     for path in work.going() {
-        let object = object_path(base.files[path].hash);
+        let object = standing.kept.object(base.files[path].hash);
         if standing.listing.contains_key(&object) || !done.insert(object.clone()) {
             continue;
         }
@@ -153,22 +152,20 @@ fn keep_base(store: &dyn Store, work: &Work<'_>) -> Result<(), PublishError> {
         };
         // Somebody changed it since: what stands there now is what one would go back to.
         let hash = Hash::of(&bytes);
-        let object = object_path(hash);
+        let object = standing.kept.object(hash);
         if hash != standing.base.files[*path].hash {
             let mut altered = altered
                 .lock()
                 .unwrap_or_else(std::sync::PoisonError::into_inner);
             altered.push(((*path).to_owned(), hash, bytes.len() as u64));
         }
-        let fresh = format!("{object}{FRESH}");
-        store.write(&fresh, &bytes)?;
-        store.rename(&fresh, &object)
+        put_whole(store, &object, &bytes)
     })?;
     let altered = altered
         .into_inner()
         .unwrap_or_else(std::sync::PoisonError::into_inner);
     // After a publication that was cut short the kept manifest is there already, and right.
-    let path = version_path(base.version);
+    let path = standing.kept.version(base.version);
     if standing.listing.contains_key(&path) && standing.journal.is_some() {
         return Ok(());
     }
@@ -177,9 +174,7 @@ fn keep_base(store: &dyn Store, work: &Work<'_>) -> Result<(), PublishError> {
             (filed.hash, filed.size) = (hash, size);
         }
     }
-    let fresh = format!("{path}{FRESH}");
-    store.write(&fresh, &base.bytes())?;
-    store.rename(&fresh, &path)
+    put_whole(store, &path, &base.bytes())
 }
 
 /// Removes the folders that the removal of files left empty, inner ones first.

@@ -6,7 +6,7 @@ use std::sync::{Mutex, PoisonError};
 use crate::site::{Hash, MARKER};
 
 use super::PublishError;
-use super::books::{BOOKS, FRESH, Filed, JOURNAL, MANIFEST, Manifest};
+use super::books::{BOOKS, FRESH, Filed, Found, JOURNAL, Kept, MANIFEST, Manifest};
 use super::store::{Listing, Store, each};
 
 /// A place as it stands.
@@ -18,23 +18,55 @@ pub(super) struct Standing {
     pub(super) base: Manifest,
     /// What a publication that was cut short was about to put there.
     pub(super) journal: Option<Manifest>,
+    /// Whether what a full disk left of a journal is there.
+    pub(super) spoilt: bool,
     /// Whether anything was ever published there.
     pub(super) known: bool,
+    /// Where earlier versions are kept.
+    pub(super) kept: Kept,
 }
 
 impl Standing {
-    /// Reads the books and the listing of a place.
-    pub(super) fn read(store: &dyn Store) -> Result<Self, PublishError> {
+    /// Reads the books and the listing of a place. `adopt`: a manifest that can't be read is none.
+    pub(super) fn read(store: &dyn Store, adopt: bool) -> Result<Self, PublishError> {
         let listing = store.list()?;
+        let links: Vec<String> = (listing.iter())
+            .filter(|(path, stat)| {
+                !stat.plain && (path.starts_with(BOOKS) || BOOKS.strip_suffix('/') == Some(path))
+            })
+            .map(|(path, _)| path.clone())
+            .collect();
+        if !links.is_empty() {
+            return Err(PublishError::Link {
+                place: store.name(),
+                found: links,
+            });
+        }
         // A server may leave files out of a listing, so the books are asked for by name.
-        let read = |path: &str| Manifest::read(store, path);
-        let (base, journal) = (read(MANIFEST)?, read(JOURNAL)?);
+        let base = match Manifest::look(store, MANIFEST)? {
+            Found::Rubbish(_) if adopt => None,
+            Found::Whole(manifest) => Some(manifest),
+            _ => Manifest::read(store, MANIFEST)?,
+        };
+        // A journal was written whole before anything was put in place by it: rubbish is of a run that changed nothing.
+        let (journal, spoilt) = match Manifest::look(store, JOURNAL)? {
+            Found::Whole(journal) => (Some(journal), false),
+            Found::Rubbish(_) => (None, true),
+            Found::Nothing => (None, false),
+        };
         Ok(Self {
-            known: base.is_some() || journal.is_some(),
+            known: base.is_some() || journal.is_some() || spoilt,
             base: base.unwrap_or_default(),
             journal,
+            spoilt,
+            kept: Kept::of(&listing)?,
             listing,
         })
+    }
+
+    /// Whether a publication before was cut short.
+    pub(super) fn cut_short(&self) -> bool {
+        self.journal.is_some() || self.spoilt
     }
 
     /// Whether matbook put a file there, or was about to.
@@ -98,6 +130,21 @@ pub(super) fn plan(
             });
         }
     }
+    // Links that lead out of the place stand where folders should: nothing is written through them.
+    let mut links = BTreeSet::new();
+    for path in next.files.keys() {
+        links.extend(path.match_indices('/').filter_map(|(slash, _)| {
+            let above = &path[..slash];
+            let link = standing.listing.get(above).is_some_and(|stat| !stat.plain);
+            link.then(|| above.to_owned())
+        }));
+    }
+    if !links.is_empty() {
+        return Err(PublishError::Link {
+            place: store.name(),
+            found: links.into_iter().collect(),
+        });
+    }
     // Only what may be right without being known to be is read.
     let mut doubtful = Vec::new();
     let mut clashing = Vec::new();
@@ -110,7 +157,7 @@ pub(super) fn plan(
         if !standing.ours(path) {
             clashing.push(path);
             doubtful.push(path);
-        } else if live.size != wanted.size {
+        } else if live.size != wanted.size || !live.plain {
             plan.changed.push(path.clone());
         } else if standing.intact(path) && !verify {
             if standing.base.files[path].hash == wanted.hash {

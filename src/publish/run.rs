@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::config::{PublishPlace, Secrets};
 use crate::site::Hash;
 
-use super::books::{Manifest, object_path, version_path};
+use super::books::{JOURNAL, Manifest};
 use super::folder::Folder;
 use super::keep;
 use super::pieces::{self, Work};
@@ -54,6 +54,8 @@ pub struct Outcome {
     pub mended: bool,
     /// Nothing was to be done.
     pub nothing: bool,
+    /// Earlier versions that were removed although nothing else was to be done.
+    pub dropped: usize,
 }
 
 /// A place, opened.
@@ -115,7 +117,10 @@ pub fn publish(
     }
     let beside = beside(&opened, asked)?;
     let store = opened.store();
-    let mut standing = Standing::read(store)?;
+    let mut standing = Standing::read(store, asked.adopt)?;
+    if !asked.dry_run {
+        keep::settle(store, &mut standing)?;
+    }
     let mut next = Manifest {
         version: standing.base.version + 1,
         files: site.files.clone(),
@@ -130,13 +135,23 @@ pub fn publish(
     // What was adopted is kept in any case: it is not ours to lose.
     let adopted = base.files.values().any(|f| f.theirs);
     let keep = asked.keep.max(usize::from(adopted));
-    let retained = keep::retained(&standing.listing, base, keep_base, keep);
+    let retained = keep::retained(&standing, keep_base, keep);
     let mut outcome = expected(store, &standing, &plan, next.version, retained.len());
-    let nothing = plan.changed.is_empty() && plan.stale.is_empty() && standing.known;
+    let nothing = plan.changed.is_empty() && plan.stale.is_empty() && standing.base.version > 0;
     if nothing && standing.journal.is_none() {
+        let retained = keep::retained(&standing, false, asked.keep);
         outcome.version = base.version;
         outcome.nothing = true;
-        outcome.kept = keep::versions(&standing.listing, base.version).len();
+        outcome.kept = retained.len();
+        outcome.dropped = keep::versions(&standing).len() - retained.len();
+        if !asked.dry_run {
+            if standing.spoilt {
+                store.remove(JOURNAL)?;
+            }
+            if keep::surplus(&standing, &retained) {
+                keep::prune(store, &standing.listing, &standing.kept, &retained)?;
+            }
+        }
         return Ok(outcome);
     }
     if asked.dry_run {
@@ -170,7 +185,7 @@ fn expected(
         unchanged: plan.unchanged.len(),
         removed: plan.stale.len(),
         kept,
-        mended: standing.journal.is_some(),
+        mended: standing.cut_short(),
         ..Outcome::default()
     }
 }
@@ -188,9 +203,12 @@ pub fn rollback(
     let opened = open(place, secrets)?;
     let beside = beside(&opened, asked)?;
     let store = opened.store();
-    let mut standing = Standing::read(store)?;
+    let mut standing = Standing::read(store, false)?;
+    if !asked.dry_run {
+        keep::settle(store, &mut standing)?;
+    }
     let current = standing.base.version;
-    let versions = keep::versions(&standing.listing, current);
+    let versions = keep::versions(&standing);
     let cut_short = (standing.journal.as_ref()).is_some_and(|j| j.version > current);
     let next = if cut_short && !standing.base.files.is_empty() {
         standing.base.clone()
@@ -198,7 +216,7 @@ pub fn rollback(
         let version = *versions
             .last()
             .ok_or_else(|| PublishError::NoVersion(store.name()))?;
-        Manifest::read(store, &version_path(version))?
+        Manifest::read(store, &standing.kept.version(version))?
             .ok_or_else(|| PublishError::NoVersion(store.name()))?
     };
     let plan = plan(store, &mut standing, &next, true, asked.verify)?;
@@ -207,9 +225,10 @@ pub fn rollback(
     if asked.dry_run {
         return Ok(outcome);
     }
+    let kept = standing.kept.clone();
     let supply = |path: &str| {
         let hash = next.files[path].hash;
-        let bytes = store.read(&object_path(hash))?;
+        let bytes = store.read(&kept.object(hash))?;
         bytes
             .filter(|bytes| Hash::of(bytes) == hash)
             .ok_or_else(|| PublishError::Lost {

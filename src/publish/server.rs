@@ -1,4 +1,4 @@
-//! A server: SFTP, WebDAV or S3-compatible storage, through OpenDAL.
+//! A server: SFTP; or WebDAV or S3-compatible storage, through OpenDAL.
 
 use std::error::Error as _;
 use std::sync::{Mutex, PoisonError};
@@ -14,6 +14,7 @@ use crate::site::media_type;
 
 use super::PublishError;
 use super::books::FRESH;
+use super::sftp::{Login, Sftp};
 use super::store::{Listing, Stat, Store, each};
 
 /// A server as a place.
@@ -27,8 +28,6 @@ struct Server {
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {
-    #[cfg(unix)]
-    Sftp,
     WebDav,
     S3,
 }
@@ -46,7 +45,7 @@ pub(super) fn open(
                 path.display()
             )));
         }
-        PublishPlace::Sftp { .. } => sftp(place)?,
+        PublishPlace::Sftp { .. } => return sftp(place),
         PublishPlace::WebDav { url, user } => webdav(url, user.as_deref(), secrets)?,
         PublishPlace::S3 {
             bucket,
@@ -95,8 +94,7 @@ fn configured(operator: opendal::Result<Operator>) -> Result<Operator, PublishEr
     })
 }
 
-#[cfg(unix)]
-fn sftp(place: &PublishPlace) -> Result<(Operator, String, Kind), PublishError> {
+fn sftp(place: &PublishPlace) -> Result<Box<dyn Store>, PublishError> {
     let PublishPlace::Sftp {
         host,
         port,
@@ -120,37 +118,20 @@ fn sftp(place: &PublishPlace) -> Result<(Operator, String, Kind), PublishError> 
             "`{host}` is no name of a server"
         )));
     }
-    let mut endpoint = String::from("ssh://");
-    if let Some(user) = user {
-        endpoint.push_str(user);
-        endpoint.push('@');
+    if let Some(key) = key.as_ref().filter(|key| !key.is_file()) {
+        let shown = key.display();
+        return Err(PublishError::Use(format!(
+            "there is no private key at {shown}"
+        )));
     }
-    endpoint.push_str(host);
-    if let Some(port) = port {
-        endpoint.push_str(&format!(":{port}"));
-    }
-    let mut builder = opendal::services::Sftp::default()
-        .endpoint(&endpoint)
-        .root(path)
-        .known_hosts_strategy(if *add_host_key { "add" } else { "strict" });
-    if let Some(key) = key {
-        if !key.is_file() {
-            let shown = key.display();
-            return Err(PublishError::Use(format!(
-                "there is no private key at {shown}"
-            )));
-        }
-        builder = builder.key(&key.to_string_lossy());
-    }
-    let name = format!("sftp://{host}/{}", path.trim_start_matches('/'));
-    Ok((configured(Operator::new(builder))?, name, Kind::Sftp))
-}
-
-#[cfg(not(unix))]
-fn sftp(_: &PublishPlace) -> Result<(Operator, String, Kind), PublishError> {
-    Err(PublishError::Use(
-        "SFTP is there on Linux and macOS only: publish to a folder, WebDAV or S3 from here".into(),
-    ))
+    let login = Login {
+        host: host.clone(),
+        port: *port,
+        user: user.clone(),
+        key: key.clone(),
+        add_host_key: *add_host_key,
+    };
+    Ok(Box::new(Sftp::new(login, path)))
 }
 
 fn webdav(
@@ -357,7 +338,7 @@ impl Store for Server {
     fn copy(&self, from: &str, to: &str) -> Result<bool, PublishError> {
         match self.runtime.block_on(self.operator.copy(from, to)) {
             Ok(_) => Ok(true),
-            // Not every SFTP server can.
+            // Not every server can.
             Err(error) if error.kind() == ErrorKind::Unsupported => Ok(false),
             Err(error) => Err(self.error("copy", from, &error)),
         }
@@ -372,24 +353,15 @@ impl Store for Server {
         }
     }
 
-    /// Only over SFTP: WebDAV removes a folder with all that is in it, and S3 has none.
-    fn remove_empty(&self, folder: &str) {
-        #[cfg(unix)]
-        if self.kind == Kind::Sftp {
-            let path = format!("{folder}/");
-            let _ = self.runtime.block_on(self.operator.delete(&path));
-        }
-        #[cfg(not(unix))]
-        let _ = folder;
-    }
+    /// WebDAV would remove a folder with all that is in it, and S3 has none.
+    fn remove_empty(&self, _: &str) {}
 
     fn at_once(&self) -> usize {
-        match self.kind {
-            // Each is a login: servers refuse many at a time.
-            #[cfg(unix)]
-            Kind::Sftp => 4,
-            Kind::WebDav | Kind::S3 => 8,
-        }
+        8
+    }
+
+    fn through_the_web(&self) -> bool {
+        self.kind == Kind::WebDav
     }
 }
 

@@ -5,6 +5,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::PublishError;
+use super::books::FRESH;
 
 /// A file as a listing tells it.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -40,6 +41,17 @@ pub(super) trait Store: Sync {
     fn remove_empty(&self, folder: &str);
     /// How many things to do at once.
     fn at_once(&self) -> usize;
+    /// Whether it is reached through the web server that gives it to readers.
+    fn through_the_web(&self) -> bool {
+        false
+    }
+}
+
+/// Writes a file beside its place and renames it there: whoever reads it finds it whole, or the one before.
+pub(super) fn put_whole(store: &dyn Store, path: &str, bytes: &[u8]) -> Result<(), PublishError> {
+    let fresh = format!("{path}{FRESH}");
+    store.write(&fresh, bytes)?;
+    store.rename(&fresh, path)
 }
 
 /// Does something with each item, several at once; the first error ends it.

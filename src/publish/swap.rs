@@ -11,13 +11,13 @@ use std::path::{Path, PathBuf};
 use crate::site::{Hash, swap_folders};
 
 use super::PublishError;
-use super::books::{BOOKS, JOURNAL, MANIFEST, object_path, version_path};
+use super::books::{BOOKS, Found, JOURNAL, MANIFEST, Manifest, deny};
 use super::folder::Folder;
 use super::keep;
 use super::pieces::Work;
 use super::plan::Standing;
 use super::rights;
-use super::store::{Store as _, each};
+use super::store::{Listing, Store as _, each, put_whole};
 
 /// A folder and its two neighbours.
 #[derive(Debug)]
@@ -124,7 +124,8 @@ impl Beside {
     /// Grows the new site: the books that name its files first, then the files, then the books that say it is whole.
     fn stage(&self, work: &Work<'_>) -> Result<(), PublishError> {
         let (site, new, standing) = (&self.site, &self.new, work.standing);
-        new.write(JOURNAL, &work.next.bytes())?;
+        put_whole(new, JOURNAL, &work.next.bytes())?;
+        deny(new, &Listing::new())?;
         let unchanged: Vec<&String> = work.plan.unchanged.iter().collect();
         each(new, &unchanged, |path| site.link(path, new, path))?;
         each(new, &work.plan.changed, |path| {
@@ -152,7 +153,9 @@ impl Beside {
         let older: Vec<u64> = (work.retained.iter().copied())
             .filter(|v| *v != standing.base.version || !work.keeps_base())
             .collect();
-        let needed: Vec<String> = keep::needed(site, &older)?.into_iter().collect();
+        let needed: Vec<String> = keep::needed(site, &standing.kept, &older)?
+            .into_iter()
+            .collect();
         each(new, &needed, |path| match site.file(path).is_file() {
             true => site.link(path, new, path),
             // An object that never was there: the file still stands in its place.
@@ -165,22 +168,24 @@ impl Beside {
                 let Some(filed) = base.files.get_mut(&path) else {
                     continue;
                 };
-                if !standing.intact(&path) {
-                    // Somebody changed it since: what stands there now is what one would go back to.
-                    let bytes = site.read(&path)?.unwrap_or_default();
-                    (filed.hash, filed.size) = (Hash::of(&bytes), bytes.len() as u64);
+                if standing.intact(&path) {
+                    site.link(&path, new, &standing.kept.object(filed.hash))?;
+                    continue;
                 }
-                site.link(&path, new, &object_path(filed.hash))?;
+                // Somebody changed it since, or put a link there: what stands there now is what one would go back to.
+                let bytes = site.read(&path)?.unwrap_or_default();
+                (filed.hash, filed.size) = (Hash::of(&bytes), bytes.len() as u64);
+                put_whole(new, &standing.kept.object(filed.hash), &bytes)?;
             }
-            for object in base.files.values().map(|f| object_path(f.hash)) {
+            for object in base.files.values().map(|f| standing.kept.object(f.hash)) {
                 if site.file(&object).is_file() && !new.file(&object).exists() {
                     site.link(&object, new, &object)?;
                 }
             }
-            new.write(&version_path(base.version), &base.bytes())?;
+            put_whole(new, &standing.kept.version(base.version), &base.bytes())?;
         }
         let manifest = work.stamped(&new.list()?);
-        new.write(MANIFEST, &manifest.bytes())?;
+        put_whole(new, MANIFEST, &manifest.bytes())?;
         new.remove(JOURNAL)
     }
 
@@ -216,14 +221,20 @@ impl Beside {
         if !rest.root.exists() {
             return Ok(());
         }
-        let standing = Standing::read(rest)?;
+        let whole = |path: &str| Ok(matches!(Manifest::look(rest, path)?, Found::Whole(_)));
+        if rest.root == self.new.root && !whole(MANIFEST)? && !whole(JOURNAL)? {
+            // The books that would name its files were never finished, so it was never a site that anybody saw.
+            return abandon(rest);
+        }
+        let standing = Standing::read(rest, false)?;
+        let kept_in_site = Standing::read(&self.site, true)?.kept;
         let others: Vec<String> = standing.foreign().cloned().collect();
         for path in others {
             let (here, there) = (rest.file(&path), self.site.file(&path));
             let bytes = fs::read(&here).unwrap_or_default();
             // It went along, or it was adopted and is kept for going back.
             let same = fs::read(&there).is_ok_and(|b| b == bytes)
-                || self.site.file(&object_path(Hash::of(&bytes))).is_file();
+                || (self.site.file(&kept_in_site.object(Hash::of(&bytes)))).is_file();
             if !same && !there.exists() {
                 self.site.make_way(&path)?;
                 fs::rename(&here, &there).map_err(PublishError::io("move", here.display()))?;
@@ -261,4 +272,24 @@ impl Beside {
         }
         Ok(())
     }
+}
+
+/// Removes a folder in which a site was to grow, with all that is in it; the books, by which it is known as ours, last.
+fn abandon(rest: &Folder) -> Result<(), PublishError> {
+    let shown = rest.root.display();
+    let remove = || {
+        for entry in fs::read_dir(&rest.root)? {
+            let entry = entry?;
+            if entry.path() == rest.file(BOOKS.trim_end_matches('/')) {
+                continue;
+            }
+            if entry.file_type()?.is_dir() {
+                fs::remove_dir_all(entry.path())?;
+            } else {
+                fs::remove_file(entry.path())?;
+            }
+        }
+        fs::remove_dir_all(&rest.root)
+    };
+    remove().map_err(PublishError::io("remove", shown))
 }

@@ -11,6 +11,7 @@ mod manifest;
 mod path;
 mod place;
 mod program;
+mod random;
 mod slug;
 mod writer;
 
@@ -18,5 +19,6 @@ pub use error::SiteError;
 pub use hash::{Hash, Hasher};
 pub use path::{check_path, media_type};
 pub use place::{MARKER, swap_folders};
+pub use random::random;
 pub use slug::slug;
 pub use writer::{Summary, Writer};

@@ -18,6 +18,30 @@ fn manifest(folder: &Path) -> Vec<(String, String)> {
         .collect()
 }
 
+/// The folder of what is kept to go back to.
+fn kept(folder: &Path) -> std::path::PathBuf {
+    let mut entries = fs::read_dir(folder.join("_matbook")).unwrap();
+    let found = entries.find_map(|e| {
+        let path = e.unwrap().path();
+        path.is_dir().then_some(path)
+    });
+    found.expect("versions are kept")
+}
+
+/// The files below a folder, books and all, that hold a text.
+fn holding(folder: &Path, text: &str) -> Vec<String> {
+    walkdir::WalkDir::new(folder)
+        .into_iter()
+        .map(|entry| entry.unwrap())
+        .filter(|entry| entry.file_type().is_file())
+        .filter(|entry| {
+            let bytes = fs::read(entry.path()).unwrap();
+            bytes.windows(text.len()).any(|w| w == text.as_bytes())
+        })
+        .map(|entry| entry.path().display().to_string())
+        .collect()
+}
+
 #[test]
 fn a_site_is_published_again_and_taken_back() {
     let project = Project::new(HERE);
@@ -84,7 +108,7 @@ fn as_many_versions_are_kept_as_asked_for() {
         project.edition(name);
         project.publish(&[]).expect(0);
     }
-    let kept: Vec<_> = fs::read_dir(project.reports().join("_matbook/versions"))
+    let kept: Vec<_> = fs::read_dir(kept(&project.reports()).join("versions"))
         .unwrap()
         .map(|e| e.unwrap().file_name().into_string().unwrap())
         .collect();
@@ -203,7 +227,7 @@ fn a_kept_version_that_was_spoilt_is_not_brought_back() {
     project.publish(&[]).expect(0);
     project.edition("two");
     project.publish(&[]).expect(0);
-    let object = walkdir::WalkDir::new(project.reports().join("_matbook/objects"))
+    let object = walkdir::WalkDir::new(kept(&project.reports()).join("objects"))
         .into_iter()
         .map(|e| e.unwrap())
         .find(|e| e.file_type().is_file() && fs::read(e.path()).unwrap() == b"front one")
@@ -475,4 +499,261 @@ fn rights_and_owners_of_folders_stay() {
     assert_eq!(mode(&reports), 0o750);
     assert_eq!(mode(&school), 0o2700);
     assert_same(&project.site(), &tree(&reports));
+}
+
+#[test]
+fn rubbish_is_told_from_a_journal() {
+    let whole = {
+        let project = Project::new(HERE);
+        project.publish(&[]).expect(0);
+        fs::read(project.reports().join("_matbook/manifest.json")).unwrap()
+    };
+    for swap in ["  swap: always\n", "  swap: plain\n"] {
+        // Empty, as a full disk leaves it, cut off, and what some disks hold after a power failure.
+        for rubbish in [&b""[..], &whole[..whole.len() / 2], &[0; 300]] {
+            for first in [true, false] {
+                let project = Project::new(HERE);
+                project.config(HERE, swap);
+                if !first {
+                    project.publish(&[]).expect(0);
+                    project.edition("two");
+                }
+                for at in ["reports.matbook-new/_matbook", "reports/_matbook"] {
+                    if first && at == "reports/_matbook" {
+                        continue;
+                    }
+                    let folder = project.root().join(at);
+                    fs::create_dir_all(&folder).unwrap();
+                    fs::write(folder.join("journal.json"), rubbish).unwrap();
+                    fs::write(folder.join("manifest.json.matbook-new"), rubbish).unwrap();
+                    if at.contains("-new") {
+                        fs::write(folder.join("../half.html"), "half").unwrap();
+                    }
+                }
+                project.publish(&[]).expect(0);
+                assert_same(&project.site(), &tree(&project.reports()));
+                assert_tidy(&project.reports());
+                assert!(!project.reports().join("_matbook/journal.json").exists());
+                project.publish(&[]).expect(0).says("nothing changed");
+                if !first {
+                    project.publish(&["--rollback"]).expect(0);
+                    assert_eq!(
+                        fs::read(project.reports().join("index.html")).unwrap(),
+                        b"front one"
+                    );
+                }
+            }
+        }
+    }
+    // Nothing to be done but to put the rubbish away.
+    let project = Project::new(HERE);
+    project.publish(&[]).expect(0);
+    fs::write(project.reports().join("_matbook/journal.json"), "").unwrap();
+    project.publish(&[]).expect(0).says("nothing changed");
+    assert!(!project.reports().join("_matbook/journal.json").exists());
+    // Rubbish in the manifest's place is told, with the way out.
+    fs::write(project.reports().join("_matbook/manifest.json"), "").unwrap();
+    project.edition("two");
+    project
+        .publish(&[])
+        .expect(2)
+        .says("can't be understood")
+        .says("--adopt");
+    project.publish(&["--adopt"]).expect(0);
+    let mut expected = project.site();
+    expected.insert("beacon/old/one.html".into(), b"one".to_vec());
+    assert_same(&expected, &tree(&project.reports()));
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_disk_without_a_byte_left_blocks_nothing_for_good() {
+    for place in ["folder: disk/reports", "folder: disk"] {
+        let project = Project::new(place);
+        let Some(disk) = SmallDisk::mount(&project.root().join("disk"), "size=1m") else {
+            return;
+        };
+        let folder = project.root().join(place.trim_start_matches("folder: "));
+        project.publish(&[]).expect(0);
+        let one = project.site();
+        project.edition("two");
+        let filling = disk.0.join("filling.bin");
+        // tmpfs takes bytes until the last page is gone.
+        let mut file = fs::File::create(&filling).unwrap();
+        while std::io::Write::write_all(&mut file, &[7; 4096]).is_ok() {}
+        drop(file);
+        project
+            .publish(&[])
+            .expect(3)
+            .says("o space left on device");
+        fs::remove_file(&filling).unwrap();
+        let mut now = tree(&folder);
+        now.retain(|path, _| !path.ends_with(".matbook-new"));
+        assert_same(&one, &now);
+        project.publish(&[]).expect(0);
+        assert_same(&project.site(), &tree(&folder));
+    }
+}
+
+#[test]
+fn what_was_withdrawn_is_out_of_reach_and_can_be_removed_for_good() {
+    for swap in ["  swap: always\n", "  swap: plain\n"] {
+        let project = Project::new(HERE);
+        project.config(HERE, swap);
+        project.put("beacon/wrong.html", "withdrawn words");
+        project.publish(&[]).expect(0);
+        fs::remove_file(project.root().join("site/beacon/wrong.html")).unwrap();
+        project.edition("two");
+        project.publish(&[]).expect(0);
+        // It is kept at a name that nobody can guess, and web servers are told to give nothing out.
+        let left = holding(&project.root().join("reports"), "withdrawn words");
+        assert_eq!(left.len(), 1, "{left:?}");
+        let folder = kept(&project.reports());
+        let name = folder.file_name().unwrap().to_str().unwrap().to_owned();
+        assert!(name.len() == "kept-".len() + 32, "{name}");
+        assert!(left[0].contains(&name));
+        assert!(holding(&project.reports(), &name).is_empty());
+        let rules =
+            |name: &str| fs::read_to_string(project.reports().join("_matbook").join(name)).unwrap();
+        assert!(rules(".htaccess").contains("Require all denied"));
+        assert!(rules("web.config").contains("<verbs allowUnlisted=\"false\"/>"));
+        roxmltree::Document::parse(&rules("web.config")).unwrap();
+        let other = Project::new(HERE);
+        other.publish(&[]).expect(0);
+        other.edition("two");
+        other.publish(&[]).expect(0);
+        assert_ne!(kept(&other.reports()).file_name(), folder.file_name());
+        // The same name from run to run, so that one can go back.
+        project.edition("three");
+        project.publish(&[]).expect(0);
+        assert_eq!(kept(&project.reports()), folder);
+        project.publish(&["--rollback"]).expect(0);
+        project.publish(&["--rollback"]).expect(0);
+        assert!(tree(&project.reports()).contains_key("beacon/wrong.html"));
+        project.edition("two");
+        project.publish(&[]).expect(0);
+
+        // Nothing changed but what is to be kept.
+        project
+            .publish(&["--purge", "--dry-run"])
+            .expect(0)
+            .says("1 earlier versions would be removed");
+        assert_eq!(holding(&project.reports(), "withdrawn words").len(), 1);
+        project
+            .publish(&["--purge"])
+            .expect(0)
+            .says("1 earlier versions removed, 0 kept");
+        assert!(holding(project.root(), "withdrawn words").is_empty());
+        assert_same(&project.site(), &tree(&project.reports()));
+        project
+            .publish(&["--purge"])
+            .expect(0)
+            .says("nothing changed");
+        project.publish(&["--rollback"]).expect(2);
+        // With a change, too; and the config can say so for good.
+        project.edition("three");
+        project
+            .publish(&["--purge"])
+            .expect(0)
+            .says("0 earlier versions kept");
+        assert!(holding(&project.reports(), "front two").is_empty());
+        project.edition("four");
+        project.publish(&[]).expect(0);
+        assert_eq!(holding(&project.reports(), "front three").len(), 1);
+        project.config(HERE, &format!("  keep: 0\n{swap}"));
+        project
+            .publish(&[])
+            .expect(0)
+            .says("1 earlier versions removed");
+        assert!(holding(&project.reports(), "front three").is_empty());
+        assert_tidy(&project.reports());
+    }
+}
+
+#[test]
+fn versions_kept_where_they_can_be_guessed_are_moved() {
+    for swap in ["  swap: always\n", "  swap: plain\n"] {
+        let project = Project::new(HERE);
+        project.config(HERE, swap);
+        project.publish(&[]).expect(0);
+        project.edition("two");
+        project.publish(&[]).expect(0);
+        // As earlier programs kept them.
+        let books = project.reports().join("_matbook");
+        let folder = kept(&project.reports());
+        for part in ["versions", "objects"] {
+            fs::rename(folder.join(part), books.join(part)).unwrap();
+        }
+        fs::remove_dir(&folder).unwrap();
+        for name in [".htaccess", "web.config", "index.html"] {
+            fs::remove_file(books.join(name)).unwrap();
+        }
+        project.publish(&["--dry-run"]).expect(0);
+        assert!(books.join("objects").is_dir());
+        project.publish(&[]).expect(0).says("nothing changed");
+        assert!(!books.join("objects").exists() && !books.join("versions").exists());
+        assert!(books.join(".htaccess").is_file());
+        project
+            .publish(&["--rollback"])
+            .expect(0)
+            .says("went back to version 1");
+        assert_eq!(
+            fs::read(project.reports().join("index.html")).unwrap(),
+            b"front one"
+        );
+    }
+}
+
+#[test]
+#[cfg(unix)]
+fn nothing_is_written_through_a_link() {
+    for swap in ["  swap: always\n", "  swap: plain\n", ""] {
+        for (link, folder) in [
+            ("assets", true),
+            ("beacon/ks2", true),
+            ("_matbook", true),
+            ("index.html", false),
+        ] {
+            let project = Project::new(HERE);
+            project.config(HERE, swap);
+            project.publish(&[]).expect(0);
+            let elsewhere = project.root().join("elsewhere");
+            fs::create_dir(&elsewhere).unwrap();
+            fs::write(elsewhere.join("own.txt"), "own").unwrap();
+            let at = project.reports().join(link);
+            let to = if folder {
+                fs::remove_dir_all(&at).unwrap();
+                elsewhere.clone()
+            } else {
+                fs::remove_file(&at).unwrap();
+                elsewhere.join("own.txt")
+            };
+            std::os::unix::fs::symlink(to, &at).unwrap();
+            project.edition("two");
+            for more in [&[][..], &["--verify"], &["--adopt"], &["--rollback"]] {
+                let run = project.publish(more);
+                if folder && more != ["--rollback"] {
+                    run.expect(2).says("holds a link").says(link);
+                }
+                let mut now = tree(&elsewhere);
+                assert_eq!(now.remove("own.txt"), Some(b"own".to_vec()), "{link}");
+                assert!(now.is_empty(), "{link}: {:?}", now.keys());
+            }
+            if folder {
+                assert!(at.is_symlink(), "{link} is the user's");
+                fs::remove_file(&at).unwrap();
+            }
+            project.publish(&["--adopt"]).expect(0);
+            assert_eq!(
+                fs::read(project.reports().join("index.html")).unwrap(),
+                b"front two"
+            );
+        }
+    }
+    // A link to the whole folder is followed: it is what the config names.
+    let project = Project::new(HERE);
+    fs::create_dir(project.root().join("real")).unwrap();
+    std::os::unix::fs::symlink("real", project.reports()).unwrap();
+    project.publish(&[]).expect(0);
+    assert_same(&project.site(), &tree(&project.root().join("real")));
 }

@@ -316,6 +316,7 @@ fn sftp() {
         },
     };
     all_promises(&case);
+    a_killed_run_leaves_nothing_running(&case, &bin);
     // A host whose key isn't known, one that can't be an option, and a key that isn't there.
     case.project.config(&to("localhost"), "");
     case.publish(&[]).expect(3);
@@ -324,6 +325,60 @@ fn sftp() {
     case.project
         .config(&to("127.0.0.1").replace("keys/user", "keys/nobody"), "");
     case.publish(&[]).expect(2).says("no private key");
+}
+
+/// Many files: an update takes about as long as the first time, one login serves it all, and a run that is killed leaves no
+/// ssh behind.
+#[cfg(unix)]
+fn a_killed_run_leaves_nothing_running(case: &Case, bin: &Path) {
+    let log = bin.join("log");
+    let script = fs::read_to_string(bin.join("ssh")).unwrap();
+    let logging = format!("#!/bin/sh\necho $$ >> {}\n", log.display());
+    fs::write(bin.join("ssh"), script.replace("#!/bin/sh\n", &logging)).unwrap();
+    // The process numbers of all ssh that were started: the script becomes ssh.
+    let started = || -> Vec<u32> {
+        let text = fs::read_to_string(&log).unwrap_or_default();
+        text.lines().map(|line| line.parse().unwrap()).collect()
+    };
+    let alive = |id: &u32| Path::new(&format!("/proc/{id}/cmdline")).exists();
+    let mut times = Vec::new();
+    for name in ["four", "five", "six", "seven", "eight"] {
+        case.project.swell(name, 400, 4000);
+        let begun = Instant::now();
+        case.publish(&[]).expect(0);
+        times.push(begun.elapsed());
+        assert_eq!(started().len(), times.len(), "one login a publication");
+    }
+    println!("400 files over SFTP, five times: {times:?}");
+    let first = times[0].max(Duration::from_millis(500));
+    assert!(times.iter().all(|time| *time < first * 8), "{times:?}");
+    case.project.swell("nine", 400, 4000);
+    let arguments = case.project.command(&["publish", "--quiet"]);
+    let mut command = arguments;
+    command.envs(
+        case.environment
+            .iter()
+            .map(|(k, v)| (k.as_str(), v.as_str())),
+    );
+    let mut child = command.spawn().unwrap();
+    let begun = Instant::now();
+    while started().len() == times.len() {
+        assert!(begun.elapsed() < Duration::from_secs(20));
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    std::thread::sleep(Duration::from_millis(300));
+    child.kill().unwrap();
+    child.wait().unwrap();
+    let begun = Instant::now();
+    while started().iter().any(alive) && Path::new("/proc/self").exists() {
+        assert!(
+            begun.elapsed() < Duration::from_secs(10),
+            "ssh goes on after the run that started it"
+        );
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    case.publish(&[]).expect(0);
+    assert_same(&case.project.site(), &case.seen());
 }
 
 #[test]
