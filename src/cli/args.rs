@@ -203,6 +203,9 @@ pub struct PublishArguments {
     /// Read what stands there already, too, and mend what was changed
     #[arg(long)]
     pub verify: bool,
+    /// Publish although the build says that the site must not go out as it stands
+    #[arg(long, conflicts_with = "rollback")]
+    pub accept: bool,
     /// Keep no earlier version: what was withdrawn is removed from the place, for good
     #[arg(long, conflicts_with = "rollback")]
     pub purge: bool,
@@ -219,10 +222,11 @@ recipients.csv, server: {host: smtp.trust.example}}` (matbook schema lists all k
 name, address, role, school (a URN, all, or nothing for the trust) and, with several trusts, trust. The login comes \
 from the environment (MATBOOK_SMTP_USER, MATBOOK_SMTP_PASSWORD) or from the file that `secrets:` names, never from the \
 config. Templates mail-subject.txt, mail.txt and mail.html in the templates folder stand in for the built-in ones.\n\n\
-Before anything is sent, each pack's school as written in the PDF itself must be the recipient's. The journal \
-.matbook/mail-journal keeps what was sent, so that a run that was cut short is completed by the next. With \
-`password: true` each copy opens with a password of the recipient's own, listed in .matbook/mail-passwords.csv for you \
-to pass on another way; such a copy is no PDF/A. Exit status 1: some mail was refused, put off or had no pack."
+Before anything is sent, each pack's school as written in the PDF itself must be the recipient's, and each pack's bytes \
+those that the build wrote. The journal matbook-state/mail-journal keeps what was sent, so that a run that was cut short \
+is completed by the next. With `password: true` each copy opens with a password of the recipient's own, listed in \
+matbook-state/mail-passwords.csv for you to pass on another way; such a copy is no PDF/A, and the mail names no figure. \
+Exit status 1: some mail was refused, put off or had no pack, or a row of the recipients can't be read."
 )]
 pub struct MailArguments {
     /// Where the project is
@@ -240,6 +244,12 @@ pub struct MailArguments {
     /// Only to this address (repeatable)
     #[arg(long, value_name = "ADDRESS")]
     pub to: Vec<String>,
+    /// Send although the build says that the site must not go out as it stands
+    #[arg(long)]
+    pub accept: bool,
+    /// Print who gets which packs, and whether they are new, changed or the same since they were last sent; send nothing
+    #[arg(long, conflicts_with_all = ["dry_run", "again"])]
+    pub list: bool,
     /// Send again what was sent before
     #[arg(long)]
     pub again: bool,

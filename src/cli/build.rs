@@ -8,9 +8,11 @@ use crate::config::Project;
 use crate::diag::Severity;
 use crate::html::{Renderer, SiteInfo};
 use crate::intake::ReadOptions;
+use crate::mail;
 use crate::pack::{Logo, Look, Press};
 use crate::report::{Fact, PagePath};
-use crate::site::{SiteError, Summary, Writer};
+use crate::site::{SiteError, Summary, Writer, site_mark};
+use crate::state::{Holds, StateError, StateFolder};
 
 use super::Ended;
 use super::args::BuildArguments;
@@ -47,6 +49,7 @@ fn run(arguments: &BuildArguments, messages: &Messages) -> Result<Ended, Ended> 
     let folders = Folders {
         out: arguments.out.clone().unwrap_or_else(|| project.out.clone()),
         cache: cache_folder(&project.config),
+        state: Some(StateFolder::new(&project.state)),
         same_figures: false,
         composed: None,
     };
@@ -69,6 +72,8 @@ pub(super) struct Folders {
     pub(super) out: PathBuf,
     /// The memory.
     pub(super) cache: PathBuf,
+    /// Where what mail must know of the packs is kept; `None`: nothing is mailed from this site.
+    pub(super) state: Option<StateFolder>,
     /// Whether the last build into them was of the same data and settings.
     pub(super) same_figures: bool,
     /// Where composed pages are kept from build to build.
@@ -135,6 +140,9 @@ pub(super) struct Rendered {
     press: Option<Press>,
     written: Written,
     bound: Bound,
+    folders: Folders,
+    /// Whether a part of a site that is there is built anew.
+    half_renewed: bool,
 }
 
 /// Releases, composes, renders and writes, but for the PDFs.
@@ -179,6 +187,8 @@ pub(super) fn render(
     };
     let writer = Writer::open(&folders.out, &folders.cache, arguments.force)
         .map_err(|e| site_error(&e, messages))?;
+    let some = !arguments.trust.is_empty() || !arguments.school.is_empty();
+    let half_renewed = some && site_mark(&folders.out).is_some();
     let only = Only {
         trusts: arguments.trust.clone(),
         schools: arguments.school.clone(),
@@ -206,6 +216,8 @@ pub(super) fn render(
         press: rendering.press,
         written,
         bound,
+        half_renewed,
+        folders: folders.clone(),
     })
 }
 
@@ -217,6 +229,8 @@ impl Rendered {
             press,
             mut written,
             bound,
+            folders,
+            half_renewed,
         } = self;
         if let Some(press) = press.filter(|_| !bound.is_empty()) {
             let bar = messages.bar("typesetting");
@@ -233,8 +247,46 @@ impl Rendered {
         written.warnings.sort();
         let summary = writer.finish().map_err(|e| site_error(&e, messages))?;
         messages.stage("put in place");
+        remember(&folders, half_renewed, &written, &summary, messages)?;
         Ok(told(&written, &summary, messages))
     }
+}
+
+/// Keeps what publishing and mailing must know: what this build says of its packs, and whether the site is of two states.
+fn remember(
+    folders: &Folders,
+    half_renewed: bool,
+    written: &Written,
+    summary: &Summary,
+    messages: &Messages,
+) -> Result<(), Ended> {
+    let (Some(state), Some(mark)) = (&folders.state, site_mark(&folders.out)) else {
+        return Ok(());
+    };
+    let failed = |error: StateError| messages.machine(&error.to_string());
+    let mut holds = Holds::read(state).or_else(|error| match error {
+        StateError::Rubbish { .. } => Ok(Holds::default()),
+        other => Err(failed(other)),
+    })?;
+    if !half_renewed {
+        holds.note_half_renewed(&mark, None);
+    } else if summary.touched {
+        let why = "the site is of two data states: only some of its pages were built anew (--school, --trust), and the rest \
+                   says what the data before said";
+        holds.note_half_renewed(&mark, Some(why.into()));
+    }
+    holds.write(state).map_err(failed)?;
+    if summary.packs.is_empty() {
+        return Ok(());
+    }
+    let spoilt = |path: &str| written.failures.iter().any(|(p, _)| p == path);
+    let packs = (summary.packs.iter())
+        .map(|(path, hash)| {
+            let said = written.headlines.get(path).filter(|_| !spoilt(path));
+            (path.clone(), (*hash, said.cloned()))
+        })
+        .collect();
+    mail::remember(state, &mark, packs).map_err(failed)
 }
 
 /// Says what was done.

@@ -1,6 +1,7 @@
 //! `matbook mail`: each recipient's packs to them.
 
-use crate::mail::{Asked, MailError, Outcome, Project};
+use crate::mail::{Asked, Due, JOURNAL, MailError, Outcome, PASSWORDS, Project};
+use crate::state::StateFolder;
 
 use super::args::MailArguments;
 use super::build::cache_folder;
@@ -22,8 +23,17 @@ fn run(arguments: &MailArguments, messages: &Messages) -> Result<Ended, Ended> {
         )));
     };
     let secrets = secrets::secrets(&project, messages)?;
-    let memory = cache_folder(&project.config);
+    let state = StateFolder::new(&project.state);
     let _lock = super::publish::lock(&arguments.project, messages)?;
+    // Earlier programs kept them in the cache, which may go at any moment.
+    for name in [JOURNAL, PASSWORDS] {
+        let before = cache_folder(&project.config).join(name);
+        (state.adopt(name, &before)).map_err(|e| messages.machine(&e.to_string()))?;
+    }
+    let site = arguments.out.as_deref().unwrap_or(&project.out);
+    if !arguments.list {
+        super::publish::held(&project, site, arguments.accept, messages)?;
+    }
     let base = project.config.parent().unwrap_or(std::path::Path::new(""));
     let eml = arguments
         .dry_run
@@ -35,14 +45,37 @@ fn run(arguments: &MailArguments, messages: &Messages) -> Result<Ended, Ended> {
     };
     let place = Project {
         config: &project.config,
-        site: arguments.out.as_deref().unwrap_or(&project.out),
+        site,
         templates: project
             .templates
             .is_dir()
             .then_some(project.templates.as_path()),
-        memory: &memory,
+        state: &state,
         title: &project.settings.title,
     };
+    let failed = |error: MailError| {
+        let text = secrets.hide(&error.to_string());
+        match error {
+            MailError::Use(_) => messages.wrong_use(&text),
+            MailError::WrongPack { .. } => {
+                messages.error(&text);
+                Ended::DataErrors
+            }
+            MailError::Machine { .. } => messages.machine(&text),
+        }
+    };
+    if arguments.list {
+        let (listed, unread) =
+            crate::mail::list(settings, &place, &arguments.to).map_err(failed)?;
+        for row in &unread {
+            messages.error(row);
+        }
+        let ended = messages.result(&table(&listed));
+        return Ok(match (ended, unread.is_empty()) {
+            (Ended::Done, false) => Ended::DataErrors,
+            (ended, _) => ended,
+        });
+    }
     let bar = messages.bar("mailing");
     let tick = |done: usize, all: usize| {
         bar.set_length(all as u64);
@@ -50,20 +83,41 @@ fn run(arguments: &MailArguments, messages: &Messages) -> Result<Ended, Ended> {
     };
     let outcome = crate::mail::send(settings, &place, &secrets, &asked, &tick);
     bar.finish_and_clear();
-    match outcome {
-        Ok(outcome) => Ok(said(&outcome, &asked, messages)),
-        Err(error) => {
-            let text = secrets.hide(&error.to_string());
-            Err(match error {
-                MailError::Use(_) => messages.wrong_use(&text),
-                MailError::WrongPack { .. } => {
-                    messages.error(&text);
-                    Ended::DataErrors
-                }
-                MailError::Machine { .. } => messages.machine(&text),
-            })
+    Ok(said(&outcome.map_err(failed)?, &asked, messages))
+}
+
+/// Who gets what, as lines of columns that stand below one another.
+fn table(listed: &[crate::mail::Listed]) -> String {
+    let mut rows = vec![["due", "address", "name", "as", "packs"].map(str::to_owned)];
+    rows.extend(listed.iter().map(|one| {
+        let due = match one.due {
+            Due::New => "new",
+            Due::Changed => "changed",
+            Due::Same => "same",
+            Due::Doubtful => "in doubt",
+            Due::Nothing => "no pack",
+        };
+        [
+            due.to_owned(),
+            one.address.clone(),
+            one.name.clone(),
+            one.about.clone(),
+            one.packs.join(" "),
+        ]
+    }));
+    let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max();
+    let widths = [0, 1, 2, 3].map(|column| width(column).unwrap_or(0));
+    let mut text = String::new();
+    for row in &rows {
+        for (cell, width) in row.iter().zip(widths) {
+            let gap = width.saturating_sub(cell.chars().count()) + 2;
+            text.push_str(cell);
+            text.extend(std::iter::repeat_n(' ', gap));
         }
+        text.push_str(&row[4]);
+        text.push('\n');
     }
+    text
 }
 
 fn said(outcome: &Outcome, asked: &Asked, messages: &Messages) -> Ended {
@@ -80,6 +134,9 @@ fn said(outcome: &Outcome, asked: &Asked, messages: &Messages) -> Ended {
             "new passwords are in {}: pass them on another way than by mail",
             file.display()
         ));
+    }
+    for row in &outcome.unread {
+        messages.error(&format!("{row}; nothing went to them"));
     }
     for who in &outcome.nothing {
         messages.error(&format!(
@@ -118,7 +175,8 @@ fn said(outcome: &Outcome, asked: &Asked, messages: &Messages) -> Ended {
             messages.machine(&format!("the mail server can't be reached: {text}"))
         };
     }
-    if outcome.refused.is_empty() && outcome.later.is_empty() && outcome.nothing.is_empty() {
+    let all = outcome.refused.is_empty() && outcome.later.is_empty();
+    if all && outcome.nothing.is_empty() && outcome.unread.is_empty() {
         Ended::Done
     } else {
         Ended::DataErrors

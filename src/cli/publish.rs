@@ -1,8 +1,12 @@
 //! `matbook publish`: the built site to where its readers are.
 
 use std::fs::File;
+use std::path::Path;
 
+use crate::config::Project;
 use crate::publish::{Asked, Built, Outcome, PublishError};
+use crate::site::site_mark;
+use crate::state::{Holds, StateError, StateFolder};
 
 use super::args::{ProjectArguments, PublishArguments};
 use super::build::{cache_folder, megabytes};
@@ -48,6 +52,7 @@ fn run(arguments: &PublishArguments, messages: &Messages) -> Result<Ended, Ended
         crate::publish::rollback(&publish.place, &secrets, &asked, &tick)
     } else {
         let out = arguments.out.as_ref().unwrap_or(&project.out);
+        held(&project, out, arguments.accept, messages)?;
         let site = Built::read(out).map_err(|e| told(&e))?;
         bar.set_length(site.bytes_in_all());
         messages.stage("read the site");
@@ -57,6 +62,34 @@ fn run(arguments: &PublishArguments, messages: &Messages) -> Result<Ended, Ended
     let outcome = outcome.map_err(|e| told(&e))?;
     say(&outcome, arguments, messages);
     Ok(Ended::Done)
+}
+
+/// Refuses to let out what a build said must not go out as it stands, unless it is accepted.
+pub(super) fn held(
+    project: &Project,
+    site: &Path,
+    accept: bool,
+    messages: &Messages,
+) -> Result<(), Ended> {
+    let state = StateFolder::new(&project.state);
+    let holds = match Holds::read(&state) {
+        Ok(holds) => holds,
+        Err(error @ StateError::Rubbish { .. }) => {
+            return Err(messages.wrong_use(&error.to_string()));
+        }
+        Err(error) => return Err(messages.machine(&error.to_string())),
+    };
+    let against = holds.against(site_mark(site).as_deref());
+    if against.is_empty() || accept {
+        return Ok(());
+    }
+    for why in &against {
+        messages.error(why);
+    }
+    messages.error(
+        "nothing goes out: build all of it again (matbook build), or say --accept once you have looked at it",
+    );
+    Err(Ended::DataErrors)
 }
 
 /// Keeps builds and other publications of this project out until this one ends.

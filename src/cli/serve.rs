@@ -26,6 +26,7 @@ fn run(arguments: &ServeArguments, messages: &Messages) -> Result<Ended, Ended> 
     let folders = Folders {
         out: memory.join("site"),
         cache: memory,
+        state: None,
         same_figures: false,
         composed: None,
     };

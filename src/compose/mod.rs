@@ -9,6 +9,7 @@ mod cells;
 mod commentary;
 mod excerpt;
 mod figures;
+mod headlines;
 mod index;
 mod navigation;
 mod packs;

@@ -9,6 +9,7 @@ use rayon::prelude::*;
 
 use crate::estate::Urn;
 use crate::html::Renderer;
+use crate::mail::Beside;
 use crate::pack::{Look, Press};
 use crate::report::{Block, Page};
 use crate::sheet;
@@ -96,6 +97,8 @@ pub struct Written {
     pub failures: Vec<(String, String)>,
     /// Warnings of the press: path and what.
     pub warnings: Vec<(String, String)>,
+    /// What a mail may say beside each pack, by its path: whom it is about, and figures.
+    pub headlines: BTreeMap<String, Beside>,
 }
 
 /// Composes, renders and writes everything that is asked for, but for the PDFs; what isn't asked for stays as it was.
@@ -140,6 +143,15 @@ pub fn write(
     if let Some(press) = &rendering.press {
         asked.par_iter().try_for_each(|unit| {
             let jobs = typeset::jobs(&books, survey, &rendering.look, unit);
+            if jobs.iter().any(|job| !job.beside_page) {
+                let told = super::headlines::of(&books, unit);
+                site.note(|written| {
+                    for job in jobs.iter().filter(|job| !job.beside_page) {
+                        let beside = (job.pack.subject.clone(), told.clone());
+                        written.headlines.insert(job.path.clone(), beside);
+                    }
+                });
+            }
             jobs.iter().try_for_each(|job| site.bind(press, job))
         })?;
     }

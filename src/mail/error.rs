@@ -1,5 +1,7 @@
 //! What can go wrong before or while mail is sent.
 
+use crate::state::StateError;
+
 /// Why mail was not sent.
 #[derive(Debug, thiserror::Error)]
 pub enum MailError {
@@ -7,7 +9,9 @@ pub enum MailError {
     #[error("{0}")]
     Use(String),
     /// A pack that isn't what its name says: nothing is sent to anybody.
-    #[error("{path} {why}: nothing was sent to anybody; build the site again")]
+    #[error(
+        "{path} {why}: nothing was sent to anybody; build the site again (matbook build --force)"
+    )]
     WrongPack {
         /// The pack.
         path: String,
@@ -35,6 +39,18 @@ impl MailError {
     /// Whether the data are at fault.
     pub fn is_data(&self) -> bool {
         matches!(self, Self::WrongPack { .. })
+    }
+
+    /// An error of the state, for `map_err`.
+    pub(super) fn state(error: StateError) -> Self {
+        match error {
+            StateError::Io {
+                doing,
+                path,
+                source,
+            } => Self::io(doing, &path)(source),
+            other => Self::Use(other.to_string()),
+        }
     }
 
     pub(super) fn io(

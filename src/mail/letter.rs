@@ -9,8 +9,8 @@ use minijinja::syntax::SyntaxConfig;
 use minijinja::{Environment, UndefinedBehavior};
 
 use super::MailError;
-use super::headline::Headline;
 use super::recipients::{Recipient, breaks};
+use super::records::Headline;
 
 /// The templates of a mail, by name; a file of the same name in the user's folder stands in for one.
 const TEMPLATES: [(&str, &str); 3] = [

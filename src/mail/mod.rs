@@ -2,18 +2,24 @@
 //!
 //! Recipients come from the config or from a CSV file. Which packs are theirs follows from their role and school; before a
 //! pack is attached, the identity written into the PDF itself must name the same school, or nothing is sent to anybody. A
-//! journal makes a second run send only what was not sent.
+//! journal makes a second run send only what was not sent. Figures named in a mail are those that the build that made the pack
+//! put into the state beside it; a pack whose bytes are not that build's stops all.
 
 mod error;
-mod headline;
 mod journal;
 mod letter;
+mod list;
 mod packs;
 mod post;
 mod recipients;
+mod records;
 mod run;
 mod sealed;
 
 pub use error::MailError;
+pub use journal::JOURNAL;
+pub use list::{Due, Listed, list};
 pub use recipients::Recipient;
+pub use records::{Beside, Headline, PackRecord, PackRecords, remember, remembered};
 pub use run::{Asked, Outcome, Project, send};
+pub use sealed::PASSWORDS;

@@ -3,12 +3,17 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
+
 use crate::estate::Urn;
 use crate::pack::identity::{self, PackIdentity};
-use crate::site::{Hash, MARKER};
+use crate::site::{Hash, MARKER, site_mark};
+
+use crate::state::StateFolder;
 
 use super::MailError;
 use super::recipients::{Recipient, Schools};
+use super::records::{Headline, PackRecord, remembered};
 
 /// A pack on the disk: what its name says it is.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -22,6 +27,26 @@ pub(super) struct Filed {
     /// The school's URN; `None`: the trust's.
     pub(super) school: Option<Urn>,
     file: PathBuf,
+    /// What the build that made it remembers of it.
+    record: PackRecord,
+}
+
+impl Filed {
+    /// Its bytes, which must be those that the build wrote.
+    fn bytes(&self) -> Result<Vec<u8>, MailError> {
+        let bytes = fs::read(&self.file).map_err(MailError::io("read", &self.file))?;
+        if Hash::of(&bytes).to_string() == self.record.sha256 {
+            return Ok(bytes);
+        }
+        let why = match self.record.sha256.is_empty() {
+            true => "is none of the packs that the last build made",
+            false => "was changed since the build wrote it",
+        };
+        Err(MailError::WrongPack {
+            path: self.path.clone(),
+            why: why.into(),
+        })
+    }
 }
 
 /// A pack read, and proved to be what its name says.
@@ -39,16 +64,25 @@ pub(super) struct Proved {
     pub(super) bytes: Vec<u8>,
     /// Its hash.
     pub(super) hash: Hash,
+    /// The figures that the build that made it gave for it.
+    pub(super) headlines: Vec<Headline>,
 }
 
-/// All packs of a site, by path.
-pub(super) fn all(site: &Path) -> Result<Vec<Filed>, MailError> {
+/// All packs of a site, by path, each with what the build remembers of it.
+///
+/// # Errors
+/// [`MailError::WrongPack`] where one isn't what the build wrote.
+pub(super) fn all(site: &Path, state: &StateFolder) -> Result<Vec<Filed>, MailError> {
     if !site.join(MARKER).is_file() {
         let shown = site.display();
         return Err(MailError::Use(format!(
             "{shown} is not a site made by matbook: run matbook build first"
         )));
     }
+    let records = match site_mark(site) {
+        Some(mark) => remembered(state, &mark).map_err(MailError::state)?,
+        None => None,
+    };
     let mut packs = Vec::new();
     for entry in walkdir::WalkDir::new(site)
         .min_depth(3)
@@ -75,15 +109,51 @@ pub(super) fn all(site: &Path) -> Result<Vec<Filed>, MailError> {
                 Err(_) => continue,
             },
         };
+        let path = names.join("/");
+        let record = records.as_ref().and_then(|all| all.get(&path)).cloned();
         packs.push(Filed {
-            path: names.join("/"),
+            path,
+            record: record.unwrap_or_default(),
             folder: folder.to_owned(),
             pack: pack.to_owned(),
             school,
             file: entry.path().to_path_buf(),
         });
     }
+    if records.is_none() && !packs.is_empty() {
+        return Err(MailError::Use(format!(
+            "{} holds nothing of the packs in {}: run matbook build, so that each pack can be held against what was built",
+            state.path().display(),
+            site.display()
+        )));
+    }
+    packs
+        .par_iter()
+        .try_for_each(|pack| pack.bytes().map(drop))?;
     Ok(packs)
+}
+
+/// The school of a name, where the packs know exactly one of that name.
+pub(super) fn school_named(all: &[Filed], name: &str) -> Option<Urn> {
+    let plain = |text: &str| {
+        let words: String = text
+            .chars()
+            .filter(|c| !matches!(c, '\'' | '’' | '.' | ','))
+            .collect();
+        let words: Vec<String> = words.split_whitespace().map(str::to_lowercase).collect();
+        words.join(" ")
+    };
+    let wanted = plain(name);
+    let mut urns: Vec<Urn> = (all.iter())
+        .filter(|pack| plain(&pack.record.about) == wanted)
+        .filter_map(|pack| pack.school)
+        .collect();
+    urns.sort_unstable();
+    urns.dedup();
+    match urns[..] {
+        [urn] => Some(urn),
+        _ => None,
+    }
 }
 
 /// A recipient's packs, each proved by what is written in the PDF itself.
@@ -101,7 +171,7 @@ pub(super) fn of(recipient: &Recipient, all: &[Filed]) -> Result<Vec<Proved>, Ma
         if !theirs || !recipient.packs.contains(&filed.pack) {
             continue;
         }
-        let bytes = fs::read(&filed.file).map_err(MailError::io("read", &filed.file))?;
+        let bytes = filed.bytes()?;
         let wrong = |why: String| MailError::WrongPack {
             path: filed.path.clone(),
             why,
@@ -140,6 +210,7 @@ pub(super) fn of(recipient: &Recipient, all: &[Filed]) -> Result<Vec<Proved>, Ma
             identity,
             subject: subject(&bytes).unwrap_or_default(),
             hash: Hash::of(&bytes),
+            headlines: filed.record.headlines.clone(),
             bytes,
         });
     }

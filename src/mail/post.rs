@@ -31,7 +31,12 @@ pub(super) enum Fate {
     /// Nothing can be sent at all: the login is refused.
     NoLogin(String),
     /// Nothing can be sent at all: no connection, or no trust in it.
-    NoServer(String),
+    NoServer {
+        /// What went wrong.
+        why: String,
+        /// Whether the mail may have reached the server all the same, before the line broke.
+        perhaps: bool,
+    },
 }
 
 impl Post {
@@ -112,6 +117,7 @@ impl Post {
     /// Sends a mail; what is only temporary is tried again, each time after twice the time.
     pub(super) fn send(&self, message: &Message) -> Fate {
         let mut wait = self.wait;
+        let mut perhaps = false;
         for time in 1.. {
             let error = match self.transport.send(message) {
                 Ok(_) => return Fate::Sent,
@@ -131,13 +137,14 @@ impl Post {
             }
             if error.is_client() || error.is_tls() {
                 // A certificate that isn't trusted, no STARTTLS: trying again won't help.
-                return Fate::NoServer(said);
+                return Fate::NoServer { why: said, perhaps };
             }
+            perhaps |= !error.is_transient() && !before_the_mail(&error);
             if time >= self.times {
                 return if error.is_transient() {
                     Fate::Later(said)
                 } else {
-                    Fate::NoServer(said)
+                    Fate::NoServer { why: said, perhaps }
                 };
             }
             std::thread::sleep(wait);
@@ -145,6 +152,24 @@ impl Post {
         }
         Fate::Later(String::new())
     }
+}
+
+/// Whether no mail can have gone: the connection never came about, or nobody vouches for the server.
+fn before_the_mail(error: &lettre::transport::smtp::Error) -> bool {
+    // The one kind that the library names in words only.
+    if error.to_string().starts_with("Connection error") {
+        return true;
+    }
+    let mut source = std::error::Error::source(error);
+    while let Some(inner) = source {
+        let io = inner.downcast_ref::<std::io::Error>();
+        let within = io.and_then(|io| io.get_ref());
+        if inner.is::<rustls::Error>() || within.is_some_and(|w| w.is::<rustls::Error>()) {
+            return true;
+        }
+        source = inner.source();
+    }
+    false
 }
 
 /// Whether the server did not answer in time.

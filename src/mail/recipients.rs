@@ -41,21 +41,76 @@ pub struct Recipient {
 
 const COLUMNS: [&str; 5] = ["name", "address", "role", "school", "trust"];
 
-/// Reads the recipients that the config names.
-pub(super) fn read(settings: &MailSettings, config: &Path) -> Result<Vec<Recipient>, MailError> {
+/// What people call the columns.
+const HEADINGS: [(&str, &[&str]); 5] = [
+    ("name", &["name", "full name", "recipient"]),
+    (
+        "address",
+        &[
+            "address",
+            "e-mail",
+            "email",
+            "mail",
+            "email address",
+            "e-mail address",
+            "mail address",
+        ],
+    ),
+    ("role", &["role", "position", "job title"]),
+    ("school", &["school", "urn", "school urn"]),
+    ("trust", &["trust", "uid", "trust uid"]),
+];
+
+/// What people call the roles that are built in, where the config has no role of that name.
+const ROLES: [(&str, &[&str]); 3] = [
+    (
+        "head",
+        &[
+            "heads",
+            "headteacher",
+            "head teacher",
+            "principal",
+            "head of school",
+            "executive head",
+            "executive headteacher",
+        ],
+    ),
+    ("trustees", &["trustee board", "board", "chair of trustees"]),
+    (
+        "governors",
+        &[
+            "chair of governors",
+            "governing body",
+            "local governing body",
+            "lgb",
+            "local governor",
+        ],
+    ),
+];
+
+/// Reads the recipients that the config names, and says what is wrong with the rest, line by line. `named` finds the school
+/// of a name.
+///
+/// # Errors
+/// Where there is nobody to send to.
+pub(super) fn read(
+    settings: &MailSettings,
+    config: &Path,
+    named: &dyn Fn(&str) -> Option<Urn>,
+) -> Result<(Vec<Recipient>, Vec<String>), MailError> {
     let mut recipients = Vec::new();
     let mut wrong = Vec::new();
     let mut seen = BTreeSet::new();
     let rows = match &settings.file {
-        Some(file) => rows(file)?,
-        None => settings.rows.clone(),
+        Some(file) => rows(file, &mut wrong)?,
+        None => settings.rows.iter().map(tidied).collect(),
     };
     let place = |line: u64| {
         let file = settings.file.as_deref().unwrap_or(config);
         format!("{}:{line}", file.display())
     };
     for row in &rows {
-        match recipient(row, settings) {
+        match recipient(row, settings, named) {
             Ok(r)
                 if !seen.insert((
                     r.address.to_string(),
@@ -64,38 +119,75 @@ pub(super) fn read(settings: &MailSettings, config: &Path) -> Result<Vec<Recipie
                     r.trust.clone(),
                 )) =>
             {
-                wrong.push(format!(
-                    "{}: {} is there twice with the same role and school",
-                    place(row.line),
-                    r.address
+                wrong.push((
+                    row.line,
+                    format!("{} is there twice with the same role and school", r.address),
                 ));
             }
             Ok(r) => recipients.push(r),
-            Err(why) => wrong.push(format!("{}: {why}", place(row.line))),
+            Err(why) => wrong.push((row.line, why)),
         }
     }
-    if !wrong.is_empty() {
-        return Err(MailError::Use(wrong.join("\n")));
-    }
+    wrong.sort_by_key(|(line, _)| *line);
+    let wrong: Vec<String> = (wrong.into_iter())
+        .map(|(line, why)| format!("{}: {why}", place(line)))
+        .collect();
     if recipients.is_empty() {
-        return Err(MailError::Use(
-            "there are no recipients: name their CSV file in the config, `mail: {recipients: recipients.csv}`".into(),
-        ));
+        return Err(MailError::Use(if wrong.is_empty() {
+            "there are no recipients: name their CSV file in the config, `mail: {recipients: recipients.csv}`".into()
+        } else {
+            wrong.join("\n")
+        }));
     }
-    Ok(recipients)
+    Ok((recipients, wrong))
+}
+
+/// A row without what spreadsheets leave around the words: blanks of every kind, marks that can't be seen, and the
+/// apostrophe that keeps a number text.
+fn tidied(row: &MailRow) -> MailRow {
+    let tidy = |text: &str| {
+        let seen: String = text.chars().filter(|c| !is_unseen(*c)).collect();
+        let seen = seen.trim_matches(is_blank);
+        seen.strip_prefix('\'').unwrap_or(seen).to_owned()
+    };
+    MailRow {
+        line: row.line,
+        name: tidy(&row.name),
+        address: tidy(&row.address),
+        role: tidy(&row.role),
+        school: tidy(&row.school),
+        trust: tidy(&row.trust),
+    }
+}
+
+/// Whether a character stands for nothing: a mark of the byte order, a blank or joiner without width, a direction.
+fn is_unseen(c: char) -> bool {
+    matches!(c, '\u{feff}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{00ad}' | '\u{202a}'..='\u{202e}')
+}
+
+/// Whether a character is a blank within a line; breaks of lines are not.
+fn is_blank(c: char) -> bool {
+    c.is_whitespace() && !breaks(c)
 }
 
 /// The rows of a CSV file, each with its line. A field can't run over several lines: no name does.
-fn rows(file: &Path) -> Result<Vec<MailRow>, MailError> {
+fn rows(file: &Path, wrong: &mut Vec<(u64, String)>) -> Result<Vec<MailRow>, MailError> {
     let shown = file.display();
-    let text = std::fs::read(file).map_err(|error| {
+    let bytes = std::fs::read(file).map_err(|error| {
         MailError::Use(format!("the recipients {shown} can't be read: {error}"))
     })?;
-    let text = String::from_utf8(text)
-        .map_err(|_| MailError::Use(format!("{shown} is not UTF-8: save it as UTF-8")))?;
-    let text = text.trim_start_matches('\u{feff}');
+    let text = crate::source::text_of(bytes).ok_or_else(|| {
+        MailError::Use(format!(
+            "{shown} is in no encoding that is known: save it as CSV UTF-8"
+        ))
+    })?;
     let head = text.lines().next().unwrap_or_default();
-    let delimiter = if head.contains(';') { b';' } else { b',' };
+    let count = |sign: char| head.matches(sign).count();
+    let delimiter = match (count(';'), count('\t'), count(',')) {
+        (s, t, c) if s > t && s > c => b';',
+        (_, t, c) if t > c => b'\t',
+        _ => b',',
+    };
     let fields = |line: &str| -> Option<Vec<String>> {
         let mut reader = csv::ReaderBuilder::new()
             .has_headers(false)
@@ -104,20 +196,22 @@ fn rows(file: &Path) -> Result<Vec<MailRow>, MailError> {
         let record = reader.records().next()?.ok()?;
         // A quotation mark that isn't closed would take the line's end into the field.
         let odd = line.matches('"').count() % 2 == 1;
-        (!odd).then(|| {
-            record
-                .iter()
-                .map(|f| f.trim_matches(' ').to_owned())
-                .collect()
-        })
+        (!odd).then(|| record.iter().map(str::to_owned).collect())
     };
     let headings: Vec<String> = fields(head)
         .unwrap_or_default()
         .iter()
-        .map(|h| h.to_lowercase())
+        .map(|h| {
+            let seen: String = h.chars().filter(|c| !is_unseen(*c)).collect();
+            seen.trim_matches(is_blank).to_lowercase()
+        })
         .collect();
+    let column = |wanted: &str| {
+        let names = HEADINGS.iter().find(|(name, _)| *name == wanted)?.1;
+        (names.iter()).find_map(|name| headings.iter().position(|h| h == name))
+    };
     for needed in &COLUMNS[..3] {
-        if !headings.iter().any(|h| h == needed) {
+        if column(needed).is_none() {
             return Err(MailError::Use(format!(
                 "{shown}:1: there is no column `{needed}`; the columns are {}",
                 COLUMNS.join(", ")
@@ -128,28 +222,27 @@ fn rows(file: &Path) -> Result<Vec<MailRow>, MailError> {
     // Lines end with LF or CRLF; a CR within a line is part of a field, and refused there.
     for (i, line) in text.split('\n').enumerate().skip(1) {
         let line = line.strip_suffix('\r').unwrap_or(line);
-        if line.trim().is_empty() {
-            continue;
-        }
         let number = i as u64 + 1;
         if line.contains('\r') {
-            return Err(MailError::Use(format!(
-                "{shown}:{number}: there is a line break within a field: a name or address can't have one"
-            )));
+            wrong.push((
+                number,
+                "there is a line break within a field: a name or address can't have one".into(),
+            ));
+            continue;
         }
-        let record = fields(line).ok_or_else(|| {
-            MailError::Use(format!(
-                "{shown}:{number}: a quotation mark is not closed on its line: a name or address can't run over lines"
-            ))
-        })?;
-        let get = |name: &str| {
-            let column = headings.iter().position(|h| h == name);
-            column
-                .and_then(|c| record.get(c))
-                .cloned()
-                .unwrap_or_default()
+        let Some(record) = fields(line).or_else(|| line.trim().is_empty().then(Vec::new)) else {
+            wrong.push((
+                number,
+                "a quotation mark is not closed on its line: a name or address can't run over lines"
+                    .into(),
+            ));
+            continue;
         };
-        rows.push(MailRow {
+        let get = |name: &str| {
+            let field = column(name).and_then(|c| record.get(c));
+            field.cloned().unwrap_or_default()
+        };
+        let row = tidied(&MailRow {
             line: number,
             name: get("name"),
             address: get("address"),
@@ -157,11 +250,34 @@ fn rows(file: &Path) -> Result<Vec<MailRow>, MailError> {
             school: get("school"),
             trust: get("trust"),
         });
+        // A row that a spreadsheet kept though nothing is in it.
+        let empty = record
+            .iter()
+            .all(|field| field.chars().all(|c| c.is_whitespace() || is_unseen(c)));
+        if !empty {
+            rows.push(row);
+        }
     }
     Ok(rows)
 }
 
-fn recipient(row: &MailRow, settings: &MailSettings) -> Result<Recipient, String> {
+/// The address in what people write: `mailto:` before it, or the name before it in full.
+fn bare_address(text: &str) -> &str {
+    let text = match text.rsplit_once('<') {
+        Some((_, rest)) => rest.strip_suffix('>').unwrap_or(text),
+        None => text,
+    };
+    let begins = text
+        .get(..7)
+        .is_some_and(|t| t.eq_ignore_ascii_case("mailto:"));
+    if begins { &text[7..] } else { text }.trim_matches(is_blank)
+}
+
+fn recipient(
+    row: &MailRow,
+    settings: &MailSettings,
+    named: &dyn Fn(&str) -> Option<Urn>,
+) -> Result<Recipient, String> {
     for (what, text) in [
         ("name", &row.name),
         ("address", &row.address),
@@ -177,11 +293,15 @@ fn recipient(row: &MailRow, settings: &MailSettings) -> Result<Recipient, String
             ));
         }
     }
-    let address: Address = row
-        .address
+    let address: Address = bare_address(&row.address)
         .parse()
         .map_err(|_| format!("`{}` is no mail address", row.address))?;
-    let role = row.role.to_lowercase();
+    let mut role = row.role.to_lowercase();
+    if !settings.roles.contains_key(&role)
+        && let Some((usual, _)) = (ROLES.iter()).find(|(_, names)| names.contains(&&*role))
+    {
+        role = (*usual).to_owned();
+    }
     let packs = settings.roles.get(&role).cloned().ok_or_else(|| {
         let known = || settings.roles.keys().map(String::as_str);
         let hint = nearest(&role, known()).map_or_else(
@@ -193,17 +313,25 @@ fn recipient(row: &MailRow, settings: &MailSettings) -> Result<Recipient, String
             row.role
         )
     })?;
-    let schools = match row.school.as_str() {
+    let schools = match row.school.to_lowercase().as_str() {
         "" => Schools::Trust,
-        "all" => Schools::All,
-        urn => match urn.parse::<Urn>() {
-            Ok(urn) if (100_000..=999_999).contains(&urn) => Schools::One(urn),
-            _ => {
-                return Err(format!(
-                    "the school is `{urn}`, expected a URN of six digits, `all`, or nothing"
-                ));
+        "all" | "all schools" => Schools::All,
+        text => {
+            // A spreadsheet's number: 142002.0.
+            let whole = text.trim_end_matches('0').strip_suffix('.').unwrap_or(text);
+            let urn = whole.parse::<Urn>().ok();
+            let urn = urn.filter(|urn| (100_000..=999_999).contains(urn));
+            match urn.or_else(|| named(text)) {
+                Some(urn) => Schools::One(urn),
+                None => {
+                    return Err(format!(
+                        "the school is `{}`, expected a URN of six digits (or the name of one school as its pack has it), \
+                         `all`, or nothing",
+                        row.school
+                    ));
+                }
             }
-        },
+        }
     };
     Ok(Recipient {
         name: row.name.clone(),

@@ -8,9 +8,9 @@ use std::time::Duration;
 
 use crate::config::{MailSettings, Secrets};
 use crate::site::{Hasher, slug};
+use crate::state::StateFolder;
 
 use super::MailError;
-use super::headline;
 use super::journal::Journal;
 use super::letter::{Desk, Enclosure, Matter};
 use super::packs::{self, Proved};
@@ -27,8 +27,8 @@ pub struct Project<'a> {
     pub site: &'a Path,
     /// The user's templates.
     pub templates: Option<&'a Path>,
-    /// The folder of what is remembered: journal and passwords.
-    pub memory: &'a Path,
+    /// What must not be forgotten: the journal, the passwords, what the build remembers of its packs.
+    pub state: &'a StateFolder,
     /// The site's title.
     pub title: &'a str,
 }
@@ -59,6 +59,8 @@ pub struct Outcome {
     pub later: Vec<(String, String)>,
     /// Recipients without a pack.
     pub nothing: Vec<String>,
+    /// Rows of recipients that can't be read, with their places: nothing went to them.
+    pub unread: Vec<String>,
     /// Mails whose packs were too large: sent as a ZIP, or as links.
     pub large: Vec<(String, String)>,
     /// Where new passwords were written.
@@ -80,16 +82,18 @@ pub fn send(
     asked: &Asked,
     tick: &dyn Fn(usize, usize),
 ) -> Result<Outcome, MailError> {
-    let all = recipients::read(settings, project.config)?;
-    let wanted = chosen(&all, &asked.to)?;
     let desk = Desk::new(
         &settings.from,
         settings.reply_to.as_deref(),
         project.templates,
     )?;
-    let filed = packs::all(project.site)?;
+    let (filed, all, unread) = who(settings, project)?;
+    let wanted = chosen(&all, &asked.to)?;
     // Everything is proved before the first mail goes: one wrong pack stops them all.
-    let mut outcome = Outcome::default();
+    let mut outcome = Outcome {
+        unread,
+        ..Outcome::default()
+    };
     let mut due = Vec::new();
     for recipient in wanted {
         let theirs = packs::of(recipient, &filed)?;
@@ -105,7 +109,7 @@ pub fn send(
             });
         }
     }
-    let mut passwords = Passwords::open(&project.memory.join("mail-passwords.csv"))?;
+    let mut passwords = Passwords::open(project.state)?;
     if settings.password {
         for mail in &due {
             passwords.of(mail.recipient.address.as_ref())?;
@@ -124,6 +128,17 @@ pub fn send(
     Ok(outcome)
 }
 
+/// The packs, the recipients, and what is wrong with the rest of their rows.
+type WhoAndWhat = (Vec<packs::Filed>, Vec<Recipient>, Vec<String>);
+
+/// Reads the packs and those they are for.
+pub(super) fn who(settings: &MailSettings, project: &Project<'_>) -> Result<WhoAndWhat, MailError> {
+    let filed = packs::all(project.site, project.state)?;
+    let named = |name: &str| packs::school_named(&filed, name);
+    let (all, unread) = recipients::read(settings, project.config, &named)?;
+    Ok((filed, all, unread))
+}
+
 /// Notes what became of a mail.
 fn settle(
     mail: &Due<'_>,
@@ -131,26 +146,33 @@ fn settle(
     journal: &mut Journal,
     outcome: &mut Outcome,
 ) -> Result<(), MailError> {
-    let address: &str = mail.recipient.address.as_ref();
+    let mut note = |what: &str| {
+        let address = mail.recipient.address.as_ref();
+        journal.note(what, &mail.key, address, &about(mail.recipient))
+    };
     match fate {
         Fate::Sent => {
-            journal.note("sent", &mail.key, address)?;
+            note("sent")?;
             outcome.sent.push(mail.known.clone());
         }
         Fate::Refused(why) => {
-            journal.note("refused", &mail.key, address)?;
+            note("refused")?;
             outcome.refused.push((mail.known.clone(), why));
         }
         Fate::Later(why) => {
-            journal.note("refused", &mail.key, address)?;
+            note("refused")?;
             outcome.later.push((mail.known.clone(), why));
         }
         Fate::NoLogin(why) => {
-            journal.note("refused", &mail.key, address)?;
+            note("refused")?;
             outcome.stopped = Some((why, true));
             outcome.untried += 1;
         }
-        Fate::NoServer(why) => {
+        Fate::NoServer { why, perhaps } => {
+            // What never left this machine is in no doubt.
+            if !perhaps {
+                note("refused")?;
+            }
             outcome.stopped = Some((why, false));
             outcome.untried += 1;
         }
@@ -159,7 +181,10 @@ fn settle(
 }
 
 /// The recipients with one of these addresses; all where none is given.
-fn chosen<'a>(all: &'a [Recipient], to: &[String]) -> Result<Vec<&'a Recipient>, MailError> {
+pub(super) fn chosen<'a>(
+    all: &'a [Recipient],
+    to: &[String],
+) -> Result<Vec<&'a Recipient>, MailError> {
     let same = |r: &Recipient, address: &str| r.address.to_string().eq_ignore_ascii_case(address);
     for address in to {
         if !all.iter().any(|r| same(r, address)) {
@@ -179,7 +204,8 @@ fn chosen<'a>(all: &'a [Recipient], to: &[String]) -> Result<Vec<&'a Recipient>,
         .collect())
 }
 
-fn about(recipient: &Recipient) -> String {
+/// What as a recipient gets mail: role and school.
+pub(super) fn about(recipient: &Recipient) -> String {
     match recipient.schools {
         Schools::Trust => recipient.role.clone(),
         Schools::One(urn) => format!("{}, {urn}", recipient.role),
@@ -188,7 +214,7 @@ fn about(recipient: &Recipient) -> String {
 }
 
 /// What makes a mail the same mail: to whom, and the very packs.
-fn key(recipient: &Recipient, packs: &[Proved]) -> String {
+pub(super) fn key(recipient: &Recipient, packs: &[Proved]) -> String {
     let mut hasher = Hasher::new();
     hasher.part(recipient.address.to_string().to_lowercase().as_bytes());
     hasher.part(about(recipient).as_bytes());
@@ -226,6 +252,7 @@ impl Run<'_> {
         outcome: &mut Outcome,
     ) -> Result<(), MailError> {
         fs::create_dir_all(folder).map_err(MailError::io("make", folder))?;
+        self.clear(folder)?;
         for (i, mail) in due.iter().enumerate() {
             let theirs = packs::of(mail.recipient, filed)?;
             let message = self.letter(mail.recipient, &theirs, &mail.key, outcome)?;
@@ -241,6 +268,33 @@ impl Run<'_> {
             tick(i + 1, due.len());
         }
         outcome.passwords = self.passwords.write()?;
+        Ok(())
+    }
+
+    /// Takes the mails of dry runs before out of a folder: whoever sends what lies there would send them, too. What isn't
+    /// of matbook's making stays.
+    fn clear(&self, folder: &Path) -> Result<(), MailError> {
+        let is_key =
+            |text: &str, n: usize| text.len() == n && text.bytes().all(|b| b.is_ascii_hexdigit());
+        let entries = fs::read_dir(folder).map_err(MailError::io("read", folder))?;
+        for entry in entries.filter_map(Result::ok) {
+            let (file, name) = (entry.path(), entry.file_name());
+            let named = (name.to_str())
+                .and_then(|name| name.strip_suffix(".eml")?.rsplit_once('-'))
+                .is_some_and(|(_, key)| is_key(key, 6));
+            if !named {
+                continue;
+            }
+            let text = fs::read(&file).map_err(MailError::io("read", &file))?;
+            let head = String::from_utf8_lossy(&text[..text.len().min(16 << 10)]).into_owned();
+            let id = head.lines().find_map(|l| l.strip_prefix("Message-ID: <"));
+            if id
+                .and_then(|id| id.split_once('@'))
+                .is_some_and(|(key, _)| is_key(key, 32))
+            {
+                fs::remove_file(&file).map_err(MailError::io("remove", &file))?;
+            }
+        }
         Ok(())
     }
 
@@ -262,7 +316,7 @@ impl Run<'_> {
         })?;
         let post = Post::new(server, secrets)?;
         outcome.passwords = self.passwords.write()?;
-        let mut journal = Journal::open(&self.project.memory.join("mail-journal"))?;
+        let mut journal = Journal::open(self.project.state)?;
         let pause = Duration::from_millis(60_000 / u64::from(self.settings.per_minute.max(1)));
         let mut first = true;
         for (i, mail) in due.iter().enumerate() {
@@ -290,7 +344,8 @@ impl Run<'_> {
             if journal.in_doubt(&mail.key) {
                 outcome.doubtful.push(mail.known.clone());
             }
-            journal.note("begun", &mail.key, mail.recipient.address.as_ref())?;
+            let address = mail.recipient.address.as_ref();
+            journal.note("begun", &mail.key, address, &about(mail.recipient))?;
             let fate = post.send(&message);
             settle(mail, fate, &mut journal, outcome)?;
         }
@@ -350,7 +405,10 @@ impl Run<'_> {
                 (None, _) => self.project.title.to_owned(),
             },
             as_at: first.identity.as_at.map_or_else(String::new, |d| d.long()),
-            headlines: headline::read(self.project.site, &first.folder, school),
+            // Who may open the packs only with a password doesn't read their figures in the mail.
+            headlines: (theirs.iter())
+                .find(|pack| pack.identity.school == school && !sealed)
+                .map_or_else(Vec::new, |pack| pack.headlines.clone()),
             files: enclosures.iter().map(|e| e.name.clone()).collect(),
             links: vec![],
             zipped: false,

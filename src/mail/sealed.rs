@@ -2,27 +2,33 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use lopdf::encryption::crypt_filters::{Aes256CryptFilter, CryptFilter};
 use lopdf::{Document, EncryptionState, EncryptionVersion, Object, Permissions};
 
+use crate::state::StateFolder;
+
 use super::MailError;
+
+/// Their file in the state.
+pub const PASSWORDS: &str = "mail-passwords.csv";
 
 /// The passwords of recipients: made once for each address and kept, for the data manager to pass on.
 #[derive(Debug)]
 pub(super) struct Passwords {
-    path: PathBuf,
+    state: StateFolder,
     by_address: BTreeMap<String, String>,
     fresh: bool,
 }
 
 impl Passwords {
     /// Reads the list, where there is one.
-    pub(super) fn open(path: &Path) -> Result<Self, MailError> {
+    pub(super) fn open(state: &StateFolder) -> Result<Self, MailError> {
+        let path = state.file(PASSWORDS);
         let mut by_address = BTreeMap::new();
-        match fs::read_to_string(path) {
+        match fs::read_to_string(&path) {
             Ok(text) => {
                 for line in text.lines().skip(1) {
                     if let Some((address, password)) = line.split_once(',') {
@@ -31,10 +37,10 @@ impl Passwords {
                 }
             }
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
-            Err(error) => return Err(MailError::io("read", path)(error)),
+            Err(error) => return Err(MailError::io("read", &path)(error)),
         }
         Ok(Self {
-            path: path.to_path_buf(),
+            state: state.clone(),
             by_address,
             fresh: false,
         })
@@ -73,19 +79,8 @@ impl Passwords {
         for (address, password) in &self.by_address {
             text.push_str(&format!("{address},{password}\n"));
         }
-        let fresh = self.path.with_extension("new");
-        let write = || {
-            let mut options = fs::File::options();
-            options.create(true).truncate(true).write(true);
-            #[cfg(unix)]
-            std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-            let mut file = options.open(&fresh)?;
-            std::io::Write::write_all(&mut file, text.as_bytes())?;
-            file.sync_data()?;
-            fs::rename(&fresh, &self.path)
-        };
-        write().map_err(MailError::io("write", &self.path))?;
-        Ok(Some(self.path.clone()))
+        (self.state.write_plain(PASSWORDS, text.as_bytes())).map_err(MailError::state)?;
+        Ok(Some(self.state.file(PASSWORDS)))
     }
 }
 

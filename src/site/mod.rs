@@ -18,7 +18,7 @@ mod writer;
 pub use error::SiteError;
 pub use hash::{Hash, Hasher};
 pub use path::{check_path, media_type};
-pub use place::{MARKER, swap_folders};
+pub use place::{MARKER, site_mark, swap_folders};
 pub use random::random;
 pub use slug::slug;
 pub use writer::{Summary, Writer};

@@ -8,10 +8,17 @@ use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::SiteError;
+use super::{Hash, SiteError};
 
 /// The file that says that a folder is a site made by matbook and may be replaced as a whole.
 pub const MARKER: &str = ".matbook-site";
+
+/// What makes a built site known: the hash that its marker holds. `None` where there is no site, or one of a program that
+/// wrote none.
+pub fn site_mark(site: &Path) -> Option<String> {
+    let text = fs::read_to_string(site.join(MARKER)).ok()?;
+    text.lines().find_map(Hash::parse).map(|h| h.to_string())
+}
 
 /// The output folder and its two neighbours.
 #[derive(Clone, PartialEq, Eq, Debug)]

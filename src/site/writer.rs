@@ -13,7 +13,7 @@ use super::program::program;
 use super::{Hash, SiteError, check_path};
 
 /// What a build did to the site.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Summary {
     /// Files that are new or have other bytes than before.
     pub written: usize,
@@ -25,6 +25,8 @@ pub struct Summary {
     pub bytes: u64,
     /// Whether the output folder was touched at all.
     pub touched: bool,
+    /// The packs on the site by path, with the hashes of their bytes.
+    pub packs: BTreeMap<String, Hash>,
 }
 
 /// Writes a site: see the folder's description. May be used from many threads.
@@ -248,6 +250,10 @@ impl Writer {
             manifest.write(&self.file)?;
         }
         Ok(Summary {
+            packs: (manifest.entries.iter())
+                .filter(|(path, _)| path.contains("/packs/") && path.ends_with(".pdf"))
+                .map(|(path, entry)| (path.clone(), entry.content))
+                .collect(),
             written,
             unchanged: manifest.entries.len() - written,
             removed,

@@ -111,6 +111,19 @@ fn replaced(text: &str) -> Vec<usize> {
     marks.take(BROKEN_CAP).map(|(at, _)| at).collect()
 }
 
+/// The text of a small file that is read whole, without its mark of the byte order; `None`: it is in no one encoding.
+pub fn text_of(bytes: Vec<u8>) -> Option<String> {
+    let (mut encoding, mark) = Encoding::sniff(&bytes);
+    let bytes = bytes[mark..].to_vec();
+    if let Some(mut decoder) = encoding.decoder() {
+        let mut text = String::with_capacity(bytes.len() * 2);
+        let broken = decoder.decode_to_string(&bytes, &mut text, true).2;
+        return (!broken).then_some(text);
+    }
+    let decoded = decode(bytes, &mut encoding, &mut false);
+    decoded.broken.is_empty().then_some(decoded.text)
+}
+
 fn windows(bytes: &[u8]) -> Decoded {
     let text: Cow<'_, str> = encoding_rs::WINDOWS_1252
         .decode_without_bom_handling(bytes)

@@ -20,7 +20,7 @@ pub mod web_page;
 pub mod workbook;
 
 pub use block::{Block, Head, Stream};
-pub use encoding::Encoding;
+pub use encoding::{Encoding, text_of};
 pub use error::SourceError;
 pub use find::{Found, Held, How, Listing, RowPlace, TextOptions, all_files, find_table};
 pub use heading::{Heading, delimiter_of};

@@ -6,8 +6,10 @@
 
 mod error;
 mod folder;
+mod holds;
 mod sealed;
 
 pub use error::StateError;
 pub use folder::{Lock, StateFolder};
+pub use holds::Holds;
 pub use sealed::{seal, unseal};

@@ -100,7 +100,8 @@ fn a_second_build_makes_nothing_and_touches_nothing() {
             removed: 0,
             // front 5, a 1, deep 4, body{} 6
             bytes: 16,
-            touched: true
+            touched: true,
+            packs: std::collections::BTreeMap::new(),
         }
     );
     assert_eq!(made, 4);

@@ -77,3 +77,34 @@ fn a_second_run_is_kept_out_until_the_first_ends() {
     drop(first);
     state.lock().unwrap();
 }
+
+#[test]
+fn holds_are_kept_by_site_and_by_guard() {
+    use matbook::state::Holds;
+    let dir = tempfile::tempdir().unwrap();
+    let state = StateFolder::new(dir.path().join("matbook-state"));
+    let mut holds = Holds::read(&state).unwrap();
+    holds.write(&state).unwrap();
+    assert!(
+        !dir.path().join("matbook-state").exists(),
+        "nothing to keep"
+    );
+    holds.note_half_renewed("one", Some("two states".into()));
+    holds.guards.push("a table was refused".into());
+    holds.write(&state).unwrap();
+    let mut holds = Holds::read(&state).unwrap();
+    assert_eq!(
+        holds.against(Some("one")),
+        ["two states", "a table was refused"]
+    );
+    assert_eq!(holds.against(Some("other")), ["a table was refused"]);
+    assert_eq!(holds.against(None), ["a table was refused"]);
+    holds.guards.clear();
+    holds.note_half_renewed("one", None);
+    holds.write(&state).unwrap();
+    assert!(Holds::read(&state).unwrap().against(Some("one")).is_empty());
+    for i in 0..40 {
+        holds.note_half_renewed(&i.to_string(), Some("x".into()));
+    }
+    assert!(holds.against(Some("0")).is_empty() && !holds.against(Some("39")).is_empty());
+}

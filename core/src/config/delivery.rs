@@ -175,7 +175,7 @@ pub(super) const MAIL: &[Field] = &[
     field(
         "password",
         Shape::OneOf(&["true", "false"]),
-        "whether the packs open with a password only, kept in .matbook/mail-passwords.csv (false)",
+        "whether the packs open with a password only, kept in matbook-state/mail-passwords.csv (false)",
     ),
 ];
 

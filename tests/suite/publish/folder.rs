@@ -643,7 +643,7 @@ fn what_was_withdrawn_is_out_of_reach_and_can_be_removed_for_good() {
             .publish(&["--purge"])
             .expect(0)
             .says("1 earlier versions removed, 0 kept");
-        assert!(holding(project.root(), "withdrawn words").is_empty());
+        assert!(holding(&project.root(), "withdrawn words").is_empty());
         assert_same(&project.site(), &tree(&project.reports()));
         project
             .publish(&["--purge"])

@@ -1,0 +1,61 @@
+//! The figures that a mail may name beside a pack: those of the tiles at the head of the pack's school or trust.
+
+use crate::estate::{Measure, Subject};
+use crate::mail::Headline;
+use crate::release::Reason;
+use crate::report::tracking::has_pupils;
+
+use super::Unit;
+use super::pages::Books;
+
+/// The headline figures of a unit: the expected standard in each key stage that has pupils, as pages show it.
+pub(super) fn of(books: &Books<'_>, unit: &Unit) -> Vec<Headline> {
+    let (Unit::Trust(trust) | Unit::School(trust, _)) = unit else {
+        return vec![];
+    };
+    let Some(at) = books.trust_place(*trust) else {
+        return vec![];
+    };
+    let school = (books.about_unit(unit)).and_then(|about| about.school.map(|(urn, _)| urn));
+    let who = match school {
+        None => Some(&at.trust),
+        Some(urn) => at.schools.iter().find(|who| who.urn == Some(urn)),
+    };
+    let Some(who) = who else {
+        return vec![];
+    };
+    let mut headlines = vec![];
+    for stage in at.book.key_stages() {
+        let place = at.place(who, stage);
+        if !has_pupils(&place) {
+            continue;
+        }
+        for subject in [
+            Subject::Rwm,
+            Subject::Reading,
+            Subject::Writing,
+            Subject::Maths,
+        ] {
+            let figure = place.figure(&place.what(subject), Measure::Expected);
+            let reason = figure.attainment.reason();
+            headlines.push(Headline {
+                key_stage: stage.name.clone(),
+                subject: subject.label().to_owned(),
+                attainment: or_dash(&figure.attainment),
+                pupils: or_dash(&figure.n),
+                difference: or_dash(&figure.difference),
+                compare_to: at.against.label(),
+                when: at.when(),
+                note: reason.map_or_else(String::new, Reason::words),
+            });
+        }
+    }
+    headlines
+}
+
+fn or_dash(shown: &crate::release::Shown) -> String {
+    match shown.value() {
+        Some(_) => shown.text(),
+        None => "–".to_owned(),
+    }
+}
