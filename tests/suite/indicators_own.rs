@@ -5,7 +5,7 @@ use std::path::Path;
 
 use matbook::config::{IndicatorSetting, Settings, read as read_config};
 use matbook::dataset::{Holdings, Percentile, Phase};
-use matbook::estate::AcademicYear;
+use matbook::estate::{AcademicYear, Term};
 use matbook::figures::Rows;
 use matbook::measure::indicators::{Book, Cut, Gap, NoNation, Request, Unit, of, rows};
 use matbook::release::indicators::indicators as released;
@@ -179,7 +179,8 @@ fn cut(grouping: &str, value: &str) -> Cut {
 fn terms_and_groups_worked_by_hand() {
     let folder = folder();
     let holdings = read(folder.path());
-    let settings = settings(OWN);
+    let covers = "covers: {exclusions: [{from: Autumn 2022/23, to: Summer 2022/23}]}\n";
+    let settings = settings(&format!("{OWN}{covers}"));
     let book = Book::new(&holdings, &settings);
     let unit = |urn: Option<u32>| Unit {
         trust: 0,
@@ -444,6 +445,17 @@ fn a_figure_that_is_not_set_beside_the_nation_says_why() {
         Some(NoNation::NoneOfPhase(Phase::Primary))
     );
     let mut there = given(2022, Phase::Primary);
+    assert_eq!(why(&there, None), Some(NoNation::PartYear));
+    // Registers of the summer, too, without any session.
+    for urn in [100_001, 100_002] {
+        let row = there.attendance.iter().find(|a| a.urn == urn).unwrap();
+        let mut summer = row.clone();
+        summer.term = Term::Summer;
+        summer.possible = Some(0.0);
+        summer.authorised = Some(0.0);
+        summer.unauthorised = Some(0.0);
+        there.attendance.push(summer);
+    }
     assert_eq!(why(&there, None), None);
     there.schools[1].phase = Some(Phase::Secondary);
     assert_eq!(why(&there, None), Some(NoNation::SeveralPhases));
