@@ -2,7 +2,7 @@
 
 pub use matbook_core::{
     chart, config, content, dataset, diag, estate, figures, formula, html, measure, quantity,
-    release, report, sheet,
+    release, report, sheet, view,
 };
 
 pub mod check;

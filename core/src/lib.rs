@@ -15,3 +15,4 @@ pub mod quantity;
 pub mod release;
 pub mod report;
 pub mod sheet;
+pub mod view;

@@ -4,8 +4,8 @@ use crate::content::{Commentary, Target, fragment, tags};
 use crate::diag::{Code, Finding, Severity, Spot, nearest};
 use crate::measure::tracking::Engine;
 use crate::release::{Desk, TrackingBook};
-use crate::report::tracking::REPORTS;
-use crate::report::{Block, Page, Section, Tone, help};
+use crate::report::tracking::{REPORTS, Said};
+use crate::report::{Page, help};
 
 use super::Survey;
 use super::quoted::{number, quote};
@@ -90,7 +90,7 @@ fn is_about(engine: &Engine<'_>, target: &Target, trust: usize) -> bool {
 fn misplaced(engine: &Engine<'_>, commentary: &Commentary) -> Option<Finding> {
     let target = &commentary.target;
     let stages: Vec<&str> = stage_names(engine);
-    let reports = || REPORTS.iter().map(|r| r.name).chain(OTHER_PAGES);
+    let reports = || REPORTS.iter().map(|r| r.name()).chain(OTHER_PAGES);
     let (message, help) = if let Some(report) = &target.report
         && !reports().any(|r| r == report)
     {
@@ -227,20 +227,20 @@ fn fill_one(
     }
 }
 
-/// Puts on a page what is said about it. `name` is its path within its trust's or school's folder.
-pub(super) fn put(
-    page: &mut Page,
+/// What is said about a page. `name` is its path within its trust's or school's folder.
+pub(super) fn said(
+    page: &Page,
     name: &str,
     trust: usize,
     school: Option<u32>,
     filled: &[Filled],
     survey: &Survey<'_>,
-) {
-    let mine = filled
+) -> Vec<Said> {
+    filled
         .iter()
-        .filter(|f| f.trust == trust && f.target.school == school && stands_on(survey, f, name));
-    let sections: Vec<Section> = mine.map(|f| section(f, page, survey)).collect();
-    page.sections.splice(0..0, sections);
+        .filter(|f| f.trust == trust && f.target.school == school && stands_on(survey, f, name))
+        .map(|f| f.on(page, survey))
+        .collect()
 }
 
 fn stands_on(survey: &Survey<'_>, filled: &Filled, name: &str) -> bool {
@@ -263,34 +263,28 @@ fn stands_on(survey: &Survey<'_>, filled: &Filled, name: &str) -> bool {
     }
 }
 
-fn section(filled: &Filled, page: &Page, survey: &Survey<'_>) -> Section {
-    let links = |to: &str| {
-        let to = to.trim_start_matches("../");
-        let (path, place) = to.split_once('#').unwrap_or((to, ""));
-        let name = path.strip_suffix(".md")?;
-        let known = name == "glossary" || survey.library.page(name).is_some();
-        let place = if place.is_empty() {
-            String::new()
-        } else {
-            format!("#{place}")
+impl Filled {
+    /// Its words on a page, links and all.
+    fn on(&self, page: &Page, survey: &Survey<'_>) -> Said {
+        let links = |to: &str| {
+            let to = to.trim_start_matches("../");
+            let (path, place) = to.split_once('#').unwrap_or((to, ""));
+            let name = path.strip_suffix(".md")?;
+            let known = name == "glossary" || survey.library.page(name).is_some();
+            let place = if place.is_empty() {
+                String::new()
+            } else {
+                format!("#{place}")
+            };
+            known.then(|| page.path.to(&format!("{}{place}", help::path(name).0)))
         };
-        known.then(|| page.path.to(&format!("{}{place}", help::path(name).0)))
-    };
-    let made = fragment(&filled.body, &links);
-    let mut blocks: Vec<Block> = filled
-        .moved
-        .iter()
-        .map(|text| Block::Text {
-            text: text.clone(),
-            tone: Tone::Caution,
-        })
-        .collect();
-    blocks.push(Block::Prose {
-        html: made.html,
-        plain: made.plain,
-    });
-    if !filled.signed.is_empty() {
-        blocks.push(Block::text(format!("Written by: {}.", filled.signed)));
+        let made = fragment(&self.body, &links);
+        Said {
+            heading: self.heading.clone(),
+            moved: self.moved.clone(),
+            html: made.html,
+            plain: made.plain,
+            signed: self.signed.clone(),
+        }
     }
-    Section::new("commentary", filled.heading.clone(), blocks)
 }

@@ -44,7 +44,7 @@ pub(super) fn script(survey: &Survey<'_>, books: &Books<'_>, titles: &Titles) ->
         "trusts": trusts(survey, books, titles),
         "stages": stages.iter().map(|s| json!([s.folder(), s.name])).collect::<Vec<_>>(),
         "reports": REPORTS.iter().map(|r| json!({
-            "name": r.name,
+            "name": r.name(),
             "title": r.title,
             "words": r.question,
             "trust": r.trust_only,
@@ -61,7 +61,7 @@ fn shared(survey: &Survey<'_>) -> Vec<String> {
     let mut pages = vec!["index.html".to_owned()];
     for stage in &survey.settings.key_stages {
         let own = REPORTS.iter().filter(|r| !r.trust_only);
-        pages.extend(own.map(|r| format!("{}/{}.html", stage.folder(), r.name)));
+        pages.extend(own.map(|r| format!("{}/{}.html", stage.folder(), r.name())));
     }
     let audits = [
         "assessment",

@@ -20,6 +20,7 @@ mod typeset;
 mod units;
 mod write;
 
+pub use cells::values as shipped_cells;
 pub use commentary::commentary_findings;
 pub use survey::Survey;
 pub use typeset::{Bound, pdfs};

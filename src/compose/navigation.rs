@@ -1,6 +1,7 @@
 //! Finding the way: tabs, lists of reports, neighbours and the page on method, from where a page stands.
 
 use crate::estate::KeyStage;
+use crate::report::tracking::ReportId;
 use crate::report::{Page, PagePath, help};
 
 /// A school of the list, in its order.
@@ -243,11 +244,14 @@ fn method(name: &str) -> String {
         ("measures", "progress") => ("methods/progress", ""),
         ("measures", "value-added") => ("methods/estimates", "your-school"),
         ("measures" | "indicators", _) => ("methods/indicators", ""),
-        (_, "ethnicity") => ("methods/reports", "extended-ethnicity"),
-        (_, "send") => ("methods/reports", "extended-send"),
-        (_, "progress") => ("methods/progress", ""),
-        (_, other) => ("methods/reports", other),
+        (_, report) => {
+            let declared = ReportId::named(report).map_or("", |r| r.report().method);
+            declared.split_once('#').unwrap_or((declared, ""))
+        }
     };
+    if page.is_empty() {
+        return String::new();
+    }
     let path = help::path(page).0;
     if place.is_empty() {
         path

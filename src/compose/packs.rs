@@ -45,7 +45,7 @@ const ONLY_IN_PACKS: [&str; 3] = ["six-questions", "at-a-glance", "groups-and-da
 
 /// Whether a report needs assessments of pupils.
 fn is_tracking(report: &str) -> bool {
-    ONLY_IN_PACKS.contains(&report) || REPORTS.iter().any(|r| r.name == report)
+    ONLY_IN_PACKS.contains(&report) || REPORTS.iter().any(|r| r.name() == report)
 }
 
 /// Whether a page of the site is this report.
@@ -235,7 +235,7 @@ impl<'a, 'b> Bindery<'a, 'b> {
         }
         let Some(report) = REPORTS
             .iter()
-            .find(|r| r.name == entry.report && (self.about.school.is_none() || !r.trust_only))
+            .find(|r| r.name() == entry.report && (self.about.school.is_none() || !r.trust_only))
         else {
             return vec![];
         };

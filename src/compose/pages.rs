@@ -13,7 +13,7 @@ use crate::config::packs::{PackSetting, ReportPdfs};
 use crate::dataset::SchoolId;
 use crate::release::{Scope, TrackedMethods, TrackingBook, indicator_sums, tracked_methods};
 use crate::report::measures::FrontEntry;
-use crate::report::tracking::{Place, Standing, TrustPlace, home, scores};
+use crate::report::tracking::{Around, Place, Said, Standing, TrustPlace, home, scores, surround};
 use crate::report::{
     About, Crumb, Fact, Link, Page, PagePath, Section, Sources, audit, explain, help,
 };
@@ -129,8 +129,10 @@ impl<'a> Books<'a> {
             let further = further(&pages, &packs);
             let tracked = self.tracked(at, scope, &about, standing, further, ready);
             pages.extend(tracked);
-            audit::note_refused(&mut pages, &quality, at.year, at.term, school.is_some());
         }
+        let refused = place
+            .as_ref()
+            .and_then(|at| audit::refused_of(&quality, at.year, at.term, school.is_some()));
         if school.is_none() {
             pages.extend(self.measure_years(trust, &about));
         }
@@ -148,14 +150,31 @@ impl<'a> Books<'a> {
         let packs = pack_links(packs);
         let urn = about.school.as_ref().map(|(urn, _)| *urn);
         let base = about.path("").0;
-        let sources = self.sources();
+        let sources = self.survey.sources();
         let sums = indicator_sums(&survey.desk, survey.settings, &survey.book, scope);
         for page in &mut pages {
             let name = page.path.0.strip_prefix(&base).unwrap_or("").to_owned();
-            commentary::put(page, &name, trust, urn, &self.commentary, survey);
+            let said = commentary::said(page, &name, trust, urn, &self.commentary, survey);
             let own = self.has_pdf(&unit, page);
-            downloads(page, own, &packs);
-            self.explain(page, &name, &sources, &sums);
+            if page.filters.is_none() {
+                let said = said.iter().map(Said::section);
+                page.sections.splice(0..0, said);
+                page.downloads.extend(downloads(page, own, &packs));
+                self.explain(page, &name, &sources, &sums);
+                continue;
+            }
+            let stages = &survey.settings.key_stages;
+            let stage = stages
+                .iter()
+                .find(|s| name.starts_with(&format!("{}/", s.folder())));
+            let around = Around {
+                context: stage.and_then(|s| self.stage_context(scope, &s.name)),
+                said,
+                downloads: downloads(page, own, &packs),
+            };
+            let name = name.strip_suffix(".html").unwrap_or(&name);
+            let workings = &survey.library.workings;
+            surround(page, &around, refused.as_deref(), name, workings, &sources);
         }
         pages
     }
@@ -184,10 +203,12 @@ impl<'a> Books<'a> {
         let mut pages = vec![front];
         for stage in &self.survey.settings.key_stages {
             let place: Place<'_> = at.place(who, stage);
-            let context = self.stage_context(scope, &stage.name);
             pages.extend(place.reports().map(|r| {
                 let mut page = r.page(&place);
-                page.facts.extend(context.clone());
+                // The others get it with what stands around them.
+                if page.filters.is_none() {
+                    page.facts.extend(self.stage_context(scope, &stage.name));
+                }
                 page
             }));
         }
@@ -223,10 +244,10 @@ impl<'a> Books<'a> {
         });
         let (base, sources) = (
             format!("{}/", self.survey.folders.get(body).map_or("", |f| f)),
-            self.sources(),
+            self.survey.sources(),
         );
         for page in &mut pages {
-            downloads(page, false, &packs);
+            page.downloads.extend(downloads(page, false, &packs));
             let name = page.path.0.strip_prefix(&base).unwrap_or("").to_owned();
             self.explain(page, &name, &sources, &BTreeMap::new());
         }
@@ -251,18 +272,6 @@ impl<'a> Books<'a> {
                 .map_or(other, |(_, name)| name),
         };
         explain(page, name, &self.survey.library.workings, sources, sums);
-    }
-
-    /// The files that feed each table.
-    fn sources(&self) -> Sources {
-        let mut sources = Sources::new();
-        for file in &self.survey.holdings.files {
-            let files: &mut Vec<String> = sources.entry(file.table.to_owned()).or_default();
-            if !files.contains(&file.path) {
-                files.push(file.path.clone());
-            }
-        }
-        sources
     }
 
     /// The way to each school of a trust by name, with its phase.
@@ -295,8 +304,13 @@ impl<'a> Books<'a> {
             })
             .collect();
         let mut page = self.measures.front(self.survey, &entries);
-        downloads(&mut page, false, &[]);
-        self.explain(&mut page, "front.html", &self.sources(), &BTreeMap::new());
+        page.downloads.extend(downloads(&page, false, &[]));
+        self.explain(
+            &mut page,
+            "front.html",
+            &self.survey.sources(),
+            &BTreeMap::new(),
+        );
         let home = Crumb {
             text: self.survey.settings.title.clone(),
             to: page.path.clone(),
@@ -307,22 +321,22 @@ impl<'a> Books<'a> {
     }
 }
 
-/// Names the files beside a page.
-fn downloads(page: &mut Page, pdf: bool, packs: &[(String, String)]) {
+/// The files beside a page and the packs it belongs to: words and site path.
+fn downloads(page: &Page, pdf: bool, packs: &[(String, String)]) -> Vec<(String, String)> {
+    let mut files = vec![];
     if page.tables().next().is_some() {
         for (ending, words) in [
             (".csv", "This page’s tables as CSV"),
             (".xlsx", "This page’s tables as an Excel workbook"),
         ] {
-            page.downloads
-                .push((words.to_owned(), page.path.with_ending(ending)));
+            files.push((words.to_owned(), page.path.with_ending(ending)));
         }
     }
     if pdf {
-        let own = ("This page as PDF".to_owned(), page.path.with_ending(".pdf"));
-        page.downloads.push(own);
+        files.push(("This page as PDF".to_owned(), page.path.with_ending(".pdf")));
     }
-    page.downloads.extend_from_slice(packs);
+    files.extend_from_slice(packs);
+    files
 }
 
 /// What a home page leads to besides the tracking reports: each page with what it answers, each pack with whom it is for.

@@ -45,7 +45,7 @@ pub(super) fn quote(
     }
     let settings = engine.settings();
     if let Some(report) = given("report") {
-        let names = REPORTS.map(|r| r.name);
+        let names = REPORTS.map(|r| r.name());
         let found = names.iter().find(|n| **n == report);
         word("tracking report", report, found, &names)?;
     }
@@ -186,7 +186,7 @@ fn group(
             ));
         }
     };
-    let all = Grouping::all(book.settings());
+    let all = book.groupings();
     let codes: Vec<String> = all.iter().map(|g| book.grouping_code(*g)).collect();
     let Some(found) = codes.iter().position(|code| code == grouping) else {
         return Err((

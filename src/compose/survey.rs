@@ -14,6 +14,7 @@ use crate::measure::estimates::Standing;
 use crate::measure::indicators::{Book, Indicator};
 use crate::measure::tracking::Engine;
 use crate::release::Desk;
+use crate::report::Sources;
 use crate::site::slug;
 
 /// What the pages are composed from. Only `release` turns any of it into something a page may hold.
@@ -105,6 +106,18 @@ impl<'a> Survey<'a> {
             library: Library::built_in(),
             commentary: vec![],
         }
+    }
+
+    /// The files that feed each table.
+    pub fn sources(&self) -> Sources {
+        let mut sources = Sources::new();
+        for file in &self.holdings.files {
+            let files: &mut Vec<String> = sources.entry(file.table.to_owned()).or_default();
+            if !files.contains(&file.path) {
+                files.push(file.path.clone());
+            }
+        }
+        sources
     }
 }
 

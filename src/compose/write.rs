@@ -443,6 +443,9 @@ impl Site<'_> {
 fn without_packs(page: &mut Page) {
     let pack = |path: &str| path.ends_with(".pdf");
     page.downloads.retain(|(_, path)| !pack(path));
+    if let Some(filters) = &mut page.filters {
+        filters.around.downloads.retain(|(_, path)| !pack(path));
+    }
     for section in &mut page.sections {
         for block in &mut section.blocks {
             if let Block::Links { links } = block {

@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 /// The folders in order; each may use those before it.
 const ORDER: &[&str] = &[
     "estate", "diag", "formula", "config", "content", "dataset", "source", "intake", "figures",
-    "quantity", "measure", "check", "release", "report", "chart", "html", "sheet", "pack", "state",
-    "site", "publish", "mail", "serve", "demo", "compose", "pipeline", "cli",
+    "quantity", "measure", "check", "release", "report", "chart", "html", "sheet", "view", "pack",
+    "state", "site", "publish", "mail", "serve", "demo", "compose", "pipeline", "cli",
 ];
 
 /// What a folder may not see although it stands before it: reports and everything that renders them must not look
@@ -17,11 +17,13 @@ const FORBIDDEN: &[(&str, &str)] = &[
     ("chart", "measure"),
     ("html", "measure"),
     ("sheet", "measure"),
+    ("view", "measure"),
     ("pack", "measure"),
     ("report", "dataset"),
     ("chart", "dataset"),
     ("html", "dataset"),
     ("sheet", "dataset"),
+    ("view", "dataset"),
     ("pack", "dataset"),
     ("report", "intake"),
     ("html", "intake"),

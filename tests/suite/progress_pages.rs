@@ -11,7 +11,7 @@ use matbook::demo::{DemoPlan, write};
 use matbook::estate::{KeyStage, Subject, YearGroup};
 use matbook::measure::tracking::{Engine, Kind, Request, progress_rows};
 use matbook::release::{Comparison, Desk, TrackingBook};
-use matbook::report::tracking::{REPORTS, TrustPlace};
+use matbook::report::tracking::{Narrowed, ReportId, TrustPlace};
 use matbook::report::{Cell, ChartKind, Page};
 
 use crate::reading::read;
@@ -79,9 +79,7 @@ fn a_class_worked_by_hand() {
     let trust = book.trust(0);
     let ks2 = [3, 4, 5, 6].map(YearGroup);
     let span = book.progress_span().unwrap();
-    let f = book
-        .progress_of(&trust, &ks2, Subject::Reading, span.kind)
-        .unwrap();
+    let f = book.progress_of(&trust, &ks2, Subject::Reading, span);
     // A +8, B −2, C +2: mean 8/3. Deviations 16/3, −14/3, −2/3: squares 456/9, over n − 1 = 2: 25.333, sd 5.0332; half the
     // interval t(0.975; 2) × 5.0332 / sqrt(3) = 4.302653 × 2.905933 = 12.5032.
     let value = |s: &matbook::release::Shown| s.value().unwrap();
@@ -107,13 +105,15 @@ fn a_class_worked_by_hand() {
         (1.0, 1.0, 0.0)
     );
     // D joined, E left, A, B, C and F were on both rolls.
-    let [joined, left, stayed] = book.progress_movement(&trust, &ks2).unwrap();
+    let [joined, left, stayed] = book.progress_movement(&trust, &ks2, span).unwrap();
     assert_eq!(
         (value(&joined), value(&left), value(&stayed)),
         (1.0, 1.0, 4.0)
     );
     // Nobody is in Year 6 now, nor was in Year 5 then.
-    let none = book.progress_movement(&trust, &[YearGroup(6)]).unwrap();
+    let none = book
+        .progress_movement(&trust, &[YearGroup(6)], span)
+        .unwrap();
     assert!(none.iter().all(|n| n.value() == Some(0.0)));
 }
 
@@ -138,12 +138,13 @@ fn page(holdings: &Holdings, school: Option<usize>) -> Page {
         subject: None,
         as_at: "today".into(),
         several_trusts: false,
+        narrowed: Narrowed::default(),
+        built: None,
         book: &book,
     };
     let stages = KeyStage::primary();
     let who = school.map_or(&at.trust, |n| &at.schools[n]);
-    let report = REPORTS.iter().find(|r| r.name == "progress").unwrap();
-    report.page(&at.place(who, &stages[1]))
+    ReportId::Progress.report().page(&at.place(who, &stages[1]))
 }
 
 #[test]

@@ -8,7 +8,7 @@ use crate::estate::{AcademicYear, Date, KeyStage, PriorStage, Rank, Term};
 use super::packs::{Brand, PackSetting, ReportPdfs};
 
 /// Where a difference's indicator changes (methods: section 2): percentage points and scaled-score points.
-#[derive(Clone, Copy, PartialEq, Debug)]
+#[derive(Clone, Copy, PartialEq, Debug, serde::Serialize, serde::Deserialize)]
 pub struct Thresholds {
     /// |d| from which a difference in percentage points is above or below.
     pub points: f64,
@@ -161,7 +161,7 @@ impl Default for MeasureSettings {
 }
 
 /// What the briefing of a report may speak of.
-#[derive(Clone, Copy, PartialEq, Debug)]
+#[derive(Clone, Copy, PartialEq, Debug, serde::Serialize, serde::Deserialize)]
 pub struct BriefingLimits {
     /// Fewest pupils of a figure that is compared.
     pub min_pupils: u32,

@@ -2,7 +2,7 @@
 //! worked out?” on any page comes from here and nowhere else.
 
 /// How one kind of figure is worked out.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, serde::Serialize, serde::Deserialize)]
 pub struct Working {
     /// The entry's heading.
     pub name: String,

@@ -3,7 +3,9 @@
 use std::fmt;
 
 /// An academic year, named by the calendar year in which it starts: `2022/23` is 2022.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[derive(
+    Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, serde::Serialize, serde::Deserialize,
+)]
 pub struct AcademicYear(pub u16);
 
 impl AcademicYear {
@@ -43,7 +45,9 @@ impl fmt::Display for AcademicYear {
 }
 
 /// A term of the school year, in the order in which they come.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[derive(
+    Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, serde::Serialize, serde::Deserialize,
+)]
 #[repr(u8)]
 pub enum Term {
     /// September to December.
@@ -80,7 +84,9 @@ impl fmt::Display for Term {
 /// A National Curriculum year group: N1, N2, R, then 1 to 13.
 ///
 /// Held as a number so that they sort by age: N1 is −2, N2 is −1, R is 0.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[derive(
+    Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, serde::Serialize, serde::Deserialize,
+)]
 pub struct YearGroup(pub i8);
 
 impl YearGroup {
@@ -133,7 +139,7 @@ impl fmt::Display for YearGroup {
 }
 
 /// A key stage: a name and its year groups (KS1 = 1–2, KS2 = 3–6; a config may define others).
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, serde::Serialize, serde::Deserialize)]
 pub struct KeyStage {
     /// Its name, as `KS1`; lower-cased it is the folder on the site.
     pub name: String,

@@ -5,7 +5,9 @@ use std::fmt;
 macro_rules! coded {
     ($(#[doc = $doc:literal])+ $name:ident { $($variant:ident = $code:literal,)+ }) => {
         $(#[doc = $doc])+
-        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+        #[derive(
+            Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, serde::Serialize, serde::Deserialize,
+        )]
         #[repr(u8)]
         #[expect(missing_docs, reason = "each variant is the code beside it")]
         pub enum $name { $($variant,)+ }

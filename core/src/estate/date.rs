@@ -3,7 +3,9 @@
 use std::fmt;
 
 /// A date of the Gregorian calendar.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[derive(
+    Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, serde::Serialize, serde::Deserialize,
+)]
 pub struct Date {
     /// Year, as 2023.
     pub year: i16,

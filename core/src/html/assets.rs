@@ -105,10 +105,9 @@ const FONTS: [(&str, &[u8]); 2] = [
     ),
 ];
 
-/// The files beside the pages.
-pub(super) struct Assets {
-    /// Bytes by path on the site.
-    pub(super) files: BTreeMap<String, Vec<u8>>,
+/// Where the files beside the pages are that pages name.
+#[derive(Clone, PartialEq, Eq, Debug, Default, serde::Serialize, serde::Deserialize)]
+pub struct AssetPaths {
     pub(super) style: String,
     pub(super) script: String,
     pub(super) engine: String,
@@ -119,6 +118,14 @@ pub(super) struct Assets {
     pub(super) filters: String,
     /// d3, Plot and fflate, in this order.
     pub(super) vendored: [String; 3],
+}
+
+/// The files beside the pages.
+#[derive(Default)]
+pub(super) struct Assets {
+    /// Bytes by path on the site.
+    pub(super) files: BTreeMap<String, Vec<u8>>,
+    pub(super) paths: AssetPaths,
 }
 
 impl Assets {
@@ -158,14 +165,16 @@ impl Assets {
         );
         Self {
             files,
-            style,
-            script,
-            engine,
-            audit,
-            icon,
-            search,
-            filters,
-            vendored,
+            paths: AssetPaths {
+                style,
+                script,
+                engine,
+                audit,
+                icon,
+                search,
+                filters,
+                vendored,
+            },
         }
     }
 }

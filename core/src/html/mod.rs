@@ -31,5 +31,6 @@ mod row;
 mod spark;
 mod view;
 
+pub use assets::AssetPaths;
 pub use error::TemplateError;
 pub use renderer::{Renderer, SiteInfo};

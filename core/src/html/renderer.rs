@@ -11,11 +11,11 @@ use crate::estate::hex;
 use crate::report::{Fact, Page, PagePath};
 
 use super::TemplateError;
-use super::assets::{Assets, SCRIPT, STYLE, TEMPLATES};
+use super::assets::{AssetPaths, Assets, SCRIPT, STYLE, TEMPLATES};
 use super::{escape, view};
 
 /// What every page says about the site.
-#[derive(Clone, PartialEq, Debug, serde::Serialize)]
+#[derive(Clone, PartialEq, Eq, Debug, serde::Serialize, serde::Deserialize)]
 pub struct SiteInfo {
     /// The site's title: mostly the trust's name.
     pub title: String,
@@ -30,6 +30,7 @@ pub struct SiteInfo {
 /// Renders pages. Made once; may be used from many threads.
 pub struct Renderer {
     templates: Environment<'static>,
+    sources: BTreeMap<String, String>,
     site: SiteInfo,
     assets: Assets,
     fingerprint: String,
@@ -84,23 +85,46 @@ impl Renderer {
             part(fact.value.as_bytes());
         }
 
-        let mut templates = Environment::new();
-        templates.set_undefined_behavior(UndefinedBehavior::Strict);
-        // So that a message names the value that isn't there; the variables in scope are never shown.
-        templates.set_debug(true);
-        let mut syntax = SyntaxConfig::builder();
-        syntax.trim_blocks(true).lstrip_blocks(true);
-        templates.set_syntax(syntax.build()?);
-        templates.set_formatter(escape::write);
-        for (name, text) in sources {
-            templates.add_template_owned(name, text)?;
-        }
         Ok(Self {
-            templates,
+            templates: environment(&sources)?,
+            sources,
             site,
             assets,
             fingerprint: hex(&hasher.finalize()),
         })
+    }
+
+    /// A renderer from what another one is made of, as pages carry it along; it has no files.
+    pub fn shipped(
+        sources: &BTreeMap<String, String>,
+        site: &SiteInfo,
+        paths: &AssetPaths,
+    ) -> Result<Self, TemplateError> {
+        Ok(Self {
+            templates: environment(sources)?,
+            sources: sources.clone(),
+            site: site.clone(),
+            assets: Assets {
+                paths: paths.clone(),
+                ..Assets::default()
+            },
+            fingerprint: String::new(),
+        })
+    }
+
+    /// The templates by name, the project's own in place of the built-in ones.
+    pub fn sources(&self) -> &BTreeMap<String, String> {
+        &self.sources
+    }
+
+    /// What every page says about the site.
+    pub fn info(&self) -> &SiteInfo {
+        &self.site
+    }
+
+    /// Where the files beside the pages are.
+    pub fn paths(&self) -> &AssetPaths {
+        &self.assets.paths
     }
 
     /// A page as HTML.
@@ -115,17 +139,17 @@ impl Renderer {
             home => href(&self.site.home.0),
             at_home => self.site.home == page.path,
             facts,
-            style => href(&self.assets.style),
-            script => href(&self.assets.script),
-            engine => href(&self.assets.engine),
-            audit => href(&self.assets.audit),
-            icon => href(&self.assets.icon),
-            search => href(&self.assets.search),
+            style => href(&self.assets.paths.style),
+            script => href(&self.assets.paths.script),
+            engine => href(&self.assets.paths.engine),
+            audit => href(&self.assets.paths.audit),
+            icon => href(&self.assets.paths.icon),
+            search => href(&self.assets.paths.search),
             glossary => href(crate::report::help::GLOSSARY),
             help => href(crate::report::help::INDEX),
             root => "../".repeat(page.path.0.matches('/').count()),
-            filters => href(&self.assets.filters),
-            libraries => self.assets.vendored.iter().map(|path| href(path)).collect::<Vec<Value>>(),
+            filters => href(&self.assets.paths.filters),
+            libraries => self.assets.paths.vendored.iter().map(|path| href(path)).collect::<Vec<Value>>(),
             version => env!("CARGO_PKG_VERSION"),
         };
         let template = self.templates.get_template("page.html")?;
@@ -141,6 +165,22 @@ impl Renderer {
     pub fn fingerprint(&self) -> String {
         self.fingerprint.clone()
     }
+}
+
+/// Compiles templates.
+fn environment(sources: &BTreeMap<String, String>) -> Result<Environment<'static>, TemplateError> {
+    let mut templates = Environment::new();
+    templates.set_undefined_behavior(UndefinedBehavior::Strict);
+    // So that a message names the value that isn't there; the variables in scope are never shown.
+    templates.set_debug(true);
+    let mut syntax = SyntaxConfig::builder();
+    syntax.trim_blocks(true).lstrip_blocks(true);
+    templates.set_syntax(syntax.build()?);
+    templates.set_formatter(escape::write);
+    for (name, text) in sources {
+        templates.add_template_owned(name.clone(), text.clone())?;
+    }
+    Ok(templates)
 }
 
 /// Reads `*.html`, `site.css` and `site.js` of a folder and those within; names are paths with `/`.

@@ -46,14 +46,15 @@ pub(super) fn table(
         .collect();
     let explained = table.columns.iter().any(|c| !c.about.is_empty());
     let all = table.rows.len();
-    let shown = if table.files_only && all > PREVIEW {
-        &table.rows[..PREVIEW]
+    let begins = table.begins.unwrap_or(PREVIEW);
+    let shown = if table.files_only && all > begins {
+        &table.rows[..begins]
     } else {
         table.rows.as_slice()
     };
     let more = if shown.len() < all {
         format!(
-            "These are the first {PREVIEW} of {} rows; all are in the CSV and in the workbook beside this page.",
+            "These are the first {begins} of {} rows; all are in the CSV and in the workbook beside this page.",
             with_commas(&all.to_string())
         )
     } else {

@@ -36,7 +36,8 @@ pub(super) fn page(page: &Page) -> Value {
     let facts: Vec<Value> = (page.facts.iter())
         .map(|f| {
             let beside = page.filters.is_some() && !Page::is_filter(f);
-            context! { name => f.name.as_str(), value => f.value.as_str(), beside }
+            let changed = page.changed.contains(&f.name);
+            context! { name => f.name.as_str(), value => f.value.as_str(), beside, changed }
         })
         .collect();
     context! {

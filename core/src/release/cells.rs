@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use crate::dataset::SchoolId;
 use crate::estate::{AcademicYear, AssessmentType, Subject, Term, YearGroup};
 use crate::measure::tracking::{
-    Bulk, BulkProgress, BulkTerm, Bundle, Engine, ProgressCell, ProgressTable, Table,
+    Against, Bulk, BulkProgress, BulkTerm, Bundle, Cell, Engine, ProgressCell, ProgressTable,
+    Table, Told,
 };
 
 pub use crate::measure::tracking::{Lane, Units};
@@ -64,6 +65,11 @@ impl ShownCells {
     pub fn by_school(&self, schools: u32, inner: u32) -> Vec<Self> {
         let tables = self.table.by_school(schools, inner).into_iter();
         tables.map(|table| Self { table }).collect()
+    }
+
+    /// The cell of a row beside a yardstick; see [`Table::cell`].
+    pub(super) fn cell(&self, row: usize, against: Against, told: &Told) -> Cell {
+        self.table.cell(row, against, told)
     }
 
     /// Adds cells whose places all come after these.

@@ -8,6 +8,7 @@ pub mod audit;
 mod cells;
 mod change;
 pub mod context;
+mod counts;
 mod desk;
 mod fifths;
 mod indicator_sums;

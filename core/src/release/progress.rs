@@ -1,13 +1,10 @@
 //! Progress between two terms, released.
 
-use std::collections::BTreeMap;
-
 use crate::estate::{AcademicYear, AssessmentType, Subject, Term, YearGroup};
-use crate::measure::tracking::{
-    Cells, Engine, Grouping, Movement, Progress, ProgressCell, ProgressSlice, movement,
-};
+use crate::measure::tracking::{Grouping, Movement, Progress, ProgressCell};
 use crate::quantity::{Measured, Reason, Unit};
 
+use super::counts::ProgressOf;
 use super::{Group, Shown, TrackingBook, Who};
 
 /// A progress figure, released.
@@ -46,68 +43,10 @@ pub struct ProgressSpan {
     pub kind: Option<AssessmentType>,
 }
 
-/// The cells between two terms, counted once for all pages.
-#[derive(Debug)]
-pub(super) struct Counted {
-    span: ProgressSpan,
-    kinds: BTreeMap<Option<AssessmentType>, Cells<ProgressCell>>,
-    groupings: Vec<(Grouping, Cells<ProgressCell>)>,
-}
-
-impl Counted {
-    /// Between the default term and the same term a year before, else the latest before it; `None` with one term only.
-    fn new(engine: &Engine<'_>) -> Option<Self> {
-        let to = engine.default_term()?;
-        let terms = engine.terms();
-        let year_before = (to.0.plus(-1), to.1);
-        let from = if terms.contains(&year_before) {
-            year_before
-        } else {
-            terms.iter().copied().filter(|t| *t < to).max()?
-        };
-        let cells = |kind, grouping| {
-            engine.progress_cells(&ProgressSlice {
-                from,
-                to,
-                kind,
-                grouping,
-            })
-        };
-        let mut kinds = BTreeMap::from([(None, cells(None, None))]);
-        for kind in engine.kinds(to.0, to.1) {
-            kinds.insert(Some(kind), cells(Some(kind), None));
-        }
-        let scored = |kind: &Option<AssessmentType>| {
-            kinds.get(kind).is_some_and(|cells| {
-                let all = (0..u16::MAX).zip(&engine.holdings().schools);
-                let all = all.map(|(i, _)| crate::dataset::SchoolId(i));
-                cells.sum(all, |_| true).n > 0
-            })
-        };
-        let kind = Some(engine.settings().defaults.assessment_type)
-            .filter(scored)
-            .unwrap_or(None);
-        let groupings = Grouping::pupil_groups(engine.settings())
-            .into_iter()
-            .map(|g| (g, cells(kind, Some(g))))
-            .collect();
-        Some(Self {
-            span: ProgressSpan { from, to, kind },
-            kinds,
-            groupings,
-        })
-    }
-}
-
-impl<'a> TrackingBook<'a> {
-    fn counted(&self) -> Option<&Counted> {
-        let engine = self.engine();
-        self.progress.get_or_init(|| Counted::new(engine)).as_ref()
-    }
-
-    /// The two points that progress pages show; `None` where there is one term only.
+impl TrackingBook<'_> {
+    /// The two points that progress pages show at first; `None` where there is one term only.
     pub fn progress_span(&self) -> Option<ProgressSpan> {
-        Some(self.counted()?.span)
+        self.counts().progress_span()
     }
 
     /// The types of assessment with a score at both points for somebody, in these year groups.
@@ -116,66 +55,85 @@ impl<'a> TrackingBook<'a> {
         who: &Who,
         years: &[YearGroup],
         subject: Subject,
+        span: ProgressSpan,
     ) -> Vec<AssessmentType> {
-        let Some(counted) = self.counted() else {
-            return vec![];
+        let some = |kind: &AssessmentType| {
+            let span = ProgressSpan {
+                kind: Some(*kind),
+                ..span
+            };
+            let of = ProgressOf {
+                who,
+                years,
+                subject,
+                span,
+                group: None,
+            };
+            self.counts().progress(&of).n > 0
         };
-        let some = |cells: &Cells<ProgressCell>| sum(cells, who, years, subject, None).n > 0;
-        counted
-            .kinds
-            .iter()
-            .filter(|(_, cells)| some(cells))
-            .filter_map(|(kind, _)| *kind)
-            .collect()
+        let kinds = self.counts().kinds(span.to.0, span.to.1).into_iter();
+        let mut kinds: Vec<AssessmentType> = kinds.filter(some).collect();
+        kinds.sort_unstable();
+        kinds
     }
 
-    /// Progress in a subject over some year groups, of one type of assessment; `None` in it: all types.
+    /// Progress in a subject over some year groups.
     pub fn progress_of(
         &self,
         who: &Who,
         years: &[YearGroup],
         subject: Subject,
-        kind: Option<AssessmentType>,
-    ) -> Option<ProgressFigure> {
-        let cells = self.counted()?.kinds.get(&kind)?;
-        Some(self.progress_figure(&sum(cells, who, years, subject, None)))
+        span: ProgressSpan,
+    ) -> ProgressFigure {
+        let of = ProgressOf {
+            who,
+            years,
+            subject,
+            span,
+            group: None,
+        };
+        self.progress_figure(&self.counts().progress(&of))
     }
 
-    /// The same for each group of a grouping that has pupils, at the span's type of assessment.
+    /// The same for each group of a grouping that has pupils.
     pub fn progress_groups(
         &self,
         who: &Who,
         years: &[YearGroup],
         subject: Subject,
+        span: ProgressSpan,
         grouping: Grouping,
     ) -> Vec<(Group, ProgressFigure)> {
-        let found = self
-            .counted()
-            .and_then(|c| c.groupings.iter().find(|(g, _)| *g == grouping));
-        let Some((_, cells)) = found else {
-            return vec![];
+        let of = |group: Group| {
+            let of = ProgressOf {
+                who,
+                years,
+                subject,
+                span,
+                group: Some((grouping, group.place)),
+            };
+            let cell = self.counts().progress(&of);
+            (cell.roll > 0).then(|| (group, self.progress_figure(&cell)))
         };
-        self.groups(grouping)
-            .into_iter()
-            .filter_map(|group| {
-                let cell = sum(cells, who, years, subject, Some(group.place));
-                (cell.roll > 0).then(|| (group, self.progress_figure(&cell)))
-            })
-            .collect()
+        self.groups(grouping).into_iter().filter_map(of).collect()
     }
 
-    /// Who joined, left and stayed between the rolls of the two years, as counts; `None` within one year.
-    pub fn progress_movement(&self, who: &Who, years: &[YearGroup]) -> Option<[Shown; 3]> {
-        let span = self.progress_span()?;
+    /// Who joined, left and stayed between the rolls of the two years, as counts; `None` within one year, and where it isn't
+    /// known.
+    pub fn progress_movement(
+        &self,
+        who: &Who,
+        years: &[YearGroup],
+        span: ProgressSpan,
+    ) -> Option<[Shown; 3]> {
         if span.from.0 == span.to.0 {
             return None;
         }
-        let holdings = self.engine().holdings();
         let Movement {
             joined,
             left,
             stayed,
-        } = movement(holdings, &who.schools, years, span.from.0, span.to.0);
+        } = self.counts().movement(who, years, span.from.0, span.to.0)?;
         Some([joined, left, stayed].map(|n| self.desk().count(n)))
     }
 
@@ -207,20 +165,6 @@ impl<'a> TrackingBook<'a> {
         self.desk()
             .show(Measured::plain(Err(reason), Unit::ScorePoints))
     }
-}
-
-fn sum(
-    cells: &Cells<ProgressCell>,
-    who: &Who,
-    years: &[YearGroup],
-    subject: Subject,
-    group: Option<u16>,
-) -> ProgressCell {
-    cells.sum(who.schools.iter().copied(), |place| {
-        place.subject == subject
-            && years.contains(&place.year_group)
-            && group.is_none_or(|g| place.group == g)
-    })
 }
 
 /// Comparisons are made after rounding to 9 decimals (methods: section 1).

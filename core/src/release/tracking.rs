@@ -1,15 +1,16 @@
 //! What the release desk lets out of the tracking engine: figures for a selection, with the names that go with them.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use crate::config::{Settings, Thresholds};
+use crate::config::{BriefingLimits, Thresholds};
 use crate::dataset::SchoolId;
 use crate::estate::{
     AcademicYear, AssessmentType, Date, KeyStage, Measure, Rank, Subject, Term, YearGroup,
 };
-use crate::measure::tracking::{Against, Engine, Figure, Groups, Selection, Slice};
+use crate::measure::tracking::{Against, Engine, Figure, Groups};
 use crate::quantity::{Indicator, Measured, Reason, Unit};
 
+use super::counts::{Counts, EngineCounts};
 use super::{Desk, Shown};
 
 pub use crate::measure::tracking::Grouping;
@@ -47,8 +48,20 @@ pub struct Who {
     pub(super) schools: BTreeSet<SchoolId>,
     /// The name readers know.
     pub name: String,
-    /// The school's URN; `None`: the trust.
+    /// The school's URN; `None`: the trust, or several of its schools together.
     pub urn: Option<u32>,
+}
+
+impl Who {
+    /// Some schools together, under a name.
+    pub fn together<'w>(name: &str, schools: impl IntoIterator<Item = &'w Who>) -> Self {
+        let schools = schools.into_iter().flat_map(|s| s.schools.iter().copied());
+        Self {
+            schools: schools.collect(),
+            name: name.to_owned(),
+            urn: None,
+        }
+    }
 }
 
 /// What it is about: the rest of the selection.
@@ -100,7 +113,7 @@ impl Comparison {
         }
     }
 
-    fn against(self) -> Against {
+    pub(super) fn against(self) -> Against {
         match self {
             Self::Nothing => Against::Nothing,
             Self::Estimates(rank) => Against::Estimates(rank),
@@ -131,44 +144,32 @@ pub struct Made {
     pub last: Date,
 }
 
-/// The released side of the engine: reports ask it, and only get what the desk lets out.
+/// The released figures of pupil tracking: reports ask it, and only get what the desk lets out.
+///
+/// It counts from the engine, in the program, or from the cells shipped with the pages, in a browser.
 #[derive(Debug)]
 pub struct TrackingBook<'a> {
-    engine: &'a Engine<'a>,
+    counts: Box<dyn Counts + 'a>,
     desk: &'a Desk,
-    made: BTreeMap<(AcademicYear, Term), BTreeMap<u32, Made>>,
-    pub(super) progress: std::sync::OnceLock<Option<super::progress::Counted>>,
 }
 
 impl<'a> TrackingBook<'a> {
     /// A book over an engine. Looks through the assessments once, for when they were made.
     pub fn new(engine: &'a Engine<'a>, desk: &'a Desk) -> Self {
-        let mut made: BTreeMap<_, BTreeMap<u32, Made>> = BTreeMap::new();
-        let runs = engine.holdings().assessments.chunk_by(|a, b| {
-            (a.year, a.term, a.urn, a.assessed_on) == (b.year, b.term, b.urn, b.assessed_on)
-        });
-        for run in runs {
-            let row = &run[0];
-            let date = row.assessed_on;
-            let term = made.entry((row.year, row.term)).or_default();
-            let made = term.entry(row.urn).or_insert(Made {
-                first: date,
-                last: date,
-            });
-            made.first = made.first.min(date);
-            made.last = made.last.max(date);
-        }
+        Self::over(EngineCounts::new(engine), desk)
+    }
+
+    /// A book over whatever counts.
+    pub(super) fn over(counts: impl Counts + 'a, desk: &'a Desk) -> Self {
         Self {
-            engine,
+            counts: Box::new(counts),
             desk,
-            made,
-            progress: std::sync::OnceLock::new(),
         }
     }
 
-    /// The engine.
-    pub(super) fn engine(&self) -> &'a Engine<'a> {
-        self.engine
+    /// What it counts from.
+    pub(super) fn counts(&self) -> &dyn Counts {
+        &*self.counts
     }
 
     /// The desk that lets figures out.
@@ -178,27 +179,23 @@ impl<'a> TrackingBook<'a> {
 
     /// A trust as a whole, by its place in the table.
     pub fn trust(&self, trust: usize) -> Who {
-        let holdings = self.engine.holdings();
+        let (name, schools) = self.counts.trust(trust);
         Who {
-            schools: holdings.schools_of(trust).into_iter().collect(),
-            name: holdings.trusts[trust].name.clone(),
+            schools: schools.into_iter().map(|s| s.id).collect(),
+            name,
             urn: None,
         }
     }
 
     /// The schools of a trust, by name.
     pub fn schools(&self, trust: usize) -> Vec<Who> {
-        let holdings = self.engine.holdings();
-        let mut schools: Vec<Who> = holdings
-            .schools_of(trust)
+        let (_, schools) = self.counts.trust(trust);
+        let mut schools: Vec<Who> = schools
             .into_iter()
-            .map(|id| {
-                let school = &holdings.schools[usize::from(id.0)];
-                Who {
-                    schools: BTreeSet::from([id]),
-                    name: school.name.clone(),
-                    urn: Some(school.urn),
-                }
+            .map(|school| Who {
+                schools: BTreeSet::from([school.id]),
+                name: school.name,
+                urn: Some(school.urn),
             })
             .collect();
         schools.sort_by(|a, b| (&a.name, a.urn).cmp(&(&b.name, b.urn)));
@@ -207,42 +204,37 @@ impl<'a> TrackingBook<'a> {
 
     /// The settings' thresholds, for the notes under tables.
     pub fn thresholds(&self) -> Thresholds {
-        self.engine.settings().thresholds
+        self.counts.thresholds()
     }
 
-    /// The settings.
-    pub fn settings(&self) -> &'a Settings {
-        self.engine.settings()
+    /// What the briefing may speak of.
+    pub fn limits(&self) -> BriefingLimits {
+        self.counts.limits()
     }
 
     /// The key stages.
-    pub fn key_stages(&self) -> &'a [KeyStage] {
-        &self.engine.settings().key_stages
+    pub fn key_stages(&self) -> &[KeyStage] {
+        self.counts.key_stages()
     }
 
     /// Years and terms with assessments, in order.
     pub fn terms(&self) -> Vec<(AcademicYear, Term)> {
-        self.engine.terms()
+        self.counts.terms()
     }
 
     /// The default year and term: the config's, else the latest with assessments.
     pub fn default_term(&self) -> Option<(AcademicYear, Term)> {
-        self.engine.default_term()
+        self.counts.default_term()
     }
 
     /// The default year and term of a trust: the config's, else the latest that says enough.
     pub fn default_term_of(&self, trust: usize) -> Option<(AcademicYear, Term)> {
-        self.engine.default_term_of(trust)
+        self.counts.default_term_of(trust)
     }
 
     /// In words, the term that has begun since a trust's default: `Autumn 2026/27: 1 of 4 schools`.
     pub fn begun(&self, trust: usize) -> Option<String> {
-        let begun = self.engine.begun(trust)?;
-        let (year, term) = begun.point;
-        Some(format!(
-            "{term} {year}: {} of {} schools",
-            begun.schools, begun.of
-        ))
+        self.counts.begun(trust)
     }
 
     /// What attainment of a key stage is compared with by default: estimates where at least half of its pupils with an
@@ -254,20 +246,24 @@ impl<'a> TrackingBook<'a> {
         (year, term): (AcademicYear, Term),
         kind: Option<AssessmentType>,
     ) -> Comparison {
-        let rank = self.settings().defaults.rank;
-        let slice = Slice {
-            against: Against::Estimates(rank),
-            ..Slice::plain(year, term, kind)
-        };
+        let against = Comparison::Estimates(self.counts.rank());
         let (mut assessed, mut matched) = (0, 0);
-        for (place, cell) in self.engine.sums(&slice, &trust.schools).cells() {
-            if stage.has(place.year_group) && !place.subject.is_combined() {
-                assessed += cell.assessed;
-                matched += cell.matched;
-            }
+        for subject in Subject::SINGLE {
+            let what = What {
+                year,
+                term,
+                year_groups: stage.years.clone(),
+                kind,
+                against,
+                subject,
+                group: None,
+            };
+            let cell = self.counts.cell(trust, &what);
+            assessed += cell.assessed;
+            matched += cell.matched;
         }
         if 2 * matched >= assessed {
-            Comparison::Estimates(rank)
+            against
         } else {
             Comparison::Nothing
         }
@@ -275,33 +271,40 @@ impl<'a> TrackingBook<'a> {
 
     /// The default type of assessment: the config's where the term has it, else All.
     pub fn default_kind(&self, year: AcademicYear, term: Term) -> Option<AssessmentType> {
-        let wanted = self.engine.settings().defaults.assessment_type?;
-        self.engine
-            .kinds(year, term)
-            .contains(&wanted)
-            .then_some(wanted)
+        let wanted = self.counts.default_kind()?;
+        let kinds = self.counts.kinds(year, term);
+        kinds.contains(&wanted).then_some(wanted)
+    }
+
+    /// The columns that the config adds as groupings.
+    pub fn extras(&self) -> &[String] {
+        self.counts.extras()
+    }
+
+    /// All groupings: the built-in ones, then those that the config adds.
+    pub fn groupings(&self) -> Vec<Grouping> {
+        Grouping::all_of(self.counts.extras())
     }
 
     /// The groupings of a family of reports.
     pub fn pupil_groupings(&self) -> Vec<Grouping> {
-        Grouping::pupil_groups(self.engine.settings())
+        Grouping::pupil_groups_of(self.counts.extras())
     }
 
     /// What readers call a grouping.
     pub fn grouping_label(&self, grouping: Grouping) -> String {
-        grouping.label(self.engine.settings())
+        grouping.label_of(self.counts.extras())
     }
 
     /// The name of a grouping in tidy figures.
     pub fn grouping_code(&self, grouping: Grouping) -> String {
-        grouping.code(self.engine.settings())
+        grouping.code_of(self.counts.extras())
     }
 
     /// The groups of a grouping, `Null` last.
     pub fn groups(&self, grouping: Grouping) -> Vec<Group> {
-        let groups = self.engine.groups(grouping);
         (0..u16::MAX)
-            .zip(groups.names())
+            .zip(self.counts.groups(grouping))
             .map(|(place, name)| Group {
                 place,
                 label: group_label(grouping, name),
@@ -313,7 +316,8 @@ impl<'a> TrackingBook<'a> {
 
     /// One figure.
     pub fn figure(&self, who: &Who, what: &What, measure: Measure) -> TrackedFigure {
-        let figure = self.engine.figure(&self.selection(who, what), measure);
+        let (cell, against) = (self.counts.cell(who, what), what.against.against());
+        let figure = Figure::of(&cell, measure, against, &self.counts.thresholds());
         self.release(&figure)
     }
 
@@ -328,29 +332,11 @@ impl<'a> TrackingBook<'a> {
 
     /// When the assessments behind a school's or trust's figures of a term were made; `None` where there are none.
     pub fn made(&self, who: &Who, year: AcademicYear, term: Term) -> Option<Made> {
-        let term = self.made.get(&(year, term))?;
-        let schools = &self.engine.holdings().schools;
-        who.schools
-            .iter()
-            .filter_map(|id| term.get(&schools[usize::from(id.0)].urn))
-            .copied()
-            .reduce(|a, b| Made {
-                first: a.first.min(b.first),
-                last: a.last.max(b.last),
-            })
-    }
-
-    fn selection(&self, who: &Who, what: &What) -> Selection {
-        Selection {
-            year: what.year,
-            term: what.term,
-            schools: who.schools.clone(),
-            year_groups: what.year_groups.clone(),
-            kind: what.kind,
-            against: what.against.against(),
-            subject: what.subject,
-            group: what.group,
-        }
+        let of = |id: &SchoolId| self.counts.made(*id, year, term);
+        who.schools.iter().filter_map(of).reduce(|a, b| Made {
+            first: a.first.min(b.first),
+            last: a.last.max(b.last),
+        })
     }
 
     fn release(&self, figure: &Figure) -> TrackedFigure {

@@ -31,6 +31,8 @@ pub struct Filters {
     pub thresholds: [f64; 4],
     /// The trust's name.
     pub trust: String,
+    /// What stands around the figures.
+    pub around: super::tracking::Around,
     /// The controls, with what they say at first: so that the page does not move when the script fills them.
     #[serde(skip)]
     pub fields: Vec<FilterField>,

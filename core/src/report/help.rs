@@ -18,6 +18,15 @@ pub fn path(name: &str) -> PagePath {
     PagePath::new(format!("{FOLDER}/{name}.html"))
 }
 
+/// Where a method is told: a page of the help, with `#` and the place on it. Nowhere for nothing.
+pub fn method(told: &str) -> String {
+    match told.split_once('#') {
+        None if told.is_empty() => String::new(),
+        None => path(told).0,
+        Some((page, place)) => format!("{}#{place}", path(page).0),
+    }
+}
+
 /// All pages of help. `home` is the page that leads on to the figures.
 pub fn pages(library: &Library, home: &Crumb) -> Vec<Page> {
     let mut siblings: Vec<(String, PagePath)> = vec![

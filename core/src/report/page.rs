@@ -8,7 +8,9 @@ use super::{Chart, Table};
 
 /// Where a page stands on the site, as `beacon-learning-trust/schools/136000/measures.html`: relative to the site's
 /// root, with `/`, naming its file.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, serde::Serialize)]
+#[derive(
+    Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, serde::Serialize, serde::Deserialize,
+)]
 pub struct PagePath(pub String);
 
 impl PagePath {
@@ -49,7 +51,7 @@ pub struct Crumb {
 }
 
 /// A line of the page's head: `Results year` – `2018/19`; `Data as at` – `31 July 2019`.
-#[derive(Clone, PartialEq, Debug, serde::Serialize)]
+#[derive(Clone, PartialEq, Eq, Debug, serde::Serialize, serde::Deserialize)]
 pub struct Fact {
     /// What.
     pub name: String,
@@ -221,6 +223,8 @@ pub struct Page {
     pub crumbs: Vec<Crumb>,
     /// Period, data as at, filters in force.
     pub facts: Vec<Fact>,
+    /// The names of the facts that a reader's choice changed.
+    pub changed: BTreeSet<String>,
     /// One to five sentences: what stands out.
     pub briefing: Vec<String>,
     /// For each sentence of the briefing, the id of the section or table of this page that shows it, or the path of another
@@ -261,6 +265,7 @@ impl Page {
             standfirst: String::new(),
             crumbs: vec![],
             facts: vec![],
+            changed: BTreeSet::new(),
             briefing: vec![],
             evidence: vec![],
             method: String::new(),

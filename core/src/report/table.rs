@@ -110,6 +110,8 @@ pub struct Table {
     pub find: bool,
     /// Whether only the files beside the page hold all rows: the page shows the first few, a pack none.
     pub files_only: bool,
+    /// How many rows the page shows of such a table, where it shows more than the first few.
+    pub begins: Option<usize>,
     /// How its figures came about: [`explain`](super::explain) finds it where a report leaves it open.
     pub worked: Option<Worked>,
 }
@@ -125,6 +127,7 @@ impl Table {
             notes: vec![],
             find: false,
             files_only: false,
+            begins: None,
             worked: None,
         }
     }

@@ -32,7 +32,8 @@ pub(super) struct Catalogue {
 pub(super) struct Chosen<'a> {
     pub year: AcademicYear,
     pub term: Term,
-    pub kind: &'static str,
+    /// `None`: All.
+    pub kind: Option<AssessmentType>,
     pub schools: usize,
     pub year_groups: &'a [YearGroup],
     pub yardsticks: [bool; 4],
@@ -206,9 +207,9 @@ impl Catalogue {
     }
 
     /// Takes up a term and type: by year group, in which subjects somebody has an outcome, and somebody an outcome with an
-    /// estimate of each rank or a target (bits, in the order of the subjects); by school, in which key stages anybody has
-    /// an outcome (bits).
-    pub(super) fn term(&mut self, chosen: &Chosen<'_>) {
+    /// estimate of each rank or a target (bits, in the order of the subjects; gives them back); by school, in which key stages
+    /// anybody has an outcome (bits).
+    pub(super) fn term(&mut self, chosen: &Chosen<'_>) -> Vec<[u32; 5]> {
         let n = chosen.year_groups.len();
         let assessed = chosen.cells.lane(Lane::named("a")).unwrap_or_default();
         let ranks = if chosen.ranks_alike {
@@ -242,10 +243,11 @@ impl Catalogue {
         self.terms.push(json!({
             "academic_year": chosen.year.to_string(),
             "term": chosen.term.name(),
-            "assessment_type": chosen.kind,
+            "assessment_type": chosen.kind.map_or("All", AssessmentType::code),
             "years": masks,
             "schools": coded(&schools),
         }));
+        masks
     }
 
     /// Takes up a pair of terms that progress is shown between, of one type: by key stage, in which subjects somebody of the

@@ -16,7 +16,9 @@
 
 mod catalogue;
 mod code;
+mod contents;
 mod progress;
 mod write;
 
+pub use write::values;
 pub(super) use write::write;

@@ -7,12 +7,15 @@ use rayon::prelude::*;
 
 use crate::dataset::SchoolId;
 use crate::estate::{AcademicYear, AssessmentType, Subject, Term};
-use crate::release::shipped::{DataFile, Growing, ProgressSegment, Roll, Segment, encode, seal};
+use crate::release::shipped::{
+    self, DataFile, FileName, Growing, ProgressSegment, Roll, Segment, Shelf, decode, encode, seal,
+};
 use crate::release::{CellYear, ShownCells, ShownProgress};
-use crate::site::{Hash, Hasher, SiteError, slug};
+use crate::site::{Hash, Hasher, SiteError};
 
 use super::super::Survey;
 use super::catalogue::{Catalogue, Chosen};
+use super::contents::Contents;
 use super::progress;
 
 /// From how many cells of all subjects on a file of groups is cut by subject.
@@ -21,24 +24,57 @@ const CUT: usize = 8_000;
 /// Puts a file of the data folder: its name, its text. Gives its hash.
 type Put<'p> = &'p (dyn Fn(&str, String) -> Result<Hash, SiteError> + Sync);
 
+/// Takes a data file: its name, its bytes. Gives its hash.
+type Take<'p> = &'p (dyn Fn(&str, &[u8]) -> Result<Hash, SiteError> + Sync);
+
 /// Makes all data files of a trust and puts them with `put`.
 pub(in super::super) fn write(
     survey: &Survey<'_>,
     trust: usize,
     put: Put<'_>,
 ) -> Result<(), SiteError> {
+    let take = |name: &str, bytes: &[u8]| put(&format!("{name}.js"), script(name, bytes));
+    let (stamp, catalogue, contents) = made(survey, trust, &take)?;
+    let text = format!(
+        "matbook.data(\"catalogue\",{});\n",
+        catalogue.json(stamp.clone())
+    );
+    put("catalogue.js", text)?;
+    take("view", &contents.catalogue(stamp).bytes()).map(|_| ())
+}
+
+/// The same as values: what a trust's data files hold, and the files.
+pub fn values(survey: &Survey<'_>, trust: usize) -> Result<(shipped::Catalogue, Shelf), SiteError> {
+    let shelf = Mutex::new(Shelf::default());
+    let take = |name: &str, bytes: &[u8]| {
+        // What was just written can be read.
+        if let Ok(file) = decode(bytes) {
+            let mut shelf = shelf.lock().unwrap_or_else(PoisonError::into_inner);
+            shelf.put(name, file);
+        }
+        Ok(Hash::of(bytes))
+    };
+    let (stamp, _, contents) = made(survey, trust, &take)?;
+    let shelf = shelf.into_inner().unwrap_or_else(PoisonError::into_inner);
+    Ok((contents.catalogue(stamp), shelf))
+}
+
+/// Makes the files; gives their stamp, and what there is.
+fn made(
+    survey: &Survey<'_>,
+    trust: usize,
+    take: Take<'_>,
+) -> Result<(String, Catalogue, Contents), SiteError> {
     let schools = survey.holdings.schools_of(trust);
-    let mut trust_files = Files {
+    let mut files = Files {
         survey,
-        put,
+        take,
+        own: schools.iter().map(|_| Growing::default()).collect(),
         schools,
-        own: vec![],
         hashes: Mutex::default(),
         catalogue: Catalogue::new(survey, trust),
+        contents: Contents::new(survey, trust),
     };
-    trust_files
-        .own
-        .resize_with(trust_files.schools.len(), Growing::default);
     let mut terms = survey.engine.terms();
     terms.sort();
     for of_year in terms.chunk_by(|a, b| a.0 == b.0) {
@@ -49,20 +85,21 @@ pub(in super::super) fn write(
                 (*term, std::iter::once(None).chain(kinds).collect())
             })
             .collect();
-        trust_files.year(of_year[0].0, &kinds)?;
+        files.year(of_year[0].0, &kinds)?;
     }
-    trust_files.finish()
+    files.finish()
 }
 
 struct Files<'a> {
     survey: &'a Survey<'a>,
-    put: Put<'a>,
+    take: Take<'a>,
     schools: Vec<SchoolId>,
     /// The segments of each school's own file, so far.
     own: Vec<Growing>,
     /// The hashes of the files, by name.
     hashes: Mutex<BTreeMap<String, Hash>>,
     catalogue: Catalogue,
+    contents: Contents,
 }
 
 /// `matbook.data("name","…");`
@@ -70,15 +107,12 @@ fn script(name: &str, bytes: &[u8]) -> String {
     format!("matbook.data(\"{name}\",\"{}\");\n", seal(bytes))
 }
 
-fn year_slug(year: AcademicYear) -> String {
-    year.to_string().replace('/', "-")
-}
-
 impl Files<'_> {
-    fn put(&self, name: &str, bytes: &[u8]) -> Result<(), SiteError> {
-        let hash = (self.put)(&format!("{name}.js"), script(name, bytes))?;
+    fn put(&self, name: &FileName, bytes: &[u8]) -> Result<(), SiteError> {
+        let name = name.to_string();
+        let hash = (self.take)(&name, bytes)?;
         let mut hashes = self.hashes.lock().unwrap_or_else(PoisonError::into_inner);
-        hashes.insert(name.to_owned(), hash);
+        hashes.insert(name, hash);
         Ok(())
     }
 
@@ -96,13 +130,15 @@ impl Files<'_> {
             cut.push(filled * Subject::ALL.len() > CUT);
             let years = cells.year_groups().len();
             self.catalogue.grouped(year, bundle, years, &roll);
+            self.contents.grouped(year, bundle, years, &roll);
             let bytes = encode(&DataFile::Roll(Roll {
                 combinations: bundle.combinations.clone(),
                 counts: roll,
             }));
-            self.put(&format!("roll-{}-{}", year_slug(year), bundle.name), &bytes)?;
+            self.put(&FileName::Roll(year, bundle.name.clone()), &bytes)?;
         }
         self.catalogue.year(year, &cells, &cut);
+        self.contents.year(year, &cells, &cut);
         let mut whole = Growing::default();
         for (term, kinds) in terms {
             for kind in kinds {
@@ -114,7 +150,7 @@ impl Files<'_> {
                 self.progress(&cells, (year, *term), *kind)?;
             }
         }
-        self.put(&format!("trust-{}", year_slug(year)), &whole.into_bytes())
+        self.put(&FileName::Trust(year), &whole.into_bytes())
     }
 
     /// The files of progress to a term, of one type: from each earlier term that pages offer.
@@ -124,10 +160,6 @@ impl Files<'_> {
         to: (AcademicYear, Term),
         kind: Option<AssessmentType>,
     ) -> Result<(), SiteError> {
-        let kind_name = kind.map_or("All", AssessmentType::code);
-        let name = |(year, term): (AcademicYear, Term)| {
-            format!("{}-{}", year_slug(year), slug(term.name()))
-        };
         let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         let (schools, years) = (self.schools.len(), cells.year_groups().len());
         let mut of_trust = Growing::default();
@@ -135,12 +167,12 @@ impl Files<'_> {
             let Some(shown) = cells.progress(from, to.1, kind) else {
                 continue;
             };
-            let stem = format!(
-                "progress-{}-from-{}-{}",
-                name(to),
-                name(from),
-                slug(kind_name)
-            );
+            let name = |bundle: Option<&str>| FileName::Progress {
+                to,
+                from,
+                kind,
+                bundle: bundle.map(str::to_owned),
+            };
             let plain = ProgressSegment {
                 from,
                 to,
@@ -159,8 +191,9 @@ impl Files<'_> {
                 file.progress(segment);
                 file.into_bytes()
             };
-            self.put(&stem, &alone(&plain))?;
+            self.put(&name(None), &alone(&plain))?;
             self.catalogue.pair(&plain, cells.year_groups());
+            self.contents.pair(&plain, cells.year_groups());
             let grouped: Vec<ProgressSegment> = (cells.bundles().iter().zip(&shown.tables()[1..]))
                 .map(|(bundle, table)| ProgressSegment {
                     bundle: bundle.name.clone(),
@@ -178,15 +211,14 @@ impl Files<'_> {
                     ..*change
                 });
             }
-            grouped.par_iter().try_for_each(|change| {
-                self.put(&format!("{stem}-{}", change.bundle), &alone(change))
-            })?;
+            grouped
+                .par_iter()
+                .try_for_each(|change| self.put(&name(Some(&change.bundle)), &alone(change)))?;
         }
         if of_trust.is_empty() {
             return Ok(());
         }
-        let stem = format!("progress-{}-{}", name(to), slug(kind_name));
-        self.put(&stem, &of_trust.into_bytes())
+        self.put(&FileName::TrustProgress(to, kind), &of_trust.into_bytes())
     }
 
     fn term(
@@ -198,13 +230,7 @@ impl Files<'_> {
         whole: &mut Growing,
     ) -> Result<(), SiteError> {
         let counted = cells.term(term, kind);
-        let kind_name = kind.map_or("All", AssessmentType::code);
-        let stem = format!(
-            "{}-{}-{}",
-            year_slug(year),
-            slug(term.name()),
-            slug(kind_name)
-        );
+        let at = (year, term);
         let (schools, year_groups) = (self.schools.len(), cells.year_groups().len());
         let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         let segment = |cells_of: ShownCells, schools: usize, groups: usize| Segment {
@@ -224,12 +250,8 @@ impl Files<'_> {
             file.into_bytes()
         };
         let groups = |bytes: &[u8], bundle: usize, subject: Option<Subject>| {
-            let mut name = format!("groups-{stem}-{}", cells.bundles()[bundle].name);
-            if let Some(subject) = subject {
-                name.push('-');
-                name.push_str(&slug(subject.code()));
-            }
-            self.put(&name, bytes)
+            let bundle = cells.bundles()[bundle].name.clone();
+            self.put(&FileName::Groups(at, kind, bundle, subject), bytes)
         };
         let mut all: Vec<Option<ShownCells>> = vec![None; cells.bundles().len() + 1];
         for subject in Subject::ALL {
@@ -260,7 +282,7 @@ impl Files<'_> {
             };
             match i.checked_sub(1) {
                 None => self.put(
-                    &format!("schools-{stem}"),
+                    &FileName::Schools(at, kind),
                     &alone(&segment(table.clone(), schools, 1)),
                 ),
                 Some(bundle) => {
@@ -286,27 +308,25 @@ impl Files<'_> {
                 own.cells(&segment(table, 1, 1));
             }
         }
-        self.catalogue.term(&Chosen {
+        let chosen = Chosen {
             year,
             term,
-            kind: kind_name,
+            kind,
             schools,
             year_groups: cells.year_groups(),
             yardsticks: cells.yardsticks(),
             ranks_alike: cells.ranks_alike(),
             cells: base,
-        });
+        };
+        self.contents.term(&chosen, self.catalogue.term(&chosen));
         Ok(())
     }
 
-    fn finish(mut self) -> Result<(), SiteError> {
-        let urns = self.schools.iter().map(|s| {
-            let school = &self.survey.holdings.schools[usize::from(s.0)];
-            school.urn
-        });
+    fn finish(mut self) -> Result<(String, Catalogue, Contents), SiteError> {
         let own = std::mem::take(&mut self.own);
-        for (urn, file) in urns.zip(own) {
-            self.put(&format!("school-{urn}"), &file.into_bytes())?;
+        for (school, file) in self.schools.iter().zip(own) {
+            let urn = self.survey.holdings.schools[usize::from(school.0)].urn;
+            self.put(&FileName::School(urn), &file.into_bytes())?;
         }
         // Files of one build are asked for under its own stamp, so that a browser mixes no old file with new ones.
         let mut hasher = Hasher::new();
@@ -318,11 +338,6 @@ impl Files<'_> {
             hasher.part(name.as_bytes());
             hasher.part(&hash.0);
         }
-        let stamp = hasher.finish().short(8);
-        let text = format!(
-            "matbook.data(\"catalogue\",{});\n",
-            self.catalogue.json(stamp)
-        );
-        (self.put)("catalogue.js", text).map(|_| ())
+        Ok((hasher.finish().short(8), self.catalogue, self.contents))
     }
 }

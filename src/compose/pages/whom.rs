@@ -3,7 +3,7 @@
 use crate::dataset::SchoolId;
 use crate::measure::tracking::Engine;
 use crate::release::Comparison;
-use crate::report::tracking::TrustPlace;
+use crate::report::tracking::{Narrowed, TrustPlace};
 use crate::report::{About, PagePath};
 
 use super::super::navigation::{self, Neighbour, Surroundings, TrustHome};
@@ -69,6 +69,8 @@ impl Books<'_> {
             subject: None,
             as_at: self.survey.as_at.long(),
             several_trusts: holdings.trusts.len() > 1,
+            narrowed: Narrowed::default(),
+            built: None,
             book: &self.tracking,
         })
     }

@@ -1,7 +1,7 @@
 //! Bands of chance: pupils by the probability of their estimate, so that what rests on chances can be added up (methods:
 //! section 2, evidence).
 
-use std::ops::AddAssign;
+use std::ops::{AddAssign, SubAssign};
 
 /// How many bands there are.
 pub const BANDS: usize = 6;
@@ -43,6 +43,16 @@ impl AddAssign<&Bands> for Bands {
         for band in 0..BANDS {
             self.pupils[band] += other.pupils[band];
             self.sums[band] += other.sums[band];
+        }
+    }
+}
+
+impl SubAssign<&Bands> for Bands {
+    /// Takes off a part of what was added before.
+    fn sub_assign(&mut self, part: &Bands) {
+        for band in 0..BANDS {
+            self.pupils[band] -= part.pupils[band];
+            self.sums[band] -= part.sums[band];
         }
     }
 }

@@ -152,6 +152,32 @@ impl std::ops::AddAssign<&Cell> for Cell {
     }
 }
 
+impl std::ops::SubAssign<&Cell> for Cell {
+    /// Takes off a part of what was added before.
+    fn sub_assign(&mut self, part: &Cell) {
+        self.roll -= part.roll;
+        self.assessed -= part.assessed;
+        self.matched -= part.matched;
+        self.n -= part.n;
+        self.n_own -= part.n_own;
+        self.expected -= part.expected;
+        self.greater -= part.greater;
+        self.scored -= part.scored;
+        self.n_score -= part.n_score;
+        self.by_default -= part.by_default;
+        self.bench_expected -= part.bench_expected;
+        self.bench_greater -= part.bench_greater;
+        self.spread_expected -= part.spread_expected;
+        self.spread_greater -= part.spread_greater;
+        self.bands_expected -= &part.bands_expected;
+        self.bands_greater -= &part.bands_greater;
+        self.score -= part.score;
+        self.own_score -= part.own_score;
+        self.bench_score -= part.bench_score;
+        self.squares -= part.squares;
+    }
+}
+
 impl Cell {
     /// The differences of scores from estimated or target scores.
     pub fn gaps(&self) -> Spread {

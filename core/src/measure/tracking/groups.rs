@@ -81,20 +81,29 @@ impl Grouping {
 
     /// All groupings: the built-in ones, then those that the config adds.
     pub fn all(settings: &Settings) -> Vec<Self> {
-        BUILT_IN
-            .iter()
-            .map(|(g, _, _)| *g)
-            .chain(Self::extras(settings))
-            .collect()
+        Self::all_of(&settings.groupings)
+    }
+
+    /// The same; `extras`: the columns that the config adds.
+    pub fn all_of(extras: &[String]) -> Vec<Self> {
+        Self::of_list(BUILT_IN.len(), extras)
     }
 
     /// The groupings of the report Pupil groups.
     pub fn pupil_groups(settings: &Settings) -> Vec<Self> {
-        BUILT_IN[..7]
-            .iter()
-            .map(|(g, _, _)| *g)
-            .chain(Self::extras(settings))
-            .collect()
+        Self::pupil_groups_of(&settings.groupings)
+    }
+
+    /// The same; `extras`: the columns that the config adds.
+    pub fn pupil_groups_of(extras: &[String]) -> Vec<Self> {
+        Self::of_list(7, extras)
+    }
+
+    /// The first so many built-in ones, then those that the config adds.
+    fn of_list(built_in: usize, extras: &[String]) -> Vec<Self> {
+        let added = (0..u8::MAX).zip(extras).map(|(i, _)| Self::Extra(i));
+        let own = BUILT_IN[..built_in].iter().map(|(g, _, _)| *g);
+        own.chain(added).collect()
     }
 
     /// The groupings of the report Extended ethnicity.
@@ -105,12 +114,6 @@ impl Grouping {
     /// The groupings of the report Extended SEND.
     pub fn send() -> Vec<Self> {
         vec![Self::SendArea, Self::SendNeed]
-    }
-
-    fn extras(settings: &Settings) -> impl Iterator<Item = Self> {
-        (0..u8::MAX)
-            .zip(&settings.groupings)
-            .map(|(i, _)| Self::Extra(i))
     }
 
     /// Its place among all groupings.
@@ -126,20 +129,26 @@ impl Grouping {
 
     /// Its name in tidy figures: `prior_attainment`, or the config's column.
     pub fn code(self, settings: &Settings) -> String {
+        self.code_of(&settings.groupings)
+    }
+
+    /// The same; `extras`: the columns that the config adds.
+    pub fn code_of(self, extras: &[String]) -> String {
         match self {
-            Self::Extra(i) => settings
-                .groupings
-                .get(usize::from(i))
-                .cloned()
-                .unwrap_or_default(),
+            Self::Extra(i) => extras.get(usize::from(i)).cloned().unwrap_or_default(),
             built_in => BUILT_IN[built_in.place()].1.to_owned(),
         }
     }
 
     /// What a reader calls it.
     pub fn label(self, settings: &Settings) -> String {
+        self.label_of(&settings.groupings)
+    }
+
+    /// The same; `extras`: the columns that the config adds.
+    pub fn label_of(self, extras: &[String]) -> String {
         match self {
-            Self::Extra(_) => self.code(settings),
+            Self::Extra(_) => self.code_of(extras),
             built_in => BUILT_IN[built_in.place()].2.to_owned(),
         }
     }
@@ -162,6 +171,11 @@ impl Groups {
 
     /// The names of a grouping's groups.
     pub fn of(grouping: Grouping, holdings: &Holdings) -> Self {
+        Self::with(grouping, &holdings.extra_values)
+    }
+
+    /// The same; `extra_values`: those of each column that the config adds.
+    pub fn with(grouping: Grouping, extra_values: &[Vec<String>]) -> Self {
         let mut names: Vec<String> = match grouping {
             Grouping::Sex => owned(Sex::CODES),
             Grouping::PriorAttainment => owned(&PriorBand::NAMES),
@@ -173,8 +187,7 @@ impl Groups {
             Grouping::EthnicityFft => owned(&FFT_GROUPS),
             Grouping::SendArea => owned(&BROAD_AREAS),
             Grouping::SendNeed => distinct(SendNeed::all().map(SendNeed::code)),
-            Grouping::Extra(i) => holdings
-                .extra_values
+            Grouping::Extra(i) => extra_values
                 .get(usize::from(i))
                 .cloned()
                 .unwrap_or_default(),

@@ -19,14 +19,16 @@ mod rows;
 mod shelf;
 mod year;
 
-pub use bulk::{Bulk, BulkProgress, BulkTerm, Bundle, LANES, Lane, ProgressTable, Table, Units};
+pub use bulk::{
+    Bulk, BulkProgress, BulkTerm, Bundle, LANES, Lane, ProgressTable, Table, Told, Units,
+};
 pub use cells::{Against, Cell, Cells, Place, Slice, Sums, Tally};
 pub use conversion::{Curves, Scaled};
 pub use engine::{Engine, Selection};
 pub use figure::{Basis, Figure, Interval, LeftOut, indicator};
 pub use groups::{GroupId, Grouping, Groups};
 pub use latest::{Begun, Point};
-pub use movement::{Movement, movement};
+pub use movement::{Movement, Movements, movement};
 pub use prior::{PriorBand, bands as prior_bands};
 pub use progress::{Progress, ProgressCell, ProgressSlice, progress_rows};
 pub use rows::{Kind, Report, Request, RowKey, each, each_row, tidy};

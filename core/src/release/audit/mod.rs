@@ -14,6 +14,7 @@ pub use assessment::{
 pub use matching::{MatchingView, TableTotal, UnmatchedCount, UnmatchedRow, matching};
 pub use quality::{
     CodeCount, Fix, QualityView, RefusedRows, SchoolCount, TableCount, figures, fix_list, quality,
+    refused_rows,
 };
 pub use shares::{
     EthnicityRow, EthnicityView, GroupTable, GroupsView, ShareCell, ShareRow, ValueRow, ethnicity,

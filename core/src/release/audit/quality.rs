@@ -149,16 +149,11 @@ pub fn quality(
     let mut codes: BTreeMap<(Severity, Code), Tally<'_>> = BTreeMap::new();
     let mut school_codes: BTreeMap<(Option<Urn>, Severity, Code), Tally<'_>> = BTreeMap::new();
     let mut tables: BTreeMap<&'static str, Tally<'_>> = BTreeMap::new();
-    let mut periods: BTreeMap<Period, Tally<'_>> = BTreeMap::new();
     let mut listed: BTreeMap<Code, usize> = BTreeMap::new();
     let mut fixes = vec![];
     for finding in findings {
         let school = finding.urn.and_then(|u| holdings.school(u));
-        let here = match school {
-            Some(school) => scope.has(holdings, school),
-            None => scope.school.is_none(),
-        };
-        if !here {
+        if !is_about(holdings, finding, scope) {
             continue;
         }
         let urn = school.map(|s| holdings.schools[usize::from(s.0)].urn);
@@ -170,12 +165,6 @@ pub fn quality(
         of_school.1.add(finding);
         if !finding.table.is_empty() {
             tables.entry(finding.table).or_default().add(finding);
-            if !finding.row_kept {
-                periods
-                    .entry((finding.table, finding.year, finding.term))
-                    .or_default()
-                    .add(finding);
-            }
         }
         codes
             .entry((finding.severity, finding.code))
@@ -248,21 +237,49 @@ pub fn quality(
                 refused: plain(desk, tally.refused),
             })
             .collect(),
-        refused_rows: periods
-            .into_iter()
-            .map(|((table, year, term), tally)| RefusedRows {
-                table,
-                year,
-                term,
-                rows: plain(desk, tally.refused),
-            })
-            .collect(),
+        refused_rows: refused_rows(desk, holdings, findings, scope),
         fixes,
         left_off: listed
             .into_iter()
             .filter(|(_, n)| *n > LISTED)
             .map(|(code, n)| (code, plain(desk, (n - LISTED) as u64)))
             .collect(),
+    }
+}
+
+/// The rows of a trust or school that were left out, by table, year and term.
+pub fn refused_rows(
+    desk: &Desk,
+    holdings: &Holdings,
+    findings: &[Finding],
+    scope: Scope,
+) -> Vec<RefusedRows> {
+    let mut periods: BTreeMap<Period, Tally<'_>> = BTreeMap::new();
+    for finding in findings
+        .iter()
+        .filter(|f| !f.table.is_empty() && !f.row_kept)
+    {
+        if is_about(holdings, finding, scope) {
+            let period = (finding.table, finding.year, finding.term);
+            periods.entry(period).or_default().add(finding);
+        }
+    }
+    periods
+        .into_iter()
+        .map(|((table, year, term), tally)| RefusedRows {
+            table,
+            year,
+            term,
+            rows: plain(desk, tally.refused),
+        })
+        .collect()
+}
+
+/// Whether a finding concerns a scope: those about no school of the data concern the trust.
+fn is_about(holdings: &Holdings, finding: &Finding, scope: Scope) -> bool {
+    match finding.urn.and_then(|u| holdings.school(u)) {
+        Some(school) => scope.has(holdings, school),
+        None => scope.school.is_none(),
     }
 }
 

@@ -2,9 +2,15 @@
 //!
 //! What [`encode`] has written [`decode`] gives back, number for number; whatever was cut or changed on the way is a
 //! [`ShippedError`]. [`seal`] and [`open`] put bytes into text that stands in a script, and take them out.
+//!
+//! `names` says what the files are called, `catalogue` what there is; `counts` adds up the cells of those that have arrived.
 
 mod bytes;
+mod catalogue;
 mod codec;
+mod counts;
+mod find;
+mod names;
 mod text;
 
 use crate::estate::{AcademicYear, AssessmentType, Term};
@@ -12,7 +18,13 @@ use crate::measure::tracking::ProgressTable;
 
 use super::cells::{Lane, ShownCells, Units};
 
+pub use catalogue::{
+    Catalogue, ExtraGrouping, FirstSpan, MovementEntry, PairEntry, Refused, ShippedSchool,
+    TermEntry,
+};
 pub use codec::{Growing, decode, encode};
+pub use counts::Shelf;
+pub use names::FileName;
 pub use text::{base64, open, seal};
 
 /// What was read is not what was written: cut short, or of another version.
@@ -55,7 +67,7 @@ pub struct Segment {
 }
 
 /// The lanes that are the same for all ranks where the same pupils have estimates of all.
-const OF_ANY_RANK: &str = "nfhourlk";
+const OF_ANY_RANK: &str = "nfhour";
 
 impl Segment {
     /// A lane as whole sums, `None` where all are 0: that of the first rank where ranks are alike.

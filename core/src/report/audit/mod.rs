@@ -18,4 +18,4 @@ pub use ethnicity::ethnicity;
 pub use matching::matching;
 pub use pupil_groups::pupil_groups;
 pub use readiness::readiness;
-pub use rests::{note_refused, rests_on};
+pub use rests::{refused_note, refused_of, rests_on};

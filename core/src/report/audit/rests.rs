@@ -1,7 +1,7 @@
 //! What rests on rows that are doubtful or left out: figures and pages by table, and a word on each report.
 
 use crate::estate::{AcademicYear, Term};
-use crate::release::audit::{QualityView, RefusedRows};
+use crate::release::audit::QualityView;
 use crate::report::{Block, Cell, Column, Page, Row, Section, Table};
 
 /// Tables that a tracking report is made from.
@@ -119,32 +119,32 @@ pub fn rests_on(
     }
 }
 
-/// Says on each tracking report how many rows of its year and term were left out.
-pub fn note_refused(
-    pages: &mut [Page],
-    view: &QualityView,
+/// Rows that were left out of a report's figures, in words; `None` where there are none. `rows`: table, year, term and number of
+/// those of its trust or school; `year` and `term`: the report's own.
+pub fn refused_note<'r>(
+    rows: impl Iterator<Item = (&'r str, Option<AcademicYear>, Option<Term>, f64)>,
     year: AcademicYear,
     term: Term,
     school: bool,
-) {
+) -> Option<String> {
     let whose = if school {
         "this school’s"
     } else {
         "these schools’"
     };
-    let concerned = |r: &&RefusedRows| {
-        ["pupils", "assessments", "estimates", "targets"].contains(&r.table)
-            && r.year.is_none_or(|y| y == year)
-            && r.term.is_none_or(|t| t == term)
-    };
     let mut parts: Vec<(&str, f64)> = vec![];
     let mut unread = 0.0;
-    for r in view.refused_rows.iter().filter(concerned) {
-        let rows = r.rows.value().unwrap_or(0.0);
-        match parts.iter_mut().find(|(table, _)| *table == r.table) {
-            _ if r.year.is_none() => unread += rows,
+    for (table, of_year, of_term, rows) in rows {
+        let concerned = ["pupils", "assessments", "estimates", "targets"].contains(&table)
+            && of_year.is_none_or(|y| y == year)
+            && of_term.is_none_or(|t| t == term);
+        if !concerned {
+            continue;
+        }
+        match parts.iter_mut().find(|(t, _)| *t == table) {
+            _ if of_year.is_none() => unread += rows,
             Some((_, n)) => *n += rows,
-            None => parts.push((r.table, rows)),
+            None => parts.push((table, rows)),
         }
     }
     let text = |n: f64| crate::release::Unit::Count.text(n);
@@ -156,15 +156,22 @@ pub fn note_refused(
         parts.push(format!("{} whose year can’t be read", text(unread)));
     }
     if parts.is_empty() {
-        return;
+        return None;
     }
-    let words = format!(
+    Some(format!(
         "Rows of {whose} data that are left out of these figures because of errors: {}. See Data quality under the audits.",
         parts.join(", ")
-    );
-    for page in pages.iter_mut().filter(|p| p.filters.is_some()) {
-        if let Some(section) = page.sections.first_mut() {
-            section.blocks.push(Block::caution(words.clone()));
-        }
-    }
+    ))
+}
+
+/// The same of a quality view's rows.
+pub fn refused_of(
+    view: &QualityView,
+    year: AcademicYear,
+    term: Term,
+    school: bool,
+) -> Option<String> {
+    let rows = view.refused_rows.iter();
+    let rows = rows.map(|r| (r.table, r.year, r.term, r.rows.value().unwrap_or(0.0)));
+    refused_note(rows, year, term, school)
 }

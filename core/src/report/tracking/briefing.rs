@@ -54,7 +54,7 @@ pub(super) fn put(page: &mut Page, place: &Place<'_>, rows: &[Looked], remark: &
             .at
             .term_before()
             .map(|(year, term)| (format!("{term} {year}"), year != place.at.year)),
-        limits: place.at.book.settings().briefing,
+        limits: place.at.book.limits(),
     };
     // Where nobody is on the roll there is nothing that a rule could have found; the page says so in its place.
     if rows.iter().all(|r| r.now.roll.value() == Some(0.0)) {

@@ -1,22 +1,15 @@
 //! Extended ethnicity: main category, the DfE's sub categories and FFT's, `Null` a row of its own.
 
-use crate::release::Grouping;
+use super::{Groupings, ReportId, Subjects, TrackingReport, pupil_groups};
 
-use super::super::Page;
-use super::{Place, frame, pupil_groups};
-
-pub(super) fn page(place: &Place<'_>) -> Page {
-    let mut page = frame::page(place, "ethnicity");
-    let subject = place.lead_subject();
-    let groupings = [
-        Grouping::EthnicityMain,
-        Grouping::EthnicityDfe,
-        Grouping::EthnicityFft,
-    ];
-    for grouping in groupings {
-        page.sections
-            .push(pupil_groups::section(place, subject, grouping, true));
-    }
-    pupil_groups::brief(&mut page, place, subject, &groupings[..1]);
-    page
-}
+pub(super) const REPORT: TrackingReport = TrackingReport {
+    subjects: Subjects::One,
+    groupings: Groupings::Ethnicity,
+    method: "methods/reports#extended-ethnicity",
+    ..TrackingReport::plain(
+        ReportId::Ethnicity,
+        "Extended ethnicity",
+        "How do pupils of each ethnic group do?",
+        |place| pupil_groups::page(place, &REPORT, 1),
+    )
+};

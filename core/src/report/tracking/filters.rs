@@ -3,25 +3,25 @@
 use crate::release::Comparison;
 
 use super::super::{FilterField, Filters};
-use super::{Place, TrackingReport};
+use super::{Charts, Groupings, Place, ReportId, Subjects, Times, TrackingReport};
 
 /// The start of the filter bar of a report, where it has one.
 pub(super) fn start(place: &Place<'_>, report: &TrackingReport) -> Option<Filters> {
     let at = place.at;
     let (mut year, mut term, mut kind) = (at.year, at.term, at.kind);
-    if report.name == "progress" {
+    if report.times == Times::Points {
         // With one term there is nothing to choose from.
-        let span = at.book.progress_span()?;
+        let span = place.span()?;
         (year, term, kind) = (span.to.0, span.to.1, span.kind);
     }
     let t = at.book.thresholds();
-    let (show, compare_to) = match shown(place, report.name) {
+    let (show, compare_to) = match shown(place, report) {
         Comparison::Nothing => ("assessments", String::new()),
         Comparison::Estimates(rank) => ("estimates", rank.to_string()),
         Comparison::Targets => ("targets", String::new()),
     };
     Some(Filters {
-        report: report.name,
+        report: report.name(),
         key_stage: place.stage.name.clone(),
         year_groups: place.stage.years.iter().map(|y| y.code()).collect(),
         urn: place.who.urn,
@@ -36,33 +36,36 @@ pub(super) fn start(place: &Place<'_>, report: &TrackingReport) -> Option<Filter
         subject: place.lead_subject().code().into(),
         thresholds: [t.points, t.points_well, t.score, t.score_well],
         trust: at.trust.name.clone(),
-        fields: fields(place, report.name),
+        around: super::Around::default(),
+        fields: fields(place, report),
     })
 }
 
 /// What a report compares with; those of differences always with something.
-fn shown(place: &Place<'_>, report: &str) -> Comparison {
-    match report {
-        "schools-difference" | "schools-scatterplot" => place.at.against,
-        _ => place.against(),
+fn shown(place: &Place<'_>, report: &TrackingReport) -> Comparison {
+    if report.compares {
+        place.at.against
+    } else {
+        place.against()
     }
 }
 
-/// The controls that a report has.
-fn fields(place: &Place<'_>, report: &str) -> Vec<FilterField> {
+/// The controls that a report has, with what they say at first.
+fn fields(place: &Place<'_>, report: &TrackingReport) -> Vec<FilterField> {
     let mut fields = vec![];
     let mut add = |name, label, value: String| fields.push(FilterField { name, label, value });
     let at = place.at;
-    if report == "export" {
+    let export = report.id == ReportId::Export;
+    if export {
         add("table", "Table", "All tables".into());
     }
-    let span = at.book.progress_span().filter(|_| report == "progress");
+    let span = place.span().filter(|_| report.times == Times::Points);
     if let Some(span) = span {
         add("since", "From", format!("{} {}", span.from.1, span.from.0));
         add("year", "To: academic year", span.to.0.to_string());
         add("term", "To: term", span.to.1.to_string());
-    } else if report == "pathway" {
-        let terms = at.book.terms();
+    } else if report.times == Times::Range {
+        let terms = place.terms();
         let point = |(year, term): &(_, _)| format!("{term} {year}");
         let end = |t: Option<&(crate::estate::AcademicYear, crate::estate::Term)>| {
             t.map_or_else(String::new, point)
@@ -77,24 +80,17 @@ fn fields(place: &Place<'_>, report: &str) -> Vec<FilterField> {
         add("schools", "Schools", "All schools".into());
     }
     add("year-group", "Year group", "All years".into());
-    let one_subject = !matches!(
-        report,
-        "summary" | "year-groups" | "pathway" | "progress" | "export"
-    );
-    let subject = if one_subject {
-        place.lead_subject().label()
+    let subject = if report.subjects == Subjects::One {
+        place.subject().label()
     } else {
         "All subjects"
     };
     add("subject", "Subject", subject.into());
-    if matches!(
-        report,
-        "pupil-groups" | "ethnicity" | "send" | "progress" | "export"
-    ) {
+    if report.groupings != Groupings::None {
         add("grouping", "Grouping", "All groupings".into());
     }
     // Progress compares pupils with themselves.
-    if report != "progress" {
+    if report.benchmarked {
         let against = shown(place, report);
         add("show", "Show pupils with", against.show().into());
         add(
@@ -107,20 +103,16 @@ fn fields(place: &Place<'_>, report: &str) -> Vec<FilterField> {
         );
     }
     let kind = match span {
-        Some(span) => super::progress::kind_name(span.kind),
+        Some(span) => super::facts::kind_name(span.kind),
         None => at.kind_name(),
     };
     add("type", "Assessment type", kind.into());
-    if !matches!(report, "schools-scatterplot" | "progress" | "export") {
-        let difference = matches!(report, "summary" | "schools-difference");
-        let shown = if difference {
-            "Difference"
-        } else {
-            "Attainment"
-        };
-        add("chart", "Charts show", shown.into());
+    match report.charts {
+        Charts::Attainment => add("chart", "Charts show", "Attainment".into()),
+        Charts::Differences => add("chart", "Charts show", "Difference".into()),
+        Charts::Fixed | Charts::None => {}
     }
-    if report != "export" {
+    if report.charts != Charts::None {
         add("view", "View", "Charts and tables".into());
     }
     fields

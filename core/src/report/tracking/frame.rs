@@ -4,67 +4,28 @@ use crate::estate::{Measure, Subject, lower_first};
 use crate::release::{Comparison, Shown, TrackedFigure, Unit, What, Who};
 
 use super::super::{
-    Bar, Block, Cell, ChartKind, Column, Emphasis, Fact, Page, ReferenceLine, Row, RowKind,
-    Section, Table, Worked,
+    Bar, Block, Cell, ChartKind, Column, Emphasis, Page, ReferenceLine, Row, RowKind, Section,
+    Table, Worked,
 };
-use super::{Place, REPORTS};
+use super::{Place, TrackingReport};
 
 /// A page with its head filled in: title, facts, way, list of reports, switcher of schools.
-pub(super) fn page(place: &Place<'_>, name: &str) -> Page {
-    let report = REPORTS
-        .iter()
-        .find(|r| r.name == name)
-        .unwrap_or(&REPORTS[0]);
+pub(super) fn page(place: &Place<'_>, report: &TrackingReport) -> Page {
     let stage = &place.stage.name;
     let mut page = Page::new(
-        place.path(name),
+        place.path(report.name()),
         place.who.name.clone(),
         format!("{stage} {}", lower_first(report.title)),
     );
     page.standfirst = report.question.to_owned();
     page.crumbs = place.at.crumbs(place.who);
-    page.facts = facts(place);
+    super::facts::put(&mut page, place, report);
     page.filters = super::filters::start(place, report);
     page.siblings = place
         .reports()
-        .map(|r| (r.title.to_owned(), place.path(r.name)))
+        .map(|r| (r.title.to_owned(), place.path(r.name())))
         .collect();
     page
-}
-
-/// The filters in force, in words.
-pub(super) fn facts(place: &Place<'_>) -> Vec<Fact> {
-    let fact = |name: &str, value: String| Fact {
-        name: name.into(),
-        value,
-    };
-    let years: Vec<String> = place.stage.years.iter().map(|y| y.code()).collect();
-    let mut facts = vec![
-        fact("Term", place.at.when()),
-        fact(
-            "Key stage",
-            format!("{} (years {})", place.stage.name, years.join(", ")),
-        ),
-        fact("Show pupils with", place.against().show().into()),
-    ];
-    if place.against() != Comparison::Nothing {
-        facts.push(fact("Compared with", place.against().label()));
-    }
-    facts.push(fact("Assessment type", place.at.kind_name().into()));
-    if let Some(made) = place.at.book.made(place.who, place.at.year, place.at.term) {
-        let month = |d: crate::estate::Date| format!("{} {}", d.month_name(), d.year);
-        let (first, last) = (month(made.first), month(made.last));
-        facts.push(fact(
-            "Assessed",
-            if first == last {
-                first
-            } else {
-                format!("{first} to {last}")
-            },
-        ));
-    }
-    facts.push(fact("Data as at", place.at.as_at.clone()));
-    facts
 }
 
 /// The columns of a figure, after those that say what it is of.
@@ -175,6 +136,13 @@ fn command(place: &Place<'_>, who: &Who, what: &What, measure: Measure) -> Strin
     if let Some(urn) = who.urn {
         option("school", &urn.to_string());
     }
+    if let Some(picked) = &place.at.narrowed.schools
+        && *who == picked.together
+    {
+        for urn in picked.schools.iter().filter_map(|s| s.urn) {
+            option("school", &urn.to_string());
+        }
+    }
     option("key-stage", &place.stage.name);
     option("year", &what.year.to_string());
     option("term", what.term.name());
@@ -204,7 +172,7 @@ fn command(place: &Place<'_>, who: &Who, what: &What, measure: Measure) -> Strin
 }
 
 /// A bar of a school's, year group's or pupil group's attainment.
-pub(super) fn attainment_bar(label: String, figure: &TrackedFigure, emphasis: Emphasis) -> Bar {
+fn attainment_bar(label: String, figure: &TrackedFigure, emphasis: Emphasis) -> Bar {
     Bar {
         label,
         value: figure.attainment.clone(),
@@ -220,11 +188,40 @@ pub(super) fn attainment_bar(label: String, figure: &TrackedFigure, emphasis: Em
 }
 
 /// The MAT average as a line through the bars, where there is one.
-pub(super) fn mat_average_line(average: &Shown) -> Option<ReferenceLine> {
+fn mat_average_line(average: &Shown) -> Option<ReferenceLine> {
     average.value().is_some().then(|| ReferenceLine {
         label: format!("MAT average {average}"),
         value: average.clone(),
     })
+}
+
+/// Bars of labelled figures: of attainment from 0, or of differences about 0; with the line of an average, where there is one.
+pub(super) fn bars(
+    rows: &[(String, &TrackedFigure)],
+    average: Option<&TrackedFigure>,
+    difference: bool,
+) -> ChartKind {
+    let line = average.and_then(|f| {
+        mat_average_line(if difference {
+            &f.difference
+        } else {
+            &f.attainment
+        })
+    });
+    if difference {
+        difference_bars(rows, line)
+    } else {
+        attainment_bars(rows, line)
+    }
+}
+
+/// The unit of what charts of a measure show.
+pub(super) fn unit(measure: Measure, difference: bool) -> Unit {
+    if difference {
+        gap_unit(measure)
+    } else {
+        level_unit(measure)
+    }
 }
 
 /// Bars of differences about 0.
@@ -243,10 +240,7 @@ pub(super) fn difference_bars(
 }
 
 /// Bars of attainment from 0.
-pub(super) fn attainment_bars(
-    rows: &[(String, &TrackedFigure)],
-    line: Option<ReferenceLine>,
-) -> ChartKind {
+fn attainment_bars(rows: &[(String, &TrackedFigure)], line: Option<ReferenceLine>) -> ChartKind {
     ChartKind::Bars {
         bars: rows
             .iter()

@@ -242,7 +242,11 @@ fn opened<'a>(brief: &Brief<'a>, stages: &'a [KeyStage], name: &str, title: &str
     let mut page = Page::new(path, brief.who.name.clone(), title);
     if let Some(stage) = stages.first() {
         let own = ["Key stage", "Assessed"];
-        page.facts = frame::facts(&brief.place(stage));
+        super::facts::put(
+            &mut page,
+            &brief.place(stage),
+            super::ReportId::Summary.report(),
+        );
         page.facts.retain(|f| !own.contains(&f.name.as_str()));
     }
     page

@@ -6,7 +6,7 @@ use crate::release::{Shown, Who};
 use super::super::{
     Block, Cell, Chart, Column, Fact, Link, Page, PagePath, Row, Section, Table, Tile, Tone,
 };
-use super::{Place, Standing, TrustPlace, frame, home_brief};
+use super::{Place, ReportId, Standing, TrustPlace, frame, home_brief};
 
 /// The home page of a trust or one of its schools. `standing`: what the audits say of its data; `further` leads to what is
 /// not a tracking report: measures, audits.
@@ -115,7 +115,7 @@ fn stage_section(place: &Place<'_>) -> Section {
             figure: figure.attainment,
             detail,
             tone,
-            to: Some(place.path("summary")),
+            to: Some(place.report_path(ReportId::Summary)),
         });
     }
     blocks.push(Block::Tiles { tiles });
@@ -130,7 +130,7 @@ fn stage_section(place: &Place<'_>) -> Section {
             ),
             alt: frame::spread_sentence("Difference by subject", &named, true),
             unit: crate::release::Unit::PercentagePoints,
-            kind: frame::difference_bars(&named, None),
+            kind: frame::bars(&named, None, true),
         }));
     }
     Section::new(
@@ -148,7 +148,7 @@ fn reports(place: &Place<'_>) -> Section {
             (
                 Link {
                     text: r.title.into(),
-                    to: place.path(r.name),
+                    to: place.path(r.name()),
                 },
                 r.question.to_owned(),
             )

@@ -3,9 +3,11 @@
 //! `place` says where a reader stands (trust or school, key stage, default selection); `frame` holds what all ten share:
 //! the page's head, the columns of a figure, the notes; `briefing` holds the rules of the sentences at the top.
 
+mod around;
 mod briefing;
 mod ethnicity;
 mod export;
+mod facts;
 mod filters;
 mod frame;
 mod governors;
@@ -13,6 +15,7 @@ mod home;
 mod home_brief;
 mod in_brief;
 mod methods;
+mod narrowed;
 mod pathway;
 mod place;
 mod progress;
@@ -26,110 +29,210 @@ mod six_questions;
 mod summary;
 mod year_groups;
 
+pub use around::{Around, Said, surround};
 pub use governors::{at_a_glance, groups_and_data};
 pub use home::{has_pupils, home};
 pub use in_brief::Standing;
 pub use methods::{scores, where_methods_disagree};
+pub use narrowed::{Crosstab, Narrowed, PickedSchools, Standpoint};
 pub use place::{Place, TrustPlace};
 pub use six_questions::six_questions;
 
+use crate::release::{Grouping, TrackingBook};
+
 use super::Page;
 
-/// A report: its file name, what readers call it, whether only a trust has it, and what makes it.
+/// The reports of a key stage.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[expect(missing_docs, reason = "each is the report of that title")]
+pub enum ReportId {
+    Summary,
+    SchoolsAttainment,
+    SchoolsDifference,
+    Pathway,
+    SchoolsScatterplot,
+    YearGroups,
+    PupilGroups,
+    Ethnicity,
+    Send,
+    Progress,
+    Export,
+}
+
+impl ReportId {
+    /// Its name: of its file, in the config and in addresses.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Summary => "summary",
+            Self::SchoolsAttainment => "schools-attainment",
+            Self::SchoolsDifference => "schools-difference",
+            Self::Pathway => "pathway",
+            Self::SchoolsScatterplot => "schools-scatterplot",
+            Self::YearGroups => "year-groups",
+            Self::PupilGroups => "pupil-groups",
+            Self::Ethnicity => "ethnicity",
+            Self::Send => "send",
+            Self::Progress => "progress",
+            Self::Export => "export",
+        }
+    }
+
+    /// The report with a name.
+    pub fn named(name: &str) -> Option<Self> {
+        let mut all = REPORTS.iter().map(|r| r.id);
+        all.find(|id| id.name() == name)
+    }
+
+    /// What it declares of itself.
+    pub fn report(self) -> &'static TrackingReport {
+        let found = REPORTS.iter().find(|r| r.id == self);
+        found.unwrap_or(&REPORTS[0])
+    }
+}
+
+/// What of time a report is about.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Times {
+    /// One term.
+    Term,
+    /// All terms, or a range of them.
+    Range,
+    /// Two points.
+    Points,
+}
+
+/// Whether a report is about all subjects at once.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Subjects {
+    /// All, each by itself.
+    All,
+    /// One; at first the one that leads.
+    One,
+    /// All with scores.
+    Scored,
+}
+
+/// A family of groupings.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Groupings {
+    /// None.
+    None,
+    /// Those of Pupil groups.
+    Pupils,
+    /// Of ethnicity.
+    Ethnicity,
+    /// Of need.
+    Need,
+    /// All of these.
+    All,
+}
+
+impl Groupings {
+    /// The groupings.
+    pub fn of(self, book: &TrackingBook<'_>) -> Vec<Grouping> {
+        self.of_extras(book.extras())
+    }
+
+    /// The same; `extras`: the columns that the config adds.
+    pub fn of_extras(self, extras: &[String]) -> Vec<Grouping> {
+        match self {
+            Self::None => vec![],
+            Self::Pupils => Grouping::pupil_groups_of(extras),
+            Self::Ethnicity => Grouping::ethnicity(),
+            Self::Need => Grouping::send(),
+            Self::All => [Self::Pupils, Self::Ethnicity, Self::Need]
+                .iter()
+                .flat_map(|family| family.of_extras(extras))
+                .collect(),
+        }
+    }
+}
+
+/// What the charts of a report show.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Charts {
+    /// Attainment at first, differences where a reader asks.
+    Attainment,
+    /// Differences at first, attainment where a reader asks.
+    Differences,
+    /// What they show can't be chosen.
+    Fixed,
+    /// It has none.
+    None,
+}
+
+/// A report, as it declares itself.
+#[derive(Debug)]
 pub struct TrackingReport {
-    /// `summary` … `export`.
-    pub name: &'static str,
-    /// `Summary` … `Export`.
+    /// Which it is.
+    pub id: ReportId,
+    /// What readers call it.
     pub title: &'static str,
-    /// Whether schools don't have it.
-    pub trust_only: bool,
     /// What it answers, as a question.
     pub question: &'static str,
+    /// Whether schools don't have it.
+    pub trust_only: bool,
+    /// What of time it is about.
+    pub times: Times,
+    /// Its subjects.
+    pub subjects: Subjects,
+    /// By which groupings pupils are told apart.
+    pub groupings: Groupings,
+    /// Whether it needs something to compare with.
+    pub compares: bool,
+    /// Whether pupils are compared with benchmarks or targets, not with themselves.
+    pub benchmarked: bool,
+    /// What its charts show.
+    pub charts: Charts,
+    /// Where its method is told: a page of the help, with `#` and the place on it.
+    pub method: &'static str,
     make: fn(&Place<'_>) -> Page,
 }
 
 /// The reports, in the order of the list.
 pub const REPORTS: [TrackingReport; 11] = [
-    TrackingReport {
-        name: "summary",
-        title: "Summary",
-        trust_only: false,
-        question: "How do attainment and benchmark compare, subject by subject?",
-        make: summary::page,
-    },
-    TrackingReport {
-        name: "schools-attainment",
-        title: "Schools: attainment",
-        trust_only: true,
-        question: "How many pupils reach the expected standard in each school?",
-        make: schools_attainment::page,
-    },
-    TrackingReport {
-        name: "schools-difference",
-        title: "Schools: difference",
-        trust_only: true,
-        question: "Which schools are above or below their benchmark, beyond chance?",
-        make: schools_difference::page,
-    },
-    TrackingReport {
-        name: "pathway",
-        title: "Pathway",
-        trust_only: false,
-        question: "How have attainment and benchmark moved, term by term?",
-        make: pathway::page,
-    },
-    TrackingReport {
-        name: "schools-scatterplot",
-        title: "Schools scatterplot",
-        trust_only: true,
-        question: "Where does each school stand between its benchmark and its attainment?",
-        make: schools_scatterplot::page,
-    },
-    TrackingReport {
-        name: "year-groups",
-        title: "Year groups",
-        trust_only: false,
-        question: "How does each year group do?",
-        make: year_groups::page,
-    },
-    TrackingReport {
-        name: "pupil-groups",
-        title: "Pupil groups",
-        trust_only: false,
-        question: "How do groups of pupils do, against their own benchmark?",
-        make: pupil_groups::page,
-    },
-    TrackingReport {
-        name: "ethnicity",
-        title: "Extended ethnicity",
-        trust_only: false,
-        question: "How do pupils of each ethnic group do?",
-        make: ethnicity::page,
-    },
-    TrackingReport {
-        name: "send",
-        title: "Extended SEND",
-        trust_only: false,
-        question: "How do pupils with each kind of need do?",
-        make: send::page,
-    },
-    TrackingReport {
-        name: "progress",
-        title: "Progress",
-        trust_only: false,
-        question: "How far have the same pupils come since the earlier point?",
-        make: progress::page,
-    },
-    TrackingReport {
-        name: "export",
-        title: "Export",
-        trust_only: false,
-        question: "All the figures as tables to take away.",
-        make: export::page,
-    },
+    summary::REPORT,
+    schools_attainment::REPORT,
+    schools_difference::REPORT,
+    pathway::REPORT,
+    schools_scatterplot::REPORT,
+    year_groups::REPORT,
+    pupil_groups::REPORT,
+    ethnicity::REPORT,
+    send::REPORT,
+    progress::REPORT,
+    export::REPORT,
 ];
 
 impl TrackingReport {
+    /// What most reports are: of one term, all subjects, no groups, against a benchmark.
+    const fn plain(
+        id: ReportId,
+        title: &'static str,
+        question: &'static str,
+        make: fn(&Place<'_>) -> Page,
+    ) -> Self {
+        Self {
+            id,
+            title,
+            question,
+            trust_only: false,
+            times: Times::Term,
+            subjects: Subjects::All,
+            groupings: Groupings::None,
+            compares: false,
+            benchmarked: true,
+            charts: Charts::Attainment,
+            method: "",
+            make,
+        }
+    }
+
+    /// Its name.
+    pub const fn name(&self) -> &'static str {
+        self.id.name()
+    }
+
     /// Makes the page.
     pub fn page(&self, place: &Place<'_>) -> Page {
         (self.make)(place)

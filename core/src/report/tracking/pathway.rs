@@ -6,27 +6,30 @@ use crate::release::{Comparison, What};
 use super::super::{
     Block, Cell, Chart, ChartKind, Column, LinePoint, LineSeries, Page, Section, Table,
 };
-use super::{Place, briefing, frame};
+use super::{Place, ReportId, Times, TrackingReport, briefing, frame};
 
-pub(super) fn page(place: &Place<'_>) -> Page {
-    let mut page = frame::page(place, "pathway");
+pub(super) const REPORT: TrackingReport = TrackingReport {
+    times: Times::Range,
+    method: "methods/reports#pathway",
+    ..TrackingReport::plain(
+        ReportId::Pathway,
+        "Pathway",
+        "How have attainment and benchmark moved, term by term?",
+        page,
+    )
+};
+
+fn page(place: &Place<'_>) -> Page {
+    let mut page = frame::page(place, &REPORT);
     let against = place.against();
-    let terms = place.at.book.terms();
-    page.facts.retain(|f| f.name != "Assessed");
-    // Of all terms, not of one.
-    if let (Some((y1, t1)), Some((y2, t2))) = (terms.first(), terms.last()) {
-        for fact in page.facts.iter_mut().filter(|f| f.name == "Term") {
-            fact.name = "Terms".into();
-            fact.value = format!("{t1} {y1} to {t2} {y2}");
-        }
-    }
-    let subjects = [
-        place.lead_subject(),
-        Subject::Reading,
-        Subject::Writing,
-        Subject::Maths,
-        Subject::Gps,
-    ];
+    let terms = place.terms();
+    let difference = place.differences(false);
+    let subjects = match place.at.narrowed.subject {
+        Some(chosen) => vec![chosen],
+        None => std::iter::once(place.lead_subject())
+            .chain(Subject::SINGLE)
+            .collect(),
+    };
     let mut done = vec![];
     let mut looked = vec![];
     for subject in subjects {
@@ -83,23 +86,30 @@ pub(super) fn page(place: &Place<'_>) -> Page {
                 })
                 .collect()
         };
-        let mut series = vec![LineSeries {
-            name: "Attainment".into(),
-            points: points(|f| &f.attainment),
-            dashed: false,
-        }];
-        if against != Comparison::Nothing {
-            series.push(LineSeries {
-                name: against.label(),
-                points: points(|f| &f.comparison),
-                dashed: true,
-            });
+        let line = |name: String, points, dashed| LineSeries {
+            name,
+            points,
+            dashed,
+        };
+        let mut series = vec![];
+        if difference {
+            series.push(line("Difference".into(), points(|f| &f.difference), false));
+        } else {
+            series.push(line("Attainment".into(), points(|f| &f.attainment), false));
+            if against != Comparison::Nothing {
+                series.push(line(against.label(), points(|f| &f.comparison), true));
+            }
         }
+        let from = if difference {
+            format!(", difference from the {}", against.label())
+        } else {
+            String::new()
+        };
         let chart = Chart {
             id: format!("{id}-chart"),
-            title: format!("{title}, term by term"),
+            title: format!("{title}{from}, term by term"),
             alt,
-            unit: frame::level_unit(measure),
+            unit: frame::unit(measure, difference),
             kind: ChartKind::Lines {
                 places: terms.iter().map(|(y, t)| format!("{t} {y}")).collect(),
                 series,

@@ -1,10 +1,10 @@
 //! Where a reader stands: trust or school, key stage, and the selection its pages are built at.
 
 use crate::estate::{AcademicYear, AssessmentType, KeyStage, Measure, Subject, Term, YearGroup};
-use crate::release::{Comparison, Grouping, TrackedFigure, TrackingBook, What, Who};
+use crate::release::{Comparison, Grouping, ProgressSpan, TrackedFigure, TrackingBook, What, Who};
 
 use super::super::{Crumb, PagePath};
-use super::{REPORTS, TrackingReport};
+use super::{Groupings, Narrowed, REPORTS, ReportId, Standpoint, TrackingReport};
 
 /// A trust, with what its pages share.
 #[derive(Debug)]
@@ -37,6 +37,10 @@ pub struct TrustPlace<'a> {
     pub as_at: String,
     /// Whether the site has other trusts, so that there is a front page to go back to.
     pub several_trusts: bool,
+    /// What a reader narrowed the reports to.
+    pub narrowed: Narrowed,
+    /// Where the pages are built, if a reader went elsewhere; `None`: this is it.
+    pub built: Option<Standpoint>,
 }
 
 /// A trust or school at a key stage.
@@ -139,12 +143,95 @@ impl Place<'_> {
         ))
     }
 
+    /// The page of a report.
+    pub fn report_path(&self, report: ReportId) -> PagePath {
+        self.path(report.name())
+    }
+
+    /// The year groups that are looked at: all of the key stage, or the one a reader chose.
+    pub fn years(&self) -> Vec<YearGroup> {
+        let chosen = self.at.narrowed.year_group;
+        let all = self.stage.years.iter().copied();
+        all.filter(|y| chosen.is_none_or(|c| c == *y)).collect()
+    }
+
+    /// The schools that are set side by side: all of the trust, or those a reader picked.
+    pub fn schools(&self) -> &[Who] {
+        match &self.at.narrowed.schools {
+            Some(picked) => &picked.schools,
+            None => &self.at.schools,
+        }
+    }
+
+    /// The subjects: all, or the one a reader chose.
+    pub fn subjects(&self) -> impl Iterator<Item = Subject> + use<> {
+        let chosen = self.at.narrowed.subject;
+        let all = Subject::ALL.iter().copied();
+        all.filter(move |s| chosen.is_none_or(|c| c == *s))
+    }
+
+    /// The subject of a report of one subject.
+    pub fn subject(&self) -> Subject {
+        self.at
+            .narrowed
+            .subject
+            .unwrap_or_else(|| self.lead_subject())
+    }
+
+    /// The groupings of a family, or the one of them that a reader chose.
+    pub fn groupings(&self, family: Groupings) -> Vec<Grouping> {
+        let all = family.of(self.at.book).into_iter();
+        let chosen = self.at.narrowed.grouping;
+        all.filter(|g| chosen.is_none_or(|c| c == *g)).collect()
+    }
+
+    /// The terms of Pathway.
+    pub fn terms(&self) -> Vec<(AcademicYear, Term)> {
+        let all = self.at.book.terms().into_iter();
+        match self.at.narrowed.terms {
+            Some([first, last]) => all.filter(|t| (first..=last).contains(t)).collect(),
+            None => all.collect(),
+        }
+    }
+
+    /// Whether charts show differences: as a reader chose, else the report's `own` way; never where nothing is compared.
+    pub fn differences(&self, own: bool) -> bool {
+        let wanted = self.at.narrowed.differences.unwrap_or(own);
+        wanted && self.against() != Comparison::Nothing
+    }
+
+    /// The schools in words: `all schools`, `3 of 12 schools`, a school's name, a group's.
+    pub fn school_words(&self) -> String {
+        match &self.at.narrowed.schools {
+            None => "all schools".into(),
+            Some(picked) => picked.words(self.at.schools.len()),
+        }
+    }
+
+    /// `Summer 2023/24`, with the year group that a reader chose.
+    pub fn when_each(&self) -> String {
+        let mut words = self.at.when();
+        if let Some(year) = self.at.narrowed.year_group {
+            words.push_str(&format!(", {}", year.label()));
+        }
+        words
+    }
+
+    /// The same with the schools that a reader picked, where their figures are taken together.
+    pub fn when(&self) -> String {
+        let mut words = self.when_each();
+        if self.at.narrowed.schools.is_some() {
+            words.push_str(&format!(", {}", self.school_words()));
+        }
+        words
+    }
+
     /// The default selection for a subject.
     pub fn what(&self, subject: Subject) -> What {
         What {
             year: self.at.year,
             term: self.at.term,
-            year_groups: self.stage.years.clone(),
+            year_groups: self.years(),
             kind: self.at.kind,
             against: self.against(),
             subject,
@@ -166,6 +253,14 @@ impl Place<'_> {
             group: Some((grouping, group)),
             ..self.what(subject)
         }
+    }
+
+    /// The two points and the type that progress is shown at; `None` with one term only.
+    pub fn span(&self) -> Option<ProgressSpan> {
+        self.at
+            .narrowed
+            .span
+            .or_else(|| self.at.book.progress_span())
     }
 
     /// A figure of this place.

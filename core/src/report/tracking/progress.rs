@@ -1,33 +1,46 @@
 //! Progress: how far the same pupils have come between two points, by school, year group and pupil group.
 
-use crate::estate::{AcademicYear, AssessmentType, Subject, Term, YearGroup, lower_first};
+use crate::estate::{AcademicYear, Subject, Term, YearGroup, lower_first};
 use crate::release::{ProgressFigure, ProgressSpan, Unit};
 
 use super::super::{
-    Block, Cell, Chart, ChartKind, Column, Emphasis, Fact, Page, Row, RowKind, Section, Table,
-    Tile, Tone, Whisker,
+    Block, Cell, Chart, ChartKind, Column, Emphasis, Page, Row, RowKind, Section, Table, Tile,
+    Tone, Whisker,
 };
-use super::{Place, frame};
+use super::{Charts, Groupings, Place, ReportId, Subjects, Times, TrackingReport, frame};
 
 /// The standards, lowest first.
 const LEVELS: [&str; 3] = ["Below", "Expected", "Greater depth"];
 
-pub(super) fn page(place: &Place<'_>) -> Page {
-    let mut page = frame::page(place, "progress");
-    let Some(span) = place.at.book.progress_span() else {
+pub(super) const REPORT: TrackingReport = TrackingReport {
+    times: Times::Points,
+    subjects: Subjects::Scored,
+    groupings: Groupings::Pupils,
+    benchmarked: false,
+    charts: Charts::Fixed,
+    method: "methods/progress",
+    ..TrackingReport::plain(
+        ReportId::Progress,
+        "Progress",
+        "How far have the same pupils come since the earlier point?",
+        page,
+    )
+};
+
+fn page(place: &Place<'_>) -> Page {
+    let mut page = frame::page(place, &REPORT);
+    let Some(span) = place.span() else {
         page.briefing = vec!["There are assessments of one term only: progress needs two.".into()];
         return page;
     };
-    page.facts = facts(place, &span);
-    let all = |s: &Subject| {
-        place
-            .at
-            .book
-            .progress_of(place.who, &place.stage.years, *s, span.kind)
+    let all = |s: Subject| {
+        let book = place.at.book;
+        book.progress_of(place.who, &place.years(), s, span)
     };
-    let (with, without): (Vec<_>, Vec<_>) = Subject::SINGLE
-        .into_iter()
-        .filter_map(|s| Some((s, all(&s)?)))
+    let (with, without): (Vec<_>, Vec<_>) = place
+        .subjects()
+        .filter(|s| !s.is_combined())
+        .map(|s| (s, all(s)))
         .partition(|(_, f)| f.n.value().is_some_and(|n| n > 0.0));
     page.briefing = briefing(place, &span, &with);
     if with.is_empty() {
@@ -66,33 +79,24 @@ fn point((year, term): (AcademicYear, Term)) -> String {
     format!("{term} {year}")
 }
 
-pub(super) fn kind_name(kind: Option<AssessmentType>) -> &'static str {
-    kind.map_or("All types", AssessmentType::code)
+/// Whose progress it is: the trust's or school's, or that of the schools a reader picked.
+fn whole(place: &Place<'_>) -> String {
+    match place.at.narrowed.schools {
+        Some(_) => place.school_words(),
+        None => place.who.name.clone(),
+    }
 }
 
-/// The head says which points and which type; a benchmark has no part in progress.
-fn facts(place: &Place<'_>, span: &ProgressSpan) -> Vec<Fact> {
-    let years: Vec<String> = place.stage.years.iter().map(|y| y.code()).collect();
-    [
-        ("From", point(span.from)),
-        ("To", point(span.to)),
-        (
-            "Key stage",
-            format!(
-                "{} (years {}) at the later point",
-                place.stage.name,
-                years.join(", ")
-            ),
-        ),
-        ("Show pupils with", "A score at both points".into()),
-        ("Assessment type", kind_name(span.kind).to_owned()),
-        ("Data as at", place.at.as_at.clone()),
-    ]
-    .map(|(name, value)| Fact {
-        name: name.into(),
-        value,
-    })
-    .into()
+/// What a reader narrowed the pupils to, after a caption's terms.
+fn narrowed(place: &Place<'_>) -> String {
+    let mut words = String::new();
+    if let Some(year) = place.at.narrowed.year_group {
+        words.push_str(&format!(", {}", year.label()));
+    }
+    if place.at.narrowed.schools.is_some() {
+        words.push_str(&format!(", {}", place.school_words()));
+    }
+    words
 }
 
 fn chance(figure: &ProgressFigure) -> &'static str {
@@ -111,12 +115,12 @@ fn briefing(
     if with.is_empty() {
         return vec![format!(
             "No pupil of {} has a score on one scale in {} and in {}: there is no progress to show. Teacher judgements without a score are on no scale.",
-            place.who.name,
+            whole(place),
             point(span.from),
             point(span.to)
         )];
     }
-    let least = f64::from(place.at.book.settings().briefing.min_pupils);
+    let least = f64::from(place.at.book.limits().min_pupils);
     let (enough, few): (Vec<_>, Vec<_>) = with
         .iter()
         .partition(|(_, f)| f.n.value().is_some_and(|n| n >= least));
@@ -143,10 +147,11 @@ fn briefing(
             few.join(", ")
         ));
     }
-    if let Some([joined, left, stayed]) = place
-        .at
-        .book
-        .progress_movement(place.who, &place.stage.years)
+    if let Some([joined, left, stayed]) =
+        place
+            .at
+            .book
+            .progress_movement(place.who, &place.years(), *span)
     {
         said.push(format!(
             "Rolls: {stayed} pupils were on both, {joined} joined since {}, {left} left.",
@@ -221,9 +226,10 @@ fn overview(
     let mut table = Table::new(
         "subjects",
         format!(
-            "Progress by subject, {} to {}",
+            "Progress by subject, {} to {}{}",
             point(span.from),
-            point(span.to)
+            point(span.to),
+            narrowed(place)
         ),
         columns(Column::words("subject", "Subject")),
     );
@@ -255,17 +261,17 @@ fn types(place: &Place<'_>, span: &ProgressSpan, with: &[(Subject, ProgressFigur
         "The same by type of assessment at both points",
         columns(Column::words("type", "Subject and type")),
     );
-    let years = &place.stage.years;
+    let years = &place.years();
     for (subject, figure) in with {
-        for kind in place.at.book.progress_kinds(place.who, years, *subject) {
-            if let Some(f) = place
-                .at
-                .book
-                .progress_of(place.who, years, *subject, Some(kind))
-            {
-                let name = format!("{}: {}", subject.label(), kind.code());
-                table.rows.push(row(Cell::text(name), &f, RowKind::Body));
-            }
+        let book = place.at.book;
+        for kind in book.progress_kinds(place.who, years, *subject, *span) {
+            let span = ProgressSpan {
+                kind: Some(kind),
+                ..*span
+            };
+            let f = book.progress_of(place.who, years, *subject, span);
+            let name = format!("{}: {}", subject.label(), kind.code());
+            table.rows.push(row(Cell::text(name), &f, RowKind::Body));
         }
         if span.kind.is_none() {
             let name = format!("{}: all types", subject.label());
@@ -284,18 +290,16 @@ fn section(
     place: &Place<'_>,
     span: &ProgressSpan,
     subject: Subject,
-    whole: &ProgressFigure,
+    all: &ProgressFigure,
 ) -> Section {
     let id = subject.code().to_lowercase();
     let book = place.at.book;
-    let of = |who, years: &[YearGroup]| book.progress_of(who, years, subject, span.kind);
-    let mut blocks = vec![Block::Chart(flow(&id, span, subject, whole))];
+    let of = |who, years: &[YearGroup]| book.progress_of(who, years, subject, *span);
+    let mut blocks = vec![Block::Chart(flow(&id, span, subject, all))];
     let mut places: Vec<(String, Cell, ProgressFigure)> = vec![];
     if place.is_trust() {
-        for who in &place.at.schools {
-            let Some(f) = of(who, &place.stage.years) else {
-                continue;
-            };
+        for who in place.schools() {
+            let f = of(who, &place.years());
             if f.roll.value() == Some(0.0) {
                 continue;
             }
@@ -304,8 +308,9 @@ fn section(
         }
     }
     let mut years: Vec<(String, Cell, ProgressFigure)> = vec![];
-    for year in &place.stage.years {
-        if let Some(f) = of(place.who, &[*year]).filter(|f| f.roll.value() != Some(0.0)) {
+    for year in &place.years() {
+        let f = of(place.who, &[*year]);
+        if f.roll.value() != Some(0.0) {
             years.push((year.label(), Cell::text(year.label()), f));
         }
     }
@@ -335,25 +340,32 @@ fn section(
             .collect();
         table
             .rows
-            .push(row(Cell::text(&place.who.name), whole, RowKind::Total));
+            .push(row(Cell::text(whole(place)), all, RowKind::Total));
         blocks.push(Block::Table(table));
     }
-    blocks.push(Block::Table(groups(place, &id, subject, whole)));
+    blocks.push(Block::Table(groups(place, span, &id, subject, all)));
     Section::new(&id, subject.label(), blocks)
 }
 
-fn groups(place: &Place<'_>, id: &str, subject: Subject, whole: &ProgressFigure) -> Table {
+fn groups(
+    place: &Place<'_>,
+    span: &ProgressSpan,
+    id: &str,
+    subject: Subject,
+    whole: &ProgressFigure,
+) -> Table {
     let mut table = Table::new(
         &format!("{id}-groups"),
         format!("{}: progress by pupil group", subject.label()),
         columns(Column::words("group", "Group")),
     );
-    for grouping in place.at.book.pupil_groupings() {
+    for grouping in place.groupings(REPORT.groupings) {
         let label = place.at.book.grouping_label(grouping);
-        let found = place
-            .at
-            .book
-            .progress_groups(place.who, &place.stage.years, subject, grouping);
+        let found =
+            place
+                .at
+                .book
+                .progress_groups(place.who, &place.years(), subject, *span, grouping);
         for (group, f) in found {
             let kind = if group.is_null {
                 RowKind::Null

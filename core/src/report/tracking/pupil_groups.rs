@@ -3,29 +3,38 @@
 use crate::estate::{Measure, Subject, lower_first};
 use crate::release::{Grouping, TrackedFigure};
 
-use super::super::{
-    Block, Cell, Chart, ChartKind, Column, Emphasis, Page, ReferenceLine, Section, Table,
-};
-use super::{Place, briefing, frame};
+use super::super::{Block, Cell, Chart, ChartKind, Column, Emphasis, Page, Section, Table};
+use super::{Groupings, Place, ReportId, Subjects, TrackingReport, briefing, frame};
 
-pub(super) fn page(place: &Place<'_>) -> Page {
-    let mut page = frame::page(place, "pupil-groups");
-    let subject = place.lead_subject();
-    for grouping in place.at.book.pupil_groupings() {
-        page.sections.push(section(place, subject, grouping, true));
+pub(super) const REPORT: TrackingReport = TrackingReport {
+    subjects: Subjects::One,
+    groupings: Groupings::Pupils,
+    method: "methods/reports#pupil-groups",
+    ..TrackingReport::plain(
+        ReportId::PupilGroups,
+        "Pupil groups",
+        "How do groups of pupils do, against their own benchmark?",
+        |place| page(place, &REPORT, usize::MAX),
+    )
+};
+
+/// The page of a report on groups; the sentences at its top are about so many of its groupings.
+pub(super) fn page(place: &Place<'_>, report: &TrackingReport, told: usize) -> Page {
+    let mut page = frame::page(place, report);
+    let subject = place.subject();
+    let groupings = place.groupings(report.groupings);
+    for grouping in &groupings {
+        page.sections.push(section(place, subject, *grouping));
     }
-    brief(&mut page, place, subject, &place.at.book.pupil_groupings());
+    let told = told.min(groupings.len());
+    brief(&mut page, place, subject, &groupings[..told]);
     page
 }
 
 /// The section of one grouping: a chart and a table for each measure.
-pub(super) fn section(
-    place: &Place<'_>,
-    subject: Subject,
-    grouping: Grouping,
-    with_average: bool,
-) -> Section {
+fn section(place: &Place<'_>, subject: Subject, grouping: Grouping) -> Section {
     let against = place.against();
+    let difference = place.differences(false);
     let label = place.at.book.grouping_label(grouping);
     let code = place.at.book.grouping_code(grouping).replace('_', "-");
     let mut blocks = vec![];
@@ -48,41 +57,30 @@ pub(super) fn section(
         let named: Vec<_> = figures.iter().map(|(g, f)| (g.label.clone(), f)).collect();
         if *measure == Measure::Expected && !named.is_empty() {
             let average = place.mat_average(&place.what(subject), *measure);
+            let from = if difference {
+                format!(", difference from the {}", against.label())
+            } else {
+                String::new()
+            };
             blocks.push(Block::Chart(Chart {
                 id: format!("{code}-{}-chart", measure.code()),
-                title: format!("{label}: {}", lower_first(&title)),
+                title: format!("{label}: {}{from}", lower_first(&title)),
                 alt: frame::spread_sentence(
                     &format!("{title}, by {}", lower_first(&label)),
                     &named,
-                    false,
+                    difference,
                 ),
-                unit: frame::level_unit(*measure),
-                kind: ChartKind::Bars {
-                    bars: named
-                        .iter()
-                        .zip(&figures)
-                        .map(|((l, f), (g, _))| {
-                            let emphasis = if g.is_null {
-                                Emphasis::Faint
-                            } else {
-                                Emphasis::Plain
-                            };
-                            frame::attainment_bar(l.clone(), f, emphasis)
-                        })
-                        .collect(),
-                    line: (with_average && average.attainment.value().is_some()).then(|| {
-                        ReferenceLine {
-                            label: format!("MAT average {}", average.attainment),
-                            value: average.attainment.clone(),
-                        }
-                    }),
-                    about_zero: false,
-                },
+                unit: frame::unit(*measure, difference),
+                kind: faint(
+                    frame::bars(&named, Some(&average), difference),
+                    &figures,
+                    difference,
+                ),
             }));
         }
         let mut table = Table::new(
             &format!("{code}-{}", measure.code()),
-            format!("{label}: {}, {}", lower_first(&title), place.at.when()),
+            format!("{label}: {}, {}", lower_first(&title), place.when()),
             frame::columns(vec![Column::words("group", label.clone())], against),
         );
         if let Some((group, _)) = figures.first() {
@@ -107,8 +105,24 @@ pub(super) fn section(
     Section::new(&code, label, blocks)
 }
 
+/// Draws the bars of attainment of those whose group is unknown faintly.
+fn faint(
+    mut chart: ChartKind,
+    figures: &[(crate::release::Group, TrackedFigure)],
+    difference: bool,
+) -> ChartKind {
+    if let (ChartKind::Bars { bars, .. }, false) = (&mut chart, difference) {
+        for (bar, (group, _)) in bars.iter_mut().zip(figures) {
+            if group.is_null {
+                bar.emphasis = Emphasis::Faint;
+            }
+        }
+    }
+    chart
+}
+
 /// Puts the briefing on a page of groups: which stand out, and how many were looked at. `Null` is no group to speak of.
-pub(super) fn brief(page: &mut Page, place: &Place<'_>, subject: Subject, groupings: &[Grouping]) {
+fn brief(page: &mut Page, place: &Place<'_>, subject: Subject, groupings: &[Grouping]) {
     let mut looked = vec![];
     for grouping in groupings {
         let code = place.at.book.grouping_code(*grouping).replace('_', "-");

@@ -1,10 +1,67 @@
-//! The table of a measure by school, which three reports share.
+//! What the three reports on schools share: a measure by school, as bars and as a table.
 
 use crate::estate::Measure;
 use crate::release::{TrackedFigure, What, Who};
 
-use super::super::{Cell, Column, Row, RowKind, Table};
-use super::{Place, frame};
+use super::super::{Block, Cell, Chart, Column, Row, RowKind, Section, Table};
+use super::briefing::Looked;
+use super::{Place, briefing, frame};
+
+/// A section a measure: the schools' bars, with the MAT average line, and their table; and what there is to look at.
+/// `by_difference`: whether the report is about differences.
+pub(super) fn sections(place: &Place<'_>, by_difference: bool) -> (Vec<Section>, Vec<Looked>) {
+    let against = place.at.against.label();
+    let subject = place.subject();
+    let (mut sections, mut looked) = (vec![], vec![]);
+    let what = place.what(subject);
+    let difference = place.differences(by_difference);
+    for (measure, average) in place.at.book.figures(&place.at.trust, &what) {
+        let figures = briefing::by_school(place, subject, measure, &mut looked);
+        let named: Vec<_> = figures.iter().map(|(s, f)| (s.name.clone(), f)).collect();
+        let title = frame::measure_title(subject, measure);
+        let (from, sentence, mean) = if difference {
+            (
+                format!(", difference from the {against}"),
+                format!("Difference from the {against}"),
+                &average.difference,
+            )
+        } else {
+            (
+                String::new(),
+                format!("Pupils {}", frame::reached(measure)),
+                &average.attainment,
+            )
+        };
+        let chart = Chart {
+            id: format!("{}-chart", measure.code()),
+            title: format!("{title}{from}, by school"),
+            alt: format!(
+                "{} MAT average {mean}.",
+                frame::spread_sentence(&sentence, &named, difference)
+            ),
+            unit: frame::unit(measure, difference),
+            kind: frame::bars(&named, Some(&average), difference),
+        };
+        let by = if by_difference {
+            "difference by school"
+        } else {
+            "by school"
+        };
+        let caption = format!("{title}, {by}, {}", place.when_each());
+        let mut table = table(place, &what, measure, caption, &figures, Some(&average));
+        table.find = figures.len() > 12;
+        if !by_difference {
+            table.notes.push("MAT average: the same figure over all pupils of the trust in the selection, so that large schools count for more.".into());
+        }
+        frame::notes(place, &mut table, average.converted_by_default > 0);
+        sections.push(Section::new(
+            &format!("{}-section", measure.code()),
+            measure.label(),
+            vec![Block::Chart(chart), Block::Table(table)],
+        ));
+    }
+    (sections, looked)
+}
 
 /// Each school's figure of a selection, with a link to its summary; below them the MAT average, where it is given.
 pub(super) fn table(

@@ -1,12 +1,26 @@
 //! Schools scatterplot: benchmark against attainment, with the line of equality.
 
 use super::super::{Block, Chart, ChartKind, Emphasis, Page, ScatterPoint, Section};
-use super::{Place, briefing, frame, schools};
+use super::{Charts, Place, ReportId, Subjects, TrackingReport, briefing, frame, schools};
 
-pub(super) fn page(place: &Place<'_>) -> Page {
-    let mut page = frame::page(place, "schools-scatterplot");
+pub(super) const REPORT: TrackingReport = TrackingReport {
+    trust_only: true,
+    subjects: Subjects::One,
+    compares: true,
+    charts: Charts::Fixed,
+    method: "methods/reports#schools-scatterplot",
+    ..TrackingReport::plain(
+        ReportId::SchoolsScatterplot,
+        "Schools scatterplot",
+        "Where does each school stand between its benchmark and its attainment?",
+        page,
+    )
+};
+
+fn page(place: &Place<'_>) -> Page {
+    let mut page = frame::page(place, &REPORT);
     let against = place.at.against;
-    let subject = place.lead_subject();
+    let subject = place.subject();
     let mut looked = vec![];
     let what = place.what(subject);
     for (measure, _) in place.at.book.figures(&place.at.trust, &what) {
@@ -49,7 +63,7 @@ pub(super) fn page(place: &Place<'_>) -> Page {
             measure,
             format!(
                 "{title}, attainment and benchmark by school, {}",
-                place.at.when()
+                place.when_each()
             ),
             &figures,
             None,

@@ -6,7 +6,7 @@ use crate::release::{Comparison, Who};
 
 use super::super::{Block, Link, Page, PagePath, Section, Table};
 use super::in_brief::{Brief, Looked, Standing, gap, groups, listed, luck, spoken};
-use super::{Place, TrustPlace, frame};
+use super::{Place, TrustPlace};
 
 /// The page of a trust or school, over its key stages. `standing` is what the audits say of its data.
 pub fn six_questions(
@@ -22,7 +22,11 @@ pub fn six_questions(
         "What the figures of this pack say, in plain English, and how sure they are.".into();
     if let Some(stage) = stages.first() {
         let own = ["Key stage", "Assessed"];
-        page.facts = frame::facts(&brief.place(stage));
+        super::facts::put(
+            &mut page,
+            &brief.place(stage),
+            super::ReportId::Summary.report(),
+        );
         page.facts.retain(|f| !own.contains(&f.name.as_str()));
     }
     if brief.lines.is_empty() {

@@ -4,15 +4,27 @@ use crate::estate::{Measure, Subject};
 use crate::release::TrackedFigure;
 
 use super::super::{Block, Cell, Chart, Column, Page, Section, Table};
-use super::{Place, briefing, frame};
+use super::{Charts, Place, ReportId, TrackingReport, briefing, frame};
 
-pub(super) fn page(place: &Place<'_>) -> Page {
-    let mut page = frame::page(place, "summary");
+pub(super) const REPORT: TrackingReport = TrackingReport {
+    charts: Charts::Differences,
+    method: "methods/reports#summary",
+    ..TrackingReport::plain(
+        ReportId::Summary,
+        "Summary",
+        "How do attainment and benchmark compare, subject by subject?",
+        page,
+    )
+};
+
+fn page(place: &Place<'_>) -> Page {
+    let mut page = frame::page(place, &REPORT);
     let against = place.against();
-    let all: Vec<(Subject, Vec<(Measure, TrackedFigure)>)> = Subject::ALL
-        .iter()
-        .map(|s| (*s, place.at.book.figures(place.who, &place.what(*s))))
+    let all: Vec<(Subject, Vec<(Measure, TrackedFigure)>)> = place
+        .subjects()
+        .map(|s| (s, place.at.book.figures(place.who, &place.what(s))))
         .collect();
+    let difference = place.differences(true);
     let looked: Vec<_> = all
         .iter()
         .flat_map(|(subject, figures)| {
@@ -33,6 +45,10 @@ pub(super) fn page(place: &Place<'_>) -> Page {
                     .map(move |(_, f)| (*s, f))
             })
             .collect();
+        // Combined subjects have no scores.
+        if rows.is_empty() {
+            continue;
+        }
         if rows.iter().all(|(_, f)| f.n.value() == Some(0.0)) {
             let why = rows
                 .first()
@@ -54,7 +70,7 @@ pub(super) fn page(place: &Place<'_>) -> Page {
         let id = measure.code();
         let mut table = Table::new(
             id,
-            format!("{} by subject, {}", measure.label(), place.at.when()),
+            format!("{} by subject, {}", measure.label(), place.when()),
             frame::columns(vec![Column::words("subject", "Subject")], against),
         );
         for (subject, figure) in &rows {
@@ -71,31 +87,18 @@ pub(super) fn page(place: &Place<'_>) -> Page {
         }
         let by_default = rows.iter().any(|(_, f)| f.converted_by_default > 0);
         frame::notes(place, &mut table, by_default);
-        let (kind, unit, title, alt) = if against == crate::release::Comparison::Nothing {
-            (
-                frame::attainment_bars(&named, None),
-                frame::level_unit(*measure),
-                format!("{}: attainment", measure.label()),
-                frame::spread_sentence("Attainment by subject", &named, false),
-            )
+        let (shown, what) = if difference {
+            let from = format!("difference from the {}", against.label());
+            (from, "Difference by subject")
         } else {
-            (
-                frame::difference_bars(&named, None),
-                frame::gap_unit(*measure),
-                format!(
-                    "{}: difference from the {}",
-                    measure.label(),
-                    against.label()
-                ),
-                frame::spread_sentence("Difference by subject", &named, true),
-            )
+            ("attainment".to_owned(), "Attainment by subject")
         };
         let chart = Chart {
             id: format!("{id}-chart"),
-            title,
-            alt,
-            unit,
-            kind,
+            title: format!("{}: {shown}", measure.label()),
+            alt: frame::spread_sentence(what, &named, difference),
+            unit: frame::unit(*measure, difference),
+            kind: frame::bars(&named, None, difference),
         };
         sections.push(Section::new(
             &format!("{id}-section"),

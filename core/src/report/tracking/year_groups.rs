@@ -1,65 +1,73 @@
 //! Year groups: each year group of the key stage, with the MAT average.
 
-use crate::estate::{Measure, Subject, lower_first};
+use crate::estate::{Measure, YearGroup, lower_first};
 
 use super::super::{Block, Cell, Chart, Column, Page, Section, Table};
-use super::{Place, briefing, frame};
+use super::{Place, ReportId, TrackingReport, briefing, frame};
 
-pub(super) fn page(place: &Place<'_>) -> Page {
-    let mut page = frame::page(place, "year-groups");
+pub(super) const REPORT: TrackingReport = TrackingReport {
+    method: "methods/reports#year-groups",
+    ..TrackingReport::plain(
+        ReportId::YearGroups,
+        "Year groups",
+        "How does each year group do?",
+        page,
+    )
+};
+
+fn page(place: &Place<'_>) -> Page {
+    let mut page = frame::page(place, &REPORT);
     let against = place.against();
     let lead = place.lead_subject();
     let mut looked = vec![];
-    for subject in Subject::ALL {
+    let years = place.years();
+    let difference = place.differences(false);
+    for subject in place.subjects() {
         let mut blocks = vec![];
         for measure in Measure::ALL {
             if subject.is_combined() && *measure == Measure::Score {
                 continue;
             }
-            let figures: Vec<_> = place
-                .stage
-                .years
-                .iter()
-                .map(|y| {
-                    (
-                        y.label(),
-                        place.figure(&place.in_year(*subject, *y), *measure),
-                    )
-                })
-                .collect();
+            let of_year = |y: &YearGroup| {
+                let figure = place.figure(&place.in_year(subject, *y), *measure);
+                (y.label(), figure)
+            };
+            let figures: Vec<_> = years.iter().map(of_year).collect();
             if figures.iter().all(|(_, f)| f.assessed.value() == Some(0.0)) {
                 continue;
             }
-            let title = frame::measure_title(*subject, *measure);
+            let title = frame::measure_title(subject, *measure);
+            let from = if difference {
+                format!(", difference from the {}", against.label())
+            } else {
+                String::new()
+            };
             let id = format!("{}-{}", subject.code().to_lowercase(), measure.code());
-            for (year, (label, figure)) in place.stage.years.iter().zip(&figures) {
+            for (year, (label, figure)) in years.iter().zip(&figures) {
                 let pupils = format!("{label}, {}", lower_first(subject.label()));
                 let own = [(*measure, figure.clone())];
-                let what = place.in_year(*subject, *year);
+                let what = place.in_year(subject, *year);
                 let rows = briefing::rows(place, place.who, &what, &pupils, &own, |_| id.clone());
                 looked.extend(rows);
             }
             let named: Vec<_> = figures.iter().map(|(l, f)| (l.clone(), f)).collect();
-            if *measure == Measure::Expected || *subject == lead {
-                let average = place.mat_average(&place.what(*subject), *measure);
+            if *measure == Measure::Expected || subject == lead {
+                let average = place.mat_average(&place.what(subject), *measure);
                 blocks.push(Block::Chart(Chart {
                     id: format!("{}-{}-chart", subject.code().to_lowercase(), measure.code()),
-                    title: format!("{title}, by year group"),
-                    alt: frame::spread_sentence(&title, &named, false),
-                    unit: frame::level_unit(*measure),
-                    kind: frame::attainment_bars(
-                        &named,
-                        frame::mat_average_line(&average.attainment),
-                    ),
+                    title: format!("{title}{from}, by year group"),
+                    alt: frame::spread_sentence(&title, &named, difference),
+                    unit: frame::unit(*measure, difference),
+                    kind: frame::bars(&named, Some(&average), difference),
                 }));
             }
             let mut table = Table::new(
                 &id,
-                format!("{title}, by year group, {}", place.at.when()),
+                format!("{title}, by year group, {}", place.when()),
                 frame::columns(vec![Column::words("year_group", "Year group")], against),
             );
-            if let Some(year) = place.stage.years.first() {
-                let what = place.in_year(*subject, *year);
+            if let Some(year) = years.first() {
+                let what = place.in_year(subject, *year);
                 table.worked = Some(frame::worked(place, place.who, &what, *measure));
             }
             for (label, figure) in &figures {

@@ -15,8 +15,8 @@ const CHANCES: [usize; 2] = [7, 8];
 const SPREADS: [usize; 2] = [9, 11];
 const BENCHMARK: usize = 13;
 const SQUARES: usize = 15;
-const LEFT_NO_STANDARD: usize = 17;
-const LEFT_OWN_SCALE: usize = 18;
+pub(super) const LEFT_NO_STANDARD: usize = 17;
+pub(super) const LEFT_OWN_SCALE: usize = 18;
 
 /// What one pupil adds to a cell: most lanes stay 0, and only those touched are added.
 #[derive(Debug, Default)]

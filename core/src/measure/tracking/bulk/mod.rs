@@ -9,10 +9,12 @@ mod bundle;
 mod lane;
 mod progress;
 mod table;
+mod told;
 mod year;
 
 pub use bundle::Bundle;
 pub use lane::{LANES, Lane};
 pub use progress::{BulkProgress, ProgressTable};
 pub use table::Table;
+pub use told::Told;
 pub use year::{Bulk, BulkTerm, Units};

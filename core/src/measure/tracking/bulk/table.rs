@@ -83,6 +83,18 @@ impl Table {
         (!upper && !lane.is_upper()).then(|| self.columns[lane.place()].as_slice())
     }
 
+    /// The sum of a lane in a row, upper and lower part together.
+    pub(super) fn sum(&self, row: usize, lane: Lane) -> i128 {
+        let part = |lane: Lane| self.columns[lane.place()].get(row).copied().unwrap_or(0);
+        let above = Lane(lane.0 + 1);
+        let upper = if above.place() < LANES && above.is_upper() {
+            i128::from(part(above)) << LOWER_BITS
+        } else {
+            0
+        };
+        i128::from(part(lane)) + upper
+    }
+
     /// Adds a cell after all others: its place, its lanes and their values.
     pub(super) fn push(&mut self, at: u32, lanes: &[Lane], values: &[i64]) {
         let row = self.at.len();

@@ -114,7 +114,7 @@ pub(in crate::report::tracking) fn by_school<'p>(
     let what = place.what(subject);
     let evidence = |measure: Measure| measure.code().to_owned();
     let mut figures = vec![];
-    for school in &place.at.schools {
+    for school in place.schools() {
         let figure = place.at.book.figure(school, &what, measure);
         let own = [(measure, figure)];
         looked.extend(rows(place, school, &what, &school.name, &own, evidence));

@@ -1,0 +1,104 @@
+//! What a book counts from: the engine over the tables, or the cells shipped with the pages.
+
+mod engine;
+
+use crate::config::{BriefingLimits, Thresholds};
+use crate::dataset::SchoolId;
+use crate::estate::{AcademicYear, AssessmentType, KeyStage, Rank, Subject, Term, YearGroup};
+use crate::measure::tracking::{Cell, Grouping, Movement, ProgressCell};
+
+use super::progress::ProgressSpan;
+use super::tracking::{Made, What, Who};
+
+pub(super) use engine::EngineCounts;
+
+/// A school as a book knows it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) struct CountedSchool {
+    pub(super) id: SchoolId,
+    pub(super) name: String,
+    pub(super) urn: u32,
+}
+
+/// Which cell of progress is wanted.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct ProgressOf<'a> {
+    pub(super) who: &'a Who,
+    pub(super) years: &'a [YearGroup],
+    pub(super) subject: Subject,
+    pub(super) span: ProgressSpan,
+    pub(super) group: Option<(Grouping, u16)>,
+}
+
+/// Counts and sums, before anything is released: what [`TrackingBook`](super::TrackingBook) makes its figures of. The same
+/// selection gives the same cell, wherever it is counted.
+pub(super) trait Counts: std::fmt::Debug + Send + Sync {
+    /// A trust's name and its schools, by its place in the table.
+    fn trust(&self, trust: usize) -> (String, Vec<CountedSchool>);
+
+    /// From which differences on there is an indicator.
+    fn thresholds(&self) -> Thresholds;
+
+    /// What a briefing may speak of.
+    fn limits(&self) -> BriefingLimits;
+
+    /// The key stages.
+    fn key_stages(&self) -> &[KeyStage];
+
+    /// The columns that the config adds as groupings.
+    fn extras(&self) -> &[String];
+
+    /// The names of a grouping's groups, `Null` last.
+    fn groups(&self, grouping: Grouping) -> &[String];
+
+    /// Years and terms with assessments, in order.
+    fn terms(&self) -> Vec<(AcademicYear, Term)>;
+
+    /// The year and term of the default selection.
+    fn default_term(&self) -> Option<(AcademicYear, Term)>;
+
+    /// The same of a trust.
+    fn default_term_of(&self, _trust: usize) -> Option<(AcademicYear, Term)> {
+        self.default_term()
+    }
+
+    /// In words, the term that has begun since a trust's default.
+    fn begun(&self, _trust: usize) -> Option<String> {
+        None
+    }
+
+    /// The rank that estimates are of at first.
+    fn rank(&self) -> Rank;
+
+    /// The type of assessment that the config asks for.
+    fn default_kind(&self) -> Option<AssessmentType>;
+
+    /// The types of assessment with an outcome in a term.
+    fn kinds(&self, year: AcademicYear, term: Term) -> Vec<AssessmentType>;
+
+    /// The counts and sums of a selection.
+    fn cell(&self, who: &Who, what: &What) -> Cell;
+
+    /// When a school's assessments of a term were made; `None` where there are none.
+    fn made(&self, school: SchoolId, year: AcademicYear, term: Term) -> Option<Made>;
+
+    /// The two points and the type that progress is shown at first; `None` with one term only.
+    fn progress_span(&self) -> Option<ProgressSpan>;
+
+    /// The counts and sums of progress.
+    fn progress(&self, of: &ProgressOf<'_>) -> ProgressCell;
+
+    /// Who joined, left and stayed between the rolls of two years; `None` where that isn't known.
+    fn movement(
+        &self,
+        who: &Who,
+        years: &[YearGroup],
+        from: AcademicYear,
+        to: AcademicYear,
+    ) -> Option<Movement>;
+
+    /// The names of the files that answers lacked so far.
+    fn wanted(&self) -> std::collections::BTreeSet<String> {
+        std::collections::BTreeSet::new()
+    }
+}

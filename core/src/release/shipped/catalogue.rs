@@ -1,0 +1,217 @@
+//! What a trust's data files hold, and which choices have figures.
+
+use serde::{Deserialize, Serialize};
+
+use crate::config::{BriefingLimits, Thresholds};
+use crate::estate::{
+    AcademicYear, AssessmentType, Date, KeyStage, Measure, Rank, Subject, Term, YearGroup,
+};
+use crate::measure::tracking::Grouping;
+
+/// A school, at its place among those of the trust.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct ShippedSchool {
+    /// Its URN.
+    pub urn: u32,
+    /// Its name.
+    pub name: String,
+}
+
+/// A grouping that the config adds: a column of the pupils' table.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct ExtraGrouping {
+    /// The column.
+    pub name: String,
+    /// Its values.
+    pub values: Vec<String>,
+}
+
+/// What a term has of a type: where somebody has an outcome.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct TermEntry {
+    /// Academic year.
+    pub year: AcademicYear,
+    /// Term.
+    pub term: Term,
+    /// Type of assessment; `None`: All.
+    pub kind: Option<AssessmentType>,
+    /// By year group: the subjects (bits in their order) in which somebody has an outcome, and an outcome beside each yardstick.
+    pub subjects: Vec<[u32; 5]>,
+    /// By school: the key stages (bits) in which somebody has an outcome.
+    pub schools: Vec<u32>,
+}
+
+/// A pair of terms that progress is shown between, of a type.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct PairEntry {
+    /// The earlier term.
+    pub from: (AcademicYear, Term),
+    /// The later term.
+    pub to: (AcademicYear, Term),
+    /// The type at both; `None`: All.
+    pub kind: Option<AssessmentType>,
+    /// By key stage: the subjects (bits) in which somebody has a score at both.
+    pub both: Vec<u32>,
+    /// By school: the key stages (bits) in which anybody has.
+    pub schools: Vec<u32>,
+}
+
+/// Who joined, left and stayed between the rolls of two years.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct MovementEntry {
+    /// The earlier year.
+    pub from: AcademicYear,
+    /// The later year.
+    pub to: AcademicYear,
+    /// The school's place; `None`: the trust as a whole.
+    pub school: Option<u16>,
+    /// The year groups at the later point.
+    pub years: Vec<YearGroup>,
+    /// Joined, left, stayed.
+    pub counts: [u64; 3],
+}
+
+/// Rows of a table that were left out because of errors.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Refused {
+    /// The school's place; `None`: of the trust as a whole, and of none of its schools alone.
+    pub school: Option<u16>,
+    /// The table.
+    pub table: String,
+    /// The year that the rows state; `None` where it can't be read.
+    pub year: Option<AcademicYear>,
+    /// The term; `None` where the table has none, or it can't be read.
+    pub term: Option<Term>,
+    /// How many.
+    pub rows: u64,
+}
+
+/// What a trust's data files hold.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Catalogue {
+    /// The stamp of the files that it is of.
+    pub stamp: String,
+    /// The trust's UID.
+    pub uid: String,
+    /// The trust's name.
+    pub name: String,
+    /// Its folder on the site.
+    pub folder: String,
+    /// Whether the site has other trusts.
+    pub several_trusts: bool,
+    /// The day the data stand for.
+    pub as_at: Date,
+    /// Its schools.
+    pub schools: Vec<ShippedSchool>,
+    /// Named groups of schools: those of their URNs that the trust has.
+    pub school_groups: Vec<(String, Vec<u32>)>,
+    /// The key stages.
+    pub key_stages: Vec<KeyStage>,
+    /// The year groups that cells are of, youngest first.
+    pub year_groups: Vec<YearGroup>,
+    /// From which differences on there is an indicator.
+    pub thresholds: Thresholds,
+    /// What a briefing may speak of.
+    pub limits: BriefingLimits,
+    /// The rank that estimates are of at first.
+    pub rank: Rank,
+    /// The default term; `None` without assessments.
+    pub default_term: Option<(AcademicYear, Term)>,
+    /// The type of assessment that the config asks for.
+    pub default_kind: Option<AssessmentType>,
+    /// The two terms and the type that progress is shown at first.
+    pub first_span: Option<FirstSpan>,
+    /// The groupings that the config adds.
+    pub extras: Vec<ExtraGrouping>,
+    /// The roll of each year, by school and year group.
+    pub rolls: Vec<(AcademicYear, Vec<u32>)>,
+    /// For each year the bundles whose files are cut by subject.
+    pub cut: Vec<(AcademicYear, Vec<String>)>,
+    /// For each year, grouping (its place among all) and school the year groups (bits) in which anybody's group is known.
+    pub known: Vec<(AcademicYear, Vec<(usize, Vec<u32>)>)>,
+    /// What each term has of each type, in order of terms.
+    pub terms: Vec<TermEntry>,
+    /// The pairs of terms that progress is shown between.
+    pub pairs: Vec<PairEntry>,
+    /// When each school's assessments of a term were made: first and last.
+    pub made: Vec<(AcademicYear, Term, Vec<Option<(Date, Date)>>)>,
+    /// Who joined, left and stayed.
+    pub movements: Vec<MovementEntry>,
+    /// Rows left out.
+    pub refused: Vec<Refused>,
+}
+
+impl Catalogue {
+    /// As a file holds it.
+    pub fn bytes(&self) -> Vec<u8> {
+        // Words, numbers and lists: there is nothing JSON can't say.
+        serde_json::to_vec(self).unwrap_or_default()
+    }
+}
+
+/// The two terms and the type that progress is shown at first.
+pub type FirstSpan = (
+    (AcademicYear, Term),
+    (AcademicYear, Term),
+    Option<AssessmentType>,
+);
+
+impl Catalogue {
+    /// What a term has of a type.
+    pub fn entry(
+        &self,
+        (year, term): (AcademicYear, Term),
+        kind: Option<AssessmentType>,
+    ) -> Option<&TermEntry> {
+        self.terms
+            .iter()
+            .find(|e| (e.year, e.term, e.kind) == (year, term, kind))
+    }
+
+    /// The place of a school.
+    pub fn school(&self, urn: u32) -> Option<usize> {
+        self.schools.iter().position(|s| s.urn == urn)
+    }
+
+    /// Its years and terms, in order.
+    pub fn points(&self) -> Vec<(AcademicYear, Term)> {
+        let mut points: Vec<_> = self.terms.iter().map(|e| (e.year, e.term)).collect();
+        points.sort_unstable();
+        points.dedup();
+        points
+    }
+
+    /// Whether somebody has an outcome in a subject, in any year group.
+    pub(super) fn has_subject(entry: &TermEntry, subject: Subject) -> bool {
+        let bit = 1 << subject as u32;
+        entry.subjects.iter().any(|masks| masks[0] & bit != 0)
+    }
+
+    /// The measures of a subject.
+    pub fn measures(subject: Subject) -> impl Iterator<Item = Measure> {
+        let scores = !subject.is_combined();
+        let all = Measure::ALL.iter().copied();
+        all.filter(move |m| scores || *m != Measure::Score)
+    }
+
+    /// The values of the columns that the config adds.
+    pub(super) fn extra_values(&self) -> Vec<Vec<String>> {
+        self.extras.iter().map(|e| e.values.clone()).collect()
+    }
+
+    /// The bundle whose files hold a grouping, and the grouping's place in it.
+    pub(super) fn bundle(&self, grouping: Grouping) -> (String, usize) {
+        let names: Vec<String> = self.extras.iter().map(|e| e.name.clone()).collect();
+        let pupil = Grouping::pupil_groups_of(&names);
+        if let Some(place) = pupil.iter().position(|g| *g == grouping) {
+            let code = grouping.code_of(&names);
+            let name = crate::measure::tracking::Bundle::name_of(grouping, place, &code);
+            return (name, 0);
+        }
+        let place = |all: Vec<Grouping>| all.iter().position(|g| *g == grouping);
+        match place(Grouping::ethnicity()) {
+            Some(place) => ("ethnicity".into(), place),
+            None => ("need".into(), place(Grouping::send()).unwrap_or(0)),
+        }
+    }
+}

@@ -1,0 +1,338 @@
+//! Pages made for a selection out of what is shipped with a site: the built page at the built selection, and all of it anywhere else.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use matbook::compose::{Only, Rendering, Survey, shipped_cells, write as build};
+use matbook::config::Settings;
+use matbook::demo::{DemoPlan, write};
+use matbook::estate::Date;
+use matbook::html::{Renderer, SiteInfo};
+use matbook::pack::Look;
+use matbook::release::shipped::{Shelf, encode};
+use matbook::report::{Fact, PagePath};
+use matbook::site::Writer;
+use matbook::view::{Address, Answer, FileKind, Order, SiteText, View};
+
+use crate::reading::read_with_findings;
+
+/// A built site of one trust, and its view.
+struct Site {
+    folder: tempfile::TempDir,
+    view: View,
+    shelf: Shelf,
+}
+
+impl Site {
+    fn new(schools: usize, change: impl FnOnce(&Path), templates: Option<&Path>) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let plan = DemoPlan {
+            schools,
+            pupils: 60,
+            years: 3,
+            ..DemoPlan::default()
+        };
+        write(&plan, folder.path()).unwrap();
+        let data = folder.path().join("data");
+        change(&data);
+        let (holdings, findings) = read_with_findings(&data);
+        let settings = Settings::default();
+        let survey = Survey::new(&holdings, &settings, &findings, Date::new(2026, 7, 31));
+        let info = SiteInfo {
+            title: "Demo".into(),
+            trusts: vec!["Demo".into()],
+            home: PagePath::new("index.html"),
+            facts: vec![],
+        };
+        let html = Renderer::new(templates, info).unwrap();
+        let site = SiteText::new(&html, &survey.library.workings, &survey.sources()).bytes();
+        let out = folder.path().join("site");
+        let writer = Writer::open(&out, &folder.path().join(".matbook"), false).unwrap();
+        let rendering = Rendering {
+            html,
+            press: None,
+            look: Look::default(),
+            same_figures: false,
+            composed: None,
+            pack_sources: None,
+        };
+        build(&survey, &rendering, &writer, &Only::default(), &|_, _| {}).unwrap();
+        writer.finish().unwrap();
+        let (catalogue, shelf) = shipped_cells(&survey, 0).unwrap();
+        let catalogue = serde_json::to_vec(&catalogue).unwrap();
+        Self {
+            view: View::new(&catalogue, &site).unwrap(),
+            folder,
+            shelf,
+        }
+    }
+
+    /// The built pages with filters: path and text.
+    fn pages(&self) -> BTreeMap<String, String> {
+        let out = self.folder.path().join("site");
+        walkdir::WalkDir::new(&out)
+            .into_iter()
+            .map(Result::unwrap)
+            .filter(|e| e.path().extension().is_some_and(|x| x == "html"))
+            .map(|e| {
+                let path = e.path().strip_prefix(&out).unwrap();
+                let path = path.to_str().unwrap().replace('\\', "/");
+                (path, fs::read_to_string(e.path()).unwrap())
+            })
+            .filter(|(_, text)| text.contains("data-start="))
+            .collect()
+    }
+
+    /// Gives the view what it needs for an address.
+    fn load(&mut self, at: &Address<'_>) {
+        for _ in 0..5 {
+            let names = self.view.needs(at).unwrap();
+            if names.is_empty() {
+                return;
+            }
+            for name in names {
+                let file = self
+                    .shelf
+                    .get(&name)
+                    .unwrap_or_else(|| panic!("no file {name}"));
+                self.view.put(&name, &encode(file)).unwrap();
+            }
+        }
+        panic!("{at:?} never has enough");
+    }
+
+    fn answer(&mut self, page: &str, start: &str, query: &str) -> Answer {
+        let at = Address {
+            page,
+            start,
+            query,
+            whole: None,
+        };
+        self.load(&at);
+        self.view.page(&at).unwrap()
+    }
+
+    fn file(&mut self, page: &str, start: &str, query: &str, kind: FileKind) -> Vec<u8> {
+        let at = Address {
+            page,
+            start,
+            query,
+            whole: None,
+        };
+        self.load(&at);
+        self.view.file(&at, kind).unwrap()
+    }
+}
+
+/// What a page says of itself.
+fn start(text: &str) -> String {
+    let (_, rest) = text.split_once("data-start=\"").unwrap();
+    let (start, _) = rest.split_once('"').unwrap();
+    start
+        .replace("&quot;", "\"")
+        .replace("&#x27;", "'")
+        .replace("&#39;", "'")
+        .replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&amp;", "&")
+}
+
+/// What stands between the ends of the element `main`.
+fn main(text: &str) -> &str {
+    let (_, rest) = text.split_once("<main").unwrap();
+    rest.split_once("</main>").unwrap().0
+}
+
+fn first_difference(a: &str, b: &str) -> String {
+    let at = a
+        .bytes()
+        .zip(b.bytes())
+        .position(|(x, y)| x != y)
+        .unwrap_or(a.len().min(b.len()));
+    let around = |t: &str| {
+        let from = (0..=at.saturating_sub(160))
+            .rev()
+            .find(|i| t.is_char_boundary(*i))
+            .unwrap_or(0);
+        t[from..].chars().take(320).collect::<String>()
+    };
+    format!("built: …{}…\nview: …{}…", around(a), around(b))
+}
+
+#[test]
+fn at_the_built_selection_it_is_the_built_page() {
+    let mut site = Site::new(3, |_| {}, None);
+    let pages = site.pages();
+    assert!(pages.len() > 60, "{}", pages.len());
+    for (path, text) in &pages {
+        let made = site.answer(path, &start(text), "");
+        assert_eq!(made.query, "");
+        assert_eq!(made.changed, 0, "{path}");
+        let (built, view) = (main(text), main(&made.html));
+        assert!(built == view, "{path}: {}", first_difference(built, view));
+    }
+}
+
+#[test]
+fn files_of_a_filtered_view_are_whole() {
+    let mut site = Site::new(3, |_| {}, None);
+    let pages = site.pages();
+    let (path, text) = pages
+        .iter()
+        .find(|(p, _)| p.ends_with("ks2/summary.html") && !p.contains("schools/"))
+        .unwrap();
+    let query = "?subject=Reading&compare=FFT20";
+    let csv = site.file(path, &start(text), query, FileKind::Csv);
+    let csv = String::from_utf8(csv).unwrap();
+    for line in [
+        "Data as at,",
+        "Assessed,",
+        "Pupils,",
+        "Filters in force: Term: ",
+    ] {
+        assert!(csv.contains(line), "{line} in {csv}");
+    }
+    assert!(csv.contains("Compared with: FFT20 benchmark"), "{csv}");
+    let book = site.file(path, &start(text), query, FileKind::Xlsx);
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(book)).unwrap();
+    let names: Vec<String> = (0..archive.len())
+        .map(|i| archive.by_index(i).unwrap().name().unwrap().into_owned())
+        .collect();
+    assert!(
+        names.iter().any(|n| n.starts_with("xl/tables/")),
+        "{names:?}"
+    );
+    let mut workbook = String::new();
+    std::io::Read::read_to_string(
+        &mut archive.by_name("xl/workbook.xml").unwrap(),
+        &mut workbook,
+    )
+    .unwrap();
+    for sheet in ["Cover", "Notes"] {
+        assert!(workbook.contains(sheet), "{sheet} in {workbook}");
+    }
+}
+
+#[test]
+fn everything_on_a_page_follows_the_filters() {
+    let mut site = Site::new(3, |_| {}, None);
+    let pages = site.pages();
+    let (path, text) = pages
+        .iter()
+        .find(|(p, _)| p.ends_with("ks2/summary.html") && !p.contains("schools/"))
+        .unwrap();
+    let start = start(text);
+    let made = site.answer(
+        path,
+        &start,
+        "?compare=fft5&year-group=6&schools=junk&since=x",
+    );
+    let page = main(&made.html);
+    assert_eq!(made.query, "?year-group=6&compare=FFT5");
+    assert_eq!(made.changed, 2);
+    assert_eq!(made.passed, ["schools that are not in this trust"]);
+    let briefing = |page: &str| {
+        let (_, rest) = page.split_once("class=\"briefing").unwrap();
+        rest.split_once("</section>").unwrap().0.to_owned()
+    };
+    assert_ne!(briefing(page), briefing(main(text)));
+    let all = site.answer(path, &start, "?compare=FFT5");
+    let said = briefing(main(&all.html));
+    assert!(said.contains("FFT5 benchmark"), "{said}");
+    assert!(page.contains("--compare FFT5"), "the commands follow");
+    assert!(page.contains("This view’s tables as CSV"), "{page}");
+    let control = |name: &str| made.controls.iter().find(|c| c.name == name).unwrap();
+    assert_eq!(control("compare").value, "FFT5");
+    assert!(control("year-group").set && !control("term").set);
+    for c in made.controls.iter().filter(|c| c.name != "schools") {
+        assert!(c.options.iter().any(|o| o.value == c.value), "{c:?}");
+    }
+    // A chart of it, its bars from the lowest to the highest.
+    let at = Address {
+        page: path,
+        start: &start,
+        query: &made.query,
+        whole: None,
+    };
+    let plain = site.view.chart(&at, "expected-chart", Order::Page).unwrap();
+    assert!(page.contains(&plain), "as it is drawn on the page");
+    assert_ne!(
+        plain,
+        site.view
+            .chart(&at, "expected-chart", Order::Ascending)
+            .unwrap()
+    );
+}
+
+#[test]
+fn rows_left_out_are_told_whatever_is_chosen() {
+    let misspelt = |data: &Path| {
+        let path = data.join("assessments.csv");
+        let path = if path.is_file() {
+            path
+        } else {
+            let mut files: Vec<_> = walkdir::WalkDir::new(data.join("assessments"))
+                .into_iter()
+                .map(|e| e.unwrap().into_path())
+                .filter(|p| p.is_file())
+                .collect();
+            files.sort();
+            files.pop().unwrap()
+        };
+        let text = fs::read_to_string(&path).unwrap();
+        let at = text.rfind("Reading").unwrap();
+        fs::write(&path, format!("{}Raeding{}", &text[..at], &text[at + 7..])).unwrap();
+    };
+    let mut site = Site::new(3, misspelt, None);
+    let words = "that are left out of these figures because of errors";
+    let pages = site.pages();
+    let mut told = 0;
+    for (path, text) in pages.iter().filter(|(_, text)| text.contains(words)) {
+        for query in [
+            "?view=beside",
+            "?compare=FFT20",
+            "?show=targets&chart=attainment",
+        ] {
+            let made = site.answer(path, &start(text), query);
+            assert!(made.html.contains(words), "{path}{query}");
+            told += 1;
+        }
+    }
+    assert!(told > 30, "{told}");
+}
+
+#[test]
+fn a_templates_own_shape_stays() {
+    let own = tempfile::tempdir().unwrap();
+    let table =
+        include_str!("../../templates/table.html").replacen("class=\"table\"", "class=\"ours\"", 1);
+    fs::write(own.path().join("table.html"), table).unwrap();
+    let mut site = Site::new(3, |_| {}, Some(own.path()));
+    let pages = site.pages();
+    let (path, text) = pages
+        .iter()
+        .find(|(p, _)| p.ends_with("ks2/summary.html"))
+        .unwrap();
+    let made = site.answer(path, &start(text), "?compare=FFT20");
+    assert!(!made.html.contains("class=\"table\""));
+    assert_eq!(made.html.matches("<table id=\"expected\"").count(), 1);
+}
+
+#[test]
+fn facts_of_the_site_are_there() {
+    let fact = Fact {
+        name: "Data as at".into(),
+        value: "today".into(),
+    };
+    let info = SiteInfo {
+        title: "Demo".into(),
+        trusts: vec![],
+        home: PagePath::new("index.html"),
+        facts: vec![fact],
+    };
+    let html = Renderer::new(None, info).unwrap();
+    let text = SiteText::new(&html, &[], &BTreeMap::new());
+    let back: SiteText = serde_json::from_slice(&text.bytes()).unwrap();
+    assert_eq!(text, back);
+}
