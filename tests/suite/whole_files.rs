@@ -473,7 +473,10 @@ fn phonics_tables_and_goals_have_their_own_marks_and_codes() {
             (5, "out-of-range"),
             (5, "no-outcome"),
             (7, "out-of-range"),
+            // Neither a subject of teacher assessment nor one of its codes.
             (12, "unknown-code"),
+            (12, "unknown-code"),
+            (12, "no-outcome"),
         ]
     );
     assert!(held.assessments.is_empty());

@@ -9,7 +9,7 @@ use rustc_hash::FxHashMap;
 use crate::estate::YearGroup;
 
 use super::dates::{date, year};
-use meaning::{code_beside_words, meaning};
+use meaning::{code_beside_words, is_other_language, meaning};
 
 /// The codes of a column: the config's pairs, then what is generally understood.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -58,10 +58,11 @@ impl Codes {
             return Some(meant);
         }
         // How the dates of a file are to be read is seen from all of them.
-        match is_date(self.column) {
-            true => None,
-            false => understood(self.column, cell),
+        if is_date(self.column) {
+            return None;
         }
+        let other = || self.column == "eal" && is_other_language(cell);
+        understood(self.column, cell).or_else(|| other().then_some("Y"))
     }
 }
 
@@ -141,7 +142,7 @@ pub(in crate::intake) fn understood(column: &str, cell: &str) -> Option<&'static
 
 #[cfg(test)]
 mod tests {
-    use super::{levelled, understood};
+    use super::{Codes, levelled, understood};
 
     #[test]
     fn what_other_systems_write() {
@@ -157,8 +158,8 @@ mod tests {
             ("fsm", "0", Some("N")),
             ("fsm", "maybe", None),
             ("fsm", "\u{2713}", Some("Y")),
-            ("eal", "Urdu", Some("Y")),
-            ("eal", "Chinese (Cantonese)", Some("Y")),
+            // What `map` asks about; a file that is mapped has it read.
+            ("eal", "Urdu", None),
             ("eal", "English", Some("N")),
             ("ethnicity", "WBRI - White - British", Some("WBRI")),
             ("ethnicity", "Indian (AIND)", Some("AIND")),
@@ -192,6 +193,19 @@ mod tests {
             ("surname", "Yes", None),
         ] {
             assert_eq!(understood(column, cell), meant, "{column}: {cell}");
+        }
+    }
+
+    #[test]
+    fn languages_are_read_as_other_than_english() {
+        let eal = Codes::new("eal", []);
+        for (cell, meant) in [
+            ("Urdu", Some("Y")),
+            ("Chinese (Cantonese)", Some("Y")),
+            ("English", Some("N")),
+            ("Klingon", None),
+        ] {
+            assert_eq!(eal.get(cell), meant, "{cell}");
         }
     }
 

@@ -141,12 +141,16 @@ fn language(level: &str) -> Option<&'static str> {
         "oth" | "otb" | "other" | "other than english" | "believed to be other than english" => {
             Some("Y")
         }
-        // A language, also with where it is spoken behind it: `Chinese (Cantonese)`, `Portuguese Brazil`.
-        _ => {
-            let first = level.split(' ').next()?;
-            (LANGUAGES.contains(&first) || MORE_LANGUAGES.contains(&first)).then_some("Y")
-        }
+        _ => None,
     }
+}
+
+/// Whether a cell names another first language than English, also with where it is spoken behind it: `Chinese (Cantonese)`,
+/// `Portuguese Brazil`.
+pub(super) fn is_other_language(cell: &str) -> bool {
+    let level = levelled(cell);
+    let first = level.split(' ').next().unwrap_or_default();
+    LANGUAGES.contains(&first) || MORE_LANGUAGES.contains(&first)
 }
 
 /// First languages of pupils in England besides English, by the first word of their names.
