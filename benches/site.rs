@@ -9,6 +9,7 @@
 //! | step | what it does | its floor |
 //! |---|---|---|
 //! | build | `matbook build --no-pdf --force` into an empty folder | reading the same files and writing the same site, as bytes |
+//! | gate | the search of every byte of that site for personal values, which is a part of the build | at most a tenth of the build |
 //! | check | `matbook check`: reading, matching, all checks | the `csv` crate over the same files, two threads, nothing kept |
 //!
 //! `--read` names the data files that CONFIG reads (a folder: every file below it); without it the floors
@@ -24,6 +25,9 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
+
+use matbook::leak::Sought;
+use rayon::prelude::*;
 
 /// What the command line asked for.
 struct Wanted {
@@ -70,7 +74,9 @@ fn main() {
     let wanted = wanted();
     let out = tempfile::tempdir().unwrap();
     let inputs = files_below(&wanted.read);
-    let (mut build, mut bytes, mut check, mut parse) = (
+    let sought = sought(&wanted.config);
+    let (mut build, mut gate, mut bytes, mut check, mut parse) = (
+        Step::default(),
         Step::default(),
         Step::default(),
         Step::default(),
@@ -88,6 +94,7 @@ fn main() {
             "--force",
             "--quiet",
         ]));
+        gate.add((search(&sought, &site), 0.0));
         bytes.add((
             copy(&inputs, &site, &out.path().join(format!("copy-{round}"))),
             0.0,
@@ -108,11 +115,41 @@ fn main() {
         std::fs::remove_dir_all(&site).unwrap();
     }
     build.line("build, all but PDFs");
+    gate.line("  of it, the search of its bytes");
+    println!("  share {:.1}%", 100.0 * gate.median() / build.median());
     bytes.line("  reading and writing its bytes");
     println!("  ratio {:.1}", build.median() / bytes.median());
     check.line("check");
     parse.line("  csv crate over the same files");
     println!("  ratio {:.1}", check.median() / parse.median());
+}
+
+/// The personal values of the data.
+fn sought(config: &str) -> Sought {
+    let text = std::fs::read_to_string(config).unwrap();
+    let project = matbook::config::read(&text, Path::new(config)).unwrap();
+    let options = matbook::intake::ReadOptions::default();
+    let read = matbook::intake::read_project(&project.data, &project.settings, &options);
+    let (held, _) = read.unwrap();
+    Sought::new(&held.personal)
+}
+
+/// Searches the files of a site, their bytes at hand, on as many threads as a build has.
+fn search(sought: &Sought, site: &Path) -> Duration {
+    let files: Vec<(String, Vec<u8>)> = files_below(&[site.to_path_buf()])
+        .into_iter()
+        .map(|path| {
+            (
+                path.to_string_lossy().into_owned(),
+                std::fs::read(&path).unwrap(),
+            )
+        })
+        .collect();
+    let start = Instant::now();
+    files.par_iter().for_each(|(path, bytes)| {
+        std::hint::black_box(sought.find(path, bytes).unwrap());
+    });
+    start.elapsed()
 }
 
 /// Reads the command line; cargo adds `--bench`, which is passed over.

@@ -10,6 +10,7 @@ pub mod cli;
 pub mod compose;
 pub mod demo;
 pub mod intake;
+pub mod leak;
 pub mod mail;
 pub mod pack;
 pub mod pipeline;

@@ -153,6 +153,10 @@ pub struct BuildArguments {
     /// Make everything anew, whatever is cached
     #[arg(long)]
     pub force: bool,
+    /// Put the site in place although many rows were refused, a school or year group lost most of its figures, or a pack has
+    /// no headline
+    #[arg(long)]
+    pub accept: bool,
 }
 
 /// `matbook serve`

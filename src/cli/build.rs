@@ -16,8 +16,11 @@ use crate::state::{Holds, StateError, StateFolder};
 
 use super::Ended;
 use super::args::BuildArguments;
+use super::guards::Guards;
 use super::messages::Messages;
+use super::overlap;
 use super::project::{self, Checked};
+use super::sought::sought;
 
 pub(super) fn build(arguments: &BuildArguments, messages: &Messages) -> Ended {
     match run(arguments, messages) {
@@ -27,6 +30,14 @@ pub(super) fn build(arguments: &BuildArguments, messages: &Messages) -> Ended {
 
 fn run(arguments: &BuildArguments, messages: &Messages) -> Result<Ended, Ended> {
     let project = project::config(&arguments.project, messages)?;
+    let folders = Folders {
+        out: arguments.out.clone().unwrap_or_else(|| project.out.clone()),
+        cache: cache_folder(&project.config),
+        state: Some(StateFolder::new(&project.state)),
+        same_figures: false,
+        composed: None,
+    };
+    overlap::check(&project, &folders.out, messages)?;
     let jobs = arguments.jobs.unwrap_or(0);
     if jobs > 0 {
         // Only the first call in a process counts; a second build in one process keeps the first number.
@@ -46,18 +57,23 @@ fn run(arguments: &BuildArguments, messages: &Messages) -> Result<Ended, Ended> 
     checked.rank_schools();
     allowed(arguments, &project, &checked, messages)?;
     let mut survey = survey(&project, &checked, messages);
-    let folders = Folders {
-        out: arguments.out.clone().unwrap_or_else(|| project.out.clone()),
-        cache: cache_folder(&project.config),
-        state: Some(StateFolder::new(&project.state)),
-        same_figures: false,
-        composed: None,
-    };
-    let rendered = render(arguments, &project, &mut survey, &folders, messages)?;
+    let mut guards = Guards::new(&project, &checked.holdings, &folders.out, messages)?;
+    let mut rendered = render(arguments, &project, &mut survey, &folders, messages)?;
+    let figures = std::mem::take(&mut rendered.written.figures);
+    guards.hold(figures, !arguments.no_pdf, arguments.accept, messages)?;
     // The PDFs need neither data nor figures any more, but much memory.
     drop(survey);
     drop(checked);
-    let ended = rendered.finish(messages)?;
+    let (ended, summary) = rendered.finish(messages).inspect_err(|ended| {
+        if *ended == Ended::DataErrors {
+            // What can't be written down was told already.
+            let _ = guards.halt(
+                "the last build found personal values of pupils in its pages",
+                messages,
+            );
+        }
+    })?;
+    guards.keep(&summary, messages)?;
     messages.say(&format!(
         "Open {}",
         folders.out.join("index.html").display()
@@ -174,10 +190,17 @@ pub(super) fn render(
             .map(|t| t.name.clone())
             .collect(),
         home: PagePath::new("index.html"),
-        facts: vec![Fact {
-            name: "Data as at".into(),
-            value: survey.as_at.long(),
-        }],
+        facts: vec![
+            Fact {
+                name: "Data as at".into(),
+                value: survey.as_at.long(),
+            },
+            // One site, with everything in it: for the team that may see pupils' data.
+            Fact {
+                name: "Internal".into(),
+                value: "holds figures on individual pupils".into(),
+            },
+        ],
     };
     let html = Renderer::new(templates, info).map_err(|e| messages.wrong_use(&e.to_string()))?;
     let press = if arguments.no_pdf {
@@ -185,10 +208,11 @@ pub(super) fn render(
     } else {
         Some(Press::new(templates).map_err(|e| messages.wrong_use(&e.to_string()))?)
     };
-    let writer = Writer::open(&folders.out, &folders.cache, arguments.force)
+    let mut writer = Writer::open(&folders.out, &folders.cache, arguments.force)
         .map_err(|e| site_error(&e, messages))?;
     let some = !arguments.trust.is_empty() || !arguments.school.is_empty();
     let half_renewed = some && site_mark(&folders.out).is_some();
+    writer.watch(sought(project, survey.holdings, survey.as_at));
     let only = Only {
         trusts: arguments.trust.clone(),
         schools: arguments.school.clone(),
@@ -223,7 +247,7 @@ pub(super) fn render(
 
 impl Rendered {
     /// Typesets the PDFs, puts the site in place and says what was done.
-    pub(super) fn finish(self, messages: &Messages) -> Result<Ended, Ended> {
+    pub(super) fn finish(self, messages: &Messages) -> Result<(Ended, Summary), Ended> {
         let Self {
             writer,
             press,
@@ -245,10 +269,14 @@ impl Rendered {
         }
         written.failures.sort();
         written.warnings.sort();
+        writer
+            .without_dead_links()
+            .map_err(|e| site_error(&e, messages))?;
         let summary = writer.finish().map_err(|e| site_error(&e, messages))?;
         messages.stage("put in place");
         remember(&folders, half_renewed, &written, &summary, messages)?;
-        Ok(told(&written, &summary, messages))
+        let ended = told(&written, &summary, messages);
+        Ok((ended, summary))
     }
 }
 
@@ -291,6 +319,16 @@ fn remember(
 
 /// Says what was done.
 fn told(written: &Written, summary: &Summary, messages: &Messages) -> Ended {
+    if let Some((folder, files)) = &summary.aside {
+        let files = match files {
+            1 => "a file that isn't matbook's was".to_owned(),
+            n => format!("{n} files that aren't matbook's were"),
+        };
+        messages.say(&format!(
+            "{files} moved out of the site, to {}",
+            folder.display()
+        ));
+    }
     for (path, warning) in &written.warnings {
         messages.say(&format!("warning: {path}: {warning}"));
     }
@@ -388,7 +426,12 @@ pub(super) fn cache_folder(config: &Path) -> PathBuf {
 }
 
 fn site_error(error: &SiteError, messages: &Messages) -> Ended {
-    if error.is_wrong_use() {
+    if matches!(error, SiteError::Leaks(_)) {
+        messages.error(&format!(
+            "{error}; the old site is untouched. matbook check tells rows whose values stand in the wrong place"
+        ));
+        Ended::DataErrors
+    } else if error.is_wrong_use() {
         messages.wrong_use(&error.to_string())
     } else {
         messages.machine(&error.to_string())

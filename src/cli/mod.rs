@@ -14,15 +14,18 @@ mod demo;
 mod estimate;
 mod explain;
 mod figures;
+mod guards;
 mod init;
 mod mail;
 mod map;
 mod messages;
 mod option;
+mod overlap;
 mod project;
 mod publish;
 mod secrets;
 mod serve;
+mod sought;
 
 use std::process::ExitCode;
 

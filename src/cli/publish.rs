@@ -29,6 +29,7 @@ fn run(arguments: &PublishArguments, messages: &Messages) -> Result<Ended, Ended
     };
     let secrets = secrets::secrets(&project, messages)?;
     let _lock = lock(&arguments.project, messages)?;
+    let out = arguments.out.as_ref().unwrap_or(&project.out);
     let asked = Asked {
         adopt: arguments.adopt,
         verify: arguments.verify,
@@ -51,7 +52,6 @@ fn run(arguments: &PublishArguments, messages: &Messages) -> Result<Ended, Ended
     let outcome = if arguments.rollback {
         crate::publish::rollback(&publish.place, &secrets, &asked, &tick)
     } else {
-        let out = arguments.out.as_ref().unwrap_or(&project.out);
         held(&project, out, arguments.accept, messages)?;
         let site = Built::read(out).map_err(|e| told(&e))?;
         bar.set_length(site.bytes_in_all());

@@ -122,6 +122,7 @@ fn build_until(
         no_pdf: !arguments.pdf,
         strict: false,
         force: false,
+        accept: true,
         pack_sources: None,
     };
     let begun = messages.seconds();
@@ -149,7 +150,7 @@ fn build_until(
     loop {
         let rendered = build::render(&build, project, &mut survey, &folders, messages);
         match rendered.and_then(|rendered| rendered.finish(messages)) {
-            Ok(Ended::Done) => {
+            Ok((Ended::Done, _)) => {
                 // From here on only words change, until the data are read again.
                 folders.same_figures = true;
                 messages.heard();

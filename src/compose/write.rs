@@ -99,6 +99,8 @@ pub struct Written {
     pub warnings: Vec<(String, String)>,
     /// What a mail may say beside each pack, by its path: whom it is about, and figures.
     pub headlines: BTreeMap<String, Beside>,
+    /// The tidy figures of each trust that was made, by UID.
+    pub figures: BTreeMap<String, String>,
 }
 
 /// Composes, renders and writes everything that is asked for, but for the PDFs; what isn't asked for stays as it was.
@@ -156,6 +158,7 @@ pub fn write(
         })?;
     }
     if asked.len() < all.len() {
+        writer.is_partial();
         let last: Vec<String> = writer.last_paths().map(str::to_owned).collect();
         for path in last {
             writer.keep(&path)?;
@@ -361,7 +364,11 @@ impl Site<'_> {
         };
         let path = format!("{}/figures.csv", self.books.folder(trust));
         let key = Hash::of(rows.as_bytes());
-        self.put(&path, key, || Ok(rows.into_bytes()))?;
+        self.put(&path, key, || Ok(rows.clone().into_bytes()))?;
+        let uid = self.survey.holdings.trusts[trust].uid.clone();
+        self.note(|w| {
+            w.figures.insert(uid, rows);
+        });
         Ok(())
     }
 

@@ -193,10 +193,11 @@ pub(super) fn drive<R: Reader>(
         done = read;
     }
     state.close();
-    for (index, rows, refused) in state.counts {
+    for (index, rows, refused, idle) in state.counts {
         let file = &mut pieces.files[index - pieces.file_base];
         file.rows += rows;
         file.refused += refused;
+        file.idle += idle;
     }
     if pieces.has_groupings() {
         collected.groupings = std::mem::take(&mut pieces.groupings_met);
@@ -282,6 +283,9 @@ fn read_piece<R: Reader>(reader: &R, piece: Piece) -> Done<R::Part> {
             }
             findings.begin();
             let stands = reader.row(&row, &mut memo, &mut part, &mut findings);
+            if *named {
+                row.check_names(&mut findings);
+            }
             findings.end(stands);
             kept |= stands;
             fell |= !stands;
@@ -312,7 +316,7 @@ struct Merging {
     file: Option<Arc<FileHead>>,
     blanks: Blanks,
     line: u64,
-    counts: Vec<(usize, u64, u64)>,
+    counts: Vec<(usize, u64, u64, u64)>,
     personal: Personal,
 }
 
@@ -358,6 +362,8 @@ impl Merging {
             done.piece.head.index as usize,
             done.rows,
             done.refused + refused.len() as u64,
+            // What a merge refuses are later rows of a key.
+            refused.len() as u64,
         ));
         self.line += done.lines;
         self.personal.append(done.personal);

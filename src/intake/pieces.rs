@@ -137,6 +137,7 @@ impl<'s> Pieces<'s> {
             table: self.table.name,
             rows: 0,
             refused: 0,
+            idle: 0,
             bytes: 0,
         });
         let whole = || Spot {

@@ -292,6 +292,26 @@ impl<'r> Row<'r> {
         findings.push(finding.help("put the right value there"));
     }
 
+    /// Tells a UPN or a date that stands where a name belongs.
+    #[inline]
+    pub(super) fn check_names(&self, findings: &mut Findings) {
+        for name in ["surname", "forename"] {
+            let Some(column) = self.head.table.position(name) else {
+                return;
+            };
+            let cell = self.cell(column);
+            if cell.bytes().any(|b| b.is_ascii_digit()) && hides_by_shape(cell, false) {
+                self.warning(
+                    findings,
+                    Code::PersonalValue,
+                    column,
+                    "a UPN, a date or a long text stands where a name belongs: are the row’s cells in their columns?",
+                    "put the right value there",
+                );
+            }
+        }
+    }
+
     /// Takes what is personal in the row. `odd`: whether the row was refused or told, so that cells may stand anywhere.
     pub(super) fn collect(&self, odd: bool, into: &mut Personal) {
         let columns = self.head.table.columns;

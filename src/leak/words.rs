@@ -13,71 +13,107 @@ pub(super) enum Between {
 
 /// What is told of a text.
 pub(super) trait Listener {
-    /// A word ended: its number, and how many words stand next to each other by now.
-    fn word(&mut self, number: u64);
+    /// A word ended: its number, and whether a blank, quote or tag stands between it and the one before.
+    fn word(&mut self, number: u64, parted: bool);
     /// What follows is not next to what was before.
     fn apart(&mut self);
-    /// A run of letters and digits that is too long for a word.
-    fn run(&mut self, bytes: &[u8]);
+    /// A word of twelve letters or more.
+    fn digits(&mut self, word: &[u8]);
+    /// A text within the text begins.
+    fn open(&mut self);
+    /// It ends: what follows is next to what was before it.
+    fn close(&mut self);
+    /// A string that may be packed: nothing but the signs of base 64.
+    fn packed(&mut self, text: &[u8]);
 }
 
-/// A word ends here at the latest.
-const LONGEST: usize = 200;
+/// From so many signs of base 64 on a string is looked into.
+const PACKED: usize = 120;
 /// So many signs between two words, blanks aside, and they are not next to each other.
 const FAR: u32 = 8;
 
-/// The start of a word's number.
-pub(super) const SEED: u64 = 0xcbf2_9ce4_8422_2325;
-
-/// The number of a word with one more byte.
+/// The number of a word: the same in capital and small letters.
 #[inline]
-pub(super) const fn step(number: u64, byte: u8) -> u64 {
-    (number ^ byte as u64).wrapping_mul(0x0000_0100_0000_01b3)
+pub(super) fn number(word: &[u8]) -> u64 {
+    // Sets the bit by which small letters of ASCII differ from capitals; digits have it.
+    const SMALL: u64 = 0x2020_2020_2020_2020;
+    let mut number = word.len() as u64;
+    let (eights, rest) = word.as_chunks::<8>();
+    for eight in eights {
+        number = mixed(number ^ (u64::from_le_bytes(*eight) | SMALL));
+    }
+    let mut last = [0; 8];
+    last[..rest.len()].copy_from_slice(rest);
+    mixed(number ^ (u64::from_le_bytes(last) | SMALL))
 }
 
-/// Makes numbers out of words, whose last bits depend on all of the word.
+/// A number whose bits all depend on all of another's.
 #[inline]
-pub(super) const fn finish(number: u64) -> u64 {
-    let mixed = (number ^ (number >> 32)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    mixed ^ (mixed >> 29)
+pub(super) const fn mixed(number: u64) -> u64 {
+    let number = (number ^ (number >> 32)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    (number ^ (number >> 29)).wrapping_mul(0xbf58_476d_1ce4_e5b9)
 }
+
+/// From so many letters on a word may hold a UPN.
+const LONG: usize = 12;
 
 struct Reading<'l, L> {
     listener: &'l mut L,
-    number: u64,
-    length: usize,
+    /// The beginning of a word that isn't simply a stretch of the text.
+    word: Vec<u8>,
     far: u32,
+    parted: bool,
 }
 
 impl<L: Listener> Reading<'_, L> {
-    #[inline]
-    fn byte(&mut self, byte: u8) {
-        self.number = step(self.number, byte);
-        self.length += 1;
-    }
-
     fn letter(&mut self, letter: char) {
         let mut buffer = [0; 4];
         for lower in letter.to_lowercase() {
-            for byte in lower.encode_utf8(&mut buffer).bytes() {
-                self.byte(byte);
-            }
+            let bytes = lower.encode_utf8(&mut buffer).as_bytes();
+            self.word.extend_from_slice(bytes);
         }
+    }
+
+    /// A whole word.
+    #[inline]
+    fn whole(&mut self, word: &[u8]) {
+        if word.len() >= LONG {
+            self.listener.digits(word);
+        }
+        self.listener.word(number(word), self.parted);
+        self.far = 0;
+        self.parted = false;
     }
 
     #[inline]
     fn end(&mut self) {
-        if self.length > 0 {
-            self.listener.word(finish(self.number));
-            self.number = SEED;
-            self.length = 0;
-            self.far = 0;
+        if !self.word.is_empty() {
+            let word = std::mem::take(&mut self.word);
+            self.whole(&word);
+            self.word = word;
+            self.word.clear();
         }
     }
 
     fn apart(&mut self) {
         self.end();
         self.listener.apart();
+    }
+
+    /// A letter or a sign.
+    fn either(&mut self, letter: char) {
+        if letter.is_alphanumeric() {
+            self.letter(letter);
+        } else {
+            self.sign();
+            self.parted = true;
+        }
+    }
+
+    #[inline]
+    fn blank(&mut self) {
+        self.end();
+        self.parted = true;
     }
 
     #[inline]
@@ -94,109 +130,115 @@ impl<L: Listener> Reading<'_, L> {
 pub(super) fn read(bytes: &[u8], between: Between, listener: &mut impl Listener) {
     let mut reading = Reading {
         listener,
-        number: SEED,
-        length: 0,
+        word: Vec::new(),
         far: 0,
+        parted: false,
     };
     let mut at = 0;
-    let mut start = 0;
     while let Some(&byte) = bytes.get(at) {
         if byte.is_ascii_alphanumeric() {
-            if reading.length == 0 {
-                start = at;
+            let rest = &bytes[at..];
+            let length = rest.iter().position(|b| !b.is_ascii_alphanumeric());
+            let end = at + length.unwrap_or(rest.len());
+            let goes_on = match bytes.get(end) {
+                None => false,
+                Some(b'-' | b'/' | b'.') => joins(bytes, end),
+                Some(b'&') => between == Between::Markup,
+                Some(b'\\') => between == Between::Script,
+                Some(next) => *next >= 0x80,
+            };
+            if goes_on || !reading.word.is_empty() {
+                reading.word.extend_from_slice(&bytes[at..end]);
+            } else {
+                reading.whole(&bytes[at..end]);
             }
-            reading.byte(byte.to_ascii_lowercase());
-            at += 1;
-            if reading.length == LONGEST {
-                let run = bytes[start..]
-                    .iter()
-                    .take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/' | b'='))
-                    .count();
-                reading.listener.run(&bytes[start..start + run]);
-                at = (start + run).max(at);
-                reading.apart();
-            }
+            at = end;
             continue;
         }
-        match byte {
+        at += match byte {
+            b'-' | b'/' | b'.' if joins(bytes, at) => {
+                reading.word.push(byte);
+                1
+            }
             b' ' | b'\t' => {
-                reading.end();
-                at += 1;
+                reading.blank();
+                1
             }
             b'\n' | b'\r' => {
                 match between {
                     Between::Lines => reading.apart(),
-                    Between::Markup | Between::Script => reading.end(),
+                    Between::Markup | Between::Script => reading.blank(),
                 }
-                at += 1;
+                1
             }
-            b'-' | b'/' | b'.' if joins(bytes, at) => {
-                reading.byte(byte);
-                at += 1;
+            b'"' | b'\'' | b'`' => {
+                reading.sign();
+                reading.parted = true;
+                let rest = &bytes[at + 1..];
+                let packed = is_packed(rest)
+                    .then(|| memchr::memchr(byte, rest))
+                    .flatten();
+                if let Some(length) = packed {
+                    reading.listener.packed(&rest[..length]);
+                }
+                1 + packed.unwrap_or(0)
             }
             b'<' if between == Between::Markup => {
-                let tag = memchr::memchr(b'>', &bytes[at..]).unwrap_or(bytes.len() - at - 1);
+                let rest = &bytes[at + 1..];
+                let length = memchr::memchr(b'>', rest).unwrap_or(rest.len());
+                reading.sign();
+                reading.parted = true;
                 // What its attributes say is read as well.
-                let inside = &bytes[at + 1..at + tag];
-                if memchr::memchr2(b'"', b'\'', inside).is_some() {
-                    reading.apart();
-                    read(inside, Between::Script, reading.listener);
-                    reading.apart();
-                } else {
-                    reading.sign();
+                let tag = &rest[..length];
+                if memchr::memchr2(b'"', b'\'', tag).is_some() {
+                    reading.listener.open();
+                    read(tag, Between::Script, reading.listener);
+                    reading.listener.close();
                 }
-                at += tag + 1;
+                1 + length + 1
             }
             b'&' if between == Between::Markup => match entity(&bytes[at..]) {
                 Some((letter, length)) => {
-                    if letter.is_alphanumeric() {
-                        reading.letter(letter);
-                    } else {
-                        reading.end();
-                    }
-                    at += length;
+                    reading.either(letter);
+                    length
                 }
                 None => {
                     reading.sign();
-                    at += 1;
+                    1
                 }
             },
-            b'\\' if between == Between::Script => {
-                match escape(&bytes[at..]) {
-                    Some(letter) if letter.is_alphanumeric() => {
-                        reading.letter(letter);
-                        at += 6;
-                    }
-                    Some(_) => {
-                        reading.end();
-                        at += 6;
-                    }
-                    None => {
-                        reading.end();
-                        at += 2;
-                    }
-                };
-            }
+            b'\\' if between == Between::Script => match escape(&bytes[at..]) {
+                Some(letter) => {
+                    reading.either(letter);
+                    6
+                }
+                None => {
+                    reading.blank();
+                    2
+                }
+            },
             0x80.. => {
                 let (letter, length) = decoded(&bytes[at..]);
                 match letter {
-                    Some(letter) if letter.is_alphanumeric() => {
-                        if reading.length == 0 {
-                            start = at;
-                        }
-                        reading.letter(letter);
-                    }
-                    _ => reading.sign(),
+                    Some(letter) => reading.either(letter),
+                    None => reading.sign(),
                 }
-                at += length;
+                length
             }
             _ => {
                 reading.sign();
-                at += 1;
+                1
             }
-        }
+        };
     }
     reading.apart();
+}
+
+/// Whether a string begins with many signs of base 64 and nothing else.
+fn is_packed(rest: &[u8]) -> bool {
+    let sign = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/' | b'=');
+    rest.get(..PACKED)
+        .is_some_and(|start| start.iter().all(sign))
 }
 
 /// Whether a sign stands between two digits.

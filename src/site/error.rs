@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::leak::Kind;
+
 /// Why a site could not be written. The site that was there before is still there, whole.
 #[derive(Debug, thiserror::Error)]
 pub enum SiteError {
@@ -19,7 +21,7 @@ pub enum SiteError {
         /// Why not.
         why: &'static str,
     },
-    /// Another build holds the cache folder.
+    /// Another build holds the lock.
     #[error("another build is writing this site just now ({} is locked)", .0.display())]
     Busy(PathBuf),
     /// A path that can't be a file on every system.
@@ -29,6 +31,17 @@ pub enum SiteError {
         path: String,
         /// Why not.
         why: &'static str,
+    },
+    /// Files of the new site hold personal values.
+    #[error("{}", leaks(.0))]
+    Leaks(Vec<(String, Vec<Kind>)>),
+    /// A file of the new site is in a form that can't be looked into.
+    #[error("`{path}` can't be searched for personal values: {why}")]
+    Unsearchable {
+        /// The path.
+        path: String,
+        /// Why not.
+        why: String,
     },
     /// Two files of the site want the same place.
     #[error("`{first}` and `{second}` want the same place on the site")]
@@ -53,7 +66,10 @@ pub enum SiteError {
 impl SiteError {
     /// Whether the user asked for what can't be, rather than the machine failing.
     pub fn is_wrong_use(&self) -> bool {
-        !matches!(self, Self::Io { .. })
+        !matches!(
+            self,
+            Self::Io { .. } | Self::Leaks(_) | Self::Unsearchable { .. }
+        )
     }
 
     /// An error of the machine, for `map_err`.
@@ -67,4 +83,24 @@ impl SiteError {
             source,
         }
     }
+}
+
+/// So many files are named.
+const NAMED: usize = 10;
+
+/// Which files hold what, never the values themselves.
+fn leaks(files: &[(String, Vec<Kind>)]) -> String {
+    let named = files.iter().take(NAMED).map(|(path, kinds)| {
+        let kinds: Vec<&str> = kinds.iter().map(|kind| kind.words()).collect();
+        format!("{path} ({})", kinds.join(", "))
+    });
+    let named: Vec<String> = named.collect();
+    let more = match files.len().saturating_sub(NAMED) {
+        0 => String::new(),
+        n => format!(" and {n} more"),
+    };
+    format!(
+        "personal values of pupils would be shown, so the site is not put in place: {}{more}",
+        named.join("; ")
+    )
 }

@@ -9,7 +9,12 @@ use std::time::UNIX_EPOCH;
 use super::{Hash, Hasher, SiteError};
 
 /// First line of the file: a manifest of another form is no manifest.
-const HEAD: &str = "matbook manifest 2";
+const HEAD: &str = "matbook manifest 3";
+
+/// The line of a site of one build.
+const WHOLE: &str = "of one build";
+/// The line of a site of which a part was built from other data than the rest.
+const MIXED: &str = "of several builds";
 
 /// One file of the site.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -29,6 +34,8 @@ pub(super) struct Entry {
 pub(super) struct Manifest {
     /// The program that made them; `None`: not known.
     pub(super) program: Option<Hash>,
+    /// Whether a part of the site was built from other data than the rest.
+    pub(super) mixed: bool,
     pub(super) entries: BTreeMap<String, Entry>,
 }
 
@@ -47,6 +54,7 @@ impl Manifest {
             return None;
         }
         let program = Hash::parse(lines.next()?);
+        let mixed = lines.next()? == MIXED;
         let mut entries = BTreeMap::new();
         for line in lines {
             let mut fields = line.split('\t');
@@ -58,7 +66,11 @@ impl Manifest {
             };
             entries.insert(fields.next()?.to_owned(), entry);
         }
-        Some(Self { program, entries })
+        Some(Self {
+            program,
+            mixed,
+            entries,
+        })
     }
 
     /// Writes the manifest beside its place and renames it there.
@@ -67,6 +79,8 @@ impl Manifest {
         text.push_str(HEAD);
         text.push('\n');
         let _ = writeln!(text, "{}", self.program.unwrap_or_else(|| Hash::of(b"")));
+        text.push_str(if self.mixed { MIXED } else { WHOLE });
+        text.push('\n');
         for (path, e) in &self.entries {
             let _ = writeln!(
                 text,

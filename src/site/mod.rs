@@ -7,6 +7,7 @@
 
 mod error;
 mod hash;
+mod links;
 mod manifest;
 mod path;
 mod place;
@@ -18,7 +19,7 @@ mod writer;
 pub use error::SiteError;
 pub use hash::{Hash, Hasher};
 pub use path::{check_path, media_type};
-pub use place::{MARKER, site_mark, swap_folders};
+pub use place::{MARKER, resolved, site_mark, swap_folders};
 pub use random::random;
 pub use slug::slug;
-pub use writer::{Summary, Writer};
+pub use writer::{Summary, Writer, is_of_two_states};

@@ -1,12 +1,14 @@
 //! The output folder, the folder where the next site grows, and how one takes the place of the other.
 //!
-//! Beside the output folder `site` stand, while a build runs, `site.matbook-new` (growing) and, for the moment between
-//! two renames where the system can't swap in one step, `site.matbook-old`. At every moment one whole site exists under
-//! `site` or, in that moment only, under `site.matbook-old`, and then the next start puts it back.
+//! Beside the output folder `site` stand `site.matbook-lock` (held by whoever builds), while a build runs
+//! `site.matbook-new-…` (growing, its name its own) and, for the moment between two renames where the system can't swap in one
+//! step, `site.matbook-old`. At every moment one whole site exists under `site` or, in that moment only, under
+//! `site.matbook-old`, and then the next start puts it back. Files that aren't ours go to `site.matbook-aside`.
 
 use std::ffi::OsString;
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::fs::{self, File, TryLockError};
+use std::path::{Component, Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::{Hash, SiteError};
 
@@ -20,12 +22,17 @@ pub fn site_mark(site: &Path) -> Option<String> {
     text.lines().find_map(Hash::parse).map(|h| h.to_string())
 }
 
-/// The output folder and its two neighbours.
+/// How the name of a growing site goes on after the site's own.
+const NEW: &str = ".matbook-new";
+
+/// The output folder and its neighbours.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(super) struct Place {
     pub(super) site: PathBuf,
     pub(super) new: PathBuf,
     old: PathBuf,
+    lock: PathBuf,
+    aside: PathBuf,
 }
 
 impl Place {
@@ -35,10 +42,7 @@ impl Place {
             path: out.to_path_buf(),
             why,
         };
-        let mut site = std::path::absolute(out).map_err(SiteError::io("find", out))?;
-        if site.is_symlink() || site.components().any(|c| c.as_os_str() == "..") {
-            site = fs::canonicalize(&site).map_err(SiteError::io("find", &site))?;
-        }
+        let site = resolved(out).map_err(SiteError::io("find", out))?;
         let name = site
             .file_name()
             .ok_or_else(|| bad("it has no name"))?
@@ -49,26 +53,123 @@ impl Place {
             name.push(ending);
             parent.join(name)
         };
+        // Another build of the same site, on a disk that knows no locks, has a folder of its own.
+        static COUNT: AtomicUsize = AtomicUsize::new(0);
+        let own = format!(
+            "{NEW}-{}-{}",
+            std::process::id(),
+            COUNT.fetch_add(1, Ordering::Relaxed)
+        );
         Ok(Self {
-            new: beside(".matbook-new"),
+            new: beside(&own),
             old: beside(".matbook-old"),
+            lock: beside(".matbook-lock"),
+            aside: beside(".matbook-aside"),
             site,
         })
     }
 
-    /// Puts right what a build that was killed left behind.
-    pub(super) fn recover(&self) -> Result<(), SiteError> {
+    /// Keeps other builds of this site out until the file is dropped; `None` where the disk knows no locks.
+    pub(super) fn lock(&self) -> Result<Option<File>, SiteError> {
+        if let Some(parent) = self.lock.parent() {
+            fs::create_dir_all(parent).map_err(SiteError::io("make", parent))?;
+        }
+        let lock = File::create(&self.lock).map_err(SiteError::io("write", &self.lock))?;
+        match lock.try_lock() {
+            Ok(()) => Ok(Some(lock)),
+            Err(TryLockError::WouldBlock) => Err(SiteError::Busy(self.lock.clone())),
+            Err(TryLockError::Error(_)) => Ok(None),
+        }
+    }
+
+    /// Puts right what a build that was killed left behind. `alone`: whether nobody else can be building just now.
+    pub(super) fn recover(&self, alone: bool) -> Result<(), SiteError> {
         if !self.site.exists() && is_site(&self.old) {
             rename(&self.old, &self.site)?;
         }
-        for rest in [&self.new, &self.old] {
-            if is_ours_to_remove(rest) {
-                remove(rest)?;
+        let mut left = vec![self.old.clone()];
+        if alone {
+            left.extend(self.growing()?);
+        }
+        for rest in left {
+            if is_ours_to_remove(&rest) {
+                remove(&rest)?;
             } else if rest.exists() {
-                return Err(SiteError::Foreign(rest.clone()));
+                return Err(SiteError::Foreign(rest));
             }
         }
         Ok(())
+    }
+
+    /// The folders in which this site grew.
+    fn growing(&self) -> Result<Vec<PathBuf>, SiteError> {
+        let (Some(parent), Some(name)) = (self.site.parent(), self.site.file_name()) else {
+            return Ok(vec![]);
+        };
+        let start = format!("{}{NEW}", name.to_string_lossy());
+        let entries = fs::read_dir(parent).map_err(SiteError::io("read", parent))?;
+        let mut growing = Vec::new();
+        for entry in entries {
+            let entry = entry.map_err(SiteError::io("read", parent))?;
+            let name = entry.file_name();
+            let rest = name.to_string_lossy();
+            let rest = rest.strip_prefix(&start);
+            if rest.is_some_and(|r| r.chars().all(|c| c.is_ascii_digit() || c == '-')) {
+                growing.push(entry.path());
+            }
+        }
+        Ok(growing)
+    }
+
+    /// Moves what isn't ours out of the site that is replaced: every file but our own, whose paths are given. Says where to,
+    /// and how many they were.
+    pub(super) fn set_aside(
+        &self,
+        is_ours: impl Fn(&str) -> bool,
+    ) -> Result<Option<(PathBuf, usize)>, SiteError> {
+        if !self.site.is_dir() {
+            return Ok(None);
+        }
+        let mut foreign = Vec::new();
+        for entry in walkdir::WalkDir::new(&self.site).sort_by_file_name() {
+            let entry = entry.map_err(|error| {
+                SiteError::io("read", &self.site)(
+                    error
+                        .into_io_error()
+                        .unwrap_or_else(|| std::io::Error::other("a link leads to itself")),
+                )
+            })?;
+            let Ok(path) = entry.path().strip_prefix(&self.site) else {
+                continue;
+            };
+            if entry.file_type().is_dir() || path == Path::new(MARKER) {
+                continue;
+            }
+            let text: Vec<_> = path.iter().map(|part| part.to_string_lossy()).collect();
+            if !is_ours(&text.join("/")) {
+                foreign.push(path.to_path_buf());
+            }
+        }
+        if foreign.is_empty() {
+            return Ok(None);
+        }
+        // Never over what was moved there before.
+        let mut aside = self.aside.clone();
+        let mut number = 1;
+        while foreign.iter().any(|path| aside.join(path).exists()) {
+            number += 1;
+            let mut name = self.aside.as_os_str().to_owned();
+            name.push(format!("-{number}"));
+            aside = PathBuf::from(name);
+        }
+        for path in &foreign {
+            let to = aside.join(path);
+            if let Some(folder) = to.parent() {
+                fs::create_dir_all(folder).map_err(SiteError::io("make", folder))?;
+            }
+            rename(&self.site.join(path), &to)?;
+        }
+        Ok(Some((aside, foreign.len())))
     }
 
     /// Refuses an output folder that holds something else; says whether a site is there.
@@ -165,4 +266,26 @@ fn remove(folder: &Path) -> Result<(), SiteError> {
         }
     }
     fs::remove_dir_all(folder).map_err(SiteError::io("remove", folder))
+}
+
+/// A path as it is on the disk: links followed as far as it is there, `..` taken out of the rest.
+pub fn resolved(path: &Path) -> std::io::Result<PathBuf> {
+    let whole = std::path::absolute(path)?;
+    let mut there = PathBuf::new();
+    for part in whole.components() {
+        match part {
+            Component::ParentDir => {
+                there.pop();
+            }
+            Component::CurDir => {}
+            part => {
+                there.push(part);
+                if there.is_symlink() {
+                    // A link to what isn't there yet can't be followed.
+                    there = fs::canonicalize(&there)?;
+                }
+            }
+        }
+    }
+    Ok(there)
 }

@@ -10,7 +10,8 @@ use rayon::prelude::*;
 use super::manifest::{Entry, Manifest, modified};
 use super::place::{MARKER, Place};
 use super::program::program;
-use super::{Hash, SiteError, check_path};
+use super::{Hash, SiteError, check_path, links};
+use crate::leak::{Kind, Sought};
 
 /// What a build did to the site.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -27,6 +28,10 @@ pub struct Summary {
     pub touched: bool,
     /// The packs on the site by path, with the hashes of their bytes.
     pub packs: BTreeMap<String, Hash>,
+    /// Where files that aren't ours were moved out of the site, and how many.
+    pub aside: Option<(PathBuf, usize)>,
+    /// Every file of the site: path, SHA-256 and bytes.
+    pub files: Vec<(String, Hash, u64)>,
 }
 
 /// Writes a site: see the folder's description. May be used from many threads.
@@ -42,9 +47,20 @@ pub struct Writer {
     /// Whether this very program made the site, so that what has the same key has the same bytes.
     own: bool,
     force: bool,
+    /// Personal values that no file may hold.
+    watch: Option<Watch>,
     state: Mutex<State>,
-    /// Held, never read: keeps a second build out until this one ends, however it ends.
-    _lock: File,
+    /// Held, never read: keep a second build out until this one ends, however it ends.
+    _locks: (File, Option<File>),
+}
+
+/// Personal values that no file may hold.
+#[derive(Debug)]
+struct Watch {
+    /// All of them: for files that are new or have changed.
+    sought: Sought,
+    /// Those that weren't known at the last build: for files that stayed.
+    fresh: Sought,
 }
 
 #[derive(Debug, Default)]
@@ -56,6 +72,10 @@ struct State {
     done: BTreeMap<String, (Entry, bool)>,
     made: BTreeSet<PathBuf>,
     begun: bool,
+    /// Whether not all of the site was asked for.
+    partial: bool,
+    /// Files that hold personal values.
+    leaks: Vec<(String, Vec<Kind>)>,
 }
 
 impl Writer {
@@ -73,7 +93,8 @@ impl Writer {
             Err(TryLockError::Error(_)) => {}
         }
         let place = Place::of(out)?;
-        place.recover()?;
+        let beside = place.lock()?;
+        place.recover(beside.is_some())?;
         let there = place.holds_site()?;
         let file = cache.join("manifest");
         let old = if there {
@@ -96,9 +117,133 @@ impl Writer {
             there,
             own,
             force,
+            watch: None,
             state: Mutex::new(state),
-            _lock: lock,
+            _locks: (lock, beside),
         })
+    }
+
+    /// Looks for personal values in every file that is put from now on; one that is found, and the site isn't put in place.
+    /// Which values files that stay were searched for is remembered in the cache, as numbers.
+    pub fn watch(&mut self, sought: Sought) {
+        let known = fs::read(self.searched_file()).unwrap_or_default();
+        let known = known
+            .as_chunks()
+            .0
+            .iter()
+            .map(|number| u64::from_le_bytes(*number))
+            .collect();
+        let fresh = if self.trusted {
+            sought.without(&known)
+        } else {
+            sought.clone()
+        };
+        self.watch = Some(Watch { sought, fresh });
+    }
+
+    fn searched_file(&self) -> PathBuf {
+        self.file.with_file_name("searched")
+    }
+
+    /// Says that not all of the site was asked for: what stays may be of other data.
+    pub fn is_partial(&self) {
+        self.state().partial = true;
+    }
+
+    /// Whether the output folder holds a site of an earlier build.
+    pub fn replaces(&self) -> bool {
+        self.there
+    }
+
+    /// Takes links that lead to no file out of the pages, where only a part of a new site was made. The next build makes these
+    /// pages anew.
+    ///
+    /// # Errors
+    /// Where the machine fails.
+    pub fn without_dead_links(&self) -> Result<(), SiteError> {
+        let mut state = self.state();
+        if self.there || !state.partial {
+            return Ok(());
+        }
+        let paths: BTreeSet<String> = state.done.keys().cloned().collect();
+        for (path, (entry, _)) in &mut state.done {
+            if !path.ends_with(".html") {
+                continue;
+            }
+            let file = self.place.new.join(path);
+            let html = fs::read_to_string(&file).map_err(SiteError::io("read", &file))?;
+            let Some(live) = links::without_dead(path, &html, |target| paths.contains(target))
+            else {
+                continue;
+            };
+            fs::write(&file, &live).map_err(SiteError::io("write", &file))?;
+            let meta = fs::metadata(&file).map_err(SiteError::io("read", &file))?;
+            *entry = Entry {
+                key: Hash::of(b"a page of a part of the site"),
+                content: Hash::of(live.as_bytes()),
+                size: live.len() as u64,
+                modified: modified(&meta),
+            };
+        }
+        Ok(())
+    }
+
+    /// Searches a file that is about to be shown.
+    fn search(&self, path: &str, bytes: &[u8], all: bool) -> Result<(), SiteError> {
+        let Some(watch) = &self.watch else {
+            return Ok(());
+        };
+        let sought = if all { &watch.sought } else { &watch.fresh };
+        let kinds = sought
+            .find(path, bytes)
+            .map_err(|why| SiteError::Unsearchable {
+                path: path.to_owned(),
+                why,
+            })?;
+        if !kinds.is_empty() {
+            self.state().leaks.push((path.to_owned(), kinds));
+        }
+        Ok(())
+    }
+
+    /// Searches the files that stay for values that are new; the site can't be put in place where any file holds one.
+    fn searched(&self) -> Result<(), SiteError> {
+        let Some(watch) = &self.watch else {
+            return Ok(());
+        };
+        let (done, mut leaks) = {
+            let mut state = self.state();
+            let kept = state.done.iter().filter(|(_, (_, fresh))| !fresh);
+            let kept: Vec<String> = kept.map(|(path, _)| path.clone()).collect();
+            (kept, std::mem::take(&mut state.leaks))
+        };
+        if !watch.fresh.is_empty() {
+            done.par_iter().try_for_each(|path| {
+                let file = self.place.site.join(path);
+                let bytes = fs::read(&file).map_err(SiteError::io("read", &file))?;
+                self.search(path, &bytes, false)
+            })?;
+            leaks.append(&mut self.state().leaks);
+        }
+        if leaks.is_empty() {
+            return Ok(());
+        }
+        leaks.sort();
+        Err(SiteError::Leaks(leaks))
+    }
+
+    /// Remembers which values the files of the site were searched for.
+    fn remember_search(&self) -> Result<(), SiteError> {
+        let Some(watch) = &self.watch else {
+            return Ok(());
+        };
+        let numbers = watch.sought.numbers();
+        let bytes: Vec<u8> = numbers.iter().flat_map(|n| n.to_le_bytes()).collect();
+        let file = self.searched_file();
+        if fs::read(&file).is_ok_and(|old| old == bytes) {
+            return Ok(());
+        }
+        fs::write(&file, bytes).map_err(SiteError::io("write", &file))
     }
 
     /// The paths of the last build, as far as they are known.
@@ -171,6 +316,7 @@ impl Writer {
             self.state().done.insert(path.to_owned(), (entry, false));
             return Ok(false);
         }
+        self.search(path, bytes, true)?;
         let meta = self.write(path, bytes)?;
         let entry = Entry {
             key,
@@ -206,7 +352,11 @@ impl Writer {
     }
 
     /// Puts the new site in place of the old one. Where nothing changed, nothing is touched.
+    ///
+    /// # Errors
+    /// [`SiteError::Leaks`] where a file holds a personal value, or the machine fails; the old site then stands.
     pub fn finish(self) -> Result<Summary, SiteError> {
+        self.searched()?;
         let mut state = std::mem::take(&mut *self.state());
         let written = state.done.values().filter(|(_, fresh)| *fresh).count();
         let removed = self
@@ -215,13 +365,19 @@ impl Writer {
             .keys()
             .filter(|path| !state.done.contains_key(*path))
             .count();
+        // A part that changed beside a rest that wasn't looked at.
+        let stayed = written < state.done.len();
+        let mixed = state.partial && (self.old.mixed || self.there && written > 0 && stayed);
         let mut manifest = Manifest {
             program: Some(program()),
+            mixed,
             entries: (state.done.iter())
                 .map(|(path, (entry, _))| (path.clone(), *entry))
                 .collect(),
         };
-        let touched = written > 0 || removed > 0 || !self.there || !self.trusted;
+        let remarked = mixed != self.old.mixed;
+        let touched = written > 0 || removed > 0 || !self.there || !self.trusted || remarked;
+        let mut aside = None;
         if touched {
             if !state.begun {
                 self.place.begin()?;
@@ -244,11 +400,17 @@ impl Writer {
             }
             let marker = self.place.new.join(MARKER);
             fs::write(&marker, marker_text(&manifest)).map_err(SiteError::io("write", &marker))?;
+            // Where nothing is known of the old site, what the new one has too was ours.
+            let known = &self.old.entries;
+            aside = self.place.set_aside(|path| {
+                known.contains_key(path) || known.is_empty() && state.done.contains_key(path)
+            })?;
             self.place.swap()?;
         }
         if touched || manifest != self.old {
             manifest.write(&self.file)?;
         }
+        self.remember_search()?;
         Ok(Summary {
             packs: (manifest.entries.iter())
                 .filter(|(path, _)| path.contains("/packs/") && path.ends_with(".pdf"))
@@ -259,6 +421,10 @@ impl Writer {
             removed,
             bytes: manifest.entries.values().map(|e| e.size).sum(),
             touched,
+            aside,
+            files: (manifest.entries.iter())
+                .map(|(path, e)| (path.clone(), e.content, e.size))
+                .collect(),
         })
     }
 
@@ -366,8 +532,19 @@ impl Drop for Writer {
 
 /// What the marker says: nothing of the clock or the machine, so that the same site has the same marker.
 fn marker_text(manifest: &Manifest) -> String {
+    let mixed = if manifest.mixed { MIXED } else { "" };
     format!(
-        "Made by matbook and replaced as a whole: keep nothing of your own in this folder.\n{}\n",
+        "Made by matbook and replaced as a whole: keep nothing of your own in this folder.\n{}\n{mixed}",
         manifest.content()
     )
+}
+
+/// What the marker of a site says of which a part was built from other data than the rest.
+const MIXED: &str =
+    "Of two states of the data: a part of it was built by itself, after the rest.\n";
+
+/// Whether a part of a site was built by itself after the data had changed, so that its pages speak of two states of the data:
+/// it is neither to be published nor to be mailed.
+pub fn is_of_two_states(site: &Path) -> bool {
+    fs::read_to_string(site.join(MARKER)).is_ok_and(|marker| marker.ends_with(MIXED))
 }

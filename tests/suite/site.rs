@@ -92,8 +92,22 @@ fn sample() -> Files {
 fn a_second_build_makes_nothing_and_touches_nothing() {
     let project = Project::new();
     let (first, made) = project.build(&sample());
+    let paths: Vec<&str> = first.files.iter().map(|(path, ..)| path.as_str()).collect();
     assert_eq!(
-        first,
+        paths,
+        [
+            "a/b/page.html",
+            "a/index.html",
+            "assets/site.css",
+            "index.html"
+        ]
+    );
+    assert_eq!(first.files[3].1, Hash::of(b"front"));
+    assert_eq!(
+        Summary {
+            files: vec![],
+            ..first
+        },
         Summary {
             written: 4,
             unchanged: 0,
@@ -102,10 +116,15 @@ fn a_second_build_makes_nothing_and_touches_nothing() {
             bytes: 16,
             touched: true,
             packs: std::collections::BTreeMap::new(),
+            aside: None,
+            files: vec![],
         }
     );
     assert_eq!(made, 4);
-    assert_eq!(neighbours(&project), [".matbook", "site"]);
+    assert_eq!(
+        neighbours(&project),
+        [".matbook", "site", "site.matbook-lock"]
+    );
     let before = fs::metadata(project.out()).unwrap().modified().unwrap();
     let (second, made) = project.build(&sample());
     assert_eq!(
@@ -220,11 +239,18 @@ fn a_build_that_stops_before_its_end_leaves_the_old_site() {
     put_all(&writer, &files);
     drop(writer);
     assert_eq!(tree(&project.out()), before);
-    assert_eq!(neighbours(&project), [".matbook", "site"]);
+    assert_eq!(
+        neighbours(&project),
+        [".matbook", "site", "site.matbook-lock"]
+    );
     // Killed: the growing site stays behind, and the next start clears it.
     let writer = project.open();
     put_all(&writer, &files);
-    let new = project.folder.path().join("site.matbook-new");
+    let names = neighbours(&project);
+    let growing = names
+        .iter()
+        .find(|name| name.starts_with("site.matbook-new-"));
+    let new = project.folder.path().join(growing.unwrap());
     assert!(new.join("index.html").is_file());
     copy_tree(&new, &project.folder.path().join("kept"));
     drop(writer);

@@ -22,6 +22,8 @@ pub struct FileRead {
     pub rows: u64,
     /// Rows refused.
     pub refused: u64,
+    /// Rows refused with which nothing is lost: later rows of a key.
+    pub idle: u64,
     /// Bytes.
     pub bytes: u64,
 }

@@ -158,6 +158,7 @@ impl Reader {
             table: info.table,
             rows: file.rows(),
             refused,
+            idle: 0,
             bytes: file.bytes(),
         });
         true

@@ -100,6 +100,7 @@ pub(super) fn read(input: &Input<'_>, holdings: &mut Holdings, sink: &mut Sink) 
         table: "reference/similar",
         rows: list.len() as u64,
         refused,
+        idle: 0,
         bytes: size,
     });
     true

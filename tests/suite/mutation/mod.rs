@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use rayon::prelude::*;
 
-use chance::Chance;
+pub use chance::Chance;
 use seeds::seeds;
 use trial::Ground;
 

@@ -25,7 +25,7 @@ pub use catalogue::{
 pub use codec::{Growing, decode, encode};
 pub use counts::Shelf;
 pub use names::FileName;
-pub use text::{base64, open, seal};
+pub use text::{base64, bytes, open, seal};
 
 /// What was read is not what was written: cut short, or of another version.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]

@@ -50,7 +50,8 @@ const VALUES: [u8; 256] = {
     values
 };
 
-fn bytes(text: &str) -> Result<Vec<u8>, ShippedError> {
+/// The bytes that base 64 stands for.
+pub fn bytes(text: &str) -> Result<Vec<u8>, ShippedError> {
     let text = text.trim_end_matches('=').as_bytes();
     let mut bytes = Vec::with_capacity(text.len() / 4 * 3 + 2);
     for four in text.chunks(4) {

@@ -1,0 +1,83 @@
+//! What the last step of a build looks for: the personal values of the data, but for names and dates that are nobody's secret.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use crate::check;
+use crate::config::Project;
+use crate::dataset::Holdings;
+use crate::diag::Code;
+use crate::estate::Date;
+use crate::leak::Sought;
+
+/// The days on which trusts' schools are counted (methods: section 5), written on pages for each of these years.
+const REFERENCE_DAYS: [u8; 2] = [12, 14];
+/// The years they are written for.
+const YEARS: std::ops::Range<i16> = 2000..2041;
+
+/// The personal values of the data that no file of the site may hold.
+pub(super) fn sought(project: &Project, held: &Holdings, as_at: Date) -> Sought {
+    let mut sought = Sought::new(&held.personal);
+    let mut open = String::new();
+    let mut line = |text: &str| {
+        open.push_str(text);
+        open.push('\n');
+    };
+    for school in &held.schools {
+        line(&school.name);
+        let words = [&school.ofsted, &school.region, &school.local_authority];
+        words.into_iter().flatten().for_each(|text| line(text));
+    }
+    for trust in &held.trusts {
+        line(&trust.name);
+        trust.sponsor.iter().for_each(|text| line(text));
+    }
+    for membership in &held.memberships {
+        line(&membership.label);
+        for trust in &membership.trusts {
+            line(&trust.name);
+            trust.sponsor.iter().for_each(|text| line(text));
+        }
+        membership.schools.iter().for_each(|s| line(&s.name));
+        for (_, sponsor) in membership.sponsors.iter().flatten() {
+            line(sponsor);
+        }
+    }
+    let mut dates: BTreeSet<Date> = BTreeSet::from([as_at]);
+    dates.extend(held.assessments.iter().map(|a| a.assessed_on));
+    dates.extend(held.exclusions.iter().filter_map(|e| e.started_on));
+    for membership in &held.memberships {
+        dates.extend(membership.schools.iter().filter_map(|s| s.joined_on));
+        dates.extend(membership.sponsored_on.iter().flatten());
+    }
+    for year in YEARS {
+        dates.extend(
+            REFERENCE_DAYS
+                .iter()
+                .filter_map(|day| Date::new(year, 9, *day)),
+        );
+    }
+    for date in dates {
+        line(&date.to_string());
+    }
+    // What the program and the project themselves say.
+    Code::ALL.iter().for_each(|code| line(check::page(*code)));
+    line(&std::fs::read_to_string(&project.config).unwrap_or_default());
+    for folder in [&project.content, &project.templates] {
+        texts(folder, &mut line);
+    }
+    sought.except(&open);
+    sought
+}
+
+/// The texts of a folder.
+fn texts(folder: &Path, line: &mut impl FnMut(&str)) {
+    for entry in walkdir::WalkDir::new(folder).sort_by_file_name() {
+        let Ok(entry) = entry else { continue };
+        if entry.file_type().is_file()
+            && let Ok(bytes) = std::fs::read(entry.path())
+        {
+            line(&String::from_utf8_lossy(&bytes));
+        }
+    }
+}

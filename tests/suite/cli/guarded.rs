@@ -1,0 +1,367 @@
+//! What a build refuses to put in place, and what it never deletes.
+
+use std::fs;
+use std::process::Stdio;
+
+use super::{Project, assert_same, tree};
+
+impl Project {
+    fn config(&self, line: &str) {
+        let path = self.root().join("config.yaml");
+        let text = fs::read_to_string(&path).unwrap_or_default();
+        fs::write(&path, format!("{text}\n{line}\n")).unwrap();
+    }
+
+    fn school(&self) -> String {
+        let schools = fs::read_to_string(self.data("schools.csv")).unwrap();
+        schools
+            .lines()
+            .nth(1)
+            .unwrap()
+            .split(',')
+            .next()
+            .unwrap()
+            .to_owned()
+    }
+
+    fn publishing(&self) {
+        self.config("publish: {to: {folder: ../published}}");
+    }
+}
+
+#[test]
+fn a_site_is_never_written_over_or_into_what_is_the_projects() {
+    let project = Project::demo();
+    let before = tree(&project.root());
+    for (out, why) in [
+        ("data", "is the data folder"),
+        ("data/site", "lies in the data folder"),
+        (".", "holds the data folder"),
+        ("content/site", "lies in the folder content"),
+        ("../demo/data/../data", "is the data folder"),
+        (".matbook/site", "lies in the cache"),
+        ("~/site", "the whole path"),
+    ] {
+        project.build(&["--out", out]).expect(2).says(why);
+        assert!(tree(&project.root()) == before, "{out}");
+    }
+    // The other way round: the data within the site.
+    fs::create_dir_all(project.root().join("site")).unwrap();
+    fs::rename(
+        project.root().join("data"),
+        project.root().join("site/data"),
+    )
+    .unwrap();
+    project
+        .build(&["--data", "site/data"])
+        .expect(2)
+        .says("holds the data folder");
+    assert!(
+        project.root().join("site/data/pupils").exists()
+            || project.root().join("site/data/pupils.csv").exists()
+    );
+    fs::rename(
+        project.root().join("site/data"),
+        project.root().join("data"),
+    )
+    .unwrap();
+    fs::write(
+        project.root().join("site/recipients.csv"),
+        "name,address,role,school\n",
+    )
+    .unwrap();
+    project.config("mail: {from: \"D <d@trust.example>\", recipients: site/recipients.csv, server: {host: localhost}}");
+    project
+        .build(&[])
+        .expect(2)
+        .says("holds the list of recipients");
+}
+
+#[test]
+fn a_folder_that_is_not_there_yet_is_made_and_what_is_not_ours_is_moved_aside() {
+    let project = Project::demo();
+    let out = ["--out", "../new/../fresh/site"];
+    project.build(&out).expect(0);
+    let site = project.folder.path().join("fresh/site");
+    assert!(site.join("index.html").is_file());
+    fs::write(site.join("governors.txt"), "our own").unwrap();
+    fs::create_dir(site.join("minutes")).unwrap();
+    fs::write(site.join("minutes/may.txt"), "our own, too").unwrap();
+    project.lower_outcomes();
+    project
+        .build(&out)
+        .expect(0)
+        .says("2 files that aren't matbook's were moved out of the site");
+    let aside = project.folder.path().join("fresh/site.matbook-aside");
+    assert_eq!(
+        fs::read_to_string(aside.join("governors.txt")).unwrap(),
+        "our own"
+    );
+    assert_eq!(
+        fs::read_to_string(aside.join("minutes/may.txt")).unwrap(),
+        "our own, too"
+    );
+    assert!(!site.join("governors.txt").exists());
+    // Again, with the cache gone: neither is lost.
+    fs::write(site.join("governors.txt"), "a second").unwrap();
+    fs::remove_dir_all(project.root().join(".matbook")).unwrap();
+    project
+        .build(&[&out[..], &["--force"]].concat())
+        .expect(0)
+        .says("moved out of the site");
+    let second = project
+        .folder
+        .path()
+        .join("fresh/site.matbook-aside-2/governors.txt");
+    assert_eq!(fs::read_to_string(second).unwrap(), "a second");
+    assert_eq!(
+        fs::read_to_string(aside.join("governors.txt")).unwrap(),
+        "our own"
+    );
+}
+
+#[test]
+fn two_projects_with_one_site_build_one_after_the_other_or_say_why_not() {
+    let project = Project::demo();
+    let second = Project {
+        folder: tempfile::tempdir().unwrap(),
+    };
+    for (path, bytes) in tree(&project.root()) {
+        let to = second.root().join(path);
+        fs::create_dir_all(to.parent().unwrap()).unwrap();
+        fs::write(to, bytes).unwrap();
+    }
+    let out = project.folder.path().join("shared/site");
+    let arguments = [
+        "build",
+        "--no-pdf",
+        "--force",
+        "--out",
+        out.to_str().unwrap(),
+    ];
+    project.run(&arguments).expect(0);
+    let whole = tree(&out);
+    for _ in 0..2 {
+        let mut runs: Vec<_> = [&project, &second]
+            .map(|p| {
+                p.command(&arguments)
+                    .stderr(Stdio::piped())
+                    .stdout(Stdio::null())
+                    .spawn()
+                    .unwrap()
+            })
+            .into_iter()
+            .collect();
+        let ended: Vec<_> = runs
+            .drain(..)
+            .map(|run| run.wait_with_output().unwrap())
+            .collect();
+        assert!(ended.iter().any(|e| e.status.code() == Some(0)));
+        for end in ended.iter().filter(|e| e.status.code() != Some(0)) {
+            let said = String::from_utf8_lossy(&end.stderr);
+            assert_eq!(end.status.code(), Some(2), "{said}");
+            assert!(
+                said.contains("another build is writing this site"),
+                "{said}"
+            );
+        }
+        assert_same(&tree(&out), &whole);
+    }
+}
+
+#[test]
+fn a_roll_moved_to_the_new_year_stops_build_and_publishing_until_it_is_accepted() {
+    let project = Project::built();
+    project.publishing();
+    project.run(&["publish"]).expect(0);
+    let before = tree(&project.site());
+    let pupils = project.data("pupils");
+    let file = match pupils.is_dir() {
+        true => "pupils",
+        false => "pupils.csv",
+    };
+    let moved = |text: String| {
+        text.replace("2025/26,", "2026/27,")
+            .replace("2024/25,", "2025/26,")
+    };
+    if file == "pupils" {
+        for entry in walkdir::WalkDir::new(&pupils)
+            .into_iter()
+            .flatten()
+            .filter(|e| e.file_type().is_file())
+        {
+            let text = fs::read_to_string(entry.path()).unwrap();
+            fs::write(entry.path(), moved(text)).unwrap();
+        }
+    } else {
+        project.edit(file, moved);
+    }
+    project
+        .build(&[])
+        .expect(1)
+        .says("rows of the table assessments were refused")
+        .says("--accept");
+    assert_same(&tree(&project.site()), &before);
+    project
+        .run(&["publish", "--dry-run"])
+        .expect(1)
+        .says("the last build was stopped");
+    // A cache that is thrown away changes nothing.
+    fs::remove_dir_all(project.root().join(".matbook")).unwrap();
+    project.run(&["publish"]).expect(1);
+    project.build(&["--accept"]).expect(0).says("accepted: ");
+    project.run(&["publish"]).expect(0);
+}
+
+#[test]
+fn a_school_that_lost_most_of_its_figures_stops_the_build() {
+    let project = Project::built();
+    let school = project.school();
+    let gone = format!(",{school},");
+    for entry in walkdir::WalkDir::new(project.data("assessments"))
+        .into_iter()
+        .flatten()
+    {
+        if entry.file_type().is_file() {
+            let text = fs::read_to_string(entry.path()).unwrap();
+            let kept: Vec<&str> = text.lines().filter(|line| !line.contains(&gone)).collect();
+            fs::write(entry.path(), kept.join("\n") + "\n").unwrap();
+        }
+    }
+    let told = project
+        .build(&[])
+        .expect(1)
+        .says(&school)
+        .says("in the last build");
+    assert!(!told.err.contains("refused, more than"), "{}", told.err);
+    project.build(&["--accept"]).expect(0);
+    // Now that is how it is.
+    project.build(&[]).expect(0);
+}
+
+#[test]
+fn a_part_built_after_the_data_changed_is_neither_published_nor_mailed() {
+    let project = Project::built();
+    project.publishing();
+    let school = project.school();
+    project.build(&["--school", &school]).expect(0);
+    project.run(&["publish"]).expect(0);
+    project.lower_outcomes();
+    project.build(&["--school", &school]).expect(0);
+    project
+        .run(&["publish", "--dry-run"])
+        .expect(2)
+        .says("two states of the data");
+    // Building the part again changes nothing about it; building all does.
+    project.build(&["--school", &school]).expect(0);
+    project.run(&["publish"]).expect(2);
+    project.build(&[]).expect(0);
+    project.run(&["publish"]).expect(0);
+}
+
+#[test]
+fn a_site_of_one_school_has_no_link_that_leads_nowhere() {
+    let project = Project::demo();
+    let school = project.school();
+    project
+        .build(&["--school", &school, "--out", "one"])
+        .expect(0);
+    let site = tree(&project.root().join("one"));
+    let mut links = 0;
+    for (path, bytes) in site.iter().filter(|(path, _)| path.ends_with(".html")) {
+        let html = String::from_utf8_lossy(bytes);
+        for target in html
+            .split(" href=\"")
+            .skip(1)
+            .map(|rest| rest.split(['"', '#', '?']).next().unwrap())
+        {
+            if target.is_empty() || target.contains(':') {
+                continue;
+            }
+            let mut parts: Vec<&str> = path.split('/').collect();
+            parts.pop();
+            for part in target.split('/') {
+                match part {
+                    ".." => {
+                        parts.pop();
+                    }
+                    "." => {}
+                    part => parts.push(part),
+                }
+            }
+            assert!(
+                site.contains_key(&parts.join("/")),
+                "{path} links to {target}"
+            );
+            links += 1;
+        }
+    }
+    assert!(links > 100, "{links}");
+    // The whole site is made of it later.
+    project.build(&["--out", "one"]).expect(0);
+    project.build(&[]).expect(0);
+    assert_same(&tree(&project.root().join("one")), &tree(&project.site()));
+}
+
+#[test]
+fn a_personal_value_in_any_file_keeps_the_site_from_its_place() {
+    let project = Project::demo();
+    let first = walkdir::WalkDir::new(project.root().join("data"))
+        .sort_by_file_name()
+        .into_iter()
+        .flatten()
+        .find(|e| {
+            e.file_type().is_file()
+                && e.path().to_string_lossy().contains("pupils")
+                && e.path().extension().is_some_and(|x| x == "csv")
+        })
+        .unwrap();
+    let roll = fs::read_to_string(first.path()).unwrap();
+    let column = roll
+        .lines()
+        .next()
+        .unwrap()
+        .split(',')
+        .position(|c| c == "upn")
+        .unwrap();
+    let upn = roll
+        .lines()
+        .nth(1)
+        .unwrap()
+        .split(',')
+        .nth(column)
+        .unwrap()
+        .to_owned();
+    project.build(&[]).expect(0);
+    let before = tree(&project.site());
+    let schools = fs::read_to_string(project.data("schools.csv")).unwrap();
+    let name = schools
+        .lines()
+        .nth(1)
+        .unwrap()
+        .split(',')
+        .find(|c| c.contains(' '))
+        .unwrap()
+        .to_owned();
+    project.edit("schools.csv", |text| {
+        text.replacen(&name, &format!("{name} {upn}"), 1)
+    });
+    let told = project
+        .build(&[])
+        .expect(1)
+        .says("(a UPN)")
+        .says("not put in place");
+    assert!(!told.err.contains(&upn) && !told.out.contains(&upn));
+    assert_same(&tree(&project.site()), &before);
+
+    // Pages that stay as they are, for values that are new.
+    let other = "A999200005001";
+    project.edit("schools.csv", |text| text.replacen(&upn, other, 1));
+    project.build(&[]).expect(0);
+    let before = tree(&project.site());
+    let line = roll.lines().nth(1).unwrap().replace(&upn, other);
+    fs::write(first.path(), format!("{}\n{line}\n", roll.trim_end())).unwrap();
+    let told = project.build(&[]).expect(1).says("(a UPN)");
+    assert!(!told.err.contains(other));
+    assert_same(&tree(&project.site()), &before);
+}
