@@ -68,7 +68,7 @@ fn run(arguments: &BuildArguments, messages: &Messages) -> Result<Ended, Ended> 
         if *ended == Ended::DataErrors {
             // What can't be written down was told already.
             let _ = guards.halt(
-                "the last build found personal values of pupils in its pages",
+                vec!["the last build found personal values of pupils in its pages".to_owned()],
                 messages,
             );
         }

@@ -15,7 +15,7 @@ use crate::release::{Scope, TrackedMethods, TrackingBook, indicator_sums, tracke
 use crate::report::measures::FrontEntry;
 use crate::report::tracking::{Around, Place, Said, Standing, TrustPlace, home, scores, surround};
 use crate::report::{
-    About, Crumb, Fact, Link, Page, PagePath, Section, Sources, audit, explain, help,
+    About, Block, Crumb, Fact, Link, Page, PagePath, Section, Sources, audit, explain, help,
 };
 
 use super::bodies::Measures;
@@ -129,6 +129,9 @@ impl<'a> Books<'a> {
             let further = further(&pages, &packs);
             let tracked = self.tracked(at, scope, &about, standing, further, ready);
             pages.extend(tracked);
+        } else {
+            let further = further(&pages, &packs);
+            pages.push(self.home_without_outcomes(&about, further));
         }
         let refused = place
             .as_ref()
@@ -215,6 +218,28 @@ impl<'a> Books<'a> {
         pages
     }
 
+    /// The home page of a trust or school before there are any assessments: what is known, and what isn't yet.
+    fn home_without_outcomes(&self, about: &About, further: Vec<(Link, String)>) -> Page {
+        let mut page = Page::new(
+            about.path("index.html"),
+            about.name(),
+            "What is known so far",
+        );
+        page.standfirst =
+            "There are no assessments in the data yet, so there is nothing to say of attainment."
+                .into();
+        page.facts = vec![Fact {
+            name: "Data as at".into(),
+            value: self.survey.as_at.long(),
+        }];
+        page.sections = vec![Section::new(
+            "further",
+            "Measures, audits and packs",
+            vec![Block::Links { links: further }],
+        )];
+        page
+    }
+
     /// What the pages besides the tracking reports share: the date of the data, the way from the front page.
     fn frame(&self, pages: &mut [Page]) {
         let holdings = self.survey.holdings;
@@ -277,16 +302,12 @@ impl<'a> Books<'a> {
     /// The way to each school of a trust by name, with its phase.
     fn places(&self, trust: usize) -> Vec<(Link, String)> {
         let schools = &self.survey.holdings.schools;
-        let home = match self.trust_place(trust) {
-            Some(_) => "index.html",
-            None => "audit/assessment.html",
-        };
         let about = self.about(trust, None);
         self.schools_by_name(trust)
             .into_iter()
             .map(|(text, urn)| {
                 let phase = schools.iter().find(|s| s.urn == urn).and_then(|s| s.phase);
-                let to = about.school_path(urn, home);
+                let to = about.school_path(urn, "index.html");
                 (Link { text, to }, phase.map_or("", |p| p.name()).to_owned())
             })
             .collect()

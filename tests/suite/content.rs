@@ -100,3 +100,17 @@ fn every_page_on_method_explains_with_an_example() {
         assert!(example || page.name == "methods/profile", "{}", page.name);
     }
 }
+
+#[test]
+fn what_a_word_processor_saved_is_read_and_its_quotation_marks_are_straight_in_tags() {
+    let dir = tempfile::tempdir().unwrap();
+    fs::create_dir(dir.path().join("commentary")).unwrap();
+    let text = b"A caf\xe9 \x93visit\x94: {{ figure(subject=\x93Maths\x94, measure=\x91score\x92) }} \x96 so";
+    fs::write(dir.path().join("commentary/trust.md"), text).unwrap();
+    let (found, findings) = matbook::content::read_commentary(dir.path());
+    assert!(findings.is_empty(), "{findings:?}");
+    assert_eq!(
+        found[0].body,
+        "A café “visit”: {{ figure(subject=\"Maths\", measure='score') }} – so"
+    );
+}

@@ -228,7 +228,7 @@ fn tried(seed: u64) -> Result<bool, String> {
     let (held, findings) = read(dir.path());
 
     let mut said = Vec::new();
-    print::text(&findings, false, &mut said).unwrap();
+    print::text(&findings, true, false, &mut said).unwrap();
     print::json(&findings, &mut said).unwrap();
     let mut said = String::from_utf8(said).unwrap();
     for name in held

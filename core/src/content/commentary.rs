@@ -64,7 +64,9 @@ pub fn read_commentary(folder: &Path) -> (Vec<Commentary>, Vec<Finding>) {
         };
         match target(&name) {
             Some(target) => {
-                found.push(head(&file, target, &text, &mut findings));
+                let mut commentary = head(&file, target, &text, &mut findings);
+                commentary.body = straight(&commentary.body);
+                found.push(commentary);
             }
             None => findings.push(wrong(
                 &file,
@@ -76,6 +78,26 @@ pub fn read_commentary(folder: &Path) -> (Vec<Commentary>, Vec<Finding>) {
         }
     }
     (found, findings)
+}
+
+/// A text whose tags have the quotation marks of a keyboard: word processors put curly ones there.
+fn straight(text: &str) -> String {
+    let mut made = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, tag)) = rest.split_once("{{") {
+        made.push_str(before);
+        made.push_str("{{");
+        let end = tag.find("}}").unwrap_or(0);
+        let quotes = |c: char| match c {
+            '“' | '”' | '„' | '‟' => '"',
+            '‘' | '’' | '‚' => '\'',
+            c => c,
+        };
+        made.extend(tag[..end].chars().map(quotes));
+        rest = &tag[end..];
+    }
+    made.push_str(rest);
+    made
 }
 
 /// A finding about a file of the content folder.

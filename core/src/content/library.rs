@@ -321,11 +321,40 @@ pub(super) fn files(folder: &Path) -> Vec<(String, Result<String, String>)> {
         }
         let text = std::fs::read(path)
             .map_err(|error| format!("the file can't be read: {error}"))
-            .and_then(|bytes| {
-                String::from_utf8(bytes).map_err(|_| "the file is not UTF-8 text".to_owned())
-            })
+            .and_then(decoded)
             .map(|text| text.trim_start_matches('\u{feff}').replace("\r\n", "\n"));
         found.push((name, text));
     }
     found
+}
+
+/// The text of a file: UTF-8, or else as word processors on Windows save plain text.
+fn decoded(bytes: Vec<u8>) -> Result<String, String> {
+    let bytes = match String::from_utf8(bytes) {
+        Ok(text) => return Ok(text),
+        Err(error) => error.into_bytes(),
+    };
+    let marked = [b"\xff\xfe", b"\xfe\xff"]
+        .iter()
+        .any(|mark| bytes.starts_with(*mark));
+    if marked || bytes.contains(&0) {
+        return Err("the file is not UTF-8 text".to_owned());
+    }
+    Ok(bytes.iter().map(|byte| windows(*byte)).collect())
+}
+
+/// The character of a byte in Windows-1252.
+fn windows(byte: u8) -> char {
+    const FROM_80: [char; 32] = [
+        '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž',
+        '\u{8f}', '\u{90}', '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}',
+        'ž', 'Ÿ',
+    ];
+    match byte.checked_sub(0x80) {
+        Some(i) => FROM_80
+            .get(usize::from(i))
+            .copied()
+            .unwrap_or(char::from(byte)),
+        None => char::from(byte),
+    }
 }

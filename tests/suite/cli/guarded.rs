@@ -1,11 +1,17 @@
 //! What a build refuses to put in place, and what it never deletes.
 
 use std::fs;
+use std::path::PathBuf;
 use std::process::Stdio;
 
 use super::{Project, assert_same, tree};
 
 impl Project {
+    /// The folder that the project lies in.
+    fn beside(&self) -> PathBuf {
+        self.root().parent().unwrap().to_path_buf()
+    }
+
     fn config(&self, line: &str) {
         let path = self.root().join("config.yaml");
         let text = fs::read_to_string(&path).unwrap_or_default();
@@ -38,7 +44,7 @@ fn a_site_is_never_written_over_or_into_what_is_the_projects() {
         ("data/site", "lies in the data folder"),
         (".", "holds the data folder"),
         ("content/site", "lies in the folder content"),
-        ("../demo/data/../data", "is the data folder"),
+        ("../project/data/../data", "is the data folder"),
         (".matbook/site", "lies in the cache"),
         ("~/site", "the whole path"),
     ] {
@@ -82,7 +88,7 @@ fn a_folder_that_is_not_there_yet_is_made_and_what_is_not_ours_is_moved_aside() 
     let project = Project::demo();
     let out = ["--out", "../new/../fresh/site"];
     project.build(&out).expect(0);
-    let site = project.folder.path().join("fresh/site");
+    let site = project.beside().join("fresh/site");
     assert!(site.join("index.html").is_file());
     fs::write(site.join("governors.txt"), "our own").unwrap();
     fs::create_dir(site.join("minutes")).unwrap();
@@ -92,7 +98,7 @@ fn a_folder_that_is_not_there_yet_is_made_and_what_is_not_ours_is_moved_aside() 
         .build(&out)
         .expect(0)
         .says("2 files that aren't matbook's were moved out of the site");
-    let aside = project.folder.path().join("fresh/site.matbook-aside");
+    let aside = project.beside().join("fresh/site.matbook-aside");
     assert_eq!(
         fs::read_to_string(aside.join("governors.txt")).unwrap(),
         "our own"
@@ -110,8 +116,7 @@ fn a_folder_that_is_not_there_yet_is_made_and_what_is_not_ours_is_moved_aside() 
         .expect(0)
         .says("moved out of the site");
     let second = project
-        .folder
-        .path()
+        .beside()
         .join("fresh/site.matbook-aside-2/governors.txt");
     assert_eq!(fs::read_to_string(second).unwrap(), "a second");
     assert_eq!(
@@ -123,15 +128,13 @@ fn a_folder_that_is_not_there_yet_is_made_and_what_is_not_ours_is_moved_aside() 
 #[test]
 fn two_projects_with_one_site_build_one_after_the_other_or_say_why_not() {
     let project = Project::demo();
-    let second = Project {
-        folder: tempfile::tempdir().unwrap(),
-    };
+    let second = Project(crate::project::Project::empty());
     for (path, bytes) in tree(&project.root()) {
         let to = second.root().join(path);
         fs::create_dir_all(to.parent().unwrap()).unwrap();
         fs::write(to, bytes).unwrap();
     }
-    let out = project.folder.path().join("shared/site");
+    let out = project.beside().join("shared/site");
     let arguments = [
         "build",
         "--no-pdf",
@@ -205,7 +208,7 @@ fn a_roll_moved_to_the_new_year_stops_build_and_publishing_until_it_is_accepted(
     project
         .run(&["publish", "--dry-run"])
         .expect(1)
-        .says("the last build was stopped");
+        .says("nothing goes out");
     // A cache that is thrown away changes nothing.
     fs::remove_dir_all(project.root().join(".matbook")).unwrap();
     project.run(&["publish"]).expect(1);
@@ -250,13 +253,39 @@ fn a_part_built_after_the_data_changed_is_neither_published_nor_mailed() {
     project.build(&["--school", &school]).expect(0);
     project
         .run(&["publish", "--dry-run"])
-        .expect(2)
-        .says("two states of the data");
+        .expect(1)
+        .says("of two data states");
     // Building the part again changes nothing about it; building all does.
     project.build(&["--school", &school]).expect(0);
-    project.run(&["publish"]).expect(2);
+    project.run(&["publish"]).expect(1);
     project.build(&[]).expect(0);
     project.run(&["publish"]).expect(0);
+}
+
+/// The links of a page that lead to no file of the site.
+fn dead_links(path: &str, html: &str, site: &super::Tree) -> Vec<String> {
+    let targets = html.split(" href=\"").skip(1);
+    let mut dead = Vec::new();
+    for target in targets.map(|rest| rest.split(['"', '#', '?']).next().unwrap()) {
+        if target.is_empty() || target.contains(':') {
+            continue;
+        }
+        let mut parts: Vec<&str> = path.split('/').collect();
+        parts.pop();
+        for part in target.split('/') {
+            match part {
+                ".." => {
+                    parts.pop();
+                }
+                "." => {}
+                part => parts.push(part),
+            }
+        }
+        if !site.contains_key(&parts.join("/")) {
+            dead.push(target.to_owned());
+        }
+    }
+    dead
 }
 
 #[test]
@@ -270,31 +299,12 @@ fn a_site_of_one_school_has_no_link_that_leads_nowhere() {
     let mut links = 0;
     for (path, bytes) in site.iter().filter(|(path, _)| path.ends_with(".html")) {
         let html = String::from_utf8_lossy(bytes);
-        for target in html
-            .split(" href=\"")
-            .skip(1)
-            .map(|rest| rest.split(['"', '#', '?']).next().unwrap())
-        {
-            if target.is_empty() || target.contains(':') {
-                continue;
-            }
-            let mut parts: Vec<&str> = path.split('/').collect();
-            parts.pop();
-            for part in target.split('/') {
-                match part {
-                    ".." => {
-                        parts.pop();
-                    }
-                    "." => {}
-                    part => parts.push(part),
-                }
-            }
-            assert!(
-                site.contains_key(&parts.join("/")),
-                "{path} links to {target}"
-            );
-            links += 1;
-        }
+        links += html.matches(" href=\"").count();
+        assert_eq!(
+            dead_links(path, &html, &site),
+            Vec::<String>::new(),
+            "{path}"
+        );
     }
     assert!(links > 100, "{links}");
     // The whole site is made of it later.
@@ -364,4 +374,60 @@ fn a_personal_value_in_any_file_keeps_the_site_from_its_place() {
     let told = project.build(&[]).expect(1).says("(a UPN)");
     assert!(!told.err.contains(other));
     assert_same(&tree(&project.site()), &before);
+}
+
+#[test]
+fn rolls_alone_have_a_front_door_and_every_page_says_that_it_is_internal() {
+    let project = Project::demo();
+    for table in [
+        "assessments",
+        "estimates",
+        "targets",
+        "attendance",
+        "exclusions",
+    ] {
+        let _ = fs::remove_dir_all(project.data(table));
+        let _ = fs::remove_file(project.data(&format!("{table}.csv")));
+    }
+    project.build(&[]).expect(0);
+    let site = tree(&project.site());
+    let pages: Vec<_> = site
+        .iter()
+        .filter(|(path, _)| path.ends_with(".html"))
+        .collect();
+    assert!(pages.len() > 20, "{}", pages.len());
+    let homes = pages
+        .iter()
+        .filter(|(path, _)| path.ends_with("/index.html"))
+        .count();
+    // The trust's, each school's and the help's.
+    assert!(homes >= 3, "{homes}");
+    for (path, bytes) in pages {
+        let html = String::from_utf8_lossy(bytes);
+        assert!(
+            html.contains("Internal: holds figures on individual pupils"),
+            "{path}"
+        );
+        assert_eq!(
+            dead_links(path, &html, &site),
+            Vec::<String>::new(),
+            "{path}"
+        );
+    }
+}
+
+#[test]
+fn an_empty_new_project_is_told_that_its_tables_hold_no_rows() {
+    let folder = tempfile::tempdir().unwrap();
+    let new = folder.path().join("new");
+    super::run(super::matbook().arg("init").arg(&new)).expect(0);
+    let config = new.join("config.yaml");
+    let said = super::run(
+        super::matbook()
+            .args(["build", "--no-pdf", "--config"])
+            .arg(&config),
+    )
+    .expect(1);
+    assert!(said.err.contains("holds no rows yet"), "{}", said.err);
+    assert!(!said.err.contains("put trusts.csv"), "{}", said.err);
 }
