@@ -16,6 +16,7 @@ pub mod pack;
 pub mod pipeline;
 pub mod publish;
 pub mod serve;
+pub mod setup;
 pub mod site;
 pub mod source;
 pub mod state;

@@ -81,11 +81,29 @@ pub enum Verb {
     },
     /// Print the JSON schema of config.yaml
     Schema,
-    /// Propose the config lines that map an unknown file onto a table
+    /// Propose the config lines that map an unknown file onto a table, with what is doubtful about them
     Map {
-        /// The file: CSV, TSV, XLSX, ODS, a Common Transfer File, or a ZIP of these
+        /// The file: CSV, TSV, XLSX, ODS, a Common Transfer File, or a ZIP of these; all sheets and members are looked at
         #[arg(value_name = "FILE")]
         file: PathBuf,
+        /// The config of the project whose data folder the file lies in; there need be none
+        #[arg(long, value_name = "FILE", default_value = "config.yaml")]
+        config: PathBuf,
+    },
+    /// Take files into the config: alike ones are grouped, one entry of `sources:` proposed for each kind, what can't be known
+    /// asked, config.yaml written (its own lines and comments stay), and the data checked
+    Add(AddArguments),
+    /// Set up a project on a page on this machine, without writing YAML: files dropped in, shown as they are understood,
+    /// questions asked only where the program can't know, and config.yaml written; nothing leaves the machine
+    Setup(SetupArguments),
+    /// Say what a new academic year needs: tables and files that are missing, labels that are new, schools that joined or
+    /// left, and the lines of the config to write
+    NewYear {
+        #[command(flatten)]
+        project: ProjectArguments,
+        /// The new year, as 2025/26; left out: the one after the last roll, or the last roll's where nothing else is of it
+        #[arg(long, value_name = "YEAR")]
+        year: Option<String>,
     },
     /// Print the figures of a selection as tidy rows; what is left out means all that there are
     Figures(FiguresArguments),
@@ -396,6 +414,38 @@ pub struct EstimateArguments {
     /// With --validate: draw the calibration as SVG to this file
     #[arg(long, value_name = "FILE", requires = "validate")]
     pub plot: Option<PathBuf>,
+}
+
+/// `matbook add`
+#[derive(Args, Debug, Clone)]
+#[command(
+    after_help = "A group to which something is lacking is left out and said; files that nothing is made of are listed. The old \
+config is kept beside the new one. Answers are kept for files of the same kind."
+)]
+pub struct AddArguments {
+    /// Folders or files: of the data folder, or a folder from elsewhere, whose files are copied into it
+    #[arg(value_name = "FOLDER", required = true)]
+    pub folders: Vec<PathBuf>,
+    /// The config to write; it need not be there yet
+    #[arg(long, value_name = "FILE", default_value = "config.yaml")]
+    pub config: PathBuf,
+    /// Ask nothing: take what is understood and leave out the rest
+    #[arg(short, long)]
+    pub yes: bool,
+    /// The answer to a question, by the name that is printed with it (repeatable): academic_year=2025/26
+    #[arg(long = "answer", value_name = "NAME=ANSWER")]
+    pub answers: Vec<String>,
+}
+
+/// `matbook setup`
+#[derive(Args, Debug, Clone)]
+pub struct SetupArguments {
+    /// The config to write; it need not be there yet
+    #[arg(long, value_name = "FILE", default_value = "config.yaml")]
+    pub config: PathBuf,
+    /// The port to listen on, of 127.0.0.1 only; 0: any that is free
+    #[arg(long, value_name = "PORT", default_value_t = 0, value_parser = port)]
+    pub port: u16,
 }
 
 /// `matbook demo`

@@ -6,6 +6,7 @@
     reason = "this is where results and messages go out"
 )]
 
+mod add;
 mod args;
 mod build;
 mod check;
@@ -19,12 +20,14 @@ mod init;
 mod mail;
 mod map;
 mod messages;
+mod new_year;
 mod option;
 mod overlap;
 mod project;
 mod publish;
 mod secrets;
 mod serve;
+mod setup;
 mod sought;
 
 use std::process::ExitCode;
@@ -81,7 +84,10 @@ pub fn run() -> ExitCode {
             let schema = serde_json::to_string_pretty(&crate::config::schema()).unwrap_or_default();
             messages.result(&format!("{schema}\n"))
         }
-        Verb::Map { file } => map::map(&file, &messages),
+        Verb::Map { file, config } => map::map(&file, &config, &messages),
+        Verb::Add(a) => add::add(&a, &messages),
+        Verb::Setup(a) => setup::setup(&a, &messages),
+        Verb::NewYear { project, year } => new_year::tell(&project, year.as_deref(), &messages),
         Verb::Figures(a) => figures::figures(&a, &messages),
         Verb::Explain(a) => explain::explain(&a, &messages),
         Verb::Estimate(a) => estimate::estimate(&a, &messages),

@@ -72,6 +72,45 @@ pub(super) fn read_provided(
     })
 }
 
+/// Reads trusts, schools and rolls, for what the provider is to know of them; what is wrong with them goes untold.
+pub(super) fn read_roll(
+    settings: &Settings,
+    options: &ReadOptions,
+    provider: &dyn Provide,
+) -> Result<(), SourceError> {
+    let mut held = Holdings::default();
+    let mut reading = Reading {
+        settings,
+        options,
+        provider,
+        collected: Collected::default(),
+        schools: Arc::default(),
+    };
+    reading.organisations(&mut held)?;
+    let schools = SchoolIndex::new(&held.schools);
+    let roll = reading.roll(&schools, &mut held)?;
+    provider.roll(&roll.entries, &|| roll.upns.texts(), &held.schools);
+    Ok(())
+}
+
+/// Reads trusts and schools alone; what is wrong with them goes untold.
+pub(super) fn read_organisations(
+    settings: &Settings,
+    options: &ReadOptions,
+    provider: &dyn Provide,
+) -> Result<Holdings, SourceError> {
+    let mut held = Holdings::default();
+    Reading {
+        settings,
+        options,
+        provider,
+        collected: Collected::default(),
+        schools: Arc::default(),
+    }
+    .organisations(&mut held)?;
+    Ok(held)
+}
+
 struct Reading<'a> {
     settings: &'a Settings,
     options: &'a ReadOptions,
@@ -116,6 +155,8 @@ impl Reading<'_> {
         let schools = Arc::new(SchoolIndex::new(&held.schools));
         self.schools = Arc::clone(&schools);
         let mut roll = self.roll(&schools, &mut held)?;
+        let upns = || roll.upns.texts();
+        self.provider.roll(&roll.entries, &upns, &held.schools);
         let pupils = Where {
             roll: &roll,
             schools: &schools,

@@ -22,6 +22,41 @@ pub enum Origin {
     Mapped(usize, Arc<Codes>),
     /// The same value in every row.
     Constant(Box<str>),
+    /// A value that no single cell holds; only rows that are put together anew have it.
+    Made(Made),
+}
+
+/// A value that no single cell holds.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Made {
+    /// A date whose day, month and year have a column each.
+    Date([usize; 3]),
+    /// Numbers of several columns, added up; each as it stands or in percent.
+    Sum {
+        /// The columns.
+        columns: Vec<usize>,
+        /// Whether they are percentages, of which a hundredth is taken.
+        percent: bool,
+    },
+    /// One of the two values that a column holds.
+    Part {
+        /// The column.
+        column: usize,
+        /// What stands between the two.
+        between: Box<str>,
+        /// Whether it is the second.
+        second: bool,
+    },
+    /// The academic year of the row's date.
+    Year,
+    /// The term of the row's date.
+    Term,
+    /// A date for the row's term.
+    TermDate,
+    /// The school of the pupil's place on the roll.
+    RollSchool,
+    /// The year group of the pupil's place on the roll.
+    RollYearGroup,
 }
 
 /// Records of a file that make no row.

@@ -33,10 +33,13 @@ pub mod tables;
 mod upn;
 
 pub use folder::{read_folder, read_mapped};
-pub use layout::{Canonical, Layout, Mapping, Origin, Skip};
+pub use layout::{Canonical, Layout, Made, Mapping, Origin, Skip};
 pub use measures::is_published;
 pub use options::ReadOptions;
-pub use propose::{Proposal, ProposeError, propose};
-pub use sources::{Codes, read_project, ready_layouts};
+pub use propose::{
+    Around, Choice, Group, Proposal, ProposeError, Question, SeenColumn, SeenFile, Survey,
+    is_read_by_name, propose, propose_in, survey,
+};
+pub use sources::{Codes, Sample, read_organisations, read_project, ready_layouts, samples};
 pub use spec::{Column, Table, table};
 pub use upn::check_letter;

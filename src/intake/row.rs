@@ -137,7 +137,7 @@ impl<'r> Row<'r> {
     fn origin(&self, origin: &'r Origin) -> &'r str {
         match origin {
             Origin::Column(i) => trim(self.record.field(self.text, *i)),
-            Origin::Absent => "",
+            Origin::Absent | Origin::Made(_) => "",
             Origin::Constant(value) => value,
             Origin::Mapped(i, map) => {
                 let cell = trim(self.record.field(self.text, *i));
@@ -201,7 +201,7 @@ impl<'r> Row<'r> {
     fn source(&self, column: usize) -> Option<usize> {
         match self.plan.layout.columns[column] {
             Origin::Column(i) | Origin::Mapped(i, _) => Some(i),
-            Origin::Absent | Origin::Constant(_) => None,
+            Origin::Absent | Origin::Constant(_) | Origin::Made(_) => None,
         }
     }
 

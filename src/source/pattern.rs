@@ -44,6 +44,13 @@ pub fn find_pattern(data: &Path, pattern: &str) -> Result<Listing, SourceError> 
     Ok(listing)
 }
 
+/// Whether a path relative to the data folder is one that a pattern names.
+pub fn names(pattern: &str, path: &str) -> bool {
+    let wanted: Vec<&str> = pattern.split('/').collect();
+    let have: Vec<&str> = path.split('/').collect();
+    path_fits(&wanted, &have)
+}
+
 fn path_fits(wanted: &[&str], have: &[&str]) -> bool {
     match (wanted.split_first(), have.split_first()) {
         (None, None) => true,

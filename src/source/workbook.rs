@@ -101,6 +101,13 @@ impl Workbook {
         }
     }
 
+    /// Whether a sheet is hidden from who opens the workbook.
+    pub fn is_hidden(&self, name: &str) -> bool {
+        let sheets = self.sheets.sheets_metadata();
+        let sheet = sheets.iter().find(|s| s.name == name);
+        sheet.is_some_and(|s| s.visible != SheetVisible::Visible)
+    }
+
     /// A sheet's rows: one line a row, so that the line is the row's number; blank rows are empty lines. Cells merged over
     /// several rows stand in each of them.
     ///

@@ -17,18 +17,18 @@ use matbook::measure::tracking::{Engine, Report, Request, tidy};
 type Table = Vec<BTreeMap<String, String>>;
 
 /// A data folder of its own.
-struct Folder(tempfile::TempDir);
+pub struct Folder(tempfile::TempDir);
 
 impl Folder {
-    fn new() -> Self {
+    pub fn new() -> Self {
         Self(tempfile::tempdir().unwrap())
     }
 
-    fn path(&self) -> &Path {
+    pub fn path(&self) -> &Path {
         self.0.path()
     }
 
-    fn put(&self, name: &str, content: impl AsRef<[u8]>) -> &Self {
+    pub fn put(&self, name: &str, content: impl AsRef<[u8]>) -> &Self {
         let path = self.path().join(name);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, content).unwrap();
@@ -36,7 +36,7 @@ impl Folder {
     }
 
     /// Two schools of a trust.
-    fn with_schools(self) -> Self {
+    pub fn with_schools(self) -> Self {
         self.put("trusts.csv", "trust_uid,trust_name\n1,One\n");
         self.put(
             "schools.csv",
@@ -47,7 +47,7 @@ impl Folder {
         self
     }
 
-    fn read(&self, yaml: &str) -> (Holdings, Vec<Finding>) {
+    pub fn read(&self, yaml: &str) -> (Holdings, Vec<Finding>) {
         let (held, sink) =
             read_project(self.path(), &settings(yaml), &ReadOptions::default()).unwrap();
         (held, sink.into_sorted())
@@ -1112,13 +1112,17 @@ fn a_proposal_maps_an_unknown_file() {
     let yaml = put_workbook(&demo, &folder);
     let proposal = propose(&folder.path().join("terms.xlsx")).unwrap();
     assert_eq!(proposal.table, "assessments");
-    for line in ["from_sheet: term", "skip_lines: 2", "into: subject"] {
+    for line in ["from_sheet: term", "skip_lines: 2"] {
         assert!(
             proposal.yaml.contains(line) && yaml.contains(line),
             "{}",
             proposal.yaml
         );
     }
+    // The type stands in each row, so that a judgement and a score of a subject make one.
+    let row =
+        "- {constants: {subject: Reading}, columns: {judgement: Reading TA, score: Reading score}}";
+    assert!(proposal.yaml.contains(row), "{}", proposal.yaml);
     assert!(
         config::read(&proposal.yaml, Path::new("config.yaml")).is_ok(),
         "{}",

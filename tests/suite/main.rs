@@ -38,6 +38,8 @@ mod intake_faults;
 mod leaks;
 mod licences;
 mod mail;
+mod mapping;
+mod mapping_sources;
 mod measures_pages;
 mod mutation;
 mod pack;

@@ -28,3 +28,4 @@ pub use settings::{
     BriefingLimits, CheckLimits, Covered, Cuts, Defaults, Ignore, Level, Long, MeasureSettings,
     NamedSchool, NamedYear, PriorBands, ProfileSettings, Settings, Source, Thresholds,
 };
+pub use sources::{LongRow, Split};

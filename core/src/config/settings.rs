@@ -203,7 +203,7 @@ impl Default for Defaults {
 }
 
 /// A wide table turned long: one row for each of some columns.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Long {
     /// Our column that takes the name given to each wide column.
     pub into: String,
@@ -211,6 +211,8 @@ pub struct Long {
     pub value: String,
     /// The file's heading, and the value for `into`.
     pub columns: Vec<(String, String)>,
+    /// The rows that each of the file's makes, where they are given one by one.
+    pub rows: Vec<super::LongRow>,
 }
 
 /// Files that feed a table, and how their columns and codes map onto ours.
@@ -232,8 +234,24 @@ pub struct Source {
     pub sheet: Option<String>,
     /// Lines above the heading.
     pub skip_lines: usize,
+    /// Whether the headings stand in the first column, and the other columns are the rows.
+    pub transposed: bool,
     /// Our column, the file's heading.
     pub columns: Vec<(String, String)>,
+    /// Our column, the headings of several columns that make it: day, month and year of a date, probabilities added up.
+    pub joined: Vec<(String, Vec<String>)>,
+    /// The file's heading, our two columns that its cells hold, and what stands between them.
+    pub split: Vec<super::Split>,
+    /// Our columns that follow from the row's date.
+    pub from_date: Vec<String>,
+    /// Our column of the date that follows from the row's term.
+    pub from_term: Option<String>,
+    /// Our columns that are taken from the roll.
+    pub from_roll: Vec<String>,
+    /// Whether probabilities are percentages.
+    pub percent: bool,
+    /// Whether a term's sessions run on from September.
+    pub year_to_date: bool,
     /// Our column, the value of every row.
     pub constants: Vec<(String, String)>,
     /// Our column, pairs of what the file writes and what it means.

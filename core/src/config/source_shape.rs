@@ -33,6 +33,45 @@ pub(super) const TABLES: &[&str] = &[
     "similar_schools",
 ];
 
+const LONG: &[Field] = &[
+    field(
+        "into",
+        Shape::Text,
+        "our column that takes the name of each wide column",
+    ),
+    field(
+        "value",
+        Shape::Text,
+        "our column that takes its cell; beside `measure`, the heading of the values",
+    ),
+    field(
+        "columns",
+        Shape::Named(&Shape::Text),
+        "the file's heading: the value for `into`; one row for each",
+    ),
+    field(
+        "rows",
+        Shape::List(&Shape::Keys(&[
+            field(
+                "constants",
+                Shape::Named(&Shape::Text),
+                "our column: the value it has in this row",
+            ),
+            needed(
+                "columns",
+                Shape::Named(&Shape::OneOrList(&Shape::Text)),
+                "our column: the file's heading it is read from in this row",
+            ),
+        ])),
+        "instead of into, value and columns: the rows that each of the file's makes, where they differ in more than one column or carry several values",
+    ),
+    field(
+        "measure",
+        Shape::Text,
+        "of a file that is long already: the heading of the measures' names",
+    ),
+];
+
 pub(super) const SOURCE: &[Field] = &[
     needed(
         "files",
@@ -65,9 +104,19 @@ pub(super) const SOURCE: &[Field] = &[
         "lines above the heading",
     ),
     field(
+        "transposed",
+        Shape::OneOf(&["true", "false"]),
+        "the headings stand in the first column, one below the other, and each column after it is a row",
+    ),
+    field(
         "columns",
+        Shape::Named(&Shape::OneOrList(&Shape::Text)),
+        "our column: the file's heading (`Year#2`: the second column headed Year); for a date the three of day, month and year; for a probability those that are added up",
+    ),
+    field(
+        "split",
         Shape::Named(&Shape::Text),
-        "our column: the file's heading",
+        "the file's heading: our two columns that its cells hold, as they stand there: \"surname, forename\" or \"forename surname\"",
     ),
     field(
         "constants",
@@ -100,22 +149,26 @@ pub(super) const SOURCE: &[Field] = &[
         "our column that takes the sheet's name",
     ),
     field(
-        "long",
-        Shape::Keys(&[
-            needed(
-                "into",
-                Shape::Text,
-                "our column that takes the name of each wide column",
-            ),
-            needed("value", Shape::Text, "our column that takes its cell"),
-            needed(
-                "columns",
-                Shape::Named(&Shape::Text),
-                "the file's heading: the value for `into`",
-            ),
-        ]),
-        "a wide table turned long: one row for each of these columns",
+        "from_date",
+        Shape::List(&Shape::OneOf(&["academic_year", "term"])),
+        "our columns that follow from the row's own date: academic_year (from September), term (September to December Autumn; to 31 March, or Easter where that is later, Spring; then Summer)",
     ),
+    field(
+        "from_term",
+        Shape::OneOf(&["assessed_on"]),
+        "our column of the date, where the file has none: 15 December, 25 March or 10 July of the row's term",
+    ),
+    field(
+        "from_roll",
+        Shape::List(&Shape::OneOf(&["urn", "nc_year"])),
+        "our columns that are taken from the pupil's place on the roll of that academic year, found by UPN",
+    ),
+    field(
+        "period",
+        Shape::OneOf(&["year_to_date"]),
+        "year_to_date: each term's sessions run on from September; what the term before had is taken off",
+    ),
+    field("long", Shape::Keys(LONG), "a wide table turned long"),
     field(
         "drop_rows",
         Shape::Named(&Shape::OneOrList(&Shape::Text)),

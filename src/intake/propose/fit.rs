@@ -1,146 +1,306 @@
 //! Which table a grid fits, and where its columns stand.
 
+mod likeness;
+
 use std::collections::BTreeMap;
 
-use crate::diag::nearest;
-use crate::intake::sources::{headings, levelled, understood};
+use crate::intake::sources::levelled;
 use crate::intake::{Table, tables};
 
 use super::grid::Grid;
-use super::shape::{share, suits};
+use super::heading;
+use super::results::{self, Outcome};
+use super::shape::suits;
+use likeness::sureness;
+
+/// A column of ours, found in a grid.
+#[derive(Clone, Debug)]
+pub(super) struct Taken {
+    /// The grid's column.
+    pub(super) column: usize,
+    /// How sure it is (0 to 1).
+    pub(super) sure: f64,
+    /// Why, in words.
+    pub(super) why: String,
+}
+
+/// From which sureness on nothing need be looked at.
+pub(super) const SURE: f64 = 0.75;
 
 /// A table, seen in a grid.
+#[derive(Debug)]
 pub(super) struct Fit {
     pub(super) table: &'static Table,
-    /// Our column, the grid's column, and how sure it is (0 to 1).
-    pub(super) columns: BTreeMap<&'static str, (usize, f64)>,
-    /// Columns that hold a subject each: the grid's column and the subject; and our column that takes their cells.
-    pub(super) wide: Option<(&'static str, Vec<(usize, &'static str)>)>,
-    score: f64,
+    pub(super) columns: BTreeMap<&'static str, Taken>,
+    /// Our column that several of the grid's make.
+    pub(super) joined: Vec<(&'static str, Vec<usize>)>,
+    /// The grid's column that holds both names, and in which order.
+    pub(super) split: Option<(usize, &'static str)>,
+    /// Columns of results: each makes rows of its own.
+    pub(super) results: Vec<Outcome>,
+    /// Columns that could be taken, but aren't, and why.
+    pub(super) left: Vec<(usize, String)>,
+    /// What a person should look at.
+    pub(super) doubts: Vec<String>,
+    /// Whether chances are written in percent.
+    pub(super) percent: bool,
+    pub(super) score: f64,
 }
 
 impl Fit {
-    /// The table that fits best.
-    pub(super) fn best(grid: &Grid) -> Option<Self> {
+    /// The table that fits best; `named`: the words of the file's and the sheet's name.
+    pub(super) fn best(grid: &Grid, named: &str) -> Option<Self> {
         tables::ALL
             .iter()
             .filter(|t| !t.name.starts_with("reference/"))
-            .map(|table| Self::of(table, grid))
+            .map(|table| Self::of(table, grid, named))
             .filter(|fit| fit.score > 1.0)
             .max_by(|a, b| a.score.total_cmp(&b.score))
     }
 
-    fn of(table: &'static Table, grid: &Grid) -> Self {
+    /// The tables that a grid feeds: the one that fits best, and those that have columns of their own beside it: targets and
+    /// judgements in one sheet, results beside the roll.
+    pub(super) fn all(grid: &Grid, named: &str) -> Vec<Self> {
+        let Some(best) = Self::best(grid, named) else {
+            return Vec::new();
+        };
+        let others: &[&Table] = match best.table.name {
+            "assessments" => &[&tables::targets::TABLE, &tables::pupils::TABLE],
+            "targets" => &[&tables::assessments::TABLE],
+            "pupils" => &[&tables::assessments::TABLE],
+            _ => &[],
+        };
+        let mut fits = Vec::new();
+        for other in others {
+            let fit = Self::of(other, grid, named);
+            let stands = match other.name {
+                "pupils" => fit
+                    .missing()
+                    .iter()
+                    .all(|c| matches!(*c, "academic_year" | "urn" | "nc_year")),
+                "targets" => fit.score > 1.0 && !fit.results.is_empty(),
+                _ => fit.results.len() > 1,
+            };
+            if stands {
+                fits.push(fit);
+            }
+        }
+        fits.insert(0, best);
+        fits
+    }
+
+    /// A table in a grid, however well it fits.
+    pub(super) fn of(table: &'static Table, grid: &Grid, named: &str) -> Self {
         let names: Vec<&str> = grid.headings().collect();
         let mut pairs = Vec::new();
+        // A table of ours as it stands: its headings say all.
+        let ours = |name: &str| names.iter().position(|n| n.eq_ignore_ascii_case(name));
+        let whole = table
+            .columns
+            .iter()
+            .all(|c| !c.required || ours(c.name).is_some());
         for column in table.columns {
+            if let Some(i) = ours(column.name).filter(|_| whole) {
+                pairs.push((1.0, column.name, i, "the heading is ours".to_owned()));
+                continue;
+            }
             for (i, name) in names.iter().enumerate() {
-                let like = likeness(table, column.name, name);
-                // The cells are looked at only where they can decide.
-                if like <= 0.0 && column.name != "upn" {
-                    continue;
-                }
-                let shape = share(column.name, grid.values(i));
-                let sure = match (like, shape) {
-                    // A heading that fits over cells that don't.
-                    (l, Some(s)) if s < 0.3 => l * s,
-                    (l, Some(s)) if l > 0.0 => l * 0.8 + s * 0.2,
-                    (l, None) if l > 0.0 => l * 0.9,
-                    // Cells alone tell a pupil's number.
-                    (_, Some(s)) if column.name == "upn" && s > 0.8 => 0.6,
-                    _ => 0.0,
-                };
-                if sure > 0.35 {
-                    pairs.push((sure, column.name, i));
+                if let Some((sure, why)) = sureness(table, column.name, name, grid, i) {
+                    pairs.push((sure, column.name, i, why));
                 }
             }
         }
         pairs.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.2.cmp(&b.2)));
         let mut columns = BTreeMap::new();
         let mut taken = vec![false; names.len()];
-        for (sure, column, i) in pairs {
-            if !taken[i] && !columns.contains_key(column) {
-                taken[i] = true;
-                columns.insert(column, (i, sure));
+        for (sure, name, column, why) in pairs {
+            if !taken[column] && !columns.contains_key(name) {
+                taken[column] = true;
+                columns.insert(name, Taken { column, sure, why });
             }
         }
         let mut fit = Self {
             table,
             columns,
-            wide: None,
+            joined: Vec::new(),
+            split: None,
+            results: Vec::new(),
+            left: Vec::new(),
+            doubts: Vec::new(),
+            percent: false,
             score: 0.0,
         };
-        fit.look_wide(grid, &names);
-        fit.score = fit.total();
+        fit.look_for_birth_dates(grid, &names);
+        fit.look_for_names(grid, &names);
+        results::look(&mut fit, grid, named);
+        fit.tell_twins(&names);
+        fit.tell_known_others(&names);
+        fit.score = fit.total(&names, named);
         fit
     }
 
-    /// Sees columns that hold a subject each.
-    fn look_wide(&mut self, grid: &Grid, names: &[&str]) {
-        let values: &[&str] = match self.table.name {
-            "assessments" => &["score", "judgement"],
-            "targets" => &["target"],
-            _ => return,
-        };
-        let subjects: Vec<(usize, &'static str)> = names
-            .iter()
-            .enumerate()
-            .filter_map(|(i, name)| Some((i, subject_in(name)?)))
-            .collect();
-        let mut best: Option<(&'static str, Vec<(usize, &'static str)>)> = None;
-        for value in values {
-            let Some(value) = self
-                .table
-                .position(value)
-                .map(|p| self.table.columns[p].name)
-            else {
-                continue;
-            };
-            let mut list: Vec<(usize, &'static str)> = Vec::new();
-            for (i, subject) in &subjects {
-                let suits = share(value, grid.values(*i)).is_some_and(|s| s > 0.6);
-                if suits && !list.iter().any(|(_, s)| s == subject) {
-                    list.push((*i, subject));
-                }
-            }
-            if list.len() > 1 && best.as_ref().is_none_or(|(_, b)| b.len() < list.len()) {
-                best = Some((value, list));
-            }
-        }
-        if let Some((value, list)) = best {
-            let wide: Vec<usize> = list.iter().map(|(i, _)| *i).collect();
-            self.columns
-                .retain(|name, (i, _)| !wide.contains(i) && *name != value && *name != "subject");
-            self.wide = Some((value, list));
-        }
+    /// Whether the grid's column is used.
+    pub(super) fn uses(&self, column: usize) -> bool {
+        self.columns.values().any(|t| t.column == column)
+            || self.joined.iter().any(|(_, list)| list.contains(&column))
+            || self.split.is_some_and(|(c, _)| c == column)
+            || self.results.iter().any(|r| r.uses(column))
     }
 
-    /// Whether a column of ours comes from the wide columns.
-    pub(super) fn is_wide(&self, column: &str) -> bool {
-        self.wide
-            .as_ref()
-            .is_some_and(|(value, _)| column == *value || column == "subject")
+    /// Whether a column of ours comes from columns of results.
+    pub(super) fn by_results(&self, ours: &str) -> bool {
+        self.results.iter().any(|r| r.gives(ours))
     }
 
     /// The required columns that nothing gives.
     pub(super) fn missing(&self) -> Vec<&'static str> {
+        let given = |name: &str| {
+            self.columns.contains_key(name)
+                || self.joined.iter().any(|(ours, _)| *ours == name)
+                || self.results.iter().any(|r| r.gives(name))
+        };
         self.table
             .columns
             .iter()
-            .filter(|c| c.required && !self.columns.contains_key(c.name) && !self.is_wide(c.name))
+            .filter(|c| c.required && !given(c.name))
             .map(|c| c.name)
             .collect()
     }
 
-    fn total(&self) -> f64 {
+    /// A date of birth in three columns: day, month and year.
+    fn look_for_birth_dates(&mut self, grid: &Grid, names: &[&str]) {
+        if self.columns.contains_key("dob") || self.table.position("dob").is_none() {
+            return;
+        }
+        let within = |i: usize, low: f64, high: f64| {
+            let mut any = false;
+            let all = grid.values(i).take(100).all(|cell| {
+                any = true;
+                cell.parse::<f64>().is_ok_and(|n| (low..=high).contains(&n))
+            });
+            any && all
+        };
+        let word = |i: usize, word: &str| {
+            let level = levelled(names[i]);
+            level.split(' ').any(|w| w == word)
+        };
+        let find = |name: &str, low: f64, high: f64| {
+            (0..names.len()).find(|i| word(*i, name) && within(*i, low, high))
+        };
+        let month = (0..names.len()).find(|i| {
+            word(*i, "month") && (within(*i, 1.0, 12.0) || grid.values(*i).all(|c| c.len() > 2))
+        });
+        if let (Some(day), Some(month), Some(year)) =
+            (find("day", 1.0, 31.0), month, find("year", 1990.0, 2040.0))
+        {
+            let parts = vec![day, month, year];
+            self.columns.retain(|_, t| !parts.contains(&t.column));
+            self.joined.push(("dob", parts));
+        }
+    }
+
+    /// Both names in one column.
+    fn look_for_names(&mut self, grid: &Grid, names: &[&str]) {
+        let whole = ["surname", "forename"].map(|name| self.table.position(name).is_some());
+        if whole != [true, true] || self.columns.contains_key("surname") {
+            return;
+        }
+        let is_name = |i: &usize| heading::known(names[*i]).iter().any(|k| k.column == "name");
+        let Some(column) = (0..names.len()).find(is_name) else {
+            return;
+        };
+        let (mut commas, mut blanks, mut all) = (0u32, 0u32, 0u32);
+        for cell in grid.values(column).take(100) {
+            all += 1;
+            commas += u32::from(cell.contains(','));
+            blanks += u32::from(cell.contains(' '));
+        }
+        let pattern = match (commas * 10 >= all * 9, blanks * 10 >= all * 9) {
+            _ if all == 0 => return,
+            (true, _) => "surname, forename",
+            (false, true) => "forename surname",
+            _ => return,
+        };
+        self.columns.retain(|_, t| t.column != column);
+        self.split = Some((column, pattern));
+        if pattern == "forename surname" {
+            self.doubts.push(format!(
+                "`{}` is taken for forename and surname; the last word is the surname",
+                names[column]
+            ));
+        }
+    }
+
+    /// Says which columns have the same heading.
+    fn tell_twins(&mut self, names: &[&str]) {
+        for (i, name) in names.iter().enumerate() {
+            let same = |n: &str| n.eq_ignore_ascii_case(name);
+            let before = names[..i].iter().filter(|n| same(n)).count();
+            if name.is_empty() || before != 1 {
+                continue;
+            }
+            let count = names.iter().filter(|n| same(n)).count();
+            let first = names.iter().position(|n| same(n)).unwrap_or(0);
+            let uses: Vec<String> = [first, i]
+                .iter()
+                .map(|column| match self.use_of(*column) {
+                    Some(ours) => ours,
+                    None => "nothing".into(),
+                })
+                .collect();
+            self.doubts.push(format!(
+                "{count} columns are headed {name}: the first is taken for {}, the second (`{name}#2`) for {}",
+                uses[0], uses[1]
+            ));
+        }
+    }
+
+    /// What a grid's column is taken for, in a word.
+    pub(super) fn use_of(&self, column: usize) -> Option<String> {
+        let plain = self.columns.iter().find(|(_, t)| t.column == column);
+        let joined = || self.joined.iter().find(|(_, l)| l.contains(&column));
+        let result = || self.results.iter().find(|r| r.uses(column));
+        if let Some((ours, _)) = plain {
+            return Some((*ours).to_owned());
+        }
+        if let Some((ours, _)) = joined() {
+            return Some((*ours).to_owned());
+        }
+        if self.split.is_some_and(|(c, _)| c == column) {
+            return Some("surname, forename".into());
+        }
+        result().map(Outcome::words)
+    }
+
+    /// Says of headings that are known for something that no table has.
+    fn tell_known_others(&mut self, names: &[&str]) {
+        for (i, name) in names.iter().enumerate() {
+            if self.uses(i) || self.left.iter().any(|(c, _)| *c == i) {
+                continue;
+            }
+            let why = heading::known(name).iter().find_map(|k| match k.column {
+                "email" | "postcode" => Some("personal, and not needed"),
+                "class" | "house" => Some("not needed; a grouping of the config could show it"),
+                "notes" => Some("free text: never read"),
+                "attendance_percent" => Some("a percentage can't be added up: counts are needed"),
+                _ => None,
+            });
+            if let Some(why) = why {
+                self.left.push((i, why.to_owned()));
+            }
+        }
+    }
+
+    fn total(&self, names: &[&str], named: &str) -> f64 {
         let mut total = 0.0;
+        let missing = self.missing();
         for column in self.table.columns {
             let sure = match self.columns.get(column.name) {
-                Some((_, sure)) => *sure,
-                None if self.is_wide(column.name) => 1.0,
+                Some(taken) => taken.sure,
+                None if column.required && !missing.contains(&column.name) => 1.0,
                 None => 0.0,
             };
-            // A constant may yet give what is missing.
+            // A constant, the roll, a name or a date may yet give what is missing.
             let easy = matches!(
                 column.name,
                 "academic_year"
@@ -150,6 +310,7 @@ impl Fit {
                     | "assessment_name"
                     | "assessment_type"
                     | "nc_year"
+                    | "rank"
             );
             total += match (column.required, sure > 0.0) {
                 (true, true) => 2.0 * sure,
@@ -158,72 +319,73 @@ impl Fit {
                 (false, _) => 0.7 * sure,
             };
         }
-        // Nothing is told of a pupil but results: it isn't the roll.
-        if self.table.name == "pupils" && !self.columns.contains_key("dob") {
-            total -= 2.0;
+        #[expect(clippy::cast_precision_loss, reason = "a handful of columns")]
+        let results = self.results.len().min(6) as f64;
+        total += results;
+        let says = |word: &str| {
+            names
+                .iter()
+                .chain([&named])
+                .any(|n| levelled(n).contains(word))
+        };
+        match self.table.name {
+            // Nothing is told of a pupil but results: it isn't the roll.
+            "pupils" => {
+                let outcomes = names.iter().enumerate().filter(|(i, name)| {
+                    let said = heading::meaning(name);
+                    said.subject.is_some() && !self.uses(*i)
+                });
+                if self.missing().contains(&"dob") {
+                    total -= 2.0;
+                }
+                total -= 0.5 * f64::from(u32::try_from(outcomes.count().min(8)).unwrap_or(8));
+                total -= 2.0 * f64::from(u8::from(says("standardised") || says("raw score")));
+            }
+            // Judgements are no targets: only what calls itself so is one.
+            "targets" if !says("target") => total -= 100.0,
+            "assessments" => {
+                let outcome = ["score", "judgement"];
+                total += f64::from(u8::from(
+                    outcome.iter().any(|c| self.columns.contains_key(c)),
+                ));
+            }
+            "estimates"
+                if !(says("fft")
+                    || says("estimate")
+                    || says("chance")
+                    || says("p expected")
+                    || says("benchmark")) =>
+            {
+                total -= 4.0;
+            }
+            "performance" if !self.columns.contains_key("measure") => total -= 4.0,
+            _ => {}
         }
         total
     }
 
-    /// Cells of a mapped column that don't suit it, with how often each comes; at most ten.
-    pub(super) fn strangers<'g>(&self, grid: &'g Grid, column: &str) -> Vec<&'g str> {
-        let mut seen: Vec<&str> = Vec::new();
-        let places: Vec<usize> = match (&self.wide, self.columns.get(column)) {
-            (_, Some((i, _))) => vec![*i],
-            (Some((value, list)), None) if *value == column => {
-                list.iter().map(|(i, _)| *i).collect()
-            }
-            _ => return seen,
+    /// Cells of a mapped column that don't suit it; at most ten, and how often each comes.
+    pub(super) fn strangers<'g>(&self, grid: &'g Grid, column: &str) -> Vec<(&'g str, usize)> {
+        let mut seen: Vec<(&str, usize)> = Vec::new();
+        let places: Vec<usize> = match self.columns.get(column) {
+            Some(taken) => vec![taken.column],
+            None => self
+                .results
+                .iter()
+                .filter(|r| r.gives(column))
+                .flat_map(|r| r.columns_of(column))
+                .collect(),
         };
         for cell in places.into_iter().flat_map(|i| grid.values(i)) {
-            if suits(column, cell) == Some(false) && !seen.contains(&cell) && seen.len() < 10 {
-                seen.push(cell);
+            if suits(column, cell) != Some(false) {
+                continue;
+            }
+            if let Some((_, count)) = seen.iter_mut().find(|(c, _)| *c == cell) {
+                *count += 1;
+            } else if seen.len() < 10 {
+                seen.push((cell, 1));
             }
         }
         seen
     }
-}
-
-/// How like a heading is to those a column is known by.
-fn likeness(table: &Table, column: &str, heading: &str) -> f64 {
-    let level = levelled(heading);
-    if level.is_empty() {
-        return 0.0;
-    }
-    if level == levelled(column) {
-        return 1.0;
-    }
-    let known = headings(table.name, column);
-    if let Some(place) = known.iter().position(|h| *h == level) {
-        let later = u32::try_from(place).unwrap_or(9).min(9);
-        return 0.95 - 0.02 * f64::from(later);
-    }
-    if nearest(&level, known.iter().copied().filter(|h| h.len() > 4)).is_some() {
-        return 0.7;
-    }
-    let padded = format!(" {level} ");
-    let within = known
-        .iter()
-        .filter(|h| h.len() > 2)
-        .any(|h| padded.contains(&format!(" {h} ")));
-    if within { 0.55 } else { 0.0 }
-}
-
-/// The subject that a heading names, alone or with other words.
-fn subject_in(heading: &str) -> Option<&'static str> {
-    let level = levelled(heading);
-    if let Some(subject) = single(&level) {
-        return Some(subject);
-    }
-    let words: Vec<&str> = level.split(' ').collect();
-    let mut found = words
-        .iter()
-        .filter(|w| w.len() > 2)
-        .filter_map(|w| single(w));
-    let first = found.next()?;
-    found.all(|s| s == first).then_some(first)
-}
-
-fn single(level: &str) -> Option<&'static str> {
-    understood("subject", level).filter(|s| !matches!(*s, "RWM" | "RM" | "RGM"))
 }

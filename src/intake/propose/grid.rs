@@ -3,11 +3,14 @@
 use std::collections::BTreeSet;
 use std::io::Read;
 use std::path::Path;
+use std::sync::LazyLock;
 
 use crate::intake::sources::{headings, levelled};
 use crate::intake::tables;
 use crate::source::workbook::Workbook;
-use crate::source::{Records, TextOptions, archive, ctf, delimiter_of, web_page, workbook};
+use crate::source::{Records, SHEET, TextOptions, archive, ctf, delimiter_of, web_page, workbook};
+
+use super::heading;
 
 /// How much of a text file is looked at.
 const SAMPLE: u64 = 4 << 20;
@@ -18,15 +21,35 @@ const COLUMNS: usize = 500;
 /// Among how many lines the heading is looked for.
 const HEADING_WITHIN: usize = 20;
 
-/// A file, read for a proposal.
-pub(super) enum Content {
+/// What a file holds, part by part.
+#[derive(Debug, Default)]
+pub(super) struct Seen {
+    /// Its parts: the file itself, each sheet of a workbook, each file of an archive.
+    pub(super) parts: Vec<Part>,
+    /// Parts that can't be read, and why.
+    pub(super) refused: Vec<(String, String)>,
+}
+
+/// A part of a file that can be told by itself.
+#[derive(Debug)]
+pub(super) struct Part {
+    /// The file in an archive.
+    pub(super) member: Option<String>,
+    /// What it holds.
+    pub(super) form: Form,
+}
+
+/// What a part holds.
+#[derive(Debug)]
+pub(super) enum Form {
     /// A Common Transfer File.
     Transfer,
-    /// Rows: one grid for a text file, one for each sheet of a workbook.
-    Grids(Vec<Grid>),
+    /// Rows.
+    Grid(Grid),
 }
 
 /// Rows of cells.
+#[derive(Clone, Debug)]
 pub(super) struct Grid {
     /// The sheet, if it is one.
     pub(super) sheet: Option<String>,
@@ -34,18 +57,48 @@ pub(super) struct Grid {
     pub(super) rows: Vec<Vec<String>>,
     /// Which row is the heading.
     pub(super) heading: usize,
-    /// Whether it was written with bars between the cells, which can't be told from other headings for sure.
+    /// Whether the sheet is hidden.
+    pub(super) hidden: bool,
+    /// What parts its cells.
     pub(super) delimiter: u8,
+    /// How many rows stand below the heading; where the file is long, as many as were seen.
+    pub(super) count: usize,
+    /// Whether it lies on its side: headings in the first column.
+    pub(super) lying: bool,
 }
 
 impl Grid {
-    fn new(rows: Vec<Vec<String>>, sheet: Option<String>, delimiter: u8) -> Self {
-        let heading = heading_of(&rows);
+    fn new(
+        rows: Vec<Vec<String>>,
+        total: usize,
+        sheet: Option<String>,
+        hidden: bool,
+        delimiter: u8,
+    ) -> Self {
+        let (upright, best) = heading_of(&rows);
+        let turned = lying(&rows);
+        let (on_side, as_lying) = heading_of(&turned);
+        // A column of known headings counts only where no row has nearly as many.
+        if on_side == 0 && as_lying >= 30 && as_lying >= best * 2 {
+            let count = turned.len().saturating_sub(1);
+            return Self {
+                sheet,
+                rows: turned,
+                heading: 0,
+                hidden,
+                delimiter,
+                count,
+                lying: true,
+            };
+        }
         Self {
             sheet,
             rows,
-            heading,
+            heading: upright,
+            hidden,
             delimiter,
+            count: total.saturating_sub(upright + 1),
+            lying: false,
         }
     }
 
@@ -109,13 +162,14 @@ fn is_total(row: &[String]) -> bool {
 }
 
 /// Reads the first rows of a file.
-pub(super) fn read(path: &Path) -> Result<Content, String> {
+pub(super) fn read(path: &Path) -> Result<Seen, String> {
     let mut file = std::fs::File::open(path).map_err(|e| e.to_string())?;
     let mut bytes = Vec::new();
     (&mut file)
         .take(SAMPLE)
         .read_to_end(&mut bytes)
         .map_err(|e| e.to_string())?;
+    let mut seen = Seen::default();
     let page = web_page::is_web_page(&bytes);
     if archive::is_zip(&bytes) || workbook::is_old(&bytes) || page {
         file.take(500 << 20)
@@ -123,57 +177,95 @@ pub(super) fn read(path: &Path) -> Result<Content, String> {
             .map_err(|e| e.to_string())?;
         if archive::is_zip(&bytes) && !workbook::is_workbook(&bytes) {
             let (members, refused) = archive::members(&bytes, |_| true)?;
-            let Some(first) = members.into_iter().next() else {
-                let why = refused
-                    .into_iter()
-                    .next()
-                    .map(|r| format!("{}: {}", r.name, r.why));
-                return Err(why.unwrap_or_else(|| "the archive is empty".into()));
-            };
-            return content(first.bytes);
+            for member in members {
+                match content(member.bytes) {
+                    Ok(forms) => seen.parts.extend(forms.into_iter().map(|form| Part {
+                        member: Some(member.name.clone()),
+                        form,
+                    })),
+                    Err(why) => seen.refused.push((member.name, why)),
+                }
+            }
+            seen.refused
+                .extend(refused.into_iter().map(|r| (r.name, r.why)));
+            if seen.parts.is_empty() {
+                let why = seen.refused.first();
+                return Err(why.map_or_else(
+                    || "the archive is empty".into(),
+                    |(name, why)| format!("{name}: {why}"),
+                ));
+            }
+            return Ok(seen);
         }
     }
-    content(bytes)
+    let forms = content(bytes)?;
+    seen.parts
+        .extend(forms.into_iter().map(|form| Part { member: None, form }));
+    Ok(seen)
 }
 
-fn content(bytes: Vec<u8>) -> Result<Content, String> {
+fn content(bytes: Vec<u8>) -> Result<Vec<Form>, String> {
     if archive::is_zip(&bytes) || workbook::is_old(&bytes) {
         let mut book = Workbook::open(bytes)?;
-        let mut grids = Vec::new();
+        let mut forms = Vec::new();
         for name in book.names() {
             let (held, _) = book.sheet(&name, TextOptions::default())?;
             let text = String::from_utf8_lossy(&held.bytes).into_owned();
-            let rows = rows_of(&text, crate::source::SHEET);
-            grids.push(Grid::new(rows, Some(name), crate::source::SHEET));
+            let rows = rows_of(&text, SHEET);
+            let total = text.lines().filter(|l| !l.is_empty()).count();
+            let hidden = book.is_hidden(&name);
+            forms.push(Form::Grid(Grid::new(
+                rows,
+                total,
+                Some(name),
+                hidden,
+                SHEET,
+            )));
         }
-        return Ok(Content::Grids(grids));
+        return Ok(forms);
     }
     if web_page::is_web_page(&bytes) {
         let held = web_page::table(&bytes, TextOptions::default())?;
         let text = String::from_utf8_lossy(&held.bytes).into_owned();
-        let rows = rows_of(&text, crate::source::SHEET);
-        return Ok(Content::Grids(vec![Grid::new(
-            rows,
-            None,
-            crate::source::SHEET,
-        )]));
+        let rows = rows_of(&text, SHEET);
+        let total = text.lines().filter(|l| !l.is_empty()).count();
+        let grid = Grid::new(rows, total, None, false, SHEET);
+        return Ok(vec![Form::Grid(grid)]);
     }
     if ctf::is_xml(&bytes) {
         return match ctf::read(&bytes) {
-            Ok(root) if root.name.eq_ignore_ascii_case("CTfile") => Ok(Content::Transfer),
+            Ok(root) if root.name.eq_ignore_ascii_case("CTfile") => Ok(vec![Form::Transfer]),
             Ok(root) => Err(format!(
                 "it is XML, but no Common Transfer File: it begins with <{}>",
                 root.name
             )),
             // Only the beginning was read.
-            Err(broken) if broken.why.contains("cut off") => Ok(Content::Transfer),
+            Err(broken) if broken.why.contains("cut off") => Ok(vec![Form::Transfer]),
             Err(broken) => Err(format!("line {}: {}", broken.line, broken.why)),
         };
     }
     let text = text_of(&bytes)?;
     let delimiter = delimiter_of_rows(&text);
     let rows = rows_of(&text, delimiter);
-    Ok(Content::Grids(vec![Grid::new(rows, None, delimiter)]))
+    let total = text.lines().filter(|l| !l.trim().is_empty()).count();
+    Ok(vec![Form::Grid(Grid::new(
+        rows, total, None, false, delimiter,
+    ))])
+}
+
+/// The rows of a sheet on its side: each column as a row.
+fn lying(rows: &[Vec<String>]) -> Vec<Vec<String>> {
+    let width = rows.iter().map(Vec::len).max().unwrap_or(0).min(COLUMNS);
+    if rows.len() > COLUMNS || width < 2 {
+        return Vec::new();
+    }
+    let turned = (0..width.min(ROWS)).map(|column| {
+        let cells = rows
+            .iter()
+            .map(|row| row.get(column).cloned().unwrap_or_default());
+        cells.collect()
+    });
+    turned.collect()
 }
 
 fn text_of(bytes: &[u8]) -> Result<String, String> {
@@ -228,8 +320,8 @@ fn rows_of(text: &str, delimiter: u8) -> Vec<Vec<String>> {
     rows
 }
 
-/// The row that is most like a heading.
-fn heading_of(rows: &[Vec<String>]) -> usize {
+/// Every heading that is known.
+static NAMES: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
     let mut names = BTreeSet::new();
     for table in tables::ALL {
         for column in table.columns {
@@ -241,7 +333,17 @@ fn heading_of(rows: &[Vec<String>]) -> usize {
             );
         }
     }
-    let known = |cell: &str| names.contains(&levelled(cell));
+    names
+});
+
+/// The row that is most like a heading, and how like it is.
+fn heading_of(rows: &[Vec<String>]) -> (usize, usize) {
+    let known = |cell: &str| {
+        let said = heading::meaning(cell);
+        NAMES.contains(&levelled(cell))
+            || !heading::known(cell).is_empty()
+            || (said.subject.is_some() && said.rest.len() < 3)
+    };
     let numeric = |cell: &str| cell.parse::<f64>().is_ok();
     let mut best = (0, 0);
     for (i, row) in rows.iter().take(HEADING_WITHIN).enumerate() {
@@ -251,9 +353,9 @@ fn heading_of(rows: &[Vec<String>]) -> usize {
             continue;
         }
         let score = 10 * row.iter().filter(|c| known(c)).count() + words;
-        if score > best.0 {
-            best = (score, i);
+        if score > best.1 {
+            best = (i, score);
         }
     }
-    best.1
+    best
 }

@@ -1,17 +1,25 @@
-//! Proposes the config lines for an unknown file: which table it feeds, and where each column stands.
+//! Proposes the config lines for unknown files: which table each feeds, and where each column stands.
 //!
-//! The heading is found among the first lines, columns are told by their headings (or ones near them) and by what their
-//! cells look like, and what can't be told is left as a comment to be filled in.
+//! The heading is found among the first lines ([`grid`]), columns are told by the words of their headings ([`heading`]) and
+//! by what their cells look like ([`shape`], [`results`]), files by their names ([`names`]). Parts that are alike make one
+//! entry ([`survey`], [`entry`], [`draft`]); what can't be told is asked ([`question`]), and every doubt is said.
 
+mod draft;
+mod entry;
 mod fit;
 mod grid;
+mod heading;
+mod names;
+mod question;
+mod results;
 mod shape;
-mod yaml;
+mod survey;
 
 use std::path::{Path, PathBuf};
 
-use fit::Fit;
-use grid::Grid;
+pub(super) use heading::{Kind, known as known_headings, meaning};
+pub use question::{Choice, Question};
+pub use survey::{Around, Group, SeenColumn, SeenFile, Survey, is_read_by_name, survey};
 
 /// What is proposed for a file.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -22,6 +30,8 @@ pub struct Proposal {
     pub yaml: String,
     /// What to look at before they are used.
     pub notes: Vec<String>,
+    /// What the file was taken for, group by group.
+    pub survey: Survey,
 }
 
 /// Why nothing can be proposed.
@@ -35,19 +45,13 @@ pub enum ProposeError {
         /// Why, in words.
         why: String,
     },
-    /// It has no rows with a heading.
-    #[error("{} holds no rows under a heading", path.display())]
-    Empty {
-        /// The file.
-        path: PathBuf,
-    },
-    /// No table fits.
-    #[error("no table of matbook fits {}: its headings are {headings}", path.display())]
+    /// Nothing can be made of it.
+    #[error("nothing can be made of {}: {why}", path.display())]
     Unknown {
         /// The file.
         path: PathBuf,
-        /// Its headings.
-        headings: String,
+        /// Why, in words.
+        why: String,
     },
 }
 
@@ -96,45 +100,53 @@ const SIGNATURES: [(&str, &str, &[&str]); 6] = [
     ),
 ];
 
-/// Proposes a mapping for a file: text in any common form, a workbook, a Common Transfer File, or an archive (of which the
-/// first file is looked at).
+/// Proposes a mapping for a file by itself: text in any common form, a workbook with all its sheets, a Common Transfer File,
+/// or an archive with all its files.
 ///
 /// # Errors
 /// Where the file can't be read, has no rows, or fits no table.
 pub fn propose(file: &Path) -> Result<Proposal, ProposeError> {
+    let folder = file.parent().unwrap_or_else(|| Path::new(""));
     let name = file
         .file_name()
         .map_or_else(String::new, |n| n.to_string_lossy().into_owned());
-    let grids = grid::read(file).map_err(|why| ProposeError::Read {
-        path: file.to_path_buf(),
-        why,
-    })?;
-    let grids = match grids {
-        grid::Content::Transfer => return Ok(yaml::transfer(&name)),
-        grid::Content::Grids(grids) => grids,
-    };
-    let Some((first, grid)) = grids
-        .iter()
-        .enumerate()
-        .find(|(_, g)| g.rows.len() > g.heading + 1)
-    else {
-        return Err(ProposeError::Empty {
-            path: file.to_path_buf(),
+    propose_in(folder, &name, &Around::default())
+}
+
+/// Proposes a mapping for a file of a data folder, named by its path relative to it.
+///
+/// # Errors
+/// As [`propose`].
+pub fn propose_in(data: &Path, file: &str, around: &Around) -> Result<Proposal, ProposeError> {
+    let path = file.split('/').fold(data.to_path_buf(), |p, s| p.join(s));
+    let survey = survey(data, &[file.to_owned()], around);
+    let Some(first) = survey.groups.first() else {
+        let why: Vec<String> = survey
+            .unread
+            .iter()
+            .map(|(part, why)| match part == file {
+                true => why.clone(),
+                false => format!("{part}: {why}"),
+            })
+            .collect();
+        let why = why.join("; ");
+        return Err(match std::fs::File::open(&path) {
+            Ok(_) => ProposeError::Unknown { path, why },
+            Err(_) => ProposeError::Read { path, why },
         });
     };
-    for (key, layout, headings) in SIGNATURES {
-        if headings.iter().all(|h| grid.has_heading(h)) {
-            return Ok(yaml::ready(&name, key, layout));
-        }
+    let mut notes = Vec::new();
+    for group in &survey.groups {
+        notes.extend(entry::notes(group, survey.groups.len() > 1));
     }
-    let best = Fit::best(grid).ok_or_else(|| ProposeError::Unknown {
-        path: file.to_path_buf(),
-        headings: grid.headings().collect::<Vec<_>>().join(", "),
-    })?;
-    // Sheets of one shape belong together.
-    let alike: Vec<&Grid> = grids[first..]
-        .iter()
-        .filter(|g| g.headings().eq(grid.headings()))
-        .collect();
-    Ok(yaml::mapping(&name, &alike, &best, grids.len()))
+    for (part, why) in &survey.unread {
+        notes.push(format!("not read: {part} ({why})"));
+    }
+    notes.push("`files` is relative to the data folder; * and ? stand for any characters, ** for any folders".into());
+    Ok(Proposal {
+        table: first.table,
+        yaml: survey.yaml.clone(),
+        notes,
+        survey,
+    })
 }

@@ -13,7 +13,13 @@ pub(super) fn suits(column: &str, cell: &str) -> Option<bool> {
     let other = understood(column, cell).is_some();
     let own = match column {
         "upn" => check_letter(cell).is_some(),
-        "urn" => cell.len() == 6 && cell.bytes().all(|b| b.is_ascii_digit()),
+        "urn" => {
+            let digits = cell.bytes().filter(u8::is_ascii_digit).count();
+            let plain = digits == cell.len();
+            // A URN, or a DfE number as 301/4001 or 3014001.
+            (plain && matches!(digits, 6 | 7))
+                || (digits == 7 && matches!(cell.as_bytes(), [_, _, _, b'/' | b'-' | b' ', ..]))
+        }
         "academic_year" | "financial_year" => AcademicYear::parse(cell).is_some(),
         "term" => Term::parse(cell).is_some(),
         "nc_year" => YearGroup::parse(cell).is_some(),
@@ -33,7 +39,11 @@ pub(super) fn suits(column: &str, cell: &str) -> Option<bool> {
         "phase" => crate::dataset::Phase::parse(cell).is_some(),
         "dob" | "assessed_on" | "joined_on" | "started_on" => Date::parse(cell).is_some(),
         "score" | "target_score" | "prior_score" | "scaled_score" | "score_from" => number(cell),
-        "p_expected" | "p_greater" => cell.parse().is_ok_and(|p: f64| (0.0..=1.0).contains(&p)),
+        // As probabilities or in percent.
+        "p_expected" | "p_greater" => (cell.trim_end_matches('%').trim_end().parse())
+            .is_ok_and(|p: f64| (0.0..=100.0).contains(&p)),
+        "measure" => !number(cell) && cell.chars().any(char::is_alphabetic),
+        "week_ending" => Date::parse(cell).is_some(),
         "sessions_possible"
         | "sessions_authorised"
         | "sessions_unauthorised"

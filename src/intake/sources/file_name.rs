@@ -4,7 +4,7 @@ use crate::source::fits;
 
 /// The value that stands in a file's name where a pattern has `{}`: the shortest that fits. A pattern without `/` is for
 /// the name alone, without the folder; it may leave the ending away.
-pub(super) fn from_name(pattern: &str, file: &str) -> Option<String> {
+pub(in crate::intake) fn from_name(pattern: &str, file: &str) -> Option<String> {
     let (before, after) = pattern.split_once("{}")?;
     let path = file.split('#').next().unwrap_or(file);
     let name = match pattern.contains('/') {

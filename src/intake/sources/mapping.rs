@@ -1,19 +1,22 @@
-//! How the config maps the columns of a file onto a table's.
+//! How the config maps the columns of a file onto a table's: `origins` says where each comes from.
+
+mod origins;
 
 mod doubts;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::config::{Long, Source};
+use rustc_hash::FxHashMap;
+
+use crate::config::Source;
 use crate::diag::{Code, Finding, Severity, Spot, nearest};
 use crate::intake::dates::Order;
-use crate::intake::layout::{Scale, Skip};
+use crate::intake::layout::Scale;
 use crate::intake::{Canonical, Layout, Mapping, Origin, Table};
 use crate::source::Heading;
 
 use super::codes::{Codes, levelled};
-use super::file_name::from_name;
 use super::merge::key_columns;
 use super::ready::{Ready, ready};
 use super::words;
@@ -27,7 +30,13 @@ pub(super) struct Known {
     pub(super) trusts: BTreeSet<String>,
     /// Names and LAESTABs of schools, and their URNs.
     pub(super) schools: Vec<(String, String)>,
+    /// URN and year group of each pupil's places on the roll, by the year's first number and UPN in capitals; empty where
+    /// no source asks for it.
+    pub(super) roll: Arc<Places>,
 }
+
+/// Places on the roll, URN and year group, by year and UPN.
+pub(super) type Places = FxHashMap<(u16, String), Vec<(String, String)>>;
 
 /// The mapping of a table's files, each by the entry of the config that names it; a file that none names has the canonical
 /// headings.
@@ -50,16 +59,19 @@ impl Mapping for Configured<'_> {
         let Some(source) = self.entries.get(file) else {
             return Canonical.layouts(table, file, heading, groupings);
         };
+        let ready = source
+            .layout
+            .as_deref()
+            .and_then(|name| ready(name, table.name));
+        let applied = ready.map(|ready| ready.applied(source, heading));
+        let source: &Source = applied.as_ref().unwrap_or(source);
         let mut making = Making {
             table,
             file,
             heading,
             groupings,
             source,
-            ready: source
-                .layout
-                .as_deref()
-                .and_then(|name| ready(name, table.name)),
+            ready,
             known: &self.known,
             partial: self.partial,
             findings: Vec::new(),
@@ -97,13 +109,17 @@ struct Making<'m> {
 }
 
 impl Making<'_> {
-    /// The place of the file's column with a heading.
+    /// The place of the file's column with a heading; `Year#2` is the second that is headed Year.
     fn place(&self, name: &str) -> Option<usize> {
         let names = &self.heading.names;
-        names
-            .iter()
-            .position(|n| n == name.trim())
-            .or_else(|| names.iter().position(|n| same(n, name)))
+        let exact = names.iter().position(|n| n == name.trim());
+        let near = || names.iter().position(|n| same(n, name));
+        exact.or_else(near).or_else(|| {
+            let (name, count) = name.rsplit_once('#')?;
+            let count: usize = count.trim().parse().ok()?;
+            let mut alike = (0..names.len()).filter(|i| same(&names[*i], name));
+            alike.nth(count.checked_sub(1)?)
+        })
     }
 
     fn finding(&self, code: Code, severity: Severity, words: String) -> Finding {
@@ -182,6 +198,7 @@ impl Making<'_> {
         };
         for column in self.table.columns {
             let origin = self.origin(column.name, column.required);
+            let origin = self.in_percent(column.name, origin);
             base.columns.push(self.coded(column.name, origin));
         }
         for grouping in self.groupings.iter().filter(|_| self.table.groupings) {
@@ -215,7 +232,7 @@ impl Making<'_> {
             self.findings.push(finding);
         }
         let mut stands = !layouts.is_empty();
-        if let Some(layout) = layouts.first() {
+        for layout in &layouts {
             for (column, origin) in self.table.columns.iter().zip(&layout.columns) {
                 let needed = column.required
                     && (!self.partial || key_columns(self.table.name).contains(&column.name));
@@ -272,9 +289,22 @@ impl Making<'_> {
             .map(|(ours, _)| ours.as_str())
             .chain(source.codes.iter().map(|(ours, _)| ours.as_str()))
             .chain(source.from_sheet.as_deref())
+            .chain(source.joined.iter().map(|(ours, _)| ours.as_str()))
+            .chain(source.from_date.iter().map(String::as_str))
+            .chain(source.from_roll.iter().map(String::as_str))
+            .chain(source.from_term.as_deref())
             .collect();
+        for split in &source.split {
+            ours.extend([split.first.as_str(), split.second.as_str()]);
+        }
         if let Some(long) = &source.long {
-            ours.extend([long.into.as_str(), long.value.as_str()]);
+            if long.rows.is_empty() {
+                ours.extend([long.into.as_str(), long.value.as_str()]);
+            }
+            for row in &long.rows {
+                ours.extend(row.constants.iter().map(|(ours, _)| ours.as_str()));
+                ours.extend(row.columns.iter().map(|(ours, _)| ours.as_str()));
+            }
         }
         let known: Vec<&str> = self
             .table
@@ -307,155 +337,6 @@ impl Making<'_> {
             self.findings.push(finding);
         }
         right
-    }
-
-    /// Where a column comes from: what the config says, then a ready-made mapping, then the column of that name.
-    fn origin(&mut self, ours: &str, required: bool) -> Origin {
-        let source = self.source;
-        if let Some((_, theirs)) = source.columns.iter().find(|(o, _)| o == ours) {
-            return match self.place(theirs) {
-                Some(i) => Origin::Column(i),
-                None => {
-                    let severity = match required {
-                        true => Severity::Error,
-                        false => Severity::Warning,
-                    };
-                    self.lost("columns", ours, theirs, severity);
-                    Origin::Absent
-                }
-            };
-        }
-        if let Some((_, value)) = source.constants.iter().find(|(o, _)| o == ours) {
-            return Origin::Constant(value.as_str().into());
-        }
-        if let Some((_, pattern)) = source.from_name.iter().find(|(o, _)| o == ours) {
-            return match from_name(pattern, self.file) {
-                Some(value) => Origin::Constant(value.trim().into()),
-                None => {
-                    let finding = self
-                        .finding(
-                            Code::Config,
-                            Severity::Error,
-                            format!("the file's name doesn't fit the pattern `{pattern}`, which should give `{ours}`"),
-                        )
-                        .at(ours, pattern)
-                        .help("write {} where the value stands in the name, and * for what may be anything");
-                    self.findings.push(finding);
-                    Origin::Absent
-                }
-            };
-        }
-        if source.from_sheet.as_deref() == Some(ours)
-            && let Some((_, sheet)) = self.file.rsplit_once('#')
-        {
-            return Origin::Constant(sheet.trim().into());
-        }
-        if let Some(ready) = self.ready {
-            let listed = ready.columns.iter().find(|(o, _)| *o == ours);
-            let found = listed
-                .into_iter()
-                .flat_map(|(_, headings)| headings.iter())
-                .find_map(|theirs| self.place(theirs));
-            let found = found.or_else(|| {
-                let any = ready.any_heading && ours != "urn";
-                any.then(|| words::headings(self.table.name, ours))?
-                    .iter()
-                    .find_map(|theirs| self.place(theirs))
-            });
-            if let Some(i) = found {
-                return Origin::Column(i);
-            }
-        }
-        self.heading
-            .names
-            .iter()
-            .position(|n| n.eq_ignore_ascii_case(ours))
-            .map_or(Origin::Absent, Origin::Column)
-    }
-
-    fn pairs(&self, ours: &str) -> Vec<(&str, &str)> {
-        let told = self.source.codes.iter().find(|(o, _)| o == ours);
-        told.into_iter()
-            .flat_map(|(_, pairs)| pairs)
-            .map(|(from, to)| (from.as_str(), to.as_str()))
-            .collect()
-    }
-
-    /// An origin with the column's codes.
-    fn coded(&self, column: &'static str, origin: Origin) -> Origin {
-        let mut pairs = self.pairs(column);
-        if column == "urn" && self.table.name != "schools" {
-            pairs.extend(
-                self.known
-                    .schools
-                    .iter()
-                    .map(|(from, to)| (from.as_str(), to.as_str())),
-            );
-        }
-        let codes = Codes::new(column, pairs);
-        match origin {
-            Origin::Column(i) if codes.matters() => Origin::Mapped(i, Arc::new(codes)),
-            Origin::Constant(value) => match codes.get(&value) {
-                Some(meant) => Origin::Constant(meant.into()),
-                None => Origin::Constant(value),
-            },
-            other => other,
-        }
-    }
-
-    fn long(&mut self, long: &Long, base: &Layout) -> Vec<Layout> {
-        let column = |name: &str| self.table.position(name);
-        let (Some(into), Some(value)) = (column(&long.into), column(&long.value)) else {
-            return Vec::new();
-        };
-        let mut layouts = Vec::new();
-        for (theirs, ours) in &long.columns {
-            let Some(i) = self.place(theirs) else {
-                self.lost("long: columns", &theirs.clone(), theirs, Severity::Warning);
-                continue;
-            };
-            let mut layout = base.clone();
-            let name = self.table.columns[into].name;
-            layout.columns[into] = self.coded(name, Origin::Constant(ours.as_str().into()));
-            let name = self.table.columns[value].name;
-            layout.columns[value] = self.coded(name, Origin::Column(i));
-            layout.unless_blank.push(value);
-            layouts.push(layout);
-        }
-        if layouts.is_empty() {
-            let finding = self.finding(
-                Code::MissingColumn,
-                Severity::Error,
-                "the file has none of the columns that the config turns into rows".into(),
-            );
-            self.findings.push(finding);
-        }
-        layouts
-    }
-
-    fn skips(&mut self) -> Vec<Skip> {
-        let mut skips = Vec::new();
-        let source = self.source;
-        for (theirs, values) in &source.drop_rows {
-            match self.place(theirs) {
-                Some(i) => skips.push(Skip::Drop(
-                    i,
-                    values.iter().map(|v| v.trim().into()).collect(),
-                )),
-                None => self.lost("drop_rows", &theirs.clone(), theirs, Severity::Warning),
-            }
-        }
-        if let Some(ready) = self.ready {
-            for (theirs, values) in ready.drops {
-                if let Some(i) = self.place(theirs) {
-                    skips.push(Skip::Drop(i, values.iter().map(|v| (*v).into()).collect()));
-                }
-            }
-            if let Some(i) = ready.trust.and_then(|theirs| self.place(theirs)) {
-                skips.push(Skip::Keep(i, self.known.trusts.clone()));
-            }
-        }
-        skips
     }
 }
 

@@ -3,6 +3,7 @@
 //! `outcome` hands on what stands: the files with their rows, and where sources disagree.
 
 mod outcome;
+mod running;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -20,13 +21,14 @@ use crate::intake::layout::discreet;
 use crate::intake::row::{FileHead, Plan, Row};
 use crate::intake::shape::{Shape, second_length, shape};
 use crate::intake::survey::Ways;
-use crate::intake::{Layout, Mapping, Origin, Table};
+use crate::intake::{Layout, Made, Mapping, Origin, Table};
 use crate::source::workbook::push_cell;
 use crate::source::{
     Block, Found, How, Records, RowPlace, SHEET, SourceError, Stream, count_breaks,
 };
 
-use super::mapping::Configured;
+use super::made;
+use super::mapping::{Configured, Known};
 
 use outcome::Merged;
 
@@ -96,6 +98,8 @@ struct Reading<'f> {
     /// Rows that could not stand and completed none.
     alone: u64,
     blanks: Blanks,
+    /// What is known of other tables, for values that no cell holds.
+    known: &'f Known,
 }
 
 impl Reading<'_> {
@@ -136,8 +140,12 @@ pub(super) fn merge(
         aside: BTreeMap::new(),
     };
     for (found, mapping) in sets {
+        let from = merging.lines.len();
         for file in found {
             merging.read(file, mapping, sink)?;
+        }
+        if mapping.entries.values().any(|source| source.year_to_date) {
+            merging.part_running(from, sink);
         }
         let fresh = std::mem::take(&mut merging.fresh);
         merging.before.extend(fresh);
@@ -226,6 +234,7 @@ impl Merging<'_> {
             whole,
             alone: 0,
             blanks: Blanks::default(),
+            known: &mapping.known,
         };
         while let Some(block) = stream.next_block()? {
             self.block(&block, &head, &mut at, sink);
@@ -308,7 +317,7 @@ impl Merging<'_> {
             }
             for row in rows().filter(|r| !r.is_skipped()) {
                 let place = place_of(&row, at.base, at.places);
-                at.alone += u64::from(!self.take(at.file, &row, place, at.whole));
+                at.alone += u64::from(!self.take(at, &row, place));
             }
         }
         for mut finding in findings.into_list() {
@@ -320,11 +329,14 @@ impl Merging<'_> {
     }
 
     /// Takes a row; `false` where it can't stand and completes none.
-    fn take(&mut self, file: usize, row: &Row<'_>, place: RowPlace, whole: bool) -> bool {
+    fn take(&mut self, at: &Reading<'_>, row: &Row<'_>, place: RowPlace) -> bool {
+        let (file, whole) = (at.file, at.whole);
         let count = self.table.columns.len();
-        let cell = |column: usize| match column.checked_sub(count) {
-            None => row.cell(column),
-            Some(grouping) => row.grouping(grouping),
+        let made = made::any(&row.plan.layout).then(|| made::cells(row, self.table, at.known));
+        let cell = |column: usize| match (column.checked_sub(count), &made) {
+            (None, Some(cells)) => &*cells[column],
+            (None, None) => row.cell(column),
+            (Some(grouping), _) => row.grouping(grouping),
         };
         let key = self.key(cell);
         if let Some(at) = key.as_ref().and_then(|k| self.before.get(k)).copied() {
@@ -431,7 +443,9 @@ fn place_of(row: &Row<'_>, base: u64, places: &[RowPlace]) -> RowPlace {
         columns, groupings, ..
     } = &row.plan.layout;
     let fields = columns.iter().chain(groupings).map(|origin| match origin {
-        Origin::Column(i) | Origin::Mapped(i, _) => match real {
+        Origin::Column(i)
+        | Origin::Mapped(i, _)
+        | Origin::Made(Made::Date([i, ..]) | Made::Part { column: i, .. }) => match real {
             Some(place) => place.fields.get(*i).copied().unwrap_or((0, 0)),
             None => {
                 let before = row.record.span(*i).map_or(0, |(start, _)| {
@@ -442,7 +456,7 @@ fn place_of(row: &Row<'_>, base: u64, places: &[RowPlace]) -> RowPlace {
                 (narrow(line + before), narrow(column))
             }
         },
-        Origin::Absent | Origin::Constant(_) => (0, 0),
+        Origin::Absent | Origin::Constant(_) | Origin::Made(_) => (0, 0),
     });
     RowPlace {
         line: real.map_or(line, |place| place.line),

@@ -5,18 +5,20 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::config::{Settings, Source};
-use crate::dataset::{Disagreement, Holdings, School, Trust};
+use crate::dataset::{Disagreement, Holdings, RollEntry, School, Trust};
 use crate::diag::{Code, Finding, Severity, Sink, Spot, nearest};
-use crate::intake::folder::read_provided;
+use crate::intake::folder::{self, read_provided};
 use crate::intake::masking::mask;
 use crate::intake::{ReadOptions, Table, published as layouts};
 use crate::source::{Found, Held, How, SourceError, find_pattern};
 
-use super::mapping::{Configured, Known};
+use super::codes::levelled;
+use super::mapping::{Configured, Known, Places};
 use super::open::{Opening, Wish};
 use super::provide::{named, tell_outside};
-use super::ready::{READY, ready};
-use super::{Plan, Provide, merge, published, rollover, unread};
+use super::ready::{READY, Ready, ready};
+use super::school_names::telling;
+use super::{Plan, Provide, merge, published, rollover, transpose, unread};
 
 /// Reads a project's data folder as its settings say.
 ///
@@ -55,6 +57,24 @@ pub fn read_project(
     Ok((held, sink))
 }
 
+/// Reads a project's trusts and schools, and nothing else of it.
+///
+/// # Errors
+/// As [`read_project`].
+pub fn read_organisations(
+    data: &Path,
+    settings: &Settings,
+    options: &ReadOptions,
+) -> Result<Holdings, SourceError> {
+    let provider = Configuration {
+        data,
+        settings,
+        known: Mutex::default(),
+        memory: Mutex::default(),
+    };
+    folder::read_organisations(settings, options, &provider)
+}
+
 /// The table of an entry of `sources:`, by its canonical name.
 pub(super) fn table_name(source: &Source) -> &'static str {
     match source.table {
@@ -65,21 +85,21 @@ pub(super) fn table_name(source: &Source) -> &'static str {
     }
 }
 
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Files as the settings give them.
-struct Configuration<'a> {
-    data: &'a Path,
-    settings: &'a Settings,
-    known: Mutex<Known>,
-    memory: Mutex<Memory<'a>>,
+pub(super) struct Configuration<'a> {
+    pub(super) data: &'a Path,
+    pub(super) settings: &'a Settings,
+    pub(super) known: Mutex<Known>,
+    pub(super) memory: Mutex<Memory<'a>>,
 }
 
 /// What is remembered until everything is read.
 #[derive(Default)]
-struct Memory<'a> {
+pub(super) struct Memory<'a> {
     /// Files whose rows stand elsewhere than in the text they were read from.
     held: BTreeMap<Arc<str>, Arc<Held>>,
     /// Rows of a file that became part of an earlier source's.
@@ -91,7 +111,7 @@ struct Memory<'a> {
 
 impl<'a> Configuration<'a> {
     /// The files of an entry.
-    fn found(
+    pub(super) fn found(
         &self,
         source: &'a Source,
         table: &'static Table,
@@ -111,7 +131,10 @@ impl<'a> Configuration<'a> {
                 let mut opening = Opening { table, known, sink };
                 for part in opening.open(found, &wish) {
                     if taken.insert(Arc::clone(&part.shown)) {
-                        all.push(part);
+                        all.push(match source.transposed {
+                            true => transpose::upright(part)?,
+                            false => part,
+                        });
                     }
                 }
             }
@@ -150,7 +173,11 @@ impl Provide for Configuration<'_> {
                 lock(&self.memory).entries.extend(mapping.entries.clone());
                 sets.push((found, mapping));
             }
-            if sets.len() > 1 {
+            // Rows that are put together from several cells, or told by others, are written anew as well.
+            let anew = |(_, mapping): &(Vec<Found>, Configured<'_>)| {
+                mapping.entries.values().any(|source| is_made(source))
+            };
+            if sets.len() > 1 || sets.iter().any(anew) {
                 let merged = merge::merge(table, &self.settings.groupings, &sets, sink)?;
                 let mut memory = lock(&self.memory);
                 memory.disagreements.extend(merged.disagreements);
@@ -187,11 +214,42 @@ impl Provide for Configuration<'_> {
         lock(&self.known).trusts = trusts.iter().map(|t| t.uid.clone()).collect();
     }
 
+    fn roll(&self, roll: &[RollEntry], upns: &dyn Fn() -> Vec<String>, schools: &[School]) {
+        let asks = |source: &Source| {
+            let layout = source.layout.as_deref();
+            let ready = layout.and_then(|name| ready(name, table_name(source)));
+            !source.from_roll.is_empty() || ready.is_some_and(|r| !r.more.from_roll.is_empty())
+        };
+        if !self.settings.sources.iter().any(asks) {
+            return;
+        }
+        let upns = upns();
+        let mut places = Places::default();
+        for entry in roll {
+            let (Some(upn), Some(school)) = (
+                upns.get(entry.pupil.0 as usize),
+                schools.get(usize::from(entry.school.0)),
+            ) else {
+                continue;
+            };
+            places
+                .entry((entry.year.0, upn.clone()))
+                .or_default()
+                .push((school.urn.to_string(), entry.nc_year.code().to_owned()));
+        }
+        lock(&self.known).roll = Arc::new(places);
+    }
+
     fn schools(&self, schools: &[School]) {
         let mut known = Vec::new();
         for school in schools {
             let urn = school.urn.to_string();
             known.push((school.name.clone(), urn.clone()));
+            // As files and folders name it: `Ash Grove` of Ash Grove Primary School.
+            let short = telling(&school.name).join(" ");
+            if short != levelled(&school.name) && short.len() > 3 {
+                known.push((short, urn.clone()));
+            }
             if let Some(laestab) = &school.laestab {
                 let digits: String = laestab.chars().filter(char::is_ascii_digit).collect();
                 if digits.len() == 7 {
@@ -212,6 +270,25 @@ impl Provide for Configuration<'_> {
         known.retain(|(name, _)| !twice.contains(&name.to_lowercase()));
         lock(&self.known).schools = known;
     }
+}
+
+/// Whether an entry gives values that no single cell holds.
+fn is_made(source: &Source) -> bool {
+    let rows = source.long.iter().flat_map(|l| &l.rows);
+    let layout = source.layout.as_deref();
+    let ready = layout.and_then(|name| ready(name, table_name(source)));
+    ready.is_some_and(Ready::makes)
+        || source.percent
+        || source.year_to_date
+        || source.from_term.is_some()
+        || ![&source.from_date, &source.from_roll]
+            .iter()
+            .all(|list| list.is_empty())
+        || !source.joined.is_empty()
+        || !source.split.is_empty()
+        || rows
+            .flat_map(|row| &row.columns)
+            .any(|(_, theirs)| theirs.len() > 1)
 }
 
 /// Whether an entry is mapped here, not read as published; tells a layout that there isn't.

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::dataset::{School, Trust};
+use crate::dataset::{RollEntry, School, Trust};
 use crate::diag::{Code, Finding, Severity, Sink, Spot};
 use crate::source::{Found, Heading, Listing, SourceError, find_table};
 
@@ -28,6 +28,9 @@ pub(in crate::intake) trait Provide: Sync {
 
     /// Hears of the schools, once they are read.
     fn schools(&self, _: &[School]) {}
+
+    /// Hears of the roll, once it is read: its entries, their UPNs by number and the schools by theirs.
+    fn roll(&self, _: &[RollEntry], _: &dyn Fn() -> Vec<String>, _: &[School]) {}
 }
 
 /// Files that are named for their table.

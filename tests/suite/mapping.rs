@@ -1,0 +1,324 @@
+//! What unknown files are taken for: each kind of column that is easily taken for another, and what is said of it.
+
+use std::path::Path;
+
+use matbook::config;
+use matbook::intake::{Around, propose, survey};
+
+use crate::formats::Folder;
+
+/// A file's rows of three made-up pupils, each a UPN and further cells.
+fn file(heading: &str, cells: [&str; 3]) -> String {
+    let upns = ["J980200024001", "Y980200024002", "M980200024003"];
+    let rows: Vec<String> = upns
+        .iter()
+        .zip(cells)
+        .map(|(upn, cells)| format!("{upn},{cells}\n"))
+        .collect();
+    format!("{heading}\n{}", rows.concat())
+}
+
+/// What is proposed for a file: the lines, and all that is said.
+fn map(name: &str, content: &str) -> (String, String) {
+    let folder = Folder::new();
+    folder.put(name, content);
+    let proposal = propose(&folder.path().join(name)).unwrap();
+    assert!(
+        config::read(&proposal.yaml, Path::new("config.yaml")).is_ok(),
+        "{}",
+        proposal.yaml
+    );
+    (proposal.yaml, proposal.notes.join("\n"))
+}
+
+#[test]
+fn raw_marks_and_other_scales_are_no_standardised_scores() {
+    for (heading, cells, taken, left) in [
+        (
+            "UPN,Reading Raw,Reading SAS,Maths Raw,Maths SAS",
+            ["31,98,40,101", "35,104,44,99", "29,95,41,97"],
+            "Reading SAS: Reading",
+            "`Reading Raw`: raw marks",
+        ),
+        (
+            "UPN,Test Date,Subject,Raw Score,Age Standardised Score",
+            [
+                "03/06/2025,Reading,90,99",
+                "03/06/2025,Maths,92,103",
+                "03/06/2025,Maths,88,95",
+            ],
+            "score: Age Standardised Score",
+            "`Raw Score`: raw marks",
+        ),
+        (
+            "UPN,Test Date,SS,NRSS,RA,PR",
+            [
+                "03/06/2025,612,98,9:04,44",
+                "03/06/2025,650,104,10:01,60",
+                "03/06/2025,480,91,8:02,28",
+            ],
+            "score: NRSS",
+            "`SS`: 480 to 650: the test's own scale",
+        ),
+    ] {
+        let (yaml, said) = map("results.csv", &file(heading, cells));
+        assert!(yaml.contains("  assessments:\n"), "{yaml}");
+        assert!(yaml.contains(taken), "{heading}\n{yaml}");
+        assert!(said.contains(left), "{heading}\n{said}");
+        let left = left.split('`').nth(1).unwrap();
+        assert!(!yaml.contains(&format!(": {left}\n")), "{yaml}");
+    }
+    // Numbers that may be marks as well as scores: nothing is taken where they can't be scores.
+    let (yaml, said) = map(
+        "marks.csv",
+        &file(
+            "UPN,Reading,Writing,Maths",
+            ["31,EXS,40", "35,WTS,44", "29,EXS,41"],
+        ),
+    );
+    assert!(!yaml.contains("score"), "{yaml}");
+    assert!(
+        said.contains("`Maths`: numbers from 40 to 44: marks"),
+        "{said}"
+    );
+}
+
+#[test]
+fn judgements_are_no_targets_and_all_terms_are_read() {
+    let (yaml, said) = map(
+        "tracker.csv",
+        &file(
+            "UPN,Aut1 R,Aut2 R,Spr2 R,Sum2 R,Aut1 W,Aut2 W,Spr2 W,Sum2 W",
+            ["WTS,WTS,EXS,EXS,WTS,WTS,EXS,EXS"; 3],
+        ),
+    );
+    assert!(!yaml.contains("targets:"), "{yaml}");
+    for heading in ["Aut1 R", "Aut2 R", "Spr2 R", "Sum2 R", "Sum2 W"] {
+        assert!(
+            yaml.contains(&format!("{{judgement: {heading}}}")),
+            "{yaml}"
+        );
+    }
+    assert!(said.contains("both halves of a term"), "{said}");
+    let (yaml, _) = map(
+        "y6 targets.csv",
+        &file("UPN,Reading Target,Maths Target", ["N,A", "W,N", "B,W"]),
+    );
+    assert!(yaml.contains("  targets:\n"), "{yaml}");
+    // A target beside a judgement stays out of the outcomes, and becomes a target.
+    let (yaml, said) = map(
+        "ta.csv",
+        &file(
+            "UPN,Reading TA,Maths TA,Reading Target,Maths Target",
+            ["EXS,EXS,GDS,GDS", "WTS,WTS,EXS,EXS", "EXS,GDS,GDS,GDS"],
+        ),
+    );
+    let (outcomes, targets) = yaml.split_once("  targets:\n").unwrap();
+    assert!(
+        outcomes.contains("Reading TA: Reading") && !outcomes.contains("Target"),
+        "{yaml}"
+    );
+    assert!(
+        targets.contains("Reading Target: Reading") && !targets.contains("TA"),
+        "{yaml}"
+    );
+    assert!(
+        said.contains("`Reading Target`: a target, no outcome"),
+        "{said}"
+    );
+}
+
+#[test]
+fn lists_of_pupils_are_told_by_the_headings_of_their_systems() {
+    for (heading, cells, lines) in [
+        (
+            "UPN,Legal Surname,Legal Forename,Date of Birth,Gender,Year taught in,Eligible for free meals,Ever in care,SEN Status,Ethnicity,Reg,House(s),Student email",
+            "Ash,Ann,01/10/2014,F,Year  5,T,,K - SEN Support,White - British,5A,Red,a@b.example",
+            &[
+                "dob: Date of Birth",
+                "nc_year: Year taught in",
+                "fsm: Eligible for free meals",
+                "looked_after: Ever in care",
+            ] as &[&str],
+        ),
+        (
+            "Globally Unique Student ID,Student,Date of birth,Sex,Year group(s) for today,EAL at any time this academic year?,Pupil Premium Recipient at any time this academic year?,SEN need(s),Ethnicity,SEN status",
+            "Ann Ash,01/10/2014,Female,Year 5,Yes,No,SLCN,White - British,N",
+            &[
+                "upn: Globally Unique Student ID",
+                "nc_year: Year group(s) for today",
+                "fsm6: Pupil Premium Recipient at any time this academic year?",
+                "Student: \"forename surname\"",
+            ],
+        ),
+    ] {
+        let (yaml, _) = map("list.csv", &file(heading, [cells; 3]));
+        assert!(yaml.contains("  pupils:\n"), "{yaml}");
+        for line in lines {
+            let quoted = line.replace(": ", ": \"") + "\"";
+            let keyed = line.replacen("Student:", "Student:", 1);
+            assert!(
+                yaml.contains(line) || yaml.contains(&quoted) || yaml.contains(&keyed),
+                "{line}\n{yaml}"
+            );
+        }
+        assert!(!yaml.contains("email"), "{yaml}");
+    }
+}
+
+#[test]
+fn estimates_in_bands_are_added_and_in_percent() {
+    let (yaml, said) = map(
+        "fft50.csv",
+        &file(
+            "UPN,Year,Subject,Chance of B,Chance of W,Chance of N,Chance of A",
+            [
+                "5,Reading,5,20,60,15",
+                "5,Maths,1,0,98,1",
+                "5,Writing,10,10,60,20",
+            ],
+        ),
+    );
+    for line in [
+        "  estimates:\n",
+        "p_expected: [Chance of N, Chance of A]",
+        "p_greater: Chance of A",
+        "scale: percent",
+    ] {
+        assert!(yaml.contains(line), "{line}\n{yaml}");
+    }
+    assert!(said.contains("percentages"), "{said}");
+}
+
+#[test]
+fn all_sheets_and_members_are_looked_at() {
+    let folder = Folder::new();
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let cover = book.add_worksheet().set_name("Read me").unwrap();
+    cover.write(0, 0, "How to fill this in").unwrap();
+    let hidden = book.add_worksheet().set_name("Lookups").unwrap();
+    hidden.set_hidden(true);
+    hidden.write(0, 0, "UPN").unwrap();
+    hidden.write(0, 1, "Reading").unwrap();
+    hidden.write(1, 0, "J980200024001").unwrap();
+    hidden.write(1, 1, "EXS").unwrap();
+    for (name, head) in [("Pupils", ["UPN", "DOB"]), ("Marks", ["UPN", "Reading TA"])] {
+        let sheet = book.add_worksheet().set_name(name).unwrap();
+        for (c, text) in (0..).zip(head) {
+            sheet.write(0, c, text).unwrap();
+        }
+        sheet.write(1, 0, "J980200024001").unwrap();
+        sheet
+            .write(
+                1,
+                1,
+                if name == "Pupils" {
+                    "01/10/2014"
+                } else {
+                    "EXS"
+                },
+            )
+            .unwrap();
+        if name == "Pupils" {
+            for (c, (head, cell)) in (2..).zip([
+                ("Gender", "F"),
+                ("Year Group", "5"),
+                ("SEN Status", "N"),
+                ("Ethnicity", "WBRI"),
+            ]) {
+                sheet.write(0, c, head).unwrap();
+                sheet.write(1, c, cell).unwrap();
+            }
+        }
+    }
+    book.save(folder.path().join("school.xlsx")).unwrap();
+    let proposal = propose(&folder.path().join("school.xlsx")).unwrap();
+    let yaml = &proposal.yaml;
+    assert!(
+        yaml.contains("sheet: Pupils") && yaml.contains("sheet: Marks"),
+        "{yaml}"
+    );
+    assert!(
+        !yaml.contains("Lookups") && !yaml.contains("Read me"),
+        "{yaml}"
+    );
+    assert!(
+        proposal
+            .notes
+            .iter()
+            .any(|n| n.contains("school.xlsx#Lookups") && n.contains("hidden")),
+        "{:?}",
+        proposal.notes
+    );
+    let mut zip =
+        zip::ZipWriter::new(std::fs::File::create(folder.path().join("all.zip")).unwrap());
+    for (name, text) in [
+        (
+            "a/ta.csv",
+            file("UPN,Reading TA,Maths TA", ["EXS,EXS", "WTS,EXS", "EXS,GDS"]),
+        ),
+        (
+            "b/att.csv",
+            file(
+                "UPN,Possible,Auth Abs,Unauth Abs",
+                ["140,1,0", "140,2,0", "140,3,1"],
+            ),
+        ),
+    ] {
+        use std::io::Write as _;
+        zip.start_file(name, zip::write::SimpleFileOptions::default())
+            .unwrap();
+        zip.write_all(text.as_bytes()).unwrap();
+    }
+    zip.finish().unwrap();
+    let yaml = propose(&folder.path().join("all.zip")).unwrap().yaml;
+    assert!(
+        yaml.contains("all.zip!a/ta.csv") && yaml.contains("all.zip!b/att.csv"),
+        "{yaml}"
+    );
+}
+
+#[test]
+fn alike_files_are_one_entry_and_names_tell_school_year_and_term() {
+    let folder = Folder::new();
+    let roll = "UPN,Surname,Forename,DOB,Gender,Year Group,SEN Status,Ethnicity\nJ980200024001,Ash,Ann,01/10/2014,F,5,N,WBRI\n";
+    let marks = "UPN,Reading TA,Writing TA,Maths TA\nJ980200024001,EXS,WTS,EXS\n";
+    for school in ["brook", "hazel"] {
+        folder.put(&format!("raw/{school}/roll 2024-25.csv"), roll);
+        for term in ["Autumn", "Spring"] {
+            folder.put(&format!("raw/{school}/{term} TA 2024-25.csv"), marks);
+        }
+    }
+    folder.put("raw/brook/minutes.csv", "colour,size\nred,1\n");
+    let files: Vec<String> = ["brook", "hazel"]
+        .iter()
+        .flat_map(|s| {
+            ["roll 2024-25", "Autumn TA 2024-25", "Spring TA 2024-25"]
+                .map(|f| format!("raw/{s}/{f}.csv"))
+        })
+        .chain(["raw/brook/minutes.csv".to_owned()])
+        .collect();
+    let around = Around {
+        schools: vec![
+            ("900000".into(), "Brook Primary".into()),
+            ("900001".into(), "Hazel Primary".into()),
+        ],
+        ..Around::default()
+    };
+    let found = survey(folder.path(), &files, &around);
+    assert_eq!(found.groups.len(), 2, "{}", found.yaml);
+    assert_eq!(found.unread.len(), 1, "{:?}", found.unread);
+    assert!(
+        found.groups.iter().all(|g| g.questions.is_empty()),
+        "{found:#?}"
+    );
+    let folder = folder.with_schools();
+    let (held, findings) = folder.read(&found.yaml);
+    assert_eq!(
+        (held.roll.len(), held.assessments.len()),
+        // One child on two rolls; two terms of three subjects from each school's file.
+        (2, 6),
+        "{}\n{findings:#?}",
+        found.yaml
+    );
+}
