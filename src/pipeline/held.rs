@@ -88,9 +88,10 @@ pub struct Held {
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// let folder = tempfile::tempdir()?;
 /// let put = |name: &str, text: &str| std::fs::write(folder.path().join(name), text);
-/// put("config.yaml", "title: Beacon Trust\ndata: .\n")?;
-/// put("trusts.csv", "trust_uid,trust_name\n7001,Beacon Trust\n")?;
-/// put("schools.csv", "urn,school_name,trust_uid,joined_on,phase,school_type\n\
+/// std::fs::create_dir(folder.path().join("data"))?;
+/// put("config.yaml", "title: Beacon Trust\n")?;
+/// put("data/trusts.csv", "trust_uid,trust_name\n7001,Beacon Trust\n")?;
+/// put("data/schools.csv", "urn,school_name,trust_uid,joined_on,phase,school_type\n\
 ///      136001,Oakfield,7001,2018-09-01,Primary,Academy converter\n\
 ///      136002,Riverside,7001,next year,Primary,Academy converter\n")?;
 ///
