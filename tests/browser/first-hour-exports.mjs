@@ -29,18 +29,18 @@ const ROLLS = [
     ["Pupil list with contextual data"],
     [],
     ["Legal Surname", "Legal Forename", "Date of Birth", "Gender", "Year taught in", "Reg", "UPN", "Ethnic code", "English as additional language", "SEN Status", "SEN Need", "Ever 6 FSM", "Eligible for free meals", "Ever in care", "Prior stage", "Prior score"],
-    ...pupils.map((p) => [p.surname, p.forename, british(p.dob), p.sex, `Year  ${p.nc_year}`.replace("Year  R", "Reception"), `${p.nc_year}A`, p.upn, p.ethnicity, p.eal === "Y" ? "T" : "F", { N: "No SEN", K: "K - SEN Support", E: "E - Education, Health and Care Plan" }[p.sen], p.sen_need, p.fsm6 === "Y" ? "T" : "F", p.fsm === "Y" ? "T" : "F", p.looked_after === "Y" ? "T" : "F", p.prior_stage, p.prior_score]),
+    ...pupils.map((p) => [p.surname, p.forename, british(p.dob), p.sex, `Year  ${p.nc_year}`.replace("Year  R", "Reception"), `${p.nc_year}A`, p.upn, p.ethnicity, tick(p.eal), { N: "No SEN", K: "K - SEN Support", E: "E - Education, Health and Care Plan" }[p.sen] ?? "", p.sen_need, tick(p.fsm6), tick(p.fsm), tick(p.looked_after), p.prior_stage, p.prior_score]),
   ],
   // Arbor: questions as headings, Yes and No.
   (pupils) => [
     ["Student", "Globally Unique Student ID", "Date of birth", "Sex", "Year group(s) for today", "Registration form(s) this academic year", "FSM", "Ever 6 FSM at any time between 01 Aug 2020 and 30 Aug 2026?", "EAL at any time this academic year?", "Looked After (In Care) Status", "SEN status", "SEN need(s)", "Ethnicity", "Prior stage", "Prior score"],
-    ...pupils.map((p) => [`${p.forename} ${p.surname}`, p.upn, british(p.dob), p.sex === "F" ? "Female" : "Male", p.nc_year === "R" ? "Reception" : `Year ${p.nc_year}`, `${p.nc_year} Oak`, yes(p.fsm), yes(p.fsm6), yes(p.eal), yes(p.looked_after), p.sen, p.sen_need, p.ethnicity, p.prior_stage, p.prior_score]),
+    ...pupils.map((p) => [`${p.forename} ${p.surname}`, p.upn, british(p.dob), sex(p.sex), p.nc_year === "R" ? "Reception" : `Year ${p.nc_year}`, `${p.nc_year} Oak`, yes(p.fsm), yes(p.fsm6), yes(p.eal), yes(p.looked_after), p.sen, p.sen_need, p.ethnicity, p.prior_stage, p.prior_score]),
   ],
   // Bromcom: one title line, Last Name and First Name.
   (pupils) => [
     ["Students by year group"],
     ["Last Name", "First Name", "UPN", "Date Of Birth", "Gender", "Year Group Name", "Tutor Group", "Free School Meals", "FSM Ever 6", "EAL", "In Care", "SEN Provision", "SEN Need Type", "Ethnicity", "Student email", "Prior stage", "Prior score"],
-    ...pupils.map((p) => [p.surname, p.forename, p.upn, british(p.dob), p.sex === "F" ? "Female" : "Male", p.nc_year === "R" ? "Reception" : `Year ${p.nc_year}`, `${p.nc_year}T`, flag(p.fsm), flag(p.fsm6), flag(p.eal), flag(p.looked_after), { N: "No Special Educational Need", K: "SEN Support", E: "EHCP" }[p.sen], p.sen_need, ETHNICITY[p.ethnicity] ?? p.ethnicity, "not@needed.example", p.prior_stage, p.prior_score]),
+    ...pupils.map((p) => [p.surname, p.forename, p.upn, british(p.dob), sex(p.sex), p.nc_year === "R" ? "Reception" : `Year ${p.nc_year}`, `${p.nc_year}T`, flag(p.fsm), flag(p.fsm6), flag(p.eal), flag(p.looked_after), { N: "No Special Educational Need", K: "SEN Support", E: "EHCP" }[p.sen] ?? "", p.sen_need, ETHNICITY[p.ethnicity] ?? p.ethnicity, "not@needed.example", p.prior_stage, p.prior_score]),
   ],
   // A list with both names in one column.
   (pupils) => [
@@ -49,6 +49,8 @@ const ROLLS = [
   ],
 ];
 const yes = (code) => ({ Y: "Yes", N: "No" })[code] ?? "";
+const tick = (code) => ({ Y: "T", N: "F" })[code] ?? "";
+const sex = (code) => ({ F: "Female", M: "Male" })[code] ?? "";
 const flag = (code) => ({ Y: "True", N: "False" })[code] ?? "";
 
 const WORDS = { BLW: "BLW", PKS: "PKS", WTS: "WTS", EXS: "EXS", GDS: "GDS" };
@@ -83,12 +85,15 @@ export const write = (data, into, year) => {
     const here = (row) => row.urn === school.urn;
     put(`${folder}/Roll ${dashed}.csv`, ROLLS[s % ROLLS.length](pupils.filter(here)));
     for (const [term, rows] of by(teachers.filter(here), (r) => r.term)) {
-      // A marksheet: a row for each pupil, a column for each subject. The last of a term counts, so that alone stands in it.
+      // A marksheet: a row for each pupil, a column for each subject. The last outcome of a term counts: that alone stands in it.
       const subjects = [...new Set(rows.map((r) => r.subject))].sort();
       const last = new Map();
       for (const row of rows) {
         const key = `${row.upn} ${row.subject}`;
-        if (!last.has(key) || last.get(key).assessed_on <= row.assessed_on) last.set(key, row);
+        const old = last.get(key);
+        const outcome = (r) => r && !["A", "D", "X", ""].includes(r.judgement);
+        if (outcome(old) && !outcome(row)) continue;
+        if (!old || old.assessed_on <= row.assessed_on || !outcome(old)) last.set(key, row);
       }
       const upns = [...new Set(rows.map((r) => r.upn))];
       const letters = { Reading: "R", Writing: "W", Maths: "M", GPS: "GPS" };
@@ -99,26 +104,24 @@ export const write = (data, into, year) => {
       ]);
     }
     const sat = tests.filter(here);
-    if (s % 2 === 0) {
-      // Row by row, the way a test platform exports them: one file a term, the test in a column.
-      for (const [term, rows] of by(sat, (r) => r.term)) {
-        put(`${folder}/Test results ${term} ${dashed}.csv`, [
-          ["UPN", "Surname", "Forename", "Test Provider", "Test Name", "Date Taken", "Subject", "Raw Score", "Standardised Score"],
-          ...rows.map((r, i) => [r.upn, home.get(r.upn)?.surname, home.get(r.upn)?.forename, r.assessment_type, r.assessment_name, british(r.assessed_on), r.subject, 18 + (i % 30), r.score]),
-        ]);
-      }
-    } else {
-      // Providers' own files: raw and standardised side by side, a column for each subject.
-      for (const [key, rows] of by(sat, (r) => `${r.assessment_type} ${r.term}`)) {
-        const subjects = [...new Set(rows.map((r) => r.subject))].sort();
-        const upns = [...new Set(rows.map((r) => r.upn))];
-        const score = (upn, subject) => rows.filter((r) => r.upn === upn && r.subject === subject).sort((a, b) => (a.assessed_on < b.assessed_on ? -1 : 1)).at(-1)?.score ?? "";
-        const word = rows[0].assessment_type === "DfE test" ? "Scaled Score" : rows[0].assessment_type === "GL" ? "SAS" : "Standardised Score";
-        put(`${folder}/${key} ${dashed}.csv`, [
-          ["UPN", "Forename", "Surname", "DOB", ...subjects.flatMap((subject) => [`${subject} Raw Score`, `${subject} ${word}`])],
-          ...upns.map((upn, i) => [upn, home.get(upn)?.forename, home.get(upn)?.surname, british(home.get(upn)?.dob ?? ""), ...subjects.flatMap((subject) => [score(upn, subject) && 20 + (i % 25), score(upn, subject)])]),
-        ]);
-      }
+    // Row by row, the way a test platform exports them: one file a term, the test in a column; the national tests everywhere.
+    const inRows = (r) => s % 2 === 0 || r.assessment_type === "DfE test";
+    for (const [term, rows] of by(sat.filter(inRows), (r) => r.term)) {
+      put(`${folder}/Test results ${term} ${dashed}.csv`, [
+        ["UPN", "Surname", "Forename", "Test Provider", "Test Name", "Date Taken", "Subject", "Raw Score", "Standardised Score", "Judgement"],
+        ...rows.map((r, i) => [r.upn, home.get(r.upn)?.surname, home.get(r.upn)?.forename, r.assessment_type, r.assessment_name, british(r.assessed_on), r.subject, 18 + (i % 30), r.score, r.judgement]),
+      ]);
+    }
+    // Providers' own files: raw and standardised side by side, a column for each subject.
+    for (const [key, rows] of by(sat.filter((r) => !inRows(r)), (r) => `${r.assessment_type} ${r.term}`)) {
+      const subjects = [...new Set(rows.map((r) => r.subject))].sort();
+      const upns = [...new Set(rows.map((r) => r.upn))];
+      const score = (upn, subject) => rows.filter((r) => r.upn === upn && r.subject === subject && r.score !== "").sort((a, b) => (a.assessed_on < b.assessed_on ? -1 : 1)).at(-1)?.score ?? "";
+      const word = rows[0].assessment_type === "GL" ? "SAS" : "Standardised Score";
+      put(`${folder}/${key} ${dashed}.csv`, [
+        ["UPN", "Forename", "Surname", "DOB", ...subjects.flatMap((subject) => [`${subject} Raw Score`, `${subject} ${word}`])],
+        ...upns.map((upn, i) => [upn, home.get(upn)?.forename, home.get(upn)?.surname, british(home.get(upn)?.dob ?? ""), ...subjects.flatMap((subject) => [score(upn, subject) && 20 + (i % 25), score(upn, subject)])]),
+      ]);
     }
     // Attendance: of the odd schools each term by itself, of the others from September on.
     const sums = new Map();

@@ -377,7 +377,9 @@ impl Fit {
                 .collect(),
         };
         for cell in places.into_iter().flat_map(|i| grid.values(i)) {
-            if suits(column, cell) != Some(false) {
+            // A star stands for any subject and year group.
+            let any = self.table.name == "conversions" && cell == "*";
+            if any || suits(column, cell) != Some(false) {
                 continue;
             }
             if let Some((_, count)) = seen.iter_mut().find(|(c, _)| *c == cell) {
