@@ -247,6 +247,10 @@ pub(super) fn changed(brief: &Brief<'_>) -> String {
 /// The groups of each key stage that were looked at, and those of them beyond chance.
 pub(super) struct StoodOut {
     looked_at: usize,
+    /// How many were too few pupils to be compared.
+    too_few: usize,
+    /// The fewest pupils that are compared.
+    least: u32,
     /// The name of the key stage, and the group; the farthest from its benchmark first.
     pub(super) beyond: Vec<(String, Looked)>,
 }
@@ -255,12 +259,19 @@ pub(super) struct StoodOut {
 pub(super) fn stand_out(brief: &Brief<'_>) -> StoodOut {
     let mut out = StoodOut {
         looked_at: 0,
+        too_few: 0,
+        least: brief.at.book.limits().min_pupils,
         beyond: vec![],
     };
     let groupings = brief.at.book.pupil_groupings();
     for line in brief.leads() {
         let place: Place<'_> = brief.place(line.stage);
         for looked in groups(&place, &groupings) {
+            let pupils = looked.figure.n.value().unwrap_or(0.0);
+            if pupils < f64::from(out.least) {
+                out.too_few += 1;
+                continue;
+            }
             out.looked_at += 1;
             if looked.figure.within_chance == Some(false) {
                 out.beyond.push((line.stage.name.clone(), looked));
@@ -279,6 +290,12 @@ pub(super) fn stand_out(brief: &Brief<'_>) -> StoodOut {
 pub(super) fn told(out: &StoodOut) -> String {
     let n = out.beyond.len();
     let looked_at = out.looked_at;
+    if looked_at == 0 && out.too_few > 0 {
+        return format!(
+            "Pupil groups can’t be told apart: none has {} pupils or more with a benchmark in this term.",
+            out.least
+        );
+    }
     if looked_at == 0 {
         return "Pupil groups can’t be told apart: none has a benchmark in this term.".into();
     }
