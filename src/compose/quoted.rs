@@ -101,15 +101,9 @@ pub(super) fn quote(
             String::new(),
         ));
     }
-    let show = given("show").unwrap_or("estimates");
     let rank = match given("compare") {
         Some(text) => word("benchmark", text, Rank::parse(text), Rank::CODES)?,
         None => settings.defaults.rank,
-    };
-    let against = match word("show", show, Outlook::parse(show), Outlook::CODES)? {
-        Outlook::Assessments => Comparison::Nothing,
-        Outlook::Estimates => Comparison::Estimates(rank),
-        Outlook::Targets => Comparison::Targets,
     };
     let kind = match given("type") {
         None => book.default_kind(year, term),
@@ -120,6 +114,18 @@ pub(super) fn quote(
             AssessmentType::parse(text),
             AssessmentType::CODES,
         )?),
+    };
+    // Left out: as the pages of that key stage show it.
+    let against = match (given("show"), given("compare")) {
+        (None, None) => book.default_comparison(&book.trust(trust), stage, (year, term), kind),
+        (show, _) => {
+            let show = show.unwrap_or("estimates");
+            match word("show", show, Outlook::parse(show), Outlook::CODES)? {
+                Outlook::Assessments => Comparison::Nothing,
+                Outlook::Estimates => Comparison::Estimates(rank),
+                Outlook::Targets => Comparison::Targets,
+            }
+        }
     };
     let group = group(book, given("grouping"), given("group"))?;
     let who = whom(book, commentary, trust, given("school"))?;
