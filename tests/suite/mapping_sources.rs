@@ -46,7 +46,7 @@ fn birth_dates_of_three_columns_and_names_of_one() {
     let (held, findings) = folder.read(
         "sources:\n  pupils:\n    - files: fft.csv\n      columns: {urn: DfE number, nc_year: Year, dob: [Day, Month, Year#2], sex: Gender, ethnicity: Eth}\n      split: {Pupil: \"surname, forename\"}\n      constants: {academic_year: 2024/25}\n",
     );
-    let dates: Vec<Option<String>> = held.roll.iter().map(|r| r.dob.map(|d| iso(d))).collect();
+    let dates: Vec<Option<String>> = held.roll.iter().map(|r| r.dob.map(iso)).collect();
     assert_eq!(
         dates,
         [

@@ -8,6 +8,12 @@ use crate::estate::{
 };
 use crate::measure::tracking::Grouping;
 
+/// A grouping (its place among all) and for each school the year groups, as bits, in which anybody's group is known.
+pub type GroupedYears = (usize, Vec<u32>);
+
+/// The first and the last day of a school's assessments of a term, where there are any.
+pub type FirstAndLast = Option<(Date, Date)>;
+
 /// A school, at its place among those of the trust.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct ShippedSchool {
@@ -128,13 +134,13 @@ pub struct Catalogue {
     /// For each year the bundles whose files are cut by subject.
     pub cut: Vec<(AcademicYear, Vec<String>)>,
     /// For each year, grouping (its place among all) and school the year groups (bits) in which anybody's group is known.
-    pub known: Vec<(AcademicYear, Vec<(usize, Vec<u32>)>)>,
+    pub known: Vec<(AcademicYear, Vec<GroupedYears>)>,
     /// What each term has of each type, in order of terms.
     pub terms: Vec<TermEntry>,
     /// The pairs of terms that progress is shown between.
     pub pairs: Vec<PairEntry>,
     /// When each school's assessments of a term were made: first and last.
-    pub made: Vec<(AcademicYear, Term, Vec<Option<(Date, Date)>>)>,
+    pub made: Vec<(AcademicYear, Term, Vec<FirstAndLast>)>,
     /// Who joined, left and stayed.
     pub movements: Vec<MovementEntry>,
     /// Rows left out.
