@@ -12,6 +12,7 @@ pub mod demo;
 pub mod intake;
 pub mod leak;
 pub mod mail;
+pub mod manual;
 pub mod pack;
 pub mod pipeline;
 pub mod publish;

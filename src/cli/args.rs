@@ -7,7 +7,13 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 /// Reports, audits and packs for multi-academy trusts, from a folder of files.
 #[derive(Parser, Debug)]
-#[command(name = "matbook", version, about, max_term_width = 100)]
+#[command(
+    name = "matbook",
+    version,
+    about,
+    max_term_width = 100,
+    disable_help_subcommand = true
+)]
 #[command(
     after_help = "Exit status: 0 done; 1 the data has errors, or some page or mail failed; \
 2 wrong use or config; 3 the machine (disk, network).\n\
@@ -134,6 +140,21 @@ pub enum Verb {
     Publish(PublishArguments),
     /// Send each recipient their own packs, and nothing else; a second run sends only what was not sent
     Mail(MailArguments),
+    /// Print a topic of the manual, or a verb's options; without either, what there is
+    Help {
+        /// A topic of the manual, or a verb
+        #[arg(value_name = "TOPIC")]
+        topic: Option<String>,
+        /// Write the manual as pages into this folder
+        #[arg(long, value_name = "DIR", conflicts_with = "topic")]
+        write: Option<PathBuf>,
+    },
+    /// Write the built-in templates of pages, packs and mail into a folder, to change those you need
+    Templates {
+        /// The folder to write them to, as templates
+        #[arg(long, value_name = "DIR")]
+        write: PathBuf,
+    },
     /// Print the completions for a shell
     Completions {
         /// bash, zsh, fish, powershell or elvish

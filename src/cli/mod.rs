@@ -16,6 +16,7 @@ mod estimate;
 mod explain;
 mod figures;
 mod guards;
+mod help;
 mod init;
 mod mail;
 mod map;
@@ -29,6 +30,7 @@ mod secrets;
 mod serve;
 mod setup;
 mod sought;
+mod templates;
 
 use std::process::ExitCode;
 
@@ -101,6 +103,8 @@ pub fn run() -> ExitCode {
         Verb::Serve(a) => serve::serve(&a, &messages),
         Verb::Mail(a) => mail::mail(&a, &messages),
         Verb::Publish(a) => publish::publish(&a, &messages),
+        Verb::Help { topic, write } => help::help(topic.as_deref(), write.as_deref(), &messages),
+        Verb::Templates { write } => templates::templates(&write, &messages),
         Verb::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut Arguments::command(), "matbook", &mut script);

@@ -13,7 +13,7 @@ use super::recipients::{Recipient, breaks};
 use super::records::Headline;
 
 /// The templates of a mail, by name; a file of the same name in the user's folder stands in for one.
-const TEMPLATES: [(&str, &str); 3] = [
+pub const TEMPLATES: [(&str, &str); 3] = [
     (
         "mail-subject.txt",
         include_str!("../../templates/mail-subject.txt"),

@@ -18,6 +18,7 @@ mod sealed;
 
 pub use error::MailError;
 pub use journal::JOURNAL;
+pub use letter::TEMPLATES;
 pub use list::{Due, Listed, list};
 pub use recipients::Recipient;
 pub use records::{Beside, Headline, PackRecord, PackRecords, remember, remembered};

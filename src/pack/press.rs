@@ -23,7 +23,7 @@ use super::subject::Pack;
 use super::world::{PackWorld, Shelf, file_id};
 
 /// The built-in templates. A file of the same name in the user's folder stands in for one.
-const TEMPLATES: [(&str, &str); 6] = [
+pub const TEMPLATES: [(&str, &str); 6] = [
     ("pack.typ", include_str!("../../templates/pack.typ")),
     ("theme.typ", include_str!("../../templates/theme.typ")),
     ("covers.typ", include_str!("../../templates/covers.typ")),

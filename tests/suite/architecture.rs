@@ -8,7 +8,7 @@ const ORDER: &[&str] = &[
     "estate", "diag", "formula", "config", "content", "dataset", "source", "intake", "figures",
     "quantity", "measure", "check", "release", "report", "chart", "html", "sheet", "view", "pack",
     "leak", "state", "site", "publish", "mail", "serve", "demo", "setup", "compose", "pipeline",
-    "cli",
+    "manual", "cli",
 ];
 
 /// What a folder may not see although it stands before it: reports and everything that renders them must not look

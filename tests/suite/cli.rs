@@ -5,6 +5,7 @@ mod first_hour;
 mod guarded;
 mod hostile;
 mod machine;
+mod manual;
 mod messages;
 mod rebuild;
 mod verbs;

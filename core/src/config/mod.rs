@@ -10,6 +10,7 @@ mod node;
 mod pack_shape;
 pub mod packs;
 mod read;
+mod reference;
 mod schema;
 mod secrets;
 mod settings;
@@ -22,6 +23,7 @@ pub use indicators::{
     Direction, IndicatorBand, IndicatorSetting, IndicatorTone, IndicatorUnit, Made, Per, Summed,
 };
 pub use read::{Project, read};
+pub use reference::reference;
 pub use schema::schema;
 pub use secrets::{Secrets, SecretsError};
 pub use settings::{

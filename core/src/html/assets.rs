@@ -31,6 +31,11 @@ pub(super) const TEMPLATES: &[(&str, &str)] = &[
 pub(super) const STYLE: (&str, &str) = ("site.css", include_str!("../../../assets/site.css"));
 /// See [`STYLE`].
 pub(super) const SCRIPT: (&str, &str) = ("site.js", include_str!("../../../assets/site.js"));
+/// The built-in templates, stylesheet and script by name, for whoever changes them.
+pub fn templates() -> impl Iterator<Item = (&'static str, &'static str)> {
+    TEMPLATES.iter().copied().chain([STYLE, SCRIPT])
+}
+
 /// What works out the figures of a selection; no file stands in for it.
 const ENGINE: (&str, &str) = (
     "engine.js",

@@ -31,6 +31,6 @@ mod row;
 mod spark;
 mod view;
 
-pub use assets::AssetPaths;
+pub use assets::{AssetPaths, templates};
 pub use error::TemplateError;
 pub use renderer::{Renderer, SiteInfo};
