@@ -1,0 +1,122 @@
+//! Questions and answers in bytes: a line of JSON, then a body.
+//!
+//! | `do` | question | answer |
+//! |---|---|---|
+//! | `new` | body: the site's texts and the trust's catalogue, a line each | `stamp` |
+//! | `needs` | a page's address | the names of the data files that it lacks |
+//! | `put` | `name`; body: a data file | nothing |
+//! | `page` | a page's address | [`Answer`](matbook_core::view::Answer) |
+//! | `chart` | a page's address, `id`, `order` | the drawing |
+//! | `file` | a page's address, `kind` | the file, as it is |
+//!
+//! An answer begins with a line: `{}`, or `{"error": "…"}` in words for a reader.
+
+use matbook_core::release::shipped;
+use matbook_core::view::{Address, FileKind, Order, View, ViewError};
+use serde::{Deserialize, Serialize};
+
+/// The line before a question's body.
+#[derive(Deserialize)]
+struct Head<'q> {
+    r#do: &'q str,
+    #[serde(default)]
+    name: String,
+    #[serde(default)]
+    page: String,
+    #[serde(default)]
+    start: String,
+    #[serde(default)]
+    query: String,
+    #[serde(default)]
+    whole: Option<String>,
+    #[serde(default)]
+    id: String,
+    #[serde(default)]
+    order: String,
+    #[serde(default)]
+    kind: String,
+}
+
+/// Answers a question; `view` is there from the first `new` on.
+pub(crate) fn answer(view: &mut Option<View>, question: &[u8]) -> Vec<u8> {
+    match answered(view, question) {
+        Ok(body) => [b"{}\n".as_slice(), &body].concat(),
+        Err(error) => {
+            let mut line = json(&serde_json::json!({ "error": error.to_string() }));
+            line.push(b'\n');
+            line
+        }
+    }
+}
+
+fn answered(view: &mut Option<View>, question: &[u8]) -> Result<Vec<u8>, ViewError> {
+    let question = std::str::from_utf8(question).map_err(wrong)?;
+    let (head, body) = question.split_once('\n').unwrap_or((question, ""));
+    let head: Head<'_> = serde_json::from_str(head).map_err(wrong)?;
+    if head.r#do == "new" {
+        let (site, catalogue) = body.split_once('\n').unwrap_or((body, ""));
+        let opened = |text: &str| shipped::open(text).map_err(wrong);
+        let made = view.insert(View::new(&opened(catalogue)?, &opened(site)?)?);
+        return Ok(json(&made.stamp()));
+    }
+    let view = view.as_mut().ok_or_else(|| wrong("no view yet"))?;
+    let at = Address {
+        page: &head.page,
+        start: &head.start,
+        query: &head.query,
+        whole: head.whole.as_deref(),
+    };
+    match head.r#do {
+        "needs" => Ok(json(&view.needs(&at)?)),
+        "put" => {
+            let bytes = shipped::open(body).map_err(wrong)?;
+            view.put(&head.name, &bytes)?;
+            Ok(vec![])
+        }
+        "page" => Ok(json(&view.page(&at)?)),
+        "chart" => Ok(json(&view.chart(
+            &at,
+            &head.id,
+            Order::named(&head.order),
+        )?)),
+        "file" if head.kind == "csv" => view.file(&at, FileKind::Csv),
+        "file" => view.file(&at, FileKind::Xlsx),
+        other => Err(wrong(format!("{other} is not to be asked"))),
+    }
+}
+
+fn wrong(error: impl std::fmt::Display) -> ViewError {
+    ViewError(format!(
+        "The files of this site do not fit together: {error}"
+    ))
+}
+
+fn json(value: &impl Serialize) -> Vec<u8> {
+    // Words, numbers and lists: there is nothing JSON can't say.
+    serde_json::to_vec(value).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::answer;
+
+    fn said(question: &str) -> String {
+        String::from_utf8(answer(&mut None, question.as_bytes())).expect("text")
+    }
+
+    #[test]
+    fn what_cannot_be_answered_says_why() {
+        let refused = |question: &str, why: &str| {
+            let said = said(question);
+            assert!(
+                said.starts_with("{\"error\":\"") && said.ends_with("\"}\n"),
+                "{said}"
+            );
+            assert!(said.contains(why), "{said}");
+        };
+        refused("", "EOF");
+        refused("{\"do\":\"page\"}\n", "no view yet");
+        refused("{\"do\":\"new\"}\nAA\nAA", "cut short");
+        refused("\u{0}", "expected value");
+    }
+}
