@@ -93,14 +93,15 @@ fn the_worked_example_comes_out() {
     let Some(shared) = super::shared() else {
         return;
     };
-    let holdings = example(&shared.join("example/data"));
+    let holdings = example(&shared.join("example-next/data"));
     let made = dfe::rows(&dfe::trust_measures(&holdings, &MeasureSettings::default()));
     let made: BTreeMap<Vec<String>, Vec<String>> = made
         .rows
         .into_iter()
         .map(|r| (r[..4].to_vec(), r[4..].to_vec()))
         .collect();
-    let mut reader = csv::Reader::from_path(shared.join("example/expected/measures.csv")).unwrap();
+    let mut reader =
+        csv::Reader::from_path(shared.join("example-next/expected/measures.csv")).unwrap();
     let expected: BTreeMap<Vec<String>, Vec<String>> = reader
         .records()
         .map(|r| {

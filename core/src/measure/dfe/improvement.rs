@@ -4,7 +4,7 @@
 //! standard deviation; the trust's is the weighted mean. In points it is multiplied by the spread of one-year changes in the
 //! middle groups.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::dataset::Urn;
@@ -25,7 +25,7 @@ struct Place {
     group: u32,
 }
 
-/// All schools' changes since one baseline year, in ten groups of like baselines.
+/// All mainstream schools' changes since one baseline year, in ten groups of like baselines.
 struct Grouped {
     places: BTreeMap<Urn, Place>,
     /// By group: mean and sample standard deviation of the changes; the latter `None` with one school.
@@ -55,7 +55,7 @@ impl<'a> Comparisons<'a> {
             context,
             measure,
             stage,
-            urns: context.published.schools(measure),
+            urns: mainstream(context, measure),
             predecessors,
             grouped: BTreeMap::new(),
         }
@@ -100,7 +100,7 @@ impl<'a> Comparisons<'a> {
         Some((baseline, now - baseline))
     }
 
-    /// All schools of the data, given one baseline year.
+    /// All mainstream schools of the data, given one baseline year.
     fn grouped(&mut self, baseline_year: AcademicYear) -> &Grouped {
         if !self.grouped.contains_key(&baseline_year) {
             let changes: Vec<(Urn, f64, f64)> = self
@@ -119,23 +119,29 @@ impl<'a> Comparisons<'a> {
     /// What one unit of standardised improvement is worth in points: the sample standard deviation of one-year changes
     /// (baseline year Y−1) of the mainstream schools in groups 5 and 6.
     fn points(&mut self) -> Option<f64> {
-        let context = self.context;
-        let special: std::collections::BTreeSet<Urn> = context
-            .membership
-            .schools
-            .iter()
-            .filter(|s| !s.is_mainstream())
-            .map(|s| s.urn)
-            .collect();
-        let grouped = self.grouped(context.year.plus(-1));
+        let grouped = self.grouped(self.context.year.plus(-1));
         let changes: Vec<f64> = grouped
             .places
-            .iter()
-            .filter(|(urn, place)| (5..=6).contains(&place.group) && !special.contains(urn))
-            .map(|(_, place)| place.change)
+            .values()
+            .filter(|place| (5..=6).contains(&place.group))
+            .map(|place| place.change)
             .collect();
         sample_sd(&changes)
     }
+}
+
+/// The schools with a row of the measure that are mainstream, those that are in no table among them.
+fn mainstream(context: &Context<'_>, measure: &str) -> Vec<Urn> {
+    let others: BTreeSet<Urn> = context
+        .membership
+        .schools
+        .iter()
+        .filter(|s| !s.is_mainstream())
+        .map(|s| s.urn)
+        .collect();
+    let mut urns = context.published.schools(measure);
+    urns.retain(|urn| !others.contains(urn));
+    urns
 }
 
 /// Groups of like baselines: group = ceil(10 × rank / m), ties sharing their mean rank.
