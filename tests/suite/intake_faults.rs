@@ -39,6 +39,8 @@ fn every_planted_fault_is_found_and_nothing_else() {
     for fault in faults.iter().filter(|f| !f.code.is_empty()) {
         let found = findings.iter().any(|f| {
             let (severity, kept) = match fault.effect.as_str() {
+                // Blank rows are a note, one for a run of them.
+                "refused" if fault.code == "blank-row" => (Severity::Note, false),
                 "refused" => (Severity::Error, false),
                 "blank" => (Severity::Error, true),
                 "doubtful" => (Severity::Warning, true),
@@ -132,7 +134,9 @@ fn places_are_where_the_value_stands_and_personal_values_are_masked() {
                 assert!(all.iter().all(|t| !t.contains(&stands)), "{finding:?}");
             }
         } else if finding.code != Code::BlankRow {
-            assert_eq!(stands, finding.value, "{finding:?}");
+            // Nothing is quoted of a cell of more than 24 letters.
+            let long = stands.chars().count() > 24 && finding.value == "***";
+            assert!(long || stands == finding.value, "{finding:?}");
         }
         assert_eq!(finding.excerpt.chars().count(), line.chars().count());
         checked += 1;
@@ -153,7 +157,7 @@ fn rows_found_by_name_and_rows_found_by_nothing_are_listed_with_what_differs() {
         .filter(|u| u.file.ends_with("zz-by-name.csv"))
         .map(|u| (u.line, u.matched, u.differs.as_str()))
         .collect();
-    assert_eq!(list.len(), 15);
+    assert_eq!(list.len(), 12);
     assert_eq!(list[0], (2, true, "the UPN is blank"));
     assert_eq!(list[3], (5, true, "the UPN is unknown"));
     assert_eq!(

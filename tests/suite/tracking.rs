@@ -40,13 +40,13 @@ fn example_comes_out() {
             .map(|r| r.unwrap().iter().map(str::to_owned).collect())
             .collect();
         // The file is a part of all selections: the product of the values that it has in each column but the groups; of each
-        // type for the trusts alone, or for schools, too.
+        // type and comparison for the trusts alone, or for schools, too.
         let covered: Vec<BTreeSet<&str>> = (0..11)
             .map(|c| expected.iter().map(|r| r[c].as_str()).collect())
             .collect();
-        let of_whom: BTreeSet<(&str, bool)> = expected
+        let of_whom: BTreeSet<(&str, &str, bool)> = expected
             .iter()
-            .map(|r| (r[9].as_str(), r[1].is_empty()))
+            .map(|r| (r[9].as_str(), r[7].as_str(), r[1].is_empty()))
             .collect();
         let only = |c: usize| (covered[c].len() == 1).then(|| *covered[c].first().unwrap());
         let ours = tidy(
@@ -66,7 +66,7 @@ fn example_comes_out() {
             .rows
             .iter()
             .filter(|r| (0..11).all(|c| covered[c].contains(r[c].as_str())))
-            .filter(|r| of_whom.contains(&(r[9].as_str(), r[1].is_empty())))
+            .filter(|r| of_whom.contains(&(r[9].as_str(), r[7].as_str(), r[1].is_empty())))
             .map(|r| r.split_at(KEY))
             .collect();
         let theirs: BTreeMap<&[String], &[String]> =
