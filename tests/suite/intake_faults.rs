@@ -77,10 +77,10 @@ fn every_planted_fault_is_found_and_nothing_else() {
         .collect();
     assert!(invented.is_empty(), "{invented:#?}");
 
-    // The rows refused are those that the list says, one each.
+    // The rows refused are those that the list says, one each; blank ones are told, and don't count towards what a guard weighs.
     let refused: BTreeSet<(&str, u64)> = faults
         .iter()
-        .filter(|f| f.effect == "refused")
+        .filter(|f| f.effect == "refused" && f.code != "blank-row")
         .filter_map(|f| Some((f.file.as_str(), f.line?)))
         .collect();
     // Of a file that is refused as a whole, every row.
