@@ -22,4 +22,4 @@ pub use path::{check_path, media_type};
 pub use place::{MARKER, resolved, site_mark, swap_folders};
 pub use random::random;
 pub use slug::slug;
-pub use writer::{Summary, Writer, is_of_two_states};
+pub use writer::{Summary, Writer};

@@ -542,9 +542,3 @@ fn marker_text(manifest: &Manifest) -> String {
 /// What the marker of a site says of which a part was built from other data than the rest.
 const MIXED: &str =
     "Of two states of the data: a part of it was built by itself, after the rest.\n";
-
-/// Whether a part of a site was built by itself after the data had changed, so that its pages speak of two states of the data:
-/// it is neither to be published nor to be mailed.
-pub fn is_of_two_states(site: &Path) -> bool {
-    fs::read_to_string(site.join(MARKER)).is_ok_and(|marker| marker.ends_with(MIXED))
-}
