@@ -260,7 +260,11 @@ pub(super) fn excerpt(page: &mut Page, report: &str, trust: bool) {
         let shows = |b: &Block| {
             matches!(
                 b,
-                Block::Table(_) | Block::Chart(_) | Block::Tiles { .. } | Block::List { .. }
+                Block::Table(_)
+                    | Block::Matrix(_)
+                    | Block::Chart(_)
+                    | Block::Tiles { .. }
+                    | Block::List { .. }
             )
         };
         if section.blocks.len() < before && !summed_up && !section.blocks.iter().any(shows) {

@@ -56,7 +56,7 @@ fn cuts(blocks: &[Block], sizes: &[(Paper, f64)]) -> Vec<(usize, Paper)> {
     let mut from = 0;
     for (i, (block, (paper, _))) in blocks.iter().zip(sizes).enumerate() {
         let wanted = match block {
-            Block::Table(_) | Block::Chart(_) | Block::Tiles { .. } => *paper,
+            Block::Table(_) | Block::Matrix(_) | Block::Chart(_) | Block::Tiles { .. } => *paper,
             _ => continue,
         };
         if wanted == current {
@@ -122,6 +122,11 @@ fn join(parts: &mut [Part<'_>], head: f64) {
 fn size(block: &Block, ratios: &mut impl Iterator<Item = f64>, largest: Paper) -> (Paper, f64) {
     match block {
         Block::Table(table) => {
+            let fit = fit(table, Paper::A4, largest);
+            (fit.paper, height(table, &fit, table.notes.len() + 1))
+        }
+        Block::Matrix(matrix) => {
+            let table = matrix.table();
             let fit = fit(table, Paper::A4, largest);
             (fit.paper, height(table, &fit, table.notes.len() + 1))
         }

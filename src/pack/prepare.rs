@@ -279,6 +279,9 @@ impl<'a> Maker<'a> {
                     tone: Tone::Plain,
                 }),
                 Block::Table(table) => Some(BlockData::Table(Box::new(self.table(table, paper)))),
+                Block::Matrix(matrix) => Some(BlockData::Table(Box::new(
+                    self.table(matrix.table(), paper),
+                ))),
                 Block::Text { text, tone } => Some(BlockData::Text {
                     text: self.text(text),
                     tone: *tone,

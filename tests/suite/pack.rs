@@ -221,6 +221,7 @@ fn measures_page() -> Page {
             detail: "−0.2 to +1.0 · close to average".into(),
             tone: Tone::Plain,
             to: None,
+            stands: None,
         },
         Tile {
             label: "Writing progress".into(),
@@ -228,6 +229,7 @@ fn measures_page() -> Page {
             detail: "+0.6 to +2.0 · above average".into(),
             tone: Tone::Good,
             to: None,
+            stands: None,
         },
         Tile {
             label: "Mathematics progress".into(),
@@ -235,6 +237,7 @@ fn measures_page() -> Page {
             detail: "−1.9 to −0.5 · below average".into(),
             tone: Tone::Poor,
             to: None,
+            stands: None,
         },
         Tile {
             label: "Expected standard in reading, writing and mathematics".into(),
@@ -242,6 +245,7 @@ fn measures_page() -> Page {
             detail: String::new(),
             tone: Tone::Caution,
             to: None,
+            stands: None,
         },
     ];
     let mut left_out = Table::new(

@@ -243,6 +243,7 @@ fn tiles() -> Block {
         detail: detail.into(),
         tone,
         to: to.map(PagePath::new),
+        stands: None,
     };
     Block::Tiles {
         tiles: vec![

@@ -62,6 +62,7 @@ fn a_table_says_the_formula_with_its_own_figures_and_files() {
         detail: String::new(),
         tone: Tone::Plain,
         to: None,
+        stands: None,
     }];
     let mut page = page(Section::new(
         "reading",
@@ -115,6 +116,7 @@ fn an_indicators_tile_says_its_sum() {
         detail: "+1 on the year before".into(),
         tone: Tone::Plain,
         to: None,
+        stands: None,
     }];
     let mut page = page(Section::new(
         "attendance",

@@ -22,6 +22,7 @@ mod rows;
 mod scale;
 mod scatter;
 mod shapes;
+pub mod strip;
 mod whiskers;
 
 pub use drawing::{Density, Drawing, pages, printed, printed_height, svg, view_width};

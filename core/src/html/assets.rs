@@ -16,6 +16,10 @@ pub(super) const TEMPLATES: &[(&str, &str)] = &[
     ),
     ("links.html", include_str!("../../../templates/links.html")),
     ("list.html", include_str!("../../../templates/list.html")),
+    (
+        "matrix.html",
+        include_str!("../../../templates/matrix.html"),
+    ),
     ("page.html", include_str!("../../../templates/page.html")),
     ("prose.html", include_str!("../../../templates/prose.html")),
     ("table.html", include_str!("../../../templates/table.html")),

@@ -56,13 +56,7 @@ pub(super) fn push_inside(out: &mut String, cell: &Cell, page: &PagePath) {
         Cell::Text(text) => escape::push(out, text),
         Cell::Link(link) => {
             out.push_str("<a href=\"");
-            // What follows `#` is a place on the other page.
-            let (path, place) = link.to.0.split_once('#').unwrap_or((&link.to.0, ""));
-            escape::push(out, &escape::address(&page.to(path)));
-            if !place.is_empty() {
-                out.push('#');
-                escape::push(out, &escape::address(place));
-            }
+            escape::push(out, &super::view::relative(page, &link.to.0));
             out.push_str("\">");
             escape::push(out, &link.text);
             out.push_str("</a>");

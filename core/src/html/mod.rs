@@ -8,17 +8,21 @@
 //! - `site`: `title`, `trusts`, `home` (address), `at_home`, `facts` (`name`, `value`), `style`, `script`, `icon`, `search`,
 //!   `glossary`, `help`,
 //!   `filters` and `libraries` (addresses of what a report's filters load), `root` (the way up to the site's root), `version`
-//! - `page`: `path`, `subject`, `title`, `standfirst`, `briefing` (each `text`, `href`), `ruled` (whether rules made the
+//! - `page`: `path`, `subject`, `title`, `finding` (the answer, or empty), `wide`, `cards` (`id`, `heading`, `ordered`, `items`: `mark`,
+//!   `text`, `words`, `href`), `marked` (whether sentences have marks), `standfirst`, `briefing` (each `text`, `href`, `mark`), `ruled` (whether rules made the
 //!   briefing), `method` (address), `tabs` (`text`,
 //!   `href`, `current`, `here`), `facts`, `crumbs`, `siblings`, `switcher`, `trusts` (each `text`,
 //!   `href`, `current`), `downloads` (`text`, `href`), `drawn` (whether it has charts), `filters`
 //!   (empty, or `start`, `root`, `fields`), `sections` (`id`, `heading`, `folded`, `line` (beside the heading of a
-//!   folded one), `blocks`)
+//!   folded one), `looks` (the words about luck beside the heading of a matrix), `blocks`)
 //! - a block: `block`, its kind, and by kind what [`report::Block`](crate::report::Block) holds: `text` and `tone`;
 //!   `items`; `tiles` (`label`, `figure`, `reason`, `detail`, `tone`, `href`); `id`, `caption_id`, `title`, `alt`, `svg`;
 //!   `links` (`text`, `href`, `line`); `html`; `worked` (as of a table); and for a table `id`, `caption_id`, `caption`, `columns` (`key`, `heading`,
 //!   `about`, `number`), `explained`, `rows`, `notes`, `marks` (`mark`, `words`), `find`, `long`, `worked` (empty, or `of`,
 //!   `formula` (paragraphs), `counted` (paragraphs), `example`, `tables`, `read` (`text`, `href`), `command`, `again`)
+//!   for a matrix `id`, `caption_id`, `caption`, `looks` (the words about luck), `head`, `head_about`, `columns` (`heading`, `about`,
+//!   `number`), `all` (how many columns), `rows` (`kind`: `heading` with `text`, else `row` or `total` with `html`, `head`, `under` (an id)
+//!   and `open` (blocks)), `legend` (which of its entries), `range` (the legend's drawing), `notes`
 //! - a row: `kind` (`body`, `total`, `left-out`, `null`), `html` (all cells with their elements), `cells` (each `text`,
 //!   `html`, `reason`)
 
@@ -26,6 +30,7 @@ mod assets;
 mod cell;
 mod error;
 mod escape;
+mod matrix;
 mod renderer;
 mod row;
 mod spark;

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use minijinja::{Value, context};
 
-use crate::report::{Block, Filters, Page, PagePath, Section, Tone, Worked};
+use crate::report::{Block, Card, Filters, Page, PagePath, Section, Tone, Worked};
 
 use super::{escape, row};
 
@@ -44,6 +44,10 @@ pub(super) fn page(page: &Page) -> Value {
         path => page.path.0.as_str(),
         subject => page.subject.as_str(),
         title => page.title.as_str(),
+        finding => page.finding.as_str(),
+        wide => page.wide,
+        marked => !page.marks.is_empty() || !page.cards.is_empty(),
+        cards => page.cards.iter().map(|c| card(c, page, &mut ids)).collect::<Vec<_>>(),
         standfirst => page.standfirst.as_str(),
         briefing => briefing(page),
         // The reports with filters close with a line on the rules.
@@ -86,27 +90,39 @@ fn data_file(page: &Page, file: &crate::report::DataFile) -> Value {
     Value::from_safe_string(escape::text(&format!("{address}?{stamp}")))
 }
 
-/// An address on the site, relative to a page; what follows `#` is a place on the other page.
+/// An address on the site, relative to a page; what follows `?` is a selection of the page, written as addresses are, and what
+/// follows `#` a place on it.
 pub(super) fn href(page: &Page, to: &str) -> Value {
     address(&page.path, to)
 }
 
 /// The same, from a page's path.
 pub(super) fn address(from: &PagePath, to: &str) -> Value {
+    Value::from_safe_string(escape::text(&relative(from, to)))
+}
+
+/// The same as plain text.
+pub(super) fn relative(from: &PagePath, to: &str) -> String {
     let (path, place) = to.split_once('#').unwrap_or((to, ""));
+    let (path, selection) = path.split_once('?').unwrap_or((path, ""));
     let mut address = escape::address(&from.to(path));
+    if !selection.is_empty() {
+        address.push('?');
+        address.push_str(selection);
+    }
     if !place.is_empty() {
         address.push('#');
         address.push_str(&escape::address(place));
     }
-    Value::from_safe_string(escape::text(&address))
+    address
 }
 
 /// The sentences of the briefing, each with the address of its evidence.
 fn briefing(page: &Page) -> Vec<Value> {
     let evidence = page.evidence.iter().chain(std::iter::repeat(&None));
-    (page.briefing.iter().zip(evidence))
-        .map(|(text, to)| {
+    let marks = page.marks.iter().map(Some).chain(std::iter::repeat(None));
+    (page.briefing.iter().zip(evidence).zip(marks))
+        .map(|((text, to), mark)| {
             // A table without rows to show may have given way to a word of caution.
             let there = |id: &str| {
                 !page.apart.contains(id)
@@ -118,9 +134,25 @@ fn briefing(page: &Page) -> Vec<Value> {
                 Some(id) if there(id) => Value::from(format!("#{}", escape::id(id))),
                 _ => Value::from(""),
             };
-            context! { text => text.as_str(), href }
+            let mark = mark.map_or_else(|| Value::from(""), |m| marked(*m, ""));
+            context! { text => text.as_str(), href, mark }
         })
         .collect()
+}
+
+/// A card: `id`, `heading`, `ordered`, `items` (each `mark`, `text`, `words` and `href` of a link).
+fn card(card: &Card, page: &Page, ids: &mut Ids) -> Value {
+    let items: Vec<Value> = (card.items.iter())
+        .map(|item| {
+            let (words, to) = match &item.link {
+                Some((words, to)) => (words.as_str(), href(page, &to.0)),
+                None => ("", Value::from("")),
+            };
+            let mark = item.mark.map_or_else(|| Value::from(""), |m| marked(m, ""));
+            context! { mark, text => item.text.as_str(), words, href => to }
+        })
+        .collect();
+    context! { id => ids.take(&card.id), heading => card.heading.as_str(), ordered => card.ordered, items }
 }
 
 fn tabs(page: &Page) -> Vec<Value> {
@@ -142,8 +174,19 @@ fn section(section: &Section, blocks: &[&Block], id: String, page: &Page, ids: &
         heading => section.heading.as_str(),
         blocks,
         folded => section.folded.is_some(),
+        // Beside the heading where the matrix below it has no other caption.
+        looks => looks(section),
         line => section.folded.as_deref().unwrap_or_default(),
     }
+}
+
+/// The words about luck of a section's matrix, where its caption is the heading.
+fn looks(section: &Section) -> String {
+    let own = section.blocks.iter().find_map(|b| match b {
+        Block::Matrix(m) if m.caption == section.heading => Some(m.looks_words()),
+        _ => None,
+    });
+    own.unwrap_or_default()
 }
 
 fn block(block: &Block, page: &Page, ids: &mut Ids) -> Value {
@@ -162,6 +205,12 @@ fn block(block: &Block, page: &Page, ids: &mut Ids) -> Value {
                         detail => tile.detail.as_str(),
                         tone => word(tile.tone),
                         href => tile.to.as_ref().map_or_else(|| Value::from(""), |to| href(page, &to.0)),
+                        mark => tile.stands.as_ref().map_or_else(|| Value::from(""), |s| marked(s.0, &s.1)),
+                        hue => tile.stands.as_ref().map_or("", |s| s.0.hue_name()),
+                        picture => tile.stands.as_ref().and_then(|s| s.2.as_ref()).map_or_else(
+                            || Value::from(""),
+                            |p| Value::from_safe_string(super::matrix::on_page(&crate::chart::strip::picture(p, TILE))),
+                        ),
                     }
                 })
                 .collect();
@@ -186,6 +235,14 @@ fn block(block: &Block, page: &Page, ids: &mut Ids) -> Value {
                 .as_ref()
                 .map_or_else(|| Value::from(""), |w| worked(w, &table.caption, page, ids));
             row::table(table, ids.take(&table.id), caption, worked, &page.path)
+        }
+        Block::Matrix(matrix) => {
+            let id = ids.take(&matrix.id);
+            let caption = ids.take(&format!("{}-caption", matrix.id));
+            let opened: Vec<Vec<Value>> = (matrix.rows())
+                .map(|row| row.open.iter().map(|b| self::block(b, page, ids)).collect())
+                .collect();
+            super::matrix::matrix(matrix, id, caption, &opened, &page.path)
         }
         Block::Links { links } => {
             let links: Vec<Value> = (links.iter())
@@ -219,6 +276,16 @@ fn worked(worked: &Worked, of: &str, page: &Page, ids: &mut Ids) -> Value {
         command => worked.command.as_str(),
         again => !ids.said.insert(said),
     }
+}
+
+/// The width of a tile's drawing.
+const TILE: f64 = 172.0;
+
+/// A mark as HTML, with its word for the ear.
+fn marked(mark: crate::quantity::Mark, word: &str) -> Value {
+    let mut out = String::new();
+    super::matrix::push_mark(&mut out, mark, word);
+    Value::from_safe_string(out)
 }
 
 fn word(tone: Tone) -> &'static str {

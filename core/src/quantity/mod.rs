@@ -1,4 +1,4 @@
-//! The vocabulary of figures: units, reasons for having none, indicators, bands, and the measured value itself.
+//! The vocabulary of figures: units, reasons for having none, indicators, verdicts, bands, and the measured value itself.
 //!
 //! `measure` makes [`Measured`] values; only `release` turns them into something a report may show.
 
@@ -8,6 +8,7 @@ mod indicator;
 mod measured;
 mod reason;
 mod unit;
+mod verdict;
 
 pub use band::Band;
 pub use evidence::Evidence;
@@ -15,3 +16,4 @@ pub use indicator::Indicator;
 pub use measured::Measured;
 pub use reason::Reason;
 pub use unit::Unit;
+pub use verdict::{Hue, Mark, Shape, Verdict, Way};

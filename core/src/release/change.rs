@@ -1,25 +1,27 @@
-//! How a figure's distance from its benchmark moved between two terms.
+//! How a figure's distance from its benchmark moved between two terms: what "moved" means everywhere.
 
-use crate::quantity::{Measured, Reason, Unit};
+use crate::measure::evidence::Stood;
+use crate::measure::tracking::indicator;
+use crate::quantity::{Measured, Reason, Unit, Verdict};
 
 use super::{Shown, TrackedFigure, TrackingBook};
 
 /// A move between two terms.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Change {
-    /// The later difference less the earlier one, before rounding.
+    /// The later difference less the earlier one, before rounding; where nothing is compared, the later attainment less the
+    /// earlier one.
     pub change: Shown,
-    /// Both ends of its 95% interval: ± √(h₁² + h₂²), where h₁ and h₂ are half the intervals of the two differences. That
-    /// takes the two terms as independent; where the same pupils are in both it is on the safe side.
-    pub interval: (Shown, Shown),
-    /// Whether the interval holds 0; `None` where there is none.
-    pub within_chance: Option<bool>,
+    /// What chance has to say about it (methods: section 2, a change between two terms).
+    pub verdict: Verdict,
+    /// The fewer pupils of the two terms.
+    pub pupils: Shown,
 }
 
 impl TrackingBook<'_> {
-    /// How far the difference of one and the same measure moved from an earlier term to a later one.
+    /// How far one and the same measure moved from an earlier term to a later one; both of one assessment type.
     pub fn change(&self, before: &TrackedFigure, now: &TrackedFigure) -> Change {
-        let unit = now.difference.unit();
+        let thresholds = self.thresholds();
         let n = |f: &TrackedFigure| f.n.value().unwrap_or(0.0);
         #[expect(
             clippy::cast_possible_truncation,
@@ -27,35 +29,38 @@ impl TrackingBook<'_> {
             reason = "counts are whole and never negative"
         )]
         let pupils = n(before).min(n(now)) as u64;
-        let missing = |f: &TrackedFigure| f.difference.reason().cloned();
-        let change = match (before.difference.value(), now.difference.value()) {
+        let compared = |f: &TrackedFigure| f.difference.reason() != Some(&Reason::NotApplicable);
+        let value = |f: &TrackedFigure| {
+            if compared(f) {
+                f.difference.clone()
+            } else {
+                f.attainment.clone()
+            }
+        };
+        let (then, today) = (value(before), value(now));
+        let change = match (then.value(), today.value()) {
             (Some(a), Some(b)) => Ok(b - a),
-            _ => Err(missing(now)
-                .or_else(|| missing(before))
+            _ => Err(today
+                .reason()
+                .or(then.reason())
+                .cloned()
                 .unwrap_or(Reason::NoOutcomes)),
         };
-        let half = |f: &TrackedFigure| {
-            let (lower, upper) = (f.interval.0.value()?, f.interval.1.value()?);
-            Some((upper - lower) / 2.0)
+        let evidence = match (&change, &before.stood, &now.stood) {
+            (Ok(_), Some(a), Some(b)) => Stood::change(a, b, thresholds.min_pupils),
+            _ => None,
         };
-        let ends = match (&change, half(before), half(now)) {
-            (Ok(d), Some(a), Some(b)) => {
-                let half = a.hypot(b);
-                Ok((d - half, d + half))
-            }
-            (Ok(_), ..) => Err(Reason::TooFewPupils),
-            (Err(reason), ..) => Err(reason.clone()),
+        let unit = now.difference.unit();
+        let measure = match unit {
+            Unit::ScorePoints => crate::estate::Measure::Score,
+            _ => crate::estate::Measure::Expected,
         };
-        let show = |value: Result<f64, Reason>, unit: Unit| {
-            self.desk().show(Measured::on_pupils(value, unit, pupils))
-        };
+        let moved = change.as_ref().ok().copied();
+        let mark = moved.map(|d| indicator(d, measure, &thresholds));
         Change {
-            interval: (
-                show(ends.clone().map(|e| e.0), unit),
-                show(ends.clone().map(|e| e.1), unit),
-            ),
-            within_chance: ends.ok().map(|(low, high)| low <= 0.0 && high >= 0.0),
-            change: show(change, unit),
+            verdict: Verdict::of(evidence, moved.unwrap_or(0.0), mark),
+            change: self.desk().show(Measured::on_pupils(change, unit, pupils)),
+            pupils: self.desk().count(pupils),
         }
     }
 }

@@ -127,23 +127,20 @@ mod tests {
     fn score(difference: f64, half: f64, indicator: Indicator) -> TrackedScore {
         let desk = Desk::default();
         let points = |v: f64| desk.show(Measured::plain(Ok(v), Unit::PercentagePoints));
-        let count = desk.count(28);
+        let interval = (points(difference - half), points(difference + half));
         TrackedScore {
             urn: None,
             school: String::new(),
             what: "KS2 Reading".into(),
             figure: TrackedFigure {
-                roll: count.clone(),
-                assessed: count.clone(),
-                coverage: count.clone(),
-                n: count,
-                attainment: points(0.0),
-                comparison: points(0.0),
-                difference: points(difference),
-                interval: (points(difference - half), points(difference + half)),
                 within_chance: Some(difference.abs() <= half),
                 indicator: Some(indicator),
-                converted_by_default: 0,
+                ..crate::release::TrackingBook::bare(
+                    &desk,
+                    points(0.0),
+                    points(difference),
+                    interval,
+                )
             },
         }
     }

@@ -6,6 +6,7 @@
 
 pub mod audit;
 mod cells;
+mod chance;
 mod change;
 pub mod context;
 mod counts;
@@ -24,6 +25,7 @@ mod tracking;
 
 pub use crate::quantity::{Measured, Reason, Unit};
 pub use cells::{CellTerm, CellYear, Lane, ShownCells, ShownProgress, Units};
+pub use chance::{Beside, Chance, so_what};
 pub use change::Change;
 pub use desk::{Audience, Desk, Shown};
 pub use fifths::{Clash, TrackedMethods, TrackedScore, tracked_methods};

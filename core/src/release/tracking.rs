@@ -7,11 +7,12 @@ use crate::dataset::SchoolId;
 use crate::estate::{
     AcademicYear, AssessmentType, Date, KeyStage, Measure, Rank, Subject, Term, YearGroup,
 };
+use crate::measure::evidence::Stood;
 use crate::measure::tracking::{Against, Engine, Figure, Groups};
 use crate::quantity::{Indicator, Measured, Reason, Unit};
 
 use super::counts::{Counts, EngineCounts};
-use super::{Desk, Shown};
+use super::{Beside, Chance, Desk, Shown};
 
 pub use crate::measure::tracking::Grouping;
 
@@ -38,6 +39,12 @@ pub struct TrackedFigure {
     pub within_chance: Option<bool>,
     /// Indicator, where there is a difference.
     pub indicator: Option<Indicator>,
+    /// Pupils who reached the standard; of shares only.
+    pub reached: Shown,
+    /// What chance has to say about it, and the verdict that follows.
+    pub chance: Chance,
+    /// What its change from or to another term is tested on.
+    pub(crate) stood: Option<Stood>,
     /// Pupils whose score was converted by the plain rule because the type has no conversion curve.
     pub converted_by_default: u64,
 }
@@ -359,7 +366,49 @@ impl<'a> TrackingBook<'a> {
             interval: (show(lower), show(upper)),
             within_chance: figure.interval.as_ref().and_then(|i| i.within_chance),
             indicator: figure.indicator,
+            reached: show(figure.reached_measured()),
+            chance: self.desk.chance(Beside {
+                weighed: figure.weighed.as_ref(),
+                difference: figure.difference.as_ref().ok().copied(),
+                indicator: figure.indicator,
+                n: figure.n,
+                unit: figure.level_unit(),
+            }),
+            stood: figure.stood,
             converted_by_default: figure.basis.converted_by_default,
+        }
+    }
+
+    /// A figure of nothing but its difference and interval, for the tests of what reads them.
+    #[cfg(test)]
+    pub(crate) fn bare(
+        desk: &Desk,
+        level: Shown,
+        difference: Shown,
+        interval: (Shown, Shown),
+    ) -> TrackedFigure {
+        let count = desk.count(28);
+        TrackedFigure {
+            roll: count.clone(),
+            assessed: count.clone(),
+            coverage: level.clone(),
+            n: count.clone(),
+            attainment: level.clone(),
+            comparison: level,
+            difference,
+            interval,
+            within_chance: None,
+            indicator: None,
+            reached: count,
+            chance: desk.chance(Beside {
+                weighed: None,
+                difference: None,
+                indicator: None,
+                n: 28,
+                unit: Unit::Percent,
+            }),
+            stood: None,
+            converted_by_default: 0,
         }
     }
 

@@ -11,8 +11,10 @@ pub mod context;
 mod filters;
 pub mod help;
 pub mod indicators;
+mod matrix;
 pub mod measures;
 mod page;
+mod picture;
 pub mod profile;
 mod schools;
 mod table;
@@ -21,7 +23,7 @@ pub mod value_added;
 mod words;
 mod worked;
 
-pub use crate::quantity::{Band, Indicator};
+pub use crate::quantity::{Band, Indicator, Mark, Verdict};
 pub use about::About;
 pub use cell::{Cell, Link};
 pub use chart::{
@@ -29,7 +31,14 @@ pub use chart::{
     Whisker,
 };
 pub use filters::{FilterField, Filters};
-pub use page::{Block, Choice, Crumb, DataFile, Fact, Page, PagePath, Section, Tile, Tone};
+pub use matrix::{
+    Compared, Matrix, MatrixCell, MatrixColumn, MatrixLine, MatrixRow, by_luck, cell_at,
+    looks_words,
+};
+pub use page::{
+    Block, Card, CardItem, Choice, Crumb, DataFile, Fact, Page, PagePath, Section, Tile, Tone,
+};
+pub use picture::{ExpectedRange, Oval, Picture};
 pub use schools::school_list;
 pub use table::{Align, Column, Row, RowKind, Table};
 pub use worked::{Sources, Worked, explain};

@@ -87,6 +87,58 @@ pub struct Tile {
     pub tone: Tone,
     /// Where it leads.
     pub to: Option<PagePath>,
+    /// Its verdict's mark with the word for it, and what is drawn of it.
+    pub stands: Option<(super::Mark, String, Option<super::Picture>)>,
+}
+
+/// A small box beside the answer: `Can we rely on this?`, `Check first`.
+#[derive(Clone, PartialEq, Debug, serde::Serialize)]
+pub struct Card {
+    /// Its id on the page.
+    pub id: String,
+    /// Its heading.
+    pub heading: String,
+    /// What it says, one paragraph or item each.
+    pub items: Vec<CardItem>,
+    /// Whether the items are numbered.
+    pub ordered: bool,
+}
+
+/// A paragraph or item of a card.
+#[derive(Clone, PartialEq, Debug, serde::Serialize)]
+pub struct CardItem {
+    /// The mark before it.
+    pub mark: Option<super::Mark>,
+    /// The words.
+    pub text: String,
+    /// The words of a link after them, and where it leads.
+    pub link: Option<(String, PagePath)>,
+}
+
+impl CardItem {
+    /// Words without mark and link.
+    pub fn text(text: impl Into<String>) -> Self {
+        Self {
+            mark: None,
+            text: text.into(),
+            link: None,
+        }
+    }
+
+    /// Words with a link after them.
+    pub fn leading(text: impl Into<String>, words: impl Into<String>, to: PagePath) -> Self {
+        Self {
+            link: Some((words.into(), to)),
+            ..Self::text(text)
+        }
+    }
+
+    /// The same with a mark before it.
+    #[must_use]
+    pub fn marked(mut self, mark: super::Mark) -> Self {
+        self.mark = Some(mark);
+        self
+    }
 }
 
 /// A piece of a section.
@@ -114,6 +166,8 @@ pub enum Block {
     Chart(Chart),
     /// A table.
     Table(Table),
+    /// A matrix of figures with their verdicts.
+    Matrix(super::Matrix),
     /// Links to further pages, each with a line of what it answers.
     Links {
         /// Link and line.
@@ -217,6 +271,8 @@ pub struct Page {
     pub subject: String,
     /// The report's title, as `DfE measures`.
     pub title: String,
+    /// The answer as a title, in words; empty where the page has none: then its title stands over it.
+    pub finding: String,
     /// One sentence: what the page answers.
     pub standfirst: String,
     /// The way here.
@@ -230,6 +286,12 @@ pub struct Page {
     /// For each sentence of the briefing, the id of the section or table of this page that shows it, or the path of another
     /// page that does; shorter, or `None`, where there is none.
     pub evidence: Vec<Option<String>>,
+    /// For each sentence of the briefing its verdict's mark, on pages that say so.
+    pub marks: Vec<super::Mark>,
+    /// Boxes beside the sentences.
+    pub cards: Vec<Card>,
+    /// Whether it takes the whole width: no lists at its side.
+    pub wide: bool,
     /// Where the page's method is told: a path of the site, with `#` and the place on that page; empty: nowhere.
     pub method: String,
     /// The pages this one stands among, as `KS1`, `KS2`, `Audits`: words, path, whether it is this one.
@@ -262,12 +324,16 @@ impl Page {
             path,
             subject: subject.into(),
             title: title.into(),
+            finding: String::new(),
             standfirst: String::new(),
             crumbs: vec![],
             facts: vec![],
             changed: BTreeSet::new(),
             briefing: vec![],
             evidence: vec![],
+            marks: vec![],
+            cards: vec![],
+            wide: false,
             method: String::new(),
             tabs: vec![],
             sections: vec![],
@@ -287,6 +353,7 @@ impl Page {
         let there = |id: &str| !self.apart.contains(id);
         let whole = |b: &&Block| match b {
             Block::Table(t) => there(&t.id),
+            Block::Matrix(m) => there(&m.id),
             Block::Chart(c) => there(&c.id),
             _ => true,
         };
@@ -313,13 +380,14 @@ impl Page {
         Some(format!("Filters in force: {}", said.join("; ")))
     }
 
-    /// All its tables, in order.
+    /// All its tables, in order; a matrix counts as the table of its figures.
     pub fn tables(&self) -> impl Iterator<Item = &Table> {
         self.sections
             .iter()
             .flat_map(|s| &s.blocks)
             .filter_map(|b| match b {
                 Block::Table(t) => Some(t),
+                Block::Matrix(m) => Some(m.table()),
                 _ => None,
             })
     }

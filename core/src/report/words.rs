@@ -8,6 +8,16 @@ pub(super) fn counted(n: &Shown, one: &str, many: &str) -> String {
     format!("{n} {noun}")
 }
 
+/// A number in a sentence: words up to nine.
+pub(super) fn small(n: usize) -> String {
+    const WORDS: [&str; 10] = [
+        "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine",
+    ];
+    WORDS
+        .get(n)
+        .map_or_else(|| n.to_string(), |w| (*w).to_owned())
+}
+
 /// About how many of the looked-at scores or figures the methods disagree, and what to trust then.
 pub(super) fn disagreement(odd: usize, all: usize, what: &str) -> String {
     let then = match odd {

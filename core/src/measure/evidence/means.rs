@@ -73,6 +73,7 @@ pub fn of_mean(benchmark: f64, gaps: &Spread, min_pupils: u32) -> Option<Weighed
     let Some(error) = gaps.error() else {
         return Some(Weighed {
             range: None,
+            wide: None,
             p: None,
             evidence: Evidence::Few,
         });
@@ -86,6 +87,7 @@ pub fn of_mean(benchmark: f64, gaps: &Spread, min_pupils: u32) -> Option<Weighed
     };
     Some(Weighed {
         range: Some((benchmark - halves[0], benchmark + halves[0])),
+        wide: Some((benchmark - halves[1], benchmark + halves[1])),
         p: Some(p),
         evidence: evidence(gaps.n, min_pupils, outside),
     })
@@ -97,6 +99,7 @@ pub fn of_change(changes: &Spread, min_pupils: u32) -> Option<Weighed> {
     let against_0 = of_mean(0.0, changes, min_pupils)?;
     Some(Weighed {
         range: against_0.range.map(|(low, high)| (mean + low, mean + high)),
+        wide: against_0.wide.map(|(low, high)| (mean + low, mean + high)),
         ..against_0
     })
 }

@@ -2,11 +2,13 @@
 //! tidy figures and the browser.
 
 mod bands;
+mod change;
 mod means;
 mod shares;
 
 pub(in crate::measure) use bands::band_of;
 pub use bands::{BANDS, Bands};
+pub use change::Stood;
 pub use means::{Spread, change_of_means, of_change, of_mean, students_t};
 pub use shares::{Share, against_share, change_of_shares, of_share};
 
@@ -24,6 +26,8 @@ pub struct Weighed {
     /// The expected range at 0.05, in the unit of the figure: where it would lie in 95 of 100 cases if nothing but the
     /// estimates held.
     pub range: Option<(f64, f64)>,
+    /// The same at 0.002: where it would lie in 998 of 1,000 cases.
+    pub wide: Option<(f64, f64)>,
     /// How probable a result at least so far off is, on either side.
     pub p: Option<f64>,
     /// What follows from it.

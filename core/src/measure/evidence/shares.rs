@@ -172,6 +172,7 @@ fn weighed(parts: &[Binomial], reached: u32, min_pupils: u32) -> Weighed {
     let percent = |k: u32| 100.0 * f64::from(k) / f64::from(n);
     Weighed {
         range: Some((percent(ranges[0].0), percent(ranges[0].1))),
+        wide: Some((percent(ranges[1].0), percent(ranges[1].1))),
         p: Some((2.0 * tail).min(1.0)),
         evidence: evidence(n, min_pupils, outside),
     }

@@ -2,7 +2,7 @@
 
 use crate::config::Thresholds;
 use crate::estate::Measure;
-use crate::measure::evidence::{Weighed, of_mean, of_share};
+use crate::measure::evidence::{Share, Stood, Weighed, of_mean, of_share};
 use crate::quantity::{Indicator, Measured, Reason, Unit};
 
 use super::cells::{Against, Cell};
@@ -95,6 +95,8 @@ pub struct Figure {
     pub indicator: Option<Indicator>,
     /// What chance has to say about it: expected range, p and evidence; none without estimates to compare with.
     pub weighed: Option<Weighed>,
+    /// What its change from or to another term is tested on; none for targets.
+    pub stood: Option<Stood>,
     /// Whether it is a mean on the test's own scale, for want of a conversion curve.
     pub own_scale: bool,
     /// What it was made of.
@@ -142,6 +144,7 @@ impl Figure {
             interval: None,
             indicator: None,
             weighed: None,
+            stood: None,
             own_scale,
             basis,
         };
@@ -167,6 +170,9 @@ impl Figure {
         };
         let attainment = scale * numerator / f64::from(n);
         figure.attainment = Ok(attainment);
+        if against == Against::Nothing && measure != Measure::Score {
+            figure.stood = Some(Stood::Share(Share::alone(attainment, n)));
+        }
         if against != Against::Nothing {
             let comparison = scale * comparison / f64::from(n);
             let difference = attainment - comparison;
@@ -187,6 +193,15 @@ impl Figure {
             figure.indicator = Some(indicator(difference, measure, thresholds));
             if matches!(against, Against::Estimates(_)) {
                 figure.weighed = weigh(cell, measure, comparison, thresholds.min_pupils);
+                figure.stood = Some(match measure {
+                    Measure::Expected => {
+                        Stood::Share(Share::compared(difference, &cell.bands_expected))
+                    }
+                    Measure::Greater => {
+                        Stood::Share(Share::compared(difference, &cell.bands_greater))
+                    }
+                    Measure::Score => Stood::Mean(cell.gaps()),
+                });
             }
         }
         figure
@@ -210,6 +225,16 @@ impl Figure {
     /// Why there is no figure, where there is none.
     pub fn reason(&self) -> Option<&Reason> {
         self.attainment.as_ref().err()
+    }
+
+    /// How many pupils reached the standard, for the release desk; of shares only.
+    pub fn reached_measured(&self) -> Measured {
+        let value = match (&self.attainment, self.measure) {
+            (Err(reason), _) => Err(reason.clone()),
+            (_, Measure::Score) => Err(Reason::NotApplicable),
+            _ => Ok(self.basis.numerator),
+        };
+        self.measured(&value, Unit::Count)
     }
 
     /// Attainment, for the release desk.

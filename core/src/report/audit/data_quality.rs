@@ -96,6 +96,7 @@ fn summary(view: &QualityView) -> Section {
             tone
         },
         to: None,
+        stands: None,
     };
     let tiles = vec![
         tile(

@@ -102,6 +102,7 @@ fn now(about: &About, view: &IndicatorView) -> Section {
         detail,
         tone: Tone::Plain,
         to: None,
+        stands: None,
     };
     let mut tiles = vec![tile(
         &about.trust_name,

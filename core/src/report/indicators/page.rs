@@ -174,6 +174,7 @@ fn tile(about: &About, view: &IndicatorView) -> Tile {
             _ => Tone::Plain,
         },
         to: Some(glance::leads_to(about, view)),
+        stands: None,
     }
 }
 

@@ -14,6 +14,7 @@ fn tile(label: &str, figure: &crate::release::Shown, detail: String) -> Tile {
         detail,
         tone: Tone::Plain,
         to: None,
+        stands: None,
     }
 }
 

@@ -52,6 +52,7 @@ pub fn at_a_glance(at: &TrustPlace<'_>, who: &Who, stages: &[KeyStage]) -> Page 
                 _ => Tone::Plain,
             },
             to: None,
+            stands: None,
         })
         .collect();
     let mut blocks = vec![Block::Tiles { tiles }];

@@ -116,6 +116,7 @@ fn stage_section(place: &Place<'_>) -> Section {
             detail,
             tone,
             to: Some(place.report_path(ReportId::Summary)),
+            stands: None,
         });
     }
     blocks.push(Block::Tiles { tiles });

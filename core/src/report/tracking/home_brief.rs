@@ -42,11 +42,10 @@ pub(super) fn sentences(
     said.extend(subjects(&brief));
     let first = &brief.lines[0];
     if brief.before.is_some() {
-        let moved = brief.lines.iter().find(|l| {
-            l.change
-                .as_ref()
-                .is_some_and(|c| c.within_chance == Some(false))
-        });
+        let moved = brief
+            .lines
+            .iter()
+            .find(|l| l.change.as_ref().is_some_and(|c| c.verdict.is_marked()));
         let place = brief.place(moved.unwrap_or(first).stage);
         said.push((changed(&brief), page(&place, "pathway")));
     }

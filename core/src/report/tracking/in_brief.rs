@@ -111,7 +111,7 @@ impl<'a> Brief<'a> {
                 Column::number("change", "Change")
                     .about(format!("how far the difference moved since {earlier}")),
             );
-            columns.push(Column::number("change-interval", "Its 95% interval"));
+            columns.push(Column::words("change-verdict", "More than chance?"));
         }
         let mut table = Table::new(
             "in-brief",
@@ -133,7 +133,7 @@ impl<'a> Brief<'a> {
                 match &line.change {
                     Some(change) => {
                         cells.push(Cell::Number(change.change.clone()));
-                        cells.push(Cell::interval(&change.interval, change.within_chance));
+                        cells.push(Cell::text(change.verdict.word(&change.pupils.text())));
                     }
                     None => {
                         let none = crate::release::Reason::NoEstimates;
@@ -209,14 +209,19 @@ pub(super) fn spoken(subject: Subject) -> String {
 /// `+4 points (95% interval −3 to +11)`.
 pub(super) fn gap(difference: &Shown, interval: &(Shown, Shown)) -> String {
     let text = difference.text();
-    let points = match text.trim_start_matches(['+', '−']) {
-        "1" => "point",
-        _ => "points",
-    };
+    let points = points(difference);
     if interval.0.value().is_some() {
         format!("{text} {points} (95% interval {})", ends(interval))
     } else {
         format!("{text} {points}")
+    }
+}
+
+/// `point` after a shown 1, else `points`.
+pub(super) fn points(difference: &Shown) -> &'static str {
+    match difference.text().trim_start_matches(['+', '−']) {
+        "1" => "point",
+        _ => "points",
     }
 }
 

@@ -220,6 +220,7 @@ fn overview(
                 },
                 tone: Tone::Plain,
                 to: None,
+                stands: None,
             })
             .collect(),
     }];

@@ -209,28 +209,26 @@ pub(super) fn changed(brief: &Brief<'_>) -> String {
     }
     let moved: Vec<String> = known
         .iter()
-        .filter(|(_, c)| c.within_chance == Some(false))
+        .filter(|(_, c)| c.verdict.is_marked())
         .take(3)
         .map(|(l, c)| {
             format!(
-                "{} {} moved by {}",
+                "{} {} moved by {} {}",
                 l.stage.name,
                 spoken(l.subject),
-                gap(&c.change, &c.interval)
+                c.change,
+                super::in_brief::points(&c.change)
             )
         })
         .collect();
-    let found = known
-        .iter()
-        .filter(|(_, c)| c.within_chance == Some(false))
-        .count();
+    let found = known.iter().filter(|(_, c)| c.verdict.is_marked()).count();
     let mut said = match found {
         0 => format!(
             "Since {earlier} no subject’s distance from its benchmark moved by more than chance; {} were looked at.",
             known.len()
         ),
         n => format!(
-            "Since {earlier} the distance from the benchmark moved beyond chance in {n} of {}: {}.",
+            "Since {earlier} the distance from the benchmark moved by more than chance in {n} of {}: {}.",
             known.len(),
             listed(&moved)
         ),
@@ -475,11 +473,7 @@ fn next(brief: &Brief<'_>, standing: Standing<'_>, out: &StoodOut) -> Block {
         }
     }
     for line in &brief.lines {
-        if line
-            .change
-            .as_ref()
-            .is_some_and(|c| c.within_chance == Some(false))
-        {
+        if line.change.as_ref().is_some_and(|c| c.verdict.is_marked()) {
             link(
                 Some(line.stage),
                 "pathway",

@@ -106,6 +106,7 @@ fn tile(s: &SubjectStanding, row: &StandingRow) -> Tile {
             _ => Tone::Plain,
         },
         to: None,
+        stands: None,
     }
 }
 

@@ -254,18 +254,15 @@ mod tests {
         #[expect(clippy::cast_precision_loss, reason = "small numbers")]
         let coverage = 100.0 * n as f64 / roll as f64;
         let (lower, upper) = (difference - half, difference + half);
+        let interval = (points(lower), points(upper));
         TrackedFigure {
             roll: desk.count(roll),
             assessed: desk.count(n),
             coverage: percent(coverage),
             n: desk.count(n),
             attainment: percent(60.0 + difference),
-            comparison: percent(60.0),
-            difference: points(difference),
-            interval: (points(lower), points(upper)),
             within_chance: (half > 0.0).then_some(lower <= 0.0 && upper >= 0.0),
-            indicator: None,
-            converted_by_default: 0,
+            ..crate::release::TrackingBook::bare(&desk, percent(60.0), points(difference), interval)
         }
     }
 

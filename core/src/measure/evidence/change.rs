@@ -1,0 +1,25 @@
+//! Two terms beside each other, whatever they are figures of.
+
+use crate::quantity::Evidence;
+
+use super::{Share, Spread, change_of_means, change_of_shares};
+
+/// What a figure's change from one term to another is tested on.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub enum Stood {
+    /// A share.
+    Share(Share),
+    /// A mean of pupils' differences.
+    Mean(Spread),
+}
+
+impl Stood {
+    /// The evidence of a change from one term to a later one; `None` where the two can't be set beside each other.
+    pub fn change(before: &Self, after: &Self, min_pupils: u32) -> Option<Evidence> {
+        match (before, after) {
+            (Self::Share(a), Self::Share(b)) => change_of_shares(a, b, min_pupils),
+            (Self::Mean(a), Self::Mean(b)) => change_of_means(a, b, min_pupils),
+            _ => None,
+        }
+    }
+}
