@@ -94,10 +94,12 @@ impl<'a> Ground<'a> {
         term: Term,
         kind: Option<AssessmentType>,
     ) -> Option<u32> {
-        AssessmentType::ALL
-            .iter()
-            .filter(|k| kind.is_none_or(|wanted| wanted == **k))
-            .filter_map(|k| self.files.get(&(urn, year, term, *k)).copied())
+        let of_term = self.files.iter();
+        of_term
+            .filter(|((u, y, t, k), _)| {
+                (*u, *y, *t) == (urn, year, term) && kind.is_none_or(|wanted| wanted == *k)
+            })
+            .map(|(_, file)| *file)
             .min()
     }
 

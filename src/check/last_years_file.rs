@@ -25,7 +25,7 @@ use super::registry::Check;
 pub struct LastYearsFile;
 
 /// A row for the comparison: pupil, subject, type, judgement and score.
-type Result = (u32, u16, u8, i64);
+type Result = (u32, (Subject, AssessmentType), u8, i64);
 
 /// Stands for "no judgement", and for any beside a score.
 const NO_JUDGEMENT: u8 = u8::MAX;
@@ -35,7 +35,7 @@ fn result(a: &Assessment) -> Result {
         (None, Some(judgement)) => judgement as u8,
         _ => NO_JUDGEMENT,
     };
-    let what = a.subject as u16 * 256 + a.kind as u16;
+    let what = (a.subject, a.kind);
     (a.pupil.0, what, judgement, a.raw_score.0)
 }
 
@@ -140,7 +140,7 @@ fn of_term(
                 compared.rows += 1;
                 compared.same += u32::from(held.contains(&result(row)));
                 if let (None, Some(judgement)) = (row.score(), row.judgement) {
-                    compared.judged[row.subject as usize][judgement as usize] += 1;
+                    compared.judged[row.subject.place()][judgement as usize] += 1;
                 }
             }
         }

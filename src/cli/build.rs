@@ -29,7 +29,7 @@ pub(super) fn build(arguments: &BuildArguments, messages: &Messages) -> Ended {
 }
 
 fn run(arguments: &BuildArguments, messages: &Messages) -> Result<Ended, Ended> {
-    let project = project::config(&arguments.project, messages)?;
+    let mut project = project::config(&arguments.project, messages)?;
     let folders = Folders {
         out: arguments.out.clone().unwrap_or_else(|| project.out.clone()),
         cache: cache_folder(&project.config),
@@ -53,7 +53,7 @@ fn run(arguments: &BuildArguments, messages: &Messages) -> Result<Ended, Ended> 
         with_reference_pupils: true,
         ..ReadOptions::default()
     };
-    let mut checked = project::checked(&project, &options, messages)?;
+    let mut checked = project::checked(&mut project, &options, messages)?;
     checked.rank_schools();
     allowed(arguments, &project, &checked, messages)?;
     let mut survey = survey(&project, &checked, messages);

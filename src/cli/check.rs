@@ -16,7 +16,7 @@ pub(super) fn check(arguments: &ProjectArguments, strict: bool, messages: &Messa
 }
 
 fn run(arguments: &ProjectArguments, strict: bool, messages: &Messages) -> Result<Ended, Ended> {
-    let project = project::config(arguments, messages)?;
+    let mut project = project::config(arguments, messages)?;
     let options = ReadOptions {
         // No check looks at its rows, but what is wrong with them is told here.
         with_reference_pupils: true,
@@ -28,7 +28,7 @@ fn run(arguments: &ProjectArguments, strict: bool, messages: &Messages) -> Resul
         ignored,
         stops,
         ..
-    } = project::checked(&project, &options, messages)?;
+    } = project::checked(&mut project, &options, messages)?;
     let mut findings = findings;
     if !stops && project.content.is_dir() {
         let engine = Engine::new(&holdings, &project.settings);

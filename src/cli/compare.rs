@@ -28,8 +28,8 @@ fn run(
     arguments: &ProjectArguments,
     messages: &Messages,
 ) -> Result<Ended, Ended> {
-    let project = project::config(arguments, messages)?;
-    let (holdings, findings, stops) = project::data(&project, &ReadOptions::default(), messages)?;
+    let mut project = project::config(arguments, messages)?;
+    let (holdings, findings, stops) = project::data(&mut project, &ReadOptions::default(), messages)?;
     if stops {
         messages.findings(&findings, false);
         return Err(Ended::DataErrors);

@@ -47,13 +47,13 @@ fn run(a: &EstimateArguments, messages: &Messages) -> Result<Ended, Ended> {
             })
         })
         .collect::<Result<Vec<_>, _>>()?;
-    let project = project::config(&a.project, messages)?;
+    let mut project = project::config(&a.project, messages)?;
     let options = ReadOptions {
         with_reference_pupils: true,
         with_upns: true,
         ..ReadOptions::default()
     };
-    let (holdings, findings, stops) = project::data(&project, &options, messages)?;
+    let (holdings, findings, stops) = project::data(&mut project, &options, messages)?;
     if stops {
         messages.findings(&findings, false);
         return Err(Ended::DataErrors);

@@ -4,11 +4,11 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use crate::dataset::{Holdings, SchoolId};
-use crate::estate::{
-    AcademicYear, AssessmentType, Measure, Outlook, Rank, Subject, Term, YearGroup,
-};
+use crate::estate::{AcademicYear, AssessmentType, Measure, Outlook, Rank, Term, YearGroup};
 use crate::intake::ReadOptions;
-use crate::measure::tracking::{Against, Engine, Figure, Grouping, Selection};
+use crate::measure::tracking::{
+    Against, Engine, Figure, Grouping, Selection, measures_of, subject_codes, subject_named,
+};
 use crate::release::Desk;
 
 use super::args::ExplainArguments;
@@ -23,8 +23,8 @@ pub(super) fn explain(arguments: &ExplainArguments, messages: &Messages) -> Ende
 }
 
 fn run(a: &ExplainArguments, messages: &Messages) -> Result<Ended, Ended> {
-    let project = project::config(&a.project, messages)?;
-    let (holdings, findings, stops) = project::data(&project, &ReadOptions::default(), messages)?;
+    let mut project = project::config(&a.project, messages)?;
+    let (holdings, findings, stops) = project::data(&mut project, &ReadOptions::default(), messages)?;
     if stops {
         messages.findings(&findings, false);
         return Err(Ended::DataErrors);
@@ -79,31 +79,31 @@ fn selection(
         Outlook::Estimates => Against::Estimates(rank),
         Outlook::Targets => Against::Targets,
     };
-    let kinds: Vec<&str> = std::iter::once("All")
-        .chain(AssessmentType::CODES.iter().copied())
-        .collect();
+    let mut kinds = vec!["All"];
+    kinds.extend(settings.framework.kind_names());
     let kind = if a.kind.eq_ignore_ascii_case("all") {
         None
     } else {
         Some(word(
             "type",
             &a.kind,
-            AssessmentType::parse(&a.kind),
+            settings.framework.kind(&a.kind),
             &kinds,
         )?)
     };
     let subject = word(
         "subject",
         &a.subject,
-        Subject::parse(&a.subject),
-        Subject::CODES,
+        subject_named(engine.subjects(), &a.subject),
+        &subject_codes(engine.subjects()),
     )?;
-    let measure = word(
-        "measure",
-        &a.measure,
-        Measure::parse(&a.measure),
-        Measure::CODES,
-    )?;
+    let measures = measures_of(engine.subjects(), subject);
+    let codes: Vec<&str> = measures.iter().map(|m| m.code()).collect();
+    let named = measures.iter().find(|m| m.code().eq_ignore_ascii_case(&a.measure));
+    let measure = match Measure::parse(&a.measure) {
+        Some(Measure::Score) if subject.is_combined() => Measure::Score,
+        _ => word("measure", &a.measure, named.copied(), &codes)?,
+    };
     if subject.is_combined() && measure == Measure::Score {
         return Err(format!(
             "--subject {subject}: a combined subject has no score"
@@ -142,7 +142,7 @@ fn selection(
             year_groups,
             kind,
             against,
-            subject,
+            subject: subject.of(measure),
             group,
         },
         measure,
@@ -217,13 +217,20 @@ fn told(
     let n = b.denominator;
     let shown = desk.show(figure.attainment_measured());
     let (formula, made) = match figure.measure {
-        Measure::Score => ("mean scaled score", format!("{} / {n}", b.numerator)),
+        Measure::Score => (
+            "mean scaled score".to_owned(),
+            format!("{} / {n}", b.numerator),
+        ),
+        mean if mean.is_mean() => (
+            format!("mean {}", mean.words()),
+            format!("{} / {n}", b.numerator),
+        ),
         Measure::Expected => (
-            "100 × pupils at the expected standard / n",
+            "100 × pupils at the expected standard / n".to_owned(),
             format!("100 × {} / {n}", b.numerator),
         ),
-        Measure::Greater => (
-            "100 × pupils at greater depth / n",
+        share => (
+            format!("100 × pupils {} / n", share.words()),
             format!("100 × {} / {n}", b.numerator),
         ),
     };
@@ -238,9 +245,9 @@ fn told(
         (&figure.comparison, &figure.difference, b.comparison)
     {
         let what = match (selection.against, figure.measure) {
-            (Against::Targets, Measure::Score) => "mean target score",
+            (Against::Targets, mean) if mean.is_mean() => "mean target score",
             (Against::Targets, _) => "100 × pupils with such a target / n",
-            (_, Measure::Score) => "mean estimated score",
+            (_, mean) if mean.is_mean() => "mean estimated score",
             (_, _) => "100 × sum of the pupils’ probabilities / n",
         };
         line(
@@ -250,7 +257,7 @@ fn told(
                 desk.show(figure.comparison_measured())
             ),
         );
-        let factor = if figure.measure == Measure::Score {
+        let factor = if figure.measure.is_mean() {
             ""
         } else {
             "100 × "

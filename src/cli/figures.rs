@@ -6,7 +6,9 @@ use crate::diag::nearest;
 use crate::estate::{AcademicYear, AssessmentType, Outlook, Rank, Subject, Term, YearGroup};
 use crate::figures::Rows;
 use crate::intake::ReadOptions;
-use crate::measure::tracking::{Engine, Grouping, Kind, Report, Request, progress_rows, tidy};
+use crate::measure::tracking::{
+    Engine, Grouping, Kind, Report, Request, progress_rows, subject_codes, subject_named, tidy,
+};
 use crate::measure::{audit, dfe, indicators};
 
 use super::args::{FiguresArguments, FiguresFormat};
@@ -49,11 +51,12 @@ fn run(a: &FiguresArguments, messages: &Messages) -> Result<Ended, Ended> {
         return Err(messages.wrong_use("--together: only the tracking reports add schools up"));
     }
     let asked = Asked::parse(a).map_err(|text| messages.wrong_use(&text))?;
-    let project = project::config(&a.project, messages)?;
+    let mut project = project::config(&a.project, messages)?;
+    let mut asked = asked;
     asked
         .check(a, &project.settings)
         .map_err(|text| messages.wrong_use(&text))?;
-    let (holdings, findings, stops) = project::data(&project, &ReadOptions::default(), messages)?;
+    let (holdings, findings, stops) = project::data(&mut project, &ReadOptions::default(), messages)?;
     if stops {
         messages.findings(&findings, false);
         return Err(Ended::DataErrors);
@@ -70,6 +73,9 @@ fn run(a: &FiguresArguments, messages: &Messages) -> Result<Ended, Ended> {
             );
         }
     }
+    asked
+        .subject(a, &holdings, &project.settings)
+        .map_err(|text| messages.wrong_use(&text))?;
     let rows = rows(a, &asked, &holdings, &project.settings);
     messages.stage("computed");
     let idle = idle(a);
@@ -142,16 +148,6 @@ impl Asked {
             option(name, text, AcademicYear::parse, &["a year such as 2022/23"])
         };
         let terms = Term::ALL.map(Term::name);
-        let kinds: Vec<&str> = std::iter::once("All")
-            .chain(AssessmentType::CODES.iter().copied())
-            .collect();
-        let kind = |text: &str| {
-            if text.eq_ignore_ascii_case("all") {
-                Some(None)
-            } else {
-                AssessmentType::parse(text).map(Some)
-            }
-        };
         let from_year = year("from-year", a.from_year.as_ref())?;
         let from_term = option("from-term", a.from_term.as_ref(), Term::parse, &terms)?;
         Ok(Self {
@@ -165,13 +161,8 @@ impl Asked {
             )?,
             show: option("show", a.show.as_ref(), Outlook::parse, Outlook::CODES)?,
             compare: option("compare", a.compare.as_ref(), Rank::parse, Rank::CODES)?,
-            kind: option("type", a.kind.as_ref(), kind, &kinds)?,
-            subject: option(
-                "subject",
-                a.subject.as_ref(),
-                Subject::parse,
-                Subject::CODES,
-            )?,
+            kind: None,
+            subject: None,
             from: match (from_year, from_term) {
                 (None, None) => None,
                 (Some(y), Some(t)) => Some((y, t)),
@@ -180,10 +171,42 @@ impl Asked {
         })
     }
 
-    /// What depends on the config: key stage and grouping.
-    fn check(&self, a: &FiguresArguments, settings: &Settings) -> Result<(), String> {
-        let stages: Vec<&str> = settings
-            .key_stages
+    /// What depends on the data: the subject.
+    fn subject(
+        &mut self,
+        a: &FiguresArguments,
+        holdings: &Holdings,
+        settings: &Settings,
+    ) -> Result<(), String> {
+        let Some(text) = &a.subject else {
+            return Ok(());
+        };
+        let engine = Engine::new(holdings, settings);
+        let (tracked, known) = (engine.subjects(), subject_codes(engine.subjects()));
+        let subject = |text: &str| subject_named(tracked, text);
+        self.subject = option("subject", Some(text), subject, &known)?;
+        Ok(())
+    }
+
+    /// What depends on the config: type, key stage and grouping.
+    fn check(&mut self, a: &FiguresArguments, settings: &Settings) -> Result<(), String> {
+        let framework = &settings.framework;
+        let mut kinds = vec!["All"];
+        kinds.extend(framework.kind_names());
+        let kind = |text: &str| {
+            if text.eq_ignore_ascii_case("all") {
+                Some(None)
+            } else {
+                framework.kind(text).map(Some)
+            }
+        };
+        self.kind = option("type", a.kind.as_ref(), kind, &kinds)?;
+        let stages = if settings.own_stages {
+            &settings.key_stages
+        } else {
+            &framework.stages
+        };
+        let stages: Vec<&str> = stages
             .iter()
             .map(|k| k.name.as_str())
             .collect();

@@ -26,8 +26,8 @@ fn run(
             messages.wrong_use(&format!("--year {text}: expected a year as 2025/26"))
         })?),
     };
-    let project = project::config(arguments, messages)?;
-    let (holdings, findings, _) = project::data(&project, &ReadOptions::default(), messages)?;
+    let mut project = project::config(arguments, messages)?;
+    let (holdings, findings, _) = project::data(&mut project, &ReadOptions::default(), messages)?;
     let text =
         std::fs::read_to_string(&project.config).map_err(|e| messages.machine(&e.to_string()))?;
     let news = new_year(&holdings, &project.settings, &text, year);

@@ -49,15 +49,20 @@ pub(super) fn config(arguments: &ProjectArguments, messages: &Messages) -> Resul
     Ok(project)
 }
 
-fn held(project: &Project, options: &ReadOptions, messages: &Messages) -> Result<Held, Ended> {
+fn held(
+    project: &mut Project,
+    options: &ReadOptions,
+    messages: &Messages,
+) -> Result<Held, Ended> {
     let held = pipeline::read(project, options).map_err(|e| stopped(e, messages))?;
+    held.choose_stages(&mut project.settings);
     messages.stage("read");
     Ok(held)
 }
 
 /// Reads the data folder; `Err` where the machine failed or the folder is not there.
 pub(super) fn data(
-    project: &Project,
+    project: &mut Project,
     options: &ReadOptions,
     messages: &Messages,
 ) -> Result<(Holdings, Vec<Finding>, bool), Ended> {
@@ -66,7 +71,7 @@ pub(super) fn data(
 
 /// Reads the data folder, runs the checks over it and applies the config's severities and ignores.
 pub(super) fn checked(
-    project: &Project,
+    project: &mut Project,
     options: &ReadOptions,
     messages: &Messages,
 ) -> Result<Checked, Ended> {

@@ -131,14 +131,16 @@ fn build_until(
         with_reference_pupils: true,
         ..ReadOptions::default()
     };
-    let checked = project::checked(project, &options, messages)
-        .and_then(|checked| build::allowed(&build, project, &checked, messages).map(|()| checked));
+    let mut project = project.clone();
+    let checked = project::checked(&mut project, &options, messages)
+        .and_then(|checked| build::allowed(&build, &project, &checked, messages).map(|()| checked));
     let Ok(mut checked) = checked else {
         failed(live, messages);
         ready();
         return until(watch, messages, |changes| changes.config || changes.data);
     };
     checked.rank_schools();
+    let project = &project;
     let mut survey = build::survey(project, &checked, messages);
     let mut begun = begun;
     // Where only templates change, pages say what they said: they are composed once.

@@ -1,6 +1,6 @@
 //! The figures that a mail may name beside a pack: those of the tiles at the head of the pack's school or trust.
 
-use crate::estate::{Measure, Subject};
+use crate::estate::Subject;
 use crate::mail::Headline;
 use crate::release::Reason;
 use crate::report::tracking::has_pupils;
@@ -30,13 +30,14 @@ pub(super) fn of(books: &Books<'_>, unit: &Unit) -> Vec<Headline> {
         if !has_pupils(&place) {
             continue;
         }
-        for subject in [
-            Subject::Rwm,
-            Subject::Reading,
-            Subject::Writing,
-            Subject::Maths,
-        ] {
-            let figure = place.figure(&place.what(subject), Measure::Expected);
+        let mut subjects = vec![place.lead_subject()];
+        if place.subjects().any(|s| s == Subject::Rwm) {
+            subjects = vec![Subject::Rwm];
+        }
+        subjects.extend(place.single_subjects().into_iter().take(3));
+        subjects.dedup();
+        for subject in subjects {
+            let figure = place.figure(&place.what(subject), place.lead_measure(subject));
             let reason = figure.attainment.reason();
             headlines.push(Headline {
                 key_stage: stage.name.clone(),

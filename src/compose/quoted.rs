@@ -1,10 +1,8 @@
 //! The figures that commentary quotes by a tag, looked up among the released values.
 
 use crate::content::{Commentary, FigureTag};
-use crate::estate::{
-    AcademicYear, AssessmentType, Measure, Outlook, Rank, Subject, Term, YearGroup,
-};
-use crate::measure::tracking::Engine;
+use crate::estate::{AcademicYear, Measure, Outlook, Rank, Term, YearGroup};
+use crate::measure::tracking::{Engine, subject_codes, subject_named};
 use crate::release::{Comparison, Grouping, Shown, TrackingBook, What, Who};
 use crate::report::tracking::REPORTS;
 
@@ -92,9 +90,24 @@ pub(super) fn quote(
             "add subject=\"Maths\"".to_owned(),
         ));
     };
-    let subject = word("subject", subject, Subject::parse(subject), Subject::CODES)?;
-    let measure = given("measure").unwrap_or("expected");
-    let measure = word("measure", measure, Measure::parse(measure), Measure::CODES)?;
+    let tracked = engine.subjects();
+    let subject = word(
+        "subject",
+        subject,
+        subject_named(tracked, subject),
+        &subject_codes(tracked),
+    )?;
+    let own = book.measures(subject, &stage.years);
+    let measure = match (given("measure"), own.first()) {
+        (None, Some(first)) => *first,
+        (None, None) => Measure::Expected,
+        (Some(text), _) if subject.is_combined() && text == Measure::Score.code() => Measure::Score,
+        (Some(text), _) => {
+            let codes: Vec<&str> = own.iter().map(|m| m.code()).collect();
+            let named = own.iter().find(|m| m.code().eq_ignore_ascii_case(text));
+            word("measure", text, named.copied(), &codes)?
+        }
+    };
     if subject.is_combined() && measure == Measure::Score {
         return Err((
             format!("`{subject}` is a combined subject: it has no score"),
@@ -111,8 +124,8 @@ pub(super) fn quote(
         Some(text) => Some(word(
             "type of assessment",
             text,
-            AssessmentType::parse(text),
-            AssessmentType::CODES,
+            settings.framework.kind(text),
+            &settings.framework.kind_names(),
         )?),
     };
     // Left out: as the pages of that key stage show it.

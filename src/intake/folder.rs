@@ -160,6 +160,7 @@ impl Reading<'_> {
         let pupils = Where {
             roll: &roll,
             schools: &schools,
+            framework: &self.settings.framework,
         };
         self.results(pupils, &mut held)?;
         self.registers(pupils, &mut held)?;
@@ -265,7 +266,10 @@ impl Reading<'_> {
 
         let mut keys = tables::assessments::Keys::default();
         let rows = &mut held.assessments;
-        let reader = tables::assessments::Assessments { pupils };
+        let reader = tables::assessments::Assessments {
+            pupils,
+            kinds: pupils.framework.kind_names(),
+        };
         self.table(&tables::assessments::TABLE, &reader, |part, placed| {
             tables::assessments::merge(part, placed, &mut keys, rows);
         })?;
@@ -313,7 +317,10 @@ impl Reading<'_> {
     fn published(&mut self, held: &mut Holdings) -> Result<(), SourceError> {
         held.conversions = self.plain(
             &tables::conversions::TABLE,
-            &tables::conversions::Conversions,
+            &tables::conversions::Conversions {
+                framework: &self.settings.framework,
+                kinds: self.settings.framework.kind_names(),
+            },
         )?;
         let mut seen = FxHashSet::default();
         let rows = &mut held.finance;

@@ -2,7 +2,7 @@
 
 use crate::dataset::{PupilId, SchoolId, Unmatched, Urn};
 use crate::diag::{Code, Severity};
-use crate::estate::{AcademicYear, Date, Sex};
+use crate::estate::{AcademicYear, Date, Framework, Sex};
 
 use super::findings::Findings;
 use super::read::Kept;
@@ -43,6 +43,7 @@ impl Default for LastPupil {
 pub(super) struct Where<'a> {
     pub(super) roll: &'a Roll,
     pub(super) schools: &'a SchoolIndex,
+    pub(super) framework: &'a Framework,
 }
 
 impl Where<'_> {

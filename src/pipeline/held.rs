@@ -5,13 +5,13 @@ use std::path::Path;
 
 use crate::check;
 use crate::compose::commentary_findings;
-use crate::config::{self, Project};
+use crate::config::{self, Project, Settings};
 use crate::content::{Commentary, Library, read_commentary};
 use crate::dataset::Holdings;
 use crate::diag::{Code, Finding, Sink};
 use crate::estate::Date;
 use crate::intake::{ReadOptions, read_project};
-use crate::measure::tracking::Engine;
+use crate::measure::tracking::{Engine, stages_of};
 
 use super::PipelineError;
 
@@ -129,6 +129,15 @@ pub fn read(project: &Project, options: &ReadOptions) -> Result<Held, PipelineEr
         findings: sink.into_sorted(),
         stops,
     })
+}
+
+impl Held {
+    /// Where the config names no key stages: those with outcomes, and of the stages of primary schools those with pupils.
+    pub fn choose_stages(&self, settings: &mut Settings) {
+        if !settings.own_stages {
+            settings.key_stages = stages_of(&self.holdings, settings);
+        }
+    }
 }
 
 /// The project's own words: pages of help and commentary; with what is wrong with them, in the config's severities.

@@ -187,7 +187,7 @@ fn selections_agree_with_straight_loops() {
                 let name = engine.groups(g).names()[usize::from(id)].clone();
                 (g.code(&settings), name)
             });
-            for measure in Measure::ALL {
+            for measure in &Measure::ALL {
                 let wanted = Wanted {
                     year: selection.year,
                     term: selection.term,
@@ -778,7 +778,8 @@ type Given = (AssessmentType, u8, Option<f64>, Option<Judgement>);
 /// What the worked example says of a few rows of one pupil (example-next/README.md, other rules).
 #[test]
 fn rules_on_a_few_rows() {
-    use AssessmentType::{DfeTest, Gl, Pixl, TeacherAssessment as Ta};
+    use AssessmentType as T;
+    let [dfe, gl, pixl, ta] = [T::DfeTest, T::Gl, T::Pixl, T::TeacherAssessment];
     let of = |term: Term, rows: &[Given], kind: Option<AssessmentType>| {
         let mut h = Holdings {
             trusts: vec![made_up::trust("2001")],
@@ -796,7 +797,7 @@ fn rules_on_a_few_rows() {
         }
         for (from, to) in [(60, 80), (140, 120)] {
             let mut point = made_up::same_points(from);
-            point.kind = Pixl;
+            point.kind = pixl;
             point.scaled_score = Decimal(to * Decimal::ONE);
             h.conversions.push(point);
         }
@@ -825,42 +826,42 @@ fn rules_on_a_few_rows() {
     let none = |why: &str| (None, why.to_owned());
     let curve = "no conversion curve";
     let later = [
-        (DfeTest, 10, Some(104.0), None),
-        (Ta, 20, None, Some(Judgement::Wts)),
+        (dfe, 10, Some(104.0), None),
+        (ta, 20, None, Some(Judgement::Wts)),
     ];
     assert_eq!(
         of(Term::Summer, &later, None),
         [some(0.0), some(0.0), some(104.0)]
     );
     let uncurved = [
-        (Ta, 1, None, Some(Judgement::Exs)),
-        (Gl, 25, Some(90.0), None),
+        (ta, 1, None, Some(Judgement::Exs)),
+        (gl, 25, Some(90.0), None),
     ];
     assert_eq!(
         of(Term::Summer, &uncurved, None),
         [some(100.0), some(0.0), none("no scores")]
     );
     assert_eq!(
-        of(Term::Summer, &uncurved, Some(Gl)),
+        of(Term::Summer, &uncurved, Some(gl)),
         [none(curve), none(curve), (Some(90.0), curve.to_owned())]
     );
     for code in [Judgement::A, Judgement::B, Judgement::D] {
-        let rows = [(DfeTest, 10, None, Some(code))];
+        let rows = [(dfe, 10, None, Some(code))];
         assert_eq!(
             of(Term::Summer, &rows, None),
             [some(0.0), some(0.0), none("no scores")]
         );
     }
-    let left = [(DfeTest, 10, None, Some(Judgement::L))];
+    let left = [(dfe, 10, None, Some(Judgement::L))];
     assert_eq!(of(Term::Summer, &left, None)[0], none("no outcomes"));
-    let absent = [(Ta, 10, None, Some(Judgement::A))];
+    let absent = [(ta, 10, None, Some(Judgement::A))];
     assert_eq!(of(Term::Autumn, &absent, None)[0], none("no outcomes"));
-    let both = [(DfeTest, 10, Some(111.0), Some(Judgement::Ns))];
+    let both = [(dfe, 10, Some(111.0), Some(Judgement::Ns))];
     assert_eq!(
         of(Term::Summer, &both, None),
         [some(100.0), some(100.0), some(111.0)]
     );
-    let floor = [(Pixl, 10, Some(69.5), None)];
+    let floor = [(pixl, 10, Some(69.5), None)];
     assert_eq!(
         of(Term::Summer, &floor, None),
         [some(0.0), some(0.0), some(84.75)]

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::diag::{Code, Finding, Severity, Sink, Spot, nearest};
 use crate::estate::{AcademicYear, Date, YearGroup};
 
+use super::framework::DeclaredNames;
 use super::node::{Node, Value};
 use super::packs::{ENOUGH, colour, darkened, least_contrast};
 use super::settings::point;
@@ -15,6 +16,7 @@ pub(super) struct Checker<'a> {
     pub file: Arc<str>,
     pub lines: Vec<&'a str>,
     pub sink: &'a mut Sink,
+    pub names: DeclaredNames,
 }
 
 impl Checker<'_> {
@@ -95,6 +97,8 @@ impl Checker<'_> {
             }
             Shape::Number => matches!(node.value, Value::Integer(_) | Value::Number(_)),
             Shape::OneOf(words) => text.as_deref().is_some_and(|t| words.contains(&t)),
+            Shape::Subject => text.as_deref().is_some_and(|t| self.names.subject(t)),
+            Shape::Type => text.as_deref().is_some_and(|t| self.names.kind(t)),
             Shape::List(inner) => self.items(node, inner, path),
             Shape::OneOrList(inner) => {
                 if !self.items(node, inner, path) {
@@ -161,6 +165,8 @@ impl Checker<'_> {
                 && let Some(near) = nearest(&text, words.iter().copied())
             {
                 self.amend(format!("did you mean `{near}`?"));
+            } else if let (Shape::Subject | Shape::Type, Some(text)) = (shape, node.scalar()) {
+                self.amend(self.names.meant(shape, &text));
             } else if let (Shape::Code, Some(text)) = (shape, node.scalar()) {
                 self.amend(code_meant(&text));
             }
@@ -347,6 +353,8 @@ pub(super) fn expected(shape: &Shape) -> String {
         Shape::Whole(low, high) => format!("a whole number from {low} to {high}"),
         Shape::Number => "a number".into(),
         Shape::OneOf(words) => format!("one of {}", words.join(", ")),
+        Shape::Subject => "a subject".into(),
+        Shape::Type => "a type of assessment, or All".into(),
         Shape::List(inner) => format!("a list, each item {}", expected(inner)),
         Shape::OneOrList(inner) => format!("{}, or a list of them", expected(inner)),
         Shape::Keys(_) => "a group of keys".into(),

@@ -5,6 +5,8 @@
 mod check;
 mod delivery;
 mod indicator_shape;
+mod framework;
+mod framework_shape;
 mod indicators;
 mod node;
 mod pack_shape;

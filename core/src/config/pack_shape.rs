@@ -1,13 +1,12 @@
 //! What may stand under `packs`.
 
 use crate::diag::nearest;
-use crate::estate::{KeyStage, Rank, Subject};
+use crate::estate::{KeyStage, Rank};
 
 use super::check::Checker;
 use super::node::Node;
 use super::packs::{PackSetting, REPORTS};
 use super::shape::{Field, Shape, field, needed};
-use super::source_shape::TYPES;
 
 const PACK_REPORT: &[Field] = &[
     needed("report", Shape::OneOf(REPORTS), "the report, by its name"),
@@ -24,7 +23,7 @@ const PACK_REPORT: &[Field] = &[
     ),
     field(
         "subject",
-        Shape::OneOf(Subject::CODES),
+        Shape::Subject,
         "another subject, in reports that show one",
     ),
     field(
@@ -37,7 +36,7 @@ const PACK_REPORT: &[Field] = &[
         Shape::OneOf(Rank::CODES),
         "another rank of the benchmark",
     ),
-    field("type", Shape::OneOf(TYPES), "another type of assessment"),
+    field("type", Shape::Type, "another type of assessment"),
     field(
         "in_full",
         Shape::OneOf(&["true", "false"]),

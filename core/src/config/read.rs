@@ -79,9 +79,15 @@ pub fn read(text: &str, path: &Path) -> Result<Project, Vec<Finding>> {
         file: file.clone(),
         lines,
         sink: &mut sink,
+        names: super::framework::DeclaredNames::of(&root),
     };
     checker.keys(&root, CONFIG, "");
     super::pack_shape::names(&root, &mut checker);
+    let framework = if checker.sink.is_empty() {
+        super::framework::read(&root, &mut checker)
+    } else {
+        crate::estate::Framework::default()
+    };
     let sound = checker.sink.is_empty();
     let indicators = if sound {
         super::indicators::read(&root, &mut checker)
@@ -89,7 +95,7 @@ pub fn read(text: &str, path: &Path) -> Result<Project, Vec<Finding>> {
         vec![]
     };
     if sink.is_empty() {
-        let mut project = project(&root, path);
+        let mut project = project(&root, path, framework);
         project.settings.indicators = indicators;
         Ok(project)
     } else {
@@ -130,7 +136,7 @@ fn syntax(error: &serde_saphyr::Error, file: &Arc<str>, lines: &[&str]) -> Findi
     .excerpt(excerpt)
 }
 
-fn project(root: &Node, path: &Path) -> Project {
+fn project(root: &Node, path: &Path, framework: crate::estate::Framework) -> Project {
     let base = path.parent().unwrap_or(Path::new(""));
     let folder = |key: &str| {
         base.join(text(root, key).unwrap_or_else(|| match key {
@@ -153,7 +159,7 @@ fn project(root: &Node, path: &Path) -> Project {
             .get("mail")
             .and_then(|n| super::delivery::mail(n, base, root.get("packs"))),
         secrets: text(root, "secrets").map(|file| base.join(file)),
-        settings: settings::settings(root),
+        settings: settings::settings(root, framework),
     }
 }
 

@@ -71,6 +71,8 @@ fn within(path: &str, shape: &Shape, rows: &mut Vec<String>) {
         | Shape::Number
         | Shape::OneOf(_)
         | Shape::Code
+        | Shape::Subject
+        | Shape::Type
         | Shape::Colour
         | Shape::Slug
         | Shape::Term
@@ -111,6 +113,8 @@ fn kind(shape: &Shape) -> String {
         }
         Shape::Named(inner) => format!("any names, with each {}", kind(inner)),
         Shape::Code => "the code of a finding".into(),
+        Shape::Subject => "a subject: one of tracking, or of those under `subjects`".into(),
+        Shape::Type => "a type of assessment: a built-in one, one of those under `assessment_types`, or All".into(),
         Shape::ByCode(inner) => format!("codes of findings, with each {}", kind(inner)),
         Shape::ByYear(inner) => format!("academic years, with each {}", kind(inner)),
         Shape::Either(one, _) => format!("{}, or keys as below", kind(one)),

@@ -3,6 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::diag::Code;
+use crate::estate::{AssessmentType, Subject};
 
 use super::shape::{CONFIG, Field, Shape};
 
@@ -70,6 +71,12 @@ fn shape(s: &Shape) -> Value {
         Shape::Colour => json!({"type": "string", "pattern": "^#[0-9A-Fa-f]{6}$"}),
         Shape::Shown => json!({"type": "string"}),
         Shape::Slug => json!({"type": "string", "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$"}),
+        Shape::Subject => json!({"anyOf": [{"enum": Subject::codes()}, {"type": "string"}]}),
+        Shape::Type => {
+            let mut all = vec!["All"];
+            all.extend(AssessmentType::codes());
+            json!({"anyOf": [{"enum": all}, {"type": "string"}]})
+        }
         Shape::List(inner) => json!({"type": "array", "items": shape(inner)}),
         Shape::OneOrList(inner) => {
             let one = shape(inner);

@@ -409,8 +409,12 @@ pub struct Settings {
     pub title: String,
     /// The day the data stand for, printed as "data as at"; `None`: the latest date in the data.
     pub as_at: Option<Date>,
-    /// Key stages and their year groups.
+    /// Subjects, scales, measures, types of assessment and stages in force.
+    pub framework: crate::estate::Framework,
+    /// Key stages and their year groups: the config's, else those of primary schools until data are read, then those with outcomes.
     pub key_stages: Vec<KeyStage>,
+    /// Whether the config names the key stages.
+    pub own_stages: bool,
     /// Indicator thresholds.
     pub thresholds: Thresholds,
     /// Prior attainment bands.
@@ -462,7 +466,9 @@ impl Default for Settings {
         Self {
             title: "Trust reports".into(),
             as_at: None,
+            framework: crate::estate::Framework::default(),
             key_stages: KeyStage::primary(),
+            own_stages: false,
             thresholds: Thresholds::default(),
             prior_bands: PriorBands::Thirds,
             linear_conversion: false,

@@ -2,7 +2,8 @@
 
 use crate::estate::Rank;
 
-use super::source_shape::{SOURCE, SOURCES, TYPES};
+use super::framework_shape::{DFE_MEASURES, MEASURE, SCALE, SUBJECT, TYPE};
+use super::source_shape::{SOURCE, SOURCES};
 
 /// The shape of a value.
 #[derive(Debug)]
@@ -27,6 +28,10 @@ pub(super) enum Shape {
     Number,
     /// One of some words.
     OneOf(&'static [&'static str]),
+    /// A subject: built in, or declared under `subjects`.
+    Subject,
+    /// A type of assessment, built in or declared under `assessment_types`, or All.
+    Type,
     /// A list of like things.
     List(&'static Shape),
     /// One thing, or a list of them.
@@ -85,17 +90,6 @@ pub(super) const fn needed(key: &'static str, shape: Shape, about: &'static str)
         about,
     }
 }
-
-const CUT: &[Field] = &[
-    needed("measure", Shape::Text, "the measure, as progress8"),
-    field(
-        "year",
-        Shape::Year,
-        "the results year; all years where it is left out",
-    ),
-    needed("high", Shape::Number, "well above from this score on"),
-    needed("low", Shape::Number, "well below under this score"),
-];
 
 const PAIR: &[Field] = &[
     needed(
@@ -199,7 +193,22 @@ pub(super) const CONFIG: &[Field] = &[
             needed("name", Shape::Text, "as KS2"),
             needed("years", Shape::List(&Shape::YearGroup), "its year groups"),
         ])),
-        "key stages and their year groups (KS1: 1 and 2, KS2: 3 to 6)",
+        "key stages and their year groups (EYFS: R, KS1: 1 and 2, KS2: 3 to 6, KS3: 7 to 9, KS4: 10 and 11, KS5: 12 and 13; those that there are outcomes of)",
+    ),
+    field(
+        "subjects",
+        Shape::List(&Shape::Keys(SUBJECT)),
+        "subjects beside the built-in ones, or in their place",
+    ),
+    field(
+        "scales",
+        Shape::List(&Shape::Keys(SCALE)),
+        "scales of results beside the built-in ones, or in their place",
+    ),
+    field(
+        "assessment_types",
+        Shape::List(&Shape::Keys(TYPE)),
+        "types of assessment beside the built-in ones, and other names of those",
     ),
     field(
         "defaults",
@@ -221,7 +230,7 @@ pub(super) const CONFIG: &[Field] = &[
             ),
             field(
                 "assessment_type",
-                Shape::OneOf(TYPES),
+                Shape::Type,
                 "the type of assessment pages show (Teacher Assessment)",
             ),
         ]),
@@ -310,49 +319,8 @@ pub(super) const CONFIG: &[Field] = &[
     ),
     field(
         "measures",
-        Shape::Keys(&[
-            field(
-                "level",
-                Shape::OneOf(&["sponsor", "trust", "both"]),
-                "whether the DfE measures are made by sponsor, by trust or both (sponsor)",
-            ),
-            field(
-                "min_schools",
-                Shape::Whole(1, 100),
-                "fewest schools of a trust in a measure (3)",
-            ),
-            field(
-                "min_years",
-                Shape::Whole(1, 20),
-                "fewest years with the trust (3)",
-            ),
-            field(
-                "max_weight_ks2",
-                Shape::Whole(1, 20),
-                "the most years that count at key stage 2 (4)",
-            ),
-            field(
-                "max_weight_ks4",
-                Shape::Whole(1, 20),
-                "the most years that count at key stage 4 (5)",
-            ),
-            field(
-                "reference_day",
-                Shape::Whole(1, 30),
-                "the day in September by which a school must have joined (12)",
-            ),
-            field(
-                "reference_days",
-                Shape::ByYear(&Shape::Whole(1, 30)),
-                "another day from a results year on (2021/22: 14)",
-            ),
-            field(
-                "cuts",
-                Shape::List(&Shape::Keys(CUT)),
-                "outer cuts of the five bands",
-            ),
-        ]),
-        "settings of the DfE measures",
+        Shape::OrList(&Shape::Keys(DFE_MEASURES), &Shape::List(&Shape::Keys(MEASURE))),
+        "settings of the DfE measures; or a list of measures of your own, read off a scale",
     ),
     field(
         "indicators",

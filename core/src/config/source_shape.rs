@@ -1,6 +1,5 @@
 //! What may stand under `sources:` and `memberships:`: where a table's rows come from.
 
-use crate::estate::AssessmentType;
 
 use super::shape::{Field, Shape, field, needed};
 
@@ -181,19 +180,6 @@ pub(super) const SOURCE: &[Field] = &[
         "the results years a membership serves",
     ),
 ];
-
-/// What `assessment_type` may name: a type, or all of them.
-pub(super) const TYPES: &[&str] = &all_and_each();
-
-const fn all_and_each() -> [&'static str; AssessmentType::CODES.len() + 1] {
-    let mut names = ["All"; AssessmentType::CODES.len() + 1];
-    let mut i = 0;
-    while i < AssessmentType::CODES.len() {
-        names[i + 1] = AssessmentType::CODES[i];
-        i += 1;
-    }
-    names
-}
 
 /// The tables that may have sources.
 pub(super) const SOURCES: &[Field] = &[

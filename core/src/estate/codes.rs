@@ -72,113 +72,6 @@ pub enum CountsAs {
     Greater,
 }
 coded! {
-    /// A subject, single or combined.
-    Subject {
-        Reading = "Reading", Writing = "Writing", Maths = "Maths", Gps = "GPS",
-        Rwm = "RWM", Rm = "RM", Rgm = "RGM",
-    }
-}
-coded! {
-    /// Where an assessment's result comes from.
-    AssessmentType {
-        TeacherAssessment = "Teacher Assessment", DfeTest = "DfE test", Nfer = "NFER",
-        Renaissance = "Renaissance", Pixl = "PIXL", Gl = "GL", RisingStars = "Rising Stars",
-        NoMoreMarking = "No More Marking", NewPira = "New PiRA", NewPuma = "New PUMA", Gaps = "GAPS",
-        Nts = "NTS Assessments", NferOnline = "NFER Online Assessments", Pte = "PTE", Ptm = "PTM", Pts = "PTS",
-        Ngrt = "NGRT", Ngst = "NGST", Cat4 = "CAT4", StarReading = "Star Reading", StarMaths = "Star Maths",
-        StarEarlyLiteracy = "Star Early Literacy", WhiteRose = "White Rose", Smartgrade = "Smartgrade",
-        Headstart = "Headstart", Testbase = "Testbase", Twinkl = "Twinkl", PastPaper = "KS2 past papers",
-        OptionalTest = "KS1 optional tests", Incas = "InCAS", MidYis = "MidYIS", Yellis = "Yellis", Alis = "Alis",
-        Salford = "Salford", Yarc = "YARC", Suffolk = "Suffolk reading", LanguageScreen = "LanguageScreen",
-        ReadingProgramme = "FFT Reading Assessment Programme",
-        Gcse = "GCSE", ALevel = "A level", AsLevel = "AS level", AppliedGeneral = "Applied general",
-        DfeMeasure = "DfE measure", PredictedGrade = "Predicted grade", MockExam = "Mock exam",
-    }
-}
-
-/// Other names of types of assessment, as their publishers and the DfE give them.
-const TYPE_NAMES: [(&str, AssessmentType); 24] = {
-    use AssessmentType as T;
-    [
-        ("KS2 tests (SATs)", T::DfeTest),
-        ("Phonics screening check", T::DfeTest),
-        ("Multiplication tables check", T::DfeTest),
-        ("EYFS profile", T::TeacherAssessment),
-        ("Teacher assessment (statutory)", T::TeacherAssessment),
-        ("Teacher assessment (in-year)", T::TeacherAssessment),
-        ("NFER Tests", T::Nfer),
-        ("PiXL assessments", T::Pixl),
-        ("PTE / PTM / PTS (Progress Test Series)", T::Gl),
-        (
-            "No More Marking: Assessing Primary Writing",
-            T::NoMoreMarking,
-        ),
-        ("NMM", T::NoMoreMarking),
-        ("PiRA", T::RisingStars),
-        ("PUMA", T::RisingStars),
-        ("NTS", T::Nts),
-        ("NOA", T::NferOnline),
-        ("New Group Reading Test", T::Ngrt),
-        ("New Group Spelling Test", T::Ngst),
-        ("White Rose end-of-term and end-of-block", T::WhiteRose),
-        ("KS2 past papers (used in school)", T::PastPaper),
-        (
-            "Rising Stars Progress Tests / Optional Tests",
-            T::RisingStars,
-        ),
-        ("CAT", T::Cat4),
-        ("Star Math", T::StarMaths),
-        ("STAR Reading test", T::StarReading),
-        ("GCSE mocks and predicted grades", T::MockExam),
-    ]
-};
-
-impl AssessmentType {
-    /// Reads a type by its code or another name of it, in any case.
-    pub fn named(text: &str) -> Option<Self> {
-        Self::parse(text).or_else(|| {
-            let found = TYPE_NAMES
-                .iter()
-                .find(|(name, _)| name.eq_ignore_ascii_case(text));
-            found.map(|(_, kind)| *kind)
-        })
-    }
-
-    /// Whether its scores are standardised, about 100 with most between 70 and 130; the others have scales of their own.
-    pub fn is_standardised(self) -> bool {
-        matches!(
-            self,
-            Self::Nfer
-                | Self::Renaissance
-                | Self::Pixl
-                | Self::Gl
-                | Self::RisingStars
-                | Self::TeacherAssessment
-                | Self::NewPira
-                | Self::NewPuma
-                | Self::Gaps
-                | Self::Nts
-                | Self::NferOnline
-                | Self::Pte
-                | Self::Ptm
-                | Self::Pts
-                | Self::Ngrt
-                | Self::Ngst
-                | Self::Cat4
-                | Self::StarReading
-                | Self::StarMaths
-                | Self::Incas
-                | Self::MidYis
-                | Self::Yellis
-                | Self::Alis
-                | Self::Salford
-                | Self::Yarc
-                | Self::Suffolk
-                | Self::LanguageScreen
-        )
-    }
-}
-coded! {
     /// The rank of schools that a benchmark estimate is made from.
     Rank { Fft50 = "FFT50", Fft20 = "FFT20", Fft5 = "FFT5", }
 }
@@ -194,11 +87,6 @@ coded! {
     /// Which pupils are shown, and what they are compared with ("show" in the tidy figures).
     Outlook { Assessments = "assessments", Estimates = "estimates", Targets = "targets", }
 }
-coded! {
-    /// What is measured over a population of pupils.
-    Measure { Expected = "expected", Greater = "greater", Score = "score", }
-}
-
 impl Judgement {
     /// What it counts as at statutory assessments (DfE tests; teacher assessment at the end of a key stage) or at others;
     /// `None`: such assessments have no such code (methods: section 1).
@@ -237,48 +125,5 @@ impl Judgement {
     pub fn codes(statutory: bool) -> Vec<&'static str> {
         let known = Self::ALL.iter().filter(|j| j.counts(statutory).is_some());
         known.map(|j| j.code()).collect()
-    }
-}
-
-impl Subject {
-    /// The four single subjects.
-    pub const SINGLE: [Self; 4] = [Self::Reading, Self::Writing, Self::Maths, Self::Gps];
-
-    /// The parts of a combined subject; of a single one, itself.
-    pub fn parts(self) -> &'static [Self] {
-        match self {
-            Self::Rwm => &[Self::Reading, Self::Writing, Self::Maths],
-            Self::Rm => &[Self::Reading, Self::Maths],
-            Self::Rgm => &[Self::Reading, Self::Gps, Self::Maths],
-            Self::Reading => &[Self::Reading],
-            Self::Writing => &[Self::Writing],
-            Self::Maths => &[Self::Maths],
-            Self::Gps => &[Self::Gps],
-        }
-    }
-
-    /// Whether it is made of several.
-    pub fn is_combined(self) -> bool {
-        self.parts().len() > 1
-    }
-
-    /// What a reader calls it.
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::Reading => "Reading",
-            Self::Writing => "Writing",
-            Self::Maths => "Maths",
-            Self::Gps => "Grammar, punctuation and spelling",
-            Self::Rwm => "Reading, writing and maths",
-            Self::Rm => "Reading and maths",
-            Self::Rgm => "Reading, GPS and maths",
-        }
-    }
-}
-
-impl Measure {
-    /// What a reader calls it.
-    pub fn label(self) -> &'static str {
-        ["Expected standard", "Greater depth", "Average scaled score"][self as usize]
     }
 }

@@ -3,30 +3,39 @@
 //! Only validated values live here, and the few rules of writing (words in a sentence, digits, text in an address) that every folder
 //! shares; nothing in this folder reads a file or knows a figure.
 
+mod assessment_type;
 mod calendar;
 mod codes;
 mod date;
 mod decimal;
 mod digits;
 mod ethnicity;
+mod framework;
+mod measure;
+mod names;
 mod percent;
 mod scales;
 mod send;
 mod sentence;
+mod subject;
 
 pub use calendar::{AcademicYear, KeyStage, Term, YearGroup};
-pub use codes::{
-    AssessmentType, CountsAs, Judgement, Measure, Outlook, PriorStage, Rank, Sen, Sex, Subject,
-    TargetGrade,
-};
+pub use assessment_type::{AssessmentType, TypeRow};
+pub use codes::{CountsAs, Judgement, Outlook, PriorStage, Rank, Sen, Sex, TargetGrade};
 pub use date::Date;
 pub use decimal::Decimal;
 pub use digits::{hex, with_commas};
 pub use ethnicity::{Ethnicity, FFT_GROUPS};
+pub use framework::{
+    Asks, Counted, Declaration, Framework, Rule, Scores, SubjectEntry, TypeEntry, declared_scale, unlisted,
+};
+pub use measure::{Measure, MeasureRow, MeasureWords};
+pub use names::lasting;
 pub use percent::{percent_decoded, percent_encoded};
 pub use scales::{Counting, GOALS, Goal, Scale, ScaleCode};
 pub use send::{BROAD_AREAS, SendNeed};
 pub use sentence::lower_first;
+pub use subject::{Subject, SubjectRow};
 
 /// A school's unique reference number, six digits.
 pub type Urn = u32;

@@ -96,7 +96,7 @@ static SCALES: LazyLock<Vec<Scale>> = LazyLock::new(|| {
 });
 
 /// The cells of a line; those in quotes hold no quotes.
-fn cells(line: &'static str) -> Vec<&'static str> {
+pub(super) fn cells(line: &'static str) -> Vec<&'static str> {
     let mut cells = Vec::new();
     let mut rest = line;
     loop {

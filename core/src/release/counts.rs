@@ -4,7 +4,9 @@ mod engine;
 
 use crate::config::{BriefingLimits, Thresholds};
 use crate::dataset::SchoolId;
-use crate::estate::{AcademicYear, AssessmentType, KeyStage, Rank, Subject, Term, YearGroup};
+use crate::estate::{
+    AcademicYear, AssessmentType, KeyStage, Measure, Rank, Subject, Term, YearGroup,
+};
 use crate::measure::tracking::{Cell, Grouping, Movement, ProgressCell};
 
 use super::progress::ProgressSpan;
@@ -20,6 +22,13 @@ pub(super) struct CountedSchool {
     pub(super) urn: u32,
 }
 
+/// A subject, or one measure of one, that is counted in some year groups.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) struct CountedSubject {
+    pub(super) subject: Subject,
+    pub(super) years: Vec<YearGroup>,
+}
+
 /// Which cell of progress is wanted.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct ProgressOf<'a> {
@@ -28,6 +37,22 @@ pub(super) struct ProgressOf<'a> {
     pub(super) subject: Subject,
     pub(super) span: ProgressSpan,
     pub(super) group: Option<(Grouping, u16)>,
+}
+
+/// What of a subject has scores in some year groups: the subject itself in primary schools, else its mean.
+pub(super) fn scored(
+    subjects: &[CountedSubject],
+    subject: Subject,
+    years: &[YearGroup],
+) -> Subject {
+    let here = |s: &&CountedSubject| years.iter().any(|y| s.years.contains(y));
+    let mut own = subjects.iter().filter(here).map(|s| s.subject);
+    if own.clone().any(|s| s == subject) {
+        return subject;
+    }
+    let is_mean = |s: &Subject| s.measure().is_some_and(Measure::is_mean);
+    own.find(|s| s.itself() == subject && is_mean(s))
+        .unwrap_or(subject)
 }
 
 /// Counts and sums, before anything is released: what [`TrackingBook`](super::TrackingBook) makes its figures of. The same
@@ -72,6 +97,9 @@ pub(super) trait Counts: std::fmt::Debug + Send + Sync {
 
     /// The type of assessment that the config asks for.
     fn default_kind(&self) -> Option<AssessmentType>;
+
+    /// The subjects that are counted, each with its year groups.
+    fn subjects(&self) -> Vec<CountedSubject>;
 
     /// The types of assessment with an outcome in a term.
     fn kinds(&self, year: AcademicYear, term: Term) -> Vec<AssessmentType>;

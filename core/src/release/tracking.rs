@@ -255,7 +255,8 @@ impl<'a> TrackingBook<'a> {
     ) -> Comparison {
         let against = Comparison::Estimates(self.counts.rank());
         let (mut assessed, mut matched) = (0, 0);
-        for subject in Subject::SINGLE {
+        for subject in self.single_subjects(stage) {
+            let subject = subject.of(self.lead_measure(subject, &stage.years));
             let what = What {
                 year,
                 term,
@@ -323,18 +324,64 @@ impl<'a> TrackingBook<'a> {
 
     /// One figure.
     pub fn figure(&self, who: &Who, what: &What, measure: Measure) -> TrackedFigure {
+        let what = &What {
+            subject: what.subject.of(measure),
+            ..what.clone()
+        };
         let (cell, against) = (self.counts.cell(who, what), what.against.against());
         let figure = Figure::of(&cell, measure, against, &self.counts.thresholds());
         self.release(&figure)
     }
 
-    /// All three measures of one population.
+    /// All measures of a subject, of one population.
     pub fn figures(&self, who: &Who, what: &What) -> Vec<(Measure, TrackedFigure)> {
-        Measure::ALL
-            .iter()
-            .filter(|m| !(what.subject.is_combined() && **m == Measure::Score))
-            .map(|m| (*m, self.figure(who, what, *m)))
-            .collect()
+        let measures = self.measures(what.subject, &what.year_groups).into_iter();
+        measures.map(|m| (m, self.figure(who, what, m))).collect()
+    }
+
+    /// The subjects of a key stage, single and combined, each once: those of primary schools, and what there are results of.
+    pub fn subjects(&self, stage: &KeyStage) -> Vec<Subject> {
+        let mut subjects = vec![];
+        for counted in self.counts.subjects() {
+            let subject = counted.subject.itself();
+            let here = counted.years.iter().any(|y| stage.has(*y));
+            if here && !subjects.contains(&subject) {
+                subjects.push(subject);
+            }
+        }
+        subjects
+    }
+
+    /// Those of [`subjects`](Self::subjects) that aren't combined.
+    pub fn single_subjects(&self, stage: &KeyStage) -> Vec<Subject> {
+        let mut subjects = self.subjects(stage);
+        subjects.retain(|s| !s.is_combined());
+        subjects
+    }
+
+    /// The measures of a subject in some year groups: shares first, as the framework has them; combined subjects have no means.
+    pub fn measures(&self, subject: Subject, years: &[YearGroup]) -> Vec<Measure> {
+        let mut measures = vec![];
+        for counted in self.counts.subjects() {
+            if counted.subject.itself() != subject || !counted.years.iter().any(|y| years.contains(y)) {
+                continue;
+            }
+            match counted.subject.measure() {
+                Some(own) => measures.push(own),
+                None => measures.extend(Measure::ALL),
+            }
+        }
+        if measures.is_empty() {
+            measures.extend(Measure::ALL);
+        }
+        measures.retain(|m| !(subject.is_combined() && m.is_mean()));
+        measures
+    }
+
+    /// The measure that speaks for a subject in some year groups: the expected standard, else its first share.
+    pub fn lead_measure(&self, subject: Subject, years: &[YearGroup]) -> Measure {
+        let measures = self.measures(subject, years);
+        measures.first().copied().unwrap_or(Measure::Expected)
     }
 
     /// When the assessments behind a school's or trust's figures of a term were made; `None` where there are none.

@@ -213,7 +213,8 @@ impl Bar<'_> {
             "subject" => {
                 let all = self.report.subjects != Subjects::One;
                 let all = all.then(|| offer("", "All subjects"));
-                let subjects = Subject::ALL.iter().map(|s| offer(s.code(), s.label()));
+                let subjects = self.subjects().into_iter();
+                let subjects = subjects.map(|s| offer(s.code(), s.label()));
                 all.into_iter().chain(subjects).collect()
             }
             "grouping" => std::iter::once(offer("", "All groupings"))
@@ -259,6 +260,20 @@ impl Bar<'_> {
             ],
             _ => vec![],
         }
+    }
+
+    /// The subjects of the key stage, each once.
+    fn subjects(&self) -> Vec<Subject> {
+        let years = &self.settled.years;
+        let mut subjects: Vec<Subject> = vec![];
+        for shipped in &self.lacking.catalogue.subjects {
+            let subject = shipped.subject().itself();
+            let here = years.iter().any(|y| shipped.years.contains(y));
+            if here && !subjects.contains(&subject) {
+                subjects.push(subject);
+            }
+        }
+        subjects
     }
 
     fn groupings(&self) -> Vec<Offer> {
@@ -367,7 +382,7 @@ impl Bar<'_> {
             }
             "since" => tried.since = Since::ALL.into_iter().find(|s| s.1 == value).map(|s| s.0),
             "year-group" => tried.year_group = crate::estate::YearGroup::parse(value),
-            "subject" => tried.subject = Subject::parse(value),
+            "subject" => tried.subject = self.lacking.catalogue.subject(value),
             "grouping" => {
                 let names = self.extras();
                 let family = self.family().into_iter();
@@ -387,7 +402,7 @@ impl Bar<'_> {
                 };
             }
             "compare" => tried.against = Comparison::Estimates(Rank::parse(value)?),
-            "type" => tried.kind = AssessmentType::parse(value),
+            "type" => tried.kind = (value != "All").then(|| AssessmentType::declared(value)),
             _ => {}
         }
         self.lacking.why(&tried, report)

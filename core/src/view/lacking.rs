@@ -1,7 +1,7 @@
 //! Which choices have figures, and why the others have none, from the catalogue alone.
 
 use crate::estate::{AcademicYear, AssessmentType, Rank, Subject, Term, YearGroup};
-use crate::release::shipped::{Catalogue, PairEntry, TermEntry};
+use crate::release::shipped::{Catalogue, PairEntry, SubjectSet, TermEntry};
 use crate::release::{Comparison, Grouping};
 use crate::report::tracking::{ReportId, Times};
 
@@ -63,8 +63,8 @@ impl<'a> Lacking<'a> {
         Self { catalogue }
     }
 
-    /// The subjects (bits) with outcomes beside a yardstick (0: none) in a selection's year group, or its key stage.
-    fn subjects(&self, entry: Option<&TermEntry>, asked: &Asked, yardstick: usize) -> u32 {
+    /// The subjects with outcomes beside a yardstick (0: none) in a selection's year group, or its key stage.
+    fn subjects(&self, entry: Option<&TermEntry>, asked: &Asked, yardstick: usize) -> SubjectSet {
         let stage = &self.catalogue.key_stages[asked.stage];
         let wanted = |year: YearGroup| match asked.year_group {
             Some(chosen) => chosen == year,
@@ -75,7 +75,10 @@ impl<'a> Lacking<'a> {
         years
             .zip(masks)
             .filter(|(year, _)| wanted(**year))
-            .fold(0, |bits, (_, masks)| bits | masks[yardstick])
+            .fold(SubjectSet::default(), |mut all, (_, sets)| {
+                all.extend(&sets[yardstick]);
+                all
+            })
     }
 
     /// Whether anybody of a year group is on the roll.
@@ -111,18 +114,24 @@ impl<'a> Lacking<'a> {
         let whom = asked
             .year_group
             .map_or(stage.name.clone(), YearGroup::label);
-        if self.subjects(Some(all), asked, 0) == 0 {
+        if self.subjects(Some(all), asked, 0).is_empty() {
             return Some(format!("no outcomes for {whom} in {when}"));
         }
         let entry = self.catalogue.entry(at, asked.kind);
         let here = self.subjects(entry, asked, 0);
-        if here == 0 {
+        if here.is_empty() {
             let kind = asked.kind.map_or("All", AssessmentType::code);
             return Some(format!("no {kind} outcomes for {whom} in {when}"));
         }
-        let wanted = asked.subject.map_or(u32::MAX, |s| 1 << s as u32);
+        let wanted = |set: &SubjectSet| match asked.subject {
+            Some(subject) => {
+                let places = self.catalogue.places(subject);
+                places.into_iter().any(|at| set.has(at))
+            }
+            None => !set.is_empty(),
+        };
         if let Some(subject) = asked.subject
-            && here & wanted == 0
+            && !wanted(&here)
         {
             let whom = match asked.year_group {
                 Some(_) => format!(" for {whom}"),
@@ -141,7 +150,7 @@ impl<'a> Lacking<'a> {
             }
             Comparison::Targets => (4, "no targets for these pupils".to_owned()),
         };
-        if yardstick > 0 && self.subjects(entry, asked, yardstick) & wanted == 0 {
+        if yardstick > 0 && !wanted(&self.subjects(entry, asked, yardstick)) {
             return Some(words);
         }
         if yardstick == 0 && report.report().compares {
@@ -189,7 +198,7 @@ impl<'a> Lacking<'a> {
             .catalogue
             .pairs
             .iter()
-            .filter(|p| (p.from, p.to) == (*from, to) && p.both[asked.stage] != 0)
+            .filter(|p| (p.from, p.to) == (*from, to) && !p.both[asked.stage].is_empty())
             .collect();
         if pairs.is_empty() {
             let name = &stage.name;
@@ -203,7 +212,9 @@ impl<'a> Lacking<'a> {
             if subject.is_combined() {
                 return Some("combined subjects have no scores".into());
             }
-            if pair.both[asked.stage] >> subject as u32 & 1 == 0 {
+            let places = self.catalogue.places(subject);
+            let both = &pair.both[asked.stage];
+            if !places.into_iter().any(|at| both.has(at)) {
                 return Some(format!("no scores in {} both{between}", subject.code()));
             }
         }

@@ -186,7 +186,7 @@ impl View {
             term: now.term,
             kind: now.kind,
             against: now.against,
-            subject: Some(start.subject),
+            subject: Some(settled.lead),
             as_at: catalogue.as_at.long(),
             several_trusts: catalogue.several_trusts,
             by_stage: vec![],

@@ -1,7 +1,7 @@
 //! From an address to a selection: what it asks for, what of it means nothing here, and how it is written.
 
 use crate::estate::{
-    AcademicYear, Outlook, Rank, Subject, Term, YearGroup, percent_decoded, percent_encoded,
+    AssessmentType,    AcademicYear, Outlook, Rank, Subject, Term, YearGroup, percent_decoded, percent_encoded,
 };
 use crate::release::shipped::Catalogue;
 use crate::release::{Comparison, Grouping, ProgressSpan, TrackingBook, Who};
@@ -10,7 +10,7 @@ use crate::report::tracking::{
 };
 
 use super::lacking::{Asked, Lacking};
-use super::start::{Start, comparison, kind};
+use super::start::{Start, comparison};
 
 /// The parts of an address, in the order in which they are written.
 const NAMES: [&str; 16] = [
@@ -210,9 +210,14 @@ pub(super) fn settle(
         known.then(|| (term, term.to_string()))
     });
     let of_kind = taking.take("type", "type ", |text, c| {
-        let kind = kind(text)?;
+        let kind = match AssessmentType::named(text) {
+            Some(built_in) => Some(built_in),
+            None if text.eq_ignore_ascii_case("All") => None,
+            // One that the config adds.
+            None => Some(c.terms.iter().filter_map(|e| e.kind).find(|k| k.code() == text)?),
+        };
         let known = c.terms.iter().any(|e| e.kind == kind);
-        let name = kind.map_or("All", crate::estate::AssessmentType::code);
+        let name = kind.map_or("All", AssessmentType::code);
         known.then(|| (kind, name.to_owned()))
     });
     let against = against(&mut taking, built.against, start.report);
@@ -237,8 +242,8 @@ pub(super) fn settle(
     let mut narrowed = Narrowed {
         schools: schools(&mut taking, start, book),
         year_group: None,
-        subject: taking.take("subject", "subject ", |text, _| {
-            let subject = Subject::parse(text)?;
+        subject: taking.take("subject", "subject ", |text, c| {
+            let subject = c.subject(text)?;
             Some((subject, subject.code().to_owned()))
         }),
         grouping: None,
@@ -317,7 +322,7 @@ pub(super) fn settle(
         stage,
         years: start.years.clone(),
         urn: start.urn,
-        lead: start.subject,
+        lead: catalogue.subject(&start.subject).unwrap_or(Subject::Rwm),
         built,
         standpoint,
         narrowed,
@@ -484,7 +489,7 @@ fn drop_built(taking: &mut Taking<'_>, start: &Start, narrowed: &Narrowed) {
         "compare" => rank.to_owned(),
         "type" => kind.to_owned(),
         "chart" => chart.to_owned(),
-        "subject" if one => start.subject.code().to_owned(),
+        "subject" if one => start.subject.clone(),
         _ => String::new(),
     };
     taking.kept.retain(|(name, value)| *value != own(name));

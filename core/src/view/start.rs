@@ -1,6 +1,6 @@
 //! What a built page says of itself: the selection it was built at, and what stands around its figures.
 
-use crate::estate::{AcademicYear, AssessmentType, Outlook, Rank, Subject, Term, YearGroup};
+use crate::estate::{AcademicYear, AssessmentType, Outlook, Rank, Term, YearGroup};
 use crate::release::Comparison;
 use crate::report::tracking::{Around, ReportId, Standpoint};
 
@@ -28,7 +28,7 @@ pub(super) struct Start {
     pub(super) years: Vec<YearGroup>,
     pub(super) urn: Option<u32>,
     pub(super) built: Standpoint,
-    pub(super) subject: Subject,
+    pub(super) subject: String,
     pub(super) around: Around,
 }
 
@@ -46,7 +46,7 @@ pub(super) fn kind(text: &str) -> Option<Option<AssessmentType>> {
     if text.eq_ignore_ascii_case("All") {
         return Some(None);
     }
-    AssessmentType::parse(text).map(Some)
+    Some(Some(AssessmentType::declared(text)))
 }
 
 impl Start {
@@ -69,7 +69,7 @@ impl Start {
                 kind: kind(&text.assessment_type)?,
                 against: comparison(Outlook::parse(&text.show)?, Rank::parse(&text.compare_to))?,
             },
-            subject: Subject::parse(&text.subject)?,
+            subject: text.subject,
             around: text.around,
         })
     }

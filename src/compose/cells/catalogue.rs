@@ -231,6 +231,10 @@ impl Catalogue {
             for (k, stage) in self.key_stages.iter().enumerate() {
                 schools[school] |= i64::from(stage.has(year_group)) << k;
             }
+            // The old filters know the subjects of primary schools alone.
+            if subject >= Subject::ALL.len() {
+                continue;
+            }
             let masks = &mut masks[at % n];
             masks[0] |= 1 << subject;
             for (y, left) in left.iter().enumerate() {
@@ -268,7 +272,7 @@ impl Catalogue {
                 }
                 let counts = [cell.n + cell.only_before, cell.n + cell.only_after, cell.n];
                 for (mask, count) in found[k].iter_mut().zip(counts) {
-                    *mask |= u32::from(count > 0) << subject;
+                    *mask |= u32::from(count > 0 && subject < Subject::ALL.len()) << (subject % 32);
                 }
                 schools[school] |= i64::from(cell.n > 0) << k;
             }

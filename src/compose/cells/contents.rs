@@ -8,9 +8,9 @@ use crate::measure::tracking::{Bundle, Movements};
 use crate::release::audit::refused_rows;
 use crate::release::shipped::{
     Catalogue, ExtraGrouping, MovementEntry, PairEntry, ProgressSegment, Refused, ShippedSchool,
-    TermEntry,
+    ShippedSubject, SubjectSet, TermEntry,
 };
-use crate::release::{CellYear, Scope, TrackingBook};
+use crate::release::{CellYear, Lane, Scope, TrackingBook};
 
 use super::super::Survey;
 use super::catalogue::Chosen;
@@ -123,6 +123,32 @@ fn stages_of(stages: &[KeyStage], year: YearGroup) -> u32 {
     bits.fold(0, |bits, (k, s)| bits | u32::from(s.has(year)) << k)
 }
 
+/// By year group: in which subjects somebody has an outcome, and somebody an outcome with an estimate of each rank or a target.
+fn outcomes(chosen: &Chosen<'_>) -> Vec<[SubjectSet; 5]> {
+    let n = chosen.year_groups.len();
+    let assessed = chosen.cells.lane(Lane::named("a")).unwrap_or_default();
+    let ranks = if chosen.ranks_alike {
+        [1, 1, 1, 4]
+    } else {
+        [1, 2, 3, 4]
+    };
+    let left = ranks.map(|k| chosen.cells.lane(Lane::named(&format!("n{k}"))));
+    let mut sets = vec![<[SubjectSet; 5]>::default(); n];
+    for (i, at) in chosen.cells.at().iter().enumerate() {
+        let at = *at as usize;
+        let subject = at / n / chosen.schools;
+        let sets = &mut sets[at % n];
+        sets[0].insert(subject);
+        for (y, left) in left.iter().enumerate() {
+            let without = left.as_ref().map_or(0, |l| l[i]);
+            if chosen.yardsticks[y] && without < assessed[i] {
+                sets[y + 1].insert(subject);
+            }
+        }
+    }
+    sets
+}
+
 impl Contents {
     pub(super) fn new(survey: &Survey<'_>, trust: usize) -> Self {
         let (holdings, settings) = (survey.holdings, survey.settings);
@@ -163,6 +189,9 @@ impl Contents {
                 .school_groups
                 .iter()
                 .map(|(name, urns)| (name.clone(), own(urns)))
+                .collect(),
+            subjects: (survey.engine.subjects().iter())
+                .map(|t| ShippedSubject::new(t.subject, &t.years))
                 .collect(),
             schools,
             key_stages: settings.key_stages.clone(),
@@ -234,8 +263,9 @@ impl Contents {
         }
     }
 
-    /// Takes up a term and type; `subjects`: what each year group has.
-    pub(super) fn term(&mut self, chosen: &Chosen<'_>, subjects: Vec<[u32; 5]>) {
+    /// Takes up a term and type.
+    pub(super) fn term(&mut self, chosen: &Chosen<'_>) {
+        let subjects = outcomes(chosen);
         let n = chosen.year_groups.len();
         let mut schools = vec![0u32; chosen.schools];
         for at in chosen.cells.at() {
@@ -256,7 +286,7 @@ impl Contents {
     pub(super) fn pair(&mut self, pair: &ProgressSegment, year_groups: &[YearGroup]) {
         let n = year_groups.len();
         let stages = &self.catalogue.key_stages;
-        let mut both = vec![0u32; stages.len()];
+        let mut both = vec![SubjectSet::default(); stages.len()];
         let mut schools = vec![0u32; pair.schools as usize];
         for (at, _) in pair.cells.iter().filter(|(_, cell)| cell.n > 0) {
             let at = *at as usize;
@@ -267,7 +297,9 @@ impl Contents {
             );
             schools[school] |= own;
             for (k, both) in both.iter_mut().enumerate() {
-                *both |= (own >> k & 1) << subject;
+                if own >> k & 1 == 1 {
+                    both.insert(subject);
+                }
             }
         }
         self.catalogue.pairs.push(PairEntry {

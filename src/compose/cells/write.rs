@@ -127,7 +127,7 @@ impl Files<'_> {
         for bundle in cells.bundles() {
             let roll = cells.roll(Some(bundle));
             let filled = roll.iter().filter(|n| **n > 0).count();
-            cut.push(filled * Subject::ALL.len() > CUT);
+            cut.push(filled * survey.engine.subjects().len() > CUT);
             let years = cells.year_groups().len();
             self.catalogue.grouped(year, bundle, years, &roll);
             self.contents.grouped(year, bundle, years, &roll);
@@ -254,8 +254,9 @@ impl Files<'_> {
             self.put(&FileName::Groups(at, kind, bundle, subject), bytes)
         };
         let mut all: Vec<Option<ShownCells>> = vec![None; cells.bundles().len() + 1];
-        for subject in Subject::ALL {
-            let tables = counted.subject(*subject);
+        for tracked in self.survey.engine.subjects() {
+            let subject = tracked.subject;
+            let tables = counted.subject(subject);
             tables
                 .into_par_iter()
                 .zip(&mut all)
@@ -267,7 +268,7 @@ impl Files<'_> {
                         }
                         let combinations = cells.bundles()[bundle].combinations.len();
                         let bytes = alone(&segment(table, schools, combinations));
-                        return groups(&bytes, bundle, Some(*subject));
+                        return groups(&bytes, bundle, Some(subject));
                     }
                     match all {
                         Some(all) => all.append(&table),
@@ -318,7 +319,8 @@ impl Files<'_> {
             ranks_alike: cells.ranks_alike(),
             cells: base,
         };
-        self.contents.term(&chosen, self.catalogue.term(&chosen));
+        self.catalogue.term(&chosen);
+        self.contents.term(&chosen);
         Ok(())
     }
 

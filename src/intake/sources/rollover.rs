@@ -150,7 +150,7 @@ fn known(column: &str) -> Vec<&'static str> {
         "sen" => Sen::CODES.to_vec(),
         "sen_need" => SendNeed::all().map(SendNeed::code).collect(),
         "prior_stage" => PriorStage::CODES.to_vec(),
-        "assessment_type" => AssessmentType::CODES.to_vec(),
+        "assessment_type" => AssessmentType::codes().to_vec(),
         "subject" => SINGLE.to_vec(),
         "judgement" => Judgement::CODES.to_vec(),
         "rank" => Rank::CODES.to_vec(),

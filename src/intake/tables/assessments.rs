@@ -62,6 +62,8 @@ pub(in crate::intake) fn single(text: &str) -> Option<Subject> {
 /// Reads assessments.
 pub(in crate::intake) struct Assessments<'a> {
     pub(in crate::intake) pupils: Where<'a>,
+    /// The names of the types of assessment.
+    pub(in crate::intake) kinds: Vec<&'static str>,
 }
 
 /// The rows of a block; names are counted within it.
@@ -129,8 +131,8 @@ impl Reader for Assessments<'_> {
         let kind = row.needed(
             KIND,
             &mut memo.kind,
-            AssessmentType::named,
-            AssessmentType::CODES,
+            |t| self.pupils.framework.kind(t),
+            &self.kinds,
             findings,
         );
         let urn = row.school(URN, &mut memo.urn, findings);
@@ -142,17 +144,18 @@ impl Reader for Assessments<'_> {
             findings,
         );
         let subject = memo.subject.read(row.whole_cell(SUBJECT), single);
-        let other = match (subject, kind) {
-            (None, Some(kind)) => others::subject(kind, row.cell(SUBJECT)).is_some(),
-            _ => false,
-        };
+        let framework = self.pupils.framework;
+        let other = kind.is_some_and(|kind| match subject {
+            None => others::subject(framework, kind, row.cell(SUBJECT), nc_year).is_some(),
+            Some(subject) => others::takes(framework, row, kind, subject, nc_year),
+        });
         if subject.is_none() && !other {
             others::unknown(row, findings);
         }
         if other {
             let result = kind
                 .zip(nc_year)
-                .and_then(|(kind, nc_year)| others::result(row, kind, nc_year, findings));
+                .and_then(|(kind, nc_year)| others::result(framework, row, kind, nc_year, findings));
             if result.is_none() && kind.is_some() && nc_year.is_some() {
                 let alone = row.written(SCORE).is_empty() && row.written(JUDGEMENT).is_empty();
                 no_outcome(row, alone, findings);
@@ -191,7 +194,7 @@ impl Reader for Assessments<'_> {
                 name,
             };
             part.others
-                .push((row.at(), others::other(row, common, result)));
+                .push((row.at(), others::other(framework, row, common, result)));
             return true;
         }
         let told = findings.len();
@@ -203,7 +206,7 @@ impl Reader for Assessments<'_> {
         let score = if off_scale || in_place.is_some() {
             None
         } else {
-            score(row, SCORE, range(kind, row.plan.layout.scale), findings)
+            score(row, SCORE, range(framework, kind, row.plan.layout.scale), findings)
         };
         let judgement = match in_place {
             Some(code) => Some(code),
@@ -419,7 +422,7 @@ pub(in crate::intake) fn merge(
         };
         last = Some((sitting, place));
         let bits = taken[place as usize].entry(row.pupil.0).or_default();
-        let bit = 1u8 << row.subject as u8;
+        let bit = 1u8 << row.subject.place();
         if *bits & bit == 0 {
             *bits |= bit;
             assessments.push(row);

@@ -1,7 +1,7 @@
 //! Table `conversions`.
 
 use crate::dataset::Conversion;
-use crate::estate::{AssessmentType, Subject, YearGroup};
+use crate::estate::{AssessmentType, Framework, Subject, YearGroup};
 use crate::intake::drive::Reader;
 use crate::intake::findings::Findings;
 use crate::intake::read::Kept;
@@ -19,7 +19,10 @@ columns! { "conversions", groupings: false,
 }
 
 /// Reads conversion curves.
-pub(in crate::intake) struct Conversions;
+pub(in crate::intake) struct Conversions<'a> {
+    pub(in crate::intake) framework: &'a Framework,
+    pub(in crate::intake) kinds: Vec<&'static str>,
+}
 
 #[derive(Debug, Default)]
 pub(in crate::intake) struct Memory {
@@ -28,7 +31,7 @@ pub(in crate::intake) struct Memory {
     nc_year: Kept<Option<YearGroup>>,
 }
 
-impl Reader for Conversions {
+impl Reader for Conversions<'_> {
     type Part = Vec<Conversion>;
     type Memo = Memory;
 
@@ -42,8 +45,8 @@ impl Reader for Conversions {
         let kind = row.needed(
             KIND,
             &mut memo.kind,
-            AssessmentType::named,
-            AssessmentType::CODES,
+            |t| self.framework.kind(t),
+            &self.kinds,
             findings,
         );
         let subject = row.needed(

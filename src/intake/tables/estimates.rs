@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::dataset::{Assessment, Estimate, Unmatched, Urn};
+use rustc_hash::FxHashSet;
+
+use crate::dataset::{Assessment, Estimate, PupilId, Unmatched, Urn};
 use crate::diag::{Code, Sink};
 use crate::estate::{AcademicYear, Decimal, Rank, Subject};
 use crate::intake::drive::{Placed, Reader, RowAt};
@@ -109,7 +111,7 @@ impl Reader for Estimates<'_> {
             SUBJECT,
             &mut memo.subject,
             Subject::parse,
-            Subject::CODES,
+            Subject::codes(),
             findings,
         );
         let rank = row.needed(RANK, &mut memo.rank, Rank::parse, Rank::CODES, findings);
@@ -152,6 +154,8 @@ impl Reader for Estimates<'_> {
 #[derive(Debug, Default)]
 pub(in crate::intake) struct Keys {
     taken: BTreeMap<AcademicYear, Vec<u32>>,
+    /// Of subjects beside those of primary schools.
+    others: FxHashSet<(AcademicYear, PupilId, Subject, Rank)>,
     pub(in crate::intake) later: Later<Estimate>,
     pub(in crate::intake) unmatched: Vec<Unmatched>,
 }
@@ -170,10 +174,17 @@ pub(in crate::intake) fn merge(
     while let Some(year) = rows.peek().map(|(row, _)| row.year) {
         let taken = keys.taken.entry(year).or_insert_with(|| vec![0; pupils]);
         while let Some((row, at)) = rows.next_if(|(row, _)| row.year == year) {
-            let bits = &mut taken[row.pupil.0 as usize];
-            let bit = 1u32 << (row.subject as u32 * 3 + row.rank as u32);
-            if *bits & bit == 0 {
+            let first = if row.subject.is_primary() {
+                let bits = &mut taken[row.pupil.0 as usize];
+                let bit = 1u32 << (row.subject.place() * 3 + row.rank as usize);
+                let first = *bits & bit == 0;
                 *bits |= bit;
+                first
+            } else {
+                let key = (year, row.pupil, row.subject, row.rank);
+                keys.others.insert(key)
+            };
+            if first {
                 estimates.push(row);
             } else {
                 keys.later.push(

@@ -130,7 +130,7 @@ pub(in crate::intake) fn merge(
             .entry(row.year)
             .or_insert_with(|| vec![0; pupils]);
         let bits = &mut taken[row.pupil.0 as usize];
-        let bit = 1u8 << row.subject as u8;
+        let bit = 1u8 << row.subject.place();
         if *bits & bit == 0 {
             *bits |= bit;
             targets.push(row);

@@ -259,18 +259,22 @@ fn curves(h: &mut Holdings) {
             });
         }
     };
-    use AssessmentType::{Nfer, Pixl, Renaissance};
-    curve(Nfer, None, None, &[(100, 100), (75, 85), (122, 113)]);
-    curve(Nfer, Some(Subject::Maths), None, &[(80, 83), (110, 104)]);
-    curve(Nfer, None, Some(4), &[(81, 84), (111, 105)]);
-    curve(Nfer, Some(Subject::Maths), Some(4), &[(82, 85), (112, 106)]);
+    let [nfer, pixl, renaissance] = [
+        AssessmentType::Nfer,
+        AssessmentType::Pixl,
+        AssessmentType::Renaissance,
+    ];
+    curve(nfer, None, None, &[(100, 100), (75, 85), (122, 113)]);
+    curve(nfer, Some(Subject::Maths), None, &[(80, 83), (110, 104)]);
+    curve(nfer, None, Some(4), &[(81, 84), (111, 105)]);
+    curve(nfer, Some(Subject::Maths), Some(4), &[(82, 85), (112, 106)]);
     curve(
-        Renaissance,
+        renaissance,
         Some(Subject::Gps),
         None,
         &[(100, 100), (107, 104)],
     );
-    curve(Pixl, None, Some(2), &[(90, 100)]);
+    curve(pixl, None, Some(2), &[(90, 100)]);
 }
 
 /// A plain trust of so many schools, years and pupils to a school: 24 assessments, 21 estimates and 4 targets a pupil

@@ -305,7 +305,7 @@ pub fn figure(h: &Holdings, w: &Wanted, linear: bool) -> Slow {
                 bench.map(|b| Some(b.expected)),
             ),
             Measure::Greater => (standard.map(|s| share(s.1)), bench.map(|b| Some(b.greater))),
-            Measure::Score => match reached.score {
+            _ => match reached.score {
                 Some(s) if s.own_scale => {
                     own.push(s.points);
                     continue;

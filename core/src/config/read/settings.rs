@@ -2,7 +2,7 @@
 
 use crate::diag::Severity;
 use crate::estate::{
-    AcademicYear, AssessmentType, Date, KeyStage, Outlook, PriorStage, Rank, Subject, Term,
+    AcademicYear, AssessmentType, Date, Framework, KeyStage, Outlook, PriorStage, Rank, Term,
     YearGroup,
 };
 
@@ -17,13 +17,17 @@ use super::super::sources::source;
 use super::{text, texts};
 
 /// The settings of a sound config; what it leaves out stays as usual.
-pub(super) fn settings(root: &Node) -> Settings {
-    let mut s = Settings::default();
+pub(super) fn settings(root: &Node, framework: Framework) -> Settings {
+    let mut s = Settings {
+        framework,
+        ..Settings::default()
+    };
     if let Some(title) = text(root, "title") {
         s.title = title;
     }
     s.as_at = text(root, "as_at").and_then(|t| Date::parse(&t));
     if let Some(stages) = root.get("key_stages") {
+        s.own_stages = true;
         s.key_stages = stages
             .items()
             .iter()
@@ -39,6 +43,7 @@ pub(super) fn settings(root: &Node) -> Settings {
     tracking(root, &mut s);
     s.groupings = texts(root, "groupings");
     schools(root, &mut s);
+    // As a list they are measures of one's own: see `framework`.
     if let Some(m) = root.get("measures") {
         measures(m, &mut s);
     }
@@ -57,7 +62,7 @@ pub(super) fn settings(root: &Node) -> Settings {
     }
     if let Some(list) = root.get("packs") {
         for node in list.items() {
-            pack(node, &mut s.packs);
+            pack(node, &mut s.packs, &s.framework);
             let lines = node.get("reports").into_iter().flat_map(Node::items);
             s.named_years
                 .extend(lines.filter_map(|line| named_year("packs", line, "year")));
@@ -89,7 +94,7 @@ fn tracking(root: &Node, s: &mut Settings) {
             s.defaults.rank = rank;
         }
         if let Some(kind) = text(d, "assessment_type") {
-            s.defaults.assessment_type = AssessmentType::parse(&kind);
+            s.defaults.assessment_type = one_type(&kind);
         }
     }
     if let Some(t) = root.get("thresholds") {
@@ -234,7 +239,7 @@ fn checks(checks: &Node, s: &mut Settings) {
 }
 
 /// A pack of the config: over the built-in one of its name, or beside them.
-fn pack(n: &Node, packs: &mut Vec<PackSetting>) {
+fn pack(n: &Node, packs: &mut Vec<PackSetting>, framework: &Framework) {
     let name = text(n, "name").unwrap_or_default();
     let known = packs.iter().position(|p| p.name == name);
     if text(n, "make").as_deref() == Some("false") {
@@ -271,7 +276,7 @@ fn pack(n: &Node, packs: &mut Vec<PackSetting>) {
         pack.covers = covers == "true";
     }
     if let Some(reports) = n.get("reports") {
-        pack.reports = reports.items().iter().map(pack_report).collect();
+        pack.reports = reports.items().iter().map(|n| pack_report(n, framework)).collect();
         pack.pages = None;
     }
     if let Some(pages) = text(n, "pages").and_then(|t| t.parse().ok()) {
@@ -283,17 +288,17 @@ fn pack(n: &Node, packs: &mut Vec<PackSetting>) {
     }
 }
 
-fn pack_report(n: &Node) -> PackReport {
+fn pack_report(n: &Node, framework: &Framework) -> PackReport {
     let report = n.scalar().or_else(|| text(n, "report"));
     PackReport {
         report: report.unwrap_or_default(),
         key_stage: text(n, "key_stage"),
         year: text(n, "year").and_then(|t| AcademicYear::parse(&t)),
         term: text(n, "term").and_then(|t| Term::parse(&t)),
-        subject: text(n, "subject").and_then(|t| Subject::parse(&t)),
+        subject: text(n, "subject").and_then(|t| framework.subject(&t)),
         show: text(n, "show").and_then(|t| Outlook::parse(&t)),
         compare_to: text(n, "compare_to").and_then(|t| Rank::parse(&t)),
-        kind: text(n, "type").map(|t| AssessmentType::parse(&t)),
+        kind: text(n, "type").map(|t| one_type(&t)),
         in_full: text(n, "in_full").as_deref() == Some("true"),
     }
 }
@@ -368,6 +373,11 @@ fn measures(m: &Node, s: &mut Settings) {
             settings.cuts.insert((measure, year), Cuts { high, low });
         }
     }
+}
+
+/// A type of assessment; `None`: All.
+fn one_type(name: &str) -> Option<AssessmentType> {
+    (name != "All").then(|| AssessmentType::declared(name))
 }
 
 fn number(node: &Node, key: &str) -> Option<f64> {

@@ -12,6 +12,7 @@ use crate::measure::evidence::{Bands, Spread};
 
 use super::groups::{GroupId, Grouping};
 use super::outcomes::TermColumns;
+use super::subjects::TrackedSubject;
 use super::year::{Entry, NO_SCORE, Yardstick, YearColumns};
 
 /// What attainment is compared with ("show" and "compare to").
@@ -274,9 +275,10 @@ impl At<'_> {
     ) -> bool {
         let mut cell = Cell::default();
         cell.enter(self, slot, subject, against);
-        match measure {
-            Measure::Score => cell.n_score + cell.n_own > 0,
-            Measure::Expected | Measure::Greater => cell.n > 0,
+        if measure.is_mean() {
+            cell.n_score + cell.n_own > 0
+        } else {
+            cell.n > 0
         }
     }
 }
@@ -326,6 +328,9 @@ pub(super) struct Over<'a> {
     pub(super) grouping: Option<Grouping>,
     pub(super) groups: usize,
     pub(super) year_groups: &'a [YearGroup],
+    pub(super) subjects: &'a [TrackedSubject],
+    /// By year group: the places of the subjects that are counted in it.
+    pub(super) counted: &'a [Vec<usize>],
 }
 
 impl Over<'_> {
@@ -336,30 +341,43 @@ impl Over<'_> {
         enter: impl Fn(&mut C, &Entry, Subject) + Sync,
     ) -> BySchool<C> {
         let group_of = self.grouping.map(|g| self.roll.groups(g));
-        let (subjects, groups) = (Subject::ALL, self.groups);
+        let groups = self.groups;
+        let starts: Vec<usize> = self
+            .counted
+            .iter()
+            .scan(0, |next, subjects| {
+                let start = *next;
+                *next += subjects.len();
+                Some(start)
+            })
+            .collect();
+        let all: usize = self.counted.iter().map(Vec::len).sum();
         let of_school = |school: &SchoolId| {
             let (first, entries) = self.roll.roll(*school);
-            let mut table = vec![C::default(); self.year_groups.len() * subjects.len() * groups];
+            let mut table = vec![C::default(); all * groups];
             for (i, entry) in entries.iter().enumerate() {
                 let Ok(y) = self.year_groups.binary_search(&entry.year_group) else {
                     continue;
                 };
                 let group = group_of.map_or(0, |g| usize::from(g[first + i]));
-                for (s, subject) in subjects.iter().enumerate() {
-                    let cell = &mut table[(y * subjects.len() + s) * groups + group];
-                    enter(cell, entry, *subject);
+                for (s, at) in self.counted[y].iter().enumerate() {
+                    let cell = &mut table[(starts[y] + s) * groups + group];
+                    enter(cell, entry, self.subjects[*at].subject);
                 }
             }
-            let place = |i: usize| Place {
-                year_group: self.year_groups[i / groups / subjects.len()],
-                subject: subjects[i / groups % subjects.len()],
-                group: GroupId::try_from(i % groups).unwrap_or(GroupId::MAX),
-            };
-            let mut cells: Vec<(Place, C)> = table
-                .into_iter()
-                .enumerate()
+            let places = self.year_groups.iter().zip(self.counted);
+            let places = places.flat_map(|(year_group, subjects)| {
+                subjects.iter().flat_map(move |at| {
+                    (0..groups).map(move |group| Place {
+                        year_group: *year_group,
+                        subject: self.subjects[*at].subject,
+                        group: GroupId::try_from(group).unwrap_or(GroupId::MAX),
+                    })
+                })
+            });
+            let mut cells: Vec<(Place, C)> = places
+                .zip(table)
                 .filter(|(_, cell)| !cell.is_empty())
-                .map(|(i, cell)| (place(i), cell))
                 .collect();
             cells.shrink_to_fit();
             cells

@@ -12,9 +12,10 @@ use super::cells::{Against, At, Cell, Cells, Over, Place, Slice, Sums};
 use super::conversion::Curves;
 use super::figure::Figure;
 use super::groups::{GroupId, Grouping, Groups};
-use super::outcomes::TermColumns;
+use super::outcomes::{Row, TermColumns};
 use super::presence::Presence;
 use super::shelf::Shelf;
+use super::subjects::{Subjects, TrackedSubject};
 use super::year::YearColumns;
 
 /// Bytes that are kept for a next time, about: columns of years and of terms, cells, sums of cells, presence.
@@ -49,6 +50,11 @@ pub struct Engine<'a> {
     curves: Curves,
     groups: Vec<Groups>,
     year_groups: Vec<YearGroup>,
+    subjects: Arc<Subjects>,
+    /// By year group: the places of the subjects that are counted in it.
+    counted: Vec<Vec<usize>>,
+    /// Runs of other results in subjects that are tracked.
+    others: BTreeMap<(AcademicYear, Term), Vec<Range<u32>>>,
     runs: BTreeMap<(AcademicYear, Term), Vec<Range<u32>>>,
     years: Shelf<AcademicYear, YearColumns>,
     terms: Shelf<(AcademicYear, Term), TermColumns>,
@@ -76,6 +82,13 @@ impl<'a> Engine<'a> {
             .collect();
         year_groups.sort_unstable();
         year_groups.dedup();
+        let subjects = Subjects::of(holdings, &settings.framework, &settings.key_stages);
+        let counted = year_groups.iter().map(|y| subjects.counted_in(*y)).collect();
+        let others = other_runs(holdings, &subjects);
+        let mut runs = runs(holdings);
+        for term in others.keys() {
+            runs.entry(*term).or_default();
+        }
         Self {
             holdings,
             settings,
@@ -85,7 +98,10 @@ impl<'a> Engine<'a> {
                 .map(|g| Groups::of(g, holdings))
                 .collect(),
             year_groups,
-            runs: runs(holdings),
+            subjects: Arc::new(subjects),
+            counted,
+            others,
+            runs,
             years: Shelf::new(KEPT[0]),
             terms: Shelf::new(KEPT[1]),
             cells: Shelf::new(KEPT[2]),
@@ -255,7 +271,25 @@ impl<'a> Engine<'a> {
             grouping,
             groups: grouping.map_or(1, |g| self.groups(g).names().len()),
             year_groups: &self.year_groups,
+            subjects: self.subjects.list(),
+            counted: &self.counted,
         }
+    }
+
+    /// The subjects that are tracked, those of primary schools first.
+    pub fn subjects(&self) -> &[TrackedSubject] {
+        self.subjects.list()
+    }
+
+    /// The subjects with scores or points: their places in [`subjects`](Self::subjects).
+    pub(super) fn scored(&self) -> Vec<usize> {
+        let all = self.subjects().iter().enumerate();
+        all.filter(|(_, t)| t.has_scores()).map(|(at, _)| at).collect()
+    }
+
+    /// The place of a subject in [`subjects`](Self::subjects).
+    pub(super) fn place_of(&self, subject: Subject) -> Option<usize> {
+        self.subjects.place(subject)
     }
 
     /// The counts and sums of a selection.
@@ -315,14 +349,19 @@ impl<'a> Engine<'a> {
                 {
                     continue;
                 }
+                // Of a combined subject the row of each part: of several that serve, all that there are.
                 for part in subject.parts() {
-                    let row = match measure {
-                        Measure::Score => term.score_row(kind, *part, slot),
-                        Measure::Expected | Measure::Greater => term.row(kind, *part, slot),
+                    let row = if measure.is_mean() {
+                        term.score_row(kind, part, slot)
+                    } else {
+                        term.row(kind, part, slot)
                     };
-                    if let Some(row) = row {
-                        *rows.entry(self.holdings.assessments[row].file).or_default() += 1;
-                    }
+                    let file = match row {
+                        Some(Row::Assessment(row)) => self.holdings.assessments[row].file,
+                        Some(Row::Other(row)) => self.holdings.other_results[row].file,
+                        None => continue,
+                    };
+                    *rows.entry(file).or_default() += 1;
                 }
             }
         }
@@ -337,7 +376,13 @@ impl<'a> Engine<'a> {
     /// The columns of a year.
     pub(super) fn year_columns(&self, year: AcademicYear) -> Arc<YearColumns> {
         self.years.get(year, YearColumns::bytes, || {
-            YearColumns::read(self.holdings, self.settings, &self.groups, year)
+            YearColumns::read(
+                self.holdings,
+                self.settings,
+                &self.groups,
+                &self.subjects,
+                year,
+            )
         })
     }
 
@@ -351,7 +396,15 @@ impl<'a> Engine<'a> {
         let of_term = self.terms.get((year, term), TermColumns::bytes, || {
             let none = vec![];
             let runs = self.runs.get(&(year, term)).unwrap_or(&none);
-            TermColumns::read(self.holdings, &self.curves, &of_year, runs)
+            let others = self.others.get(&(year, term)).unwrap_or(&none);
+            TermColumns::read(
+                self.holdings,
+                &self.curves,
+                &self.subjects,
+                &of_year,
+                runs,
+                others,
+            )
         });
         (of_year, of_term)
     }
@@ -370,6 +423,25 @@ fn runs(holdings: &Holdings) -> BTreeMap<(AcademicYear, Term), Vec<Range<u32>>> 
             .or_default()
             .push(at..end);
         at = end;
+    }
+    runs
+}
+
+/// Where the other results of each term are that are tracked: ascending runs of places.
+fn other_runs(
+    holdings: &Holdings,
+    subjects: &Subjects,
+) -> BTreeMap<(AcademicYear, Term), Vec<Range<u32>>> {
+    let mut runs: BTreeMap<(AcademicYear, Term), Vec<Range<u32>>> = BTreeMap::new();
+    for (at, row) in (0u32..).zip(&holdings.other_results) {
+        if subjects.strand_of(row).is_none() {
+            continue;
+        }
+        let of_term = runs.entry((row.year, row.term)).or_default();
+        match of_term.last_mut() {
+            Some(run) if run.end == at => run.end = at + 1,
+            _ => of_term.push(at..at + 1),
+        }
     }
     runs
 }

@@ -107,29 +107,30 @@ impl Figure {
     /// The figure that a cell's counts and sums make.
     pub fn of(cell: &Cell, measure: Measure, against: Against, thresholds: &Thresholds) -> Self {
         // A mean on the test's own scale stands alone: it is not compared, and not mixed with scaled scores.
-        let own_scale = measure == Measure::Score
+        let own_scale = measure.is_mean()
             && against == Against::Nothing
             && cell.n_score == 0
             && cell.n_own > 0;
-        let n = match measure {
-            Measure::Score if own_scale => cell.n_own,
-            Measure::Score => cell.n_score,
-            Measure::Expected | Measure::Greater => cell.n,
+        let n = match measure.is_mean() {
+            true if own_scale => cell.n_own,
+            true => cell.n_score,
+            false => cell.n,
         };
         let (numerator, comparison) = match measure {
-            Measure::Expected => (f64::from(cell.expected), billionths(cell.bench_expected)),
+            _ if own_scale => (score(cell.own_score), 0.0),
+            mean if mean.is_mean() => (score(cell.score), score(cell.bench_score)),
             Measure::Greater => (f64::from(cell.greater), billionths(cell.bench_greater)),
-            Measure::Score if own_scale => (score(cell.own_score), 0.0),
-            Measure::Score => (score(cell.score), score(cell.bench_score)),
+            _ => (f64::from(cell.expected), billionths(cell.bench_expected)),
         };
         let basis = Basis {
             numerator,
             comparison: (against != Against::Nothing).then_some(comparison),
             denominator: u64::from(n),
             left_out: left_out(cell, measure, against, own_scale),
-            converted_by_default: match measure {
-                Measure::Score => u64::from(cell.by_default),
-                Measure::Expected | Measure::Greater => 0,
+            converted_by_default: if measure.is_mean() {
+                u64::from(cell.by_default)
+            } else {
+                0
             },
         };
         let mut figure = Self {
@@ -153,7 +154,7 @@ impl Figure {
             Against::Estimates(_) if cell.matched == 0 => Some(Reason::NoEstimates),
             Against::Targets if cell.matched == 0 => Some(Reason::NoTargets),
             _ if n > 0 => None,
-            _ if measure != Measure::Score || cell.n_own > 0 => Some(Reason::NoConversion),
+            _ if !measure.is_mean() || cell.n_own > 0 => Some(Reason::NoConversion),
             _ => Some(Reason::NoScores),
         };
         if let Some(reason) = missing {
@@ -164,10 +165,7 @@ impl Figure {
             }
             return figure;
         }
-        let scale = match measure {
-            Measure::Score => 1.0,
-            Measure::Expected | Measure::Greater => 100.0,
-        };
+        let scale = if measure.is_mean() { 1.0 } else { 100.0 };
         let attainment = scale * numerator / f64::from(n);
         figure.attainment = Ok(attainment);
         if against == Against::Nothing && measure != Measure::Score {
@@ -181,7 +179,7 @@ impl Figure {
             figure.interval = half_width(cell, measure, against).map(|half| {
                 let (lower, upper) = (difference - half, difference + half);
                 let no_width = against == Against::Targets
-                    && measure != Measure::Score
+                    && !measure.is_mean()
                     && (numerator == 0.0 || attainment >= 100.0);
                 Interval {
                     lower,
@@ -272,17 +270,19 @@ impl Figure {
 
     /// The unit of attainment and comparison.
     pub fn level_unit(&self) -> Unit {
-        match self.measure {
-            Measure::Score => Unit::Score,
-            Measure::Expected | Measure::Greater => Unit::Percent,
+        if self.measure.is_mean() {
+            Unit::Score
+        } else {
+            Unit::Percent
         }
     }
 
     /// The unit of difference and interval.
     pub fn gap_unit(&self) -> Unit {
-        match self.measure {
-            Measure::Score => Unit::ScorePoints,
-            Measure::Expected | Measure::Greater => Unit::PercentagePoints,
+        if self.measure.is_mean() {
+            Unit::ScorePoints
+        } else {
+            Unit::PercentagePoints
         }
     }
 
@@ -294,9 +294,9 @@ impl Figure {
 /// What chance has to say about a difference from estimates.
 fn weigh(cell: &Cell, measure: Measure, comparison: f64, min_pupils: u32) -> Option<Weighed> {
     match measure {
-        Measure::Expected => of_share(cell.expected, &cell.bands_expected, min_pupils),
+        mean if mean.is_mean() => of_mean(comparison, &cell.gaps(), min_pupils),
         Measure::Greater => of_share(cell.greater, &cell.bands_greater, min_pupils),
-        Measure::Score => of_mean(comparison, &cell.gaps(), min_pupils),
+        _ => of_share(cell.expected, &cell.bands_expected, min_pupils),
     }
 }
 
@@ -304,7 +304,9 @@ fn weigh(cell: &Cell, measure: Measure, comparison: f64, min_pupils: u32) -> Opt
 pub fn indicator(difference: f64, measure: Measure, thresholds: &Thresholds) -> Indicator {
     let (near, far) = match measure {
         Measure::Score => (thresholds.score, thresholds.score_well),
-        Measure::Expected | Measure::Greater => (thresholds.points, thresholds.points_well),
+        // Points of grades have no marks of their own.
+        mean if mean.is_mean() => return Indicator::None,
+        _ => (thresholds.points, thresholds.points_well),
     };
     match to_9_decimals(difference) {
         d if d <= -far => Indicator::WellBelow,
@@ -326,14 +328,14 @@ fn half_width(cell: &Cell, measure: Measure, against: Against) -> Option<f64> {
     let chance = |spread: u128| Z * 100.0 * wide(spread).sqrt() / 1e9 / n;
     match (measure, against) {
         (_, Against::Nothing) => None,
-        (Measure::Expected, Against::Estimates(_)) => Some(chance(cell.spread_expected)),
-        (Measure::Greater, Against::Estimates(_)) => Some(chance(cell.spread_greater)),
-        (Measure::Expected, Against::Targets) => Some(share(cell.expected)),
-        (Measure::Greater, Against::Targets) => Some(share(cell.greater)),
-        (Measure::Score, _) => {
+        (mean, _) if mean.is_mean() => {
             let gaps = cell.gaps();
             Some(Z * gaps.sd()? / f64::from(gaps.n).sqrt())
         }
+        (Measure::Greater, Against::Estimates(_)) => Some(chance(cell.spread_greater)),
+        (_, Against::Estimates(_)) => Some(chance(cell.spread_expected)),
+        (Measure::Greater, Against::Targets) => Some(share(cell.greater)),
+        (_, Against::Targets) => Some(share(cell.expected)),
     }
 }
 
@@ -350,7 +352,7 @@ fn left_out(
         Against::Estimates(_) => reasons.push((LeftOut::NoEstimate, unmatched)),
         Against::Targets => reasons.push((LeftOut::NoTarget, unmatched)),
     }
-    if measure == Measure::Score {
+    if measure.is_mean() {
         reasons.push((LeftOut::NoScore, cell.matched - cell.scored - cell.n_own));
         reasons.push((LeftOut::NoScoreToCompare, cell.scored - cell.n_score));
         if !own_scale {

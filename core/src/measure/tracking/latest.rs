@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::dataset::SchoolId;
-use crate::estate::{AcademicYear, AssessmentType, Subject, Term};
+use crate::estate::{AcademicYear, AssessmentType, Term};
 
 use super::engine::Engine;
 
@@ -101,8 +101,9 @@ impl Engine<'_> {
                 let entries = year.roll(*school).1;
                 let own = entries.iter().filter(|e| stage.has(e.year_group));
                 let assessed = |slot: usize| {
-                    let has = |s: &Subject| term.outcome(kind, *s, slot).is_present();
-                    Subject::SINGLE.iter().any(has)
+                    let singles = self.subjects().iter();
+                    let mut singles = singles.filter(|t| t.column.is_some());
+                    singles.any(|t| term.outcome(kind, t.subject, slot).is_present())
                 };
                 let (mut all, mut some) = (0_u32, 0_u32);
                 for entry in own {

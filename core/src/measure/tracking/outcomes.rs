@@ -1,17 +1,16 @@
 //! The outcomes of a term: of every pupil on a roll, in every subject, by type of assessment and over all types.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::dataset::{Assessment, Holdings};
-use crate::estate::{AssessmentType, CountsAs, Date, Decimal, Subject};
+use crate::dataset::{Assessment, Holdings, OtherResult};
+use crate::estate::{AssessmentType, Counted, CountsAs, Date, Decimal, Subject};
 
 use super::conversion::Curves;
+use super::subjects::{Strand, Subjects};
 use super::year::{NO_SCORE, YearColumns, decimals};
-
-/// Types of assessment, and all of them together.
-const KINDS: usize = AssessmentType::ALL.len() + 1;
 
 /// What a pupil reached in a subject, as bits: none set stands for "no outcome".
 ///
@@ -86,63 +85,143 @@ struct Column {
 /// The outcomes of a term.
 #[derive(Debug)]
 pub(super) struct TermColumns {
-    /// By kind (0: all types) and single subject.
+    /// The types that rows are of, in order.
+    kinds: Vec<AssessmentType>,
+    /// By the number of a type, its place in `kinds` and 1; 0: nobody has an outcome of it.
+    place_of: Vec<usize>,
+    subjects: Arc<Subjects>,
+    /// By kind (0: all types) and column of the subjects.
     columns: Vec<Column>,
+    /// That of a type that nobody has an outcome of.
+    none: Column,
+}
+
+/// The types of some rows, in order, and by the number of a type its place among them and 1.
+fn kinds_of(rows: impl Iterator<Item = AssessmentType>) -> (Vec<AssessmentType>, Vec<usize>) {
+    let mut seen: Vec<bool> = vec![];
+    let mut kinds = vec![];
+    for kind in rows {
+        let at = kind.place();
+        if at >= seen.len() {
+            seen.resize(at + 1, false);
+        }
+        if !seen[at] {
+            seen[at] = true;
+            kinds.push(kind);
+        }
+    }
+    kinds.sort_unstable();
+    let mut place_of = vec![0; seen.len()];
+    for (place, kind) in kinds.iter().enumerate() {
+        place_of[kind.place()] = place + 1;
+    }
+    (kinds, place_of)
 }
 
 impl TermColumns {
-    /// Reads the outcomes of a term out of the rows that `runs` names (places in the table of assessments, ascending).
+    /// Reads the outcomes of a term out of the rows that `runs` and `others` name (places in the tables of assessments and of
+    /// other results, ascending).
     ///
     /// Latest is by `assessed_on`, then by order in the data (methods: section 1).
     pub(super) fn read(
         holdings: &Holdings,
         curves: &Curves,
+        subjects: &Arc<Subjects>,
         roll: &YearColumns,
         runs: &[Range<u32>],
+        others: &[Range<u32>],
     ) -> Self {
-        let subjects = Subject::SINGLE.len();
-        let mut latest: Vec<Vec<Latest>> = vec![vec![]; KINDS * subjects];
-        for index in runs.iter().flat_map(Clone::clone) {
-            let row = &holdings.assessments[index as usize];
-            if !row.is_outcome() || row.subject.is_combined() {
-                continue;
-            }
-            let Some(slot) = roll.slot(row.pupil) else {
-                continue;
-            };
-            let judged = Judged::of(row, curves);
-            let at = (sortable(row.assessed_on), index);
-            for kind in [0, row.kind as usize + 1] {
-                let column = &mut latest[kind * subjects + row.subject as usize];
+        let single = Subject::SINGLE.len();
+        let strands = subjects.strands();
+        let tracked = |index: u32| -> Option<(&OtherResult, usize)> {
+            let row = &holdings.other_results[index as usize];
+            Some((row, subjects.strand_of(row)?))
+        };
+        let rows = runs.iter().flat_map(Clone::clone);
+        let of_rows = rows.map(|index| holdings.assessments[index as usize].kind);
+        let more = others.iter().flat_map(Clone::clone).filter_map(tracked);
+        let (kinds, place_of) = kinds_of(of_rows.chain(more.map(|(row, _)| row.kind)));
+        let width = single + strands.len();
+        let mut latest: Vec<Vec<Latest>> = vec![vec![]; (kinds.len() + 1) * width];
+        let mut take = |at: usize, kind: AssessmentType, slot: usize, judged: &Judged, when: Dated| {
+            for kind in [0, place_of[kind.place()]] {
+                let column = &mut latest[kind * width + at];
                 if column.is_empty() {
                     column.resize(roll.slots(), Latest::default());
                 }
-                column[slot].take(&judged, at, kind == 0);
+                column[slot].take(judged, when, kind == 0);
+            }
+        };
+        for index in runs.iter().flat_map(Clone::clone) {
+            let row = &holdings.assessments[index as usize];
+            if !row.is_outcome() || row.subject.place() >= single {
+                continue;
+            }
+            if let Some(slot) = roll.slot(row.pupil) {
+                let judged = Judged::of(row, curves);
+                let when = (sortable(row.assessed_on), index);
+                take(row.subject.place(), row.kind, slot, &judged, when);
+            }
+        }
+        for index in others.iter().flat_map(Clone::clone) {
+            let Some((row, strand)) = tracked(index) else {
+                continue;
+            };
+            let said = strands[strand].said(row);
+            if said.each.iter().all(Option::is_none) {
+                continue;
+            }
+            if let Some(slot) = roll.slot(row.pupil) {
+                let when = (sortable(row.assessed_on), index);
+                take(single + strand, row.kind, slot, &Judged::RESULT, when);
             }
         }
         let columns = latest
             .into_par_iter()
-            .map(|column| Column::read(holdings, curves, &column))
+            .enumerate()
+            .flat_map_iter(|(at, latest)| match (at % width).checked_sub(single) {
+                None => vec![Column::read(holdings, curves, &latest)],
+                Some(strand) => Column::read_strand(holdings, &strands[strand], &latest),
+            })
             .collect();
-        Self { columns }
+        Self {
+            kinds,
+            place_of,
+            subjects: Arc::clone(subjects),
+            columns,
+            none: Column::default(),
+        }
     }
 
     /// The types that some pupil on a roll has an outcome of, in the order of the code list.
     pub(super) fn kinds(&self) -> Vec<AssessmentType> {
-        AssessmentType::ALL
+        self.kinds
             .iter()
             .copied()
             .filter(|k| {
-                Subject::SINGLE
-                    .iter()
-                    .any(|s| !self.column(Some(*k), *s).standing.is_empty())
+                let columns = 0..self.subjects.columns();
+                columns
+                    .into_iter()
+                    .any(|at| !self.at(Some(*k), Some(at)).standing.is_empty())
             })
             .collect()
     }
 
+    /// The column at a place, of a type.
+    fn at(&self, kind: Option<AssessmentType>, column: Option<usize>) -> &Column {
+        let kind = match kind.map(|k| self.place_of.get(k.place())) {
+            None => 0,
+            Some(None | Some(0)) => return &self.none,
+            Some(Some(place)) => *place,
+        };
+        match column {
+            Some(column) => &self.columns[kind * self.subjects.columns() + column],
+            None => &self.none,
+        }
+    }
+
     fn column(&self, kind: Option<AssessmentType>, subject: Subject) -> &Column {
-        let kind = kind.map_or(0, |k| k as usize + 1);
-        &self.columns[kind * Subject::SINGLE.len() + subject as usize]
+        self.at(kind, self.subjects.column(subject))
     }
 
     /// A pupil's outcome; in a combined subject there is one if there is one in every part, it is expected or greater
@@ -153,18 +232,21 @@ impl TermColumns {
         subject: Subject,
         slot: usize,
     ) -> Standing {
-        let single = |s| {
-            let column = self.column(kind, s);
+        let single = |column: Option<usize>| {
+            let column = self.at(kind, column);
             column.standing.get(slot).copied().unwrap_or_default()
         };
-        if !subject.is_combined() {
-            return single(subject);
+        let Some(tracked) = self.subjects.get(subject) else {
+            return Standing::default();
+        };
+        if tracked.parts.is_empty() {
+            return single(tracked.column);
         }
         let all = Standing::PRESENT | Standing::STANDARD | Standing::EXPECTED | Standing::GREATER;
-        let both = subject
-            .parts()
-            .iter()
-            .fold(all, |so_far, part| so_far & single(*part).0);
+        let both = tracked.parts.iter().fold(all, |so_far, any_of| {
+            let best = any_of.iter().fold(0, |best, at| best | single(Some(*at)).0);
+            so_far & best
+        });
         if both & Standing::PRESENT == 0 {
             Standing::default()
         } else {
@@ -181,35 +263,43 @@ impl TermColumns {
         column.score.get(slot).copied().unwrap_or(NO_SCORE)
     }
 
-    /// The row of the table of assessments that a pupil's outcome in a single subject is.
+    /// The row that a pupil's outcome in a single subject is.
     pub(super) fn row(
         &self,
         kind: Option<AssessmentType>,
         subject: Subject,
         slot: usize,
-    ) -> Option<usize> {
+    ) -> Option<Row> {
         let column = self.column(kind, subject);
         let present = column.standing.get(slot)?.is_present();
-        present.then(|| column.row[slot] as usize)
+        present.then(|| self.table(subject, column.row[slot]))
     }
 
-    /// The row of the table of assessments that a pupil's score in a single subject comes from.
+    /// The row that a pupil's score in a single subject comes from.
     pub(super) fn score_row(
         &self,
         kind: Option<AssessmentType>,
         subject: Subject,
         slot: usize,
-    ) -> Option<usize> {
+    ) -> Option<Row> {
         let column = self.column(kind, subject);
         let has = *column.score.get(slot)? != NO_SCORE;
-        has.then(|| column.score_row[slot] as usize)
+        has.then(|| self.table(subject, column.score_row[slot]))
+    }
+
+    fn table(&self, subject: Subject, row: u32) -> Row {
+        if subject.is_primary() {
+            Row::Assessment(row as usize)
+        } else {
+            Row::Other(row as usize)
+        }
     }
 
     /// How fine the scores of a type are, and on which scales.
     pub(super) fn scale(&self, kind: Option<AssessmentType>) -> ScoreScale {
         let mut scale = ScoreScale::default();
-        for subject in Subject::SINGLE {
-            let column = self.column(kind, subject);
+        for at in 0..self.subjects.columns() {
+            let column = self.at(kind, Some(at));
             for (score, standing) in column.score.iter().zip(&column.standing) {
                 if *score != NO_SCORE {
                     scale.any = true;
@@ -233,6 +323,15 @@ impl TermColumns {
             .map(|c| c.standing.len() + c.score.len() * 12 + c.row.len() * 4)
             .sum()
     }
+}
+
+/// A row of a table, by its place.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Row {
+    /// Of the table of assessments, in a subject of primary schools.
+    Assessment(usize),
+    /// Of other results.
+    Other(usize),
 }
 
 /// How fine the scores of a term and type are.
@@ -323,6 +422,48 @@ impl Column {
     }
 }
 
+impl Column {
+    /// The columns of a strand, one a measure.
+    fn read_strand(holdings: &Holdings, strand: &Strand, latest: &[Latest]) -> Vec<Self> {
+        let mut columns = vec![Self::default(); strand.width()];
+        for (slot, rows) in latest.iter().enumerate() {
+            let (when, row) = rows.outcome;
+            if when == 0 {
+                continue;
+            }
+            let said = strand.said(&holdings.other_results[row as usize]);
+            for (column, counted) in columns.iter_mut().zip(said.each) {
+                let Some(counted) = counted else { continue };
+                if column.standing.is_empty() {
+                    column.standing.resize(latest.len(), Standing::default());
+                    column.row.resize(latest.len(), 0);
+                }
+                column.row[slot] = row;
+                let mut bits = Standing::PRESENT | Standing::STANDARD;
+                match counted {
+                    Counted::Share(true) => bits |= Standing::EXPECTED,
+                    Counted::Share(false) => {}
+                    Counted::Value(value) => {
+                        if column.score.is_empty() {
+                            column.score.resize(latest.len(), NO_SCORE);
+                            column.score_row.resize(latest.len(), 0);
+                        }
+                        column.score[slot] = value;
+                        column.score_row[slot] = row;
+                        let judged = Judged {
+                            level: said.level,
+                            ..Judged::RESULT
+                        };
+                        bits |= judged.bits(Standing::SCORE_EXPECTED, Standing::SCORE_GREATER);
+                    }
+                }
+                column.standing[slot] = Standing(bits);
+            }
+        }
+        columns
+    }
+}
+
 /// What a row says.
 struct Judged {
     /// The standard: not reached, reached, greater depth; `None` for a test without a curve.
@@ -334,6 +475,14 @@ struct Judged {
 }
 
 impl Judged {
+    /// A result in another subject: an outcome; what it counts as its strand says.
+    const RESULT: Self = Self {
+        level: None,
+        score: NO_SCORE,
+        own_scale: false,
+        by_default: false,
+    };
+
     /// What an outcome reached, and its score: expected is a judgement that counts as reached, or without a judgement a
     /// scaled score from 100; greater depth is GDS, or without a judgement a scaled score from 110. At DfE tests a score
     /// goes before any code, at others before one that is no outcome (methods: section 1).

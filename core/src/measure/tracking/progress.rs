@@ -325,9 +325,12 @@ fn of_slice(
                 let both = of_trust.n + of_trust.n_own;
                 both + of_trust.only_before > 0 && both + of_trust.only_after > 0
             };
-            let subjects: Vec<Subject> = Subject::SINGLE
+            let asked = |s: &Subject| request.subject.is_none_or(|asked| asked == s.itself());
+            let subjects: Vec<Subject> = engine
+                .scored()
                 .into_iter()
-                .filter(|s| request.subject.is_none_or(|asked| asked == *s) && has_scores(*s))
+                .map(|at| engine.subjects()[at].subject)
+                .filter(|s| asked(s) && has_scores(*s))
                 .collect();
             // Schools together are one selection: the rows of all of them, and none of the trust's or their own.
             let picked: Vec<SchoolId> = request.together_of(holdings, &schools);

@@ -355,7 +355,7 @@ fn of_slice(
                     let year = place.year_group;
                     if !stage.has(year)
                         || !presence.has(trust, k, place.subject)
-                        || !Request::wants(request.subject.as_ref(), &place.subject)
+                        || !Request::wants(request.subject.as_ref(), &place.subject.itself())
                     {
                         continue;
                     }
@@ -367,7 +367,12 @@ fn of_slice(
                     }
                 }
                 for ((year_group, subject, group), cell) in &sums {
-                    for measure in Measure::ALL {
+                    let own = subject.measure();
+                    let measures = match &own {
+                        Some(own) => std::slice::from_ref(own),
+                        None => &Measure::ALL,
+                    };
+                    for measure in measures {
                         if subject.is_combined() && *measure == Measure::Score {
                             continue;
                         }

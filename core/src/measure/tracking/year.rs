@@ -1,11 +1,14 @@
 //! The columns of one academic year: who is on which roll, in which groups, with which estimates and targets.
 
+use std::sync::Arc;
+
 use crate::config::Settings;
 use crate::dataset::{Holdings, PupilId, RollEntry, SchoolId};
 use crate::estate::{AcademicYear, Decimal, Rank, Subject, TargetGrade, YearGroup};
 
 use super::groups::{GroupId, Grouping, Groups};
 use super::prior::{self, PriorBand};
+use super::subjects::Subjects;
 
 /// A pupil's place in the columns of a year: one for each distinct pupil on any roll, in order of school.
 pub(super) type Slot = u32;
@@ -77,9 +80,10 @@ pub(super) struct YearColumns {
     slots: usize,
     /// The slot of each pupil.
     slot_of: Vec<Slot>,
+    subjects: Arc<Subjects>,
     /// By rank and subject.
     estimates: Vec<Column>,
-    /// By single subject.
+    /// By column of the single subjects.
     targets: Vec<Column>,
 }
 
@@ -89,6 +93,7 @@ impl YearColumns {
         holdings: &Holdings,
         settings: &Settings,
         groups: &[Groups],
+        subjects: &Arc<Subjects>,
         year: AcademicYear,
     ) -> Self {
         let roll: Vec<&RollEntry> = holdings
@@ -128,8 +133,8 @@ impl YearColumns {
             || group_columns(&roll, settings, groups),
             || {
                 (
-                    estimate_columns(holdings, year, &slot_of, slots as usize),
-                    target_columns(holdings, year, &slot_of, slots as usize),
+                    estimate_columns(holdings, subjects, year, &slot_of, slots as usize),
+                    target_columns(holdings, subjects, year, &slot_of, slots as usize),
                 )
             },
         );
@@ -139,6 +144,7 @@ impl YearColumns {
             groups: group_columns,
             slots: slots as usize,
             slot_of,
+            subjects: Arc::clone(subjects),
             estimates,
             targets,
         }
@@ -169,25 +175,32 @@ impl YearColumns {
 
     /// A pupil's estimate.
     pub(super) fn estimate(&self, rank: Rank, subject: Subject, slot: usize) -> Option<Yardstick> {
-        let column = &self.estimates[rank as usize * Subject::ALL.len() + subject as usize];
+        let place = self.subjects.place(subject)?;
+        let column = &self.estimates[rank as usize * self.subjects.list().len() + place];
         column.get(slot).copied().filter(|y| y.is_present())
     }
 
     /// A pupil's target; a combined one exists if there is one in every part, is reached if every part is, and has no
     /// score (methods: section 1).
     pub(super) fn target(&self, subject: Subject, slot: usize) -> Option<Yardstick> {
-        let single = |s: Subject| {
-            let column = &self.targets[s as usize];
+        let single = |column: usize| {
+            let column = self.targets.get(column)?;
             column.get(slot).copied().filter(|y| y.is_present())
         };
-        if !subject.is_combined() {
-            return single(subject);
+        let tracked = self.subjects.get(subject)?;
+        if let Some(column) = tracked.column {
+            return single(column);
         }
         let mut all = Yardstick::target(TargetGrade::A, None);
-        for part in subject.parts() {
-            let part = single(*part)?;
-            all.expected = all.expected.min(part.expected);
-            all.greater = all.greater.min(part.greater);
+        for any_of in &tracked.parts {
+            let targets = any_of.iter().filter_map(|part| single(*part));
+            let best = targets.reduce(|a, b| Yardstick {
+                expected: a.expected.max(b.expected),
+                greater: a.greater.max(b.greater),
+                score: NO_SCORE,
+            })?;
+            all.expected = all.expected.min(best.expected);
+            all.greater = all.greater.min(best.greater);
         }
         Some(all)
     }
@@ -199,7 +212,7 @@ impl YearColumns {
 
     /// Which yardsticks anybody has: estimates of FFT50, FFT20, FFT5, targets.
     pub(super) fn yardsticks(&self) -> [bool; 4] {
-        let subjects = Subject::ALL.len();
+        let subjects = self.subjects.list().len();
         std::array::from_fn(|k| {
             let columns = match self.estimates.get(k * subjects..(k + 1) * subjects) {
                 Some(columns) => columns,
@@ -211,7 +224,7 @@ impl YearColumns {
 
     /// Whether the same pupils have estimates, and estimated scores, of all ranks.
     pub(super) fn ranks_alike(&self) -> bool {
-        let subjects = Subject::ALL.len();
+        let subjects = self.subjects.list().len();
         (0..subjects).all(|subject| {
             let of = |rank: usize| &self.estimates[rank * subjects + subject];
             let told = |y: &Yardstick| (y.is_present(), y.score == NO_SCORE);
@@ -314,13 +327,17 @@ fn group_columns(
 /// The estimates by rank and subject; of two for one pupil, subject and rank the first stands.
 fn estimate_columns(
     holdings: &Holdings,
+    subjects: &Subjects,
     year: AcademicYear,
     slot_of: &[Slot],
     slots: usize,
 ) -> Vec<Column> {
-    let mut columns = vec![vec![]; Rank::ALL.len() * Subject::ALL.len()];
+    let mut columns = vec![vec![]; Rank::ALL.len() * subjects.list().len()];
     for row in holdings.estimates.iter().filter(|e| e.year == year) {
-        let place = row.rank as usize * Subject::ALL.len() + row.subject as usize;
+        let Some(place) = subjects.place(row.subject) else {
+            continue;
+        };
+        let place = row.rank as usize * subjects.list().len() + place;
         set(
             &mut columns[place],
             slot_of.get(row.pupil.0 as usize),
@@ -337,13 +354,14 @@ fn estimate_columns(
 
 fn target_columns(
     holdings: &Holdings,
+    subjects: &Subjects,
     year: AcademicYear,
     slot_of: &[Slot],
     slots: usize,
 ) -> Vec<Column> {
-    let mut columns = vec![vec![]; Subject::SINGLE.len()];
+    let mut columns = vec![vec![]; subjects.columns()];
     for row in holdings.targets.iter().filter(|t| t.year == year) {
-        if let Some(column) = columns.get_mut(row.subject as usize) {
+        if let Some(column) = subjects.column(row.subject).and_then(|c| columns.get_mut(c)) {
             set(
                 column,
                 slot_of.get(row.pupil.0 as usize),

@@ -12,7 +12,7 @@ use crate::measure::tracking::{
 
 use super::super::progress::ProgressSpan;
 use super::super::tracking::{Made, What, Who};
-use super::{CountedSchool, Counts, ProgressOf};
+use super::{CountedSchool, CountedSubject, Counts, ProgressOf, scored};
 
 /// Cells of progress by what they are of.
 type ProgressCells = BTreeMap<ProgressSlice, Arc<Cells<ProgressCell>>>;
@@ -156,6 +156,15 @@ impl Counts for EngineCounts<'_> {
         self.engine.settings().defaults.assessment_type
     }
 
+    fn subjects(&self) -> Vec<CountedSubject> {
+        let all = self.engine.subjects().iter();
+        all.map(|t| CountedSubject {
+            subject: t.subject,
+            years: t.years.clone(),
+        })
+        .collect()
+    }
+
     fn kinds(&self, year: AcademicYear, term: Term) -> Vec<AssessmentType> {
         self.engine.kinds(year, term)
     }
@@ -189,8 +198,9 @@ impl Counts for EngineCounts<'_> {
             kind: of.span.kind,
             grouping: of.group.map(|(grouping, _)| grouping),
         });
+        let subject = scored(&self.subjects(), of.subject, of.years);
         cells.sum(of.who.schools.iter().copied(), |place| {
-            place.subject == of.subject
+            place.subject == subject
                 && of.years.contains(&place.year_group)
                 && of.group.is_none_or(|(_, g)| place.group == g)
         })

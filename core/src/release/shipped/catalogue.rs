@@ -4,9 +4,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::config::{BriefingLimits, Thresholds};
 use crate::estate::{
-    AcademicYear, AssessmentType, Date, KeyStage, Measure, Rank, Subject, Term, YearGroup,
+    AcademicYear, AssessmentType, Date, KeyStage, Rank, Subject, Term, YearGroup,
 };
+
 use crate::measure::tracking::Grouping;
+
+use super::subjects::{ShippedSubject, SubjectSet};
 
 /// A grouping (its place among all) and for each school the year groups, as bits, in which anybody's group is known.
 pub type GroupedYears = (usize, Vec<u32>);
@@ -41,8 +44,8 @@ pub struct TermEntry {
     pub term: Term,
     /// Type of assessment; `None`: All.
     pub kind: Option<AssessmentType>,
-    /// By year group: the subjects (bits in their order) in which somebody has an outcome, and an outcome beside each yardstick.
-    pub subjects: Vec<[u32; 5]>,
+    /// By year group: the subjects in which somebody has an outcome, and an outcome beside each yardstick.
+    pub subjects: Vec<[SubjectSet; 5]>,
     /// By school: the key stages (bits) in which somebody has an outcome.
     pub schools: Vec<u32>,
 }
@@ -56,8 +59,8 @@ pub struct PairEntry {
     pub to: (AcademicYear, Term),
     /// The type at both; `None`: All.
     pub kind: Option<AssessmentType>,
-    /// By key stage: the subjects (bits) in which somebody has a score at both.
-    pub both: Vec<u32>,
+    /// By key stage: the subjects in which somebody has a score at both.
+    pub both: Vec<SubjectSet>,
     /// By school: the key stages (bits) in which anybody has.
     pub schools: Vec<u32>,
 }
@@ -107,6 +110,8 @@ pub struct Catalogue {
     pub several_trusts: bool,
     /// The day the data stand for.
     pub as_at: Date,
+    /// The subjects that cells are of.
+    pub subjects: Vec<ShippedSubject>,
     /// Its schools.
     pub schools: Vec<ShippedSchool>,
     /// Named groups of schools: those of their URNs that the trust has.
@@ -188,16 +193,28 @@ impl Catalogue {
     }
 
     /// Whether somebody has an outcome in a subject, in any year group.
-    pub(super) fn has_subject(entry: &TermEntry, subject: Subject) -> bool {
-        let bit = 1 << subject as u32;
-        entry.subjects.iter().any(|masks| masks[0] & bit != 0)
+    pub(super) fn has_subject(&self, entry: &TermEntry, subject: Subject) -> bool {
+        let place = self.place(subject);
+        place.is_some_and(|at| entry.subjects.iter().any(|sets| sets[0].has(at)))
     }
 
-    /// The measures of a subject.
-    pub fn measures(subject: Subject) -> impl Iterator<Item = Measure> {
-        let scores = !subject.is_combined();
-        let all = Measure::ALL.iter().copied();
-        all.filter(move |m| scores || *m != Measure::Score)
+    /// The place of a subject among those that cells are of.
+    pub fn place(&self, subject: Subject) -> Option<usize> {
+        self.subjects.iter().position(|s| s.subject() == subject)
+    }
+
+    /// The places of a subject itself and of its measures.
+    pub fn places(&self, subject: Subject) -> Vec<usize> {
+        let all = self.subjects.iter().enumerate();
+        all.filter(|(_, s)| s.subject().itself() == subject)
+            .map(|(at, _)| at)
+            .collect()
+    }
+
+    /// The subject with a code, in any case.
+    pub fn subject(&self, code: &str) -> Option<Subject> {
+        let mut all = self.subjects.iter().map(|s| s.subject().itself());
+        all.find(|s| s.code().eq_ignore_ascii_case(code))
     }
 
     /// The values of the columns that the config adds.

@@ -285,20 +285,30 @@ fn read_point(from: &mut Reader<'_>) -> Result<(AcademicYear, Term), ShippedErro
     Ok((year, *term))
 }
 
-/// 0 is All.
+/// 0 is All; after the built-in types stands the name of one that the config adds.
 fn kind(to: &mut Writer, kind: Option<AssessmentType>) {
-    to.number(kind.map_or(0, |k| k as u128 + 1));
+    let built_in = AssessmentType::ALL.len();
+    match kind {
+        None => to.number(0),
+        Some(kind) if kind.is_built_in() => to.count(kind.place() + 1),
+        Some(kind) => {
+            to.count(built_in + 1);
+            to.words(kind.code());
+        }
+    }
 }
 
 fn read_kind(from: &mut Reader<'_>) -> Result<Option<AssessmentType>, ShippedError> {
     let Some(place) = from.fit::<usize>()?.checked_sub(1) else {
         return Ok(None);
     };
-    AssessmentType::ALL
-        .get(place)
-        .copied()
-        .map(Some)
-        .ok_or(ShippedError)
+    match AssessmentType::ALL.get(place) {
+        Some(kind) => Ok(Some(*kind)),
+        None if place == AssessmentType::ALL.len() => {
+            Ok(Some(AssessmentType::declared(from.words()?)))
+        }
+        None => Err(ShippedError),
+    }
 }
 
 /// Places in ascending order, as steps from one to the next.

@@ -8,7 +8,7 @@ use crate::dataset::SchoolId;
 use crate::estate::{AcademicYear, AssessmentType, KeyStage, Rank, Subject, Term, YearGroup};
 use crate::measure::tracking::{Against, Cell, Grouping, Groups, Movement, ProgressCell, Told};
 
-use super::super::counts::{CountedSchool, Counts, ProgressOf};
+use super::super::counts::{CountedSchool, CountedSubject, Counts, ProgressOf, scored};
 use super::super::progress::ProgressSpan;
 use super::super::tracking::{Made, TrackingBook, What, Who};
 use super::super::{Desk, ShownCells};
@@ -189,8 +189,8 @@ impl<'a> ShippedCounts<'a> {
         let there = self
             .catalogue
             .entry(*at, *kind)
-            .is_some_and(|e| Catalogue::has_subject(e, *subject));
-        if there {
+            .is_some_and(|e| self.catalogue.has_subject(e, *subject));
+        if let Some(place) = self.catalogue.place(*subject).filter(|_| there) {
             let group_of = self.group_of(at.0, *grouping);
             let parts = match grouping {
                 None => find::whole(self.catalogue, self.shelf, schools, *at, *kind),
@@ -208,7 +208,7 @@ impl<'a> ShippedCounts<'a> {
                         add(
                             &mut sums,
                             part,
-                            *subject,
+                            place,
                             *against,
                             (years, groups, &group_of),
                         );
@@ -227,7 +227,7 @@ impl<'a> ShippedCounts<'a> {
 fn add(
     sums: &mut [Cell],
     part: &Part<'_>,
-    subject: Subject,
+    subject: usize,
     against: Against,
     (years, groups, group_of): (usize, usize, &[usize]),
 ) {
@@ -244,7 +244,7 @@ fn add(
     };
     let inner = years * combinations;
     for place in &part.places {
-        let first = (subject as usize * segment.schools as usize + *place as usize) * inner;
+        let first = (subject * segment.schools as usize + *place as usize) * inner;
         for (row, at) in within(&segment.cells, first, inner) {
             let (year, group) = (at / combinations, group_of[at % combinations]);
             let cell = segment.cells.cell(row, against, &told);
@@ -316,6 +316,15 @@ impl Counts for ShippedCounts<'_> {
 
     fn default_kind(&self) -> Option<AssessmentType> {
         self.catalogue.default_kind
+    }
+
+    fn subjects(&self) -> Vec<CountedSubject> {
+        let all = self.catalogue.subjects.iter();
+        all.map(|s| CountedSubject {
+            subject: s.subject(),
+            years: s.years.clone(),
+        })
+        .collect()
     }
 
     fn kinds(&self, year: AcademicYear, term: Term) -> Vec<AssessmentType> {
@@ -412,8 +421,11 @@ impl Counts for ShippedCounts<'_> {
             let places: Vec<usize> = if whole { vec![0] } else { places.collect() };
             if let Some(segment) = segment {
                 let inner = self.years() * group_of.len();
-                for place in &places {
-                    let subject = of.subject as usize * segment.schools as usize;
+                let own = scored(&self.subjects(), of.subject, of.years);
+                let own = self.catalogue.place(own);
+                for (place, own) in places.iter().zip(std::iter::repeat(own)) {
+                    let Some(own) = own else { continue };
+                    let subject = own * segment.schools as usize;
                     let first = (subject + place) * inner;
                     let cells = &segment.cells;
                     let start = cells.partition_point(|(at, _)| (*at as usize) < first);

@@ -11,6 +11,7 @@ mod codec;
 mod counts;
 mod find;
 mod names;
+mod subjects;
 mod text;
 
 use crate::estate::{AcademicYear, AssessmentType, Term};
@@ -25,6 +26,7 @@ pub use catalogue::{
 pub use codec::{Growing, decode, encode};
 pub use counts::Shelf;
 pub use names::FileName;
+pub use subjects::{ShippedSubject, SubjectSet};
 pub use text::{base64, bytes, open, seal};
 
 /// What was read is not what was written: cut short, or of another version.

@@ -54,7 +54,33 @@ fn point((y, term): Point) -> String {
 }
 
 fn kind(kind: Option<AssessmentType>) -> String {
-    plain(kind.map_or("All", AssessmentType::code))
+    match kind {
+        None => "all".into(),
+        Some(kind) if kind.is_built_in() => plain(kind.code()),
+        Some(kind) => told_apart(kind.code()),
+    }
+}
+
+/// A subject, or one measure of one.
+fn of_subject(subject: Subject) -> String {
+    match subject.measure() {
+        None if subject.is_primary() => plain(subject.code()),
+        None => told_apart(subject.code()),
+        Some(measure) => format!("{}-{}", told_apart(subject.code()), told_apart(measure.code())),
+    }
+}
+
+/// A name that anybody may have chosen: what plain letters leave out of it tells it from its like.
+fn told_apart(name: &str) -> String {
+    let short = plain(name);
+    if short == name {
+        return short;
+    }
+    // FNV-1a.
+    let hash = name.bytes().fold(0x811c_9dc5_u32, |hash, byte| {
+        (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
+    });
+    format!("{short}-{hash:08x}")
 }
 
 impl fmt::Display for FileName {
@@ -66,7 +92,7 @@ impl fmt::Display for FileName {
             Self::Groups(at, k, bundle, subject) => {
                 write!(f, "groups-{}-{}-{bundle}", point(*at), kind(*k))?;
                 match subject {
-                    Some(subject) => write!(f, "-{}", plain(subject.code())),
+                    Some(subject) => write!(f, "-{}", of_subject(*subject)),
                     None => Ok(()),
                 }
             }
@@ -104,5 +130,11 @@ mod tests {
             FileName::TrustProgress(at, None).to_string(),
             "progress-2025-26-summer-all"
         );
+        // Two names that plain letters would make one.
+        let [a, b] = ["D&T", "D-T"].map(|code| {
+            let subject = Subject::declared(code, code, code, vec![]);
+            FileName::Groups(at, None, "sen".into(), Some(subject)).to_string()
+        });
+        assert!(a.starts_with("groups-2025-26-summer-all-sen-d-t-") && a != b, "{a}, {b}");
     }
 }

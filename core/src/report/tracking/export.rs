@@ -84,11 +84,8 @@ fn crosstab(place: &Place<'_>, which: Crosstab, alone: bool) -> Table {
     table.files_only = true;
     table.begins = alone.then_some(ALONE);
     for subject in place.subjects() {
-        for measure in Measure::ALL {
-            if subject.is_combined() && *measure == Measure::Score {
-                continue;
-            }
-            table.rows.extend(rows(place, which, subject, *measure));
+        for measure in place.measures(subject) {
+            table.rows.extend(rows(place, which, subject, measure));
         }
     }
     frame::notes(place, &mut table, false);

@@ -109,9 +109,11 @@ pub(super) fn notes(place: &Place<'_>, table: &mut Table, converted_by_default: 
 /// How the figures of a measure came about: entries of `worked.md`, with the command that shows the steps of one of them.
 pub(super) fn worked(place: &Place<'_>, who: &Who, what: &What, measure: Measure) -> Worked {
     let measured = match measure {
-        Measure::Expected => "Expected standard",
-        Measure::Greater => "Greater depth",
         Measure::Score => "Average scaled score",
+        Measure::Greater => "Greater depth",
+        other if other.is_mean() => "Average points",
+        Measure::Expected => "Expected standard",
+        _ => "Grades",
     };
     Worked {
         command: command(place, who, what, measure),
@@ -274,6 +276,15 @@ pub(super) fn difference_bar(label: String, figure: &TrackedFigure) -> Bar {
     }
 }
 
+/// A subject as a place on a page.
+pub(super) fn id(subject: Subject) -> String {
+    let plain = |c: char| match c {
+        c if c.is_ascii_alphanumeric() => c.to_ascii_lowercase(),
+        _ => '-',
+    };
+    subject.code().chars().map(plain).collect()
+}
+
 /// What a measure of a subject is called: `Reading: expected standard`.
 pub(super) fn measure_title(subject: Subject, measure: Measure) -> String {
     format!("{}: {}", subject.label(), lower_first(measure.label()))
@@ -281,26 +292,24 @@ pub(super) fn measure_title(subject: Subject, measure: Measure) -> String {
 
 /// What the value of a measure is, in a sentence: `reached the expected standard`.
 pub(super) fn reached(measure: Measure) -> &'static str {
-    match measure {
-        Measure::Expected => "at the expected standard or above",
-        Measure::Greater => "at greater depth",
-        Measure::Score => "average scaled score",
-    }
+    measure.words()
 }
 
 /// The unit of a measure's difference.
 pub(super) fn gap_unit(measure: Measure) -> Unit {
-    match measure {
-        Measure::Score => Unit::ScorePoints,
-        Measure::Expected | Measure::Greater => Unit::PercentagePoints,
+    if measure.is_mean() {
+        Unit::ScorePoints
+    } else {
+        Unit::PercentagePoints
     }
 }
 
 /// The unit of a measure itself.
 pub(super) fn level_unit(measure: Measure) -> Unit {
-    match measure {
-        Measure::Score => Unit::Score,
-        Measure::Expected | Measure::Greater => Unit::Percent,
+    if measure.is_mean() {
+        Unit::Score
+    } else {
+        Unit::Percent
     }
 }
 

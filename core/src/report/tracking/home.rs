@@ -1,6 +1,6 @@
 //! Home, for a trust and for a school: where it stands, in sentences and in figures, then the way to every report.
 
-use crate::estate::{KeyStage, Measure, Subject};
+use crate::estate::KeyStage;
 use crate::release::{Shown, Who};
 
 use super::super::{
@@ -72,8 +72,8 @@ pub fn home(
 
 /// Whether anybody of the key stage is on the roll.
 pub fn has_pupils(place: &Place<'_>) -> bool {
-    let what = place.what(place.lead_subject());
-    let roll = place.figure(&what, Measure::Expected).roll;
+    let lead = place.lead_subject();
+    let roll = place.figure(&place.what(lead), place.lead_measure(lead)).roll;
     roll.value().is_none_or(|n| n > 0.0)
 }
 
@@ -82,10 +82,11 @@ fn stage_section(place: &Place<'_>) -> Section {
     let lead = place.lead_subject();
     let mut tiles = vec![];
     let mut bars = vec![];
-    let mut subjects = vec![lead, Subject::Reading, Subject::Writing, Subject::Maths];
+    let mut subjects = vec![lead];
+    subjects.extend(place.single_subjects().into_iter().take(3));
     subjects.dedup();
     for subject in subjects {
-        let figure = place.figure(&place.what(subject), Measure::Expected);
+        let figure = place.figure(&place.what(subject), place.lead_measure(subject));
         let detail = match figure.difference.value() {
             Some(_) => format!(
                 "{} the benchmark of {}{}",
@@ -206,10 +207,11 @@ fn latest(at: &TrustPlace<'_>, stages: &[KeyStage]) -> Section {
             let place = at.place(school, stage);
             let mut lacking = vec![];
             let mut coverage = None;
-            for subject in Subject::SINGLE {
-                let figure = place.figure(&place.what(subject), Measure::Expected);
+            let subjects = place.single_subjects();
+            for subject in &subjects {
+                let figure = place.figure(&place.what(*subject), place.lead_measure(*subject));
                 let roll = figure.roll.value().unwrap_or(0.0);
-                if subject == Subject::Reading {
+                if coverage.is_none() {
                     coverage = Some(figure.coverage.clone());
                 }
                 if roll > 0.0 && figure.assessed.value() == Some(0.0) {
@@ -220,7 +222,7 @@ fn latest(at: &TrustPlace<'_>, stages: &[KeyStage]) -> Section {
                 Cell::Missing(crate::release::Reason::NotApplicable),
                 Cell::Number,
             ));
-            if lacking.len() == Subject::SINGLE.len() {
+            if lacking.len() == subjects.len() {
                 missing.push(format!("{}: no {}", stage.name, at.kind_name()));
             } else if !lacking.is_empty() {
                 missing.push(format!("{}: {}", stage.name, lacking.join(", ")));

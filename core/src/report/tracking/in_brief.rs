@@ -1,6 +1,6 @@
 //! What the short chapters of packs share: one line for each subject of each key stage, now and a term before.
 
-use crate::estate::{AcademicYear, KeyStage, Measure, Subject, Term, lower_first};
+use crate::estate::{AcademicYear, KeyStage, Subject, Term, lower_first};
 use crate::release::audit::{AssessmentView, QualityView};
 use crate::release::{Change, Grouping, Shown, TrackedFigure, What, Who};
 
@@ -45,17 +45,18 @@ impl<'a> Brief<'a> {
             let place = at.place(who, stage);
             let lead = place.lead_subject();
             let subjects =
-                std::iter::once(lead).chain(Subject::SINGLE.into_iter().filter(|s| *s != lead));
+                std::iter::once(lead).chain(place.single_subjects().into_iter().filter(|s| *s != lead));
             for subject in subjects {
                 let what = place.what(subject);
-                let now = place.figure(&what, Measure::Expected);
+                let measure = place.lead_measure(subject);
+                let now = place.figure(&what, measure);
                 if now.assessed.value().is_none_or(|n| n == 0.0) {
                     continue;
                 }
                 let change = before.map(|(year, term)| {
                     let earlier = What { year, term, ..what };
                     at.book
-                        .change(&place.figure(&earlier, Measure::Expected), &now)
+                        .change(&place.figure(&earlier, measure), &now)
                 });
                 lines.push(Line {
                     stage,
@@ -162,7 +163,7 @@ pub(super) fn groups(place: &Place<'_>, groupings: &[Grouping]) -> Vec<Looked> {
     for grouping in groupings {
         for group in place.at.book.groups(*grouping) {
             let what = place.in_group(subject, *grouping, group.place);
-            let figure = place.figure(&what, Measure::Expected);
+            let figure = place.figure(&what, place.lead_measure(subject));
             if figure.difference.value().is_some() && !group.is_null {
                 looked.push(Looked {
                     label: named(place, *grouping, &group.label),
@@ -187,21 +188,14 @@ fn named(place: &Place<'_>, grouping: Grouping, label: &str) -> String {
 
 /// What a subject is called in a narrow column.
 pub(super) fn short(subject: Subject) -> &'static str {
-    match subject {
-        Subject::Gps => "GPS",
-        Subject::Rwm => "reading, writing, maths",
-        Subject::Rm => "reading and maths",
-        Subject::Rgm => "reading, GPS, maths",
-        Subject::Reading => "reading",
-        Subject::Writing => "writing",
-        Subject::Maths => "maths",
-    }
+    subject.brief()
 }
 
 /// A subject inside a sentence.
 pub(super) fn spoken(subject: Subject) -> String {
     match subject {
         Subject::Gps => "GPS".into(),
+        other if other.label().starts_with("English") => other.label().into(),
         other => lower_first(other.label()),
     }
 }

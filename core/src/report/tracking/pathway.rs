@@ -1,6 +1,5 @@
 //! Pathway: attainment and benchmark over the terms of the data.
 
-use crate::estate::{Measure, Subject};
 use crate::release::{Comparison, What};
 
 use super::super::{
@@ -27,7 +26,7 @@ fn page(place: &Place<'_>) -> Page {
     let subjects = match place.at.narrowed.subject {
         Some(chosen) => vec![chosen],
         None => std::iter::once(place.lead_subject())
-            .chain(Subject::SINGLE)
+            .chain(place.single_subjects())
             .collect(),
     };
     let mut done = vec![];
@@ -37,7 +36,7 @@ fn page(place: &Place<'_>) -> Page {
             continue;
         }
         done.push(subject);
-        let measure = Measure::Expected;
+        let measure = place.lead_measure(subject);
         let figures: Vec<_> = terms
             .iter()
             .map(|(year, term)| {
@@ -53,7 +52,7 @@ fn page(place: &Place<'_>) -> Page {
             continue;
         }
         let title = frame::measure_title(subject, measure);
-        let id = subject.code().to_lowercase();
+        let id = frame::id(subject);
         let now = (place.at.year, place.at.term);
         if let Some((_, figure)) = figures.iter().find(|(at, _)| *at == now) {
             let own = [(measure, figure.clone())];

@@ -166,8 +166,31 @@ impl Place<'_> {
     /// The subjects: all, or the one a reader chose.
     pub fn subjects(&self) -> impl Iterator<Item = Subject> + use<> {
         let chosen = self.at.narrowed.subject;
-        let all = Subject::ALL.iter().copied();
+        let all = self.at.book.subjects(self.stage).into_iter();
         all.filter(move |s| chosen.is_none_or(|c| c == *s))
+    }
+
+    /// The subjects of the key stage that aren't combined.
+    pub fn single_subjects(&self) -> Vec<Subject> {
+        self.at.book.single_subjects(self.stage)
+    }
+
+    /// The measures of a subject.
+    pub fn measures(&self, subject: Subject) -> Vec<Measure> {
+        self.at.book.measures(subject, &self.stage.years)
+    }
+
+    /// The measure that speaks for a subject: the expected standard, of grades 4 or above.
+    pub fn lead_measure(&self, subject: Subject) -> Measure {
+        self.at.book.lead_measure(subject, &self.stage.years)
+    }
+
+    /// The measures of all subjects, each once, in their order.
+    pub fn all_measures(&self) -> Vec<Measure> {
+        let mut all: Vec<Measure> = self.subjects().flat_map(|s| self.measures(s)).collect();
+        all.sort_unstable();
+        all.dedup();
+        all
     }
 
     /// The subject of a report of one subject.
@@ -279,20 +302,28 @@ impl Place<'_> {
         if let Some(chosen) = self.at.subject {
             return chosen;
         }
-        let order = [
+        let primary = [
             Subject::Rwm,
             Subject::Reading,
             Subject::Maths,
             Subject::Writing,
             Subject::Gps,
         ];
+        // Beside those of primary schools: what is combined of others, then each other.
+        let (combined, single): (Vec<Subject>, Vec<Subject>) = (self.at.book.subjects(self.stage))
+            .into_iter()
+            .filter(|s| !s.is_primary() || !primary.contains(s) || self.lead_measure(*s) != Measure::Expected)
+            .partition(|s| s.is_combined() && !s.is_primary());
+        let primary = primary.into_iter().chain(combined).chain(single);
+        let order = primary.filter(|s| *s != Subject::Rm && *s != Subject::Rgm);
         let has = |subject: &Subject| {
             let what = self.what(*subject);
-            self.mat_average(&what, Measure::Expected)
+            self.mat_average(&what, self.lead_measure(*subject))
                 .assessed
                 .value()
                 .is_some_and(|n| n > 0.0)
         };
-        order.into_iter().find(has).unwrap_or(Subject::Rwm)
+        let mut order = order;
+        order.find(has).unwrap_or(Subject::Rwm)
     }
 }

@@ -293,7 +293,7 @@ fn section(
     subject: Subject,
     all: &ProgressFigure,
 ) -> Section {
-    let id = subject.code().to_lowercase();
+    let id = frame::id(subject);
     let book = place.at.book;
     let of = |who, years: &[YearGroup]| book.progress_of(who, years, subject, *span);
     let mut blocks = vec![Block::Chart(flow(&id, span, subject, all))];

@@ -38,10 +38,7 @@ fn section(place: &Place<'_>, subject: Subject, grouping: Grouping) -> Section {
     let label = place.at.book.grouping_label(grouping);
     let code = place.at.book.grouping_code(grouping).replace('_', "-");
     let mut blocks = vec![];
-    for measure in Measure::ALL {
-        if subject.is_combined() && *measure == Measure::Score {
-            continue;
-        }
+    for measure in &place.measures(subject) {
         let figures: Vec<(crate::release::Group, TrackedFigure)> = place
             .at
             .book
@@ -55,7 +52,7 @@ fn section(place: &Place<'_>, subject: Subject, grouping: Grouping) -> Section {
             .collect();
         let title = frame::measure_title(subject, *measure);
         let named: Vec<_> = figures.iter().map(|(g, f)| (g.label.clone(), f)).collect();
-        if *measure == Measure::Expected && !named.is_empty() {
+        if *measure == place.lead_measure(subject) && !named.is_empty() {
             let average = place.mat_average(&place.what(subject), *measure);
             let from = if difference {
                 format!(", difference from the {}", against.label())
@@ -129,11 +126,12 @@ fn brief(page: &mut Page, place: &Place<'_>, subject: Subject, groupings: &[Grou
         let label = place.at.book.grouping_label(*grouping);
         for group in place.at.book.groups(*grouping) {
             let what = place.in_group(subject, *grouping, group.place);
-            let figure = place.figure(&what, Measure::Expected);
+            let measure = place.lead_measure(subject);
+            let figure = place.figure(&what, measure);
             if group.is_null || figure.roll.value() == Some(0.0) {
                 continue;
             }
-            let own = [(Measure::Expected, figure)];
+            let own = [(measure, figure)];
             // `Low` says nothing by itself, nor may the values of a column of the config's.
             let alone = matches!(
                 grouping,

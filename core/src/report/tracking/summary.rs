@@ -35,7 +35,7 @@ fn page(place: &Place<'_>) -> Page {
         .collect();
     briefing::put(&mut page, place, &looked, "");
     let mut sections = vec![];
-    for measure in Measure::ALL {
+    for measure in &place.all_measures() {
         let rows: Vec<(Subject, &TrackedFigure)> = all
             .iter()
             .flat_map(|(s, figures)| {

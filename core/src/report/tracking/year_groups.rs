@@ -1,6 +1,6 @@
 //! Year groups: each year group of the key stage, with the MAT average.
 
-use crate::estate::{Measure, YearGroup, lower_first};
+use crate::estate::{YearGroup, lower_first};
 
 use super::super::{Block, Cell, Chart, Column, Page, Section, Table};
 use super::{Place, ReportId, TrackingReport, briefing, frame};
@@ -24,10 +24,7 @@ fn page(place: &Place<'_>) -> Page {
     let difference = place.differences(false);
     for subject in place.subjects() {
         let mut blocks = vec![];
-        for measure in Measure::ALL {
-            if subject.is_combined() && *measure == Measure::Score {
-                continue;
-            }
+        for measure in &place.measures(subject) {
             let of_year = |y: &YearGroup| {
                 let figure = place.figure(&place.in_year(subject, *y), *measure);
                 (y.label(), figure)
@@ -42,7 +39,7 @@ fn page(place: &Place<'_>) -> Page {
             } else {
                 String::new()
             };
-            let id = format!("{}-{}", subject.code().to_lowercase(), measure.code());
+            let id = format!("{}-{}", frame::id(subject), measure.code());
             for (year, (label, figure)) in years.iter().zip(&figures) {
                 let pupils = format!("{label}, {}", lower_first(subject.label()));
                 let own = [(*measure, figure.clone())];
@@ -51,10 +48,10 @@ fn page(place: &Place<'_>) -> Page {
                 looked.extend(rows);
             }
             let named: Vec<_> = figures.iter().map(|(l, f)| (l.clone(), f)).collect();
-            if *measure == Measure::Expected || subject == lead {
+            if *measure == place.lead_measure(subject) || subject == lead {
                 let average = place.mat_average(&place.what(subject), *measure);
                 blocks.push(Block::Chart(Chart {
-                    id: format!("{}-{}-chart", subject.code().to_lowercase(), measure.code()),
+                    id: format!("{}-{}-chart", frame::id(subject), measure.code()),
                     title: format!("{title}{from}, by year group"),
                     alt: frame::spread_sentence(&title, &named, difference),
                     unit: frame::unit(*measure, difference),
@@ -84,7 +81,7 @@ fn page(place: &Place<'_>) -> Page {
         }
         if !blocks.is_empty() {
             page.sections.push(Section::new(
-                &subject.code().to_lowercase(),
+                &frame::id(subject),
                 subject.label(),
                 blocks,
             ));
@@ -92,7 +89,7 @@ fn page(place: &Place<'_>) -> Page {
     }
     briefing::put(&mut page, place, &looked, "");
     page.sections
-        .sort_by_key(|s| s.id != lead.code().to_lowercase());
+        .sort_by_key(|s| s.id != frame::id(lead));
     if page.sections.is_empty() {
         page.sections.push(frame::no_outcomes());
     }

@@ -1,7 +1,7 @@
 //! Scores as tests print them, and the ranges they lie in.
 
 use crate::diag::Code;
-use crate::estate::{AssessmentType, Decimal};
+use crate::estate::{AssessmentType, Decimal, Framework, Scores};
 use crate::intake::findings::Findings;
 use crate::intake::layout::Scale;
 use crate::intake::numbers::decimal;
@@ -42,12 +42,18 @@ pub(in crate::intake) fn usual_range(kind: AssessmentType, subject: &str) -> Opt
 
 /// The range a score must lie in: 80–120 for the DfE's tests, 40–160 for standardised ones; others have scales of their
 /// own.
-pub(super) fn range(kind: Option<AssessmentType>, scale: Option<Scale>) -> (i64, i64) {
-    match kind {
-        _ if scale == Some(Scale::Own) => ANY,
-        Some(AssessmentType::DfeTest) => (80, 120),
-        Some(kind) if !kind.is_standardised() => ANY,
-        _ => (40, 160),
+pub(super) fn range(
+    framework: &Framework,
+    kind: Option<AssessmentType>,
+    scale: Option<Scale>,
+) -> (i64, i64) {
+    if scale == Some(Scale::Own) {
+        return ANY;
+    }
+    match kind.map(|kind| framework.scores(kind)) {
+        Some(Scores::Scaled) => (80, 120),
+        Some(Scores::Own) => ANY,
+        Some(Scores::Standardised) | None => (40, 160),
     }
 }
 

@@ -6,7 +6,10 @@ use rustc_hash::FxHashSet;
 
 use crate::dataset::{OtherResult, PupilId, Urn};
 use crate::diag::Code;
-use crate::estate::{AcademicYear, AssessmentType, Date, Decimal, GOALS, Scale, Term, YearGroup};
+use crate::estate::{
+    AcademicYear, AssessmentType, Date, Decimal, Framework, GOALS, Judgement, Scale, ScaleCode, Subject,
+    Term, YearGroup,
+};
 use crate::intake::drive::{Placed, RowAt};
 use crate::intake::duplicate;
 use crate::intake::findings::Findings;
@@ -14,71 +17,86 @@ use crate::intake::row::Row;
 
 use super::{JUDGEMENT, SCORE, SUBJECT, UPN, score};
 
-/// Subjects that are neither tracked nor those of examinations.
+/// Subjects that primary schools report, beside those of tracking.
 const SUBJECTS: [&str; 4] = ["Science", "Phonics", "MTC", "GLD"];
 
-/// Whether results of a type are those of examinations, in any subject.
-fn is_examination(kind: AssessmentType) -> bool {
-    matches!(
-        kind,
-        AssessmentType::Gcse
-            | AssessmentType::ALevel
-            | AssessmentType::AsLevel
-            | AssessmentType::AppliedGeneral
-            | AssessmentType::DfeMeasure
-            | AssessmentType::PredictedGrade
-            | AssessmentType::MockExam
-    )
-}
-
-/// The subject that a cell names, where it is none of the four.
-pub(super) fn subject(kind: AssessmentType, cell: &str) -> Option<&str> {
+/// The subject that a cell names, where it is none of the four: of an examination any, else one that is listed for the stage of
+/// the year group.
+pub(super) fn subject<'a>(
+    framework: &Framework,
+    kind: AssessmentType,
+    cell: &'a str,
+    nc_year: Option<YearGroup>,
+) -> Option<&'a str> {
     if cell.is_empty() {
         return None;
     }
-    if is_examination(kind) {
-        return Some(cell);
+    let entry = framework.entry(cell);
+    if framework.is_examination(kind) {
+        return Some(entry.map_or(cell, |e| e.subject.code()));
     }
-    let one = SUBJECTS.iter().find(|s| s.eq_ignore_ascii_case(cell));
-    let goal = || {
-        let found = GOALS
-            .iter()
-            .find(|g| g.code.eq_ignore_ascii_case(cell) || g.name.eq_ignore_ascii_case(cell));
-        found.map(|goal| goal.code)
+    let entry = entry?;
+    let code = entry.subject.code();
+    let reported = || SUBJECTS.contains(&code) || GOALS.iter().any(|goal| goal.code == code);
+    let here = |year| {
+        let stage = framework.stage_of(year);
+        stage.is_some_and(|stage| entry.stages.contains(&stage.name))
     };
-    one.copied().or_else(goal)
+    let single = !entry.subject.is_combined() && !entry.subject.is_primary();
+    (single && (nc_year.is_none_or(here) || reported())).then_some(code)
+}
+
+/// Whether a row in one of the four subjects is on a scale of grades all the same: an examination's, a declared one, or a
+/// teacher's grade in a secondary school.
+pub(super) fn takes(
+    framework: &Framework,
+    row: &Row<'_>,
+    kind: AssessmentType,
+    subject: Subject,
+    nc_year: Option<YearGroup>,
+) -> bool {
+    if framework.is_examination(kind) {
+        return true;
+    }
+    let Some(year) = nc_year.filter(|year| *year >= YearGroup(7)) else {
+        return false;
+    };
+    let judged = row.cell(JUDGEMENT);
+    // BLW, WTS, EXS … are judgements against a standard; a letter or digit is a grade.
+    let against_standard = judged.len() > 1 && Judgement::parse(judged).is_some();
+    let is_grade = || {
+        let scales = framework.scales_of(kind, subject.code(), year);
+        scales.iter().any(|scale| graded(scale, judged).is_some())
+    };
+    !judged.is_empty() && !against_standard && is_grade()
+}
+
+/// The code of a grade on a scale; of a fine one, as 5+, 5- or 5.3, the whole grade that it lies in.
+fn graded<'s>(scale: &'s Scale, text: &str) -> Option<&'s ScaleCode> {
+    scale.code(text).or_else(|| {
+        let whole = text.split('.').next().unwrap_or(text);
+        let whole = whole.trim_end_matches(['+', '-', '=']);
+        let fine = whole.len() < text.len() && !whole.is_empty();
+        fine.then(|| scale.code(whole)).flatten()
+    })
 }
 
 /// The scales that a result's code may belong to.
-fn scales(kind: AssessmentType, subject: &str, nc_year: YearGroup) -> &'static [&'static str] {
-    use AssessmentType as T;
-    match (kind, subject) {
-        (T::Gcse, _) => &["gcse_9_1", "gcse_combined_science", "gcse_legacy"],
-        (T::ALevel, _) => &["a_level"],
-        (T::AsLevel, _) => &["as_level"],
-        (T::AppliedGeneral, _) => &[
-            "applied_extended_certificate",
-            "applied_diploma",
-            "applied_extended_diploma",
-            "applied_foundation_diploma",
-            "applied_certificate",
-            "applied_foundation_diploma_ocr",
-        ],
-        (T::PredictedGrade | T::MockExam, _) => &[
-            "gcse_9_1",
-            "gcse_combined_science",
-            "a_level",
-            "level2_vocational",
-            "applied_extended_certificate",
-        ],
-        (T::DfeMeasure, _) => &[],
-        (_, "Phonics") => &["phonics"],
-        (_, "MTC") => &["mtc"],
-        (_, "GLD") => &["eyfs_gld"],
-        (_, "Science") if nc_year == YearGroup(2) => &["ks1_science", "ks1_ta", "tracking_ta"],
-        (_, "Science") => &["ks2_science_ta", "ks2_writing_ta", "tracking_ta"],
-        _ => &["eyfs_goal"],
+fn scales<'f>(
+    framework: &'f Framework,
+    kind: AssessmentType,
+    subject: &str,
+    nc_year: YearGroup,
+) -> Vec<&'f Scale> {
+    let primary: &[&str] = match subject {
+        "Science" if nc_year == YearGroup(2) => &["ks1_science", "ks1_ta", "tracking_ta"],
+        "Science" if nc_year < YearGroup(7) => &["ks2_science_ta", "ks2_writing_ta", "tracking_ta"],
+        _ => &[],
+    };
+    if primary.is_empty() || framework.is_examination(kind) {
+        return framework.scales_of(kind, subject, nc_year);
     }
+    primary.iter().filter_map(|name| framework.scale(name)).collect()
 }
 
 /// What a row of another subject says besides its subject.
@@ -96,21 +114,25 @@ pub(super) struct Common {
 
 /// Reads what a row of another subject says of its result; `None` where nothing is left of it.
 pub(super) fn result(
+    framework: &Framework,
     row: &Row<'_>,
     kind: AssessmentType,
     nc_year: YearGroup,
     findings: &mut Findings,
 ) -> Option<(Option<&'static str>, Option<Decimal>, &'static str)> {
-    let subject = subject(kind, row.cell(SUBJECT))?;
-    let scales: Vec<&'static Scale> = scales(kind, subject, nc_year)
-        .iter()
-        .filter_map(|name| Scale::named(name))
-        .collect();
-    let known = |text: &str| {
-        scales
-            .iter()
-            .find_map(|scale| Some((scale.code(text)?.code, scale.name)))
+    let subject = named(framework, row, kind, nc_year)?;
+    let scales = scales(framework, kind, &subject, nc_year);
+    // The DfE's grades are whole; others may be fine.
+    let statutory = matches!(kind, AssessmentType::Gcse | AssessmentType::ALevel);
+    let code_on = |scale: &&Scale, text: &str| {
+        let code = if statutory {
+            scale.code(text)
+        } else {
+            graded(scale, text)
+        };
+        code.map(|code| (code.code, scale.name))
     };
+    let known = |text: &str| scales.iter().find_map(|scale| code_on(scale, text));
     let marks = scales.iter().find_map(|scale| scale.range);
     let (judged, scored) = (row.cell(JUDGEMENT), row.cell(SCORE));
     let mut code = None;
@@ -139,13 +161,27 @@ pub(super) fn result(
     (code.is_some() || mark.is_some()).then_some((code.map(|(code, _)| code), mark, scale))
 }
 
+/// The subject of a row, as it is listed, or as an examination names it.
+fn named(
+    framework: &Framework,
+    row: &Row<'_>,
+    kind: AssessmentType,
+    nc_year: YearGroup,
+) -> Option<String> {
+    let cell = row.cell(SUBJECT);
+    let listed = subject(framework, kind, cell, Some(nc_year)).map(str::to_owned);
+    // One of the four, on a scale of grades.
+    listed.or_else(|| super::single(cell).map(|s| s.code().to_owned()))
+}
+
 /// A row of another subject.
 pub(super) fn other(
+    framework: &Framework,
     row: &Row<'_>,
     common: Common,
     (code, score, scale): (Option<&'static str>, Option<Decimal>, &'static str),
 ) -> OtherResult {
-    let subject = subject(common.kind, row.cell(SUBJECT)).unwrap_or_default();
+    let subject = named(framework, row, common.kind, common.nc_year).unwrap_or_default();
     OtherResult {
         subject: Arc::from(subject),
         score,

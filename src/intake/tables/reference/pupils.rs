@@ -60,7 +60,7 @@ impl Reader for ReferencePupils {
             SUBJECT,
             &mut memo.subject,
             Subject::parse,
-            Subject::CODES,
+            Subject::codes(),
             findings,
         );
         let sex = row.optional(SEX, &mut memo.sex, Sex::parse, Sex::CODES, findings);

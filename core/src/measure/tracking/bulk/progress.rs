@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 
 use crate::dataset::SchoolId;
-use crate::estate::{AcademicYear, AssessmentType, Subject, Term};
+use crate::estate::{AcademicYear, AssessmentType, Term};
 
 use super::super::progress::{Pair, ProgressCell};
 use super::year::Bulk;
@@ -75,17 +75,18 @@ impl Bulk<'_> {
         let groups: Vec<usize> = std::iter::once(1)
             .chain(bundles.iter().map(|b| b.combinations.len()))
             .collect();
+        let scored = self.engine.scored();
         let mut tables: Vec<Vec<ProgressCell>> = groups
             .iter()
-            .map(|g| vec![ProgressCell::default(); Subject::SINGLE.len() * years * g])
+            .map(|g| vec![ProgressCell::default(); scored.len() * years * g])
             .collect();
         for (i, entry) in entries.iter().enumerate() {
             let Ok(y) = self.year_groups.binary_search(&entry.year_group) else {
                 continue;
             };
-            for (s, subject) in Subject::SINGLE.into_iter().enumerate() {
+            for (s, at) in scored.iter().enumerate() {
                 let mut own = ProgressCell::default();
-                own.enter(pair, entry, subject);
+                own.enter(pair, entry, self.engine.subjects()[*at].subject);
                 if own.n + own.only_before + own.only_after == 0 {
                     continue;
                 }
@@ -100,7 +101,7 @@ impl Bulk<'_> {
         let places = tables.into_iter().zip(groups).map(|(table, groups)| {
             let inner = years * groups;
             let at = |i: usize| {
-                let subject = Subject::SINGLE[i / inner] as usize;
+                let subject = scored[i / inner];
                 let at = (subject * schools + place) * inner + i % inner;
                 u32::try_from(at).unwrap_or(u32::MAX)
             };

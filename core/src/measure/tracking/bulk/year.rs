@@ -153,7 +153,7 @@ impl BulkTerm<'_> {
             .par_iter()
             .map(|school| self.count(*school, subject))
             .collect();
-        let s = subject as usize;
+        let s = year.engine.place_of(subject).unwrap_or(0);
         let bundles = std::iter::once(1).chain(year.bundles.iter().map(|b| b.combinations.len()));
         bundles
             .enumerate()
