@@ -15,23 +15,20 @@ const YEAR_GROUP: usize = 6;
 /// over all terms), as CSV; `None` where there are no assessments.
 pub(super) fn at_default(survey: &Survey<'_>, trust: usize) -> Option<String> {
     let (year, term) = survey.engine.default_term_of(trust)?;
-    let wanted = survey.settings.defaults.assessment_type;
-    let kind = wanted
-        .filter(|k| survey.engine.kinds(year, term).contains(k))
-        .map_or(Kind::All, Kind::One);
     let mut text = figures::TRACKING.join(",");
     text.push('\n');
     let book = TrackingBook::new(&survey.engine, &survey.desk);
     let whole = book.trust(trust);
-    let stages: Vec<(&str, Comparison)> = (book.key_stages().iter())
+    let stages: Vec<(&str, Comparison, Kind)> = (book.key_stages().iter())
         .map(|stage| {
-            let against = book.default_comparison(&whole, stage, (year, term), kind.one());
-            (stage.name.as_str(), against)
+            let kind = book.default_kind_of(&whole, stage, (year, term));
+            let against = book.default_comparison(&whole, stage, (year, term), kind);
+            (stage.name.as_str(), against, Kind::of(kind))
         })
         .collect();
     for (report, _) in Report::NAMES {
         let all_terms = report == Report::Pathway;
-        for (stage, against) in &stages {
+        for (stage, against, kind) in &stages {
             // Differences are always from something.
             let compared = *against != Comparison::Nothing
                 || matches!(
@@ -50,7 +47,7 @@ pub(super) fn at_default(survey: &Survey<'_>, trust: usize) -> Option<String> {
                     Outlook::Assessments
                 }),
                 compare: compared.then_some(survey.settings.defaults.rank),
-                kind: Some(kind),
+                kind: Some(*kind),
                 ..Request::default()
             };
             each_row(&survey.engine, &request, &mut |row| {

@@ -414,8 +414,11 @@ fn select(place: &mut TrustPlace<'_>, entry: &PackReport) {
     }
     if let Some(kind) = entry.kind {
         place.kind = kind;
+        place.by_stage.iter_mut().for_each(|own| own.2 = kind);
     } else if entry.year.is_some() || entry.term.is_some() {
         place.kind = place.book.default_kind(place.year, place.term);
+        let kind = place.kind;
+        place.by_stage.iter_mut().for_each(|own| own.2 = kind);
     }
     use crate::estate::Outlook;
     if entry.show.is_some() || entry.compare_to.is_some() {

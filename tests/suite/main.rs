@@ -29,6 +29,7 @@ mod findings;
 mod formats;
 mod formulas_by_hand;
 mod golden;
+mod grades;
 mod html;
 mod indicators;
 mod indicators_own;

@@ -284,6 +284,32 @@ impl<'a> TrackingBook<'a> {
         kinds.contains(&wanted).then_some(wanted)
     }
 
+    /// The type of assessment that a key stage is shown of: the default one, else All where the key stage has outcomes of others
+    /// alone.
+    pub fn default_kind_of(
+        &self,
+        trust: &Who,
+        stage: &KeyStage,
+        (year, term): (AcademicYear, Term),
+    ) -> Option<AssessmentType> {
+        let wanted = self.default_kind(year, term)?;
+        let some = |kind: Option<AssessmentType>| {
+            self.single_subjects(stage).into_iter().any(|subject| {
+                let what = What {
+                    year,
+                    term,
+                    year_groups: stage.years.clone(),
+                    kind,
+                    against: Comparison::Nothing,
+                    subject: subject.of(self.lead_measure(subject, &stage.years)),
+                    group: None,
+                };
+                self.counts.cell(trust, &what).assessed > 0
+            })
+        };
+        (some(Some(wanted)) || !some(None)).then_some(wanted)
+    }
+
     /// The columns that the config adds as groupings.
     pub fn extras(&self) -> &[String] {
         self.counts.extras()

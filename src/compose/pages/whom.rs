@@ -50,10 +50,13 @@ impl Books<'_> {
         let kind = self.tracking.default_kind(year, term);
         let whole = self.tracking.trust(trust);
         let by_stage = self.tracking.key_stages().iter().map(|stage| {
+            let kind = self
+                .tracking
+                .default_kind_of(&whole, stage, (year, term));
             let against = self
                 .tracking
                 .default_comparison(&whole, stage, (year, term), kind);
-            (stage.name.clone(), against)
+            (stage.name.clone(), against, kind)
         });
         Some(TrustPlace {
             uid: holdings.trusts[trust].uid.clone(),

@@ -192,13 +192,11 @@ impl Figure {
             if matches!(against, Against::Estimates(_)) {
                 figure.weighed = weigh(cell, measure, comparison, thresholds.min_pupils);
                 figure.stood = Some(match measure {
-                    Measure::Expected => {
-                        Stood::Share(Share::compared(difference, &cell.bands_expected))
-                    }
+                    mean if mean.is_mean() => Stood::Mean(cell.gaps()),
                     Measure::Greater => {
                         Stood::Share(Share::compared(difference, &cell.bands_greater))
                     }
-                    Measure::Score => Stood::Mean(cell.gaps()),
+                    _ => Stood::Share(Share::compared(difference, &cell.bands_expected)),
                 });
             }
         }

@@ -87,7 +87,7 @@ pub(super) fn put(page: &mut Page, place: &Place<'_>, report: &TrackingReport) {
     }
     let kind = match span {
         Some(span) => span.kind,
-        None => at.kind,
+        None => at.kind_of(place.stage),
     };
     let first = match (span, built) {
         (Some(_), _) => at.book.progress_span().map(|f| f.kind),

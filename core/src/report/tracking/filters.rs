@@ -8,7 +8,7 @@ use super::{Charts, Groupings, Place, ReportId, Subjects, Times, TrackingReport}
 /// The start of the filter bar of a report, where it has one.
 pub(super) fn start(place: &Place<'_>, report: &TrackingReport) -> Option<Filters> {
     let at = place.at;
-    let (mut year, mut term, mut kind) = (at.year, at.term, at.kind);
+    let (mut year, mut term, mut kind) = (at.year, at.term, at.kind_of(place.stage));
     if report.times == Times::Points {
         // With one term there is nothing to choose from.
         let span = place.span()?;
@@ -104,7 +104,7 @@ fn fields(place: &Place<'_>, report: &TrackingReport) -> Vec<FilterField> {
     }
     let kind = match span {
         Some(span) => super::facts::kind_name(span.kind),
-        None => at.kind_name(),
+        None => super::facts::kind_name(at.kind_of(place.stage)),
     };
     add("type", "Assessment type", kind.into());
     match report.charts {

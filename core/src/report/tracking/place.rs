@@ -27,8 +27,9 @@ pub struct TrustPlace<'a> {
     pub kind: Option<AssessmentType>,
     /// What attainment is compared with.
     pub against: Comparison,
-    /// What a key stage is compared with instead, by its name: nothing, where most of its pupils have no estimates.
-    pub by_stage: Vec<(String, Comparison)>,
+    /// What a key stage is compared with instead, by its name: nothing, where most of its pupils have no estimates; and of which
+    /// type of assessment it is shown: all, where it has none of the default one.
+    pub by_stage: Vec<(String, Comparison, Option<AssessmentType>)>,
     /// In words, the term that has begun since.
     pub begun: Option<String>,
     /// The subject that single-subject reports show; `None`: see [`Place::lead_subject`].
@@ -74,8 +75,14 @@ impl<'a> TrustPlace<'a> {
 
     /// What a key stage's attainment is compared with.
     pub fn against_of(&self, stage: &KeyStage) -> Comparison {
-        let own = self.by_stage.iter().find(|(name, _)| *name == stage.name);
-        own.map_or(self.against, |(_, against)| *against)
+        let own = self.by_stage.iter().find(|own| own.0 == stage.name);
+        own.map_or(self.against, |own| own.1)
+    }
+
+    /// Of which type of assessment a key stage is shown; `None`: All.
+    pub fn kind_of(&self, stage: &KeyStage) -> Option<AssessmentType> {
+        let own = self.by_stage.iter().find(|own| own.0 == stage.name);
+        own.map_or(self.kind, |own| own.2)
     }
 
     /// The way from the front page to a trust's or school's home.
@@ -255,7 +262,7 @@ impl Place<'_> {
             year: self.at.year,
             term: self.at.term,
             year_groups: self.years(),
-            kind: self.at.kind,
+            kind: self.at.kind_of(self.stage),
             against: self.against(),
             subject,
             group: None,
