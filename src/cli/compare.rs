@@ -29,7 +29,8 @@ fn run(
     messages: &Messages,
 ) -> Result<Ended, Ended> {
     let mut project = project::config(arguments, messages)?;
-    let (holdings, findings, stops) = project::data(&mut project, &ReadOptions::default(), messages)?;
+    let (holdings, findings, stops) =
+        project::data(&mut project, &ReadOptions::default(), messages)?;
     if stops {
         messages.findings(&findings, false);
         return Err(Ended::DataErrors);

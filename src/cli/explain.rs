@@ -24,7 +24,8 @@ pub(super) fn explain(arguments: &ExplainArguments, messages: &Messages) -> Ende
 
 fn run(a: &ExplainArguments, messages: &Messages) -> Result<Ended, Ended> {
     let mut project = project::config(&a.project, messages)?;
-    let (holdings, findings, stops) = project::data(&mut project, &ReadOptions::default(), messages)?;
+    let (holdings, findings, stops) =
+        project::data(&mut project, &ReadOptions::default(), messages)?;
     if stops {
         messages.findings(&findings, false);
         return Err(Ended::DataErrors);
@@ -99,7 +100,9 @@ fn selection(
     )?;
     let measures = measures_of(engine.subjects(), subject);
     let codes: Vec<&str> = measures.iter().map(|m| m.code()).collect();
-    let named = measures.iter().find(|m| m.code().eq_ignore_ascii_case(&a.measure));
+    let named = measures
+        .iter()
+        .find(|m| m.code().eq_ignore_ascii_case(&a.measure));
     let measure = match Measure::parse(&a.measure) {
         Some(Measure::Score) if subject.is_combined() => Measure::Score,
         _ => word("measure", &a.measure, named.copied(), &codes)?,

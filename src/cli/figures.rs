@@ -56,7 +56,8 @@ fn run(a: &FiguresArguments, messages: &Messages) -> Result<Ended, Ended> {
     asked
         .check(a, &project.settings)
         .map_err(|text| messages.wrong_use(&text))?;
-    let (holdings, findings, stops) = project::data(&mut project, &ReadOptions::default(), messages)?;
+    let (holdings, findings, stops) =
+        project::data(&mut project, &ReadOptions::default(), messages)?;
     if stops {
         messages.findings(&findings, false);
         return Err(Ended::DataErrors);
@@ -206,10 +207,7 @@ impl Asked {
         } else {
             &framework.stages
         };
-        let stages: Vec<&str> = stages
-            .iter()
-            .map(|k| k.name.as_str())
-            .collect();
+        let stages: Vec<&str> = stages.iter().map(|k| k.name.as_str()).collect();
         option(
             "key-stage",
             a.key_stage.as_ref(),

@@ -49,11 +49,7 @@ pub(super) fn config(arguments: &ProjectArguments, messages: &Messages) -> Resul
     Ok(project)
 }
 
-fn held(
-    project: &mut Project,
-    options: &ReadOptions,
-    messages: &Messages,
-) -> Result<Held, Ended> {
+fn held(project: &mut Project, options: &ReadOptions, messages: &Messages) -> Result<Held, Ended> {
     let held = pipeline::read(project, options).map_err(|e| stopped(e, messages))?;
     held.choose_stages(&mut project.settings);
     messages.stage("read");

@@ -92,8 +92,7 @@ fn made_up(dice: &mut Dice) -> (Vec<Pupil>, Vec<Row>) {
 
 /// The data folder's tables: trusts, schools, pupils.
 fn tables(pupils: &[Pupil]) -> [(&'static str, String); 3] {
-    let mut schools =
-        String::from("urn,school_name,trust_uid,joined_on,phase,school_type\n");
+    let mut schools = String::from("urn,school_name,trust_uid,joined_on,phase,school_type\n");
     let urns: BTreeSet<u32> = pupils.iter().map(|p| p.urn).collect();
     for urn in urns {
         let _ = writeln!(
@@ -114,7 +113,10 @@ fn tables(pupils: &[Pupil]) -> [(&'static str, String); 3] {
         );
     }
     [
-        ("trusts.csv", "trust_uid,trust_name\n7001,Beacon Trust\n".into()),
+        (
+            "trusts.csv",
+            "trust_uid,trust_name\n7001,Beacon Trust\n".into(),
+        ),
         ("schools.csv", schools),
         ("pupils.csv", roll),
     ]
@@ -150,7 +152,11 @@ fn assessments(pupils: &[Pupil], rows: &[Row]) -> String {
 
 fn read(folder: &Path, settings: &Settings) -> Holdings {
     let (holdings, sink) = read_project(folder, settings, &ReadOptions::default()).unwrap();
-    let told: Vec<String> = sink.into_sorted().iter().map(|f| f.message.clone()).collect();
+    let told: Vec<String> = sink
+        .into_sorted()
+        .iter()
+        .map(|f| f.message.clone())
+        .collect();
     let told: Vec<&String> = told.iter().filter(|m| !m.contains("missing")).collect();
     assert!(told.is_empty(), "{told:?}");
     holdings
@@ -191,8 +197,18 @@ fn latest<'a>(rows: &'a [Row], term: &str, kind: &str) -> Latest<'a> {
 }
 
 /// n and attainment of a measure over some pupils.
-fn slow(latest: &Latest<'_>, pupils: &[usize], subject: &str, measure: &str) -> (usize, Option<f64>) {
-    let of = |pupil: usize, subject: &str| latest.iter().find(|((p, s), _)| *p == pupil && *s == subject).map(|(_, v)| v.1);
+fn slow(
+    latest: &Latest<'_>,
+    pupils: &[usize],
+    subject: &str,
+    measure: &str,
+) -> (usize, Option<f64>) {
+    let of = |pupil: usize, subject: &str| {
+        latest
+            .iter()
+            .find(|((p, s), _)| *p == pupil && *s == subject)
+            .map(|(_, v)| v.1)
+    };
     let least = match measure {
         "g4" => 4.0,
         "g5" => 5.0,
@@ -232,14 +248,43 @@ fn grades_agree_with_straight_loops() {
     let mut settings = Settings::default();
     let holdings = read(folder.path(), &settings);
     settings.key_stages = stages_of(&holdings, &settings);
-    let stages: Vec<&str> = settings.key_stages.iter().map(|s| s.name.as_str()).collect();
+    let stages: Vec<&str> = settings
+        .key_stages
+        .iter()
+        .map(|s| s.name.as_str())
+        .collect();
     assert_eq!(stages, ["KS3", "KS4"]);
     let engine = Engine::new(&holdings, &settings);
     let tidied = tidy(&engine, &Request::default());
     let at = |name: &str| tidied.columns.iter().position(|c| *c == name).unwrap();
-    let [urn, stage, report, term, year_group, show, kind, subject, group, measure, roll, n, attainment] = [
-        "urn", "key_stage", "report", "term", "year_group", "show", "assessment_type", "subject", "group", "measure",
-        "roll", "n", "attainment",
+    let [
+        urn,
+        stage,
+        report,
+        term,
+        year_group,
+        show,
+        kind,
+        subject,
+        group,
+        measure,
+        roll,
+        n,
+        attainment,
+    ] = [
+        "urn",
+        "key_stage",
+        "report",
+        "term",
+        "year_group",
+        "show",
+        "assessment_type",
+        "subject",
+        "group",
+        "measure",
+        "roll",
+        "n",
+        "attainment",
     ]
     .map(at);
     let (mut compared, mut subjects) = (0, BTreeSet::new());
@@ -283,7 +328,11 @@ fn grades_agree_with_straight_loops() {
 #[test]
 fn english_and_maths_by_hand() {
     let pupils: Vec<Pupil> = (0..3)
-        .map(|_| Pupil { urn: 136_001, year: 11, sex: 'F' })
+        .map(|_| Pupil {
+            urn: 136_001,
+            year: 11,
+            sex: 'F',
+        })
         .collect();
     let row = |pupil, subject, grade| Row {
         term: "Autumn",
@@ -306,7 +355,11 @@ fn english_and_maths_by_hand() {
     for (name, text) in tables(&pupils) {
         std::fs::write(folder.path().join(name), text).unwrap();
     }
-    std::fs::write(folder.path().join("assessments.csv"), assessments(&pupils, &rows)).unwrap();
+    std::fs::write(
+        folder.path().join("assessments.csv"),
+        assessments(&pupils, &rows),
+    )
+    .unwrap();
     let mut settings = Settings::default();
     let holdings = read(folder.path(), &settings);
     settings.key_stages = stages_of(&holdings, &settings);
@@ -324,7 +377,9 @@ fn english_and_maths_by_hand() {
         let rows = tidy(&engine, &request);
         let at = |name: &str| rows.columns.iter().position(|c| *c == name).unwrap();
         let row = rows.rows.iter().find(|r| {
-            r[at("measure")] == measure && r[at("report")] == "summary" && r[at("assessment_type")] == "All"
+            r[at("measure")] == measure
+                && r[at("report")] == "summary"
+                && r[at("assessment_type")] == "All"
         });
         let row = row.unwrap();
         (row[at("n")].clone(), row[at("attainment")].clone())
@@ -383,7 +438,15 @@ fn with_own_framework() -> Project {
 #[test]
 fn a_framework_in_the_config_alone_has_figures() {
     let project = with_own_framework();
-    let out = project.run(&["figures", "--report", "summary", "--subject", "wellbeing", "--type", "Tutor"]);
+    let out = project.run(&[
+        "figures",
+        "--report",
+        "summary",
+        "--subject",
+        "wellbeing",
+        "--type",
+        "Tutor",
+    ]);
     let text = out.expect(0).out;
     let rows: Vec<&str> = text.lines().skip(1).collect();
     let whole: Vec<&&str> = rows.iter().filter(|r| r.starts_with("7001,,KS3")).collect();
@@ -394,12 +457,26 @@ fn a_framework_in_the_config_alone_has_figures() {
         });
         let row = row.unwrap_or_else(|| panic!("{measure}: {text}"));
         let at = row.find(&format!(",{measure},")).unwrap() + measure.len() + 2;
-        row[at..].split(',').take(3).map(str::to_owned).collect::<Vec<_>>()
+        row[at..]
+            .split(',')
+            .take(3)
+            .map(str::to_owned)
+            .collect::<Vec<_>>()
     };
     assert_eq!(of("secure"), ["4", "2", "50"]);
     assert_eq!(of("step"), ["4", "2", "1.5"]);
     let told = project.run(&[
-        "explain", "--key-stage", "KS3", "--subject", "Wellbeing", "--measure", "secure", "--type", "All", "--show", "assessments",
+        "explain",
+        "--key-stage",
+        "KS3",
+        "--subject",
+        "Wellbeing",
+        "--measure",
+        "secure",
+        "--type",
+        "All",
+        "--show",
+        "assessments",
     ]);
     let told = told.expect(0).out;
     assert!(told.contains("at step 2"), "{told}");
@@ -428,7 +505,12 @@ fn a_framework_in_the_config_alone_has_pages_files_and_packs() {
 fn what_a_framework_in_the_config_names_must_be_there() {
     let told = |text: &str| -> Vec<String> {
         let findings = matbook::config::read(text, Path::new("config.yaml")).unwrap_err();
-        let told = findings.iter().map(|f| format!("{}:{} {} [{}]", f.spot.line, f.spot.column, f.message, f.help));
+        let told = findings.iter().map(|f| {
+            format!(
+                "{}:{} {} [{}]",
+                f.spot.line, f.spot.column, f.message, f.help
+            )
+        });
         told.collect()
     };
     assert_eq!(
@@ -436,19 +518,26 @@ fn what_a_framework_in_the_config_names_must_be_there() {
         ["3:12 there is no scale `gcze` [did you mean `gcse`?]"]
     );
     assert_eq!(
-        told("measures:\n  - {name: top, of: share, scale: gcse, reached: [\"9\", \"10\"]}\n").len(),
+        told("measures:\n  - {name: top, of: share, scale: gcse, reached: [\"9\", \"10\"]}\n")
+            .len(),
         1
     );
     assert_eq!(
         told("subjects:\n  - {code: ST, parts: [Maths, Sewing]}\n"),
-        ["2:23 `Sewing` is no subject that stands before `ST` [declare the parts of a combined subject first]"]
+        [
+            "2:31 `Sewing` is no subject that stands before `ST` [declare the parts of a combined subject first]"
+        ]
     );
     assert_eq!(
         told("scales:\n  - {name: steps}\n"),
-        ["2:12 the scale `steps` has neither codes nor marks [give it `codes`, or `low` and `high`]"]
+        [
+            "2:12 the scale `steps` has neither codes nor marks [give it `codes`, or `low` and `high`]"
+        ]
     );
     assert_eq!(
         told("defaults: {assessment_type: Predicted grades}\n"),
-        ["1:29 `defaults.assessment_type` is `Predicted grades`, expected a type of assessment, or All [did you mean `Predicted grade`?]"]
+        [
+            "1:29 `defaults.assessment_type` is `Predicted grades`, expected a type of assessment, or All [did you mean `Predicted grade`?]"
+        ]
     );
 }

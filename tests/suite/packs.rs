@@ -129,8 +129,8 @@ packs:
     assert_eq!(
         told(text),
         [
-            "7:20 `packs[1].reports[2].key_stage` is `KS22`, expected one of KS1, KS2 [did you mean `KS2`?]",
-            "8:54 `packs[1].reports[3].key_stage` is `Sixth form`, expected one of KS1, KS2 [key stages of one's own stand under `key_stages`]",
+            "7:20 `packs[1].reports[2].key_stage` is `KS22`, expected one of EYFS, KS1, KS2, KS3, KS4, KS5 [did you mean `KS2`?]",
+            "8:54 `packs[1].reports[3].key_stage` is `Sixth form`, expected one of EYFS, KS1, KS2, KS3, KS4, KS5 [key stages of one's own stand under `key_stages`]",
             "9:5 `packs[2]` has no reports: there would be nothing in it [name them under `reports`, as [six-questions, summary]]",
         ]
     );

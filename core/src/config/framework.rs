@@ -2,8 +2,8 @@
 
 use crate::diag::nearest;
 use crate::estate::{
-    Asks, AssessmentType, Counting, Declaration, Framework, Measure, Rule, ScaleCode, Scores, Subject,
-    TypeEntry, declared_scale, lasting, lower_first,
+    Asks, AssessmentType, Counting, Declaration, Framework, Measure, Rule, ScaleCode, Scores,
+    Subject, TypeEntry, declared_scale, lasting, lower_first,
 };
 
 use super::check::Checker;
@@ -124,7 +124,13 @@ fn scale(node: &Node, framework: &mut Framework, checker: &mut Checker<'_>) {
         if codes.iter().any(|c| c.code.eq_ignore_ascii_case(&code)) {
             let at = one.get("code").unwrap_or(one);
             let message = format!("the scale `{name}` has the code `{code}` twice");
-            unknown(at, "scales.codes.code", message, "keep one of them".into(), checker);
+            unknown(
+                at,
+                "scales.codes.code",
+                message,
+                "keep one of them".into(),
+                checker,
+            );
         }
         codes.push(ScaleCode {
             code: lasting(&code),
@@ -144,7 +150,13 @@ fn scale(node: &Node, framework: &mut Framework, checker: &mut Checker<'_>) {
     if codes.is_empty() && range.is_none() {
         let message = format!("the scale `{name}` has neither codes nor marks");
         let help = "give it `codes`, or `low` and `high`".into();
-        unknown(node.get("name").unwrap_or(node), "scales.name", message, help, checker);
+        unknown(
+            node.get("name").unwrap_or(node),
+            "scales.name",
+            message,
+            help,
+            checker,
+        );
     }
     framework.scales.retain(|s| s.name != name);
     framework.scales.push(declared_scale(&name, codes, range));
@@ -204,10 +216,18 @@ fn subject(node: &Node, place: usize, framework: &mut Framework, checker: &mut C
         }
         parts.push(codes);
     }
-    if Subject::parse(&code).is_some() && (node.get("parts").is_some() || text(node, "title").is_some()) {
+    if Subject::parse(&code).is_some()
+        && (node.get("parts").is_some() || text(node, "title").is_some())
+    {
         let message = format!("`{code}` is built in: its title and parts are fixed");
         let help = "declare a subject with another code".into();
-        unknown(node.get("code").unwrap_or(node), &format!("{path}.code"), message, help, checker);
+        unknown(
+            node.get("code").unwrap_or(node),
+            &format!("{path}.code"),
+            message,
+            help,
+            checker,
+        );
     }
     let stages = match node.get("stages") {
         Some(_) => texts(node, "stages"),
@@ -235,7 +255,13 @@ fn measure(node: &Node, place: usize, framework: &mut Framework, checker: &mut C
     if Measure::parse(&name).is_some() {
         let message = format!("`{name}` is built in and can't be another measure");
         let help = "give the measure another name".into();
-        unknown(node.get("name").unwrap_or(node), &format!("{path}.name"), message, help, checker);
+        unknown(
+            node.get("name").unwrap_or(node),
+            &format!("{path}.name"),
+            message,
+            help,
+            checker,
+        );
     }
     let own = Measure::declared(&name, &title, &words, mean);
     let scales: Vec<(&'static str, bool)> = framework
@@ -245,7 +271,9 @@ fn measure(node: &Node, place: usize, framework: &mut Framework, checker: &mut C
         .collect();
     let reached = texts(node, "reached");
     for code in &reached {
-        let scales = scales.iter().filter_map(|(scale, _)| framework.scale(scale));
+        let scales = scales
+            .iter()
+            .filter_map(|(scale, _)| framework.scale(scale));
         let known: Vec<&str> = scales.flat_map(|s| &s.codes).map(|c| c.code).collect();
         if !known.contains(&code.as_str()) {
             let at = node.get("reached").unwrap_or(node);
@@ -256,7 +284,9 @@ fn measure(node: &Node, place: usize, framework: &mut Framework, checker: &mut C
     }
     // A measure of the same name is put in the place of the built-in one on these scales.
     let here = |r: &Rule| scales.iter().any(|(scale, _)| *scale == r.scale);
-    framework.rules.retain(|r| !(r.measure.code() == name && here(r)));
+    framework
+        .rules
+        .retain(|r| !(r.measure.code() == name && here(r)));
     for (scale, marks) in scales {
         let asks = match (mean, number(node, "from")) {
             (true, _) if marks => Asks::MeanMark,

@@ -9,9 +9,21 @@ const STAGES: Shape = Shape::List(&Shape::OneOf(&["EYFS", "KS1", "KS2", "KS3", "
 pub(super) const SUBJECT: &[Field] = &[
     needed("code", Shape::Text, "its code, as the data write it"),
     field("title", Shape::Text, "what pages call it (the code)"),
-    field("brief", Shape::Text, "the same in a narrow column (the title)"),
-    field("also", Shape::List(&Shape::Text), "other ways in which the data write it"),
-    field("stages", STAGES, "the stages in which it is tracked (KS3, KS4 and KS5)"),
+    field(
+        "brief",
+        Shape::Text,
+        "the same in a narrow column (the title)",
+    ),
+    field(
+        "also",
+        Shape::List(&Shape::Text),
+        "other ways in which the data write it",
+    ),
+    field(
+        "stages",
+        STAGES,
+        "the stages in which it is tracked (KS3, KS4 and KS5)",
+    ),
     field(
         "scale",
         Shape::Text,
@@ -31,12 +43,20 @@ pub(super) const SUBJECT: &[Field] = &[
 
 /// A scale.
 pub(super) const SCALE: &[Field] = &[
-    needed("name", Shape::Text, "its name; that of a built-in scale puts this in its place"),
+    needed(
+        "name",
+        Shape::Text,
+        "its name; that of a built-in scale puts this in its place",
+    ),
     field(
         "codes",
         Shape::List(&Shape::Keys(&[
             needed("code", Shape::Text, "the code, as the data write it"),
-            field("also", Shape::List(&Shape::Text), "other ways of writing it"),
+            field(
+                "also",
+                Shape::List(&Shape::Text),
+                "other ways of writing it",
+            ),
             field("points", Shape::Number, "its points, for means"),
             field(
                 "counts_as",
@@ -51,41 +71,81 @@ pub(super) const SCALE: &[Field] = &[
         ])),
         "its codes, the lowest first",
     ),
-    field("low", Shape::Whole(-1_000_000, 1_000_000), "the least mark, of a scale of marks"),
-    field("high", Shape::Whole(-1_000_000, 1_000_000), "the greatest mark"),
+    field(
+        "low",
+        Shape::Whole(-1_000_000, 1_000_000),
+        "the least mark, of a scale of marks",
+    ),
+    field(
+        "high",
+        Shape::Whole(-1_000_000, 1_000_000),
+        "the greatest mark",
+    ),
 ];
 
 /// A measure.
 pub(super) const MEASURE: &[Field] = &[
-    needed("name", Shape::Slug, "its name in figures and files: small letters, digits, hyphens"),
+    needed(
+        "name",
+        Shape::Slug,
+        "its name in figures and files: small letters, digits, hyphens",
+    ),
     field("title", Shape::Text, "what pages call it (the name)"),
     field(
         "words",
         Shape::Text,
         "what pupils are who reach it, in a sentence: at grade 4 or above (from the title)",
     ),
-    needed("of", Shape::OneOf(&["share", "mean"]), "a share of the pupils, or a mean"),
-    needed("scale", Shape::Text, "the scale or family of scales that it is read off"),
+    needed(
+        "of",
+        Shape::OneOf(&["share", "mean"]),
+        "a share of the pupils, or a mean",
+    ),
+    needed(
+        "scale",
+        Shape::Text,
+        "the scale or family of scales that it is read off",
+    ),
     field(
         "reached",
         Shape::List(&Shape::Text),
         "of a share: the codes that reach it (those that the scale says are reached)",
     ),
-    field("from", Shape::Number, "of a share: from so many points, or a mark of so many, on"),
-    field("per", Shape::Number, "of a mean: by what points are divided (1)"),
+    field(
+        "from",
+        Shape::Number,
+        "of a share: from so many points, or a mark of so many, on",
+    ),
+    field(
+        "per",
+        Shape::Number,
+        "of a mean: by what points are divided (1)",
+    ),
     field("stages", STAGES, "the stages it is shown in (all)"),
 ];
 
 /// A type of assessment.
 pub(super) const TYPE: &[Field] = &[
-    needed("name", Shape::Text, "its name; that of a built-in type adds to it"),
-    field("also", Shape::List(&Shape::Text), "other ways in which the data write it"),
+    needed(
+        "name",
+        Shape::Text,
+        "its name; that of a built-in type adds to it",
+    ),
+    field(
+        "also",
+        Shape::List(&Shape::Text),
+        "other ways in which the data write it",
+    ),
     field(
         "scale",
         Shape::Text,
         "what its scores are: standardised, own or scaled; or the scale of its grades in any subject (own)",
     ),
-    field("mean", Shape::Number, "the mean of its standardised scores (100)"),
+    field(
+        "mean",
+        Shape::Number,
+        "the mean of its standardised scores (100)",
+    ),
     field("sd", Shape::Number, "their standard deviation (15)"),
 ];
 

@@ -4,9 +4,9 @@
 
 mod check;
 mod delivery;
-mod indicator_shape;
 mod framework;
 mod framework_shape;
+mod indicator_shape;
 mod indicators;
 mod node;
 mod pack_shape;

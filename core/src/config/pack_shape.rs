@@ -1,7 +1,7 @@
 //! What may stand under `packs`.
 
 use crate::diag::nearest;
-use crate::estate::{KeyStage, Rank};
+use crate::estate::{Framework, Rank};
 
 use super::check::Checker;
 use super::node::Node;
@@ -98,7 +98,8 @@ pub(super) fn names(root: &Node, checker: &mut Checker<'_>) {
         .filter_map(|stage| stage.get("name")?.scalar())
         .collect();
     if stages.is_empty() {
-        stages = KeyStage::primary().into_iter().map(|s| s.name).collect();
+        let built_in = Framework::default().stages;
+        stages = built_in.into_iter().map(|s| s.name).collect();
     }
     let built_in = PackSetting::built_in();
     let packs = root.get("packs").map(Node::items).unwrap_or_default();

@@ -114,7 +114,10 @@ fn kind(shape: &Shape) -> String {
         Shape::Named(inner) => format!("any names, with each {}", kind(inner)),
         Shape::Code => "the code of a finding".into(),
         Shape::Subject => "a subject: one of tracking, or of those under `subjects`".into(),
-        Shape::Type => "a type of assessment: a built-in one, one of those under `assessment_types`, or All".into(),
+        Shape::Type => {
+            "a type of assessment: a built-in one, one of those under `assessment_types`, or All"
+                .into()
+        }
         Shape::ByCode(inner) => format!("codes of findings, with each {}", kind(inner)),
         Shape::ByYear(inner) => format!("academic years, with each {}", kind(inner)),
         Shape::Either(one, _) => format!("{}, or keys as below", kind(one)),

@@ -319,7 +319,10 @@ pub(super) const CONFIG: &[Field] = &[
     ),
     field(
         "measures",
-        Shape::OrList(&Shape::Keys(DFE_MEASURES), &Shape::List(&Shape::Keys(MEASURE))),
+        Shape::OrList(
+            &Shape::Keys(DFE_MEASURES),
+            &Shape::List(&Shape::Keys(MEASURE)),
+        ),
         "settings of the DfE measures; or a list of measures of your own, read off a scale",
     ),
     field(

@@ -1,6 +1,5 @@
 //! What may stand under `sources:` and `memberships:`: where a table's rows come from.
 
-
 use super::shape::{Field, Shape, field, needed};
 
 /// Which terms tables of events cover.

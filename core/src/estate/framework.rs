@@ -332,12 +332,7 @@ impl Framework {
     }
 
     /// The scales that a result of a subject may be on, by its type and its own year group.
-    pub fn scales_of(
-        &self,
-        kind: AssessmentType,
-        subject: &str,
-        year: YearGroup,
-    ) -> Vec<&Scale> {
+    pub fn scales_of(&self, kind: AssessmentType, subject: &str, year: YearGroup) -> Vec<&Scale> {
         let of_type = self.kind_entry(kind).map_or("", |e| e.results.as_str());
         let of_subject = self.entry(subject).map_or("", |e| e.scale.as_str());
         let sixth_form = year >= YearGroup(12);
@@ -398,7 +393,11 @@ fn billionths(value: f64) -> i64 {
 }
 
 /// A scale of which a config says so, to be held as long as the program runs.
-pub fn declared_scale(name: &str, codes: Vec<super::ScaleCode>, range: Option<(i64, i64)>) -> Scale {
+pub fn declared_scale(
+    name: &str,
+    codes: Vec<super::ScaleCode>,
+    range: Option<(i64, i64)>,
+) -> Scale {
     Scale {
         name: lasting(name),
         codes,
@@ -435,8 +434,14 @@ mod tests {
         assert_eq!(pair("points"), Some(Counted::Value(4_500_000_000)));
         assert_eq!(pair("g4"), Some(Counted::Share(true)));
         assert_eq!(pair("g5"), Some(Counted::Share(false)));
-        assert_eq!(of("gcse_combined_science", "g4", "43"), Some(Counted::Share(false)));
-        assert_eq!(of("a_level", "points", "A*"), Some(Counted::Value(60_000_000_000)));
+        assert_eq!(
+            of("gcse_combined_science", "g4", "43"),
+            Some(Counted::Share(false))
+        );
+        assert_eq!(
+            of("a_level", "points", "A*"),
+            Some(Counted::Value(60_000_000_000))
+        );
         // A double merit, 120 of two sizes: 60 of one.
         let merits = of("applied_diploma", "points", "DM");
         assert_eq!(merits, Some(Counted::Value(30_000_000_000)));

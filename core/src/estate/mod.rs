@@ -19,15 +19,16 @@ mod send;
 mod sentence;
 mod subject;
 
-pub use calendar::{AcademicYear, KeyStage, Term, YearGroup};
 pub use assessment_type::{AssessmentType, TypeRow};
+pub use calendar::{AcademicYear, KeyStage, Term, YearGroup};
 pub use codes::{CountsAs, Judgement, Outlook, PriorStage, Rank, Sen, Sex, TargetGrade};
 pub use date::Date;
 pub use decimal::Decimal;
 pub use digits::{hex, with_commas};
 pub use ethnicity::{Ethnicity, FFT_GROUPS};
 pub use framework::{
-    Asks, Counted, Declaration, Framework, Rule, Scores, SubjectEntry, TypeEntry, declared_scale, unlisted,
+    Asks, Counted, Declaration, Framework, Rule, Scores, SubjectEntry, TypeEntry, declared_scale,
+    unlisted,
 };
 pub use measure::{Measure, MeasureRow, MeasureWords};
 pub use names::lasting;

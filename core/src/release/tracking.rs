@@ -389,7 +389,9 @@ impl<'a> TrackingBook<'a> {
     pub fn measures(&self, subject: Subject, years: &[YearGroup]) -> Vec<Measure> {
         let mut measures = vec![];
         for counted in self.counts.subjects() {
-            if counted.subject.itself() != subject || !counted.years.iter().any(|y| years.contains(y)) {
+            if counted.subject.itself() != subject
+                || !counted.years.iter().any(|y| years.contains(y))
+            {
                 continue;
             }
             match counted.subject.measure() {

@@ -72,13 +72,13 @@ impl<'a> Lacking<'a> {
         };
         let years = self.catalogue.year_groups.iter();
         let masks = entry.map_or(&[][..], |e| e.subjects.as_slice());
-        years
-            .zip(masks)
-            .filter(|(year, _)| wanted(**year))
-            .fold(SubjectSet::default(), |mut all, (_, sets)| {
+        years.zip(masks).filter(|(year, _)| wanted(**year)).fold(
+            SubjectSet::default(),
+            |mut all, (_, sets)| {
                 all.extend(&sets[yardstick]);
                 all
-            })
+            },
+        )
     }
 
     /// Whether anybody of a year group is on the roll.

@@ -1,7 +1,8 @@
 //! From an address to a selection: what it asks for, what of it means nothing here, and how it is written.
 
 use crate::estate::{
-    AssessmentType,    AcademicYear, Outlook, Rank, Subject, Term, YearGroup, percent_decoded, percent_encoded,
+    AcademicYear, AssessmentType, Outlook, Rank, Subject, Term, YearGroup, percent_decoded,
+    percent_encoded,
 };
 use crate::release::shipped::Catalogue;
 use crate::release::{Comparison, Grouping, ProgressSpan, TrackingBook, Who};
@@ -214,7 +215,12 @@ pub(super) fn settle(
             Some(built_in) => Some(built_in),
             None if text.eq_ignore_ascii_case("All") => None,
             // One that the config adds.
-            None => Some(c.terms.iter().filter_map(|e| e.kind).find(|k| k.code() == text)?),
+            None => Some(
+                c.terms
+                    .iter()
+                    .filter_map(|e| e.kind)
+                    .find(|k| k.code() == text)?,
+            ),
         };
         let known = c.terms.iter().any(|e| e.kind == kind);
         let name = kind.map_or("All", AssessmentType::code);

@@ -50,9 +50,7 @@ impl Books<'_> {
         let kind = self.tracking.default_kind(year, term);
         let whole = self.tracking.trust(trust);
         let by_stage = self.tracking.key_stages().iter().map(|stage| {
-            let kind = self
-                .tracking
-                .default_kind_of(&whole, stage, (year, term));
+            let kind = self.tracking.default_kind_of(&whole, stage, (year, term));
             let against = self
                 .tracking
                 .default_comparison(&whole, stage, (year, term), kind);

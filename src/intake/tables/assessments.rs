@@ -153,9 +153,9 @@ impl Reader for Assessments<'_> {
             others::unknown(row, findings);
         }
         if other {
-            let result = kind
-                .zip(nc_year)
-                .and_then(|(kind, nc_year)| others::result(framework, row, kind, nc_year, findings));
+            let result = kind.zip(nc_year).and_then(|(kind, nc_year)| {
+                others::result(framework, row, kind, nc_year, findings)
+            });
             if result.is_none() && kind.is_some() && nc_year.is_some() {
                 let alone = row.written(SCORE).is_empty() && row.written(JUDGEMENT).is_empty();
                 no_outcome(row, alone, findings);
@@ -206,7 +206,12 @@ impl Reader for Assessments<'_> {
         let score = if off_scale || in_place.is_some() {
             None
         } else {
-            score(row, SCORE, range(framework, kind, row.plan.layout.scale), findings)
+            score(
+                row,
+                SCORE,
+                range(framework, kind, row.plan.layout.scale),
+                findings,
+            )
         };
         let judgement = match in_place {
             Some(code) => Some(code),

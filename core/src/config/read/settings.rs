@@ -276,7 +276,11 @@ fn pack(n: &Node, packs: &mut Vec<PackSetting>, framework: &Framework) {
         pack.covers = covers == "true";
     }
     if let Some(reports) = n.get("reports") {
-        pack.reports = reports.items().iter().map(|n| pack_report(n, framework)).collect();
+        pack.reports = reports
+            .items()
+            .iter()
+            .map(|n| pack_report(n, framework))
+            .collect();
         pack.pages = None;
     }
     if let Some(pages) = text(n, "pages").and_then(|t| t.parse().ok()) {

@@ -83,7 +83,10 @@ impl<'a> Engine<'a> {
         year_groups.sort_unstable();
         year_groups.dedup();
         let subjects = Subjects::of(holdings, &settings.framework, &settings.key_stages);
-        let counted = year_groups.iter().map(|y| subjects.counted_in(*y)).collect();
+        let counted = year_groups
+            .iter()
+            .map(|y| subjects.counted_in(*y))
+            .collect();
         let others = other_runs(holdings, &subjects);
         let mut runs = runs(holdings);
         for term in others.keys() {
@@ -284,7 +287,9 @@ impl<'a> Engine<'a> {
     /// The subjects with scores or points: their places in [`subjects`](Self::subjects).
     pub(super) fn scored(&self) -> Vec<usize> {
         let all = self.subjects().iter().enumerate();
-        all.filter(|(_, t)| t.has_scores()).map(|(at, _)| at).collect()
+        all.filter(|(_, t)| t.has_scores())
+            .map(|(at, _)| at)
+            .collect()
     }
 
     /// The place of a subject in [`subjects`](Self::subjects).

@@ -107,10 +107,8 @@ impl Figure {
     /// The figure that a cell's counts and sums make.
     pub fn of(cell: &Cell, measure: Measure, against: Against, thresholds: &Thresholds) -> Self {
         // A mean on the test's own scale stands alone: it is not compared, and not mixed with scaled scores.
-        let own_scale = measure.is_mean()
-            && against == Against::Nothing
-            && cell.n_score == 0
-            && cell.n_own > 0;
+        let own_scale =
+            measure.is_mean() && against == Against::Nothing && cell.n_score == 0 && cell.n_own > 0;
         let n = match measure.is_mean() {
             true if own_scale => cell.n_own,
             true => cell.n_score,

@@ -143,15 +143,16 @@ impl TermColumns {
         let (kinds, place_of) = kinds_of(of_rows.chain(more.map(|(row, _)| row.kind)));
         let width = single + strands.len();
         let mut latest: Vec<Vec<Latest>> = vec![vec![]; (kinds.len() + 1) * width];
-        let mut take = |at: usize, kind: AssessmentType, slot: usize, judged: &Judged, when: Dated| {
-            for kind in [0, place_of[kind.place()]] {
-                let column = &mut latest[kind * width + at];
-                if column.is_empty() {
-                    column.resize(roll.slots(), Latest::default());
+        let mut take =
+            |at: usize, kind: AssessmentType, slot: usize, judged: &Judged, when: Dated| {
+                for kind in [0, place_of[kind.place()]] {
+                    let column = &mut latest[kind * width + at];
+                    if column.is_empty() {
+                        column.resize(roll.slots(), Latest::default());
+                    }
+                    column[slot].take(judged, when, kind == 0);
                 }
-                column[slot].take(judged, when, kind == 0);
-            }
-        };
+            };
         for index in runs.iter().flat_map(Clone::clone) {
             let row = &holdings.assessments[index as usize];
             if !row.is_outcome() || row.subject.place() >= single {

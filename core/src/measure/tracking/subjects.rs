@@ -126,15 +126,26 @@ impl Subjects {
                 (subject, name, scale, bits)
             })
             .collect();
-        singles.sort_by(|a, b| order(a.0).cmp(&order(b.0)).then_with(|| (&a.1, a.2).cmp(&(&b.1, b.2))));
+        singles.sort_by(|a, b| {
+            order(a.0)
+                .cmp(&order(b.0))
+                .then_with(|| (&a.1, a.2).cmp(&(&b.1, b.2)))
+        });
         for (subject, name, scale, bits) in singles {
             subjects.add(framework, stages, subject, (name, scale), bits);
         }
-        for entry in framework.subjects.iter().filter(|e| e.subject.is_combined()) {
+        for entry in framework
+            .subjects
+            .iter()
+            .filter(|e| e.subject.is_combined())
+        {
             if !entry.subject.is_primary() {
-                subjects.combine(entry.subject, &entry.measures, |stage| {
-                    entry.stages.contains(&stage.name)
-                }, stages);
+                subjects.combine(
+                    entry.subject,
+                    &entry.measures,
+                    |stage| entry.stages.contains(&stage.name),
+                    stages,
+                );
             }
         }
         subjects
@@ -156,7 +167,9 @@ impl Subjects {
         for subject in Subject::ALL {
             let single = !subject.is_combined();
             let parts = subject.parts();
-            let years = parts.iter().map(|part| of_stages(bits[part.place()], stages, |_| true));
+            let years = parts
+                .iter()
+                .map(|part| of_stages(bits[part.place()], stages, |_| true));
             let years = years.reduce(|a, b| a.into_iter().filter(|y| b.contains(y)).collect());
             subjects.push(TrackedSubject {
                 subject: *subject,
@@ -204,15 +217,21 @@ impl Subjects {
         let shown = |rule: &Rule, stage: &KeyStage| {
             rule.stages.is_empty() || rule.stages.contains(&stage.name)
         };
-        let mut rules: Vec<Rule> = framework.measures(scale.name).into_iter().cloned().collect();
+        let mut rules: Vec<Rule> = framework
+            .measures(scale.name)
+            .into_iter()
+            .cloned()
+            .collect();
         rules.retain(|rule| {
             !of_stages(bits, stages, |s| tracked_in(s) && shown(rule, s)).is_empty()
         });
         if rules.is_empty() {
             return;
         }
-        let places: Vec<Option<usize>> =
-            rules.iter().map(|r| self.place(subject.of(r.measure))).collect();
+        let places: Vec<Option<usize>> = rules
+            .iter()
+            .map(|r| self.place(subject.of(r.measure)))
+            .collect();
         let same = |strand: &Strand| {
             let first = places.first().copied().flatten();
             let alike = first.is_some_and(|at| self.list[at].column == Some(strand.first));
@@ -276,7 +295,12 @@ impl Subjects {
                 let there: Vec<&TrackedSubject> = there.map(|at| &self.list[at]).collect();
                 let years = there.iter().flat_map(|t| &t.years);
                 bits &= years.fold(0, |bits, y| bits | bit(*y));
-                columns.push(there.iter().filter_map(|t| t.column).collect::<Vec<usize>>());
+                columns.push(
+                    there
+                        .iter()
+                        .filter_map(|t| t.column)
+                        .collect::<Vec<usize>>(),
+                );
             }
             let years = of_stages(bits, stages, &tracked_in);
             if !years.is_empty() && columns.iter().all(|any_of| !any_of.is_empty()) {
@@ -365,7 +389,8 @@ pub fn measures_of(tracked: &[TrackedSubject], subject: Subject) -> Vec<Measure>
         Some(measure) => vec![measure],
         None => Measure::ALL.to_vec(),
     });
-    all.filter(|m| !(subject.is_combined() && m.is_mean())).collect()
+    all.filter(|m| !(subject.is_combined() && m.is_mean()))
+        .collect()
 }
 
 /// The framework's stages that there is something to report of: of those of primary schools each with pupils, of others each with
@@ -373,11 +398,19 @@ pub fn measures_of(tracked: &[TrackedSubject], subject: Subject) -> Vec<Measure>
 pub fn stages_of(holdings: &Holdings, settings: &Settings) -> Vec<KeyStage> {
     let all = &settings.framework.stages;
     let primary: Vec<String> = KeyStage::primary().into_iter().map(|s| s.name).collect();
-    let rolls = holdings.roll.iter().fold(0, |bits, e| bits | bit(e.nc_year));
-    let judged = holdings.assessments.iter().fold(0, |bits, a| bits | bit(a.nc_year));
+    let rolls = holdings
+        .roll
+        .iter()
+        .fold(0, |bits, e| bits | bit(e.nc_year));
+    let judged = holdings
+        .assessments
+        .iter()
+        .fold(0, |bits, a| bits | bit(a.nc_year));
     let subjects = Subjects::of(holdings, &settings.framework, all);
     let others = subjects.list().iter().filter(|t| !t.subject.is_primary());
-    let results = others.flat_map(|t| &t.years).fold(0, |bits, y| bits | bit(*y));
+    let results = others
+        .flat_map(|t| &t.years)
+        .fold(0, |bits, y| bits | bit(*y));
     let there = |stage: &&KeyStage| {
         let has = |bits: u32| stage.years.iter().any(|y| bits & bit(*y) != 0);
         has(rolls) && (primary.contains(&stage.name) || has(judged) || has(results))

@@ -361,7 +361,10 @@ fn target_columns(
 ) -> Vec<Column> {
     let mut columns = vec![vec![]; subjects.columns()];
     for row in holdings.targets.iter().filter(|t| t.year == year) {
-        if let Some(column) = subjects.column(row.subject).and_then(|c| columns.get_mut(c)) {
+        if let Some(column) = subjects
+            .column(row.subject)
+            .and_then(|c| columns.get_mut(c))
+        {
             set(
                 column,
                 slot_of.get(row.pupil.0 as usize),

@@ -3,9 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::config::{BriefingLimits, Thresholds};
-use crate::estate::{
-    AcademicYear, AssessmentType, Date, KeyStage, Rank, Subject, Term, YearGroup,
-};
+use crate::estate::{AcademicYear, AssessmentType, Date, KeyStage, Rank, Subject, Term, YearGroup};
 
 use crate::measure::tracking::Grouping;
 

@@ -205,13 +205,7 @@ impl<'a> ShippedCounts<'a> {
                     // What is taken off comes last.
                     parts.sort_by_key(|p| p.less);
                     for part in &parts {
-                        add(
-                            &mut sums,
-                            part,
-                            place,
-                            *against,
-                            (years, groups, &group_of),
-                        );
+                        add(&mut sums, part, place, *against, (years, groups, &group_of));
                     }
                 }
                 Err(want) => self.want(want),

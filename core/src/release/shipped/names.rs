@@ -66,7 +66,11 @@ fn of_subject(subject: Subject) -> String {
     match subject.measure() {
         None if subject.is_primary() => plain(subject.code()),
         None => told_apart(subject.code()),
-        Some(measure) => format!("{}-{}", told_apart(subject.code()), told_apart(measure.code())),
+        Some(measure) => format!(
+            "{}-{}",
+            told_apart(subject.code()),
+            told_apart(measure.code())
+        ),
     }
 }
 
@@ -135,6 +139,9 @@ mod tests {
             let subject = Subject::declared(code, code, code, vec![]);
             FileName::Groups(at, None, "sen".into(), Some(subject)).to_string()
         });
-        assert!(a.starts_with("groups-2025-26-summer-all-sen-d-t-") && a != b, "{a}, {b}");
+        assert!(
+            a.starts_with("groups-2025-26-summer-all-sen-d-t-") && a != b,
+            "{a}, {b}"
+        );
     }
 }

@@ -44,7 +44,10 @@ impl ShippedSubject {
     /// The subject.
     pub fn subject(&self) -> Subject {
         let part = |code: &String| Subject::declared(code, code, code, vec![]);
-        let parts = self.parts.iter().map(|any_of| any_of.iter().map(part).collect());
+        let parts = self
+            .parts
+            .iter()
+            .map(|any_of| any_of.iter().map(part).collect());
         let subject = Subject::declared(&self.code, &self.title, &self.brief, parts.collect());
         match &self.measure {
             Some((code, title, words, mean)) => {

@@ -73,7 +73,9 @@ pub fn home(
 /// Whether anybody of the key stage is on the roll.
 pub fn has_pupils(place: &Place<'_>) -> bool {
     let lead = place.lead_subject();
-    let roll = place.figure(&place.what(lead), place.lead_measure(lead)).roll;
+    let roll = place
+        .figure(&place.what(lead), place.lead_measure(lead))
+        .roll;
     roll.value().is_none_or(|n| n > 0.0)
 }
 

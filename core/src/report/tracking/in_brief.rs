@@ -44,8 +44,8 @@ impl<'a> Brief<'a> {
         for stage in stages {
             let place = at.place(who, stage);
             let lead = place.lead_subject();
-            let subjects =
-                std::iter::once(lead).chain(place.single_subjects().into_iter().filter(|s| *s != lead));
+            let subjects = std::iter::once(lead)
+                .chain(place.single_subjects().into_iter().filter(|s| *s != lead));
             for subject in subjects {
                 let what = place.what(subject);
                 let measure = place.lead_measure(subject);
@@ -55,8 +55,7 @@ impl<'a> Brief<'a> {
                 }
                 let change = before.map(|(year, term)| {
                     let earlier = What { year, term, ..what };
-                    at.book
-                        .change(&place.figure(&earlier, measure), &now)
+                    at.book.change(&place.figure(&earlier, measure), &now)
                 });
                 lines.push(Line {
                     stage,

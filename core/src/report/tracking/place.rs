@@ -319,7 +319,11 @@ impl Place<'_> {
         // Beside those of primary schools: what is combined of others, then each other.
         let (combined, single): (Vec<Subject>, Vec<Subject>) = (self.at.book.subjects(self.stage))
             .into_iter()
-            .filter(|s| !s.is_primary() || !primary.contains(s) || self.lead_measure(*s) != Measure::Expected)
+            .filter(|s| {
+                !s.is_primary()
+                    || !primary.contains(s)
+                    || self.lead_measure(*s) != Measure::Expected
+            })
             .partition(|s| s.is_combined() && !s.is_primary());
         let primary = primary.into_iter().chain(combined).chain(single);
         let order = primary.filter(|s| *s != Subject::Rm && *s != Subject::Rgm);

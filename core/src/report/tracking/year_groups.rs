@@ -80,16 +80,12 @@ fn page(place: &Place<'_>) -> Page {
             blocks.push(Block::Table(table));
         }
         if !blocks.is_empty() {
-            page.sections.push(Section::new(
-                &frame::id(subject),
-                subject.label(),
-                blocks,
-            ));
+            page.sections
+                .push(Section::new(&frame::id(subject), subject.label(), blocks));
         }
     }
     briefing::put(&mut page, place, &looked, "");
-    page.sections
-        .sort_by_key(|s| s.id != frame::id(lead));
+    page.sections.sort_by_key(|s| s.id != frame::id(lead));
     if page.sections.is_empty() {
         page.sections.push(frame::no_outcomes());
     }

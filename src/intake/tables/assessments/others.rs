@@ -7,8 +7,8 @@ use rustc_hash::FxHashSet;
 use crate::dataset::{OtherResult, PupilId, Urn};
 use crate::diag::Code;
 use crate::estate::{
-    AcademicYear, AssessmentType, Date, Decimal, Framework, GOALS, Judgement, Scale, ScaleCode, Subject,
-    Term, YearGroup,
+    AcademicYear, AssessmentType, Date, Decimal, Framework, GOALS, Judgement, Scale, ScaleCode,
+    Subject, Term, YearGroup,
 };
 use crate::intake::drive::{Placed, RowAt};
 use crate::intake::duplicate;
@@ -96,7 +96,10 @@ fn scales<'f>(
     if primary.is_empty() || framework.is_examination(kind) {
         return framework.scales_of(kind, subject, nc_year);
     }
-    primary.iter().filter_map(|name| framework.scale(name)).collect()
+    primary
+        .iter()
+        .filter_map(|name| framework.scale(name))
+        .collect()
 }
 
 /// What a row of another subject says besides its subject.
