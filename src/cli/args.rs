@@ -148,6 +148,9 @@ pub enum Verb {
         /// Write the manual as pages into this folder
         #[arg(long, value_name = "DIR", conflicts_with = "topic")]
         write: Option<PathBuf>,
+        /// Write a page for `man` into this folder for the program and for each verb
+        #[arg(long, value_name = "DIR", conflicts_with_all = ["topic", "write"])]
+        man: Option<PathBuf>,
     },
     /// Write the built-in templates of pages, packs and mail into a folder, to change those you need
     Templates {

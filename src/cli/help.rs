@@ -1,4 +1,4 @@
-//! `matbook help`: a verb's options, or a topic of the manual; `--write` makes the manual a site.
+//! `matbook help`: a verb's options, or a topic of the manual; `--write` makes the manual a site, `--man` pages for man.
 
 use std::path::Path;
 
@@ -57,4 +57,23 @@ pub(super) fn help(topic: Option<&str>, write: Option<&Path>, messages: &Message
     messages.wrong_use(&format!(
         "help {name}: there is no such verb or topic; {hint}"
     ))
+}
+
+/// Writes `matbook.1` and `matbook-VERB.1` for each verb, out of the declarations of the arguments.
+pub(super) fn man(folder: &Path, messages: &Messages) -> Ended {
+    match man_pages(folder) {
+        Ok(pages) => {
+            messages.say(&format!("{pages} pages for man in {}", folder.display()));
+            Ended::Done
+        }
+        Err(error) => messages.machine(&format!("{}: {error}", folder.display())),
+    }
+}
+
+fn man_pages(folder: &Path) -> std::io::Result<usize> {
+    std::fs::create_dir_all(folder)?;
+    let command = Arguments::command();
+    let pages = command.get_subcommands().count() + 1;
+    clap_mangen::generate_to(command, folder)?;
+    Ok(pages)
 }

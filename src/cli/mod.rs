@@ -103,7 +103,12 @@ pub fn run() -> ExitCode {
         Verb::Serve(a) => serve::serve(&a, &messages),
         Verb::Mail(a) => mail::mail(&a, &messages),
         Verb::Publish(a) => publish::publish(&a, &messages),
-        Verb::Help { topic, write } => help::help(topic.as_deref(), write.as_deref(), &messages),
+        Verb::Help {
+            man: Some(folder), ..
+        } => help::man(&folder, &messages),
+        Verb::Help { topic, write, .. } => {
+            help::help(topic.as_deref(), write.as_deref(), &messages)
+        }
         Verb::Templates { write } => templates::templates(&write, &messages),
         Verb::Completions { shell } => {
             let mut script = Vec::new();

@@ -57,6 +57,32 @@ fn the_manual_is_a_site_without_a_broken_link() {
     assert!(index.contains("\"sharing.html\"") && index.contains("A web server of your own"));
 }
 
+#[test]
+fn each_verb_has_a_page_for_man() {
+    let folder = tempfile::tempdir().unwrap();
+    let to = folder.path().join("man");
+    run(matbook().args(["help", "--man"]).arg(&to)).expect(0);
+    let page = |name: &str| fs::read_to_string(to.join(name)).unwrap();
+    let build = page("matbook-build.1");
+    for part in [".TH", "\\-\\-accept", "\\-\\-no\\-pdf"] {
+        assert!(build.contains(part), "{part}: {build}");
+    }
+    // The program's own names each of the others, and says the exit statuses.
+    let whole = page("matbook.1");
+    let mut verbs = 0;
+    for entry in fs::read_dir(&to).unwrap() {
+        let name = entry.unwrap().file_name().into_string().unwrap();
+        let Some(verb) = name.strip_prefix("matbook-") else {
+            continue;
+        };
+        verbs += 1;
+        let called = verb.trim_end_matches(".1").replace('-', "\\-");
+        assert!(whole.contains(&called), "{called}");
+    }
+    assert!(verbs > 15, "{verbs}");
+    assert!(whole.contains("Exit status"), "{whole}");
+}
+
 /// Every command that the manual prints has the verbs and options it names.
 #[test]
 fn commands_of_the_manual_can_be_given() {
