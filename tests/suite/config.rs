@@ -129,3 +129,21 @@ fn mistakes_about_where_to_publish_are_told_at_their_places() {
         ]
     );
 }
+
+#[test]
+fn a_path_that_only_a_shell_understands_is_told() {
+    for (text, place) in [
+        ("out: ~/site\n", "1:6 `out`"),
+        ("data: $HOME/data\n", "1:7 `data`"),
+        (
+            "publish: {to: {folder: '%USERPROFILE%/pub'}}\n",
+            "1:24 `publish.to.folder`",
+        ),
+    ] {
+        let findings = read(text, Path::new("config.yaml")).unwrap_err();
+        let f = &findings[0];
+        let told = format!("{}:{} {}", f.spot.line, f.spot.column, f.message);
+        assert!(told.starts_with(place) && told.contains("shell"), "{told}");
+    }
+    assert!(read("out: 50%/a~b/$\n", Path::new("config.yaml")).is_ok());
+}

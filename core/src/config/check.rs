@@ -81,6 +81,21 @@ impl Checker<'_> {
     fn value(&mut self, node: &Node, shape: &Shape, path: &str) {
         let text = node.scalar();
         let ok = match shape {
+            Shape::Path if text.as_deref().is_some_and(is_for_a_shell) => {
+                let written = text.clone().unwrap_or_default();
+                let message = format!("`{path}` is `{written}`, which only a shell understands");
+                let help = "~, $NAME and %NAME% are not filled in here: write the whole path";
+                self.tell(
+                    node.line,
+                    node.column,
+                    1,
+                    path,
+                    &written,
+                    message,
+                    help.into(),
+                );
+                true
+            }
             Shape::Text | Shape::Path => text.is_some(),
             Shape::Shown => text.as_deref().is_some_and(|t| !names_pupils(t)),
             Shape::Date => text.as_deref().is_some_and(|t| Date::parse(t).is_some()),
@@ -310,6 +325,18 @@ fn code_meant(text: &str) -> String {
         Some(near) => format!("did you mean `{near}`?"),
         None => "the data-quality page and `matbook check` print the codes".into(),
     }
+}
+
+/// Whether a path has what shells replace: the home folder's `~`, `$NAME` or `%NAME%`. It would become a folder of that name.
+fn is_for_a_shell(path: &str) -> bool {
+    path.split(['/', '\\']).any(|part| {
+        let variable = |c: char| c == '{' || c.is_ascii_alphabetic() || c == '_';
+        part == "~"
+            || part
+                .strip_prefix('$')
+                .is_some_and(|name| name.starts_with(variable))
+            || part.len() > 2 && part.starts_with('%') && part.ends_with('%')
+    })
 }
 
 fn join(path: &str, key: &str) -> String {
