@@ -51,6 +51,7 @@ pub fn page(code: Code) -> &'static str {
         YearToDate = "year-to-date",
         SameFile = "same-file",
         UnreadFile = "unread-file",
+        NotCollected = "not-collected",
         NoSuchMeasure = "no-such-measure",
         SourcesDisagree = "sources-disagree",
         PassedOver = "passed-over",

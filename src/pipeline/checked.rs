@@ -66,9 +66,11 @@ impl Held {
             findings.extend(check::config_schools(&holdings, settings, &config));
             findings.extend(check::config_years(&holdings, settings, &config));
         }
-        let today = source_date()
-            .or(settings.as_at)
-            .or_else(|| check::latest(&holdings));
+        let latest = settings.as_at.or_else(|| check::latest(&holdings));
+        if !stops {
+            findings.extend(check::not_collected(&holdings, settings, latest));
+        }
+        let today = source_date().or(latest);
         let settled = check::settle(findings, settings, today);
         let mut sink = Sink::new();
         sink.extend(settled.kept);

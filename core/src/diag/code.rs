@@ -108,6 +108,8 @@ codes! {
     SameFile = "same-file",
     /// A file in the data folder that nothing reads.
     UnreadFile = "unread-file",
+    /// A table of events has no row for a school and term, and the config doesn't say that none were.
+    NotCollected = "not-collected",
     /// A score is given for a measure, or a year of it, that was never published.
     NoSuchMeasure = "no-such-measure",
     /// Two sources of a table give different values; the earlier one's stands.

@@ -68,6 +68,30 @@ pub struct Figure {
     pub rests_on: String,
 }
 
+impl Figure {
+    /// The terms that a part-year's figure is of, in words: `Autumn`, `Autumn, Spring`, `terms differ`; `None`: the whole year.
+    pub fn part(&self) -> Option<&str> {
+        let rest = self.rests_on.strip_prefix("part-year: ")?;
+        Some(rest.split(';').next().unwrap_or(rest))
+    }
+
+    /// What its change is set against.
+    pub fn before(&self) -> &'static str {
+        match self.part() {
+            Some(_) => "the same terms of the year before",
+            None => "the year before",
+        }
+    }
+}
+
+/// A year with the terms that a figure of it is of, where those are not all: `2024/25 (Autumn)`.
+pub fn year_of(figure: &Figure, year: AcademicYear) -> String {
+    match figure.part() {
+        Some(terms) => format!("{year} ({terms})"),
+        None => year.to_string(),
+    }
+}
+
 /// A group of pupils.
 #[derive(Clone, PartialEq, Debug)]
 pub struct GroupFigure {
@@ -106,6 +130,11 @@ impl IndicatorView {
     /// The latest year.
     pub fn latest(&self) -> AcademicYear {
         self.years[self.years.len() - 1]
+    }
+
+    /// The latest year in words, with the terms that are in where those are not all.
+    pub fn when(&self) -> String {
+        year_of(self.now(), self.latest())
     }
 
     /// The unit's latest figure.

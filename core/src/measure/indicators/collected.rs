@@ -260,6 +260,29 @@ impl Collected {
     }
 }
 
+/// The schools, years and terms for which the table of exclusions has no row and the config's `covers` says nothing, of schools
+/// with a roll that year; none where there is no such table. In the order of schools and terms.
+pub fn uncollected(
+    holdings: &Holdings,
+    settings: &Settings,
+) -> Vec<(SchoolId, AcademicYear, Term)> {
+    if !holdings
+        .files
+        .iter()
+        .any(|f| f.table == "exclusions" && f.rows > 0)
+    {
+        return vec![];
+    }
+    let found = Collected::of(holdings, settings);
+    let terms = |key| found.exclusions.get(key).copied().unwrap_or_default();
+    let rolls = found.rolls.keys();
+    rolls
+        .flat_map(|key| Term::ALL.map(|term| (key, term)))
+        .filter(|(key, term)| !terms(*key).has(*term))
+        .map(|((school, year), term)| (*school, *year, term))
+        .collect()
+}
+
 /// Whether an indicator counts rare events: suspensions, exclusions.
 pub(super) fn counts_events(setting: &IndicatorSetting) -> bool {
     match &setting.made {

@@ -19,7 +19,7 @@ mod sum;
 mod table_rows;
 
 pub use book::{Book, Figure, Key};
-pub use collected::{Basis, Terms};
+pub use collected::{Basis, Terms, uncollected};
 pub use cut::Cut;
 pub use indicator::{Gap, Indicator, Request, Unit, of, rows};
 pub use name::Name;

@@ -28,7 +28,7 @@ pub fn indicator_page(about: &About, view: &IndicatorView) -> Page {
             });
         }
     };
-    fact("Latest year", &view.latest().to_string());
+    fact("Latest year", &view.when());
     fact("Owner", &what.owner);
     fact("Source", &what.source);
     page.briefing = briefing(view);
@@ -59,7 +59,7 @@ fn briefing(view: &IndicatorView) -> Vec<String> {
         )),
         None => {
             let change = parts::moved(view).map_or_else(String::new, |words| format!(", {words}"));
-            said.push(format!("{} in {}{change}.", figure.value, view.latest()));
+            said.push(format!("{} in {}{change}.", figure.value, view.when()));
         }
     }
     let mut known: Vec<(&str, &crate::release::Shown)> = view
@@ -110,10 +110,14 @@ fn now(about: &About, view: &IndicatorView) -> Section {
         figure
             .band
             .as_ref()
-            .map_or_else(|| view.latest().to_string(), |(word, _)| word.clone()),
+            .map_or_else(|| view.when(), |(word, _)| word.clone()),
     )];
     if figure.change.value().is_some() {
-        tiles.push(tile("Change", &figure.change, "on the year before".into()));
+        tiles.push(tile(
+            "Change",
+            &figure.change,
+            format!("on {}", figure.before()),
+        ));
     }
     if figure.middle.value().is_some() {
         tiles.push(tile(

@@ -43,12 +43,12 @@ fn beside(about: &About, view: &IndicatorView) -> String {
         return format!("No figure in {}: {}.", view.latest(), reason.words());
     }
     let mut said = vec![];
-    let mut words = format!("{} in {}", figure.value, view.latest());
+    let mut words = format!("{} in {}", figure.value, view.when());
     if let Some((band, _)) = &figure.band {
         words.push_str(&format!(" ({band})"));
     }
     if figure.change.value().is_some() {
-        words.push_str(&format!(", {} on the year before", figure.change));
+        words.push_str(&format!(", {} on {}", figure.change, figure.before()));
     }
     said.push(words);
     let trust = &view.trust_now().value;

@@ -89,6 +89,13 @@ pub(super) fn table(about: &About, sections: &[SectionView]) -> Table {
                 .into(),
         );
     }
+    if all().any(|v| v.now().part().is_some()) {
+        table.notes.push(
+            "A year with terms behind it is not whole: its change is on the same terms of the year before, and it has no national \
+             percentile."
+                .into(),
+        );
+    }
     table.notes.extend(without_nation(
         all().map(|v| (v.about.label.as_str(), v.now())),
     ));
@@ -120,6 +127,6 @@ fn cells(
     if bands {
         cells.push(band(figure));
     }
-    cells.push(Cell::text(view.latest().to_string()));
+    cells.push(Cell::text(view.when()));
     cells
 }

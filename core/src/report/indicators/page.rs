@@ -53,12 +53,7 @@ pub fn indicators(about: &About, sections: &[SectionView]) -> Page {
 fn sentence(view: &IndicatorView) -> Option<String> {
     let figure = view.now();
     figure.value.value()?;
-    let mut words = format!(
-        "{} in {}: {}",
-        view.about.label,
-        view.latest(),
-        figure.value
-    );
+    let mut words = format!("{} in {}: {}", view.about.label, view.when(), figure.value);
     for (join, more) in [(", ", parts::moved(view)), ("; ", parts::among(figure))] {
         if let Some(more) = more {
             words.push_str(&format!("{join}{more}"));

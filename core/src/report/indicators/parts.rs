@@ -69,14 +69,20 @@ pub(super) fn bars(id: &str, view: &IndicatorView) -> Option<Chart> {
     })
 }
 
-/// How a figure moved, in words: `0.5 points less than the year before`; `None` where it can't be said.
+/// How a figure moved, in words: `0.5 points less than the year before`, of a part-year `… than in the same terms of the year
+/// before`; `None` where it can't be said.
 pub(super) fn moved(view: &IndicatorView) -> Option<String> {
-    let change = &view.now().change;
+    let figure = view.now();
+    let (in_, before) = (
+        if figure.part().is_some() { "in " } else { "" },
+        figure.before(),
+    );
+    let change = &figure.change;
     let value = change.value()?;
     let text = change.text();
     let size = text.trim_start_matches(['+', '−']);
     if size.trim_start_matches(['£', '0', '.']).is_empty() {
-        return Some("as the year before".into());
+        return Some(format!("as {in_}{before}"));
     }
     let points = match change.unit() {
         Unit::PercentagePoints | Unit::PercentagePointsOne if size == "1" => " point",
@@ -84,7 +90,7 @@ pub(super) fn moved(view: &IndicatorView) -> Option<String> {
         _ => "",
     };
     let side = if value < 0.0 { "less" } else { "more" };
-    Some(format!("{size}{points} {side} than the year before"))
+    Some(format!("{size}{points} {side} than {in_}{before}"))
 }
 
 /// Where a figure lies in the nation, in words; `None` without a national percentile.
@@ -204,11 +210,7 @@ pub(super) fn latest(about: &About, section: &SectionView) -> Table {
         let schools = view.schools.iter().filter_map(|(_, f)| f.last());
         schools.chain([view.trust_now()]).cloned().collect()
     });
-    let years: Vec<String> = section
-        .indicators
-        .iter()
-        .map(|v| v.latest().to_string())
-        .collect();
+    let years: Vec<String> = section.indicators.iter().map(IndicatorView::when).collect();
     let mut table = Table::new(
         &format!("{}-schools", section.id),
         format!("{} by school, {}", section.heading, years[0]),
@@ -238,7 +240,7 @@ pub(super) fn latest(about: &About, section: &SectionView) -> Table {
         let of: Vec<String> = section
             .indicators
             .iter()
-            .map(|v| format!("{} {}", v.about.label, v.latest()))
+            .map(|v| format!("{} {}", v.about.label, v.when()))
             .collect();
         table.notes.push(format!("Years: {}.", of.join("; ")));
     }
@@ -270,6 +272,17 @@ pub(super) fn years(about: &About, section: &SectionView) -> Option<Table> {
             push(&mut cells, at.map(|at| &view.own[at]), *percentile);
         }
         table.rows.push(Row::body(cells));
+    }
+    let mut parts: Vec<String> = (section.indicators.iter())
+        .flat_map(|v| v.years.iter().zip(&v.own))
+        .filter_map(|(year, figure)| Some(format!("{year}: {}", figure.part()?)))
+        .collect();
+    parts.sort_unstable();
+    parts.dedup();
+    if !parts.is_empty() {
+        table
+            .notes
+            .push(format!("Not whole years: {}.", parts.join("; ")));
     }
     Some(table)
 }
