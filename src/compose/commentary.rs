@@ -8,6 +8,7 @@ use crate::report::tracking::{REPORTS, Said};
 use crate::report::{Page, help};
 
 use super::Survey;
+use super::own_pages;
 use super::quoted::{number, quote};
 
 /// Pages besides the tracking reports that a commentary may stand on.
@@ -31,9 +32,9 @@ pub(super) type Slip = (String, String);
 #[derive(Clone, PartialEq, Debug)]
 pub(super) struct Filled {
     /// The trust's place in its table.
-    trust: usize,
-    target: Target,
-    heading: String,
+    pub(super) trust: usize,
+    pub(super) target: Target,
+    pub(super) heading: String,
     /// Who wrote it when; may be empty.
     signed: String,
     /// Markdown, without tags.
@@ -244,6 +245,9 @@ pub(super) fn said(
 }
 
 fn stands_on(survey: &Survey<'_>, filled: &Filled, name: &str) -> bool {
+    if filled.target.page.is_some() {
+        return false;
+    }
     let stem = name.strip_suffix(".html").unwrap_or(name);
     let (folder, file) = stem.split_once('/').unwrap_or(("", stem));
     let stages = &survey.settings.key_stages;
@@ -265,8 +269,14 @@ fn stands_on(survey: &Survey<'_>, filled: &Filled, name: &str) -> bool {
 
 impl Filled {
     /// Its words on a page, links and all.
-    fn on(&self, page: &Page, survey: &Survey<'_>) -> Said {
+    pub(super) fn on(&self, page: &Page, survey: &Survey<'_>) -> Said {
         let links = |to: &str| {
+            // From one of the project's own pages to another beside it.
+            if let (Some(_), Some(name)) = (&self.target.page, to.strip_suffix(".md"))
+                && own_pages::has(survey, &self.target, name)
+            {
+                return Some(format!("{name}.html"));
+            }
             let to = to.trim_start_matches("../");
             let (path, place) = to.split_once('#').unwrap_or((to, ""));
             let name = path.strip_suffix(".md")?;

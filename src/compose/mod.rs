@@ -12,6 +12,7 @@ mod figures;
 mod headlines;
 mod index;
 mod navigation;
+mod own_pages;
 mod packs;
 mod pages;
 mod quoted;

@@ -151,7 +151,8 @@ fn relative(path: &PagePath, base: &str) -> String {
     within.trim_start_matches('/').to_owned()
 }
 
-/// The tab that a page belongs to: `home`, a key stage's folder, `audit`, `indicators`, or `measures` for all that is neither.
+/// The tab that a page belongs to: `home`, a key stage's folder, `audit`, `indicators`, `pages` of the project's own, or `measures`
+/// for all that is neither.
 fn group(name: &str) -> String {
     match name.split_once('/') {
         None if name == "index.html" => "home".into(),
@@ -163,7 +164,15 @@ fn group(name: &str) -> String {
 }
 
 fn is_stage(group: &str) -> bool {
-    !["home", "audit", "measures", "indicators", "schools"].contains(&group)
+    ![
+        "home",
+        "audit",
+        "measures",
+        "indicators",
+        "pages",
+        "schools",
+    ]
+    .contains(&group)
 }
 
 fn rank(group: &str) -> (u8, String) {
@@ -172,7 +181,8 @@ fn rank(group: &str) -> (u8, String) {
         "measures" => 2,
         "indicators" => 3,
         "audit" => 4,
-        "schools" => 5,
+        "pages" => 5,
+        "schools" => 6,
         _ => 1,
     };
     (rank, group.to_owned())
@@ -193,6 +203,7 @@ fn tab(group: &str) -> String {
         "audit" => "Audits".into(),
         "measures" => "Measures".into(),
         "indicators" => "Indicators".into(),
+        "pages" => "Our pages".into(),
         "schools" => "Schools".into(),
         stage => stage.to_uppercase(),
     }
@@ -233,7 +244,7 @@ fn method(name: &str) -> String {
     let stem = file.strip_suffix(".html").unwrap_or(file);
     let (page, place) = match (group(name).as_str(), stem) {
         ("home", _) => ("methods/reports", "home"),
-        ("schools", _) => return String::new(),
+        ("pages" | "schools", _) => return String::new(),
         ("audit", "assessment") => ("methods/audits", "assessment-audit"),
         ("audit", "pupil-groups") => ("methods/audits", "pupil-groups-data-check"),
         ("audit", "ethnicity") => ("methods/audits", "ethnicity-data-check"),

@@ -21,6 +21,7 @@ use crate::report::{
 use super::bodies::Measures;
 use super::commentary::{self, Filled};
 use super::navigation;
+use super::own_pages;
 use super::{Survey, Unit};
 
 /// What composing takes besides the survey: the released book of the tracking engine.
@@ -109,6 +110,14 @@ impl<'a> Books<'a> {
         if school.is_none() {
             pages.push(self.profile(trust, &about));
         }
+        let urn = about.school.as_ref().map(|(urn, _)| *urn);
+        pages.extend(own_pages::pages(
+            &about,
+            trust,
+            urn,
+            &self.commentary,
+            survey,
+        ));
         if let Some(at) = &place {
             self.methods(trust, at, &about, &mut pages);
         }

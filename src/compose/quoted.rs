@@ -47,7 +47,7 @@ pub(super) fn quote(
         let found = names.iter().find(|n| **n == report);
         word("tracking report", report, found, &names)?;
     }
-    let (year, term) = book.default_term().ok_or_else(|| {
+    let (year, term) = book.default_term_of(trust).ok_or_else(|| {
         (
             "there are no assessments to quote".to_owned(),
             String::new(),

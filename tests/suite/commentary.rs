@@ -219,3 +219,113 @@ fn figures_are_filled_in_and_what_moved_is_told_at_its_place() {
     let own = fs::read_to_string(trust.join("ks2/summary.html")).unwrap();
     assert!(own.contains("What the trust makes of it") && !own.contains("{{"));
 }
+
+#[test]
+fn pages_of_ones_own_stand_in_the_navigation_with_live_figures() {
+    let folder = tempfile::tempdir().unwrap();
+    let demo = [
+        "demo",
+        "d",
+        "--schools",
+        "2",
+        "--pupils",
+        "60",
+        "--years",
+        "1",
+        "--seed",
+        "3",
+        "--quiet",
+    ];
+    assert!(matbook(&demo, folder.path()).status.success());
+    let root = &folder.path().join("d");
+    let schools = fs::read_to_string(root.join("data/schools.csv")).unwrap();
+    let urn = schools
+        .lines()
+        .nth(1)
+        .and_then(|l| l.split(',').next())
+        .unwrap()
+        .to_owned();
+    let shown = (attainment(root, &urn) + 1e-9).round();
+    let put = |name: &str, text: &str| {
+        let path = root.join("content/pages").join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    };
+    put(
+        "our-priorities.md",
+        &format!(
+            "---\nauthor: A. Director\n---\n# What we are working on\n\nMaths: \
+             {{{{ figure(urn=\"{urn}\", academic_year=\"2025/26\", key_stage=\"KS2\", subject=\"Maths\", assessment_type=\"Teacher Assessment\") }}}} \
+             at the standard; see [the plan](plan.md).\n\nWrong: {{{{ figure(subject=\"Math\") }}}}\n"
+        ),
+    );
+    put("plan.md", "---\ntitle: The plan\n---\nWords.\n");
+    put(
+        &format!("schools/{urn}/of-the-head.md"),
+        "Mine: {{ figure(subject=\"Reading\") }}.\n",
+    );
+    put("Not a name.md", "x");
+
+    let checked = matbook(&["check", "--message-format", "json"], root);
+    let told: Vec<String> = text(&checked.stdout)
+        .lines()
+        .filter_map(|l| serde_json::from_str::<serde_json::Value>(l).ok())
+        .filter(|f| {
+            f["file"]
+                .as_str()
+                .is_some_and(|f| f.starts_with("content/pages/"))
+        })
+        .map(|f| {
+            format!(
+                "{}:{}:{} {}",
+                f["file"].as_str().unwrap(),
+                f["line"],
+                f["column"],
+                f["code"].as_str().unwrap()
+            )
+        })
+        .collect();
+    // `Wrong: ` has seven characters.
+    assert_eq!(
+        told,
+        [
+            "content/pages/Not a name.md:null:null content-file",
+            "content/pages/our-priorities.md:8:8 commentary-figure"
+        ]
+    );
+
+    let built = matbook(&["build", "--no-pdf", "--quiet"], root);
+    assert!(built.status.success(), "{}", text(&built.stderr));
+    let trust = fs::read_dir(root.join("site"))
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .find(|path| path.join("schools").is_dir())
+        .unwrap();
+    let page = fs::read_to_string(trust.join("pages/our-priorities.html")).unwrap();
+    assert!(
+        page.contains("<span class=\"title\">What we are working on</span>"),
+        "{page}"
+    );
+    assert!(
+        page.contains(&format!("Maths: {shown}%")),
+        "{shown}: {page}"
+    );
+    assert!(
+        page.contains("href=\"plan.html\"") && page.contains("A. Director"),
+        "{page}"
+    );
+    // Not on home, and not among the pages of help; the way leads there from every page of the trust.
+    let home = fs::read_to_string(trust.join("index.html")).unwrap();
+    assert!(
+        home.contains("Our pages") && !home.contains("at the standard; see"),
+        "{home}"
+    );
+    assert!(!root.join("site/help/pages/plan.html").exists());
+    let own =
+        fs::read_to_string(trust.join(format!("schools/{urn}/pages/of-the-head.html"))).unwrap();
+    assert!(
+        own.contains("<span class=\"title\">Of the head</span>") && own.contains("Mine: "),
+        "{own}"
+    );
+    assert!(!trust.join("pages/of-the-head.html").exists());
+}

@@ -33,6 +33,8 @@ pub struct Target {
     pub school: Option<u32>,
     /// The report, as `summary` or `audit-assessment`; left out: home and summary.
     pub report: Option<String>,
+    /// A page of its own, by name: it then stands on no other.
+    pub page: Option<String>,
     /// The key stage; left out: each.
     pub key_stage: Option<String>,
 }
@@ -49,12 +51,18 @@ const HEAD: [&str; 7] = [
 
 /// Reads all commentaries of a content folder, in the order of their paths, and tells what can't be used:
 /// `commentary/trust.md`, `commentary/trusts/<uid>.md`, `commentary/schools/<urn>.md`, `commentary/schools/<urn>/<report>.md`,
-/// `commentary/reports/<report>.md`; lines between `---` at the head may say more.
+/// `commentary/reports/<report>.md`; and the project's own pages, `pages/<name>.md` for each trust and
+/// `pages/schools/<urn>/<name>.md`. Lines between `---` at the head may say more.
 pub fn read_commentary(folder: &Path) -> (Vec<Commentary>, Vec<Finding>) {
     let mut found = vec![];
     let mut findings = vec![];
-    for (name, bytes) in super::library::files(&folder.join("commentary")) {
-        let file: Arc<str> = format!("content/commentary/{name}").into();
+    let of = |part: &str| {
+        let files = super::library::files(&folder.join(part)).into_iter();
+        let part = part.to_owned();
+        files.map(move |(name, bytes)| (format!("{part}/{name}"), bytes))
+    };
+    for (name, bytes) in of("commentary").chain(of("pages")) {
+        let file: Arc<str> = format!("content/{name}").into();
         let text = match bytes {
             Ok(text) => text,
             Err(why) => {
@@ -66,6 +74,9 @@ pub fn read_commentary(folder: &Path) -> (Vec<Commentary>, Vec<Finding>) {
             Some(target) => {
                 let mut commentary = head(&file, target, &text, &mut findings);
                 commentary.body = straight(&commentary.body);
+                if commentary.target.page.is_some() {
+                    titled(&mut commentary);
+                }
                 found.push(commentary);
             }
             None => findings.push(wrong(
@@ -73,11 +84,36 @@ pub fn read_commentary(folder: &Path) -> (Vec<Commentary>, Vec<Finding>) {
                 0,
                 0,
                 "the file's place says nothing of the pages it belongs to".to_owned(),
-                "call it trust.md, trusts/<uid>.md, schools/<urn>.md, schools/<urn>/<report>.md or reports/<report>.md",
+                if name.starts_with("pages/") {
+                    "call it <name>.md (small letters, digits and hyphens), or schools/<urn>/<name>.md"
+                } else {
+                    "call it trust.md, trusts/<uid>.md, schools/<urn>.md, schools/<urn>/<report>.md or reports/<report>.md"
+                },
             )),
         }
     }
     (found, findings)
+}
+
+/// Gives a page its title: that of its head, else its first heading, else its name.
+fn titled(page: &mut Commentary) {
+    if !page.title.is_empty() {
+        return;
+    }
+    let trimmed = page.body.trim_start_matches('\n');
+    let blank = page.body.len() - trimmed.len();
+    if let Some(rest) = trimmed.strip_prefix("# ") {
+        let (title, body) = rest.split_once('\n').unwrap_or((rest, ""));
+        page.title = title.trim().to_owned();
+        page.body_line += blank as u64 + 1;
+        page.body = body.to_owned();
+        return;
+    }
+    let name = page.target.page.as_deref().unwrap_or_default();
+    let words = name.replace('-', " ");
+    let mut letters = words.chars();
+    let first = letters.next().map(char::to_uppercase);
+    page.title = first.into_iter().flatten().chain(letters).collect();
 }
 
 /// A text whose tags have the quotation marks of a keyboard: word processors put curly ones there.
@@ -115,7 +151,23 @@ fn wrong(file: &Arc<str>, line: u64, column: u64, message: String, help: &str) -
 fn target(name: &str) -> Option<Target> {
     let parts: Vec<&str> = name.strip_suffix(".md")?.split('/').collect();
     let urn = |text: &str| text.parse::<u32>().ok();
-    match parts.as_slice() {
+    // The name stands in addresses.
+    let plain = |name: &str| {
+        let letter = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
+        name.bytes().all(letter).then(|| name.to_owned())
+    };
+    let (part, parts) = parts.split_first()?;
+    match parts {
+        [name] if *part == "pages" => Some(Target {
+            page: Some(plain(name)?),
+            ..Target::default()
+        }),
+        ["schools", school, name] if *part == "pages" => Some(Target {
+            school: Some(urn(school)?),
+            page: Some(plain(name)?),
+            ..Target::default()
+        }),
+        _ if *part == "pages" => None,
         ["trust"] => Some(Target::default()),
         ["trusts", uid] => Some(Target {
             trust: Some((*uid).to_owned()),

@@ -122,8 +122,12 @@ impl Library {
             let Some(stem) = name.strip_suffix(".md") else {
                 continue;
             };
-            // The pages of the checks are printed by `matbook check --explain`; commentary goes into reports.
-            if stem.starts_with("commentary/") || stem.starts_with("checks/") {
+            // The pages of the checks are printed by `matbook check --explain`; commentary goes into reports, and the project's own
+            // pages stand beside them.
+            if ["commentary/", "checks/", "pages/"]
+                .iter()
+                .any(|part| stem.starts_with(part))
+            {
                 continue;
             }
             match text {

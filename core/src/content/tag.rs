@@ -24,7 +24,7 @@ pub struct Tag {
 pub type FigureTag = BTreeMap<String, String>;
 
 /// The names that a tag may give.
-pub(super) const ARGUMENTS: [&str; 15] = [
+pub(super) const ARGUMENTS: [&str; 19] = [
     "report",
     "key_stage",
     "subject",
@@ -40,6 +40,18 @@ pub(super) const ARGUMENTS: [&str; 15] = [
     "show",
     "compare",
     "type",
+    "urn",
+    "academic_year",
+    "compare_to",
+    "assessment_type",
+];
+
+/// The names of tidy rows that say the same as a shorter one.
+const TIDY: [(&str, &str); 4] = [
+    ("urn", "school"),
+    ("academic_year", "year"),
+    ("compare_to", "compare"),
+    ("assessment_type", "type"),
 ];
 
 /// All tags of a text, in order. What begins with `{{` is one, whether it can be understood or not: a slip is never shown as
@@ -107,6 +119,8 @@ fn read(text: &str) -> Result<FigureTag, String> {
                 "the value of `{name}` stands in quotation marks: {name}=\"…\""
             ));
         };
+        let short = TIDY.iter().find(|(tidy, _)| *tidy == name);
+        let name = short.map_or(name, |(_, short)| short);
         if found
             .insert(name.to_owned(), value.trim().to_owned())
             .is_some()
