@@ -43,9 +43,12 @@ fn selection(
     holdings: &Holdings,
 ) -> Result<(Selection, Measure, String), String> {
     let settings = engine.settings();
-    let (mut year, mut term) = engine
-        .default_term()
-        .ok_or("there are no assessments in the data")?;
+    let (schools, who, trust) = schools(a, holdings)?;
+    let default = trust.map_or_else(
+        || engine.default_term(),
+        |trust| engine.default_term_of(trust),
+    );
+    let (mut year, mut term) = default.ok_or("there are no assessments in the data")?;
     if let Some(text) = &a.year {
         year = word(
             "year",
@@ -136,7 +139,6 @@ fn selection(
         }
         _ => None,
     };
-    let (schools, who) = schools(a, holdings)?;
     Ok((
         Selection {
             year,
@@ -153,21 +155,27 @@ fn selection(
     ))
 }
 
+/// The schools, who they are, and the trust that all of them belong to.
 fn schools(
     a: &ExplainArguments,
     holdings: &Holdings,
-) -> Result<(BTreeSet<SchoolId>, String), String> {
+) -> Result<(BTreeSet<SchoolId>, String, Option<usize>), String> {
     if !a.school.is_empty() {
         let mut found = BTreeSet::new();
         let mut names = vec![];
+        let mut trusts = BTreeSet::new();
         for urn in &a.school {
             let id = holdings
                 .school(*urn)
                 .ok_or_else(|| format!("--school {urn}: there is no school with that URN"))?;
-            names.push(holdings.schools[usize::from(id.0)].name.clone());
+            let school = &holdings.schools[usize::from(id.0)];
+            names.push(school.name.clone());
+            trusts.insert(school.trust);
             found.insert(id);
         }
-        return Ok((found, names.join(", ")));
+        let trust = trusts.first().filter(|_| trusts.len() == 1);
+        let trust = trust.map(|place| usize::from(*place));
+        return Ok((found, names.join(", "), trust));
     }
     let trust = match &a.trust {
         Some(uid) => holdings
@@ -179,6 +187,7 @@ fn schools(
     Ok((
         holdings.schools_of(trust).into_iter().collect(),
         holdings.trusts[trust].name.clone(),
+        Some(trust),
     ))
 }
 
