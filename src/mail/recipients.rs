@@ -176,12 +176,19 @@ fn rows(file: &Path, wrong: &mut Vec<(u64, String)>) -> Result<Vec<MailRow>, Mai
     let bytes = std::fs::read(file).map_err(|error| {
         MailError::Use(format!("the recipients {shown} can't be read: {error}"))
     })?;
+    if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0]) {
+        return Err(MailError::Use(format!(
+            "{shown} is a spreadsheet, whatever its name: save it as CSV UTF-8"
+        )));
+    }
     let text = crate::source::text_of(bytes).ok_or_else(|| {
         MailError::Use(format!(
             "{shown} is in no encoding that is known: save it as CSV UTF-8"
         ))
     })?;
-    let head = text.lines().next().unwrap_or_default();
+    // Spreadsheets may write a first line that only says what parts the fields.
+    let above = usize::from(text.starts_with("sep="));
+    let head = text.lines().nth(above).unwrap_or_default();
     let count = |sign: char| head.matches(sign).count();
     let delimiter = match (count(';'), count('\t'), count(',')) {
         (s, t, c) if s > t && s > c => b';',
@@ -220,7 +227,7 @@ fn rows(file: &Path, wrong: &mut Vec<(u64, String)>) -> Result<Vec<MailRow>, Mai
     }
     let mut rows = Vec::new();
     // Lines end with LF or CRLF; a CR within a line is part of a field, and refused there.
-    for (i, line) in text.split('\n').enumerate().skip(1) {
+    for (i, line) in text.split('\n').enumerate().skip(1 + above) {
         let line = line.strip_suffix('\r').unwrap_or(line);
         let number = i as u64 + 1;
         if line.contains('\r') {
@@ -293,9 +300,19 @@ fn recipient(
             ));
         }
     }
-    let address: Address = bare_address(&row.address)
-        .parse()
-        .map_err(|_| format!("`{}` is no mail address", row.address))?;
+    let address: Address = bare_address(&row.address).parse().map_err(|_| {
+        let several = row
+            .address
+            .split([',', ';', ' '])
+            .filter(|part| part.contains('@'));
+        match several.count() > 1 {
+            true => format!(
+                "`{}` are several addresses: give each a row of its own",
+                row.address
+            ),
+            false => format!("`{}` is no mail address", row.address),
+        }
+    })?;
     let mut role = row.role.to_lowercase();
     if !settings.roles.contains_key(&role)
         && let Some((usual, _)) = (ROLES.iter()).find(|(_, names)| names.contains(&&*role))

@@ -301,6 +301,22 @@ fn a_packs_name_is_a_role() {
 }
 
 #[test]
+fn a_spreadsheets_own_first_line_is_passed_over_and_its_own_form_is_named() {
+    let project = Project::new();
+    project.put("recipients.csv", b"sep=;\nname;address;role;school\nA;a@x.example, b@x.example;head;136000\nT;t@x.example;trustees;\n");
+    project
+        .mail(&["--dry-run"])
+        .expect(1)
+        .says("recipients.csv:3: `a@x.example, b@x.example` are several addresses");
+    assert!(mails(&project.root().join("mail")).contains_key("t@x.example"));
+    project.put("recipients.csv", b"PK\x03\x04...");
+    project
+        .mail(&["--dry-run"])
+        .expect(2)
+        .says("is a spreadsheet");
+}
+
+#[test]
 fn a_pack_of_the_config_named_as_a_role_goes_before_it() {
     let of = |config: &str| {
         let text = format!("title: T\nmail:\n  from: a@x.example\n  recipients: r.csv\n{config}");
