@@ -321,3 +321,100 @@ fn alike_files_are_one_entry_and_names_tell_school_year_and_term() {
         found.yaml
     );
 }
+
+#[test]
+fn the_shares_of_an_estimates_export_are_chances_by_rank() {
+    let (yaml, said) = map(
+        "FFT estimates 2024-25.csv",
+        &file(
+            "UPN,Subject,FFT50 % EXS+,FFT50 % GDS,FFT20 % EXS+,FFT20 % GDS",
+            [
+                "Reading,74,20,80,25",
+                "Reading,66,12,70,15",
+                "Maths,1,0,2,1",
+            ],
+        ),
+    );
+    assert!(yaml.contains("estimates:"), "{yaml}");
+    assert!(!yaml.contains("assessments:"), "{yaml}");
+    for line in [
+        "rank: FFT50",
+        "p_expected: \"FFT50 % EXS+\"",
+        "p_greater: \"FFT20 % GDS\"",
+    ] {
+        assert!(yaml.contains(line), "{line}\n{yaml}");
+    }
+    assert!(said.contains("percentages"), "{said}");
+}
+
+#[test]
+fn terms_side_by_side_without_a_subject_are_of_the_files() {
+    let heading = "UPN,Autumn Raw,Autumn SS,Spring Raw,Spring SS";
+    let cells = ["21,98,23,101", "35,104,34,99", "19,95,21,97"];
+    let (yaml, said) = map("PUMA 2024-25.csv", &file(heading, cells));
+    for line in [
+        "subject: Maths",
+        "term: Autumn",
+        "score: Spring SS",
+        "assessment_type: Rising Stars",
+    ] {
+        assert!(yaml.contains(line), "{line}\n{yaml}");
+    }
+    assert!(said.contains("`Autumn Raw`: raw marks"), "{said}");
+    // Where the file says no subject either, it is asked.
+    let (yaml, said) = map("tests 2024-25.csv", &file(heading, cells));
+    assert!(yaml.contains("Autumn SS"), "{yaml}");
+    assert!(said.contains("Which subject"), "{said}");
+}
+
+#[test]
+fn the_test_that_a_heading_names_is_its_type() {
+    let (yaml, _) = map(
+        "autumn 2024-25.csv",
+        &file(
+            "UPN,PiRA Autumn Standardised Score,PiRA Autumn Reading Age",
+            ["98,9:04", "104,10:01", "91,8:02"],
+        ),
+    );
+    assert!(yaml.contains("assessment_type: Rising Stars"), "{yaml}");
+}
+
+#[test]
+fn comparative_judgement_is_no_roll() {
+    let (yaml, _) = map(
+        "NMM Year 6 writing.csv",
+        &file(
+            "UPN,First Name,Last Name,Date of Birth,Gender,PP,Scaled Score,Writing Age",
+            [
+                "Ann,Ash,2014-10-01,F,Yes,540,10:02",
+                "Ben,Birch,2014-11-01,M,No,571,11:00",
+                "Cy,Cole,2015-02-03,M,No,498,9:04",
+            ],
+        ),
+    );
+    assert!(yaml.contains("assessments:"), "{yaml}");
+    assert!(yaml.contains("Scaled Score"), "{yaml}");
+}
+
+#[test]
+fn a_schools_number_may_stand_in_two_columns_and_yes_as_the_columns_own_label() {
+    let (yaml, _) = map(
+        "roll.csv",
+        &file(
+            "UPN,LA,Estab,Surname,Forename,DOB,Sex,NCY,FSM eligibility,Ever 6",
+            [
+                "980,2000,Ash,Ann,2014-10-01,F,5,FSM,Ever 6",
+                "980,2000,Birch,Ben,2014-11-01,M,5,,Ever 6",
+                "980,2000,Cole,Cy,2015-02-03,M,5,,",
+            ],
+        ),
+    );
+    for line in [
+        "urn: [LA, Estab]",
+        "nc_year: NCY",
+        "fsm: FSM eligibility",
+        "fsm6: Ever 6",
+    ] {
+        assert!(yaml.contains(line), "{line}\n{yaml}");
+    }
+}

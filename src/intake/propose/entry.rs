@@ -351,6 +351,9 @@ impl Making<'_> {
         let Some(first) = part.first() else {
             return;
         };
+        if let Some(test) = first.test {
+            draft.constants.push(("assessment_type", test.to_owned()));
+        }
         let simple = part.iter().all(|o| {
             o.term == first.term
                 && o.half == first.half

@@ -24,6 +24,33 @@ pub(super) struct Taken {
     pub(super) why: String,
 }
 
+/// Headings of a local authority's number.
+const AUTHORITY: [&str; 10] = [
+    "la",
+    "lea",
+    "la code",
+    "lea code",
+    "la number",
+    "lea number",
+    "la no",
+    "lea no",
+    "local authority",
+    "local authority code",
+];
+
+/// Headings of an establishment's number within its local authority.
+const ESTABLISHMENT: [&str; 9] = [
+    "estab",
+    "estab number",
+    "estab no",
+    "establishment",
+    "establishment number",
+    "establishmentnumber",
+    "establishment no",
+    "dfe estab",
+    "school number",
+];
+
 /// From which sureness on nothing need be looked at.
 pub(super) const SURE: f64 = 0.75;
 
@@ -131,6 +158,7 @@ impl Fit {
             score: 0.0,
         };
         fit.look_for_birth_dates(grid, &names);
+        fit.look_for_school_numbers(grid, &names);
         fit.look_for_names(grid, &names);
         results::look(&mut fit, grid, named);
         fit.tell_twins(&names);
@@ -196,6 +224,33 @@ impl Fit {
             let parts = vec![day, month, year];
             self.columns.retain(|_, t| !parts.contains(&t.column));
             self.joined.push(("dob", parts));
+        }
+    }
+
+    /// A school's DfE number in two columns: that of the local authority and that of the establishment.
+    fn look_for_school_numbers(&mut self, grid: &Grid, names: &[&str]) {
+        let sure = self.columns.get("urn").is_some_and(|t| {
+            let level = levelled(names[t.column]);
+            t.sure >= SURE && !ESTABLISHMENT.contains(&level.as_str())
+        });
+        if sure || self.table.name == "schools" || self.table.position("urn").is_none() {
+            return;
+        }
+        let find = |words: &[&str], low: u32, high: u32| {
+            (0..names.len()).find(|i| {
+                let mut cells = grid.values(*i).take(100).peekable();
+                words.contains(&levelled(names[*i]).as_str())
+                    && cells.peek().is_some()
+                    && cells.all(|c| c.parse().is_ok_and(|n: u32| (low..=high).contains(&n)))
+            })
+        };
+        if let (Some(authority), Some(establishment)) =
+            (find(&AUTHORITY, 200, 999), find(&ESTABLISHMENT, 1000, 9999))
+        {
+            let parts = vec![authority, establishment];
+            self.columns
+                .retain(|ours, t| !parts.contains(&t.column) && *ours != "urn");
+            self.joined.push(("urn", parts));
         }
     }
 
@@ -339,15 +394,29 @@ impl Fit {
                     total -= 2.0;
                 }
                 total -= 0.5 * f64::from(u32::try_from(outcomes.count().min(8)).unwrap_or(8));
-                total -= 2.0 * f64::from(u8::from(says("standardised") || says("raw score")));
+                let tests = [
+                    "standardised",
+                    "raw score",
+                    "scaled score",
+                    "writing age",
+                    "reading age",
+                ];
+                total -= 2.0 * f64::from(u8::from(tests.iter().any(|words| says(words))));
+                // Named after a test, and nobody's year group in it.
+                if heading::meaning(named).test.is_some() && self.missing().contains(&"nc_year") {
+                    total -= 4.0;
+                }
             }
             // Judgements are no targets: only what calls itself so is one.
             "targets" if !says("target") => total -= 100.0,
             "assessments" => {
                 let outcome = ["score", "judgement"];
-                total += f64::from(u8::from(
-                    outcome.iter().any(|c| self.columns.contains_key(c)),
-                ));
+                let has = outcome.iter().any(|c| self.columns.contains_key(c));
+                total += f64::from(u8::from(has));
+                // Without one there is nothing to read.
+                if !has && self.results.is_empty() {
+                    total -= 6.0;
+                }
             }
             "estimates"
                 if !(says("fft")

@@ -1,10 +1,13 @@
 //! Columns of results: a subject, a term, a kind of score each. No raw mark becomes a score, no judgement a target, and no
 //! term is dropped without a word.
 
+mod cells;
+
 use super::fit::{Fit, Taken};
 use super::grid::Grid;
 use super::heading::{Kind, Meaning, letter_subject, meaning};
-use super::shape::suits;
+
+use cells::Cells;
 
 /// What one row of a pupil's is made of.
 #[derive(Clone, Debug, Default)]
@@ -64,62 +67,6 @@ impl Outcome {
     }
 }
 
-/// What a column's cells look like.
-#[derive(Debug, Default)]
-struct Cells {
-    filled: u32,
-    numeric: u32,
-    codes: u32,
-    targets: u32,
-    whole: u32,
-    distinct: usize,
-    low: f64,
-    high: f64,
-    middle: f64,
-}
-
-impl Cells {
-    fn of(grid: &Grid, column: usize) -> Self {
-        let mut cells = Self {
-            low: f64::MAX,
-            high: f64::MIN,
-            ..Self::default()
-        };
-        let mut numbers = Vec::new();
-        let mut words: Vec<&str> = Vec::new();
-        for cell in grid.values(column).take(300) {
-            cells.filled += 1;
-            let bare = cell.trim_end_matches('%').trim_end();
-            if let Ok(number) = bare.parse::<f64>() {
-                cells.numeric += 1;
-                cells.whole += u32::from(number.fract() == 0.0);
-                cells.low = cells.low.min(number);
-                cells.high = cells.high.max(number);
-                numbers.push(number);
-            } else {
-                cells.codes += u32::from(suits("judgement", cell) == Some(true));
-                cells.targets += u32::from(suits("target", cell) == Some(true));
-            }
-            if words.len() < 60 && !words.contains(&cell) {
-                words.push(cell);
-            }
-        }
-        numbers.sort_by(f64::total_cmp);
-        cells.middle = numbers.get(numbers.len() / 2).copied().unwrap_or(0.0);
-        cells.distinct = words.len();
-        cells
-    }
-
-    fn are_numbers(&self) -> bool {
-        self.filled > 0 && self.numeric * 2 > self.filled
-    }
-
-    /// Whether the numbers may be standardised or scaled scores.
-    fn may_be_scores(&self) -> bool {
-        self.low >= 40.0 && self.high <= 160.0 && (75.0..=125.0).contains(&self.middle)
-    }
-}
-
 /// Finds the columns of results for the table of a fit.
 pub(super) fn look(fit: &mut Fit, grid: &Grid, named: &str) {
     match fit.table.name {
@@ -136,7 +83,7 @@ enum Verdict {
 }
 
 /// What the cells under a heading can give to the table of assessments or targets.
-fn verdict(said: &Meaning, cells: &Cells, targets: bool) -> Verdict {
+fn verdict(said: &Meaning, cells: &Cells, targets: bool, own_scale: bool) -> Verdict {
     let range = || format!("{} to {}", cells.low, cells.high);
     let leave = |why: &str| Verdict::Leave(why.to_owned());
     if cells.filled == 0 {
@@ -185,6 +132,9 @@ fn verdict(said: &Meaning, cells: &Cells, targets: bool) -> Verdict {
         Some(Kind::Scaled) if cells.low >= 80.0 && cells.high <= 120.0 => {
             Verdict::Take("score", 0.9, format!("scaled, {}", range()))
         }
+        Some(Kind::Scaled) if own_scale => {
+            Verdict::Take("score", 0.9, format!("the test's own scale, {}", range()))
+        }
         Some(Kind::Standardised | Kind::AgeStandardised | Kind::Scaled) => Verdict::Leave(format!(
             "{}: the test's own scale, no standardised or scaled score",
             range()
@@ -227,6 +177,10 @@ fn outcomes(fit: &mut Fit, grid: &Grid, named: &str) {
         false => &["score", "judgement"],
     };
     let own_targets = targets && names.iter().any(|n| meaning(n).kind == Some(Kind::Target));
+    let mut named_terms: Vec<&str> = names.iter().filter_map(|n| meaning(n).term).collect();
+    named_terms.sort_unstable();
+    named_terms.dedup();
+    let by_term = !targets && named_terms.len() > 1 && !fit.columns.contains_key("subject");
     let mut wide: Vec<(Outcome, Option<Kind>)> = Vec::new();
     let mut single: Vec<(&'static str, Taken, Option<Kind>)> = Vec::new();
     let mut left = Vec::new();
@@ -250,31 +204,35 @@ fn outcomes(fit: &mut Fit, grid: &Grid, named: &str) {
         if by_value && name.eq_ignore_ascii_case(mapped.map_or("", |(ours, _)| ours)) {
             continue;
         }
-        match verdict(&said, &cells, targets) {
-            Verdict::Take(value, sure, why) => match said.subject {
-                Some(subject) => wide.push((
+        // A test that stands in the file's name only, and has a scale of its own.
+        let own_scale = [said.test, all.test].contains(&Some("No More Marking"));
+        match verdict(&said, &cells, targets, own_scale) {
+            // Terms side by side without a subject are of the file's.
+            Verdict::Take(value, sure, why) if said.subject.is_some() || by_term => {
+                let judged = value == "judgement" && said.test != Some("No More Marking");
+                wide.push((
                     Outcome {
-                        subject: Some(subject),
+                        subject: said.subject.or(all.subject),
                         term: said.term,
                         half: said.half,
                         rank: None,
-                        test: said.test,
+                        test: said.test.filter(|_| !judged),
                         values: vec![(value, vec![i])],
                         sure,
                         why,
                     },
                     said.kind,
-                )),
-                None => single.push((
-                    value,
-                    Taken {
-                        column: i,
-                        sure,
-                        why,
-                    },
-                    said.kind,
-                )),
-            },
+                ));
+            }
+            Verdict::Take(value, sure, why) => single.push((
+                value,
+                Taken {
+                    column: i,
+                    sure,
+                    why,
+                },
+                said.kind,
+            )),
             Verdict::Leave(why) => {
                 if by_value || said.subject.is_some() || said.kind.is_some() {
                     left.push((i, why));
@@ -378,13 +336,29 @@ type Bands = (
     Vec<(char, usize)>,
 );
 
+/// The standard that a heading names whose numbers are chances: `FFT50 % EXS+`, `Reading FFT20 GDS`.
+fn standard(said: &Meaning) -> Option<char> {
+    let chances = matches!(said.kind, Some(Kind::Estimate | Kind::Percent));
+    if said.rank.is_none() && !(chances && said.subject.is_some()) {
+        return None;
+    }
+    let says = |words: &[&str]| said.rest.iter().any(|word| words.contains(&word.as_str()));
+    match () {
+        () if says(&["gds", "gd", "greater", "depth", "higher", "high", "hs"]) => Some('A'),
+        () if says(&["exs", "exp", "expected", "ex", "ns"]) => Some('E'),
+        () => None,
+    }
+}
+
 /// Columns of chances: each rank and subject makes a row.
 fn chances(fit: &mut Fit, grid: &Grid) {
     let names: Vec<&str> = grid.headings().collect();
     let said: Vec<Meaning> = names.iter().map(|name| meaning(name)).collect();
     let mut groups: Vec<Bands> = Vec::new();
     for (i, said) in said.iter().enumerate() {
-        let Some(band) = said.band else { continue };
+        let Some(band) = said.band.or_else(|| standard(said)) else {
+            continue;
+        };
         let key = (said.subject, said.rank);
         match groups.iter_mut().find(|(s, r, _)| (*s, *r) == key) {
             Some((.., list)) => list.push((band, i)),

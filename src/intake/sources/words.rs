@@ -27,7 +27,7 @@ pub(in crate::intake) fn headings(table: &str, column: &str) -> &'static [&'stat
         (_, "forename") => &["forename", "legal forename", "first name", "given name", "firstname", "forenames", "preferred forename", "preferred name"],
         (_, "dob") => &["dob", "date of birth", "birth date", "birthdate", "d o b"],
         (_, "sex") => &["sex", "gender", "legal sex", "m f"],
-        (_, "nc_year") => &["nc year", "year group", "year", "ncyearactual", "curriculum year", "yeargroup", "nc year group", "yr"],
+        (_, "nc_year") => &["nc year", "year group", "year", "ncyearactual", "curriculum year", "yeargroup", "nc year group", "yr", "ncy", "national curriculum year", "year grp", "cohort year"],
         (_, "fsm") => &["fsm", "eligible for free meals", "fsm eligible", "free school meals", "eligible for free school meals", "fsmeligible", "eligible for fsm"],
         (_, "fsm6") => &["fsm6", "ever 6", "ever 6 fsm", "fsm ever 6", "everfsm 6", "fsm in last 6 years", "ever6", "ever6fsm"],
         (_, "eal") => &["eal", "english as additional language", "english as an additional language", "first language"],
