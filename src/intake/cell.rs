@@ -73,11 +73,15 @@ pub(super) fn is_doubtful(text: &str) -> bool {
     )
 }
 
-/// A text without the guards that keep a spreadsheet from taking it for a number: `'142001`, `="142001"`.
+/// A text without the guards that keep a spreadsheet from taking it for a number: `'142001`, `="142001"`, `=142001`.
 pub(super) fn unguarded(text: &str) -> &str {
-    let formula = text
-        .strip_prefix("=\"")
-        .and_then(|inner| inner.strip_suffix('"'));
+    let formula = text.strip_prefix('=').and_then(|rest| {
+        let quoted = rest
+            .strip_prefix('"')
+            .and_then(|rest| rest.strip_suffix('"'));
+        let plain = || !rest.is_empty() && rest.bytes().all(|b| b.is_ascii_alphanumeric());
+        quoted.or_else(|| plain().then_some(rest))
+    });
     match (formula, text.strip_prefix(['\'', '\u{2018}', '\u{2019}'])) {
         (Some(inner), _) => inner.trim(),
         (None, Some(rest)) if !rest.is_empty() => rest.trim_start(),

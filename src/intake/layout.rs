@@ -31,6 +31,8 @@ pub enum Origin {
 pub enum Made {
     /// A date whose day, month and year have a column each.
     Date([usize; 3]),
+    /// A school's number: that of its local authority, and its own there.
+    SchoolNumber([usize; 2]),
     /// Numbers of several columns, added up; each as it stands or in percent.
     Sum {
         /// The columns.
@@ -281,14 +283,65 @@ impl Mapping for Canonical {
         let layouts = if missing.is_empty() {
             vec![layout]
         } else {
+            findings = none_of_them(findings, table, heading);
             vec![]
         };
         (layouts, findings)
     }
 }
 
-/// What is wrong with a heading, where the line is a row of a pupil: nothing of it is quoted.
+/// One finding for all the columns that are missing, where none of the table's is there: the line is no heading of the table.
+fn none_of_them(mut findings: Vec<Finding>, table: &Table, heading: &Heading) -> Vec<Finding> {
+    let missing = |f: &Finding| f.code == Code::MissingColumn;
+    let needed = table.columns.iter().filter(|c| c.required);
+    let names: Vec<&str> = needed.map(|c| c.name).collect();
+    let hinted = findings
+        .iter()
+        .any(|f| missing(f) && f.help.starts_with("is it"));
+    if hinted || names.len() < 3 || findings.iter().filter(|f| missing(f)).count() < names.len() {
+        return findings;
+    }
+    let Some(at) = findings.iter().position(missing) else {
+        return findings;
+    };
+    let mut one = findings.swap_remove(at);
+    findings.retain(|f| !missing(f));
+    let blank = heading.names.iter().all(String::is_empty);
+    one.field.clear();
+    one.message = match blank {
+        true => format!(
+            "nothing stands in the file, not even the names of the columns of {}",
+            table.name
+        ),
+        false => format!(
+            "none of the columns that the table {} needs is there: {}",
+            table.name,
+            names.join(", ")
+        ),
+    };
+    one.help = match blank {
+        true => "put the rows in, below a line with the names of the columns, or take the file away".to_owned(),
+        false => "does the file lack the line of its columns’ names, or is it of another table or form? `matbook map` looks at files of any kind".to_owned(),
+    };
+    findings.insert(0, one);
+    findings
+}
+
+/// What is wrong with a heading, where the line is a row of a pupil: nothing of it is quoted. One that is a single cell with
+/// others in it is told as that alone.
 pub(super) fn discreet(heading: &Heading, mut findings: Vec<Finding>) -> Vec<Finding> {
+    if let [one] = heading.names.as_slice()
+        && one.matches([',', ';', '\t']).count() > 1
+        && let Some(mut first) = findings
+            .iter()
+            .find(|f| f.code == Code::MissingColumn)
+            .cloned()
+    {
+        first.message = "the heading is one cell, since quotation marks stand around the whole line: its columns can't be told apart".to_owned();
+        first.help = "open the file in a text editor and take the quotation marks at both ends of each line out, or save it anew as CSV".to_owned();
+        first.field.clear();
+        return vec![first];
+    }
     if !is_row_of_a_pupil(&heading.text) {
         return findings;
     }

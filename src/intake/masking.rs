@@ -57,7 +57,7 @@ fn told(finding: &mut Finding, personal: &Personal, renamed: &[(Arc<str>, Arc<st
     }
     let dates = super::spec::is_dates(&finding.field);
     if finding.value != MASK && personal.holds(&finding.value, dates) {
-        finding.value = match finding.code {
+        let shown = match finding.code {
             // What stands there is a heading, a file or a sheet.
             Code::UnknownColumn
             | Code::DuplicateColumn
@@ -65,6 +65,13 @@ fn told(finding: &mut Finding, personal: &Personal, renamed: &[(Arc<str>, Arc<st
             | Code::PassedOver => personal.label(&finding.value).into_owned(),
             _ => MASK.to_owned(),
         };
+        // The words about it may name it as well.
+        let written = std::mem::replace(&mut finding.value, shown);
+        for text in [&mut finding.message, &mut finding.help] {
+            if text.contains(&written) {
+                *text = text.replace(&written, &finding.value);
+            }
+        }
     }
     finding.field = personal.label(&finding.field).into_owned();
     finding.message = personal.message(&finding.message).into_owned();

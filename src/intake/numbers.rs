@@ -4,15 +4,35 @@ use std::borrow::Cow;
 
 use crate::estate::Decimal;
 
-/// A whole number of up to nine digits, also where a program gave it a point: `142001`, `142001.0`.
+/// A whole number of up to nine digits, also as other programs write it: `142001`, `142001.0`, `142,001`, `1.42001E+05`.
 pub(super) fn whole(text: &str) -> Option<u32> {
     let digits = match text.split_once('.') {
         Some((whole, zeros)) if !zeros.is_empty() && zeros.bytes().all(|b| b == b'0') => whole,
         _ => text,
     };
-    (!digits.is_empty() && digits.len() <= 9 && digits.bytes().all(|b| b.is_ascii_digit()))
-        .then(|| digits.parse().ok())
-        .flatten()
+    if digits.len() <= 9 && digits.bytes().all(|b| b.is_ascii_digit()) {
+        return digits.parse().ok();
+    }
+    odd_whole(digits)
+}
+
+/// A whole number with commas between its thousands, or with an exponent that lost none of its digits (`3.014E+06` did).
+#[cold]
+fn odd_whole(text: &str) -> Option<u32> {
+    if let Some((mantissa, exponent)) = text.split_once(['e', 'E']) {
+        let (first, rest) = mantissa.split_once('.')?;
+        let shift: usize = exponent.trim_start_matches('+').parse().ok()?;
+        return (first.len() == 1 && rest.len() == shift && shift < 9)
+            .then(|| whole(&format!("{first}{rest}")))
+            .flatten();
+    }
+    if text.contains(',') {
+        return whole(&without_commas(text)?);
+    }
+    // Digits as East Asian keyboards write them, from U+FF10 on.
+    let digit = |c: char| char::from_digit(u32::from(c).checked_sub(0xff10)?, 10);
+    let digits: Option<String> = text.chars().map(digit).collect();
+    digits.filter(|d| !d.is_empty()).and_then(|d| whole(&d))
 }
 
 /// A number exact to nine decimals, however it is written.
@@ -29,17 +49,22 @@ pub(super) fn number(text: &str) -> Option<f64> {
     plain.parse::<f64>().ok().filter(|v| v.is_finite())
 }
 
-/// A share: a number, or one in percent with its sign.
-pub(super) fn share(text: &str) -> Option<Decimal> {
-    match text.strip_suffix('%') {
-        Some(percent) => percentage(percent.trim_end()),
-        None => decimal(text),
+/// A chance: a share, or a percentage where the cell has the sign or, with `percent`, the config says that all are. The one place
+/// where a percentage is divided; a comma behind a nought parts no thousands: `0,64`.
+pub(super) fn chance(text: &str, percent: bool) -> Option<Decimal> {
+    let bare = text.strip_suffix('%');
+    match bare.or_else(|| percent.then_some(text)) {
+        Some(percent) => {
+            let percent = decimal(percent.trim_end())?;
+            Some(Decimal(half_away(percent.0, 100)))
+        }
+        None => match text.strip_prefix("0,") {
+            Some(decimals) if decimals.bytes().all(|b| b.is_ascii_digit()) => {
+                Decimal::parse(&format!("0.{decimals}"))
+            }
+            _ => decimal(text),
+        },
     }
-}
-
-/// A share that is written in percent, without the sign.
-pub(super) fn percentage(text: &str) -> Option<Decimal> {
-    decimal(text).map(|percent| Decimal(half_away(percent.0, 100)))
 }
 
 /// A whole number divided, rounded half away from zero.
@@ -100,7 +125,7 @@ fn without_commas(number: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{decimal, number, share, whole};
+    use super::{chance, decimal, number, whole};
 
     #[test]
     fn numbers_as_other_programs_write_them() {
@@ -126,10 +151,25 @@ mod tests {
             assert_eq!(number(text), value, "{text}");
             assert_eq!(decimal(text).map(|d| d.to_f64()), value, "{text}");
         }
+        let share = |text: &str| chance(text, false);
         assert_eq!(share("60%").map(|d| d.0), Some(600_000_000));
         assert_eq!(share("0.6").map(|d| d.0), Some(600_000_000));
+        assert_eq!(chance("1", true).map(|d| d.0), Some(10_000_000));
+        assert_eq!(chance("1 %", true).map(|d| d.0), Some(10_000_000));
         assert_eq!(whole("142001.0"), Some(142_001));
+        assert_eq!(share("0,64").map(|d| d.0), Some(640_000_000));
+        assert_eq!(share("0,640").map(|d| d.0), Some(640_000_000));
         assert_eq!(whole("142001.5"), None);
+        assert_eq!(whole("142,001"), Some(142_001));
+        assert_eq!(whole("1,42001"), None);
+        assert_eq!(whole("1.42001E+05"), Some(142_001));
+        assert_eq!(whole("3.014001e6"), Some(3_014_001));
+        // A digit is lost: 3014200 to 3014299 are written so.
         assert_eq!(whole("3.0142e6"), None);
+        assert_eq!(
+            whole("\u{ff11}\u{ff14}\u{ff12}\u{ff10}\u{ff10}\u{ff11}"),
+            Some(142_001)
+        );
+        assert_eq!(whole(""), None);
     }
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::dataset::FileRead;
 use crate::diag::{Code, Finding, Severity, Spot};
-use crate::source::{Block, Found, SourceError, Stream};
+use crate::source::{Block, Found, Head, SourceError, Stream};
 
 use super::layout::discreet;
 use super::row::{FileHead, Plan};
@@ -28,6 +28,15 @@ pub(super) struct Piece {
     pub(super) block: Block,
     /// The line of its first byte, where it is a file's first block.
     pub(super) first_line: Option<u64>,
+}
+
+/// How many lines of titles may stand above a heading.
+const TITLES: usize = 12;
+
+/// A file read from a heading below its first line.
+struct Lower {
+    found: Found,
+    opened: (Stream, Head, Vec<Layout>, Vec<Finding>),
 }
 
 /// The files of a table, block after block.
@@ -130,6 +139,38 @@ impl<'s> Pieces<'s> {
         }
     }
 
+    /// The file opened at a heading further down, where titles stand above it.
+    fn below_titles(&self, found: &Found) -> Option<Lower> {
+        (1..=TITLES).find_map(|above| {
+            let lower = found.below(above);
+            let (stream, start) = Stream::open(&lower, self.size).ok()?;
+            let heading = &start.heading;
+            if heading.names.len() < 2 {
+                return None;
+            }
+            let (layouts, mut findings) =
+                self.mapping
+                    .layouts(self.table, &found.shown, heading, self.groupings);
+            let spot = Spot {
+                file: Arc::clone(&found.shown),
+                line: 1,
+                column: 1,
+                ..Spot::default()
+            };
+            let words = format!(
+                "the heading stands on line {}: what is above it is passed over",
+                heading.line
+            );
+            let mut told = Finding::new(Code::PassedOver, Severity::Note, spot, words);
+            told.table = self.table.name;
+            findings.push(told);
+            (!layouts.is_empty()).then(|| Lower {
+                found: lower,
+                opened: (stream, start, layouts, findings),
+            })
+        })
+    }
+
     fn start(&mut self, found: &Found) -> Result<(), SourceError> {
         let index = self.file_base + self.files.len();
         self.files.push(FileRead {
@@ -144,7 +185,7 @@ impl<'s> Pieces<'s> {
             file: Arc::clone(&found.shown),
             ..Spot::default()
         };
-        let (stream, start) = match Stream::open(found, self.size) {
+        let (mut stream, mut start) = match Stream::open(found, self.size) {
             Ok(opened) => opened,
             Err(why) => {
                 let mut finding = Finding::new(
@@ -158,9 +199,17 @@ impl<'s> Pieces<'s> {
                 return Ok(());
             }
         };
-        let (layouts, findings) =
+        let (mut layouts, mut findings) =
             self.mapping
                 .layouts(self.table, &found.shown, &start.heading, self.groupings);
+        let mut below = None;
+        if layouts.is_empty()
+            && let Some(lower) = self.below_titles(found)
+        {
+            (stream, start, layouts, findings) = lower.opened;
+            below = Some(lower.found);
+        }
+        let found = below.as_ref().unwrap_or(found);
         self.findings.extend(discreet(&start.heading, findings));
         if self.has_groupings() {
             self.headings.extend(start.heading.names.iter().cloned());
@@ -201,7 +250,7 @@ impl<'s> Pieces<'s> {
             shown: Arc::clone(&found.shown),
             index: u32::try_from(index).expect("fewer files than 2^32"),
             table: self.table,
-            plans: layouts.into_iter().map(Plan::new).collect(),
+            plans: Plan::all(layouts, self.table),
             delimiter: start.delimiter,
             width,
             masked,

@@ -4,7 +4,7 @@ use crate::dataset::{PupilId, SchoolId, Unmatched, Urn};
 use crate::diag::{Code, Severity};
 use crate::estate::{AcademicYear, Date, Framework, Sex};
 
-use super::findings::Findings;
+use super::findings::{Findings, NO_ROLL_AT};
 use super::read::Kept;
 use super::roll::{Fit, Roll};
 use super::row::Row;
@@ -185,6 +185,9 @@ impl Where<'_> {
                 near => format!("{differs}; {near}"),
             },
         ));
+        if self.no_roll(row, year, findings) {
+            return None;
+        }
         findings.push(
             row.finding(
                 Code::OnNoRoll,
@@ -207,6 +210,9 @@ impl Where<'_> {
         findings: &mut Findings,
         near: &str,
     ) {
+        if self.no_roll(row, year, findings) {
+            return;
+        }
         let upn = row.cell(column);
         let known = self.roll.upns.get(upn).is_some();
         let why = match upn {
@@ -223,6 +229,21 @@ impl Where<'_> {
             _ => near,
         };
         self.nearly(row, column, findings, near);
+    }
+
+    /// Tells, once for a file and year, that nobody at all is on a roll that year; whether it is so.
+    fn no_roll(&self, row: &Row<'_>, year: AcademicYear, findings: &mut Findings) -> bool {
+        let none = self.roll.year(year).is_empty();
+        if let Some(column) = row.position(NO_ROLL_AT).filter(|_| none) {
+            let words = format!("the table of pupils has no row of {year}");
+            findings.push(
+                row.finding(Code::OnNoRoll, Severity::Error, column, words).help(
+                    "add that year's roll, or mend the year; rows of the roll that can't be read are told above",
+                ),
+            );
+            return true;
+        }
+        false
     }
 
     fn nearly(&self, row: &Row<'_>, column: usize, findings: &mut Findings, near: &str) {

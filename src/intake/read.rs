@@ -10,7 +10,7 @@ use super::findings::Findings;
 use super::numbers::{self, whole};
 use super::row::Row;
 use super::schools::Said;
-use super::sources::quoted;
+use super::sources::{OR, quoted};
 use super::survey::term_number;
 use super::tables::assessments::TERMS;
 
@@ -142,7 +142,7 @@ impl Row<'_> {
         );
     }
 
-    /// `Y` or `N`.
+    /// `Y` or `N`; a spreadsheet's own `TRUE` and `FALSE` are no words of a language either.
     pub(super) fn flag(
         &self,
         column: usize,
@@ -150,8 +150,8 @@ impl Row<'_> {
         findings: &mut Findings,
     ) -> Option<bool> {
         let read = |cell: &str| match cell {
-            "Y" | "y" => Some(true),
-            "N" | "n" => Some(false),
+            "Y" | "y" | "TRUE" => Some(true),
+            "N" | "n" | "FALSE" => Some(false),
             _ => None,
         };
         self.optional(column, kept, read, &["Y", "N"], findings)
@@ -339,6 +339,20 @@ impl Row<'_> {
     #[cold]
     fn unknown_school(&self, column: usize, findings: &mut Findings) {
         let cell = self.cell(column);
+        let several: Vec<&str> = cell.split(OR).collect();
+        if several.len() > 1
+            && several
+                .iter()
+                .all(|urn| self.head.schools.own(urn).is_some())
+        {
+            let words = format!(
+                "the pupil is on the rolls of {} that year: the roll doesn't say which school the row is of",
+                several.join(" and ")
+            );
+            let help = "give the school in a column of the file, or take the pupil off the roll that they left";
+            self.error(findings, Code::UnknownSchool, column, words, help);
+            return;
+        }
         let words = match self.head.schools.said(cell) {
             Said::Words => "no school of the table of schools is called so",
             _ => "no school of the table of schools has this number, nor did one that it followed",

@@ -45,10 +45,17 @@ pub(super) struct Plan {
     pub(super) layout: Layout,
     /// For each canonical column the column of the file that holds it as it stands; `u32::MAX` for any other origin.
     sources: Vec<u32>,
+    /// The columns that the table needs and the file has.
+    needed: Vec<usize>,
 }
 
 impl Plan {
-    pub(super) fn new(layout: Layout) -> Self {
+    /// The plans of a file's layouts.
+    pub(super) fn all(layouts: Vec<Layout>, table: &Table) -> Vec<Self> {
+        layouts.into_iter().map(|l| Self::new(l, table)).collect()
+    }
+
+    fn new(layout: Layout, table: &Table) -> Self {
         let sources = layout
             .columns
             .iter()
@@ -57,7 +64,16 @@ impl Plan {
                 _ => u32::MAX,
             })
             .collect();
-        Self { layout, sources }
+        let columns = table.columns.iter().zip(&layout.columns).enumerate();
+        let needed = columns
+            .filter(|(_, (c, o))| c.required && matches!(o, Origin::Column(_) | Origin::Mapped(..)))
+            .map(|(i, _)| i)
+            .collect();
+        Self {
+            layout,
+            sources,
+            needed,
+        }
     }
 }
 
@@ -168,6 +184,11 @@ impl<'r> Row<'r> {
         &self.head.table.columns[column]
     }
 
+    /// The place of one of the table's columns.
+    pub(super) fn position(&self, name: &str) -> Option<usize> {
+        self.head.table.position(name)
+    }
+
     /// How many columns the table has.
     pub(super) fn table_columns(&self) -> usize {
         self.head.table.columns.len()
@@ -203,6 +224,21 @@ impl<'r> Row<'r> {
             Origin::Column(i) | Origin::Mapped(i, _) => Some(i),
             Origin::Absent | Origin::Constant(_) | Origin::Made(_) => None,
         }
+    }
+
+    /// Whether the record is a total, a remark or a title: of what its table needs from the file no more than a third is there.
+    #[inline]
+    pub(super) fn is_remark(&self) -> bool {
+        // Most rows have the second of them.
+        let second = self.plan.needed.get(1);
+        second.is_some_and(|column| self.cell(*column).is_empty()) && self.is_bare()
+    }
+
+    #[cold]
+    fn is_bare(&self) -> bool {
+        let needed = &self.plan.needed;
+        let filled = needed.iter().filter(|c| !self.cell(**c).is_empty());
+        needed.len() >= 5 && filled.count() * 3 <= needed.len()
     }
 
     /// The row's place in the file (lines counted from the block's first).
@@ -330,7 +366,8 @@ impl<'r> Row<'r> {
             into.birth(dob);
         }
         if self.head.table.groupings {
-            into.upn(cell("upn"));
+            let upn = cell("upn");
+            into.upn(super::upn::joined(upn).as_deref().unwrap_or(upn));
         }
     }
 

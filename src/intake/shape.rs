@@ -35,7 +35,7 @@ pub(super) fn shape(row: &Row<'_>, odd: bool, findings: &mut Findings) -> Shape 
         // A row with something in its first column is not blank; most are like that.
         let first = record.field(row.text, 0);
         let heading = row.head.names.first().is_some_and(|name| *name == first);
-        if !heading && (!first.is_empty() || !row.is_blank()) {
+        if !heading && !row.is_remark() && (!first.is_empty() || !row.is_blank()) {
             return Shape::Sound;
         }
     }
@@ -84,6 +84,16 @@ fn odd_shape(row: &Row<'_>, odd: bool, findings: &mut Findings) -> Shape {
     }
     if row.is_blank() {
         return Shape::Blank;
+    }
+    if row.head.plans.len() == 1 && row.is_remark() {
+        findings.push(
+            row.about_row(
+                Code::PassedOver,
+                Severity::Warning,
+                "the row lacks nearly all that a row of the table needs: is it a total, a remark or a title? it is passed over",
+            ),
+        );
+        return Shape::Odd;
     }
     if have < want {
         findings.push(

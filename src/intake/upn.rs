@@ -37,6 +37,30 @@ pub(super) fn is_right(upn: &str) -> bool {
     check_letter(upn).is_some_and(|c| upn.starts_with([c, c.to_ascii_lowercase()]))
 }
 
+/// A UPN without the blanks and strokes that some write between its digits, `B3014 0011 6006`; `None` where there are none,
+/// or what is left is no UPN by its form.
+pub(super) fn joined(upn: &str) -> Option<String> {
+    if !upn.contains([' ', '-', '/', '\u{a0}', '.']) {
+        return None;
+    }
+    let joined: String = (upn.chars())
+        .filter(|c| !matches!(c, ' ' | '-' | '/' | '\u{a0}' | '.'))
+        .collect();
+    (joined.starts_with(|c: char| c.is_ascii_alphabetic()) && check_letter(&joined).is_some())
+        .then_some(joined)
+}
+
+/// What to do about the first character that no UPN has and that may look like one of its own; empty where there is none.
+pub(super) fn foreign(upn: &str) -> String {
+    match upn.chars().find(|c| !c.is_ascii()) {
+        Some(c) => format!(
+            "it holds a character that only looks like a letter or digit of a UPN (U+{:04X}): type the UPN anew",
+            u32::from(c)
+        ),
+        None => String::new(),
+    }
+}
+
 /// Pupils by UPN; letters in either case are the same.
 #[derive(Debug, Default)]
 pub(super) struct Upns {
@@ -64,7 +88,7 @@ impl Upns {
     #[inline]
     pub(super) fn find(&self, upn: Cell<'_>, near: PupilId) -> Option<PupilId> {
         let Some(key) = upn.key() else {
-            return self.long.get(&upn.text().to_uppercase()).copied();
+            return self.odd(upn.text(), near);
         };
         let at = near.0 as usize;
         if self.keys.get(at) == Some(&key) {
@@ -74,7 +98,17 @@ impl Upns {
             return Some(PupilId(near.0 + 1));
         }
         let found = self.short.get(&key);
-        found.or_else(|| self.short.get(&upper(key))).copied()
+        found
+            .or_else(|| self.short.get(&upper(key)))
+            .copied()
+            .or_else(|| self.odd(upn.text(), near))
+    }
+
+    /// The pupil with a UPN that is long, or written with blanks in it.
+    #[cold]
+    fn odd(&self, upn: &str, near: PupilId) -> Option<PupilId> {
+        let found = self.long.get(&upn.to_uppercase()).copied();
+        found.or_else(|| self.find(Cell::alone(&joined(upn)?), near))
     }
 
     /// The pupil with a UPN, a new one where there is none yet.
@@ -122,7 +156,7 @@ impl Upns {
 
 #[cfg(test)]
 mod tests {
-    use super::{check_letter, is_right};
+    use super::{check_letter, is_right, joined};
 
     #[test]
     fn the_published_examples_come_out() {
@@ -133,5 +167,8 @@ mod tests {
         assert!(is_right("P207000016049"));
         assert!(!is_right("Q207000016049"));
         assert_eq!(check_letter("P20700001604"), None);
+        assert_eq!(joined("P2070 0001 6049").as_deref(), Some("P207000016049"));
+        assert_eq!(joined("P207000016049"), None);
+        assert_eq!(joined("2024-05-14"), None);
     }
 }

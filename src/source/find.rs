@@ -65,6 +65,31 @@ pub struct Found {
     pub how: How,
 }
 
+impl Found {
+    /// The same file with its heading so many lines further down.
+    pub fn below(&self, lines: usize) -> Self {
+        let how = match &self.how {
+            How::Untold => How::Text(TextOptions {
+                skip_lines: lines,
+                ..TextOptions::default()
+            }),
+            How::Text(options) => How::Text(TextOptions {
+                skip_lines: options.skip_lines + lines,
+                ..*options
+            }),
+            How::Held(held) => {
+                let mut lower = Held::clone(held);
+                lower.options.skip_lines += lines;
+                How::Held(Arc::new(lower))
+            }
+        };
+        Self {
+            how,
+            ..self.clone()
+        }
+    }
+}
+
 /// The files of a folder that were looked for.
 #[derive(Clone, Debug, Default)]
 pub struct Listing {
@@ -126,6 +151,10 @@ pub(super) fn walk(
 ) -> Result<Listing, SourceError> {
     let mut listing = Listing::default();
     if !root.exists() {
+        if root.is_symlink() {
+            let shown = parts_of(root, data).join("/").into();
+            listing.no_file.push((shown, "a link that leads nowhere"));
+        }
         return Ok(listing);
     }
     let folder = |path: &Path, source: std::io::Error| SourceError::Folder {
@@ -159,7 +188,17 @@ pub(super) fn walk(
             }
             Err(e) => {
                 let path = e.path().unwrap_or(root).to_path_buf();
-                return Err(folder(&path, e.into()));
+                let what = match std::fs::symlink_metadata(&path) {
+                    Ok(about) if about.is_symlink() => "a link that leads nowhere",
+                    Ok(about) if about.is_dir() && path != root => "a folder that can't be opened",
+                    _ => return Err(folder(&path, e.into())),
+                };
+                // One odd entry stops nothing.
+                let parts = parts_of(&path, data);
+                if !parts.last().is_none_or(|name| is_hidden(name)) && wanted(&parts) {
+                    listing.no_file.push((parts.join("/").into(), what));
+                }
+                continue;
             }
         };
         let name = entry.file_name().to_string_lossy();
@@ -266,5 +305,10 @@ pub fn all_files(data: &Path) -> Result<Vec<Arc<str>>, SourceError> {
     let listing = walk(data, data, usize::MAX, |parts| {
         !parts.iter().any(|part| is_hidden(part))
     })?;
-    Ok(listing.found.into_iter().map(|f| f.shown).collect())
+    let files = listing.found.into_iter().map(|f| f.shown);
+    let mut all: Vec<Arc<str>> = files
+        .chain(listing.no_file.into_iter().map(|(name, _)| name))
+        .collect();
+    all.sort();
+    Ok(all)
 }

@@ -24,5 +24,5 @@ pub use encoding::{Encoding, text_of};
 pub use error::SourceError;
 pub use find::{Found, Held, How, Listing, RowPlace, TextOptions, all_files, find_table};
 pub use heading::{Heading, delimiter_of};
-pub use pattern::{find_pattern, fits, names};
+pub use pattern::{find_pattern, fits, member, names};
 pub use record::{Field, Record, Records, SHEET, count_breaks};

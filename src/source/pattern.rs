@@ -7,13 +7,13 @@ use super::{Listing, SourceError};
 
 /// The files that a pattern names, relative to the data folder: `*` and `?` stand for any characters but `/`, `**` for any
 /// folders. In byte order of the relative path with `/`. Upper and lower case are the same, as on most users' machines.
-/// What follows a `!` is for files in an archive and not looked at.
+/// What follows the `!` behind an archive is for its members and not looked at.
 ///
 /// # Errors
 /// If a folder is there but can't be listed.
 pub fn find_pattern(data: &Path, pattern: &str) -> Result<Listing, SourceError> {
     let pattern = pattern.replace('\\', "/");
-    let pattern = pattern.split('!').next().unwrap_or(&pattern);
+    let (pattern, _) = member(&pattern);
     let pattern = pattern.strip_prefix("./").unwrap_or(pattern);
     let wanted: Vec<&str> = pattern.split('/').collect();
     if pattern.starts_with('/') || wanted.contains(&"..") || pattern.contains(':') {
@@ -42,6 +42,16 @@ pub fn find_pattern(data: &Path, pattern: &str) -> Result<Listing, SourceError> 
         listing.no_file.push((pattern.into(), "a folder"));
     }
     Ok(listing)
+}
+
+/// The pattern of files, and that of a member where they are archives: `exports.zip!roll.csv`. Elsewhere a `!` is a letter of a
+/// name.
+pub fn member(pattern: &str) -> (&str, Option<&str>) {
+    let ends = |at: &usize| pattern[..*at].to_lowercase().ends_with(".zip");
+    match pattern.match_indices('!').map(|(at, _)| at).find(ends) {
+        Some(at) => (&pattern[..at], Some(&pattern[at + 1..])),
+        None => (pattern, None),
+    }
 }
 
 /// Whether a path relative to the data folder is one that a pattern names.

@@ -4,7 +4,9 @@ use std::cell::Cell;
 use std::io::Cursor;
 use std::sync::Once;
 
-use calamine::{Data, DataRef, Dimensions, Ods, Reader, SheetVisible, Sheets, Xls, Xlsx};
+use calamine::{
+    Data, DataRef, Dimensions, Ods, Reader, SheetType, SheetVisible, Sheets, Xls, Xlsx,
+};
 
 use super::SHEET;
 use super::find::{Held, TextOptions};
@@ -81,9 +83,12 @@ impl Workbook {
         Ok(Self { sheets, size })
     }
 
-    /// The names of its sheets, in their order.
+    /// The names of its sheets, in their order; those of charts hold no cells.
     pub fn names(&self) -> Vec<String> {
-        self.sheets.sheet_names()
+        let all = self.sheets.sheets_metadata().iter();
+        all.filter(|sheet| sheet.typ == SheetType::WorkSheet)
+            .map(|sheet| sheet.name.clone())
+            .collect()
     }
 
     /// The names of the sheets that its users see; all of them where it hides all.
@@ -93,6 +98,7 @@ impl Workbook {
             .sheets_metadata()
             .iter()
             .filter(|sheet| sheet.visible == SheetVisible::Visible)
+            .filter(|sheet| sheet.typ == SheetType::WorkSheet)
             .map(|sheet| sheet.name.clone())
             .collect();
         match seen.is_empty() {

@@ -1208,3 +1208,44 @@ fn a_canonical_file_beside_mapped_ones_is_said_to_be_left_aside() {
         ("pupils.csv", Severity::Warning)
     );
 }
+
+#[cfg(unix)]
+#[test]
+fn a_link_that_leads_nowhere_is_told_where_a_table_is_read_from_and_stops_nothing_elsewhere() {
+    use std::os::unix::fs::symlink;
+    let folder = Folder::new().with_schools();
+    symlink("nowhere", folder.path().join("notes.csv")).unwrap();
+    symlink("round", folder.path().join("round")).unwrap();
+    let (held, findings) = folder.read("title: T\n");
+    assert_eq!(held.schools.len(), 2);
+    assert!(
+        findings.iter().all(|f| f.severity != Severity::Error),
+        "{findings:#?}"
+    );
+    symlink("nowhere", folder.path().join("pupils.csv")).unwrap();
+    let (_, findings) = folder.read("title: T\n");
+    let told: Vec<&Finding> = findings
+        .iter()
+        .filter(|f| &*f.spot.file == "pupils.csv")
+        .collect();
+    assert_eq!(told.len(), 1, "{findings:#?}");
+    assert!(
+        told[0].message.contains("a link that leads nowhere"),
+        "{told:#?}"
+    );
+}
+
+#[test]
+fn an_exclamation_mark_parts_members_of_archives_only() {
+    let folder = Folder::new().with_schools();
+    folder.put(
+        "roll! 2024.csv",
+        "academic_year,urn,upn,dob,sex,nc_year\n2024/25,900000,J980200024001,2014-10-01,F,5\n",
+    );
+    let (held, findings) = folder.read("sources:\n  pupils:\n    - files: \"roll! 2024.csv\"\n");
+    assert_eq!(held.roll.len(), 1, "{findings:#?}");
+    assert_eq!(
+        matbook::source::member("a/b.ZIP!c!.csv"),
+        ("a/b.ZIP", Some("c!.csv"))
+    );
+}

@@ -157,6 +157,16 @@ fn percentages_are_added_and_divided() {
         chances,
         [(750_000_000, 150_000_000), (990_000_000, 10_000_000)]
     );
+    // With their signs they are percentages without being called so, added up as well: 60 % and 15 %.
+    folder.put(
+        "fft.csv",
+        "UPN,Subject,Chance of N,Chance of A\nJ980200024001,Reading,60%,15%\nY980200024002,Reading,0.8,0.1\n",
+    );
+    let (held, _) = folder.read(
+        "sources:\n  estimates:\n    - files: fft.csv\n      columns: {p_expected: [Chance of N, Chance of A], p_greater: Chance of A}\n      constants: {academic_year: 2024/25, rank: FFT50}\n",
+    );
+    let chances: Vec<u32> = held.estimates.iter().map(|e| e.p_expected).collect();
+    assert_eq!(chances, [750_000_000, 900_000_000]);
 }
 
 #[test]
@@ -272,6 +282,13 @@ const LAYOUTS: &[(&str, &str, &str, &str, usize)] = &[
         1,
     ),
     (
+        "arbor-attendance",
+        "attendance",
+        "Student,Globally Unique Student ID,Possible sessions,Attended,Authorised absence,Unauthorised absence,% Attendance\n\"Ash, Ann\",J980200024001,140,134,5,1,95.7%\n",
+        "constants: {academic_year: 2024/25, term: Autumn}",
+        1,
+    ),
+    (
         "bromcom-attendance",
         "attendance",
         "UPN,Possible Sessions,Present Sessions,Authorised Absences,Unauthorised Absences\nJ980200024001,140,134,5,1\n",
@@ -317,6 +334,13 @@ const LAYOUTS: &[(&str, &str, &str, &str, usize)] = &[
         "rising-stars",
         "assessments",
         "UPN,Test Date,Subject,Raw Score,Standardised Score,Hodder Scale\nJ980200024001,12/12/2024,Reading,30,96,3.5\n",
+        "",
+        1,
+    ),
+    (
+        "no-more-marking",
+        "assessments",
+        "UPN,First Name,Last Name,Date of Birth,Window closed,Scaled Score,Writing Age,WTS/EXS/GDS\nJ980200024001,Ann,Ash,01/10/2014,12/12/2024,540,10:02,EXS\n",
         "",
         1,
     ),
@@ -370,4 +394,73 @@ fn ready_layouts_read_an_invented_file_of_each_system() {
         .filter(|l| l.about.contains("guess"))
         .count();
     assert!(guesses > 5);
+}
+
+#[test]
+fn a_school_is_found_by_its_authority_and_its_number_there() {
+    let folder = Folder::new().with_schools();
+    folder.put(
+        "roll.csv",
+        "LA,Estab,UPN,DOB,Sex,NC Year\n980,2000,J980200024001,2014-10-01,F,5\n980,2999,Y980200024002,2014-11-01,M,5\n",
+    );
+    let (held, findings) = folder.read(
+        "sources:\n  pupils:\n    - {files: roll.csv, columns: {urn: [LA, Estab], nc_year: NC Year}, constants: {academic_year: 2024/25}}\n",
+    );
+    assert_eq!(held.roll.len(), 1, "{findings:#?}");
+    let unknown: Vec<&Finding> = (findings.iter())
+        .filter(|f| f.code == Code::UnknownSchool)
+        .collect();
+    assert_eq!(unknown.len(), 1, "{findings:#?}");
+    assert_eq!(
+        (
+            &*unknown[0].spot.file,
+            unknown[0].spot.line,
+            unknown[0].spot.column
+        ),
+        ("roll.csv", 3, 1)
+    );
+}
+
+#[test]
+fn the_roll_says_no_school_of_a_pupil_on_two_and_of_one_on_none() {
+    let folder = Folder::new();
+    folder.put("trusts.csv", "trust_uid,trust_name\n7,Seven\n");
+    folder.put(
+        "schools.csv",
+        "urn,school_name,trust_uid,joined_on,phase,school_type\n\
+         100001,One,7,2018-09-12,Primary,Academy converter\n100002,Two,7,2018-09-12,Primary,Academy converter\n",
+    );
+    let row = |urn: &str, upn: &str| format!("2024/25,{urn},{upn},2014-10-01,F,5\n");
+    let rows = [
+        row("100001", "J980200024001"),
+        row("100002", "J980200024001"),
+        row("100002", "Y980200024002"),
+    ];
+    folder.put(
+        "pupils.csv",
+        &format!("academic_year,urn,upn,dob,sex,nc_year\n{}", rows.concat()),
+    );
+    folder.put(
+        "scores.csv",
+        "UPN,Reading\nJ980200024001,EXS\nY9802 0002 4002,EXS\nM980200024003,EXS\n",
+    );
+    let (held, findings) = folder.read(
+        "sources:\n  assessments:\n    - files: scores.csv\n      columns: {judgement: Reading}\n      from_roll: [urn, nc_year]\n      constants: {academic_year: 2024/25, term: Autumn, assessed_on: 2024-12-01, assessment_name: A, assessment_type: Teacher Assessment, subject: Reading}\n",
+    );
+    assert_eq!(held.assessments.len(), 1, "{findings:#?}");
+    let told: Vec<(u64, Code)> = (findings.iter())
+        .filter(|f| &*f.spot.file == "scores.csv")
+        .map(|f| (f.spot.line, f.code))
+        .collect();
+    // One cause, one finding: not that school and year group are blank as well.
+    assert_eq!(
+        told,
+        [(2, Code::UnknownSchool), (4, Code::OnNoRoll)],
+        "{findings:#?}"
+    );
+    assert!(
+        findings
+            .iter()
+            .any(|f| f.message.contains("on the rolls of 100001 and 100002"))
+    );
 }

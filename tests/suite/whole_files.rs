@@ -174,7 +174,7 @@ fn raw_marks_are_no_standardised_scores_and_told_once() {
 
 #[test]
 fn the_ends_of_a_scale_are_scores() {
-    let marks = ["<70", ">130", "70*", "130+", "≤70", "≥130"];
+    let marks = ["<70", ">130", "70*", "130+", "≤70", "≥130", "70-"];
     let mut text = TESTS.to_owned();
     for (day, mark) in (1..).zip(marks) {
         text.push_str(&format!(
@@ -190,7 +190,7 @@ fn the_ends_of_a_scale_are_scores() {
         .filter_map(|a| a.score())
         .map(|s| s.to_f64())
         .collect();
-    assert_eq!(scores, [69.5, 130.5, 70.0, 130.0, 70.0, 130.0]);
+    assert_eq!(scores, [69.5, 130.5, 70.0, 130.0, 70.0, 130.0, 70.0]);
 }
 
 #[test]
@@ -254,6 +254,28 @@ fn attendance_that_runs_on_is_told() {
     assert_eq!(
         rows([140, 260, 380]),
         ["warning year-to-date attendance.csv:0:0 sessions_possible=[] kept"]
+    );
+    // Of two schools as well it is one warning.
+    let two: String = [("100001", UPNS[0]), ("100002", UPNS[2])]
+        .iter()
+        .flat_map(|(urn, upn)| {
+            ["Autumn,140", "Spring,260"].map(|cells| {
+                let (term, n) = cells.split_once(',').unwrap_or_default();
+                format!("2023/24,{term},{urn},{upn},{n},1,0\n")
+            })
+        })
+        .collect();
+    let (_, findings) = Data::new()
+        .put("attendance.csv", format!("{heading}{two}"))
+        .read();
+    let told: Vec<&Finding> = findings
+        .iter()
+        .filter(|f| f.code == Code::YearToDate)
+        .collect();
+    assert_eq!(told.len(), 1, "{told:#?}");
+    assert!(
+        told[0].message.ends_with("1 more school alike"),
+        "{told:#?}"
     );
 }
 
@@ -480,4 +502,128 @@ fn phonics_tables_and_goals_have_their_own_marks_and_codes() {
         ]
     );
     assert!(held.assessments.is_empty());
+}
+
+#[test]
+fn titles_above_a_heading_are_passed_over_and_said() {
+    let roll = roll(&[("2015-10-01", "N"), ("2016-02-01", "Y")], "3");
+    let titled = format!("Pupil list, Ash Grove\n\nRun on 12/07/2024,,,\n{roll}");
+    let (held, findings) = Data::new().put("pupils.csv", titled).read();
+    assert_eq!(held.roll.len(), 2, "{findings:#?}");
+    assert_eq!(
+        of(&findings, "pupils.csv")[0],
+        "note passed-over pupils.csv:1:1 =[] kept"
+    );
+    // A place below it is the file's own.
+    let broken = format!("Pupil list\n{}", roll.replace("2016-02-01", "2016-02-31"));
+    let (_, findings) = Data::new().put("pupils.csv", broken).read();
+    let bad = findings.iter().find(|f| f.code == Code::BadDate).unwrap();
+    assert_eq!(bad.spot.line, 4);
+    // Without any heading that fits, the first line is what is told.
+    let (held, findings) = Data::new()
+        .put("pupils.csv", "Pupil list\na,b\n1,2\n")
+        .read();
+    assert_eq!(held.roll.len(), 0);
+    let missing = |f: &&Finding| f.code == Code::MissingColumn && &*f.spot.file == "pupils.csv";
+    assert!(findings.iter().filter(missing).all(|f| f.spot.line == 1));
+    assert!(findings.iter().any(|f| missing(&f)));
+}
+
+#[test]
+fn lines_in_quotation_marks_are_one_fault() {
+    let roll = roll(&[("2015-10-01", "N")], "3");
+    let quoted: String = roll.lines().map(|line| format!("\"{line}\"\n")).collect();
+    let (_, findings) = Data::new().put("pupils.csv", quoted).read();
+    let told: Vec<&Finding> = findings
+        .iter()
+        .filter(|f| &*f.spot.file == "pupils.csv")
+        .collect();
+    assert_eq!(told.len(), 1, "{told:#?}");
+    assert!(told[0].message.contains("quotation marks"), "{told:#?}");
+}
+
+#[test]
+fn totals_and_remarks_are_one_warning_each() {
+    let mut roll = roll(&[("2015-10-01", "N"), ("2016-02-01", "Y")], "3");
+    roll.push_str("Total,,2,,,,,,,,,\n\"Report produced on 12/07/2024\"\nPage 1 of 1\n");
+    let (held, findings) = Data::new().put("pupils.csv", roll).read();
+    assert_eq!(held.roll.len(), 2);
+    let mut told = of(&findings, "pupils.csv");
+    told.retain(|t| !t.contains("check-letter"));
+    assert_eq!(
+        told,
+        [
+            "warning passed-over pupils.csv:4:1 =[] refused",
+            "warning passed-over pupils.csv:5:1 =[] refused",
+            "warning passed-over pupils.csv:6:1 =[] refused"
+        ],
+        "{findings:#?}"
+    );
+}
+
+#[test]
+fn a_year_without_any_roll_is_told_once_for_a_file() {
+    let upns = ["A801200000000", "A801200000001", "A801200000002"];
+    let rows: String = (upns.iter())
+        .map(|upn| {
+            format!("2023/24,Autumn,2023-10-02,A,Teacher Assessment,100001,{upn},3,Maths,,EXS\n")
+        })
+        .collect();
+    let next = roll(&[("2015-10-01", "N")], "3").replace("2023/24", "2024/25");
+    let data = Data::new().put("pupils.csv", next);
+    let (held, findings) = data.put("assessments.csv", format!("{TESTS}{rows}")).read();
+    assert_eq!(held.assessments.len(), 0);
+    assert_eq!(
+        of(&findings, "assessments.csv"),
+        ["error on-no-roll assessments.csv:2:1 academic_year=[2023/24] refused"],
+        "{findings:#?}"
+    );
+    let told = findings.iter().find(|f| f.code == Code::OnNoRoll).unwrap();
+    assert!(told.message.contains("3 rows"), "{told:?}");
+    // Each row is counted as refused all the same.
+    let file = held
+        .files
+        .iter()
+        .find(|f| f.table == "assessments")
+        .unwrap();
+    assert_eq!((file.rows, file.refused), (3, 3));
+}
+
+#[test]
+fn numbers_of_schools_and_pupils_are_read_as_programs_write_them() {
+    let roll = roll(&[("2015-10-01", "N"); 5], "3");
+    let odd = roll
+        .replacen("100001,A801200000", "\"100,001\",A8012 0000 0", 1)
+        .replacen("100001,A", "1.00001E+05,A", 1)
+        .replacen("100001,A", "=100001,A", 1);
+    let (held, findings) = Data::new().put("pupils.csv", odd).read();
+    assert_eq!(held.roll.len(), 5, "{findings:#?}");
+    assert!(
+        !findings.iter().any(|f| f.code == Code::UnknownSchool),
+        "{findings:#?}"
+    );
+}
+
+#[test]
+fn a_heading_that_is_a_pupils_name_is_masked_wherever_it_is_told() {
+    let text = "academic_year,urn,upn,surname,forename,dob,sex,nc_year,Marlow Ivy\n\
+                2023/24,100001,B801200005001,Marlow,Ivy,2015-10-01,F,3,x\n";
+    let (_, findings) = Data::new().put("pupils.csv", text).read();
+    let told = findings
+        .iter()
+        .find(|f| f.code == Code::UnknownColumn)
+        .unwrap();
+    for words in [
+        &told.message,
+        &told.help,
+        &told.value,
+        &told.field,
+        &told.excerpt,
+    ] {
+        assert!(
+            !words.contains("Marlow") || words.starts_with("academic_year"),
+            "{told:#?}"
+        );
+    }
+    assert!(!told.message.contains("Ivy"), "{told:#?}");
 }

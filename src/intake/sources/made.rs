@@ -4,7 +4,9 @@ use std::borrow::Cow;
 
 use crate::estate::{AcademicYear, Date, Decimal, Term};
 use crate::intake::dates::day_first;
+use crate::intake::numbers::chance;
 use crate::intake::row::Row;
+use crate::intake::upn;
 use crate::intake::{Layout, Made, Origin, Table};
 
 use super::mapping::Known;
@@ -43,7 +45,7 @@ pub(super) fn cells<'r>(row: &Row<'r>, table: &Table, known: &Known) -> Vec<Cow<
 /// In which round a value can be told.
 fn rank(made: &Made) -> u8 {
     match made {
-        Made::Date(_) | Made::Sum { .. } | Made::Part { .. } => 0,
+        Made::Date(_) | Made::SchoolNumber(_) | Made::Sum { .. } | Made::Part { .. } => 0,
         Made::Year | Made::Term => 1,
         Made::TermDate => 2,
         Made::RollSchool | Made::RollYearGroup => 3,
@@ -64,6 +66,10 @@ fn of_cells(made: &Made, row: &Row<'_>) -> String {
             };
             format!("{}/{}/{year}", two(day), two(month))
         }
+        Made::SchoolNumber([authority, school]) => match (field(authority), field(school)) {
+            ("", "") => String::new(),
+            (authority, school) => format!("{authority}/{school}"),
+        },
         Made::Sum { columns, percent } => sum(columns.iter().map(field), *percent),
         Made::Part {
             column,
@@ -74,28 +80,21 @@ fn of_cells(made: &Made, row: &Row<'_>) -> String {
     }
 }
 
-/// Adds up; what is no number stays as it is written, so that it can be told.
+/// Adds up chances; what is no number stays as it is written, so that it can be told.
 fn sum<'c>(cells: impl Iterator<Item = &'c str>, percent: bool) -> String {
     let mut total = Decimal(0);
     let mut some = false;
     for cell in cells.filter(|c| !c.is_empty()) {
-        let bare = match percent {
-            true => cell.trim_end_matches('%').trim_end(),
-            false => cell,
-        };
-        let Some(value) = Decimal::parse(bare) else {
+        let Some(value) = chance(cell, percent) else {
             return cell.to_owned();
         };
         total.0 += value.0;
         some = true;
     }
-    if !some {
-        return String::new();
+    match some {
+        true => written(total),
+        false => String::new(),
     }
-    if percent {
-        total.0 /= 100;
-    }
-    written(total)
 }
 
 /// A decimal as it is written, without noughts at its end.
@@ -124,6 +123,9 @@ fn part<'c>(cell: &'c str, between: &str, second: bool) -> &'c str {
     }
 }
 
+/// What stands between the schools of a pupil who is on several rolls.
+pub(in crate::intake) const OR: &str = " or ";
+
 fn of_row(made: &Made, table: &Table, known: &Known, cells: &[Cow<'_, str>]) -> String {
     let cell = |name: &str| table.position(name).map_or("", |i| &*cells[i]);
     let date = || DATES.iter().find_map(|name| day_first(cell(name)));
@@ -141,9 +143,15 @@ fn of_row(made: &Made, table: &Table, known: &Known, cells: &[Cow<'_, str>]) -> 
             let Some(year) = year() else {
                 return String::new();
             };
-            let key = (year.0, cell("upn").to_uppercase());
+            let upn = cell("upn");
+            let joined = upn::joined(upn);
+            let key = (year.0, joined.as_deref().unwrap_or(upn).to_uppercase());
             match known.roll.get(&key).map(Vec::as_slice) {
-                Some([(urn, _)]) if *made == Made::RollSchool => urn.clone(),
+                // Of two it is told that the roll doesn't say which.
+                Some(places) if *made == Made::RollSchool => {
+                    let urns: Vec<&str> = places.iter().map(|(urn, _)| urn.as_str()).collect();
+                    urns.join(OR)
+                }
                 // Two places in one year group still tell the year group.
                 Some([(_, group), more @ ..])
                     if *made == Made::RollYearGroup && more.iter().all(|(_, g)| g == group) =>

@@ -215,7 +215,7 @@ impl Merging<'_> {
             shown: Arc::clone(&found.shown),
             index: 0,
             table: self.table,
-            plans: layouts.into_iter().map(Plan::new).collect(),
+            plans: Plan::all(layouts, self.table),
             delimiter: start.delimiter,
             width,
             masked: vec![true; width],
@@ -445,7 +445,9 @@ fn place_of(row: &Row<'_>, base: u64, places: &[RowPlace]) -> RowPlace {
     let fields = columns.iter().chain(groupings).map(|origin| match origin {
         Origin::Column(i)
         | Origin::Mapped(i, _)
-        | Origin::Made(Made::Date([i, ..]) | Made::Part { column: i, .. }) => match real {
+        | Origin::Made(
+            Made::Date([i, ..]) | Made::SchoolNumber([i, ..]) | Made::Part { column: i, .. },
+        ) => match real {
             Some(place) => place.fields.get(*i).copied().unwrap_or((0, 0)),
             None => {
                 let before = row.record.span(*i).map_or(0, |(start, _)| {

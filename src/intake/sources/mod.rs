@@ -26,6 +26,7 @@ mod words;
 pub use codes::Codes;
 pub(super) use codes::{is_date, levelled, understood};
 pub(super) use file_name::from_name;
+pub(super) use made::OR;
 pub(super) use mapping::quoted;
 pub use project::{read_organisations, read_project};
 pub(super) use provide::{AsNamed, Plan, Provide};

@@ -50,7 +50,7 @@ impl<'a> Wish<'a> {
             },
             sheet: source.sheet.as_deref(),
             all_sheets: source.from_sheet.is_some(),
-            member: pattern.split_once('!').map(|(_, member)| member),
+            member: crate::source::member(pattern).1,
         }
     }
 }

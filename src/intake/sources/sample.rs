@@ -78,7 +78,7 @@ pub fn samples(
                 shown: Arc::clone(&found.shown),
                 index: 0,
                 table,
-                plans: layouts.into_iter().map(Plan::new).collect(),
+                plans: Plan::all(layouts, table),
                 delimiter: start.delimiter,
                 width,
                 masked: vec![true; width],

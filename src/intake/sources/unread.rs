@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::config::Settings;
 use crate::diag::{Code, Finding, Severity, Spot, nearest};
 use crate::intake::tables;
-use crate::source::{SourceError, all_files, find_pattern, find_table, fits};
+use crate::source::{Listing, SourceError, all_files, find_pattern, find_table, fits};
 
 use super::mapping::quoted;
 use super::project::table_name;
@@ -24,14 +24,12 @@ pub(super) fn unread(data: &Path, settings: &Settings) -> Result<Vec<Finding>, S
         .map(String::as_str)
         .collect();
     for pattern in &patterns {
-        let found = find_pattern(data, pattern)?.found;
-        read.extend(found.into_iter().map(|file| file.shown));
+        take(&mut read, find_pattern(data, pattern)?);
     }
     for table in tables::ALL {
         let mapped = entries().any(|source| table_name(source) == table.name);
         if !mapped {
-            let found = find_table(data, table.name)?.found;
-            read.extend(found.into_iter().map(|file| file.shown));
+            take(&mut read, find_table(data, table.name)?);
         }
     }
     let mut folders: BTreeMap<String, Vec<Arc<str>>> = BTreeMap::new();
@@ -54,6 +52,12 @@ pub(super) fn unread(data: &Path, settings: &Settings) -> Result<Vec<Finding>, S
         }
     }
     Ok(findings)
+}
+
+/// Takes what is read, or told to be no file.
+fn take(read: &mut BTreeSet<Arc<str>>, listing: Listing) {
+    read.extend(listing.found.into_iter().map(|file| file.shown));
+    read.extend(listing.no_file.into_iter().map(|(place, _)| place));
 }
 
 fn told(place: &str, words: String, help: String) -> Finding {

@@ -63,8 +63,9 @@ impl Register {
         }
     }
 
+    /// One warning for a file and year, however many schools it is so of.
     pub(super) fn conclude(self, head: &FileHead) -> Vec<Finding> {
-        let mut told = Vec::new();
+        let mut told: BTreeMap<AcademicYear, (Finding, usize)> = BTreeMap::new();
         for ((year, urn), terms) in self.groups {
             let means: Vec<(Term, f64)> = terms
                 .into_iter()
@@ -79,6 +80,11 @@ impl Register {
             let Some(when) = AcademicYear::parse(&year) else {
                 continue;
             };
+            if let Some((finding, schools)) = told.get_mut(&when) {
+                *schools += 1;
+                finding.urn = None;
+                continue;
+            }
             let school = head.schools.own(&urn);
             let said: Vec<String> = means
                 .iter()
@@ -99,8 +105,17 @@ impl Register {
             .help("export each term by itself, or say under the file's entry in config.yaml: period: year_to_date");
             finding.year = Some(when);
             finding.urn = school;
-            told.push(finding);
+            told.insert(when, (finding, 0));
         }
-        told
+        told.into_values()
+            .map(|(mut finding, more)| {
+                if more > 0 {
+                    let schools = if more == 1 { "school" } else { "schools" };
+                    let message = std::mem::take(&mut finding.message);
+                    finding.message = format!("{message}; {more} more {schools} alike");
+                }
+                finding
+            })
+            .collect()
     }
 }

@@ -10,8 +10,7 @@ use crate::estate::{AcademicYear, Decimal, Rank, Subject};
 use crate::intake::drive::{Placed, Reader, RowAt};
 use crate::intake::duplicate::Later;
 use crate::intake::findings::Findings;
-use crate::intake::layout::Scale;
-use crate::intake::numbers::{percentage, share};
+use crate::intake::numbers::chance;
 use crate::intake::pupil::{Columns, Seeking, Where};
 use crate::intake::read::Kept;
 use crate::intake::row::Row;
@@ -67,13 +66,8 @@ pub(in crate::intake) struct Memory {
 #[inline]
 fn probability(row: &Row<'_>, column: usize, findings: &mut Findings) -> Option<u32> {
     let cell = row.cell(column);
-    let percent = row.plan.layout.scale == Some(Scale::Percent) && !cell.ends_with('%');
-    let value = if percent {
-        percentage(cell)
-    } else {
-        share(cell)
-    };
-    let Some(value) = value else {
+    // Where the config says that all are percentages the mapping has divided them.
+    let Some(value) = chance(cell, false) else {
         row.no_share(column, findings);
         return None;
     };

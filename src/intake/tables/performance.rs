@@ -69,6 +69,13 @@ fn published(row: &Row<'_>, column: usize, findings: &mut Findings) -> Option<f6
     if is_short(cell) {
         return None;
     }
+    // A share, with its sign or without.
+    if let Some(share) = cell
+        .strip_suffix('%')
+        .and_then(|rest| number(rest.trim_end()))
+    {
+        return Some(share);
+    }
     if is_symbol(cell) && number(cell).is_none() {
         row.error(
             findings,

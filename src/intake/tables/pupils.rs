@@ -150,6 +150,8 @@ impl Reader for Pupils<'_> {
         else {
             return false;
         };
+        let joined = upn::joined(number);
+        let number = joined.as_deref().unwrap_or(number);
         if !upn::is_right(number) {
             check_letter(row, number, findings);
         }
@@ -202,7 +204,7 @@ fn check_letter(row: &Row<'_>, number: &str, findings: &mut Findings) {
         ),
         None => (
             "not a UPN: expected a letter and twelve digits, the last of them a letter in a temporary one",
-            String::new(),
+            upn::foreign(number),
         ),
     };
     row.warning(findings, Code::CheckLetter, UPN, message, help);

@@ -13,9 +13,12 @@ pub(super) fn meaning(column: &str, cell: &str, level: &str) -> Option<&'static 
     match column {
         "term" => term(level),
         "nc_year" => year_group(level),
-        "fsm" | "fsm6" | "looked_after" => yes_no(level).or_else(|| tick(cell)),
+        "fsm" | "fsm6" | "looked_after" => {
+            (yes_no(level).or_else(|| tick(cell))).or_else(|| label(column, level))
+        }
         "eal" => yes_no(level)
             .or_else(|| tick(cell))
+            .or_else(|| label(column, level))
             .or_else(|| language(level)),
         "sex" => sex(level),
         "sen" => sen(cell, level),
@@ -131,6 +134,35 @@ fn yes_no(level: &str) -> Option<&'static str> {
         "y" | "yes" | "true" | "t" | "1" | "eligible" | "ever" => Some("Y"),
         "n" | "no" | "false" | "f" | "0" | "not eligible" | "ineligible" => Some("N"),
         _ => None,
+    }
+}
+
+/// The column's own label where a system prints it for yes: `FSM`, `PP`, `Ever 6`; with "not" before it for no.
+fn label(column: &str, level: &str) -> Option<&'static str> {
+    let own: &[&str] = match column {
+        "fsm" => &["fsm", "free meals", "free school meals", "free meal"],
+        "fsm6" => &[
+            "pp",
+            "ppg",
+            "pupil premium",
+            "fsm6",
+            "ever6",
+            "ever 6",
+            "ever 6 fsm",
+            "fsm ever 6",
+            "disadvantaged",
+            "deprivation",
+        ],
+        "eal" => &["eal"],
+        "looked_after" => &["lac", "cla", "in care", "looked after", "child in care"],
+        _ => &[],
+    };
+    let not = ["not ", "non ", "no "]
+        .iter()
+        .find_map(|word| level.strip_prefix(word));
+    match not {
+        Some(rest) => own.contains(&rest).then_some("N"),
+        None => own.contains(&level).then_some("Y"),
     }
 }
 
@@ -383,6 +415,14 @@ fn subject(level: &str) -> Option<&'static str> {
         | "grammar punctuation and spelling"
         | "english grammar punctuation and spelling"
         | "spelling punctuation and grammar" => Some("GPS"),
+        "phonics screening check" | "phonics check" | "psc" | "phonics screening" => {
+            Some("Phonics")
+        }
+        "multiplication tables check"
+        | "multiplication check"
+        | "times tables check"
+        | "times tables" => Some("MTC"),
+        "good level of development" => Some("GLD"),
         "reading writing and maths"
         | "reading writing maths"
         | "reading writing and mathematics" => Some("RWM"),

@@ -275,6 +275,9 @@ impl Making<'_> {
         if DATES.contains(&ours) && places.len() == 3 {
             return Some(Origin::Made(Made::Date([places[0], places[1], places[2]])));
         }
+        if ours == "urn" && places.len() == 2 {
+            return Some(Origin::Made(Made::SchoolNumber([places[0], places[1]])));
+        }
         if CHANCES.contains(&ours) {
             return Some(Origin::Made(Made::Sum {
                 columns: places,
@@ -288,7 +291,7 @@ impl Making<'_> {
                 format!("`{ours}` can't be made of {} columns", theirs.len()),
             )
             .at(ours, "")
-            .help("a date is made of three (day, month, year), a probability of those that are added up; anything else is one column");
+            .help("a date is made of three (day, month, year), a school's number of two (local authority, establishment), a probability of those that are added up; anything else is one column");
         self.findings.push(finding);
         None
     }

@@ -9,10 +9,13 @@ use crate::intake::row::Row;
 
 use super::single;
 
-/// A score as tests print it: a number, or the end of the scale that it lies at or beyond: `<70`, `130+`, `70*`, `≤70`.
+/// A score as tests print it: a number, or the end of the scale that it lies at or beyond: `<70`, `130+`, `70*`, `70-`, `≤70`.
 pub(in crate::intake) fn mark(cell: &str) -> Option<Decimal> {
     const HALF: i64 = Decimal::ONE / 2;
     let of = |rest: &str, by: i64| Decimal::parse(rest.trim()).map(|d| Decimal(d.0 + by));
+    if let Some(low) = cell.strip_suffix('-').filter(|rest| !rest.is_empty()) {
+        return of(low, 0);
+    }
     if let Some(score) = decimal(cell) {
         return Some(score);
     }
