@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
 
+use crate::config::packs::PackSetting;
 use crate::estate::Urn;
 use crate::pack::identity::{self, PackIdentity};
 use crate::site::{Hash, MARKER, site_mark};
@@ -95,19 +96,8 @@ pub(super) fn all(site: &Path, state: &StateFolder) -> Result<Vec<Filed>, MailEr
         let [folder, "packs", name] = names[..] else {
             continue;
         };
-        let Some(stem) = name.strip_suffix(".pdf") else {
+        let Some((pack, school)) = PackSetting::named(name) else {
             continue;
-        };
-        let (pack, whose) = stem.rsplit_once('-').unwrap_or(match stem {
-            "trust" => ("trustees", stem),
-            _ => ("head", stem),
-        });
-        let school = match whose {
-            "trust" => None,
-            urn => match urn.parse() {
-                Ok(urn) => Some(urn),
-                Err(_) => continue,
-            },
         };
         let path = names.join("/");
         let record = records.as_ref().and_then(|all| all.get(&path)).cloned();
@@ -115,7 +105,7 @@ pub(super) fn all(site: &Path, state: &StateFolder) -> Result<Vec<Filed>, MailEr
             path,
             record: record.unwrap_or_default(),
             folder: folder.to_owned(),
-            pack: pack.to_owned(),
+            pack,
             school,
             file: entry.path().to_path_buf(),
         });

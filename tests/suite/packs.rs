@@ -100,8 +100,6 @@ brand:
                 REPORTS.join(", ")
             ),
             "8:9 unknown key `subjects` [did you mean `subject`?]",
-            // 1.5 : 1 on white; on the paler ground 1.4: darkened in steps of a hundredth until 4.5 : 1 is reached.
-            "10:11 `brand.colour` is `#ffcc00`: its contrast with the paper is 1.4 to 1, and text needs 4.5 to 1 (WCAG 2.2) [the nearest that can be read is `#896e00`]",
             "11:3 unknown key `logos` [did you mean `logo`?]",
         ]
     );
@@ -110,6 +108,59 @@ brand:
         colour[0].contains("expected a colour such as \"#12436d\""),
         "{colour:?}"
     );
+}
+
+#[test]
+fn packs_that_overwrite_one_another_or_ask_a_school_for_a_trusts_report_are_told() {
+    let text = "
+packs:
+  - {name: head, depth: annex}
+  - {name: head, title: Again}
+  - {name: trustees-annex, reports: [summary]}
+  - {name: governors, depth: annex}
+  - {name: trustees, depth: brief, reports: [summary]}
+  - {name: maths, depth: brief, reports: [pathway, schools-difference, {report: profile}]}
+  - {name: board, for: both, reports: [schools-difference]}
+";
+    let told = told(text);
+    let begins = [
+        "4:12 `packs[2].name` is `head`, which is the name of the pack in line 3, too [two packs of one name would be one file",
+        "5:12 `packs[3].name` is `trustees-annex`, which is the name of an annex",
+        "6:30 `packs[4].depth` is `annex`, and the governors’ two pages have none",
+        "7:29 `packs[5].depth` is `brief`: its pages are fixed, and `reports` would say nothing",
+        "8:26 `packs[6].depth`: `maths` has no short pack",
+        "8:52 `packs[6].reports[2]` is `schools-difference`, which only a trust has, and the pack is made for schools [for: trust",
+        "8:81 `packs[6].reports[3]` is `profile`, which only a trust has",
+    ];
+    assert_eq!(told.len(), begins.len(), "{told:#?}");
+    for (line, begin) in told.iter().zip(begins) {
+        assert!(line.starts_with(begin), "{line}\n{begin}");
+    }
+}
+
+#[test]
+fn an_annex_stands_beside_its_pack_with_all_its_reports() {
+    let text = "
+packs:
+  - {name: head, depth: annex, title: For heads}
+  - {name: trustees, depth: annex, reports: [summary, measures]}
+";
+    let packs = read(text, Path::new("config.yaml")).unwrap().settings.packs;
+    let names: Vec<&str> = packs.iter().map(|p| p.name.as_str()).collect();
+    assert_eq!(
+        names,
+        ["head", "head-annex", "trustees", "trustees-annex", "governors"]
+    );
+    let short: Vec<bool> = packs.iter().map(|p| p.short).collect();
+    assert_eq!(short, [true, false, true, false, true]);
+    assert_eq!(packs[1].title, "For heads: annex");
+    assert_eq!(packs[1].file(Some(136_000)), "136000-annex.pdf");
+    assert_eq!(packs[3].file(None), "trust-annex.pdf");
+    assert_eq!(packs[3].reports.len(), 2);
+    // Reports without a depth are a pack of one's own: it holds them and nothing else.
+    let own = "packs: [{name: head, reports: [summary]}]";
+    let own = read(own, Path::new("config.yaml")).unwrap().settings.packs;
+    assert!(!own[0].short && own[0].covers);
 }
 
 #[test]

@@ -7,7 +7,7 @@ use crate::estate::{AcademicYear, Date, YearGroup};
 
 use super::framework::DeclaredNames;
 use super::node::{Node, Value};
-use super::packs::{ENOUGH, colour, darkened, least_contrast};
+use super::packs::colour;
 use super::settings::point;
 use super::shape::{Field, Shape};
 
@@ -128,14 +128,7 @@ impl Checker<'_> {
                 }
                 true
             }
-            Shape::Colour => match text.as_deref().map(colour) {
-                Some(Some(own)) if least_contrast(own) < ENOUGH => {
-                    self.pale(node, path, own);
-                    true
-                }
-                Some(Some(_)) => true,
-                _ => false,
-            },
+            Shape::Colour => text.as_deref().is_some_and(|t| colour(t).is_some()),
             Shape::Slug => text.as_deref().is_some_and(|t| {
                 t.split('-').all(|part| {
                     !part.is_empty()
@@ -265,18 +258,6 @@ impl Checker<'_> {
             message,
             String::new(),
         );
-    }
-
-    /// A colour that text can't be read in.
-    fn pale(&mut self, node: &Node, path: &str, own: [u8; 3]) {
-        let text = node.scalar().unwrap_or_default();
-        let message = format!(
-            "`{path}` is `{text}`: its contrast with the paper is {:.1} to 1, and text needs {ENOUGH} to 1 (WCAG 2.2)",
-            least_contrast(own)
-        );
-        let help = format!("the nearest that can be read is `{}`", darkened(own));
-        let width = text.chars().count() as u64;
-        self.tell(node.line, node.column, width, path, &text, message, help);
     }
 
     pub(super) fn amend(&mut self, help: String) {

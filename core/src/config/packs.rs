@@ -66,11 +66,31 @@ impl PackReport {
     }
 }
 
+/// The reports that only a trust has: a school's pack of them would be without them.
+pub const TRUST_ONLY: &[&str] = &[
+    "schools-attainment",
+    "schools-difference",
+    "schools-scatterplot",
+    "profile",
+    "indicator-pages",
+];
+
+/// The built-in packs that have an annex: all their reports with charts and tables.
+pub const WITH_ANNEX: [&str; 2] = ["head", "trustees"];
+
+/// The name of a pack's annex.
+pub fn annex_of(pack: &str) -> String {
+    format!("{pack}-annex")
+}
+
 /// A pack.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct PackSetting {
-    /// Its name: a part of its file's name, lower case with hyphens.
+    /// Its name: a part of its file's name, lower case with hyphens; of an annex with `-annex` behind it.
     pub name: String,
+    /// Whether it is one of the short packs, whose pages are designed: a decision page first, then a page a question. Its
+    /// `reports` are then those of its annex.
+    pub short: bool,
     /// Whom it is made for.
     pub of: PackFor,
     /// Its title.
@@ -141,13 +161,50 @@ pub const REPORTS: &[&str] = &[
 
 impl PackSetting {
     /// Its file in the trust's folder `packs`: `<urn>.pdf` for heads and `trust.pdf` for trustees, other packs with their
-    /// names before.
+    /// names before; an annex has `-annex` behind: `<urn>-annex.pdf`.
     pub fn file(&self, school: Option<Urn>) -> String {
-        match (school, self.name.as_str()) {
-            (Some(urn), "head") => format!("{urn}.pdf"),
-            (Some(urn), name) => format!("{name}-{urn}.pdf"),
-            (None, "trustees") => "trust.pdf".to_owned(),
-            (None, name) => format!("{name}-trust.pdf"),
+        let whose = school.map_or_else(|| "trust".to_owned(), |urn| urn.to_string());
+        let own = if school.is_some() { "head" } else { "trustees" };
+        let annexed = (self.name.strip_suffix("-annex")).filter(|name| WITH_ANNEX.contains(name));
+        let (name, end) = match annexed {
+            Some(name) => (name, "-annex"),
+            None => (self.name.as_str(), ""),
+        };
+        if name == own {
+            format!("{whose}{end}.pdf")
+        } else {
+            format!("{name}-{whose}{end}.pdf")
+        }
+    }
+
+    /// The pack of a file in the folder `packs`, and whose it is: name and URN, `None` for the trust's. `None`: no pack's file.
+    pub fn named(file: &str) -> Option<(String, Option<Urn>)> {
+        let stem = file.strip_suffix(".pdf")?;
+        let (stem, annex) = match stem.strip_suffix("-annex") {
+            Some(stem) => (stem, true),
+            None => (stem, false),
+        };
+        let (pack, whose) = stem.rsplit_once('-').unwrap_or(match stem {
+            "trust" => ("trustees", stem),
+            _ => ("head", stem),
+        });
+        let school = match whose {
+            "trust" => None,
+            urn => Some(urn.parse().ok()?),
+        };
+        let name = if annex { annex_of(pack) } else { pack.to_owned() };
+        Some((name, school))
+    }
+
+    /// Its annex: what it would be if it held all its reports.
+    pub fn annex(&self) -> Self {
+        Self {
+            name: annex_of(&self.name),
+            short: false,
+            title: format!("{}: annex", self.title),
+            covers: true,
+            pages: None,
+            ..self.clone()
         }
     }
 
@@ -160,10 +217,11 @@ impl PackSetting {
         }
     }
 
-    /// The packs that are made where the config says nothing: *head*, *trustees*, *governors*.
+    /// The packs that are made where the config says nothing, all of them short: *head*, *trustees*, *governors*.
     pub fn built_in() -> Vec<Self> {
         let pack = |name: &str, of, title: &str, audience: &str, reports: &[&str]| Self {
             name: name.to_owned(),
+            short: true,
             of,
             title: title.to_owned(),
             audience: audience.to_owned(),
@@ -262,12 +320,12 @@ const WASH: [u8; 3] = [0xf3, 0xf6, 0xf9];
 /// The contrast that text must have (WCAG 2.2, 1.4.3).
 pub const ENOUGH: f64 = 4.5;
 
-/// The least contrast that text in this colour, or white text on it, has in a pack.
+/// The least contrast that text in this colour has on the grounds of a pack.
 pub fn least_contrast(own: [u8; 3]) -> f64 {
     contrast(own, WASH).min(contrast(own, [255; 3]))
 }
 
-/// The nearest darker colour of the same hue that has enough contrast, as `#rrggbb`.
+/// The nearest darker colour of the same hue that text can be read in, as `#rrggbb`; a colour dark enough stays.
 pub fn darkened(own: [u8; 3]) -> String {
     let mut made = own;
     for percent in (0..=100u16).rev() {
@@ -279,9 +337,43 @@ pub fn darkened(own: [u8; 3]) -> String {
     format!("#{:02x}{:02x}{:02x}", made[0], made[1], made[2])
 }
 
+/// The ink of text on the paper.
+const INK: [u8; 3] = [0x1b, 0x27, 0x33];
+
+/// White or ink, whichever reads better on a ground of this colour, as `#rrggbb`.
+pub fn on_ground(own: [u8; 3]) -> &'static str {
+    if contrast(own, [255; 3]) >= ENOUGH || contrast(own, [255; 3]) >= contrast(own, INK) {
+        "#ffffff"
+    } else {
+        "#1b2733"
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{colour, contrast, darkened, least_contrast};
+    use super::{PackSetting, colour, contrast, darkened, least_contrast, on_ground};
+
+    #[test]
+    fn a_packs_file_says_which_pack_it_is_and_whose() {
+        let built_in = PackSetting::built_in();
+        let own = PackSetting {
+            name: "maths-lead".into(),
+            ..built_in[0].clone()
+        };
+        for (pack, school, file) in [
+            (&built_in[0], Some(136_000), "136000.pdf"),
+            (&built_in[0].annex(), Some(136_000), "136000-annex.pdf"),
+            (&built_in[1], None, "trust.pdf"),
+            (&built_in[1].annex(), None, "trust-annex.pdf"),
+            (&built_in[2], Some(136_000), "governors-136000.pdf"),
+            (&own, Some(136_000), "maths-lead-136000.pdf"),
+            (&own, None, "maths-lead-trust.pdf"),
+        ] {
+            assert_eq!(pack.file(school), file);
+            assert_eq!(PackSetting::named(file), Some((pack.name.clone(), school)));
+        }
+        assert_eq!(PackSetting::named("notes.pdf"), None);
+    }
 
     #[test]
     fn contrast_is_that_of_wcag() {
@@ -293,6 +385,8 @@ mod tests {
         assert!(least_contrast(of("#ffcc00")) < 2.0);
         assert!(least_contrast(of(&darkened(of("#ffcc00")))) >= 4.5);
         assert_eq!(darkened(of("#12436d")), "#12436d");
+        // On yellow dark words, on dark blue white ones.
+        assert_eq!((on_ground(of("#ffcc00")), on_ground(of("#12436d"))), ("#1b2733", "#ffffff"));
         assert_eq!(colour("#12436"), None);
         assert_eq!(colour("12436d"), None);
     }

@@ -453,7 +453,7 @@ pub(super) const CONFIG: &[Field] = &[
             field(
                 "colour",
                 Shape::Colour,
-                "headings, rules and covers of packs, as \"#12436d\"; dark enough to read",
+                "bands, rules and covers of packs, as \"#12436d\"; text is set in it too, darkened where it is too pale to read",
             ),
             field("logo", Shape::Path, "svg, png or jpg for the packs' covers"),
             field(

@@ -238,7 +238,8 @@ fn checks(checks: &Node, s: &mut Settings) {
     }
 }
 
-/// A pack of the config: over the built-in one of its name, or beside them.
+/// A pack of the config: over the built-in one of its name, or beside them. With reports of its own it is no short one, unless
+/// it says how deep it goes: then they are its annex's.
 fn pack(n: &Node, packs: &mut Vec<PackSetting>, framework: &Framework) {
     let name = text(n, "name").unwrap_or_default();
     let known = packs.iter().position(|p| p.name == name);
@@ -252,6 +253,7 @@ fn pack(n: &Node, packs: &mut Vec<PackSetting>, framework: &Framework) {
         || PackSetting {
             title: name.replace('-', " "),
             name,
+            short: false,
             of: PackFor::Schools,
             audience: String::new(),
             sheet: Sheet::default(),
@@ -272,23 +274,33 @@ fn pack(n: &Node, packs: &mut Vec<PackSetting>, framework: &Framework) {
     if text(n, "paper").as_deref() == Some("A4") {
         pack.sheet = Sheet::A4;
     }
-    if let Some(covers) = text(n, "covers") {
-        pack.covers = covers == "true";
-    }
+    let depth = text(n, "depth");
     if let Some(reports) = n.get("reports") {
         pack.reports = reports
             .items()
             .iter()
             .map(|n| pack_report(n, framework))
             .collect();
-        pack.pages = None;
+        if depth.is_none() {
+            pack.short = false;
+            pack.covers = true;
+            pack.pages = None;
+        }
+    }
+    if let Some(covers) = text(n, "covers") {
+        pack.covers = covers == "true";
     }
     if let Some(pages) = text(n, "pages").and_then(|t| t.parse().ok()) {
         pack.pages = Some(pages);
     }
+    let at = known.unwrap_or(packs.len());
+    let annex = (depth.as_deref() == Some("annex")).then(|| pack.annex());
     match known {
         Some(i) => packs[i] = pack,
         None => packs.push(pack),
+    }
+    if let Some(annex) = annex {
+        packs.insert(at + 1, annex);
     }
 }
 
