@@ -1,11 +1,16 @@
 //! Commentary on pages: its figures filled in from released values, and what has moved since it was written.
 
-use crate::content::{Commentary, Target, fragment, tags};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::content::{Commentary, Rich, Target, fragment, rich, tags};
 use crate::diag::{Code, Finding, Severity, Spot, nearest};
 use crate::measure::tracking::Engine;
 use crate::release::{Desk, TrackingBook};
+use crate::pack::Pictures;
 use crate::report::tracking::{REPORTS, Said};
 use crate::report::{Page, help};
+use crate::site::Hash;
 
 use super::Survey;
 use super::own_pages;
@@ -41,6 +46,8 @@ pub(super) struct Filled {
     body: String,
     /// What its figures were, and what they are.
     moved: Vec<String>,
+    /// Its pictures by the file as it is written there.
+    pictures: BTreeMap<String, Arc<[u8]>>,
 }
 
 /// Fills in all commentaries, each for every trust it is about, and tells what is wrong with them.
@@ -225,7 +232,48 @@ fn fill_one(
         signed: signed.join(", "),
         body,
         moved,
+        pictures: commentary.pictures.clone(),
     }
+}
+
+/// What a picture is called in a pack: its content, so that another picture of the same file is another pack.
+fn picture_name(file: &str, bytes: &[u8]) -> String {
+    let ending = file.rsplit('.').next().unwrap_or("").to_ascii_lowercase();
+    format!("{}.{ending}", Hash::of(bytes))
+}
+
+/// The pictures of all commentaries by their names in packs.
+pub(super) fn pictures(filled: &[Filled]) -> Pictures {
+    let each = filled.iter().flat_map(|f| &f.pictures);
+    each.map(|(file, bytes)| (picture_name(file, bytes), Arc::clone(bytes)))
+        .collect()
+}
+
+/// What is said anywhere about a trust as a whole or about one of its schools, that of home first: heading, who signed it, what
+/// has moved since, the words.
+pub(super) fn words_about(filled: &[Filled], trust: usize, school: Option<u32>) -> Vec<Words> {
+    let mut own: Vec<&Filled> = filled
+        .iter()
+        .filter(|f| f.trust == trust && f.target.school == school && f.target.page.is_none())
+        .collect();
+    own.sort_by_key(|f| f.target.report.as_deref().is_some_and(|r| r != "home"));
+    (own.into_iter())
+        .map(|f| Words {
+            heading: f.heading.clone(),
+            signed: f.signed.clone(),
+            moved: f.moved.clone(),
+            rich: f.rich(),
+        })
+        .collect()
+}
+
+/// Words of the project's own for a pack.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) struct Words {
+    pub heading: String,
+    pub signed: String,
+    pub moved: Vec<String>,
+    pub rich: Vec<Rich>,
 }
 
 /// What is said about a page. `name` is its path within its trust's or school's folder.
@@ -294,7 +342,33 @@ impl Filled {
             moved: self.moved.clone(),
             html: made.html,
             plain: made.plain,
+            rich: self.rich(),
             signed: self.signed.clone(),
+        }
+    }
+
+    /// Its words as they were written, for paper; of a picture that isn't there what it shows.
+    fn rich(&self) -> Vec<Rich> {
+        let mut made = rich(&self.body);
+        self.name_pictures(&mut made);
+        made
+    }
+
+    fn name_pictures(&self, pieces: &mut [Rich]) {
+        for piece in pieces {
+            match piece {
+                Rich::Picture { file, alt } => match self.pictures.get(file) {
+                    Some(bytes) => *file = picture_name(file, bytes),
+                    None => {
+                        let text = format!("[{alt}]");
+                        let words = vec![crate::content::Words::Text { text }];
+                        *piece = Rich::Paragraph { words };
+                    }
+                },
+                Rich::List { items, .. } => items.iter_mut().for_each(|i| self.name_pictures(i)),
+                Rich::Quote { inner } => self.name_pictures(inner),
+                _ => {}
+            }
         }
     }
 }

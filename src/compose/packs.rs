@@ -184,6 +184,7 @@ impl<'a, 'b> Bindery<'a, 'b> {
             covers: setting.covers,
             sheet: setting.sheet,
             look: self.look.clone(),
+            pictures: self.books.pictures(),
             ..Pack::bound(as_at)
         })
     }

@@ -8,9 +8,11 @@ mod reports;
 mod whom;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::config::packs::{PackSetting, ReportPdfs};
 use crate::dataset::SchoolId;
+use crate::pack::Pictures;
 use crate::release::{Scope, TrackedMethods, TrackingBook, indicator_sums, tracked_methods};
 use crate::report::measures::FrontEntry;
 use crate::report::tracking::{Around, Place, Said, Standing, TrustPlace, home, scores, surround};
@@ -31,6 +33,8 @@ pub struct Books<'a> {
     tracking: TrackingBook<'a>,
     measures: Measures,
     commentary: Vec<Filled>,
+    /// The pictures of the commentary.
+    pictures: Arc<Pictures>,
     /// For each trust what the methods say of its schools' attainment.
     methods: Vec<Vec<TrackedMethods>>,
 }
@@ -42,16 +46,23 @@ impl<'a> Books<'a> {
         let mut books = Self {
             survey,
             commentary: commentary::fill(&survey.engine, &tracking, &survey.commentary).0,
+            pictures: Arc::default(),
             tracking,
             measures: Measures::new(survey),
             methods: vec![],
         };
+        books.pictures = Arc::new(commentary::pictures(&books.commentary));
         let of_trust = |trust| {
             let scores = books.trust_place(trust).map(|at| scores(&at));
             tracked_methods(&survey.desk, scores.unwrap_or_default())
         };
         books.methods = (0..survey.holdings.trusts.len()).map(of_trust).collect();
         books
+    }
+
+    /// The pictures that packs may show.
+    pub(super) fn pictures(&self) -> Arc<Pictures> {
+        Arc::clone(&self.pictures)
     }
 
     /// The pages of a unit.

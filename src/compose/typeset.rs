@@ -63,6 +63,7 @@ pub(super) fn jobs(books: &Books<'_>, survey: &Survey<'_>, look: &Look, unit: &U
                 logo: None,
                 ..look.clone()
             },
+            pictures: books.pictures(),
             ..Pack::lone(Arc::new(page), survey.as_at)
         };
         jobs.push(Job {

@@ -163,6 +163,7 @@ fn page(topic: &Topic) -> Page {
             let prose = Block::Prose {
                 html: part.html.clone(),
                 plain: part.plain.clone(),
+                rich: vec![],
             };
             Section::new(id, heading, vec![prose])
         })

@@ -1,8 +1,8 @@
 //! A PDF's small objects packed into compressed object streams (ISO 32000-1, 7.5.7 and 7.5.8).
 //!
 //! The writer below Typst puts every object of the tag tree into the file as plain text, nine tenths of a tagged pack.
-//! Object streams are allowed in PDF/A-2 and PDF/UA-1. Each object's text is kept as it is, byte for byte, under its own
-//! number; streams (pages, fonts, images, the XMP metadata) stay where they are and are not touched; so are the trailer's
+//! Object streams are allowed in PDF/A-2 and PDF/UA-1. Each object's text is kept as it is, byte for byte but for one
+//! needless entry of the catalogue, under its own number; streams (pages, fonts, images, the XMP metadata) stay where they are and are not touched; so are the trailer's
 //! keys, the identifiers among them. Only the way the objects are laid out in the file changes.
 
 /// How many objects go into one stream: more compress better, fewer are quicker to open at one page.
@@ -52,7 +52,7 @@ pub fn compress(pdf: &[u8]) -> Result<Vec<u8>, &'static str> {
         let mut bodies = vec![];
         for (i, object) in batch.iter().enumerate() {
             index.push_str(&format!("{} {} ", object.number, bodies.len()));
-            bodies.extend_from_slice(object.body);
+            bodies.extend_from_slice(&without_suspects(object.body));
             bodies.push(b'\n');
             places[object.number] = Place::In {
                 stream: number,
@@ -77,6 +77,16 @@ pub fn compress(pdf: &[u8]) -> Result<Vec<u8>, &'static str> {
     write_stream(&mut out, number, &head, &table(&places));
     out.extend_from_slice(format!("startxref\n{start}\n%%EOF").as_bytes());
     Ok(out)
+}
+
+/// The catalogue without its entry on suspect tags: that nothing is suspect goes without saying (ISO 32000-1, table 321), and
+/// what speaks of suspects at all is looked at twice. Other objects as they are.
+fn without_suspects(body: &[u8]) -> std::borrow::Cow<'_, [u8]> {
+    let key = b"/Suspects false";
+    match memchr::memmem::find(body, b"/MarkInfo").and(memchr::memmem::find(body, key)) {
+        Some(at) => [&body[..at], &body[at + key.len()..]].concat().into(),
+        None => body.into(),
+    }
 }
 
 /// The rows of the cross-reference stream, each as its difference to the row above (PNG's "up").

@@ -3,6 +3,7 @@
 
 use serde::Serialize;
 
+use crate::content::Rich;
 use crate::report::{Align, RowKind, Tone};
 
 use super::sizes::Sizes;
@@ -20,7 +21,12 @@ pub(super) struct PackData {
     pub date: (i16, u8, u8),
     pub filters: Vec<Pair>,
     pub covers: bool,
-    pub accent: Option<String>,
+    /// The colour of text, as `#12436d`: the trust's own, darkened where it is too pale to read.
+    pub accent: String,
+    /// The colour of bands and rules: the trust's own.
+    pub band: String,
+    /// The colour of text on a band.
+    pub on_band: &'static str,
     pub logo: Option<Image>,
     pub keywords: Vec<String>,
     pub contents_depth: u8,
@@ -79,7 +85,7 @@ pub(super) enum BlockData {
     Chart(ChartData),
     Table(Box<TableData>),
     Links { links: Vec<LinkData> },
-    Prose { paragraphs: Vec<String> },
+    Prose { pieces: Vec<Rich> },
 }
 
 #[derive(Serialize)]

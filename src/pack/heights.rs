@@ -1,6 +1,7 @@
 //! What the blocks of a section take of a page: worked out here from the fonts' measures, so that pages can be planned
 //! before they are typeset. Sizes and gaps come from [`Sizes`], as those of the templates do.
 
+use crate::content::{Rich, Words, spoken};
 use crate::report::Tone;
 
 use super::data::{BlockData, ChapterData, PackData, Pair, SectionData, TableData, TileData};
@@ -221,14 +222,61 @@ pub(super) fn section(
                 let gap = Gap(sizes.list_spacing * sizes.body, 4);
                 pieces.extend(one_by_one(each, gap, sizes));
             }
-            BlockData::Prose { paragraphs } => {
-                let each = paragraphs.iter().map(|p| paragraph(p, room, sizes));
+            BlockData::Prose { pieces: own } => {
+                let each = own.iter().map(|piece| rich(piece, room, sizes));
                 pieces.extend(one_by_one(each, spacing(sizes), sizes));
             }
             _ => pieces.push(piece),
         }
     }
     pieces
+}
+
+/// A piece of written words in so much room, with the footnotes that it brings.
+fn rich(piece: &Rich, room: f64, sizes: &Sizes) -> f64 {
+    let small = |words: &[Words], room: f64| {
+        let lines = wrapped(&spoken(words), Face::Prose, room / sizes.written_table);
+        tall(lines, sizes.written_table, sizes.cell_leading * sizes.written_table)
+    };
+    match piece {
+        Rich::Heading { words, .. } => {
+            let lines = wrapped(&spoken(words), Face::SemiBold, room / sizes.subheading);
+            tall(lines, sizes.subheading, sizes.line_gap()) + sizes.subheading_above / 2.0
+        }
+        Rich::Paragraph { words } => {
+            let notes = words.iter().filter_map(|w| match w {
+                Words::Note { inner } => Some(inner),
+                _ => None,
+            });
+            let below: f64 = notes
+                .flatten()
+                .map(|p| rich(p, room, sizes) + spacing(sizes).0)
+                .sum();
+            paragraph(&spoken(words), room, sizes) + below
+        }
+        Rich::List { items, .. } => {
+            let room = room - sizes.list_indent - 0.36 * sizes.body - sizes.list_bullet_gap;
+            let gap = sizes.list_spacing * sizes.body;
+            let each = items.iter().flatten().map(|p| rich(p, room, sizes) + gap);
+            (each.sum::<f64>() - gap).max(0.0)
+        }
+        Rich::Quote { inner } => {
+            let own = inner.iter().map(|p| rich(p, room - sizes.note_inset, sizes));
+            own.sum::<f64>() + 2.0 * sizes.note_pad + spacing(sizes).0 * inner.len() as f64
+        }
+        Rich::Code { text } => tall(text.lines().count(), sizes.body, sizes.line_gap()),
+        Rich::Table { head, rows, .. } => {
+            // Columns of their own width: a cell takes about its share of the page.
+            let room = room / head.len().max(1) as f64 - 8.0;
+            let row = |cells: &Vec<Vec<Words>>| {
+                let tallest = cells.iter().map(|c| small(c, room)).fold(0.0, f64::max);
+                tallest + 2.0 * sizes.written_pad
+            };
+            row(head) + rows.iter().map(row).sum::<f64>()
+        }
+        Rich::Picture { .. } => sizes.picture,
+        Rich::Rule => 1.0,
+    }
 }
 
 fn tiles_height(tiles: &[TileData], paper: Paper, sizes: &Sizes) -> f64 {

@@ -29,5 +29,5 @@ pub use compress::compress;
 pub use error::{Fault, PackError};
 pub use identity::PackIdentity;
 pub use manuscript::Manuscript;
-pub use press::{Press, Setting, TEMPLATES, Typeset};
-pub use subject::{Logo, Look, Pack};
+pub use press::{Press, SIZES, Setting, TEMPLATES, Typeset};
+pub use subject::{Logo, Look, Pack, Pictures};

@@ -1,8 +1,11 @@
 //! From report pages to the data of the templates.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::chart::Density;
+use crate::config::packs::{colour, darkened, on_ground};
+use crate::content::{Rich, Words};
 use crate::report::{Block, Cell, Chart, ChartKind, Page, Table, Tone};
 
 use super::data::{
@@ -21,6 +24,8 @@ use super::widths::{Paper, chart_width, tenth};
 pub(super) struct Prepared {
     pub data: PackData,
     pub drawings: Vec<String>,
+    /// The pictures in its words, by the names of their virtual files.
+    pub pictures: Vec<(String, Arc<[u8]>)>,
     pub warnings: Vec<String>,
 }
 
@@ -59,11 +64,17 @@ pub(super) fn drawing_name(n: usize) -> String {
     format!("chart{n}.svg")
 }
 
+/// The virtual name of the n-th picture of a pack.
+fn picture_name(n: usize, file: &str) -> String {
+    format!("picture{n}.{}", file.rsplit('.').next().unwrap_or("png"))
+}
+
 /// Prepares a pack.
 pub(super) fn prepare(pack: &Pack, sizes: &Sizes) -> Prepared {
     let mut maker = Maker {
         reader: Reader::default(),
         charts: vec![],
+        pictures: vec![],
         chapters: pack
             .chapters
             .iter()
@@ -81,8 +92,17 @@ pub(super) fn prepare(pack: &Pack, sizes: &Sizes) -> Prepared {
         data,
         warnings: maker.reader.warnings(),
         drawings,
+        pictures: (maker.pictures.into_iter().enumerate())
+            .filter_map(|(n, name)| {
+                let bytes = Arc::clone(pack.pictures.get(&name)?);
+                Some((picture_name(n, &name), bytes))
+            })
+            .collect(),
     }
 }
+
+/// The colour of packs where the trust has none of its own.
+const ACCENT: &str = "#12436d";
 
 /// The densities of charts on paper.
 const DENSITIES: [Density; 3] = [Density::Roomy, Density::Close, Density::Dense];
@@ -112,6 +132,8 @@ pub(super) struct Maker<'a> {
     pub chapters: BTreeMap<&'a str, usize>,
     /// How many tables there have been: the number of the last one.
     pub tables: usize,
+    /// The pictures in words, by their names in the pack.
+    pictures: Vec<String>,
     /// The day that stands at the foot of each page.
     as_at: &'a str,
     /// The largest paper of this pack.
@@ -142,6 +164,8 @@ impl<'a> Maker<'a> {
     fn pack(&mut self, pack: &'a Pack, sizes: &Sizes) -> PackData {
         let sections: usize = pack.chapters.iter().map(|c| c.sections.len()).sum();
         let identity = pack.identity.as_ref();
+        let accent = pack.look.accent.as_deref().unwrap_or(ACCENT);
+        let own = colour(accent).unwrap_or_default();
         // The identity comes first: what a name says can't pass for one.
         let mut keywords: Vec<String> = identity.map(PackIdentity::keyword).into_iter().collect();
         keywords.push(self.text(&pack.subject).replace("matbook:", "matbook "));
@@ -160,7 +184,9 @@ impl<'a> Maker<'a> {
             date: (pack.date.year, pack.date.month, pack.date.day),
             filters: self.pairs(&pack.filters),
             covers: pack.covers,
-            accent: pack.look.accent.clone(),
+            accent: darkened(own),
+            band: accent.to_owned(),
+            on_band: on_ground(own),
             logo: pack.look.logo.as_ref().map(|logo| Image {
                 file: format!("/logo.{}", logo.ending),
                 alt: self.text(&logo.alt),
@@ -322,13 +348,61 @@ impl<'a> Maker<'a> {
                 }
                 // A pack tells its methods at the back.
                 Block::Worked(_) => continue,
-                Block::Prose { plain, .. } => Some(BlockData::Prose {
-                    paragraphs: self.texts(plain),
-                }),
+                Block::Prose { rich, .. } => {
+                    let mut pieces = rich.clone();
+                    self.rich(&mut pieces);
+                    Some(BlockData::Prose { pieces })
+                }
             };
             blocks.extend(made);
         }
         SectionData { heading, blocks }
+    }
+
+    /// Makes written words fit to be printed: characters, and the files of pictures.
+    fn rich(&mut self, pieces: &mut [Rich]) {
+        for piece in pieces {
+            match piece {
+                Rich::Heading { words, .. } | Rich::Paragraph { words } => self.words(words),
+                Rich::List { items, .. } => items.iter_mut().for_each(|i| self.rich(i)),
+                Rich::Quote { inner } => self.rich(inner),
+                Rich::Code { text } => *text = self.lines(text),
+                Rich::Table { head, rows, .. } => {
+                    let cells = rows.iter_mut().flatten().chain(head);
+                    cells.for_each(|cell| self.words(cell));
+                }
+                Rich::Picture { file, alt } => {
+                    let known = self.pictures.iter().position(|own| own == file);
+                    let n = known.unwrap_or_else(|| {
+                        self.pictures.push(file.clone());
+                        self.pictures.len() - 1
+                    });
+                    *file = format!("/{}", picture_name(n, file));
+                    *alt = match alt.trim() {
+                        "" => "Picture".to_owned(),
+                        said => self.text(said),
+                    };
+                }
+                Rich::Rule => {}
+            }
+        }
+    }
+
+    fn words(&mut self, words: &mut [Words]) {
+        for piece in words {
+            match piece {
+                Words::Text { text } => *text = self.text(text),
+                Words::Set { inner, .. } | Words::Link { inner, .. } => self.words(inner),
+                Words::Note { inner } => self.rich(inner),
+                Words::Break => {}
+            }
+        }
+    }
+
+    /// Several lines, each for itself: line ends would be read as blanks.
+    fn lines(&mut self, text: &str) -> String {
+        let lines: Vec<String> = text.lines().map(|line| self.text(line)).collect();
+        lines.join("\n")
     }
 
     /// The chart; how flat it is, is settled when the pages are planned.

@@ -13,6 +13,8 @@ use typst::{Feature, Library, LibraryExt, World, WorldExt};
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
+use crate::config::packs::colour;
+
 use super::compress::compress;
 use super::error::{Fault, PackError};
 use super::fonts::FILES;
@@ -23,20 +25,21 @@ use super::subject::Pack;
 use super::world::{PackWorld, Shelf, file_id};
 
 /// The built-in templates. A file of the same name in the user's folder stands in for one.
-pub const TEMPLATES: [(&str, &str); 6] = [
+pub const TEMPLATES: [(&str, &str); 7] = [
     ("pack.typ", include_str!("../../templates/pack.typ")),
     ("theme.typ", include_str!("../../templates/theme.typ")),
     ("covers.typ", include_str!("../../templates/covers.typ")),
     ("chapter.typ", include_str!("../../templates/chapter.typ")),
     ("blocks.typ", include_str!("../../templates/blocks.typ")),
     ("tables.typ", include_str!("../../templates/tables.typ")),
+    ("prose.typ", include_str!("../../templates/prose.typ")),
 ];
 
 /// The file among the user's templates that changes sizes and gaps.
-const SIZES: &str = "sizes.json";
+pub const SIZES: &str = "sizes.json";
 
 /// Part of the fingerprint: raised when something other than templates, fonts and versions changes the bytes.
-const EDITION: &str = "pack 5, typst 0.15.1";
+const EDITION: &str = "pack 6, typst 0.15.1";
 
 /// Templates, fonts and library, ready for use; shared between threads.
 pub struct Press {
@@ -150,6 +153,8 @@ impl Press {
         for (n, svg) in prepared.drawings.iter().enumerate() {
             files.push((drawing_name(n), svg.clone().into_bytes()));
         }
+        let pictures = prepared.pictures.iter();
+        files.extend(pictures.map(|(name, bytes)| (name.clone(), bytes.to_vec())));
         let data = serde_json::to_vec_pretty(&prepared.data).unwrap_or_default();
         files.push(("data.json".to_owned(), data));
         files.sort();
@@ -168,7 +173,8 @@ impl Press {
         let drawings = prepared.drawings.into_iter().enumerate();
         let files = [("data.json".to_owned(), json)]
             .into_iter()
-            .chain(drawings.map(|(n, svg)| (drawing_name(n), svg.into_bytes())));
+            .chain(drawings.map(|(n, svg)| (drawing_name(n), svg.into_bytes())))
+            .chain(prepared.pictures.iter().map(|(name, bytes)| (name.clone(), bytes.to_vec())));
         let date = pack.date;
         Ok(Manuscript::new(
             pack.id.clone(),
@@ -301,13 +307,10 @@ fn fault(world: &PackWorld<'_>, found: &SourceDiagnostic) -> Fault {
 }
 
 fn check_look(pack: &Pack) -> Result<(), PackError> {
-    if let Some(accent) = &pack.look.accent {
-        let digits = accent.strip_prefix('#').unwrap_or("");
-        if digits.len() != 6 || !digits.bytes().all(|b| b.is_ascii_hexdigit()) {
-            return Err(PackError::Look(format!(
-                "`{accent}` is no colour: a colour is written as #12436D"
-            )));
-        }
+    if let Some(accent) = pack.look.accent.as_deref().filter(|a| colour(a).is_none()) {
+        return Err(PackError::Look(format!(
+            "`{accent}` is no colour: a colour is written as #12436D"
+        )));
     }
     if let Some(logo) = &pack.look.logo
         && !["svg", "png", "jpg", "jpeg"].contains(&logo.ending.as_str())

@@ -87,6 +87,18 @@ sizes! {
     heading_above = 17.0;
     /// Below it.
     heading_below = 8.0;
+    /// A heading in words of the trust's own.
+    subheading = 10.5;
+    /// Above it.
+    subheading_above = 12.0;
+    /// Below it.
+    subheading_below = 5.0;
+    /// How tall a picture may be.
+    picture = 150.0;
+    /// A table in words of the trust's own.
+    written_table = 8.7;
+    /// Above and below its cells.
+    written_pad = 3.3;
     /// The title of a chart or table.
     caption = 9.0;
     /// Between it and the thing itself.
@@ -125,6 +137,44 @@ sizes! {
     tiles_above = 12.0;
     /// Below it.
     tiles_below = 14.0;
+    /// The title of a page of a short pack.
+    brief_title = 17.0;
+    /// Below it.
+    brief_title_below = 7.0;
+    /// Its sentences.
+    brief_said = 10.0;
+    /// Between them.
+    brief_said_gap = 6.0;
+    /// Between the lines of one, in ems.
+    brief_leading = 0.5;
+    /// The heading of a part.
+    brief_heading = 11.0;
+    /// Above it.
+    brief_heading_above = 15.0;
+    /// Below it.
+    brief_heading_below = 6.0;
+    /// The text of its tables and matrices.
+    brief_table = 8.7;
+    /// The heads of their columns.
+    brief_head = 8.2;
+    /// The line under a head, and qualifiers.
+    brief_unit = 8.0;
+    /// How tall a row is where there is room.
+    brief_row = 20.6;
+    /// How tall it is at least.
+    brief_row_least = 14.2;
+    /// Notes, legends, and what stands in boxes.
+    brief_note = 8.1;
+    /// Above a note.
+    brief_note_above = 5.0;
+    /// The figure of a tile.
+    brief_tile_figure = 16.0;
+    /// How tall a small course is.
+    brief_path = 118.0;
+    /// Within a box.
+    brief_card_pad = 9.0;
+    /// Between boxes and tiles.
+    brief_gutter = 9.0;
     /// Between the columns of the glossary.
     glossary_gutter = 18.0;
     /// Between its lines, in ems.

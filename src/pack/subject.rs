@@ -1,5 +1,6 @@
 //! What is typeset: a pack of report pages with its covers.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::config::packs::Sheet;
@@ -7,6 +8,9 @@ use crate::estate::Date;
 use crate::report::Page;
 
 use super::identity::PackIdentity;
+
+/// Pictures by name.
+pub type Pictures = BTreeMap<String, Arc<[u8]>>;
 
 /// A pack: pages of reports between covers, or one page alone.
 #[derive(Clone, PartialEq, Debug)]
@@ -41,6 +45,8 @@ pub struct Pack {
     pub sheet: Sheet,
     /// Colours and logo.
     pub look: Look,
+    /// The pictures that its words may show, by the names they have there.
+    pub pictures: Arc<Pictures>,
 }
 
 /// A trust's own colour and logo.
@@ -95,6 +101,7 @@ impl Pack {
             covers: true,
             sheet: Sheet::A3,
             look: Look::default(),
+            pictures: Arc::default(),
         }
     }
 }

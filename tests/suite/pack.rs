@@ -891,6 +891,54 @@ fn a_trust_has_its_own_colour_and_logo() {
 }
 
 #[test]
+fn a_colour_too_pale_to_read_is_taken_for_bands_and_darkened_for_text() {
+    let mut pack = lone(small_page("x"));
+    pack.covers = true;
+    pack.look.accent = Some("#ffcc00".into());
+    let data: serde_json::Value = serde_json::from_str(&press().data_json(&pack)).unwrap();
+    // 1.5 : 1 on white; darkened in steps of a hundredth until 4.5 : 1 is reached. On the yellow itself stand dark words.
+    assert_eq!(
+        (&data["band"], &data["accent"], &data["on_band"]),
+        (&"#ffcc00".into(), &"#896e00".into(), &"#1b2733".into())
+    );
+    assert!(press().typeset(&pack).is_ok());
+}
+
+#[test]
+fn commentary_is_typeset_as_it_was_written() {
+    let text = "## What we make of it\n\nFirst **this**[^1], see [the site](https://x.example).\n\n1. one\n2. two\n   - a\n   - b\n\n\
+                > What a visitor said\n\n| Action | By |\n|---|--:|\n| Place value | 7 Sept |\n\n![A wall of books](wall.svg)\n\n\
+                #### Deeper\n\nA [page](help.md) of help.\n\n[^1]: From spring.\n";
+    let mut page = small_page("x");
+    let block = Block::Prose {
+        html: String::new(),
+        plain: vec![],
+        rich: matbook::content::rich(text),
+    };
+    page.sections = vec![Section::new("commentary", "Commentary", vec![block])];
+    let mut pack = lone(page);
+    let drawing = b"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 90 30'><rect width='80' height='20'/></svg>";
+    pack.pictures = Arc::new([("wall.svg".to_owned(), Arc::from(&drawing[..]))].into());
+    let made = typeset(&pack);
+    assert!(made.warnings.is_empty(), "{:?}", made.warnings);
+    let document = lopdf::Document::load_mem(&made.pdf).unwrap();
+    let kinds = |wanted: &[u8]| {
+        let objects = document.objects.values().filter_map(|o| o.as_dict().ok());
+        let of = |d: &lopdf::Dictionary| d.get(b"S").and_then(lopdf::Object::as_name).is_ok_and(|n| n == wanted);
+        objects.filter(|d| of(d)).count()
+    };
+    // Two lists, four items; a table with two headings; a picture with its text; a note; headings below the section's.
+    assert_eq!([kinds(b"L"), kinds(b"LI")], [2, 4]);
+    assert_eq!([kinds(b"Table"), kinds(b"TH"), kinds(b"Figure")], [1, 2, 1]);
+    assert!(kinds(b"Note") == 1 && kinds(b"Link") >= 1);
+    assert_eq!([kinds(b"H3"), kinds(b"H4")], [1, 1]);
+    let Some(said) = text_of(&made.pdf) else { return };
+    for words in ["What a visitor said", "Place value", "From spring.", "A page of help."] {
+        assert!(said.contains(words), "{words}\n{said}");
+    }
+}
+
+#[test]
 fn qpdf_finds_nothing_wrong() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("pack.pdf");

@@ -297,6 +297,7 @@ fn words() -> Vec<Block> {
         Block::Prose {
             html: "<h3>A word from the chief executive</h3><p>We are <strong>proud</strong> of our schools.</p>".into(),
             plain: vec!["We are proud of our schools.".into()],
+            rich: matbook::content::rich("### A word from the chief executive\n\nWe are **proud** of our schools."),
         },
         Block::Links {
             links: vec![

@@ -1,5 +1,6 @@
 //! Commentary: Markdown of the project's `content/commentary/`, with a few lines at its head.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -22,6 +23,8 @@ pub struct Commentary {
     pub body: String,
     /// The line of the file that the body begins on, from 1.
     pub body_line: u64,
+    /// The pictures that the body shows, by the file as it is written there; those that can't be had are left out.
+    pub pictures: BTreeMap<String, Arc<[u8]>>,
 }
 
 /// The pages that a commentary belongs to. What is left out is not asked.
@@ -77,6 +80,7 @@ pub fn read_commentary(folder: &Path) -> (Vec<Commentary>, Vec<Finding>) {
                 if commentary.target.page.is_some() {
                     titled(&mut commentary);
                 }
+                take_pictures(folder, &name, &mut commentary, &mut findings);
                 found.push(commentary);
             }
             None => findings.push(wrong(
@@ -134,6 +138,53 @@ fn straight(text: &str) -> String {
     }
     made.push_str(rest);
     made
+}
+
+/// The kinds of pictures that packs can show.
+const PICTURES: [&str; 4] = ["svg", "png", "jpg", "jpeg"];
+
+/// Reads the pictures of a commentary: files beside it or below the content folder. `name`: the commentary's place in its folder.
+fn take_pictures(
+    content: &Path,
+    name: &str,
+    commentary: &mut Commentary,
+    findings: &mut Vec<Finding>,
+) {
+    for file in super::pictures(&commentary.body) {
+        let line = commentary.body.lines().position(|l| l.contains(&file));
+        let line = line.map_or(1, |n| n as u64 + commentary.body_line);
+        let mut tell = |why: &str| {
+            let message = format!("the picture `{file}` {why}");
+            let help = "a picture is an svg, png or jpg file in the content folder, named from the text’s own place";
+            findings.push(wrong(&commentary.file, line, 1, message, help));
+        };
+        let ending = file.rsplit('.').next().unwrap_or("").to_ascii_lowercase();
+        let parts: Vec<&str> = file.split('/').collect();
+        let leaves = file.starts_with('/') || file.contains([':', '\\']) || parts.contains(&"..");
+        if leaves || !PICTURES.contains(&ending.as_str()) {
+            tell("is none that a pack can show");
+            continue;
+        }
+        let own = content.join("commentary").join(name);
+        let beside = own.parent().map(|folder| folder.join(&file));
+        let found = beside.into_iter().chain([content.join(&file)]);
+        match found.into_iter().find_map(|path| std::fs::read(path).ok()) {
+            Some(bytes) if !is_picture(&ending, &bytes) => tell("is no such picture inside"),
+            Some(bytes) => {
+                commentary.pictures.insert(file.clone(), bytes.into());
+            }
+            None => tell("isn’t there"),
+        }
+    }
+}
+
+/// Whether bytes begin as the kind of picture does that their file's ending says.
+fn is_picture(ending: &str, bytes: &[u8]) -> bool {
+    match ending {
+        "png" => bytes.starts_with(b"\x89PNG\r\n\x1a\n"),
+        "svg" => String::from_utf8_lossy(bytes).contains("<svg"),
+        _ => bytes.starts_with(b"\xff\xd8\xff"),
+    }
 }
 
 /// A finding about a file of the content folder.
@@ -200,6 +251,7 @@ fn head(file: &Arc<str>, target: Target, text: &str, findings: &mut Vec<Finding>
         date: String::new(),
         body: text.to_owned(),
         body_line: 1,
+        pictures: BTreeMap::new(),
     };
     let Some(rest) = text.strip_prefix("---\n") else {
         return made;

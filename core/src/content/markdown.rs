@@ -1,6 +1,8 @@
 //! Markdown to HTML and to plain paragraphs, without any HTML of its author's.
 
-use pulldown_cmark::{CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd, html};
+use pulldown_cmark::{CowStr, Event, HeadingLevel, Parser, Tag, TagEnd, html};
+
+use super::rich::options;
 
 /// A file of Markdown: its title and its parts.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -121,10 +123,31 @@ fn part(heading: &str, events: Vec<Event<'_>>) -> Part {
 
 /// The events of a text without raw HTML, images and unsafe links.
 fn safe<'a>(text: &'a str, links: &Links<'_>) -> Vec<Event<'a>> {
-    let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH;
-    let mut open = vec![];
-    Parser::new_ext(text, options)
+    let notes: Vec<CowStr<'_>> = Parser::new_ext(text, options())
         .filter_map(|event| match event {
+            Event::FootnoteReference(name) => Some(name),
+            _ => None,
+        })
+        .fold(vec![], |mut known, name| {
+            if !known.contains(&name) {
+                known.push(name);
+            }
+            known
+        });
+    // Several texts may stand on one page: a note has its number, and no address that another could have, too.
+    let number = |name: &CowStr<'_>| notes.iter().position(|n| n == name).map_or(0, |i| i + 1);
+    let mut open = vec![];
+    Parser::new_ext(text, options())
+        .filter_map(|event| match event {
+            Event::FootnoteReference(name) => {
+                let mark = format!("<sup>{}</sup>", number(&name));
+                Some(Event::InlineHtml(mark.into()))
+            }
+            Event::Start(Tag::FootnoteDefinition(name)) => {
+                let opened = format!("<div class=\"note\"><sup>{}</sup>", number(&name));
+                Some(Event::Html(opened.into()))
+            }
+            Event::End(TagEnd::FootnoteDefinition) => Some(Event::Html("</div>".into())),
             Event::Html(_)
             | Event::InlineHtml(_)
             | Event::Start(Tag::HtmlBlock | Tag::Image { .. })
@@ -158,7 +181,7 @@ fn safe<'a>(text: &'a str, links: &Links<'_>) -> Vec<Event<'a>> {
         .collect()
 }
 
-fn is_web(address: &str) -> bool {
+pub(super) fn is_web(address: &str) -> bool {
     let lower = address.to_ascii_lowercase();
     ["http://", "https://", "mailto:", "tel:"]
         .iter()

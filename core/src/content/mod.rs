@@ -6,11 +6,13 @@
 mod commentary;
 mod library;
 mod markdown;
+mod rich;
 mod tag;
 mod workings;
 
 pub use commentary::{Commentary, Target, read_commentary};
 pub use library::{Library, Page, Term};
 pub use markdown::{Article, Part, article, fragment};
+pub use rich::{Rich, Words, pictures, rich, spoken};
 pub use tag::{FigureTag, Tag, tags};
 pub use workings::Working;

@@ -97,6 +97,7 @@ fn prose(html: &str, plain: &[String]) -> Block {
     Block::Prose {
         html: html.to_owned(),
         plain: plain.to_vec(),
+        rich: vec![],
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::content::Rich;
 use crate::release::Shown;
 
 use super::{Chart, Table};
@@ -175,12 +176,14 @@ pub enum Block {
     },
     /// How the figures above it came about, where they are no table.
     Worked(super::Worked),
-    /// HTML made from the user's own Markdown, already cleaned; packs show `plain` instead.
+    /// HTML made from the user's own Markdown, already cleaned; packs show `rich` instead.
     Prose {
         /// Cleaned HTML.
         html: String,
         /// The same as plain paragraphs.
         plain: Vec<String>,
+        /// The same as pieces, for paper; none where no pack holds it.
+        rich: Vec<Rich>,
     },
 }
 

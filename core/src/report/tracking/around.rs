@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::content::Working;
+use crate::content::{Rich, Working};
 
 use super::super::{Block, Fact, Page, Section, Sources, Tone, explain};
 
@@ -18,6 +18,9 @@ pub struct Said {
     pub html: String,
     /// The same as plain paragraphs.
     pub plain: Vec<String>,
+    /// The same as pieces, for paper: no page carries it along.
+    #[serde(skip)]
+    pub rich: Vec<Rich>,
     /// Who wrote it when; may be empty.
     pub signed: String,
 }
@@ -36,6 +39,7 @@ impl Said {
         blocks.push(Block::Prose {
             html: self.html.clone(),
             plain: self.plain.clone(),
+            rich: self.rich.clone(),
         });
         if !self.signed.is_empty() {
             blocks.push(Block::text(format!("Written by: {}.", self.signed)));
