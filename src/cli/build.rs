@@ -477,9 +477,15 @@ mod tests {
     fn one_fault_of_many_packs_is_told_once() {
         let of = |path: &str, words: &str| (path.to_owned(), words.to_owned());
         let all = [
-            of("a/packs/1.pdf", "pack a/packs/1: chapter.typ:3:2: unknown variable: x"),
+            of(
+                "a/packs/1.pdf",
+                "pack a/packs/1: chapter.typ:3:2: unknown variable: x",
+            ),
             of("a/packs/2.pdf", "it has 3 pages, and the config wants 2"),
-            of("a/packs/3.pdf", "pack a/packs/3: chapter.typ:3:2: unknown variable: x"),
+            of(
+                "a/packs/3.pdf",
+                "pack a/packs/3: chapter.typ:3:2: unknown variable: x",
+            ),
         ];
         let fault = "chapter.typ:3:2: unknown variable: x";
         let pages = "it has 3 pages, and the config wants 2";

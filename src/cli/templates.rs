@@ -103,7 +103,9 @@ mod tests {
         }
         assert_eq!(
             strays(folder.path()),
-            ["templates/chaptr.typ stands in for no built-in template, and none there uses it: did you mean chapter.typ?"]
+            [
+                "templates/chaptr.typ stands in for no built-in template, and none there uses it: did you mean chapter.typ?"
+            ]
         );
     }
 }

@@ -236,7 +236,11 @@ pub(super) fn section(
 fn rich(piece: &Rich, room: f64, sizes: &Sizes) -> f64 {
     let small = |words: &[Words], room: f64| {
         let lines = wrapped(&spoken(words), Face::Prose, room / sizes.written_table);
-        tall(lines, sizes.written_table, sizes.cell_leading * sizes.written_table)
+        tall(
+            lines,
+            sizes.written_table,
+            sizes.cell_leading * sizes.written_table,
+        )
     };
     match piece {
         Rich::Heading { words, .. } => {
@@ -261,7 +265,9 @@ fn rich(piece: &Rich, room: f64, sizes: &Sizes) -> f64 {
             (each.sum::<f64>() - gap).max(0.0)
         }
         Rich::Quote { inner } => {
-            let own = inner.iter().map(|p| rich(p, room - sizes.note_inset, sizes));
+            let own = inner
+                .iter()
+                .map(|p| rich(p, room - sizes.note_inset, sizes));
             own.sum::<f64>() + 2.0 * sizes.note_pad + spacing(sizes).0 * inner.len() as f64
         }
         Rich::Code { text } => tall(text.lines().count(), sizes.body, sizes.line_gap()),

@@ -174,7 +174,12 @@ impl Press {
         let files = [("data.json".to_owned(), json)]
             .into_iter()
             .chain(drawings.map(|(n, svg)| (drawing_name(n), svg.into_bytes())))
-            .chain(prepared.pictures.iter().map(|(name, bytes)| (name.clone(), bytes.to_vec())));
+            .chain(
+                prepared
+                    .pictures
+                    .iter()
+                    .map(|(name, bytes)| (name.clone(), bytes.to_vec())),
+            );
         let date = pack.date;
         Ok(Manuscript::new(
             pack.id.clone(),

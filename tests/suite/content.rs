@@ -120,7 +120,11 @@ fn pictures_of_a_commentary_are_read_and_what_is_none_is_told() {
     let dir = tempfile::tempdir().unwrap();
     let schools = dir.path().join("commentary/schools");
     fs::create_dir_all(&schools).unwrap();
-    fs::write(schools.join("wall.svg"), "<svg xmlns='http://www.w3.org/2000/svg'/>").unwrap();
+    fs::write(
+        schools.join("wall.svg"),
+        "<svg xmlns='http://www.w3.org/2000/svg'/>",
+    )
+    .unwrap();
     fs::write(dir.path().join("hall.png"), b"\x89PNG\r\n\x1a\n").unwrap();
     fs::write(schools.join("fake.jpg"), "no picture").unwrap();
     let text = "---\ntitle: Ours\n---\n![A wall](wall.svg)\n![The hall](hall.png)\n![x](fake.jpg)\n![y](../../../secret.png)\n\
@@ -136,8 +140,14 @@ fn pictures_of_a_commentary_are_read_and_what_is_none_is_told() {
         told,
         [
             (6, "the picture `fake.jpg` is no such picture inside"),
-            (7, "the picture `../../../secret.png` is none that a pack can show"),
-            (8, "the picture `https://x.example/z.png` is none that a pack can show"),
+            (
+                7,
+                "the picture `../../../secret.png` is none that a pack can show"
+            ),
+            (
+                8,
+                "the picture `https://x.example/z.png` is none that a pack can show"
+            ),
             (9, "the picture `gone.png` isn’t there"),
         ]
     );
@@ -145,8 +155,20 @@ fn pictures_of_a_commentary_are_read_and_what_is_none_is_told() {
 
 #[test]
 fn a_footnote_has_its_number_on_a_page_and_no_address_that_another_could_have() {
-    let made = matbook::content::fragment("One[^a] and two[^b], one again[^a].\n\n[^b]: Second.\n[^a]: First.\n", &|_| None);
-    assert!(made.html.contains("One<sup>1</sup> and two<sup>2</sup>, one again<sup>1</sup>."), "{}", made.html);
-    assert!(made.html.contains("<div class=\"note\"><sup>2</sup>"), "{}", made.html);
+    let made = matbook::content::fragment(
+        "One[^a] and two[^b], one again[^a].\n\n[^b]: Second.\n[^a]: First.\n",
+        &|_| None,
+    );
+    assert!(
+        made.html
+            .contains("One<sup>1</sup> and two<sup>2</sup>, one again<sup>1</sup>."),
+        "{}",
+        made.html
+    );
+    assert!(
+        made.html.contains("<div class=\"note\"><sup>2</sup>"),
+        "{}",
+        made.html
+    );
     assert!(!made.html.contains("id="), "{}", made.html);
 }

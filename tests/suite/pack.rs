@@ -924,7 +924,11 @@ fn commentary_is_typeset_as_it_was_written() {
     let document = lopdf::Document::load_mem(&made.pdf).unwrap();
     let kinds = |wanted: &[u8]| {
         let objects = document.objects.values().filter_map(|o| o.as_dict().ok());
-        let of = |d: &lopdf::Dictionary| d.get(b"S").and_then(lopdf::Object::as_name).is_ok_and(|n| n == wanted);
+        let of = |d: &lopdf::Dictionary| {
+            d.get(b"S")
+                .and_then(lopdf::Object::as_name)
+                .is_ok_and(|n| n == wanted)
+        };
         objects.filter(|d| of(d)).count()
     };
     // Two lists, four items; a table with two headings; a picture with its text; a note; headings below the section's.
@@ -932,8 +936,15 @@ fn commentary_is_typeset_as_it_was_written() {
     assert_eq!([kinds(b"Table"), kinds(b"TH"), kinds(b"Figure")], [1, 2, 1]);
     assert!(kinds(b"Note") == 1 && kinds(b"Link") >= 1);
     assert_eq!([kinds(b"H3"), kinds(b"H4")], [1, 1]);
-    let Some(said) = text_of(&made.pdf) else { return };
-    for words in ["What a visitor said", "Place value", "From spring.", "A page of help."] {
+    let Some(said) = text_of(&made.pdf) else {
+        return;
+    };
+    for words in [
+        "What a visitor said",
+        "Place value",
+        "From spring.",
+        "A page of help.",
+    ] {
         assert!(said.contains(words), "{words}\n{said}");
     }
 }

@@ -149,7 +149,13 @@ packs:
     let names: Vec<&str> = packs.iter().map(|p| p.name.as_str()).collect();
     assert_eq!(
         names,
-        ["head", "head-annex", "trustees", "trustees-annex", "governors"]
+        [
+            "head",
+            "head-annex",
+            "trustees",
+            "trustees-annex",
+            "governors"
+        ]
     );
     let short: Vec<bool> = packs.iter().map(|p| p.short).collect();
     assert_eq!(short, [true, false, true, false, true]);

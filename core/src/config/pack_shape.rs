@@ -138,10 +138,7 @@ impl<'a> Named<'a> {
         Self {
             node,
             path: format!("packs[{}]", i + 1),
-            name: node
-                .get("name")
-                .and_then(Node::scalar)
-                .unwrap_or_default(),
+            name: node.get("name").and_then(Node::scalar).unwrap_or_default(),
             list: node.get("reports").map(Node::items),
         }
     }
@@ -183,7 +180,10 @@ impl<'a> Named<'a> {
         let (path, name) = (format!("{}.name", self.path), &self.name);
         if name.is_empty() {
         } else if let Some(first) = before.iter().find(|n| named(n)) {
-            let message = format!("`{path}` is `{name}`, which is the name of the pack in line {}, too", first.line);
+            let message = format!(
+                "`{path}` is `{name}`, which is the name of the pack in line {}, too",
+                first.line
+            );
             let help = "two packs of one name would be one file: give each a name of its own, or put both into one";
             self.tell("name", message, help, checker);
         } else if WITH_ANNEX.iter().any(|own| annex_of(own) == *name) {
@@ -208,7 +208,9 @@ impl<'a> Named<'a> {
             let help = "the head’s annex holds all reports on the school: packs: [{name: head, depth: annex}]";
             self.tell("depth", message, help, checker);
         } else if depth == "brief" && self.list.is_some() {
-            let message = format!("`{path}` is `brief`: its pages are fixed, and `reports` would say nothing");
+            let message = format!(
+                "`{path}` is `brief`: its pages are fixed, and `reports` would say nothing"
+            );
             let help = "depth: annex prints these reports beside the short pack; without depth the pack holds them and nothing else";
             self.tell("depth", message, help, checker);
         }
@@ -240,8 +242,12 @@ impl<'a> Named<'a> {
         };
         let node = report.get("report").unwrap_or(report);
         let path = format!("{}.reports[{}]", self.path, j + 1);
-        let message = format!("`{path}` is `{name}`, which only a trust has, and the pack is made for schools");
-        let help = "for: trust makes one for the trust, for: both leaves the report out of the schools’".into();
+        let message = format!(
+            "`{path}` is `{name}`, which only a trust has, and the pack is made for schools"
+        );
+        let help =
+            "for: trust makes one for the trust, for: both leaves the report out of the schools’"
+                .into();
         let width = name.chars().count() as u64;
         checker.tell(node.line, node.column, width, &path, &name, message, help);
     }

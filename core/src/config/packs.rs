@@ -192,7 +192,11 @@ impl PackSetting {
             "trust" => None,
             urn => Some(urn.parse().ok()?),
         };
-        let name = if annex { annex_of(pack) } else { pack.to_owned() };
+        let name = if annex {
+            annex_of(pack)
+        } else {
+            pack.to_owned()
+        };
         Some((name, school))
     }
 
@@ -386,7 +390,10 @@ mod tests {
         assert!(least_contrast(of(&darkened(of("#ffcc00")))) >= 4.5);
         assert_eq!(darkened(of("#12436d")), "#12436d");
         // On yellow dark words, on dark blue white ones.
-        assert_eq!((on_ground(of("#ffcc00")), on_ground(of("#12436d"))), ("#1b2733", "#ffffff"));
+        assert_eq!(
+            (on_ground(of("#ffcc00")), on_ground(of("#12436d"))),
+            ("#1b2733", "#ffffff")
+        );
         assert_eq!(colour("#12436"), None);
         assert_eq!(colour("12436d"), None);
     }

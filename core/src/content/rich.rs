@@ -229,7 +229,9 @@ fn paragraph(found: Vec<Found>) -> Vec<Rich> {
     let mut made = vec![];
     let mut line = vec![];
     let close = |line: &mut Vec<Words>, made: &mut Vec<Rich>| {
-        let said = line.iter().any(|w| !matches!(w, Words::Break) && !is_blank(w));
+        let said = line
+            .iter()
+            .any(|w| !matches!(w, Words::Break) && !is_blank(w));
         let words = std::mem::take(line);
         if said {
             made.push(Rich::Paragraph { words });
@@ -332,10 +334,12 @@ fn words<'a>(
     notes: &Notes,
     held: bool,
 ) -> Vec<Words> {
-    let each = line(events, notes, held).into_iter().map(|piece| match piece {
-        Found::Words(words) => words,
-        Found::Picture(_, alt) => Words::Text { text: alt },
-    });
+    let each = line(events, notes, held)
+        .into_iter()
+        .map(|piece| match piece {
+            Found::Words(words) => words,
+            Found::Picture(_, alt) => Words::Text { text: alt },
+        });
     each.collect()
 }
 
@@ -410,13 +414,19 @@ mod tests {
         // The HTML is gone but for the word in it.
         assert_eq!(
             kinds,
-            ["h1", "p", "h2", "list", "quote", "table", "picture", "p", "rule"]
+            [
+                "h1", "p", "h2", "list", "quote", "table", "picture", "p", "rule"
+            ]
         );
         let Rich::Paragraph { words } = &made[1] else {
             panic!("{:?}", made[1]);
         };
         assert_eq!(spoken(words), "First this, see the site or a page.");
-        assert!(words.iter().any(|w| matches!(w, Words::Link { to, .. } if to == "https://x.example")));
+        assert!(
+            words
+                .iter()
+                .any(|w| matches!(w, Words::Link { to, .. } if to == "https://x.example"))
+        );
         let notes: Vec<_> = (words.iter())
             .filter_map(|w| match w {
                 Words::Note { inner } => Some(inner),
@@ -424,12 +434,16 @@ mod tests {
             })
             .collect();
         assert_eq!(notes.len(), 1);
-        assert!(matches!(&notes[0][..], [Rich::Paragraph { words }] if spoken(words) == "From spring."));
+        assert!(
+            matches!(&notes[0][..], [Rich::Paragraph { words }] if spoken(words) == "From spring.")
+        );
         let Rich::List { from, items } = &made[3] else {
             panic!("{:?}", made[3]);
         };
         assert_eq!((*from, items.len()), (Some(1), 2));
-        assert!(matches!(&items[1][..], [Rich::Paragraph { .. }, Rich::List { from: None, items }] if items.len() == 2));
+        assert!(
+            matches!(&items[1][..], [Rich::Paragraph { .. }, Rich::List { from: None, items }] if items.len() == 2)
+        );
         assert_eq!(
             made[5],
             Rich::Table {
@@ -438,7 +452,10 @@ mod tests {
                 rows: vec![vec![text("Place value"), text("7 Sept")]],
             }
         );
-        assert_eq!(pictures("![a](one.png) and ![b](one.png) ![c](two.svg)"), ["one.png", "two.svg"]);
+        assert_eq!(
+            pictures("![a](one.png) and ![b](one.png) ![c](two.svg)"),
+            ["one.png", "two.svg"]
+        );
     }
 
     #[test]

@@ -26,6 +26,7 @@ mod schools_difference;
 mod schools_scatterplot;
 mod send;
 mod six_questions;
+pub mod stands_out;
 mod summary;
 mod year_groups;
 

@@ -1,0 +1,276 @@
+//! A headline: a measure of one year group, or of several that are named.
+
+use crate::estate::{AssessmentType, KeyStage, Measure, Subject, YearGroup, percent_encoded};
+use crate::release::{TrackedFigure, What, Who};
+
+use super::super::super::PagePath;
+use super::super::{ReportId, TrustPlace};
+use super::{GroupOf, year_groups};
+
+/// A measure of some year groups in a subject: a column of schools, a cell of a school's year group.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Headline {
+    /// The key stage whose pages show it.
+    pub stage: KeyStage,
+    /// The year groups.
+    pub years: Vec<YearGroup>,
+    /// The type of assessment; `None`: All.
+    pub kind: Option<AssessmentType>,
+    /// The subject.
+    pub subject: Subject,
+    /// The measure.
+    pub measure: Measure,
+}
+
+/// Year 6, whose tests are the statutory ones.
+const SIX: YearGroup = YearGroup(6);
+
+impl Headline {
+    /// A headline.
+    pub fn new(
+        stage: &KeyStage,
+        years: &[YearGroup],
+        kind: Option<AssessmentType>,
+        subject: Subject,
+        measure: Measure,
+    ) -> Self {
+        Self {
+            stage: stage.clone(),
+            years: years.to_vec(),
+            kind,
+            subject,
+            measure,
+        }
+    }
+
+    /// A whole key stage at the expected standard, by the default type.
+    pub fn whole(at: &TrustPlace<'_>, stage: &KeyStage, subject: Subject) -> Self {
+        Self::new(stage, &stage.years, at.kind, subject, Measure::Expected)
+    }
+
+    /// The subjects of the matrix of year groups: the single ones that matter most, and all three together.
+    pub const SUBJECTS: [Subject; 4] = [
+        Subject::Reading,
+        Subject::Writing,
+        Subject::Maths,
+        Subject::Rwm,
+    ];
+
+    /// A year group in a subject at the expected standard: of Year 6 in a subject that has a test by the test, where the term
+    /// has it.
+    pub fn of_year(
+        at: &TrustPlace<'_>,
+        stage: &KeyStage,
+        year: YearGroup,
+        subject: Subject,
+    ) -> Self {
+        let test = Self::new(
+            stage,
+            &[year],
+            Some(AssessmentType::DfeTest),
+            subject,
+            Measure::Expected,
+        );
+        if year == SIX && !subject.is_combined() && test.is_there(at) {
+            return test;
+        }
+        Self {
+            kind: at.kind,
+            ..test
+        }
+    }
+
+    /// The mean score of a year group's test; `None` where the term has none.
+    pub fn score(
+        at: &TrustPlace<'_>,
+        stage: &KeyStage,
+        year: YearGroup,
+        subject: Subject,
+    ) -> Option<Self> {
+        let kind = Some(AssessmentType::DfeTest);
+        let made = Self::new(stage, &[year], kind, subject, Measure::Score);
+        (year == SIX && made.is_there(at)).then_some(made)
+    }
+
+    /// Whether anybody of the trust has an outcome in it.
+    fn is_there(&self, at: &TrustPlace<'_>) -> bool {
+        let figure = self.figure(at, &at.trust);
+        figure.assessed.value().is_some_and(|n| n > 0.0)
+    }
+
+    /// The headlines of a trust or school, year group by year group, Year 6 first: its tests' mean scores, then each subject.
+    pub fn of_years(at: &TrustPlace<'_>, who: &Who) -> Vec<Self> {
+        let mut made = vec![];
+        for (stage, year) in year_groups(at, who) {
+            let scored = [Subject::Reading, Subject::Maths, Subject::Gps];
+            made.extend(
+                scored
+                    .iter()
+                    .filter_map(|s| Self::score(at, stage, year, *s)),
+            );
+            let subjects = Self::SUBJECTS.iter();
+            made.extend(subjects.map(|s| Self::of_year(at, stage, year, *s)));
+        }
+        made
+    }
+
+    /// What schools are set beside each other in: Year 6, the years before it in one, Year 2; in each subject.
+    pub fn of_schools(at: &TrustPlace<'_>) -> Vec<Self> {
+        let mut made = vec![];
+        let years = year_groups(at, &at.trust);
+        let stages = at.book.key_stages();
+        for stage in stages.iter().rev() {
+            let own = |year: &YearGroup| years.iter().any(|(s, y)| *s == stage && y == year);
+            let mut own: Vec<YearGroup> = stage.years.iter().copied().filter(own).collect();
+            let Some(last) = own.pop() else { continue };
+            if last == SIX {
+                let scored = [Subject::Maths, Subject::Reading, Subject::Gps];
+                made.extend(
+                    scored
+                        .iter()
+                        .filter_map(|s| Self::score(at, stage, last, *s)),
+                );
+            }
+            let subjects = [
+                Subject::Rwm,
+                Subject::Reading,
+                Subject::Writing,
+                Subject::Maths,
+            ];
+            made.extend(subjects.map(|s| Self::of_year(at, stage, last, s)));
+            // Of key stage 1 the year before has no benchmark until it is in Year 2.
+            if own.len() > 1 {
+                let of = |s| Self::new(stage, &own, at.kind, s, Measure::Expected);
+                made.extend(subjects.map(of));
+            }
+        }
+        made
+    }
+
+    /// Of these the few that a table of all schools has room for: Year 6 maths, and all three together of each.
+    pub fn first_of_schools(at: &TrustPlace<'_>) -> Vec<Self> {
+        let all = Self::of_schools(at);
+        let scored = all.iter().any(|h| h.measure == Measure::Score);
+        let first = |h: &&Self| match h.measure == Measure::Score {
+            true => h.subject == Subject::Maths,
+            false => {
+                h.subject == Subject::Rwm
+                    || (!scored && h.subject == Subject::Maths && h.years == [SIX])
+            }
+        };
+        all.iter().filter(first).cloned().collect()
+    }
+
+    /// Its selection.
+    pub fn what(&self, at: &TrustPlace<'_>) -> What {
+        What {
+            year: at.year,
+            term: at.term,
+            year_groups: self.years.clone(),
+            kind: self.kind,
+            against: at.against_of(&self.stage),
+            subject: self.subject,
+            group: None,
+        }
+    }
+
+    /// Its figure of a trust or school.
+    pub fn figure(&self, at: &TrustPlace<'_>, who: &Who) -> TrackedFigure {
+        at.book.figure(who, &self.what(at), self.measure)
+    }
+
+    /// A short name, unique among headlines: `y6-maths-score`.
+    pub fn key(&self) -> String {
+        let years = match self.years.as_slice() {
+            [one] => one.code(),
+            [first, .., last] => format!("{first}-{last}"),
+            [] => String::new(),
+        };
+        format!("y{years}-{}-{}", self.subject.code(), self.measure.code()).to_lowercase()
+    }
+
+    /// Its year groups in words: `Year 6`, `Years 3–5`, `Reception`.
+    pub fn years_words(&self) -> String {
+        match self.years.as_slice() {
+            [] => self.stage.name.clone(),
+            [one] => one.label(),
+            [first, .., last] if first.0 > 0 => format!("Years {first}–{last}"),
+            [first, .., last] => format!("{} to {}", first.label(), last.label()),
+        }
+    }
+
+    /// Its subject in a sentence: `maths`, `grammar`, `all three`.
+    pub fn subject_words(&self) -> String {
+        match self.subject {
+            Subject::Rwm => "all three".into(),
+            Subject::Gps => "grammar".into(),
+            other => super::super::in_brief::spoken(other),
+        }
+    }
+
+    /// Whether it is a test of the nation.
+    pub fn is_test(&self) -> bool {
+        self.kind == Some(AssessmentType::DfeTest)
+    }
+
+    /// What it is called: `Year 6 maths test`, `Year 6, all three`, `Years 3–5 writing`.
+    pub fn words(&self) -> String {
+        let comma = if self.subject == Subject::Rwm {
+            ","
+        } else {
+            ""
+        };
+        let test = if self.is_test() { " test" } else { "" };
+        format!(
+            "{}{comma} {}{test}",
+            self.years_words(),
+            self.subject_words()
+        )
+    }
+
+    /// The line under it: the unit of its difference, and who judged.
+    pub fn about(&self) -> String {
+        let unit = if self.measure == Measure::Score {
+            "score points"
+        } else {
+            "% points"
+        };
+        match self.kind {
+            Some(AssessmentType::TeacherAssessment) => format!("{unit}, teachers"),
+            _ => unit.into(),
+        }
+    }
+
+    /// The page that shows it, with its filters set.
+    pub fn path(&self, at: &TrustPlace<'_>, who: &Who, group: Option<&GroupOf>) -> PagePath {
+        let report = match group {
+            Some(_) => ReportId::PupilGroups,
+            None => ReportId::Summary,
+        };
+        let mut asked: Vec<(&str, String)> = vec![];
+        if let [year] = self.years.as_slice()
+            && self.stage.years.len() > 1
+        {
+            asked.push(("year-group", year.code()));
+        }
+        if self.kind != at.kind {
+            let kind = self.kind.map_or("All", AssessmentType::code);
+            asked.push(("type", kind.to_owned()));
+        }
+        asked.push(("subject", self.subject.code().to_owned()));
+        if let Some(group) = group {
+            asked.push(("grouping", at.book.grouping_code(group.grouping)));
+        }
+        let asked: Vec<String> = asked
+            .iter()
+            .map(|(key, value)| format!("{key}={}", percent_encoded(value, b"")))
+            .collect();
+        PagePath::new(format!(
+            "{}/{}/{}.html?{}",
+            at.folder_of(who),
+            self.stage.folder(),
+            report.name(),
+            asked.join("&")
+        ))
+    }
+}

@@ -1,0 +1,285 @@
+//! Findings in words: sentences and titles.
+
+use crate::estate::Measure;
+use crate::quantity::{Verdict, Way};
+use crate::release::Grouping;
+
+use super::super::super::words::small;
+use super::super::TrustPlace;
+use super::super::in_brief::listed;
+use super::{Finding, StandsOut};
+
+/// How long a title may be, in letters.
+const LONG: usize = 85;
+
+/// A group as a sentence calls it.
+pub(super) fn group(at: &TrustPlace<'_>, grouping: Grouping, label: &str) -> String {
+    match (grouping, label) {
+        (Grouping::PriorAttainment, "Low" | "Middle" | "High") => {
+            format!("{label} prior attainers")
+        }
+        (Grouping::PupilPremium, "Pupil Premium") => "Disadvantaged pupils".into(),
+        (Grouping::PupilPremium, "Not Pupil Premium") => "Other pupils than disadvantaged".into(),
+        (Grouping::Eal, "EAL") => "Pupils with English as an additional language".into(),
+        (Grouping::Eal, "Not EAL") => "Pupils with English as their first language".into(),
+        (Grouping::Sen, "No SEN") => "No recorded need".into(),
+        (Grouping::TermOfBirth, born) => born.split(" (").next().unwrap_or(born).to_owned(),
+        (_, "Y" | "N" | "Yes" | "No") => format!("{}: {label}", at.book.grouping_label(grouping)),
+        _ => label.to_owned(),
+    }
+}
+
+/// A school's name where a line is short: without the words that say what kind of school it is, unless another school of the
+/// trust would be called the same.
+pub fn short_name(at: &TrustPlace<'_>, name: &str) -> String {
+    let own = bare(name);
+    let same = at.schools.iter().filter(|s| bare(&s.name) == own).count();
+    if same > 1 {
+        name.strip_suffix(" School").unwrap_or(name).to_owned()
+    } else {
+        own.to_owned()
+    }
+}
+
+/// A name without the words at its end that say what kind of school it is.
+fn bare(name: &str) -> &str {
+    const KINDS: [&str; 9] = [
+        " School",
+        " Academy",
+        " Primary",
+        " Infant",
+        " Junior",
+        " Free",
+        " High",
+        " Special",
+        " Secondary",
+    ];
+    let mut bare = name;
+    while let Some(shorter) = KINDS.iter().find_map(|kind| bare.strip_suffix(kind)) {
+        bare = shorter;
+    }
+    bare
+}
+
+impl Finding {
+    /// What it is of: `Year 3 maths`, `Boys in writing, Years 3–6`.
+    pub fn what(&self) -> String {
+        match &self.group {
+            None => self.of.words(),
+            Some(group) => format!(
+                "{} in {}, {}",
+                group.label,
+                self.of.subject_words(),
+                self.of.years_words()
+            ),
+        }
+    }
+
+    /// What was found, with so what in whole pupils: `Year 3 maths: 2 of 10 at the standard, about 5 fewer than expected.`
+    pub fn sentence(&self) -> String {
+        format!("{}: {}.", self.what(), self.said())
+    }
+
+    /// The same without what it is of.
+    pub fn said(&self) -> String {
+        let c = &self.compared;
+        if let Some(change) = &self.change {
+            let text = change.change.text();
+            let size = text.trim_start_matches(['+', '−']);
+            let points = if size == "1" { "point" } else { "points" };
+            let way = match change.change.value() {
+                Some(d) if d < 0.0 => "down",
+                _ => "up",
+            };
+            return format!(
+                "{way} {size} {points} against similar pupils since {}",
+                self.since
+            );
+        }
+        if self.of.measure == Measure::Score {
+            let side = match c.difference.value() {
+                Some(d) if d < 0.0 => "under",
+                _ => "over",
+            };
+            let text = c.difference_text();
+            let size = text.trim_start_matches(['+', '−']);
+            let points = if size == "1.0" { "point" } else { "points" };
+            return format!(
+                "{} on average, {size} {points} {side} similar pupils",
+                c.attainment
+            );
+        }
+        match c.so_what().as_str() {
+            "" => format!("{} at the standard", c.level()),
+            "as expected" => format!("{} at the standard, as expected", c.level()),
+            size => format!("{} at the standard, {size} than expected", c.level()),
+        }
+    }
+}
+
+/// What a title says of several findings of one thing: `Year 3`, its side and how sure.
+struct Clause {
+    subject: String,
+    one: bool,
+    verdict: Verdict,
+    end: String,
+}
+
+impl Clause {
+    fn words(&self) -> String {
+        let how = match self.one {
+            true => self.verdict.stands("", "similar pupils"),
+            false => self.verdict.stand("", "similar pupils"),
+        };
+        format!("{} {how}{}", self.subject, self.end)
+    }
+
+    /// The same after a clause that named the side already.
+    fn after(&self, first: &Self) -> String {
+        let same = self.verdict.way() == first.verdict.way();
+        match (same, self.verdict) {
+            (true, Verdict::Some(_) | Verdict::Small(_)) if first.verdict.place() == 0 => {
+                let shows = if self.one { "shows" } else { "show" };
+                format!("{} {shows} some sign of it{}", self.subject, self.end)
+            }
+            (true, _) if first.verdict == self.verdict => {
+                format!("{} likewise{}", self.subject, self.end)
+            }
+            _ => self.words(),
+        }
+    }
+}
+
+fn joined(first: &Clause, then: Option<&Clause>) -> String {
+    let alone = first.words();
+    match then.map(|then| format!("{alone}; {}", then.after(first))) {
+        Some(both) if both.chars().count() <= LONG => both,
+        _ => alone,
+    }
+}
+
+/// The finding as a title, of at most about 85 letters. `whole` is what it falls back on where nothing stands out: `Year 6 is in
+/// line with similar pupils in every subject`.
+pub fn title(at: &TrustPlace<'_>, out: &StandsOut, of_schools: bool, whole: &str) -> String {
+    let clauses = if of_schools {
+        school_clauses(at, out)
+    } else {
+        year_clauses(out)
+    };
+    match clauses.as_slice() {
+        [] => whole.to_owned(),
+        [first, rest @ ..] => joined(first, rest.first()),
+    }
+}
+
+/// Schools by verdict: those of one verdict share a clause.
+fn school_clauses(at: &TrustPlace<'_>, out: &StandsOut) -> Vec<Clause> {
+    let mut kinds: Vec<(Verdict, Vec<String>)> = vec![];
+    for (name, own) in out.by_school() {
+        let Some(first) = own.first().filter(|f| f.urn.is_some()) else {
+            continue;
+        };
+        let verdict = plain(first.compared.verdict);
+        let name = short_name(at, name);
+        match kinds.iter_mut().find(|(known, _)| *known == verdict) {
+            Some((_, names)) => names.push(name),
+            None => kinds.push((verdict, vec![name])),
+        }
+    }
+    let clauses = kinds.into_iter().map(|(verdict, names)| Clause {
+        one: names.len() == 1,
+        subject: match names.len() {
+            1 | 2 => listed(&names),
+            n => {
+                let words = small(n);
+                let mut letters = words.chars();
+                let first = letters.next().map(|c| c.to_ascii_uppercase());
+                format!(
+                    "{}{} schools",
+                    first.map(String::from).unwrap_or_default(),
+                    letters.as_str()
+                )
+            }
+        },
+        verdict,
+        end: String::new(),
+    });
+    clauses.collect()
+}
+
+/// Outlined verdicts are one kind to a reader.
+fn plain(verdict: Verdict) -> Verdict {
+    match verdict {
+        Verdict::Small(way) => Verdict::Some(way),
+        other => other,
+    }
+}
+
+/// Year groups (or groups of pupils) with the subjects in which they stand out on one side.
+fn year_clauses(out: &StandsOut) -> Vec<Clause> {
+    let mut made: Vec<(String, Way, Verdict, Vec<String>)> = vec![];
+    for f in &out.found {
+        let Some(way) = f.compared.verdict.way() else {
+            continue;
+        };
+        let whose = match &f.group {
+            Some(group) => group.label.clone(),
+            None => f.of.years_words(),
+        };
+        let subject = f.of.subject_words();
+        match made
+            .iter_mut()
+            .find(|(w, side, ..)| *w == whose && *side == way)
+        {
+            Some((.., subjects)) if subjects.contains(&subject) => {}
+            Some((_, _, verdict, subjects)) if plain(*verdict) == plain(f.compared.verdict) => {
+                subjects.push(subject);
+            }
+            Some(_) => {}
+            None => made.push((whose, way, plain(f.compared.verdict), vec![subject])),
+        }
+    }
+    let clauses = made.into_iter().map(|(whose, _, verdict, subjects)| {
+        let many = whose.starts_with("Years") || whose.ends_with('s');
+        Clause {
+            subject: whose,
+            one: !many,
+            verdict,
+            end: match subjects.len() {
+                1..=3 => format!(" in {}", listed(&subjects)),
+                _ => " in every subject".into(),
+            },
+        }
+    });
+    clauses.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::StandsOut;
+    use super::super::tests::found;
+    use super::{bare, joined, year_clauses};
+    use crate::quantity::Verdict;
+    use crate::quantity::Way;
+
+    #[test]
+    fn names_are_short_where_a_line_is() {
+        assert_eq!(bare("Bluebonnet Primary Academy"), "Bluebonnet");
+        assert_eq!(bare("St Mary’s C of E Primary School"), "St Mary’s C of E");
+        assert_eq!(bare("The High"), "The");
+    }
+
+    #[test]
+    fn a_title_names_what_stands_out_and_on_which_side() {
+        let strong = Verdict::Strong {
+            way: Way::Below,
+            well: true,
+        };
+        let out = StandsOut::of([found("Ash", 1, 30, 0.001, strong)]);
+        let clauses = year_clauses(&out);
+        assert_eq!(
+            joined(&clauses[0], clauses.get(1)),
+            "Year 6 is well below similar pupils in maths"
+        );
+    }
+}
