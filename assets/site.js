@@ -68,10 +68,7 @@
         const numeric = movable.some((row) => row.cells[column] && numberOf(row.cells[column]) !== null);
         const steps = numeric ? ["descending", "ascending", ""] : ["ascending", "descending", ""];
         const next = steps[(steps.indexOf(heading.getAttribute("aria-sort") || "") + 1) % 3];
-        // The scripts of reports that the view doesn't make yet: rows that are not in the page yet are part of the order.
-        const { expand } = /** @type {any} */ (table.closest(".table"));
-        if (expand) expand();
-        (settled.get(table) || settle)(column, next);
+        settle(column, next);
         say(next ? "Sorted by " + words + ", " + next : "In the first order again");
         // Rows that are not in the page yet are part of the order.
         if (await matbook.filters?.rest(table.id)) say("All rows, " + (next ? "sorted by " + words + ", " + next : "in the first order"));
@@ -262,20 +259,7 @@
     foldBar();
     matbook.charts?.(within);
   }
-  /* For the scripts of reports that the view doesn't make yet. */
-  /** @param {HTMLElement} frame */
-  function tableChanged(frame) {
-    const table = frame.querySelector("table");
-    if (!table) return;
-    const before = state(frame);
-    settled.delete(table);
-    all(":scope > .find, :scope > p.vh", frame).forEach((element) => element.remove());
-    const again = document.activeElement?.closest("th");
-    tables(/** @type {ParentNode} */ (frame.parentNode));
-    restore(before);
-    /** @type {HTMLElement | null | undefined} */ (again?.querySelector("button.sort"))?.focus();
-  }
-  Object.assign(matbook, { tableChanged, make, plain, carry, closing, ready, tables: { state, restore } });
+  Object.assign(matbook, { make, plain, carry, closing, ready, tables: { state, restore } });
   ready(document);
   openTarget();
 })();

@@ -3,8 +3,8 @@
 # ones, no browser, nothing installed; under 3 minutes where all is compiled. Both tell at the end what could not be tested.
 #
 # Installs what it needs on a fresh Debian machine with Rust:
-# Chromium, poppler, qpdf, nginx and sshd (Debian), aiosmtpd (pip), playwright-core, axe-core, the
-# HTML checker and an S3 server (npm).
+# the target of the view in the browser (rustup), Chromium, Firefox, poppler, qpdf, nginx and sshd (Debian), aiosmtpd (pip),
+# playwright-core, puppeteer-core, axe-core, the HTML checker and an S3 server (npm).
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -22,6 +22,11 @@ tell_skipped() {
   sort -u "$MATBOOK_SKIPPED"
 }
 
+# What the view in the browser is compiled for; rust-toolchain.toml names it, and most rustups fetch it by that alone.
+if [ -z "${MATBOOK_VIEW:-}" ] && [ ! -d "$(rustc --print target-libdir --target wasm32-unknown-unknown)" ] && command -v rustup >/dev/null; then
+  rustup target add wasm32-unknown-unknown
+fi
+
 # Tests that typeset and read packs, run servers, break inputs in many ways or draw thousands of charts.
 slow=(chart::other_kinds cli::hostile cli::machine demo_faults:: estimates:: mail:: mutation:: pack:: packs:: packs_printed:: pdf_standards:: publish:: serve::)
 if [ "$lane" = quick ]; then
@@ -37,6 +42,7 @@ fi
 
 need=()
 command -v chromium >/dev/null || need+=(chromium)
+command -v firefox-esr >/dev/null || need+=(firefox-esr)
 command -v pdftotext >/dev/null || need+=(poppler-utils)
 command -v qpdf >/dev/null || need+=(qpdf)
 command -v node >/dev/null || need+=(nodejs)

@@ -22,6 +22,9 @@ use super::overlap;
 use super::project::{self, Checked};
 use super::sought::sought;
 
+/// The view in the browser, deflated; the build script makes it.
+const VIEW: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/view.deflate"));
+
 pub(super) fn build(arguments: &BuildArguments, messages: &Messages) -> Ended {
     match run(arguments, messages) {
         Ok(ended) | Err(ended) => ended,
@@ -205,7 +208,9 @@ pub(super) fn render(
             },
         ],
     };
-    let html = Renderer::new(templates, info).map_err(|e| messages.wrong_use(&e.to_string()))?;
+    let html = Renderer::new(templates, info)
+        .map_err(|e| messages.wrong_use(&e.to_string()))?
+        .with_view(VIEW);
     let press = if arguments.no_pdf {
         None
     } else {

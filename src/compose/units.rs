@@ -17,6 +17,16 @@ pub enum Unit {
     Body(String),
 }
 
+impl Unit {
+    /// The trust of the table of trusts that it is of.
+    pub(super) fn trust(&self) -> Option<usize> {
+        match self {
+            Self::Trust(trust) | Self::School(trust, _) => Some(*trust),
+            Self::Front | Self::Body(_) => None,
+        }
+    }
+}
+
 /// All units, in the order of the site.
 pub fn units(survey: &Survey<'_>) -> Vec<Unit> {
     let holdings = survey.holdings;

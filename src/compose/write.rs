@@ -1,6 +1,6 @@
 //! Renders the pages and packs of all units and puts them on the site, in parallel, one unit at a time a thread.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -8,12 +8,13 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use rayon::prelude::*;
 
 use crate::estate::Urn;
-use crate::html::Renderer;
+use crate::html::{Renderer, ViewFiles};
 use crate::mail::Beside;
 use crate::pack::{Look, Press};
 use crate::report::{Block, Page};
 use crate::sheet;
 use crate::site::{Hash, Hasher, SiteError, Writer};
+use crate::view::SiteText;
 
 use super::index::{self, Titles};
 use super::pages::Books;
@@ -121,18 +122,34 @@ pub fn write(
     let books = Books::new(survey);
     let all = units(survey);
     let asked: Vec<&Unit> = all.iter().filter(|u| wanted(survey, only, u)).collect();
-    let site = Site {
+    let texts = SiteText::new(&rendering.html, &survey.library.workings, &survey.sources());
+    let (texts_path, texts) = Renderer::texts_file(&texts.bytes());
+    let mut site = Site {
         books: &books,
         survey,
         rendering,
         writer,
-        page_key: rendering.html.fingerprint(),
+        page_key: rendering.html.fingerprint() + texts_path.as_str(),
+        view: ViewFiles {
+            texts: texts_path.clone(),
+            catalogues: BTreeMap::new(),
+        },
         written: Mutex::default(),
         titles: Mutex::default(),
         bound: Mutex::default(),
     };
     for (path, bytes) in rendering.html.assets() {
         writer.put::<SiteError>(&path, Hash::of(&bytes), || Ok(bytes.clone()))?;
+    }
+    writer.put::<SiteError>(&texts_path, Hash::of(&texts), || Ok(texts.clone()))?;
+    // Pages name the catalogue of their trust's data.
+    let trusts: BTreeSet<usize> = asked.iter().filter_map(|unit| unit.trust()).collect();
+    for trust in trusts {
+        let whole = asked.contains(&&Unit::Trust(trust));
+        if let Some(catalogue) = site.data(trust, whole)? {
+            let folder = books.folder(trust);
+            site.view.catalogues.insert(folder, catalogue);
+        }
     }
     let done = AtomicUsize::new(0);
     let total = asked.len();
@@ -196,6 +213,8 @@ struct Site<'a> {
     rendering: &'a Rendering,
     writer: &'a Writer,
     page_key: String,
+    /// What the view of each page loads.
+    view: ViewFiles,
     written: Mutex<Written>,
     /// The pages of each trust that is composed, for the search.
     titles: Mutex<Titles>,
@@ -238,22 +257,33 @@ impl Site<'_> {
         if let Some((path, bytes)) = self.books.fix_list(unit) {
             self.put(&path, Hash::of(&bytes), || Ok(bytes))?;
         }
-        if let Unit::Trust(trust) = unit
-            && !self.kept_figures(*trust)?
-        {
-            self.figures(*trust)?;
-            self.cells(*trust)?;
-        }
         Ok(())
     }
 
-    /// Keeps a trust's files that only data and settings go into, where those are the same; whether it did.
-    fn kept_figures(&self, trust: usize) -> Result<bool, SiteError> {
-        if !self.rendering.same_figures {
-            return Ok(false);
+    /// Puts a trust's files that only data and settings go into, or keeps them where those are the same; gives the path of its
+    /// catalogue, if it has one. `whole`: all of the trust is made, not only schools.
+    fn data(&self, trust: usize, whole: bool) -> Result<Option<String>, SiteError> {
+        if self.rendering.same_figures
+            && let Some(catalogue) = self.kept_data(trust)?
+        {
+            return Ok(Some(catalogue));
         }
+        if whole {
+            self.figures(trust)?;
+        }
+        self.cells(trust)
+    }
+
+    /// Keeps a trust's figures and cells as the last build made them; gives the path of its catalogue. `None`: they are not all there,
+    /// or builds of a part have left several.
+    fn kept_data(&self, trust: usize) -> Result<Option<String>, SiteError> {
         let folder = self.books.folder(trust);
         let (figures, data) = (format!("{folder}/figures.csv"), format!("{folder}/data/"));
+        let first = format!("{data}catalogue.");
+        let mut catalogues = self.writer.last_paths().filter(|p| p.starts_with(&first));
+        let (Some(catalogue), None) = (catalogues.next(), catalogues.next()) else {
+            return Ok(None);
+        };
         let own = |path: &&str| *path == figures || path.starts_with(&data);
         let last: Vec<String> = self
             .writer
@@ -263,10 +293,10 @@ impl Site<'_> {
             .collect();
         for path in &last {
             if !self.writer.keep(path)? {
-                return Ok(false);
+                return Ok(None);
             }
         }
-        Ok(!last.is_empty())
+        Ok(Some(catalogue.to_owned()))
     }
 
     /// A page as it is rendered.
@@ -334,10 +364,11 @@ impl Site<'_> {
         };
         let mut html = key("html");
         html.part(self.page_key.as_bytes());
+        html.part(self.view.catalogue(page).as_bytes());
         self.put(&page.path.0, html.finish(), || {
             self.rendering
                 .html
-                .page(page)
+                .page_with(page, &self.view)
                 .map(String::into_bytes)
                 .map_err(|e| e.to_string())
         })?;
@@ -372,16 +403,17 @@ impl Site<'_> {
         Ok(())
     }
 
-    /// `data/*.js`: what the filters add up.
-    fn cells(&self, trust: usize) -> Result<(), SiteError> {
+    /// `data/*.js`: what the filters add up; gives the catalogue's path. `None`: the trust has no reports with filters.
+    fn cells(&self, trust: usize) -> Result<Option<String>, SiteError> {
         if self.books.trust_place(trust).is_none() {
-            return Ok(());
+            return Ok(None);
         }
         let folder = self.books.folder(trust);
-        super::cells::write(self.survey, trust, &|name, text| {
+        let catalogue = super::cells::write(self.survey, trust, &|name, text| {
             let path = format!("{folder}/data/{name}");
-            self.writer.put_bytes(&path, text.as_bytes())
-        })
+            self.writer.put_bytes(&path, text.as_bytes()).map(|_| ())
+        })?;
+        Ok(Some(format!("{folder}/data/{catalogue}")))
     }
 
     /// Makes a PDF ready to be typeset, if what goes into it has changed.

@@ -1,9 +1,10 @@
-// The page Export: the files made in the browser hold exactly the table that is shown, numbers as numbers.
+// Files of a filtered page: what is shown, numbers as numbers, whole as those of a built page.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { inflateRawSync } from "node:zlib";
 import { after, before, test } from "node:test";
-import { launch, pages, url } from "./site.mjs";
+import { join } from "node:path";
+import { folder, launch, pages, url } from "./site.mjs";
 
 const page = (kind) => pages.find((p) => p.endsWith("/ks2/export.html") && p.includes("/schools/") === (kind === "school"));
 let browser;
@@ -48,6 +49,14 @@ function csvRows(text) {
     else row[row.length - 1] += c;
   }
   return rows.slice(0, -1);
+}
+
+/** The first table of a page's CSV: headings and rows. */
+function tableOf(lines) {
+  const blank = (line) => line.join("") === "";
+  const from = lines.findIndex(blank) + 2;
+  const to = lines.findIndex((line, i) => i > from && blank(line));
+  return lines.slice(from, to < 0 ? undefined : to);
 }
 
 /** The table shown: headings and rows; an interval as its two ends, a missing figure as its reason. */
@@ -105,7 +114,7 @@ for (const [kind, table, query] of [
 ]) {
   test(`${kind}: the crosstab ${table}${query} as CSV and as a workbook`, async () => {
     await tab.goto(url(page(kind)) + `?table=${table}${query}`);
-    await tab.evaluate(() => globalThis.matbook.ready);
+    await tab.evaluate(() => globalThis.matbook.first);
     assert.equal(await tab.locator("main > section:not([hidden]) table").count(), 1);
     // Long tables show how they begin until a reader asks for all.
     const more = tab.locator("main > section:not([hidden]) .more button");
@@ -125,38 +134,54 @@ for (const [kind, table, query] of [
     assert.deepEqual(lines[1], [line], "the words of the page");
     assert.match(line, /^Filters in force: Term: (Summer|Spring)/);
     if (query.includes("FFT20")) assert.match(line, /FFT20 benchmark/);
-    same(lines[4], lines.slice(5), view, "CSV");
+    const [headings, ...rows] = tableOf(lines);
+    same(headings, rows, view, "CSV");
     const book = await save("Download Excel");
     assert.match(book.name, /\.xlsx$/);
     const parts = unzip(book.bytes);
-    const about = sheetRows(parts["xl/worksheets/sheet1.xml"]);
-    assert.equal(about[1][0], line);
-    const [headings, ...rows] = sheetRows(parts["xl/worksheets/sheet2.xml"]);
-    assert.deepEqual(headings, lines[4]);
-    same(headings, rows, view, "XLSX");
-    assert.ok(rows.some((row) => row.some((value) => typeof value === "number")), "numbers are numbers");
+    assert.ok(sheetRows(parts["xl/worksheets/sheet1.xml"]).some((row) => row[0] === line), "the cover says which filters");
+    const [own, ...cells] = sheetRows(parts["xl/worksheets/sheet3.xml"]);
+    assert.deepEqual(own, headings);
+    same(own, cells, view, "XLSX");
+    assert.ok(cells.some((row) => row.some((value) => typeof value === "number")), "numbers are numbers");
   });
 }
 
 test("all five crosstabs: a sheet each, with all their rows", async () => {
   await tab.goto(url(page("trust")));
-  await tab.evaluate(() => globalThis.matbook.ready);
+  await tab.evaluate(() => globalThis.matbook.first);
   const book = await save("Download Excel");
   const parts = unzip(book.bytes);
   const names = [...parts["xl/workbook.xml"].matchAll(/<sheet name="([^"]*)"/g)].map((m) => m[1]);
-  assert.deepEqual(names, ["filters", "summary", "year-groups", "pupil-groups", "ethnicity", "send"]);
+  assert.deepEqual(names, ["Cover", "Notes", "summary", "year-groups", "pupil-groups", "ethnicity", "send"]);
   // 7 subjects, 3 measures, but no score of the 3 combined ones: 18 rows; by year group four times as many.
-  assert.equal(sheetRows(parts["xl/worksheets/sheet2.xml"]).length, 1 + 18);
-  assert.equal(sheetRows(parts["xl/worksheets/sheet3.xml"]).length, 1 + 72);
+  assert.equal(sheetRows(parts["xl/worksheets/sheet3.xml"]).length, 1 + 18);
+  assert.equal(sheetRows(parts["xl/worksheets/sheet4.xml"]).length, 1 + 72);
 });
 
-test("the files beside another report hold the view once filters are set", async () => {
+test("the files beside another report hold the view once filters are set, as whole as those of the page as built", async () => {
   const summary = pages.find((p) => p.endsWith("/ks2/summary.html") && !p.includes("/schools/"));
   await tab.goto(`${url(summary)}?compare=FFT5`);
-  await tab.evaluate(() => globalThis.matbook.ready);
-  const [file] = await Promise.all([tab.waitForEvent("download"), tab.getByRole("link", { name: "This view’s tables as CSV" }).click()]);
-  const lines = csvRows(readFileSync(await file.path(), "utf8"));
+  await tab.evaluate(() => globalThis.matbook.first);
+  const take = async (words) => {
+    const [file] = await Promise.all([tab.waitForEvent("download"), tab.getByRole("link", { name: words }).click()]);
+    return readFileSync(await file.path());
+  };
+  const lines = csvRows((await take("This view’s tables as CSV")).toString("utf8"));
   assert.match(lines[1][0], /^Filters in force: .*FFT5 benchmark/);
   const view = await shown();
-  same(lines[4], lines.slice(5, 5 + view.rows.length), view, "CSV");
+  const [headings, ...rows] = tableOf(lines);
+  same(headings, rows, view, "CSV");
+  const parts = unzip(await take("This view’s tables as an Excel workbook"));
+  const built = unzip(readFileSync(join(folder, summary.replace(".html", ".xlsx"))));
+  // Facts of the page that are no filters; parts of the workbook.
+  const facts = (list) => list.slice(2, list.findIndex((line) => line.join("") === "")).map(([name]) => name);
+  const csv = csvRows(readFileSync(join(folder, summary.replace(".html", ".csv")), "utf8"));
+  assert.deepEqual(facts(lines), facts(csv));
+  for (const name of ["Data as at", "Assessed", "Pupils"]) assert.ok(facts(lines).includes(name), `${name} in ${facts(lines)}`);
+  assert.deepEqual(Object.keys(parts).sort(), Object.keys(built).sort());
+  assert.ok(Object.keys(parts).some((name) => name.startsWith("xl/tables/")));
+  const sheets = (of) => [...of["xl/workbook.xml"].matchAll(/<sheet name="([^"]*)"/g)].map((m) => m[1]);
+  assert.deepEqual(sheets(parts), sheets(built));
+  assert.deepEqual(sheets(parts).slice(0, 2), ["Cover", "Notes"]);
 });

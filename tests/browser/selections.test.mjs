@@ -1,13 +1,14 @@
-// The browser's engine and `matbook figures` agree on every figure of random selections over all reports.
+// The view in the browser and `matbook figures` agree on every figure of random selections over all reports: in Chromium and
+// in Firefox, from a folder and from a server. What a page's tables say is read from the page and, to the last digit, from its
+// CSV file, both as the view makes them.
 //
 // MATBOOK_CONFIG names the config the site was built from, MATBOOK_PROGRAM the program that built it. Broad calls of
 // `figures` serve many selections each; a set of schools needs a call of its own (--together).
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { readFileSync } from "node:fs";
 import { after, before, test } from "node:test";
 import { promisify } from "node:util";
-import { files, launch, text, url } from "./site.mjs";
+import { base, files, firefox, launch, serve, text, url } from "./site.mjs";
 
 const config = process.env.MATBOOK_CONFIG;
 const program = process.env.MATBOOK_PROGRAM ?? "target/debug/matbook";
@@ -23,119 +24,69 @@ function random() {
   return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
 }
 const one = (list) => list[Math.floor(random() * list.length)];
-const some = (list) => {
-  const wanted = 1 + Math.floor(random() * list.length);
-  return [...list].sort(() => random() - 0.5).slice(0, wanted);
-};
-
-let browser, tab, catalogue;
-before(async () => {
-  if (skip) return;
-  const data = files.find((f) => f.endsWith("/data/catalogue.js"));
-  const page = files.find((f) => f.startsWith(data.replace("data/catalogue.js", "ks")) && f.endsWith("/summary.html"));
-  browser = await launch();
-  tab = await (await browser.newContext()).newPage();
-  await tab.goto(url(page));
-  catalogue = await tab.evaluate(() => JSON.parse(JSON.stringify(matbook.engine.catalogue())));
-});
-after(() => browser?.close());
+const some = (list) => [...list].sort(() => random() - 0.5).slice(0, 1 + Math.floor(random() * list.length));
 
 const SCHOOLS = ["schools-attainment", "schools-difference", "schools-scatterplot"];
-const NUMBERS = ["attainment", "comparison", "difference"];
-const WORDS = ["trust_uid", "urn", "key_stage", "report", "academic_year", "term", "year_group", "show", "compare_to", "assessment_type", "subject", "grouping", "group", "measure"];
-const key = (row) => WORDS.map((w) => row[w]).join("|");
+const GROUPED = ["pupil-groups", "ethnicity", "send"];
+const summary = files.find((f) => /\/ks2\/summary\.html$/.test(f) && !f.includes("/schools/"));
+const trust = summary.split("/")[0];
+const stages = [...new Set(files.map((f) => new RegExp(`^${trust}/(ks\\d)/summary\\.html$`).exec(f)?.[1]).filter(Boolean))];
 
-/** The fields of a line of CSV. */
-const fields = (line) =>
-  line.includes('"')
-    ? [...line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g)].map((m) => (m[1] ?? m[2]).replaceAll('""', '"'))
-    : line.split(",");
+/** What a built page says of itself. */
+const startOf = (page) => /data-start="([^"]*)"/.exec(text(page))[1].replaceAll("&quot;", '"').replaceAll("&#39;", "'").replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
+const addressOf = (page, choice) => ({ page, start: startOf(page), query: `?${new URLSearchParams(Object.entries(choice).filter(([, v]) => v))}`, whole: null });
 
-async function asked(argumentsOf) {
-  const { stdout } = await promisify(execFile)(program, ["figures", "--config", config, "--quiet", ...argumentsOf], { maxBuffer: 1 << 30 });
-  const [heading, ...lines] = stdout.trimEnd().split(/\r?\n/);
-  const columns = fields(heading);
-  return lines.map((line) => Object.fromEntries(fields(line).map((cell, i) => [columns[i], cell])));
+/** A page of the view in few words: its tables as shown and as in its CSV, what it left aside, its controls. */
+const shownIn = async (address) => {
+  const { view } = globalThis.matbook;
+  const answer = await view.page(address);
+  const page = new DOMParser().parseFromString(answer.html, "text/html");
+  const words = (e) => e.textContent.replace(/\s+/g, " ").trim();
+  const tables = [...page.querySelectorAll("#main table")].map((table) => ({
+    id: table.id, more: Boolean(table.closest(".table").querySelector(".more")), caption: words(table.caption), headings: [...table.tHead.rows[0].cells].map(words),
+    rows: [...table.tBodies[0].rows].map((row) => [...row.cells].map((cell) => (cell.querySelector(".gap") ? "–" : words(cell).replace(/ (within|beyond) chance$/, "")))),
+  }));
+  const csv = new TextDecoder().decode(await view.file(address, "csv"));
+  return { tables, csv, passed: answer.passed, controls: answer.controls };
+};
+
+let chromium, tab, controls, rounds;
+before(async () => {
+  if (skip) return;
+  chromium = await launch();
+  tab = await (await chromium.newContext()).newPage();
+  await tab.goto(url(summary));
+  controls = Object.fromEntries((await tab.evaluate(shownIn, addressOf(summary, {}))).controls.map((c) => [c.name, c]));
+  rounds = plan();
+});
+after(() => chromium?.close());
+
+/** The lines of CSV as fields. */
+const records = (csv) =>
+  csv.replace(/^\ufeff/, "").split(/\r\n/).map((line) => (line.includes('"') ? [...line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g)].map((m) => (m[1] ?? m[2]).replaceAll('""', '"')) : line.split(",")));
+
+async function asked(options) {
+  const { stdout } = await promisify(execFile)(program, ["figures", "--config", config, "--quiet", ...options], { maxBuffer: 1 << 30 });
+  const [columns, ...lines] = records(stdout.trimEnd().replace(/\r?\n/g, "\r\n"));
+  return lines.map((line) => Object.fromEntries(line.map((cell, i) => [columns[i], cell])));
 }
 
-/** The rows of a selection among those of a broad call. */
-function wanted(rows, report, s) {
-  const urn = (row) => {
-    if (!s.schools) return SCHOOLS.includes(report) || row.urn === "";
-    if (SCHOOLS.includes(report)) return row.urn === "" || s.schools.includes(row.urn);
-    return row.urn === [...s.schools].sort().join("+");
-  };
-  return rows.filter(
-    (row) =>
-      row.trust_uid === catalogue.trust.uid && urn(row) && row.key_stage === s.key_stage && row.show === s.show &&
-      row.compare_to === (s.show === "estimates" ? s.compare_to : "") && row.assessment_type === s.assessment_type &&
-      (!s.subject || row.subject === s.subject) && (!s.grouping || row.grouping === s.grouping) &&
-      (s.year_group === null ? !SCHOOLS.includes(report) || row.year_group === "" : row.year_group === s.year_group) &&
-      (report === "pathway" || (row.academic_year === s.academic_year && row.term === s.term)),
-  );
-}
-
-/** The rest of a selection at random. */
-function draw(report, point, schools) {
-  const stage = one(catalogue.key_stages);
-  // The browser has rows of the Schools reports by year group only where one is asked for: that takes a call of its own, below.
-  const byYear = point.year_group !== undefined;
-  const groupings = catalogue.groupings.filter((g) => g.report === report);
-  return {
-    ...point,
-    key_stage: byYear ? catalogue.key_stages.find((k) => k.year_groups.includes(point.year_group)).name : stage.name,
-    schools,
-    year_group: byYear ? point.year_group : SCHOOLS.includes(report) || random() < 0.6 ? null : one(stage.year_groups),
-    show: one(["estimates", "estimates", "targets", "assessments"]),
-    compare_to: one(catalogue.ranks),
-    subject: point.subject ?? (random() < 0.5 ? null : one(catalogue.subjects).code),
-    grouping: groupings.length && random() < 0.7 ? one(groupings).code : null,
-  };
-}
-
-/** What the browser says, in few words: an array of rows for each selection. */
-const answered = (drawn) =>
-  tab.evaluate(
-    (list) =>
-      Promise.all(
-        list.map(async ([report, selection]) => {
-          await matbook.engine.load(report, selection);
-          return matbook.engine.figures(report, selection).map((row) => {
-            const shown = ["attainment", "comparison", "difference"].map((name, i) =>
-              matbook.engine.show(row[name], i < 2 ? row.level_unit : row.gap_unit),
-            );
-            return { ...row, shown };
-          });
-        }),
-      ),
-    drawn,
-  );
-
-const close = (a, b) => (a === null || b === null ? a === b : Math.abs(a - b) <= 1e-9 * Math.max(1, Math.abs(b)));
-
-/** Compares a selection's rows; says how many figures there were. */
-function same(report, selection, got, rows) {
-  const what = `${report} ${JSON.stringify(selection)}`;
-  const expected = new Map(rows.map((row) => [key(row), row]));
-  const there = new Map(got.map((row) => [key(row), row]));
-  assert.equal(there.size, got.length, `${what}: a row twice`);
-  const lacking = [...expected.keys()].filter((k) => !there.has(k));
-  const extra = [...there.keys()].filter((k) => !expected.has(k));
-  assert.deepEqual({ lacking, extra }, { lacking: [], extra: [] }, what);
-  for (const [k, row] of expected) {
-    const mine = there.get(k);
-    for (const name of ["roll", "n"]) assert.equal(mine[name], Number(row[name]), `${what}: ${k}: ${name}`);
-    for (const name of ["indicator", "note"]) assert.equal(mine[name], row[name], `${what}: ${k}: ${name}`);
-    NUMBERS.forEach((name, i) => {
-      const value = row[name] === "" ? null : Number(row[name]);
-      assert.ok(close(mine[name], value), `${what}: ${k}: ${name} is ${mine[name]}, not ${value}`);
-      assert.equal(mine.shown[i], shown(value, i < 2 ? mine.level_unit : mine.gap_unit), `${what}: ${k}: ${name} as shown`);
-    });
+/** The tables of a page's CSV: heading line and rows by caption, in order. */
+function csvTables(csv) {
+  const lines = records(csv);
+  const tables = [];
+  for (let i = 0; i < lines.length; i += 1) {
+    if (lines[i].length !== 1 || lines[i][0] === "" || lines[i - 1]?.join("") !== "") continue;
+    const rows = [];
+    let at = i + 2;
+    while (lines[at] && lines[at].join("") !== "") rows.push(lines[at++]);
+    tables.push({ caption: lines[i][0], headings: lines[i + 1], rows });
+    i = at;
   }
-  return expected.size;
+  return tables;
 }
 
-/** The display rounding, told apart from the engine's: half away from zero after 9 decimals. */
+/** The display rounding, told apart from the program's: half away from zero after 9 decimals. */
 function shown(value, unit) {
   if (value === null) return "–";
   const decimals = unit.startsWith("Score") ? 1 : 0;
@@ -143,198 +94,212 @@ function shown(value, unit) {
   const step = 10n ** BigInt(9 - decimals);
   const rounded = (fine + step / 2n) / step;
   const digits = String(rounded).padStart(decimals + 1, "0");
-  const text = decimals ? `${digits.slice(0, -decimals)}.${digits.slice(-decimals)}` : digits;
+  const said = decimals ? `${digits.slice(0, -decimals)}.${digits.slice(-decimals)}` : unit === "Count" ? Number(rounded).toLocaleString("en-GB") : digits;
   const plus = unit === "PercentagePoints" || unit === "ScorePoints" ? "+" : "";
-  return (rounded === 0n ? "" : value < 0 ? "−" : plus) + text + (unit === "Percent" ? "%" : "");
+  return (rounded === 0n ? "" : value < 0 ? "−" : plus) + said + (unit === "Percent" ? "%" : "");
+}
+
+const INDICATORS = { well_below: "well below", below: "below", none: "close", above: "above", well_above: "well above" };
+const close = (a, b) => (a === null || b === null ? a === b : Math.abs(a - b) <= 1e-9 * Math.max(1, Math.abs(b)));
+const number = (field) => (field === "" ? null : Number(field));
+
+/** What a row of tidy figures is, column by column of the page: its value and unit. */
+function columnsOf(row) {
+  const score = row.measure === "score";
+  const [level, gap] = score ? ["Score", "ScorePoints"] : ["Percent", "PercentagePoints"];
+  const roll = Number(row.roll);
+  return {
+    Roll: [roll, "Count"], n: [Number(row.n), "Count"], Attainment: [number(row.attainment), level], comparison: [number(row.comparison), level], Difference: [number(row.difference), gap],
+    lower: [number(row.lower), gap], upper: [number(row.upper), gap],
+  };
+}
+function columnsOfProgress(row) {
+  const of = (name, unit) => [number(row[name]), unit];
+  return {
+    n: of("n", "Count"), Change: of("change", "ScorePoints"), Up: of("up", "Percent"), Same: of("same", "Percent"), Down: of("down", "Percent"),
+    "Only before": of("only_before", "Count"), "Only after": of("only_after", "Count"), lower: of("lower", "ScorePoints"), upper: of("upper", "ScorePoints"),
+  };
+}
+
+const label = (name, code) => controls[name].options.find((o) => o.value === code)?.text ?? code;
+const schoolName = (urn) => controls.schools.options.find((o) => o.value === urn).text;
+
+/** Which row of which table a row of tidy figures is on a page; null where the page doesn't show it. */
+function placeOf(report, choice, row) {
+  const year = choice["year-group"] ?? "";
+  const dashed = (words) => words.toLowerCase().replaceAll("_", "-");
+  if (report === "year-groups") return row.year_group ? [`${dashed(row.subject)}-${row.measure}`, `Year ${row.year_group}`.replace("Year R", "Reception"), label("year-group", row.year_group)] : null;
+  if (row.year_group !== year) return null;
+  if (report === "summary") return [row.measure, label("subject", row.subject)];
+  // Pathway shows the combination of three and each single subject, or the one that was chosen.
+  if (report === "pathway") return row.measure === "expected" && (choice.subject || !["RM", "RGM"].includes(row.subject)) ? [dashed(row.subject), `${row.term} ${row.academic_year}`] : null;
+  if (report === "progress") return ["subjects", label("subject", row.subject)];
+  if (GROUPED.includes(report)) return [`${dashed(row.grouping)}-${row.measure}`, null];
+  return [row.measure, row.urn ? schoolName(row.urn) : "MAT average"];
+}
+
+/** Compares what a page says with rows of tidy figures; gives how many figures were there. */
+function same(report, choice, got, rows, what) {
+  const csv = csvTables(got.csv);
+  const tables = got.tables.map((table) => ({ ...table, csv: csv.find((c) => c.caption === table.caption) }));
+  let filled = 0;
+  const turns = new Map();
+  for (const row of rows) {
+    const place = placeOf(report, choice, row);
+    if (!place) continue;
+    const [id, ...heads] = place;
+    const table = tables.find((t) => t.id === id);
+    const values = report === "progress" ? columnsOfProgress(row) : columnsOf(row);
+    const some = values.n[0] > 0;
+    filled += some;
+    let at;
+    if (heads[0] === null) {
+      // Groups stand in the order of the tidy figures; those with nobody on the roll on neither side.
+      at = turns.get(id) ?? 0;
+      turns.set(id, at + 1);
+    } else {
+      at = table ? table.rows.findIndex((r) => heads.includes(r[0])) : -1;
+      if (report === "schools-scatterplot" && !row.urn) continue;
+    }
+    if (!table || !table.rows[at]) {
+      assert.ok(!some || table?.more, `${what}: ${id}, ${heads} is not on the page, and has ${values.n[0]} pupils`);
+      continue;
+    }
+    const cells = table.rows[at];
+    assert.ok(table.csv, `${what}: no table “${table.caption}” in the CSV`);
+    const exact = table.csv.rows[at];
+    const fine = (heading) => { const field = exact[table.csv.headings.indexOf(heading)]; return field === undefined || field.startsWith("[") || field === "" ? null : Number(field); };
+    for (const [name, [value, unit]] of Object.entries(values)) {
+      const heading = name === "comparison" ? table.headings[table.headings.indexOf("Difference") - 1] : name;
+      const where = `${what}: ${id}, ${cells[0]}, ${name}`;
+      // Where nothing is compared there are no such columns.
+      if (["comparison", "Difference"].includes(name) && !table.headings.includes("Difference")) {
+        assert.equal(value, null, where);
+        continue;
+      }
+      if (name === "lower" || name === "upper") {
+        assert.ok(close(fine(`95% interval: ${name} end`), value), `${where}: ${exact} not ${value}`);
+        continue;
+      }
+      const column = table.headings.indexOf(heading);
+      assert.ok(column > 0, `${where}: no column ${heading}`);
+      assert.ok(close(fine(heading), value), `${where}: ${fine(heading)}, not ${value}`);
+      assert.equal(cells[column], shown(value, unit), `${where}, as shown`);
+    }
+    const interval = values.lower[0] === null ? "–" : `${shown(...values.lower)} to ${shown(...values.upper)}`;
+    const said = table.headings.indexOf("95% interval");
+    if (said > 0) assert.equal(cells[said], interval, `${what}: ${id}, ${cells[0]}, interval`);
+    const indicator = table.headings.indexOf("Indicator");
+    if (indicator > 0 && row.indicator !== undefined) assert.equal(cells[indicator], INDICATORS[row.indicator] ?? "–", `${what}: ${id}, ${cells[0]}, indicator`);
+  }
+  return filled;
+}
+
+/** The rows of a selection among those of a broad call. */
+function wanted(rows, report, s) {
+  const urns = s.urn ? [s.urn] : s.schools?.split(",");
+  const urn = (row) => (SCHOOLS.includes(report) ? row.urn === "" || !urns || urns.includes(row.urn) : row.urn === (urns ? [...urns].sort().join("+") : ""));
+  const estimates = s.show === "estimates";
+  return rows.filter(
+    (row) =>
+      urn(row) && row.key_stage.toLowerCase() === s.stage && (report === "progress" || (row.show === s.show && row.compare_to === (estimates ? s.compare : ""))) && row.assessment_type === s.type &&
+      (!s.subject || row.subject === s.subject) && (s.grouping ? row.grouping === s.grouping : report !== "progress" || row.grouping === "") &&
+      (report === "pathway" || (row.academic_year === s.year && row.term === s.term)),
+  );
 }
 
 /** Calls to make, each with the selections it serves. */
 function plan() {
-  const reports = ["summary", ...SCHOOLS, "pathway", "year-groups", "pupil-groups", "ethnicity", "send"];
-  const urns = catalogue.schools.map((s) => s.urn);
+  const values = (name) => controls[name].options.map((o) => o.value).filter(Boolean);
+  const urns = values("schools");
+  const years = { ks1: ["1", "2"], ks2: ["3", "4", "5", "6"] };
   const calls = [];
-  const pointOf = (report) => {
-    // Of every type, but mostly of those that most schools have.
-    const t = random() < 0.6 ? one(catalogue.terms.filter((e) => /^(All|Teacher)/.test(e.assessment_type))) : one(catalogue.terms);
-    const point = { academic_year: t.academic_year, term: t.term, assessment_type: t.assessment_type };
-    return report === "pathway" ? { ...point, subject: one(catalogue.subjects).code } : point;
+  const call = (report, set, count, own) => {
+    const point = { year: one(values("year")), term: one(values("term")), type: random() < 0.6 ? one(["All", "Teacher Assessment"]) : one(values("type")) };
+    const selections = Array.from({ length: count }, () => {
+      const stage = one(stages);
+      const single = !["summary", "year-groups", "pathway", "progress"].includes(report);
+      const groupings = { ethnicity: ["ethnicity"], send: ["send_area", "send_need"], "pupil-groups": ["sex", "pupil_premium", "eal", "sen"] }[report];
+      return {
+        ...point, stage, schools: own ? null : set && set.join(","), urn: own ? one(set) : null,
+        "year-group": random() < 0.6 ? null : one(years[stage]), show: one(SCHOOLS.slice(1).includes(report) ? ["estimates", "targets"] : ["estimates", "estimates", "targets", "assessments"]),
+        compare: one(values("compare").length ? values("compare") : ["FFT50", "FFT20", "FFT5"]), subject: report === "progress" ? null : single || random() < 0.5 ? one(values("subject")) : null,
+        grouping: groupings && random() < 0.5 && report !== "ethnicity" ? one(groupings) : null,
+      };
+    });
+    for (const s of selections) {
+      if (report === "year-groups" || SCHOOLS.includes(report)) s["year-group"] = null;
+      if (s.show !== "estimates") s.compare = null;
+    }
+    const sets = own || !set ? [] : [...set.flatMap((urn) => ["--school", urn]), ...(set.length > 1 && !SCHOOLS.includes(report) ? ["--together"] : [])];
+    const time = report === "pathway" ? [] : ["--year", point.year, "--term", point.term];
+    calls.push({ report, selections, options: ["--report", report, "--type", point.type, ...time, ...sets] });
   };
-  const options = (report, p) => [
-    ...["--report", report, "--type", p.assessment_type],
-    ...(report === "pathway" ? ["--subject", p.subject] : ["--year", p.academic_year, "--term", p.term]),
-    ...(p.year_group ? ["--year-group", p.year_group] : []),
-  ];
-  const call = (report, point, together, count, schools) => {
-    const selections = Array.from({ length: count }, () => draw(report, point, schools()));
-    const sets = together.flatMap((urn) => ["--school", urn]);
-    calls.push({ report, selections, options: [...options(report, point), ...sets, ...(together.length > 1 ? ["--together"] : [])] });
-  };
-  for (const report of reports) {
-    const any = () => (random() < 0.5 ? null : SCHOOLS.includes(report) ? some(urns) : [one(urns)]);
-    for (let i = 0; i < 2; i += 1) call(report, pointOf(report), [], 12, any);
-    if (SCHOOLS.includes(report)) {
-      const years = catalogue.key_stages.flatMap((k) => k.year_groups);
-      for (let i = 0; i < 2; i += 1) call(report, { ...pointOf(report), year_group: one(years) }, [], 5, any);
-    } else {
-      for (let i = 0; i < 4; i += 1) {
-        let set = some(urns);
-        if (set.length === 1) set = urns.slice(0, 2);
-        call(report, pointOf(report), set, 6, () => set);
-      }
+  for (const report of ["summary", ...SCHOOLS, "pathway", "year-groups", ...GROUPED]) {
+    call(report, null, 14);
+    call(report, null, 12);
+    if (SCHOOLS.includes(report)) call(report, some(urns), 12);
+    else {
+      call(report, urns, 8, true);
+      for (let i = 0; i < 2; i += 1) call(report, some(urns), 5);
     }
   }
+  for (let i = 0; i < 6; i += 1) call("progress", i % 3 ? (i % 3 === 1 ? some(urns) : urns) : null, 5, i % 3 === 2);
   return calls;
 }
 
-test("every figure of 300 random selections is that of matbook figures", { skip }, async (t) => {
-  const calls = plan();
-  const count = calls.reduce((sum, c) => sum + c.selections.length, 0);
-  t.diagnostic(`seed ${seed}, ${count} selections in ${calls.length} calls`);
-  assert.ok(count >= 300);
-  let rows = 0, filled = 0;
-  const work = [...calls];
-  const worker = async () => {
-    for (let next = work.shift(); next; next = work.shift()) {
-      const [expected, got] = await Promise.all([asked(next.options), answered(next.selections.map((s) => [next.report, s]))]);
-      next.selections.forEach((selection, i) => {
-        const n = same(next.report, selection, got[i], wanted(expected, next.report, selection));
-        rows += n;
-        filled += n > 0;
-      });
+/** All selections of the plan in a tab; gives how many there were, and how many had figures. */
+async function follow(page, calls) {
+  let count = 0, filled = 0;
+  for (const { report, selections, options } of calls) {
+    const rows = await asked(options);
+    for (const s of selections) {
+      const path = `${trust}/${s.urn ? `schools/${s.urn}/` : ""}${s.stage}/${report}.html`;
+      if (!files.includes(path)) continue;
+      const { stage, urn, ...choice } = s;
+      const address = addressOf(path, choice);
+      const got = await page.evaluate(shownIn, address);
+      const what = `${path}${address.query}`;
+      filled += same(report, choice, got, wanted(rows, report, { ...s, stage }), what) > 0;
+      count += 1;
     }
-  };
-  await Promise.all([worker(), worker()]);
-  t.diagnostic(`${rows} rows compared, ${filled} selections with figures`);
-  assert.ok(filled > count / 2, "most selections are empty: the test says little");
-});
-
-/** Selections of progress: pairs of terms on offer, for the trust, a school, each school and sets of schools. */
-function progressPlan() {
-  const urns = catalogue.schools.map((s) => s.urn);
-  const groupings = catalogue.groupings.filter((g) => g.report === "pupil-groups").map((g) => g.code);
-  return Array.from({ length: 10 }, (_, i) => {
-    const pair = one(i % 3 ? catalogue.pairs.filter((p) => p.assessment_type === "All" && p.both.some(Boolean)) : catalogue.pairs);
-    const point = { academic_year: pair.academic_year, term: pair.term, assessment_type: pair.assessment_type, from: { academic_year: pair.from_year, term: pair.from_term } };
-    const set = i % 2 ? some(urns) : null;
-    const selections = Array.from({ length: 6 }, (_, n) => {
-      const stage = one(catalogue.key_stages);
-      return {
-        ...point, key_stage: stage.name, schools: set ?? (n % 3 ? null : [one(urns)]), each: !set && n % 3 === 1,
-        year_group: random() < 0.5 ? null : one(stage.year_groups), subject: random() < 0.5 ? null : one(catalogue.subjects.filter((s) => !s.combined)).code,
-        grouping: random() < 0.4 ? null : one(groupings),
-      };
-    });
-    const options = ["--report", "progress", "--year", pair.academic_year, "--term", pair.term, "--from-year", pair.from_year, "--from-term", pair.from_term, "--type", pair.assessment_type];
-    return { selections, options: [...options, ...(set ?? []).flatMap((urn) => ["--school", urn]), ...(set?.length ? ["--together"] : [])] };
-  });
+  }
+  return [count, filled];
 }
 
-test("every figure of progress, of 60 random selections, is that of matbook figures", { skip }, async (t) => {
-  const units = { n: "Count", change: "ScorePoints", lower: "ScorePoints", upper: "ScorePoints", up: "Percent", same: "Percent", down: "Percent", only_before: "Count", only_after: "Count" };
-  const words = ["trust_uid", "urn", "key_stage", "from_year", "from_term", "academic_year", "term", "year_group", "assessment_type", "subject", "grouping", "group"];
-  const keyOf = (row) => words.map((w) => row[w]).join("|");
-  let compared = 0, filled = 0;
-  for (const { selections, options } of progressPlan()) {
-    const [rows, got] = await Promise.all([
-      asked(options),
-      tab.evaluate((list) => Promise.all(list.map(async (s) => {
-        await matbook.engine.load("progress", s);
-        return matbook.engine.figures("progress", s);
-      })), selections),
-    ]);
-    selections.forEach((s, i) => {
-      const what = JSON.stringify(s);
-      const urn = (row) => (s.each ? row.urn !== "" : row.urn === (s.schools ? [...s.schools].sort().join("+") : ""));
-      const wanted = rows.filter((row) => row.trust_uid === catalogue.trust.uid && urn(row) && row.key_stage === s.key_stage && row.grouping === (s.grouping ?? "") &&
-        (!s.subject || row.subject === s.subject) && (s.year_group ? row.year_group === s.year_group : !s.each || row.year_group === ""));
-      // Tests without a curve have changes on their own scale, which the browser leaves out.
-      const onOwnScale = new Set(wanted.filter((row) => Number(row.n) > 0 && row.same === "").map(keyOf));
-      const mine = new Map(got[i].map((row) => [keyOf(row), row]));
-      assert.deepEqual([...mine.keys()].sort(), wanted.map(keyOf).sort(), what);
-      for (const row of wanted) {
-        if (onOwnScale.has(keyOf(row))) {
-          assert.equal(mine.get(keyOf(row)).n, 0, what);
-          continue;
-        }
-        const own = mine.get(keyOf(row));
-        for (const [name, unit] of Object.entries(units)) {
-          const value = row[name] === "" ? null : Number(row[name]);
-          assert.ok(close(own[name], value), `${what}: ${keyOf(row)}: ${name} is ${own[name]}, not ${value}`);
-          assert.equal(shown(own[name], unit), shown(value, unit), `${what}: ${name}`);
-        }
-        if (own.moves) assert.equal(own.moves.flat().reduce((a, b) => a + b, 0), own.n, what);
-        assert.equal(own.neither, own.roll - own.n - own.only_before - own.only_after);
-        compared += 1;
-        filled += own.n > 0;
-      }
-    });
-  }
-  t.diagnostic(`${compared} rows compared, ${filled} with pupils at both points`);
-  assert.ok(filled > 100, "most selections are empty: the test says little");
+test("390 random selections are those of matbook figures: Chromium, from a folder", { skip }, async (t) => {
+  const [count, filled] = await follow(tab, rounds);
+  t.diagnostic(`seed ${seed}, ${count} selections, ${filled} with figures`);
+  assert.ok(count >= 390, `${count} selections`);
+  assert.ok(filled > count / 3, `${filled} of ${count} selections have figures: the test says little`);
 });
 
-test("a choice is said to have no data exactly where it has none", { skip }, async () => {
-  const dimensions = ["academic_year", "term", "key_stage", "assessment_type", "subject", "show", "compare_to", "schools", "year_group"];
-  for (let i = 0; i < 25; i += 1) {
-    const { academic_year, term, assessment_type } = one(catalogue.terms);
-    const selection = draw("summary", { academic_year, term, assessment_type }, null);
-    selection.year_group = null;
-    if (selection.show !== "estimates") delete selection.compare_to;
-    const wrong = await tab.evaluate(
-      async ([selection, dimensions]) => {
-        const wrong = [];
-        for (const dimension of dimensions) {
-          for (const choice of matbook.engine.available(selection, dimension, "summary")) {
-            if (choice.available === (choice.reason !== "")) wrong.push([dimension, choice]);
-            if (dimension === "academic_year") continue;
-            const tried = { ...selection, [dimension]: dimension === "schools" ? [choice.value] : choice.value };
-            if (dimension === "compare_to") tried.show = "estimates";
-            if (dimension === "show" && choice.value === "estimates") tried.compare_to ??= matbook.engine.catalogue().defaults.compare_to;
-            await matbook.engine.load("summary", tried);
-            // A test without a conversion curve has outcomes, and a page that says why they show no standard.
-            const some = matbook.engine.figures("summary", tried).some((row) => row.attainment !== null || row.note === "no conversion curve");
-            // What is said of a school is about all subjects together, and of a year group about all schools.
-            const loose = dimension === "schools" || (dimension === "year_group" && selection.schools);
-            if (loose ? some && !choice.available : some !== choice.available) wrong.push([dimension, choice, some]);
-          }
-        }
-        return wrong;
-      },
-      [selection, dimensions],
-    );
-    assert.deepEqual(wrong, [], JSON.stringify(selection));
+test("390 random selections are those of matbook figures: Firefox, from a folder", { skip }, async (t) => {
+  const browser = await firefox();
+  try {
+    const page = await browser.newPage();
+    await page.goto(url(summary));
+    const [count, filled] = await follow(page, rounds);
+    t.diagnostic(`${count} selections, ${filled} with figures`);
+    assert.ok(count >= 390 && filled > count / 3);
+  } finally {
+    await browser.close();
   }
 });
 
-test("numbers read as on the built pages", { skip }, async () => {
-  const table = JSON.parse(readFileSync(new URL("shown.json", import.meta.url), "utf8"));
-  const texts = await tab.evaluate((list) => list.map(([unit, value]) => matbook.engine.show(value, unit)), table);
-  table.forEach(([unit, value, text], i) => assert.equal(texts[i], text, `${value} in ${unit}`));
-  assert.equal(await tab.evaluate(() => matbook.engine.show(null, "Percent")), "–");
-});
-
-test("a missing data file is told by name", { skip }, async () => {
-  const fresh = await (await browser.newContext()).newPage();
-  await fresh.goto(tab.url());
-  const told = await fresh.evaluate(async () => {
-    const root = document.documentElement, data = root.dataset.data;
-    root.dataset.data = "nowhere/";
-    const at = matbook.engine.catalogue().terms.at(-1);
-    const selection = { academic_year: at.academic_year, term: at.term, assessment_type: at.assessment_type, key_stage: matbook.engine.catalogue().key_stages.at(-1).name };
-    const message = await matbook.engine.load("ethnicity", { ...selection, subject: null }).then(() => "", (error) => error.message);
-    root.dataset.data = data;
-    await matbook.engine.load("ethnicity", selection);
-    return [message, matbook.engine.figures("ethnicity", selection).length > 0];
-  });
-  assert.match(told[0], /^The data file (groups|roll)-.*\.js could not be loaded/);
-  assert.ok(told[1], "and it loads at the next attempt");
-});
-
-test("no page loads figures before a filter is touched, and the catalogue is small", { skip }, () => {
-  for (const page of files.filter((f) => f.endsWith(".html"))) {
-    const sources = [...text(page).matchAll(/<script src="([^"]+)"/g)].map((m) => m[1]);
-    const data = sources.filter((s) => s.includes("/data/"));
-    assert.ok(data.every((s) => s.endsWith("/data/catalogue.js")), `${page}: ${data}`);
+test("from a server it is the same, in both", { skip }, async () => {
+  const server = await serve();
+  const browser = await firefox();
+  try {
+    const page = await browser.newPage();
+    const few = rounds.filter((_, i) => i % 6 === 0);
+    for (const one of [tab, page]) {
+      await one.goto(url(summary).replace(base, server.base));
+      const [count, filled] = await follow(one, few);
+      assert.ok(count > 40 && filled > 10, `${count} selections, ${filled} with figures`);
+    }
+  } finally {
+    await browser.close();
+    server.close();
   }
-  for (const file of files.filter((f) => f.endsWith("/data/catalogue.js"))) assert.ok(text(file).length < 150_000, file);
 });

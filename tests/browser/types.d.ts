@@ -31,11 +31,10 @@ declare namespace Matbook {
     data(name: string, text: string): void;
     view: {
       possible: boolean;
-      open(): Promise<string>;
+      open(): Promise<void>;
       page(address: Address): Promise<Answer>;
       chart(address: Address, id: string, order: string): Promise<string>;
       file(address: Address, kind: string): Promise<Uint8Array>;
-      figures(address: Address): Promise<string>;
     };
     filters?: {
       change(parts: Record<string, string | null>): Promise<void>;

@@ -13,7 +13,7 @@ use matbook::pack::Look;
 use matbook::release::shipped::{Shelf, encode};
 use matbook::report::{Fact, PagePath};
 use matbook::site::Writer;
-use matbook::view::{Address, Answer, FileKind, Order, SiteText, View};
+use matbook::view::{Address, Answer, FileKind, Order, SiteText, View, ViewError, Wanted};
 
 use crate::reading::read_with_findings;
 
@@ -84,14 +84,16 @@ impl Site {
             .collect()
     }
 
-    /// Gives the view what it needs for an address.
-    fn load(&mut self, at: &Address<'_>) {
+    /// Asks the view, and gives it what it wants, until it answers.
+    fn ask<A>(&mut self, ask: impl Fn(&mut View) -> Result<A, ViewError>) -> A {
         for _ in 0..5 {
-            let names = self.view.needs(at).unwrap();
-            if names.is_empty() {
-                return;
-            }
-            for name in names {
+            let wants = match ask(&mut self.view) {
+                Ok(answer) => return answer,
+                Err(ViewError::Words(words)) => panic!("{words}"),
+                Err(ViewError::Wants(files)) => files,
+            };
+            for Wanted { name, file } in wants {
+                assert!(file.starts_with(&format!("{name}.")), "{file}");
                 let file = self
                     .shelf
                     .get(&name)
@@ -99,7 +101,7 @@ impl Site {
                 self.view.put(&name, &encode(file)).unwrap();
             }
         }
-        panic!("{at:?} never has enough");
+        panic!("the view never has enough");
     }
 
     fn answer(&mut self, page: &str, start: &str, query: &str) -> Answer {
@@ -109,8 +111,7 @@ impl Site {
             query,
             whole: None,
         };
-        self.load(&at);
-        self.view.page(&at).unwrap()
+        self.ask(|view| view.page(&at))
     }
 
     fn file(&mut self, page: &str, start: &str, query: &str, kind: FileKind) -> Vec<u8> {
@@ -120,8 +121,7 @@ impl Site {
             query,
             whole: None,
         };
-        self.load(&at);
-        self.view.file(&at, kind).unwrap()
+        self.ask(|view| view.file(&at, kind))
     }
 }
 

@@ -2,14 +2,14 @@
 //!
 //! | `do` | question | answer |
 //! |---|---|---|
-//! | `new` | body: the site's texts and the trust's catalogue, a line each | `stamp` |
-//! | `needs` | a page's address | the names of the data files that it lacks |
+//! | `new` | body: the site's texts and the trust's catalogue, a line each | nothing |
 //! | `put` | `name`; body: a data file | nothing |
 //! | `page` | a page's address | [`Answer`](matbook_core::view::Answer) |
 //! | `chart` | a page's address, `id`, `order` | the drawing |
 //! | `file` | a page's address, `kind` | the file, as it is |
 //!
-//! An answer begins with a line: `{}`, or `{"error": "…"}` in words for a reader.
+//! An answer begins with a line: `{}`; `{"wants": […]}`, the data files ([`Wanted`](matbook_core::view::Wanted)) that are to be put
+//! before the same question is asked again; or `{"error": "…"}` in words for a reader.
 
 use matbook_core::release::shipped;
 use matbook_core::view::{Address, FileKind, Order, View, ViewError};
@@ -42,7 +42,10 @@ pub(crate) fn answer(view: &mut Option<View>, question: &[u8]) -> Vec<u8> {
     match answered(view, question) {
         Ok(body) => [b"{}\n".as_slice(), &body].concat(),
         Err(error) => {
-            let mut line = json(&serde_json::json!({ "error": error.to_string() }));
+            let mut line = match error {
+                ViewError::Wants(files) => json(&serde_json::json!({ "wants": files })),
+                ViewError::Words(words) => json(&serde_json::json!({ "error": words })),
+            };
             line.push(b'\n');
             line
         }
@@ -56,8 +59,8 @@ fn answered(view: &mut Option<View>, question: &[u8]) -> Result<Vec<u8>, ViewErr
     if head.r#do == "new" {
         let (site, catalogue) = body.split_once('\n').unwrap_or((body, ""));
         let opened = |text: &str| shipped::open(text).map_err(wrong);
-        let made = view.insert(View::new(&opened(catalogue)?, &opened(site)?)?);
-        return Ok(json(&made.stamp()));
+        *view = Some(View::new(&opened(catalogue)?, &opened(site)?)?);
+        return Ok(vec![]);
     }
     let view = view.as_mut().ok_or_else(|| wrong("no view yet"))?;
     let at = Address {
@@ -67,7 +70,6 @@ fn answered(view: &mut Option<View>, question: &[u8]) -> Result<Vec<u8>, ViewErr
         whole: head.whole.as_deref(),
     };
     match head.r#do {
-        "needs" => Ok(json(&view.needs(&at)?)),
         "put" => {
             let bytes = shipped::open(body).map_err(wrong)?;
             view.put(&head.name, &bytes)?;
@@ -86,7 +88,7 @@ fn answered(view: &mut Option<View>, question: &[u8]) -> Result<Vec<u8>, ViewErr
 }
 
 fn wrong(error: impl std::fmt::Display) -> ViewError {
-    ViewError(format!(
+    ViewError::Words(format!(
         "The files of this site do not fit together: {error}"
     ))
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use sha2::{Digest, Sha256};
 
 use crate::estate::hex;
+use crate::release::shipped::base64;
 
 /// The built-in templates by name.
 pub(super) const TEMPLATES: &[(&str, &str)] = &[
@@ -40,60 +41,17 @@ pub fn templates() -> impl Iterator<Item = (&'static str, &'static str)> {
     TEMPLATES.iter().copied().chain([STYLE, SCRIPT])
 }
 
-/// What works out the figures of a selection; no file stands in for it.
-const ENGINE: (&str, &str) = (
-    "engine.js",
-    concat!(
-        include_str!("../../../assets/engine.js"),
-        include_str!("../../../assets/progress.js"),
-    ),
-);
-
 /// The search and the switch from school to school.
 const SEARCH: (&str, &str) = ("search.js", include_str!("../../../assets/search.js"));
 
-/// What redraws a report for another selection: one script made of these, in this order.
+/// The filter bar, what loads the view, and what makes charts speak: one script made of these, in this order.
 const FILTERS: (&str, &str) = (
     "filters.js",
     concat!(
-        include_str!("../../../assets/filters/address.js"),
-        include_str!("../../../assets/filters/figures.js"),
-        include_str!("../../../assets/filters/frame.js"),
-        include_str!("../../../assets/filters/reports.js"),
-        include_str!("../../../assets/filters/progress.js"),
-        include_str!("../../../assets/filters/place.js"),
-        include_str!("../../../assets/filters/tables.js"),
-        include_str!("../../../assets/filters/scale.js"),
-        include_str!("../../../assets/filters/charts.js"),
-        include_str!("../../../assets/filters/lines.js"),
-        include_str!("../../../assets/filters/flow.js"),
-        include_str!("../../../assets/filters/marks.js"),
-        include_str!("../../../assets/filters/export.js"),
-        include_str!("../../../assets/filters/bar.js"),
-        include_str!("../../../assets/filters/start.js"),
+        include_str!("../../../assets/view.js"),
+        include_str!("../../../assets/bar.js"),
+        include_str!("../../../assets/marks.js"),
     ),
-);
-
-/// Libraries that a page loads when it first needs them, and their licences (assets/vendor/VENDORED.md).
-const VENDORED: [(&str, &str); 3] = [
-    ("d3.js", include_str!("../../../assets/vendor/d3.min.js")),
-    (
-        "plot.js",
-        include_str!("../../../assets/vendor/plot.umd.min.js"),
-    ),
-    (
-        "fflate.js",
-        include_str!("../../../assets/vendor/fflate.js"),
-    ),
-];
-const VENDORED_LICENCES: &str = concat!(
-    include_str!("../../../assets/vendor/LICENSE-d3.txt"),
-    "\n== Observable Plot\n\n",
-    include_str!("../../../assets/vendor/LICENSE-plot.txt"),
-    "\n== fflate\n\n",
-    include_str!("../../../assets/vendor/LICENSE-fflate.txt"),
-    "\n\n",
-    include_str!("../../../assets/vendor/LICENSE-bundled.txt"),
 );
 
 /// The boxes and choices of the audit pages; no file stands in for it.
@@ -119,14 +77,13 @@ const FONTS: [(&str, &[u8]); 2] = [
 pub struct AssetPaths {
     pub(super) style: String,
     pub(super) script: String,
-    pub(super) engine: String,
     pub(super) audit: String,
     pub(super) icon: String,
     pub(super) search: String,
     /// The script of the filter bar.
     pub(super) filters: String,
-    /// d3, Plot and fflate, in this order.
-    pub(super) vendored: [String; 3],
+    /// The view: a script that brings a WebAssembly module; empty where there is none.
+    pub(super) module: String,
 }
 
 /// The files beside the pages.
@@ -162,29 +119,32 @@ impl Assets {
         };
         let style = add(STYLE.0, &style);
         let script = add(SCRIPT.0, script);
-        let engine = add(ENGINE.0, ENGINE.1);
         let audit = add(AUDIT.0, AUDIT.1);
         let icon = add("icon.svg", ICON);
         let search = add(SEARCH.0, SEARCH.1);
         let filters = add(FILTERS.0, FILTERS.1);
-        let vendored = VENDORED.map(|(name, text)| add(name, text));
-        files.insert(
-            "assets/LICENSE-scripts.txt".to_owned(),
-            VENDORED_LICENCES.as_bytes().to_vec(),
-        );
         Self {
             files,
             paths: AssetPaths {
                 style,
                 script,
-                engine,
                 audit,
                 icon,
                 search,
                 filters,
-                vendored,
+                module: String::new(),
             },
         }
+    }
+}
+
+impl Assets {
+    /// Adds the view: a deflated module, carried by a script.
+    pub(super) fn carry(&mut self, deflated: &[u8]) {
+        let text = format!("matbook.module(\"{}\");\n", base64(deflated));
+        let path = hashed("view.js", text.as_bytes());
+        self.files.insert(path.clone(), text.into_bytes());
+        self.paths.module = path;
     }
 }
 
@@ -194,7 +154,7 @@ pub(super) fn stamp(bytes: &[u8]) -> String {
 }
 
 /// `site.css` becomes `assets/site.1a2b3c4d.css`.
-fn hashed(name: &str, bytes: &[u8]) -> String {
+pub(super) fn hashed(name: &str, bytes: &[u8]) -> String {
     let (stem, ending) = name.rsplit_once('.').unwrap_or((name, ""));
     format!("assets/{stem}.{}.{ending}", stamp(bytes))
 }

@@ -7,13 +7,13 @@
 //! What templates see:
 //! - `site`: `title`, `trusts`, `home` (address), `at_home`, `facts` (`name`, `value`), `style`, `script`, `icon`, `search`,
 //!   `glossary`, `help`,
-//!   `filters` and `libraries` (addresses of what a report's filters load), `root` (the way up to the site's root), `version`
+//!   `filters`, `module`, `texts` and `catalogue` (addresses of the filters' script, and of what it loads), `root` (the way up to the site's root), `version`
 //! - `page`: `path`, `subject`, `title`, `finding` (the answer, or empty), `wide`, `cards` (`id`, `heading`, `ordered`, `items`: `mark`,
 //!   `text`, `words`, `href`), `marked` (whether sentences have marks), `standfirst`, `briefing` (each `text`, `href`, `mark`), `ruled` (whether rules made the
 //!   briefing), `method` (address), `tabs` (`text`,
 //!   `href`, `current`, `here`), `facts`, `crumbs`, `siblings`, `switcher`, `trusts` (each `text`,
 //!   `href`, `current`), `downloads` (`text`, `href`), `drawn` (whether it has charts), `filters`
-//!   (empty, or `start`, `root`, `fields`), `sections` (`id`, `heading`, `folded`, `line` (beside the heading of a
+//!   (empty, or `start`, `fields`), `sections` (`id`, `heading`, `folded`, `line` (beside the heading of a
 //!   folded one), `looks` (the words about luck beside the heading of a matrix), `blocks`)
 //! - a block: `block`, its kind, and by kind what [`report::Block`](crate::report::Block) holds: `text` and `tone`;
 //!   `items`; `tiles` (`label`, `figure`, `reason`, `detail`, `tone`, `href`); `id`, `caption_id`, `title`, `alt`, `svg`;
@@ -38,4 +38,4 @@ mod view;
 
 pub use assets::{AssetPaths, templates};
 pub use error::TemplateError;
-pub use renderer::{Renderer, SiteInfo};
+pub use renderer::{Renderer, SiteInfo, ViewFiles};

@@ -8,10 +8,11 @@ use minijinja::{Environment, UndefinedBehavior, Value, context};
 use sha2::{Digest, Sha256};
 
 use crate::estate::hex;
+use crate::release::shipped::seal;
 use crate::report::{Fact, Page, PagePath};
 
 use super::TemplateError;
-use super::assets::{AssetPaths, Assets, SCRIPT, STYLE, TEMPLATES};
+use super::assets::{AssetPaths, Assets, SCRIPT, STYLE, TEMPLATES, hashed};
 use super::{escape, view};
 
 /// What every page says about the site.
@@ -25,6 +26,25 @@ pub struct SiteInfo {
     pub home: PagePath,
     /// Lines of the footer: `Data as at` – `31 July 2019`. Nothing of the clock.
     pub facts: Vec<Fact>,
+}
+
+/// Where the files are that the view loads, by paths on the site. Names carry a hash of the content, so that no page is ever shown
+/// with another build's data.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct ViewFiles {
+    /// The texts that the view makes pages with.
+    pub texts: String,
+    /// The catalogue of each trust, by the trust's folder.
+    pub catalogues: BTreeMap<String, String>,
+}
+
+impl ViewFiles {
+    /// The catalogue that a page is of; blank where it has no filters.
+    pub fn catalogue(&self, page: &Page) -> &str {
+        let folder = page.filters.as_ref().map(|f| &f.folder);
+        let known = folder.and_then(|f| self.catalogues.get(f));
+        known.map_or("", String::as_str)
+    }
 }
 
 /// Renders pages. Made once; may be used from many threads.
@@ -112,6 +132,21 @@ impl Renderer {
         })
     }
 
+    /// The same with the view that pages load for other selections: a deflated WebAssembly module.
+    #[must_use]
+    pub fn with_view(mut self, deflated: &[u8]) -> Self {
+        self.assets.carry(deflated);
+        let whole = [&self.fingerprint, &self.assets.paths.module].map(String::as_str);
+        self.fingerprint = hex(&Sha256::digest(whole.concat()));
+        self
+    }
+
+    /// The file of the texts that the view makes pages with: its path and content.
+    pub fn texts_file(texts: &[u8]) -> (String, Vec<u8>) {
+        let text = format!("matbook.site(\"{}\");\n", seal(texts));
+        (hashed("texts.js", text.as_bytes()), text.into_bytes())
+    }
+
     /// The templates by name, the project's own in place of the built-in ones.
     pub fn sources(&self) -> &BTreeMap<String, String> {
         &self.sources
@@ -127,8 +162,13 @@ impl Renderer {
         &self.assets.paths
     }
 
-    /// A page as HTML.
+    /// A page as HTML, of which no view is asked.
     pub fn page(&self, page: &Page) -> Result<String, TemplateError> {
+        self.page_with(page, &ViewFiles::default())
+    }
+
+    /// A page as HTML.
+    pub fn page_with(&self, page: &Page, files: &ViewFiles) -> Result<String, TemplateError> {
         let href = |to: &str| view::href(page, to);
         let facts: Vec<Value> = (self.site.facts.iter())
             .map(|f| context! { name => f.name.as_str(), value => f.value.as_str() })
@@ -141,7 +181,6 @@ impl Renderer {
             facts,
             style => href(&self.assets.paths.style),
             script => href(&self.assets.paths.script),
-            engine => href(&self.assets.paths.engine),
             audit => href(&self.assets.paths.audit),
             icon => href(&self.assets.paths.icon),
             search => href(&self.assets.paths.search),
@@ -149,7 +188,9 @@ impl Renderer {
             help => href(crate::report::help::INDEX),
             root => "../".repeat(page.path.0.matches('/').count()),
             filters => href(&self.assets.paths.filters),
-            libraries => self.assets.paths.vendored.iter().map(|path| href(path)).collect::<Vec<Value>>(),
+            module => href(&self.assets.paths.module),
+            texts => href(&files.texts),
+            catalogue => href(files.catalogue(page)),
             version => env!("CARGO_PKG_VERSION"),
         };
         let template = self.templates.get_template("page.html")?;

@@ -69,18 +69,18 @@ pub(super) fn page(page: &Page) -> Value {
         choices => page.choices.iter()
             .map(|c| context! { id => c.id(), label => c.label.as_str(), all => c.all.as_str(), options => c.options.clone() })
             .collect::<Vec<_>>(),
-        filters => page.filters.as_ref().map_or_else(|| Value::from(""), |f| filters(page, f)),
+        filters => page.filters.as_ref().map_or_else(|| Value::from(""), filters),
     }
 }
 
 /// The filter bar: its fields, and what its script starts from.
-fn filters(page: &Page, filters: &Filters) -> Value {
+fn filters(filters: &Filters) -> Value {
     let fields: Vec<Value> = (filters.fields.iter())
         .map(|f| context! { name => f.name, label => f.label, value => f.value.as_str() })
         .collect();
     // A plain value of words and numbers: there is nothing JSON can't say.
     let start = serde_json::to_string(filters).unwrap_or_default();
-    context! { fields, start, root => href(page, &format!("{}/", filters.folder)) }
+    context! { fields, start }
 }
 
 /// The address of data beside a page; what follows `?` changes with its content, so that no browser shows what it kept.

@@ -12,7 +12,7 @@ mod site;
 mod start;
 
 use crate::html::Renderer;
-use crate::release::shipped::{Catalogue, Shelf, decode};
+use crate::release::shipped::{Catalogue, DataFile, Shelf, decode};
 use crate::release::{Desk, TrackingBook, Who};
 use crate::report::tracking::{TrustPlace, surround};
 use crate::report::{Block, Page, Section, audit};
@@ -25,16 +25,35 @@ use lacking::Lacking;
 use settle::Settled;
 use start::Start;
 
-/// Why there is no view, in words for a reader.
+/// Why there is no answer.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
-#[error("{0}")]
-pub struct ViewError(pub String);
+pub enum ViewError {
+    /// Data files have to be [put](View::put) first.
+    #[error("data files are not loaded yet")]
+    Wants(Vec<Wanted>),
+    /// In words for a reader.
+    #[error("{0}")]
+    Words(String),
+}
+
+/// A data file that a page needs and nobody has put yet.
+#[derive(Clone, PartialEq, Eq, Debug, serde::Serialize)]
+pub struct Wanted {
+    /// Its name.
+    pub name: String,
+    /// What it is called in the folder of data, without the ending.
+    pub file: String,
+}
 
 impl ViewError {
     fn of_build(what: &str) -> Self {
-        Self(format!(
+        Self::Words(format!(
             "{what} not of this build: load the page again, without what the browser has kept"
         ))
+    }
+
+    fn words(error: impl std::fmt::Display) -> Self {
+        Self::Words(error.to_string())
     }
 }
 
@@ -91,7 +110,7 @@ pub struct View {
 struct Made {
     page: Page,
     settled: Settled,
-    /// The cell files that it lacks.
+    /// The data files that it lacks.
     wanted: Vec<String>,
 }
 
@@ -102,16 +121,11 @@ impl View {
         let site: SiteText = serde_json::from_slice(site).map_err(wrong)?;
         Ok(Self {
             catalogue: serde_json::from_slice(catalogue).map_err(wrong)?,
-            renderer: site.renderer().map_err(|e| ViewError(e.to_string()))?,
+            renderer: site.renderer().map_err(ViewError::words)?,
             site,
             shelf: Shelf::default(),
             desk: Desk::default(),
         })
-    }
-
-    /// The stamp of its data files.
-    pub fn stamp(&self) -> &str {
-        &self.catalogue.stamp
     }
 
     /// Takes a data file.
@@ -121,19 +135,14 @@ impl View {
         Ok(())
     }
 
-    /// The names of the data files that a page needs and nobody has put yet.
-    pub fn needs(&self, at: &Address<'_>) -> Result<Vec<String>, ViewError> {
-        Ok(self.made(at)?.wanted)
-    }
-
     /// A page.
-    pub fn page(&self, at: &Address<'_>) -> Result<Answer, ViewError> {
+    pub fn page(&mut self, at: &Address<'_>) -> Result<Answer, ViewError> {
         let made = self.whole(at)?;
         let html = self.renderer.page(&made.page);
         let settled = &made.settled;
         let changed = made.page.changed.len() + usize::from(settled.narrowed.table.is_some());
         Ok(Answer {
-            html: html.map_err(|e| ViewError(e.to_string()))?,
+            html: html.map_err(ViewError::words)?,
             controls: bar::controls(&Lacking::new(&self.catalogue), settled),
             changed,
             passed: settled.passed.clone(),
@@ -143,28 +152,41 @@ impl View {
     }
 
     /// A file of a page.
-    pub fn file(&self, at: &Address<'_>, kind: FileKind) -> Result<Vec<u8>, ViewError> {
+    pub fn file(&mut self, at: &Address<'_>, kind: FileKind) -> Result<Vec<u8>, ViewError> {
         let page = self.whole(at)?.page;
         match kind {
             FileKind::Csv => Ok(crate::sheet::page_csv(&page)),
-            FileKind::Xlsx => crate::sheet::xlsx(&page, self.catalogue.as_at)
-                .map_err(|e| ViewError(e.to_string())),
+            FileKind::Xlsx => {
+                crate::sheet::xlsx(&page, self.catalogue.as_at).map_err(ViewError::words)
+            }
         }
     }
 
     /// The drawing of a chart with its bars in another order.
-    pub fn chart(&self, at: &Address<'_>, id: &str, order: Order) -> Result<String, ViewError> {
+    pub fn chart(&mut self, at: &Address<'_>, id: &str, order: Order) -> Result<String, ViewError> {
         let page = self.whole(at)?.page;
         order::drawn(&page, id, order)
-            .ok_or_else(|| ViewError(format!("There is no chart {id} on this page")))
+            .ok_or_else(|| ViewError::Words(format!("There is no chart {id} on this page")))
     }
 
     /// A page with all it needs.
-    fn whole(&self, at: &Address<'_>) -> Result<Made, ViewError> {
-        let made = self.made(at)?;
-        match made.wanted.first() {
-            None => Ok(made),
-            Some(name) => Err(ViewError(format!("The data file {name} is not loaded"))),
+    fn whole(&mut self, at: &Address<'_>) -> Result<Made, ViewError> {
+        loop {
+            let made = self.made(at)?;
+            if made.wanted.is_empty() {
+                return Ok(made);
+            }
+            let mut there = vec![];
+            for name in made.wanted {
+                match self.catalogue.file(&name) {
+                    Some(file) => there.push(Wanted { name, file }),
+                    // Nothing was to be written into it.
+                    None => self.shelf.put(&name, DataFile::empty(&name)),
+                }
+            }
+            if !there.is_empty() {
+                return Err(ViewError::Wants(there));
+            }
         }
     }
 

@@ -3,18 +3,30 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::dataset::SchoolId;
-use crate::estate::{AcademicYear, Date, KeyStage, Term, YearGroup};
+use crate::estate::{AcademicYear, AssessmentType, Date, KeyStage, Term, YearGroup};
 use crate::measure::tracking::{Bundle, Movements};
 use crate::release::audit::refused_rows;
 use crate::release::shipped::{
     Catalogue, ExtraGrouping, MovementEntry, PairEntry, ProgressSegment, Refused, ShippedSchool,
     ShippedSubject, SubjectSet, TermEntry,
 };
-use crate::release::{CellYear, Lane, Scope, TrackingBook};
+use crate::release::{CellYear, Lane, Scope, ShownCells, TrackingBook};
 
 use super::super::Survey;
-use super::catalogue::Chosen;
 use super::progress;
+
+/// The cells of a term and type: what choices it has data for.
+pub(super) struct Chosen<'a> {
+    pub year: AcademicYear,
+    pub term: Term,
+    /// `None`: All.
+    pub kind: Option<AssessmentType>,
+    pub schools: usize,
+    pub year_groups: &'a [YearGroup],
+    pub yardsticks: [bool; 4],
+    pub ranks_alike: bool,
+    pub cells: &'a ShownCells,
+}
 
 /// The catalogue of a trust, as it grows.
 pub(super) struct Contents {
@@ -175,7 +187,7 @@ impl Contents {
         let nulls = book.groupings().into_iter().map(|g| book.groups(g).len());
         let nulls = nulls.map(|n| u16::try_from(n.saturating_sub(1)).unwrap_or(u16::MAX));
         let catalogue = Catalogue {
-            stamp: String::new(),
+            files: BTreeMap::new(),
             uid: holdings.trusts[trust].uid.clone(),
             name: holdings.trusts[trust].name.clone(),
             folder: survey
@@ -311,9 +323,9 @@ impl Contents {
         });
     }
 
-    /// The catalogue, with the stamp of the files it is of.
-    pub(super) fn catalogue(mut self, stamp: String) -> Catalogue {
-        self.catalogue.stamp = stamp;
+    /// The catalogue of some files, by name with their hashes.
+    pub(super) fn catalogue(mut self, files: BTreeMap<String, String>) -> Catalogue {
+        self.catalogue.files = files;
         self.catalogue
     }
 }

@@ -1,6 +1,6 @@
 //! The data behind the pages' filters: `<trust>/data/*.js`, additive cells in compact columns.
 //!
-//! | file | cells |
+//! | file, with a hash of its content before the ending | cells |
 //! |---|---|
 //! | `catalogue.js` | none: what there is, the rolls, which choices have data |
 //! | `trust-<year>.js` | the trust as a whole, all terms of the year and types |
@@ -12,10 +12,9 @@
 //! | `progress-<term>-from-<term>-<type>-<bundle>.js` | the same by a pupil grouping |
 //! | `progress-<term>-<type>.js` | the trust as a whole by every pupil grouping, from each earlier term on offer |
 //!
-//! Each file calls `matbook.data(name, text)`: columns of small numbers, deflated, in base 64 (`release::shipped`).
+//! Pages name the catalogue, the catalogue names the others: a page is never shown with the data of another build. Each file calls
+//! `matbook.data(name, text)`: columns of small numbers, deflated, in base 64 (`release::shipped`).
 
-mod catalogue;
-mod code;
 mod contents;
 mod progress;
 mod write;

@@ -11,36 +11,42 @@ use crate::release::shipped::{
     self, DataFile, FileName, Growing, ProgressSegment, Roll, Segment, Shelf, decode, encode, seal,
 };
 use crate::release::{CellYear, ShownCells, ShownProgress};
-use crate::site::{Hash, Hasher, SiteError};
+use crate::site::{Hash, SiteError};
 
 use super::super::Survey;
-use super::catalogue::{Catalogue, Chosen};
-use super::contents::Contents;
+use super::contents::{Chosen, Contents};
 use super::progress;
 
 /// From how many cells of all subjects on a file of groups is cut by subject.
 const CUT: usize = 8_000;
 
-/// Puts a file of the data folder: its name, its text. Gives its hash.
-type Put<'p> = &'p (dyn Fn(&str, String) -> Result<Hash, SiteError> + Sync);
+/// Digits of the hash in a file's name.
+const DIGITS: usize = 8;
 
-/// Takes a data file: its name, its bytes. Gives its hash.
-type Take<'p> = &'p (dyn Fn(&str, &[u8]) -> Result<Hash, SiteError> + Sync);
+/// The files of the data folder by name, with the hashes in their file names.
+type Hashes = BTreeMap<String, String>;
 
-/// Makes all data files of a trust and puts them with `put`.
+/// Puts a file of the data folder: its name, its text.
+type Put<'p> = &'p (dyn Fn(&str, String) -> Result<(), SiteError> + Sync);
+
+/// Takes a data file: its name, its bytes. Gives the hash in its file's name.
+type Take<'p> = &'p (dyn Fn(&str, &[u8]) -> Result<String, SiteError> + Sync);
+
+/// Makes all data files of a trust and puts them with `put`; gives the catalogue's name.
 pub(in super::super) fn write(
     survey: &Survey<'_>,
     trust: usize,
     put: Put<'_>,
-) -> Result<(), SiteError> {
-    let take = |name: &str, bytes: &[u8]| put(&format!("{name}.js"), script(name, bytes));
-    let (stamp, catalogue, contents) = made(survey, trust, &take)?;
-    let text = format!(
-        "matbook.data(\"catalogue\",{});\n",
-        catalogue.json(stamp.clone())
-    );
-    put("catalogue.js", text)?;
-    take("view", &contents.catalogue(stamp).bytes()).map(|_| ())
+) -> Result<String, SiteError> {
+    let take = |name: &str, bytes: &[u8]| {
+        let text = script(name, bytes);
+        let hash = Hash::of(text.as_bytes()).short(DIGITS);
+        put(&format!("{name}.{hash}.js"), text)?;
+        Ok(hash)
+    };
+    let (hashes, contents) = made(survey, trust, &take)?;
+    let hash = take("catalogue", &contents.catalogue(hashes).bytes())?;
+    Ok(format!("catalogue.{hash}.js"))
 }
 
 /// The same as values: what a trust's data files hold, and the files.
@@ -52,19 +58,19 @@ pub fn values(survey: &Survey<'_>, trust: usize) -> Result<(shipped::Catalogue, 
             let mut shelf = shelf.lock().unwrap_or_else(PoisonError::into_inner);
             shelf.put(name, file);
         }
-        Ok(Hash::of(bytes))
+        Ok(Hash::of(bytes).short(DIGITS))
     };
-    let (stamp, _, contents) = made(survey, trust, &take)?;
+    let (hashes, contents) = made(survey, trust, &take)?;
     let shelf = shelf.into_inner().unwrap_or_else(PoisonError::into_inner);
-    Ok((contents.catalogue(stamp), shelf))
+    Ok((contents.catalogue(hashes), shelf))
 }
 
-/// Makes the files; gives their stamp, and what there is.
+/// Makes the files; gives their hashes, and what there is.
 fn made(
     survey: &Survey<'_>,
     trust: usize,
     take: Take<'_>,
-) -> Result<(String, Catalogue, Contents), SiteError> {
+) -> Result<(Hashes, Contents), SiteError> {
     let schools = survey.holdings.schools_of(trust);
     let mut files = Files {
         survey,
@@ -72,7 +78,6 @@ fn made(
         own: schools.iter().map(|_| Growing::default()).collect(),
         schools,
         hashes: Mutex::default(),
-        catalogue: Catalogue::new(survey, trust),
         contents: Contents::new(survey, trust),
     };
     let mut terms = survey.engine.terms();
@@ -97,8 +102,7 @@ struct Files<'a> {
     /// The segments of each school's own file, so far.
     own: Vec<Growing>,
     /// The hashes of the files, by name.
-    hashes: Mutex<BTreeMap<String, Hash>>,
-    catalogue: Catalogue,
+    hashes: Mutex<Hashes>,
     contents: Contents,
 }
 
@@ -129,7 +133,6 @@ impl Files<'_> {
             let filled = roll.iter().filter(|n| **n > 0).count();
             cut.push(filled * survey.engine.subjects().len() > CUT);
             let years = cells.year_groups().len();
-            self.catalogue.grouped(year, bundle, years, &roll);
             self.contents.grouped(year, bundle, years, &roll);
             let bytes = encode(&DataFile::Roll(Roll {
                 combinations: bundle.combinations.clone(),
@@ -137,7 +140,6 @@ impl Files<'_> {
             }));
             self.put(&FileName::Roll(year, bundle.name.clone()), &bytes)?;
         }
-        self.catalogue.year(year, &cells, &cut);
         self.contents.year(year, &cells, &cut);
         let mut whole = Growing::default();
         for (term, kinds) in terms {
@@ -192,7 +194,6 @@ impl Files<'_> {
                 file.into_bytes()
             };
             self.put(&name(None), &alone(&plain))?;
-            self.catalogue.pair(&plain, cells.year_groups());
             self.contents.pair(&plain, cells.year_groups());
             let grouped: Vec<ProgressSegment> = (cells.bundles().iter().zip(&shown.tables()[1..]))
                 .map(|(bundle, table)| ProgressSegment {
@@ -319,27 +320,20 @@ impl Files<'_> {
             ranks_alike: cells.ranks_alike(),
             cells: base,
         };
-        self.catalogue.term(&chosen);
         self.contents.term(&chosen);
         Ok(())
     }
 
-    fn finish(mut self) -> Result<(String, Catalogue, Contents), SiteError> {
+    fn finish(mut self) -> Result<(Hashes, Contents), SiteError> {
         let own = std::mem::take(&mut self.own);
         for (school, file) in self.schools.iter().zip(own) {
             let urn = self.survey.holdings.schools[usize::from(school.0)].urn;
             self.put(&FileName::School(urn), &file.into_bytes())?;
         }
-        // Files of one build are asked for under its own stamp, so that a browser mixes no old file with new ones.
-        let mut hasher = Hasher::new();
         let hashes = self
             .hashes
             .into_inner()
             .unwrap_or_else(PoisonError::into_inner);
-        for (name, hash) in &hashes {
-            hasher.part(name.as_bytes());
-            hasher.part(&hash.0);
-        }
-        Ok((hasher.finish().short(8), self.catalogue, self.contents))
+        Ok((hashes, self.contents))
     }
 }

@@ -1,5 +1,7 @@
 //! What a trust's data files hold, and which choices have figures.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::config::{BriefingLimits, Thresholds};
@@ -96,8 +98,8 @@ pub struct Refused {
 /// What a trust's data files hold.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct Catalogue {
-    /// The stamp of the files that it is of.
-    pub stamp: String,
+    /// Its data files: name, and the hash in the file's own name.
+    pub files: BTreeMap<String, String>,
     /// The trust's UID.
     pub uid: String,
     /// The trust's name.
@@ -151,6 +153,11 @@ pub struct Catalogue {
 }
 
 impl Catalogue {
+    /// The file of a name, without its ending; `None` where there is nothing in it, so that it isn't written.
+    pub fn file(&self, name: &str) -> Option<String> {
+        self.files.get(name).map(|hash| format!("{name}.{hash}"))
+    }
+
     /// As a file holds it.
     pub fn bytes(&self) -> Vec<u8> {
         // Words, numbers and lists: there is nothing JSON can't say.

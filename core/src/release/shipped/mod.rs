@@ -45,6 +45,17 @@ pub enum DataFile {
     Progress(Vec<ProgressSegment>),
 }
 
+impl DataFile {
+    /// What a file of a name holds where there is nothing to hold, so that none was written.
+    pub fn empty(name: &str) -> Self {
+        match name.split('-').next() {
+            Some("roll") => Self::Roll(Roll::default()),
+            Some("progress") => Self::Progress(vec![]),
+            _ => Self::Cells(vec![]),
+        }
+    }
+}
+
 /// The cells of a year, term and type.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Segment {
@@ -110,7 +121,7 @@ pub struct ProgressSegment {
 }
 
 /// The roll of a year by school, year group and combination of groups.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Roll {
     /// The combinations: a group of each grouping of the bundle.
     pub combinations: Vec<Vec<u16>>,

@@ -120,7 +120,7 @@
   }
 
   const schools = /** @type {HTMLElement | null} */ (section.querySelector(".field.schools"));
-  const pick = schools && picker(schools);
+  const pick = schools && view.possible && picker(schools);
   const reset = /** @type {HTMLButtonElement} */ (make("button", { type: "button", class: "reset" }, "Reset"));
   reset.disabled = true;
   reset.addEventListener("click", () => follow(""));

@@ -14,12 +14,13 @@ const ADD: &str = "the view in the browser is built for wasm32-unknown-unknown, 
     or name a module that is built already in the environment variable MATBOOK_VIEW";
 
 /// What the module is made of.
-const SOURCES: [&str; 7] = [
+const SOURCES: [&str; 8] = [
     "Cargo.lock",
     "Cargo.toml",
     "core/Cargo.toml",
     "core/src",
     "view",
+    "content",
     "templates",
     "assets",
 ];
@@ -99,6 +100,7 @@ fn build(out: &Path) -> Result<PathBuf, Failed> {
             cargo.env_remove(name.as_ref());
         }
     }
+    cargo.env("CARGO_ENCODED_RUSTFLAGS", without_paths()?);
     let done = cargo.output()?;
     if !done.status.success() {
         return Err(format!(
@@ -108,6 +110,21 @@ fn build(out: &Path) -> Result<PathBuf, Failed> {
         .into());
     }
     Ok(target.join(TARGET).join("view/matbook_view.wasm"))
+}
+
+/// Flags that keep the folders of this machine, somebody's name among them, out of a module that goes onto every site.
+fn without_paths() -> Result<String, Failed> {
+    let home = env::var("CARGO_HOME").or_else(|_| {
+        let home = env::var("HOME").or_else(|_| env::var("USERPROFILE"))?;
+        Ok::<_, Failed>(Path::new(&home).join(".cargo").display().to_string())
+    })?;
+    let folders = [
+        (home, "cargo"),
+        (env::var("CARGO_MANIFEST_DIR")?, "matbook"),
+    ];
+    let flags = folders.map(|(folder, name)| format!("--remap-path-prefix={folder}={name}"));
+    // What cargo parts flags by.
+    Ok(flags.join("\u{1f}"))
 }
 
 /// A module without its custom sections: names and notes that no browser needs.
