@@ -329,3 +329,34 @@ fn pages_of_ones_own_stand_in_the_navigation_with_live_figures() {
     );
     assert!(!trust.join("pages/of-the-head.html").exists());
 }
+
+#[test]
+fn words_from_a_word_processor_are_read_or_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let put = |name: &str, text: &str| {
+        let path = folder.path().join("commentary").join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    };
+    put(
+        "Trust.MD",
+        "One: \\{\\{ figure(key\\_stage=\u{201c}KS2\u{201d}, subject='Maths') \\}\\}, two: { figure(subject=\"Maths\") }.\n",
+    );
+    put("schools/136001.docx", "PK");
+    put("notes.txt", "x");
+    let (found, findings) = matbook::content::read_commentary(folder.path());
+    assert_eq!(found.len(), 1);
+    assert_eq!(
+        found[0].body,
+        "One: {{ figure(key_stage=\"KS2\", subject='Maths') }}, two: {{ figure(subject=\"Maths\") }}.\n"
+    );
+    let told: Vec<&str> = findings.iter().map(|f| &*f.spot.file).collect();
+    assert_eq!(
+        told,
+        [
+            "content/commentary/notes.txt",
+            "content/commentary/schools/136001.docx"
+        ]
+    );
+    assert!(findings.iter().all(|f| f.help.contains(".md")));
+}

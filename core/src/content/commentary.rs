@@ -69,7 +69,8 @@ pub fn read_commentary(folder: &Path) -> (Vec<Commentary>, Vec<Finding>) {
         let text = match bytes {
             Ok(text) => text,
             Err(why) => {
-                findings.push(wrong(&file, 0, 0, why, "save it as UTF-8 text"));
+                let help = "save it as plain text (UTF-8) with a name that ends in .md";
+                findings.push(wrong(&file, 0, 0, why, help));
                 continue;
             }
         };
@@ -120,10 +121,26 @@ fn titled(page: &mut Commentary) {
     page.title = first.into_iter().flatten().chain(letters).collect();
 }
 
-/// A text whose tags have the quotation marks of a keyboard: word processors put curly ones there.
+/// A text whose tags have the quotation marks of a keyboard, two braces and no strokes: word processors put curly marks there, and
+/// guard braces and low lines as `\\{\\{`; some write one brace.
 fn straight(text: &str) -> String {
+    let mut text = text.replace("\\{", "{").replace("\\}", "}");
+    for open in ["{figure(", "{ figure("] {
+        let mut from = 0;
+        while let Some(at) = text[from..].find(open).map(|at| from + at) {
+            from = at + open.len();
+            let close = text[from..].find('}').map(|close| from + close);
+            if !text[..at].ends_with('{')
+                && let Some(close) = close.filter(|close| !text[close + 1..].starts_with('}'))
+            {
+                text.insert(close, '}');
+                text.insert(at, '{');
+                from += 1;
+            }
+        }
+    }
     let mut made = String::with_capacity(text.len());
-    let mut rest = text;
+    let mut rest = text.as_str();
     while let Some((before, tag)) = rest.split_once("{{") {
         made.push_str(before);
         made.push_str("{{");
@@ -133,7 +150,7 @@ fn straight(text: &str) -> String {
             '‘' | '’' | '‚' => '\'',
             c => c,
         };
-        made.extend(tag[..end].chars().map(quotes));
+        made.extend(tag[..end].replace("\\_", "_").chars().map(quotes));
         rest = &tag[end..];
     }
     made.push_str(rest);
@@ -200,7 +217,8 @@ fn wrong(file: &Arc<str>, line: u64, column: u64, message: String, help: &str) -
 
 /// What a file's path says of where it belongs.
 fn target(name: &str) -> Option<Target> {
-    let parts: Vec<&str> = name.strip_suffix(".md")?.split('/').collect();
+    let lower = name.to_lowercase();
+    let parts: Vec<&str> = lower.strip_suffix(".md")?.split('/').collect();
     let urn = |text: &str| text.parse::<u32>().ok();
     // The name stands in addresses.
     let plain = |name: &str| {

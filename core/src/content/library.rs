@@ -119,9 +119,7 @@ impl Library {
         let mut own = BTreeMap::new();
         let mut findings = vec![];
         for (name, text) in files(folder) {
-            let Some(stem) = name.strip_suffix(".md") else {
-                continue;
-            };
+            let stem = name.strip_suffix(".md").unwrap_or(&name);
             // The pages of the checks are printed by `matbook check --explain`; commentary goes into reports, and the project's own
             // pages stand beside them.
             if ["commentary/", "checks/", "pages/"]
@@ -141,7 +139,7 @@ impl Library {
                     };
                     findings.push(
                         Finding::new(Code::ContentFile, Severity::Warning, spot, why)
-                            .help("save it as UTF-8 text"),
+                            .help("save it as plain text (UTF-8) with a name that ends in .md"),
                     );
                 }
             }
@@ -303,8 +301,8 @@ fn resolve(from: &str, to: &str, known: &dyn Fn(&str) -> bool) -> Option<String>
     known(&parts.join("/")).then(|| format!("{stem}.html{place}"))
 }
 
-/// The Markdown files of a folder, by path with `/`, in order: their text (without byte-order mark, lines ending in `\n`), or
-/// why it can't be read. A folder that isn't there has none.
+/// The Markdown files of a folder, by path with `/` and small letters at its end, in order: their text (without byte-order mark,
+/// lines ending in `\n`), or why it can't be read; of texts in another form that they are. A folder that isn't there has none.
 pub(super) fn files(folder: &Path) -> Vec<(String, Result<String, String>)> {
     if !folder.is_dir() {
         return vec![];
@@ -319,10 +317,21 @@ pub(super) fn files(folder: &Path) -> Vec<(String, Result<String, String>)> {
             .components()
             .map(|part| part.as_os_str().to_string_lossy().into_owned())
             .collect();
-        let name = name.join("/");
-        if !entry.file_type().is_file() || !name.ends_with(".md") {
+        let mut name = name.join("/");
+        let end = name.rsplit('.').next().unwrap_or_default().to_lowercase();
+        if !entry.file_type().is_file() {
             continue;
         }
+        if OTHER_TEXTS.contains(&end.as_str()) {
+            let why = format!("nothing reads a .{end} here: words are read from .md, plain text");
+            found.push((name, Err(why)));
+            continue;
+        }
+        if end != "md" {
+            continue;
+        }
+        name.truncate(name.len() - 2);
+        name.push_str("md");
         let text = std::fs::read(path)
             .map_err(|error| format!("the file can't be read: {error}"))
             .and_then(decoded)
@@ -331,6 +340,9 @@ pub(super) fn files(folder: &Path) -> Vec<(String, Result<String, String>)> {
     }
     found
 }
+
+/// The ends of texts that somebody may take for what is read.
+const OTHER_TEXTS: [&str; 6] = ["docx", "doc", "odt", "rtf", "txt", "markdown"];
 
 /// The text of a file: UTF-8, or else as word processors on Windows save plain text.
 fn decoded(bytes: Vec<u8>) -> Result<String, String> {
