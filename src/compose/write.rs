@@ -390,13 +390,17 @@ impl Site<'_> {
 
     /// `figures.csv`: every tidy figure of the trust and its schools at the default selection.
     fn figures(&self, trust: usize) -> Result<(), SiteError> {
+        let uid = self.survey.holdings.trusts[trust].uid.clone();
         let Some(rows) = super::figures::at_default(self.survey, trust) else {
+            // It was made, and has none: who had some before has lost them.
+            self.note(|w| {
+                w.figures.insert(uid, String::new());
+            });
             return Ok(());
         };
         let path = format!("{}/figures.csv", self.books.folder(trust));
         let key = Hash::of(rows.as_bytes());
         self.put(&path, key, || Ok(rows.clone().into_bytes()))?;
-        let uid = self.survey.holdings.trusts[trust].uid.clone();
         self.note(|w| {
             w.figures.insert(uid, rows);
         });

@@ -243,6 +243,19 @@ fn a_school_that_lost_most_of_its_figures_stops_the_build() {
 }
 
 #[test]
+fn a_trust_that_lost_all_its_assessments_stops_the_build() {
+    let project = Project::built();
+    project.publishing();
+    project.run(&["publish"]).expect(0);
+    // The folder is there, and empty: an export that failed.
+    fs::remove_dir_all(project.data("assessments")).unwrap();
+    project.build(&[]).expect(1).says(&project.school()).says("has none of the");
+    project.run(&["publish", "--dry-run"]).expect(1);
+    project.build(&["--accept"]).expect(0);
+    project.build(&[]).expect(0);
+}
+
+#[test]
 fn a_part_built_after_the_data_changed_is_neither_published_nor_mailed() {
     let project = Project::built();
     project.publishing();
