@@ -249,7 +249,11 @@ fn a_trust_that_lost_all_its_assessments_stops_the_build() {
     project.run(&["publish"]).expect(0);
     // The folder is there, and empty: an export that failed.
     fs::remove_dir_all(project.data("assessments")).unwrap();
-    project.build(&[]).expect(1).says(&project.school()).says("has none of the");
+    project
+        .build(&[])
+        .expect(1)
+        .says(&project.school())
+        .says("has none of the");
     project.run(&["publish", "--dry-run"]).expect(1);
     project.build(&["--accept"]).expect(0);
     project.build(&[]).expect(0);
