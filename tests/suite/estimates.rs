@@ -232,6 +232,22 @@ fn expectation(field: &[&Record], me: &Record, value: &dyn Fn(&Record) -> f64) -
         })
 }
 
+/// Variance of pupils within schools over that between schools, plainly.
+fn luck(schools: &BTreeMap<u32, Vec<f64>>) -> f64 {
+    let mean = |of: &[f64]| of.iter().sum::<f64>() / of.len() as f64;
+    let all: Vec<f64> = schools.values().flatten().copied().collect();
+    let (n, k) = (all.len() as f64, schools.len() as f64);
+    let around = |of: &[f64]| of.iter().map(|d| (d - mean(of)).powi(2)).sum::<f64>();
+    let within = schools.values().map(|s| around(s)).sum::<f64>() / (n - k);
+    let of_means: f64 = schools
+        .values()
+        .map(|s| s.len() as f64 * (mean(s) - mean(&all)).powi(2))
+        .sum();
+    let squares: f64 = schools.values().map(|s| (s.len() as f64).powi(2)).sum();
+    let between = (of_means - (k - 1.0) * within) / (n - squares / n);
+    if between > 1e-12 { within / between } else { f64::INFINITY }
+}
+
 #[test]
 fn school_ranks_equal_a_straight_loop_over_the_files() {
     let dir = tempfile::tempdir().unwrap();
@@ -249,7 +265,9 @@ fn school_ranks_equal_a_straight_loop_over_the_files() {
         } else {
             &score
         };
-        let mut sums: BTreeMap<u32, (f64, f64)> = BTreeMap::new();
+        // Σ w d, Σ w, Σ w².
+        let mut sums: BTreeMap<u32, (f64, f64, f64)> = BTreeMap::new();
+        let mut latest: BTreeMap<u32, Vec<f64>> = BTreeMap::new();
         for (year, weight) in [("2025/26", 3.0), ("2024/25", 2.0), ("2023/24", 1.0)] {
             let field: Vec<&Record> = all
                 .iter()
@@ -272,6 +290,11 @@ fn school_ranks_equal_a_straight_loop_over_the_files() {
                 let sum = sums.entry(r["urn"].parse().unwrap()).or_default();
                 sum.0 += weight * (value(r) - e);
                 sum.1 += weight;
+                sum.2 += weight * weight;
+                if year == "2025/26" {
+                    let urn = r["urn"].parse().unwrap();
+                    latest.entry(urn).or_default().push(value(r) - e);
+                }
             }
         }
         for rank in made
@@ -279,11 +302,16 @@ fn school_ranks_equal_a_straight_loop_over_the_files() {
             .iter()
             .filter(|r| r.stage.code() == stage && r.subject.code() == subject)
         {
-            let (top, bottom) = sums[&rank.urn];
-            assert!((rank.value_added - top / bottom).abs() < 1e-6, "{rank:?}");
+            let own = sums[&rank.urn];
+            assert!((rank.value_added - own.0 / own.1).abs() < 1e-6, "{rank:?}");
+            let luck = luck(&latest);
+            let shrunk = |s: &(f64, f64, f64)| {
+                let n = s.1 * s.1 / s.2;
+                s.0 / s.1 * n / (n + luck)
+            };
             let above = sums
                 .values()
-                .filter(|s| s.0 / s.1 > top / bottom + 1e-9)
+                .filter(|s| shrunk(s) > shrunk(&own) + 1e-9)
                 .count();
             assert_eq!(rank.rank, Some(above as f64 + 1.0));
             checked += 1;

@@ -6,7 +6,7 @@ use crate::dataset::{Holdings, Urn};
 use crate::estate::{AcademicYear, PriorStage, Subject};
 
 use super::nation::{FieldKey, Nation};
-use super::schools::{Field, SCHOOL_LEAST, fields, ranks};
+use super::schools::{Field, SCHOOL_LEAST, fields, ranks, shrunk};
 
 /// Fewest ranked schools for a percentile to say something: with fewer, one school is more than five percentiles.
 pub const RANKED_LEAST: usize = 20;
@@ -59,7 +59,8 @@ pub struct RankYear {
     pub value_added: f64,
 }
 
-/// A school's rank among those of the reference: value added of the last three years weighted 3, 2, 1 × pupils.
+/// A school's rank among those of the reference: value added of the last three years weighted 3, 2, 1 × pupils; schools are
+/// ranked by it drawn towards 0 as [`shrunk`] does.
 #[derive(Clone, PartialEq, Debug)]
 pub struct SchoolRank {
     /// The school.
@@ -126,10 +127,11 @@ pub(super) fn your_school(
                 );
             }
         }
+        let luck = years.first().map_or(0.0, |(.., f)| f.luck);
         let ranked = ranks(
             sums.iter()
                 .filter(|(_, s)| s.pupils() >= SCHOOL_LEAST)
-                .map(|(urn, s)| (*urn, s.mean()))
+                .map(|(urn, s)| (*urn, shrunk(s.mean(), s.effective(), luck)))
                 .collect(),
         );
         for urn in wanted {
@@ -161,6 +163,8 @@ struct Sum {
     years: Vec<RankYear>,
     /// Σ w n.
     weight: f64,
+    /// Σ w² n.
+    squares: f64,
     /// Σ w n × value added.
     top: f64,
     /// Σ w² n sd²; `None` once a year has no sd.
@@ -177,6 +181,7 @@ impl Sum {
             self.variance.zip(more).map(|(a, b)| a + b)
         };
         self.weight += year.weight * n;
+        self.squares += year.weight * year.weight * n;
         self.top += year.weight * n * year.value_added;
         self.years.push(year);
     }
@@ -187,6 +192,11 @@ impl Sum {
 
     fn mean(&self) -> f64 {
         self.top / self.weight
+    }
+
+    /// So many pupils of one year would say as much as the years together: (Σ w n)² / Σ w² n.
+    fn effective(&self) -> f64 {
+        self.weight * self.weight / self.squares
     }
 
     fn half(&self) -> Option<f64> {

@@ -40,8 +40,20 @@ pub(super) struct Field {
     pub(super) schools: BTreeMap<Urn, Added>,
     /// Sample standard deviation of all pupils' actual − expectation, the nation's spread.
     pub(super) spread: Option<f64>,
+    /// Variance of pupils within schools over that between schools: what a school's value added is drawn to 0 by.
+    pub(super) luck: f64,
     /// Results beyond expectation of similar pupils in the schools around each rank.
     windows: Vec<Pools>,
+}
+
+/// Value added drawn towards 0 by n / (n + within variance / between variance), so that a small school's luck is no lift
+/// (methods: section 6). Without any variance between schools all of it is luck.
+pub(super) fn shrunk(value_added: f64, n: f64, luck: f64) -> f64 {
+    if luck.is_infinite() {
+        0.0
+    } else {
+        value_added * n / (n + luck)
+    }
 }
 
 /// A result as sums in billionths.
@@ -121,7 +133,8 @@ impl Field {
         if let Some(urn) = last {
             put(&mut schools, urn, here);
         }
-        let places = percentiles(schools.iter().map(|(urn, added)| (*urn, *added)));
+        let luck = spread.luck(schools.values());
+        let places = percentiles(schools.iter().map(|(urn, added)| (*urn, *added)), luck);
         let windows = Rank::ALL
             .iter()
             .map(|rank| {
@@ -139,6 +152,7 @@ impl Field {
             in_score,
             schools,
             spread: spread.deviation(),
+            luck,
             windows,
         }
     }
@@ -184,6 +198,34 @@ impl Spread {
         self.squares += d * d;
     }
 
+    /// The variance of pupils within schools over that between schools, by one-way analysis of variance: within = Σ (d − the
+    /// school's mean)² / (N − k), between = (Σ n (the school's mean − the mean)² − (k − 1) within) / (N − Σ n² / N). Infinite
+    /// where there is no variance between schools, 0 where there is none within.
+    #[expect(clippy::cast_precision_loss, reason = "a variance of scores")]
+    fn luck<'s>(&self, schools: impl Iterator<Item = &'s Added>) -> f64 {
+        let all = f64::from(self.n);
+        let (mut k, mut by_school, mut squares_of_n) = (0.0, 0.0, 0.0);
+        for school in schools.filter(|s| s.pupils > 0) {
+            let n = f64::from(school.pupils);
+            k += 1.0;
+            by_school += (school.sum as f64 / 1e9).powi(2) / n;
+            squares_of_n += n * n;
+        }
+        if k < 2.0 || all <= k {
+            return 0.0;
+        }
+        let within = (self.squares as f64 / 1e18 - by_school) / (all - k);
+        let mean_part = (self.sum as f64 / 1e9).powi(2) / all;
+        let between = (by_school - mean_part - (k - 1.0) * within) / (all - squares_of_n / all);
+        if within <= 1e-12 {
+            0.0
+        } else if between <= 1e-12 {
+            f64::INFINITY
+        } else {
+            within / between
+        }
+    }
+
     /// The sample standard deviation; `None` below two.
     #[expect(clippy::cast_precision_loss, reason = "a spread of scores")]
     fn deviation(&self) -> Option<f64> {
@@ -203,10 +245,13 @@ fn put(schools: &mut BTreeMap<Urn, Added>, urn: Urn, more: Added) {
 }
 
 /// The place of each ranked school from the top, in percent: 100 × (rank − ½) / m, ties share their mean rank. By URN.
-pub(super) fn percentiles(schools: impl Iterator<Item = (Urn, Added)>) -> Vec<(Urn, f64)> {
+pub(super) fn percentiles(
+    schools: impl Iterator<Item = (Urn, Added)>,
+    luck: f64,
+) -> Vec<(Urn, f64)> {
     let ranked = schools
         .filter(|(_, a)| a.pupils >= SCHOOL_LEAST)
-        .filter_map(|(urn, a)| Some((urn, a.mean()?)))
+        .filter_map(|(urn, a)| Some((urn, shrunk(a.mean()?, f64::from(a.pupils), luck))))
         .collect();
     ranks(ranked)
         .into_iter()
@@ -261,4 +306,29 @@ pub(super) fn fields(
         .filter(|(key, results)| wanted(key.0) && results.len() >= LEAST as usize)
         .map(|(key, results)| (*key, Field::new(results)))
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Added, Spread, shrunk};
+
+    #[test]
+    fn a_small_schools_luck_is_drawn_to_nought() {
+        // Two schools of two pupils: differences 3 and 1, and −1 and −3. Within: (1 + 1 + 1 + 1) / (4 − 2) = 2. Between:
+        // (2 × 2² + 2 × 2² − 1 × 2) / (4 − 8 / 4) = 14 / 2 = 7. Luck 2 / 7; a school of 2 keeps 2 / (2 + 2/7) = 7 / 8.
+        let one = 1_000_000_000;
+        let mut spread = Spread::default();
+        for d in [3, 1, -1, -3] {
+            spread.add(d * one);
+        }
+        let schools = [4, -4].map(|sum| Added {
+            pupils: 2,
+            sum: sum * one,
+        });
+        let luck = spread.luck(schools.iter());
+        assert!((luck - 2.0 / 7.0).abs() < 1e-9, "{luck}");
+        assert!((shrunk(2.0, 2.0, luck) - 1.75).abs() < 1e-9);
+        // Nothing but luck: nought.
+        assert!(shrunk(2.0, 2.0, f64::INFINITY).abs() < 1e-12);
+    }
 }
