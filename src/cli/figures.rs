@@ -9,15 +9,16 @@ use crate::intake::ReadOptions;
 use crate::measure::tracking::{
     Engine, Grouping, Kind, Report, Request, progress_rows, subject_codes, subject_named, tidy,
 };
-use crate::measure::{audit, dfe, indicators};
+use crate::measure::{audit, dfe, indicators, statutory};
 
 use super::args::{FiguresArguments, FiguresFormat};
 use super::messages::Messages;
 use super::{Ended, project};
 
 /// Reports besides the tracking ones.
-const OTHERS: [&str; 6] = [
+const OTHERS: [&str; 7] = [
     "progress",
+    "statutory",
     "measures",
     "indicators",
     "audit-assessment",
@@ -102,19 +103,20 @@ fn run(a: &FiguresArguments, messages: &Messages) -> Result<Ended, Ended> {
 /// The options that were given and change nothing in a report of trusts' published measures, or of indicators by year.
 fn idle(a: &FiguresArguments) -> Vec<&'static str> {
     let measures = a.report == "measures";
-    if !measures && a.report != "indicators" {
+    let statutory = a.report == "statutory";
+    if !measures && !statutory && a.report != "indicators" {
         return vec![];
     }
     let given = [
         ("--school", measures && !a.school.is_empty()),
-        ("--key-stage", a.key_stage.is_some()),
+        ("--key-stage", !statutory && a.key_stage.is_some()),
         ("--term", a.term.is_some()),
         ("--year-group", a.year_group.is_some()),
         ("--show", a.show.is_some()),
         ("--compare", a.compare.is_some()),
         ("--type", a.kind.is_some()),
-        ("--subject", a.subject.is_some()),
-        ("--grouping", a.grouping.is_some()),
+        ("--subject", !statutory && a.subject.is_some()),
+        ("--grouping", !statutory && a.grouping.is_some()),
     ];
     let given = given.into_iter().filter(|(_, given)| *given);
     given.map(|(option, _)| option).collect()
@@ -179,7 +181,8 @@ impl Asked {
         holdings: &Holdings,
         settings: &Settings,
     ) -> Result<(), String> {
-        let Some(text) = &a.subject else {
+        // Statutory outcomes have subjects of their own: an examination's is what the data call it.
+        let Some(text) = a.subject.as_ref().filter(|_| a.report != "statutory") else {
             return Ok(());
         };
         let engine = Engine::new(holdings, settings);
@@ -202,6 +205,15 @@ impl Asked {
             }
         };
         self.kind = option("type", a.kind.as_ref(), kind, &kinds)?;
+        if a.report == "statutory" {
+            let stages = statutory::Stage::ALL.map(statutory::Stage::code);
+            let groupings = statutory::Grouping::ALL.map(statutory::Grouping::code);
+            option("key-stage", a.key_stage.as_ref(), statutory::Stage::parse, &stages)?;
+            let known = |text: &str| groupings.iter().any(|g| g.eq_ignore_ascii_case(text));
+            let parse = |text: &str| known(text).then_some(());
+            option("grouping", a.grouping.as_ref(), parse, &groupings)?;
+            return Ok(());
+        }
         let stages = if settings.own_stages {
             &settings.key_stages
         } else {
@@ -255,6 +267,17 @@ fn rows(a: &FiguresArguments, asked: &Asked, holdings: &Holdings, settings: &Set
                     year: asked.year,
                 };
                 indicators::rows(holdings, settings, &request)
+            }
+            "statutory" => {
+                let request = statutory::Request {
+                    trust: None,
+                    school,
+                    year: asked.year,
+                    stage: a.key_stage.as_deref().and_then(statutory::Stage::parse),
+                    subject: a.subject.clone(),
+                    grouping: a.grouping.clone(),
+                };
+                statutory::rows(holdings, settings, &request)
             }
             "audit-assessment" | "audit-pupil-groups" | "audit-ethnicity" => {
                 let request = audit::Request {
@@ -328,7 +351,9 @@ fn csv(rows: &Rows) -> String {
 
 /// Numbers as numbers, blanks as null.
 fn json(rows: &Rows) -> String {
-    const NUMBERS: [&str; 23] = [
+    const NUMBERS: [&str; 25] = [
+        "cohort",
+        "national",
         "roll",
         "n",
         "attainment",

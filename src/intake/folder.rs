@@ -7,7 +7,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashSet;
 
 use crate::config::Settings;
-use crate::dataset::{Holdings, Membership};
+use crate::dataset::{Holdings, Membership, OwnRows};
 use crate::diag::{Code, Finding, Severity, Sink, Spot, nearest};
 use crate::source::SourceError;
 
@@ -307,6 +307,13 @@ impl Reading<'_> {
         })?;
         tables::attendance::settle(keys.later, rows, &mut self.collected.sink);
         let mut seen = FxHashSet::default();
+        let rows = &mut held.attendance_targets;
+        self.table(
+            &tables::attendance_targets::TABLE,
+            &tables::attendance_targets::Targets,
+            |part, placed| tables::attendance_targets::merge(part, placed, &mut seen, rows),
+        )?;
+        let mut seen = FxHashSet::default();
         let rows = &mut held.exclusions;
         let reader = tables::exclusions::Exclusions { pupils };
         self.table(&tables::exclusions::TABLE, &reader, |part, placed| {
@@ -338,6 +345,13 @@ impl Reading<'_> {
             |part, placed| tables::performance::merge(part, placed, &mut keys, rows),
         )?;
         tables::performance::settle(keys, &mut self.collected.sink);
+        let mut seen = FxHashSet::default();
+        let rows = &mut held.inspections;
+        self.table(
+            &tables::ofsted::TABLE,
+            &tables::ofsted::Inspections,
+            |part, placed| tables::ofsted::merge(part, placed, &mut seen, rows),
+        )?;
         held.spread = self.plain(
             &tables::reference::spread::TABLE,
             &tables::reference::spread::Spreads,
@@ -346,6 +360,26 @@ impl Reading<'_> {
             &tables::reference::percentiles::TABLE,
             &tables::reference::percentiles::Percentiles,
         )?;
+        let mut seen = FxHashSet::default();
+        let rows = &mut held.national;
+        self.table(
+            &tables::reference::national::TABLE,
+            &tables::reference::national::Nationals,
+            |part, placed| tables::reference::national::merge(part, placed, &mut seen, rows),
+        )?;
+        let settings = self.settings;
+        for own in &settings.tables {
+            let mut seen = FxHashSet::default();
+            let mut rows = Vec::new();
+            let reader = tables::own::OwnReader { own };
+            self.table(tables::own::table(own), &reader, |part, placed| {
+                tables::own::merge(own, part, placed, &mut seen, &mut rows);
+            })?;
+            held.own.push(OwnRows {
+                table: own.name.clone(),
+                rows,
+            });
+        }
         if self.options.with_reference_pupils {
             held.reference_pupils = self.plain(
                 &tables::reference::pupils::TABLE,

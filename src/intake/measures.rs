@@ -1,42 +1,7 @@
 //! Published measures of schools: which there are, and for which years they came out.
 
-use std::collections::BTreeMap;
-use std::sync::LazyLock;
-
 use crate::diag::nearest;
-use crate::estate::AcademicYear;
-
-/// Whether a measure came out in a year.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum State {
-    Published,
-    /// Announced, or to be expected.
-    Planned,
-    NotPublished,
-    Pandemic,
-}
-
-/// Measures by year, as the DfE published them (its own dashboard and releases; years to come as announced).
-static CALENDAR: LazyLock<BTreeMap<&'static str, BTreeMap<AcademicYear, State>>> =
-    LazyLock::new(|| {
-        let mut calendar: BTreeMap<&str, BTreeMap<AcademicYear, State>> = BTreeMap::new();
-        for line in include_str!("calendar.csv").lines().skip(1) {
-            let cells: Vec<&str> = line.split(',').collect();
-            let [measure, year, state] = cells[..] else {
-                continue;
-            };
-            let state = match state {
-                "published" => State::Published,
-                "planned" => State::Planned,
-                "pandemic" => State::Pandemic,
-                _ => State::NotPublished,
-            };
-            if let Some(year) = AcademicYear::parse(year) {
-                calendar.entry(measure).or_default().insert(year, state);
-            }
-        }
-        calendar
-    });
+use crate::estate::{AcademicYear, Published, published, published_measures};
 
 /// Measures that are known and stand in no calendar: value added, the indicators, and the names that figures of pupils'
 /// outcomes have.
@@ -85,17 +50,16 @@ pub(super) fn wrong(measure: &str, year: AcademicYear) -> Option<Wrong> {
     if OTHERS.contains(&plain) {
         return None;
     }
-    let Some(years) = CALENDAR.get(plain) else {
-        let names = CALENDAR.keys().copied().chain(OTHERS);
-        return Some(Wrong::Unknown(nearest(plain, names)));
-    };
-    let last = years.last_key_value().map(|(year, _)| *year);
-    match years.get(&year) {
-        Some(State::Published | State::Planned) => None,
-        Some(State::Pandemic) => Some(Wrong::Year("nothing was published for it in the pandemic")),
-        Some(State::NotPublished) => Some(Wrong::Year("it was not published for that year")),
-        None if last.is_some_and(|last| year > last) => None,
-        None => Some(Wrong::Year("it was not published for that year")),
+    match published(plain, year) {
+        None => {
+            let names = published_measures().chain(OTHERS);
+            Some(Wrong::Unknown(nearest(plain, names)))
+        }
+        Some(Published::Out | Published::Planned) => None,
+        Some(Published::Pandemic) => {
+            Some(Wrong::Year("nothing was published for it in the pandemic"))
+        }
+        Some(Published::Not) => Some(Wrong::Year("it was not published for that year")),
     }
 }
 

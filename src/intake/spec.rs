@@ -57,7 +57,7 @@ const fn is_personal(name: &str) -> bool {
 pub(super) const fn is_dates(name: &str) -> bool {
     matches!(
         name.as_bytes(),
-        b"assessed_on" | b"joined_on" | b"started_on" | b"week_ending"
+        b"assessed_on" | b"joined_on" | b"started_on" | b"week_ending" | b"inspected_on"
     )
 }
 

@@ -517,3 +517,110 @@ fn a_school_is_told_each_indicator_in_full_beside_its_trust() {
         matches!(&glance.rows[0].cells[0], Cell::Link(l) if l.to.0.ends_with("indicators.html#each-absence-percent"))
     );
 }
+
+const STAFFING: &str = r#"
+tables:
+  - name: staffing
+    key: [urn, academic_year, role]
+    columns: {role: code, fte: number, leavers: number, days_absent: number, vacancies: number}
+indicators:
+  - name: staff_turnover
+    title: Staff turnover
+    definition: Leavers in the year for each 100 full-time equivalents
+    table: staffing
+    numerator: leavers
+    denominator: fte
+    unit: percent
+    direction: less is better
+  - name: teacher_vacancies
+    title: Teacher vacancies
+    definition: Vacant teaching posts
+    table: staffing
+    numerator: vacancies
+    where: role == "teacher"
+    unit: count
+  - name: staff_absence
+    title: Days absent
+    definition: Days absent for each full-time equivalent
+    table: staffing
+    numerator: days_absent
+    denominator: fte
+    unit: number
+"#;
+
+/// The folder with a table of staffing.
+fn with_staffing(rows: &str) -> (Holdings, Vec<matbook::diag::Finding>, Settings) {
+    let folder = folder();
+    let text = format!("urn,academic_year,role,fte,leavers,days_absent,vacancies\n{rows}");
+    fs::write(folder.path().join("staffing.csv"), text).unwrap();
+    let settings = read_config(STAFFING, Path::new("config.yaml")).unwrap().settings;
+    let options = matbook::intake::ReadOptions::default();
+    let (held, sink) = matbook::intake::read_folder(folder.path(), &settings, &options).unwrap();
+    (held, sink.into_sorted(), settings)
+}
+
+#[test]
+fn a_declared_table_feeds_indicators_of_ones_own() {
+    let (held, findings, settings) = with_staffing(
+        "100001,2022/23,teacher,20,3,100,1\n\
+         100001,2022/23,support,10,1,80,0\n\
+         100002,2022/23,teacher,30,2,x,2\n\
+         100002,2022/23,teacher,31,2,1,2\n",
+    );
+    let own = findings.iter().filter(|f| f.table == "staffing");
+    let codes: Vec<matbook::diag::Code> = own.map(|f| f.code).collect();
+    use matbook::diag::Code::{DuplicateKey, NotANumber};
+    assert_eq!(codes, [NotANumber, DuplicateKey], "{findings:?}");
+    let value = |urn: &str, measure: &str| {
+        let all = rows(&held, &settings, &Request::default());
+        let found = all.rows.iter().find(|r| r[1] == urn && r[3] == measure);
+        found.map(|r| r[6].clone()).unwrap_or_default()
+    };
+    // Ash: (3 + 1) / (20 + 10) = 13.3%; the trust: (3 + 1 + 2) / 60 = 10%.
+    assert_eq!(value("100001", "staff_turnover"), "13.333333333333334");
+    assert_eq!(value("", "staff_turnover"), "10");
+    // Teachers only: 1 and 2.
+    assert_eq!(value("", "teacher_vacancies"), "3");
+    // A row without its days counts on neither side: (100 + 80) / 30 = 6.
+    assert_eq!(value("", "staff_absence"), "6");
+}
+
+#[test]
+fn mistakes_in_a_declared_table_are_told_with_their_place() {
+    let told = |yaml: &str| {
+        let wrong = read_config(yaml, Path::new("config.yaml")).unwrap_err();
+        let first = &wrong[0];
+        (first.spot.line, first.message.clone(), first.help.clone())
+    };
+    let (line, message, _) = told("tables:\n  - name: pupils\n    columns: {a: number}\n");
+    assert_eq!((line, message.as_str()), (2, "`pupils` is a table already"));
+    let (line, _, help) = told("tables:\n  - name: staff\n    columns: {a: numbr}\n");
+    assert_eq!(line, 3);
+    assert!(help.contains("number"), "{help}");
+    let (line, message, help) =
+        told("tables:\n  - name: staff\n    key: [urn, rol]\n    columns: {role: code}\n");
+    assert_eq!(line, 3);
+    assert!(message.contains("no column `rol`") && help.contains("role"), "{message} {help}");
+    let indicator = "indicators:\n  - {name: x, title: X, definition: D, table: stafing, numerator: a, unit: count}\n";
+    let (_, message, help) = told(&format!(
+        "tables:\n  - name: staffing\n    columns: {{a: number}}\n{indicator}"
+    ));
+    assert!(message.contains("no table `stafing`") && help.contains("staffing"), "{message} {help}");
+}
+
+#[test]
+fn events_that_nobody_handed_in_are_no_noughts() {
+    let yaml = "tables:\n  - {name: complaints, events: true, columns: {upheld: number}}\n\
+                indicators:\n  - {name: upheld, title: Upheld, definition: D, table: complaints, numerator: upheld, unit: count}\n";
+    let folder = folder();
+    let text = "urn,academic_year,upheld\n100001,2022/23,2\n";
+    fs::write(folder.path().join("complaints.csv"), text).unwrap();
+    let settings = read_config(yaml, Path::new("config.yaml")).unwrap().settings;
+    let options = matbook::intake::ReadOptions::default();
+    let (held, _) = matbook::intake::read_folder(folder.path(), &settings, &options).unwrap();
+    let all = rows(&held, &settings, &Request::default());
+    let of = |urn: &str| all.rows.iter().find(|r| r[1] == urn && r[3] == "upheld").unwrap();
+    assert_eq!(of("100001")[6], "2");
+    // Beech has no row: the trust's number is not known.
+    assert_eq!((of("")[6].as_str(), of("")[8].as_str()), ("", "not collected in 1 of 2 schools"));
+}

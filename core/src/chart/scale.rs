@@ -165,8 +165,8 @@ pub(super) fn ends(interval: Option<&(Shown, Shown)>) -> Option<(f64, f64)> {
 fn least_span(unit: Unit) -> f64 {
     match unit {
         Unit::Percent | Unit::PercentagePoints | Unit::Percentile => 10.0,
-        Unit::Count => 5.0,
-        Unit::Score | Unit::ScorePoints => 4.0,
+        Unit::Count | Unit::Pupils => 5.0,
+        Unit::Score | Unit::ScorePoints | Unit::Mean | Unit::MeanChange => 4.0,
         Unit::PercentOne
         | Unit::PercentagePointsOne
         | Unit::ProgressOne

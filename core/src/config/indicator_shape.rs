@@ -32,15 +32,8 @@ pub(super) const INDICATOR: &[Field] = &[
     ),
     field(
         "table",
-        Shape::OneOf(&[
-            "attendance",
-            "exclusions",
-            "finance",
-            "pupils",
-            "assessments",
-            "performance",
-        ]),
-        "the table whose rows are added up",
+        Shape::Text,
+        "the table whose rows are added up: attendance, exclusions, finance, pupils, assessments, performance, or one of `tables`",
     ),
     field(
         "numerator",
@@ -59,14 +52,7 @@ pub(super) const INDICATOR: &[Field] = &[
     ),
     field(
         "denominator_table",
-        Shape::OneOf(&[
-            "attendance",
-            "exclusions",
-            "finance",
-            "pupils",
-            "assessments",
-            "performance",
-        ]),
+        Shape::Text,
         "the denominator's table, where it is another",
     ),
     field(

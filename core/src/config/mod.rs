@@ -10,6 +10,7 @@ mod indicator_shape;
 mod indicators;
 mod node;
 mod pack_shape;
+mod own_tables;
 pub mod packs;
 mod read;
 mod reference;
@@ -24,6 +25,7 @@ pub use delivery::{MailRow, MailServer, MailSettings, Publish, PublishPlace, Sec
 pub use indicators::{
     Direction, IndicatorBand, IndicatorSetting, IndicatorTone, IndicatorUnit, Made, Per, Summed,
 };
+pub use own_tables::{OwnKind, OwnTable};
 pub use read::{Project, read};
 pub use reference::reference;
 pub use schema::schema;

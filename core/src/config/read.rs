@@ -89,14 +89,20 @@ pub fn read(text: &str, path: &Path) -> Result<Project, Vec<Finding>> {
         crate::estate::Framework::default()
     };
     let sound = checker.sink.is_empty();
+    let tables = if sound {
+        super::own_tables::read(&root, &mut checker)
+    } else {
+        vec![]
+    };
     let indicators = if sound {
-        super::indicators::read(&root, &mut checker)
+        super::indicators::read(&root, &tables, &mut checker)
     } else {
         vec![]
     };
     if sink.is_empty() {
         let mut project = project(&root, path, framework);
         project.settings.indicators = indicators;
+        project.settings.tables = tables;
         Ok(project)
     } else {
         Err(sink.into_sorted())

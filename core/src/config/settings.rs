@@ -439,6 +439,8 @@ pub struct Settings {
     pub measures: MeasureSettings,
     /// The catalogue of indicators: the built-in ones, then those of the config.
     pub indicators: Vec<super::IndicatorSetting>,
+    /// Tables of the config's own.
+    pub tables: Vec<super::OwnTable>,
     /// Thresholds of the trust profile.
     pub profile: ProfileSettings,
     /// Files that feed tables, in order of precedence.
@@ -480,6 +482,7 @@ impl Default for Settings {
             named_years: vec![],
             defaults: Defaults::default(),
             measures: MeasureSettings::default(),
+            tables: vec![],
             profile: ProfileSettings::default(),
             indicators: super::indicators::built_in(),
             sources: vec![],

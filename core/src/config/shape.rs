@@ -162,6 +162,40 @@ const LIMITS: &[Field] = &[
     ),
 ];
 
+/// A table of the config's own.
+const OWN_TABLE: &[Field] = &[
+    needed(
+        "name",
+        Shape::Text,
+        "its name: its rows lie in data/<name>.csv or a folder data/<name>/",
+    ),
+    needed(
+        "columns",
+        Shape::Named(&Shape::OneOf(&["text", "number", "date", "code"])),
+        "its columns beside school and year, each with what stands in it",
+    ),
+    field(
+        "key",
+        Shape::List(&Shape::Text),
+        "the columns that are unique together; without it any row may come again",
+    ),
+    field(
+        "school",
+        Shape::Text,
+        "the column of the school's URN (urn)",
+    ),
+    field(
+        "year",
+        Shape::Text,
+        "the column of the academic year (academic_year)",
+    ),
+    field(
+        "events",
+        Shape::OneOf(&["true", "false"]),
+        "whether its rows are events: a school and year without one is then not collected, never 0 (false)",
+    ),
+];
+
 /// The whole of config.yaml.
 pub(super) const CONFIG: &[Field] = &[
     field("title", Shape::Text, "the site's title"),
@@ -324,6 +358,11 @@ pub(super) const CONFIG: &[Field] = &[
             &Shape::List(&Shape::Keys(MEASURE)),
         ),
         "settings of the DfE measures; or a list of measures of your own, read off a scale",
+    ),
+    field(
+        "tables",
+        Shape::List(&Shape::Keys(OWN_TABLE)),
+        "tables of your own, whose columns indicators of your own may add up",
     ),
     field(
         "indicators",

@@ -22,11 +22,14 @@ pub(super) const TABLES: &[&str] = &[
     "targets",
     "conversions",
     "attendance",
+    "attendance_targets",
     "exclusions",
     "finance",
     "performance",
+    "ofsted",
     "spread",
     "percentiles",
+    "national",
     "reference_pupils",
     "similar_schools",
 ];
@@ -215,6 +218,11 @@ pub(super) const SOURCES: &[Field] = &[
         "table attendance",
     ),
     field(
+        "attendance_targets",
+        Shape::List(&Shape::Keys(SOURCE)),
+        "table attendance_targets",
+    ),
+    field(
         "exclusions",
         Shape::List(&Shape::Keys(SOURCE)),
         "table exclusions",
@@ -230,6 +238,11 @@ pub(super) const SOURCES: &[Field] = &[
         "table performance",
     ),
     field(
+        "ofsted",
+        Shape::List(&Shape::Keys(SOURCE)),
+        "table ofsted",
+    ),
+    field(
         "spread",
         Shape::List(&Shape::Keys(SOURCE)),
         "table reference/spread",
@@ -238,6 +251,11 @@ pub(super) const SOURCES: &[Field] = &[
         "percentiles",
         Shape::List(&Shape::Keys(SOURCE)),
         "table reference/percentiles",
+    ),
+    field(
+        "national",
+        Shape::List(&Shape::Keys(SOURCE)),
+        "table reference/national",
     ),
     field(
         "reference_pupils",

@@ -1,4 +1,4 @@
-//! Table `attendance`: sessions (half-days) of a pupil in a term or a week.
+//! Tables `attendance`, sessions (half-days) of a pupil in a term or a week, and `attendance_targets`.
 
 use crate::estate::{AcademicYear, Date, Term};
 
@@ -23,4 +23,15 @@ pub struct Attendance {
     pub authorised: Option<f64>,
     /// Unauthorised absences, in sessions.
     pub unauthorised: Option<f64>,
+}
+
+/// The attendance that a school is to reach in a year.
+#[derive(Clone, Debug)]
+pub struct AttendanceTarget {
+    /// Year.
+    pub year: AcademicYear,
+    /// The school.
+    pub urn: Urn,
+    /// In percent of possible sessions.
+    pub percent: f64,
 }

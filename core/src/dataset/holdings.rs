@@ -6,7 +6,7 @@ use crate::diag::Personal;
 use crate::estate::{AcademicYear, Date};
 
 use super::{
-    Assessment, Attendance, Conversion, Estimate, Exclusion, Finance, OtherResult, Percentile,
+    Assessment, Attendance, AttendanceTarget, Conversion, Estimate, Exclusion, Finance, Inspection, National, OtherResult, OwnRows, Percentile,
     Performance, ReferencePupil, RollEntry, School, SchoolId, SimilarSchool, Spread, Target, Trust,
     Urn,
 };
@@ -116,14 +116,22 @@ pub struct Holdings {
     pub targets: Vec<Target>,
     /// Attendance.
     pub attendance: Vec<Attendance>,
+    /// The attendance that schools are to reach.
+    pub attendance_targets: Vec<AttendanceTarget>,
     /// Exclusions.
     pub exclusions: Vec<Exclusion>,
     /// Finance.
     pub finance: Vec<Finance>,
     /// Published measures.
     pub performance: Vec<Performance>,
+    /// What inspections said.
+    pub inspections: Vec<Inspection>,
+    /// Rows of the tables that the config declares.
+    pub own: Vec<OwnRows>,
     /// National spread.
     pub spread: Vec<Spread>,
+    /// The nation's figures of the data.
+    pub national: Vec<National>,
     /// National percentiles.
     pub percentiles: Vec<Percentile>,
     /// The DfE's values for finding schools like one another, sorted by URN.

@@ -1,4 +1,4 @@
-//! Tables `reference/spread`, `reference/percentiles` and `reference/pupils`.
+//! Tables `reference/spread`, `reference/percentiles`, `reference/national` and `reference/pupils`.
 
 use std::sync::Arc;
 
@@ -36,6 +36,23 @@ pub struct Percentile {
     pub percentile: u8,
     /// The value at it.
     pub value: f64,
+}
+
+/// The nation's figure of a measure in a year, as the data give it; it goes before a built-in one.
+#[derive(Clone, Debug)]
+pub struct National {
+    /// The measure, in lower case.
+    pub measure: Arc<str>,
+    /// The year.
+    pub year: AcademicYear,
+    /// The group, in lower case; `all` where the column is blank.
+    pub group: Arc<str>,
+    /// The figure: percentages as 0–100.
+    pub value: f64,
+    /// National standard deviation of pupils' results.
+    pub sd: Option<f64>,
+    /// As the data have it: `final`, `revised`, `provisional`.
+    pub status: Option<Arc<str>>,
 }
 
 /// A pupil of the reference set.

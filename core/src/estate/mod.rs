@@ -14,6 +14,7 @@ mod framework;
 mod measure;
 mod names;
 mod percent;
+mod published;
 mod scales;
 mod send;
 mod sentence;
@@ -33,6 +34,9 @@ pub use framework::{
 pub use measure::{Measure, MeasureRow, MeasureWords};
 pub use names::lasting;
 pub use percent::{percent_decoded, percent_encoded};
+pub use published::{
+    NationalFigure, Published, SeriesBreak, breaks, nation, published, published_measures,
+};
 pub use scales::{Counting, GOALS, Goal, Scale, ScaleCode};
 pub use send::{BROAD_AREAS, SendNeed};
 pub use sentence::lower_first;

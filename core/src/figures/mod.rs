@@ -110,6 +110,27 @@ pub const PROGRESS: [&str; 23] = [
     "only_after",
 ];
 
+/// The columns of the statutory outcomes' rows.
+pub const STATUTORY: [&str; 17] = [
+    "trust_uid",
+    "urn",
+    "academic_year",
+    "stage",
+    "subject",
+    "measure",
+    "grouping",
+    "group",
+    "cohort",
+    "n",
+    "attainment",
+    "national",
+    "difference",
+    "pupils",
+    "p",
+    "evidence",
+    "note",
+];
+
 /// A number as tidy figures write it: the shortest decimal that reads back as the same double.
 pub fn number(value: f64) -> String {
     if value == 0.0 {

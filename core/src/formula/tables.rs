@@ -1,5 +1,7 @@
 //! The tables that formulas may speak of, and their columns.
 
+use std::sync::{Mutex, PoisonError};
+
 /// What stands in a column.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum ColumnKind {
@@ -118,4 +120,51 @@ pub const TABLES: &[Table] = &[
 /// The table with a name.
 pub fn table(name: &str) -> Option<&'static Table> {
     TABLES.iter().find(|t| t.name == name)
+}
+
+/// Tables that configs have declared, each kept once.
+static OWN: Mutex<Vec<&'static Table>> = Mutex::new(Vec::new());
+
+/// A table that a config declares: its name and columns. The same declaration gives the same table, however often it is read.
+pub fn own_table(name: &str, columns: &[(String, bool)]) -> &'static Table {
+    let mut known = OWN.lock().unwrap_or_else(PoisonError::into_inner);
+    let same = |table: &&&'static Table| {
+        let each = table.columns.iter().zip(columns);
+        table.name == name
+            && table.columns.len() == columns.len()
+            && each
+                .into_iter()
+                .all(|(a, (b, is_number))| a.name == b && (a.kind == ColumnKind::Number) == *is_number)
+    };
+    if let Some(table) = known.iter().find(same) {
+        return table;
+    }
+    let word = |text: &str| -> &'static str { Box::leak(text.to_owned().into_boxed_str()) };
+    let columns: Vec<Column> = columns
+        .iter()
+        .map(|(name, is_number)| match is_number {
+            true => number(word(name)),
+            false => words(word(name), &[]),
+        })
+        .collect();
+    let table: &'static Table = Box::leak(Box::new(Table {
+        name: word(name),
+        columns: Box::leak(columns.into_boxed_slice()),
+    }));
+    known.push(table);
+    table
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{ColumnKind, own_table};
+
+    #[test]
+    fn a_declared_table_is_kept_once() {
+        let columns = [("fte".to_owned(), true), ("role".to_owned(), false)];
+        let (a, b) = (own_table("staffing", &columns), own_table("staffing", &columns));
+        assert!(std::ptr::eq(a, b));
+        assert_eq!(a.columns[0].kind, ColumnKind::Number);
+        assert!(!std::ptr::eq(a, own_table("staffing", &columns[..1])));
+    }
 }

@@ -2,12 +2,15 @@
 //!
 //! Nothing here knows a page. What leaves for a report goes through `release`.
 
+pub mod attendance;
 pub mod audit;
 pub mod context;
 pub mod dfe;
 pub mod estimates;
 pub mod evidence;
 pub mod indicators;
+pub mod performance;
 pub mod profile;
 pub mod similar;
+pub mod statutory;
 pub mod tracking;

@@ -33,6 +33,12 @@ pub enum Unit {
     PercentagePointsOne,
     /// A difference in pounds, signed, whole: `+£1,234`.
     PoundsChange,
+    /// A mean of marks or points: `43.7`.
+    Mean,
+    /// A difference of such means, signed: `+1.2`.
+    MeanChange,
+    /// A difference in pupils, signed, whole: `−3`.
+    Pupils,
     /// A percentile, whole: `53`; what would round to 0 or 100 reads `under 1` and `over 99`.
     Percentile,
 }
@@ -46,12 +52,15 @@ impl Unit {
             | Self::PercentagePoints
             | Self::Pounds
             | Self::PoundsChange
+            | Self::Pupils
             | Self::Percentile => 0,
             Self::PercentOne
             | Self::Score
             | Self::ScorePoints
             | Self::ProgressOne
             | Self::PercentagePointsOne
+            | Self::Mean
+            | Self::MeanChange
             | Self::Kilometres => 1,
             Self::Progress | Self::Points | Self::Rate => 2,
         }
@@ -66,6 +75,8 @@ impl Unit {
                 | Self::ScorePoints
                 | Self::Progress
                 | Self::ProgressOne
+                | Self::MeanChange
+                | Self::Pupils
                 | Self::PoundsChange
         )
     }
@@ -93,7 +104,7 @@ impl Unit {
             ""
         };
         let digits = match self {
-            Self::Count | Self::Pounds | Self::PoundsChange => with_commas(&digits),
+            Self::Count | Self::Pounds | Self::PoundsChange | Self::Pupils => with_commas(&digits),
             _ => digits,
         };
         match self {
@@ -115,7 +126,8 @@ impl Unit {
             Self::Score => "average scaled score",
             Self::ScorePoints => "scaled-score points",
             Self::Progress | Self::ProgressOne => "progress score",
-            Self::Points => "points",
+            Self::Points | Self::Mean | Self::MeanChange => "points",
+            Self::Pupils => "pupils",
             Self::Pounds | Self::PoundsChange => "£",
             Self::Rate => "per 100 pupils",
             Self::Kilometres => "km",

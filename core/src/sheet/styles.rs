@@ -22,7 +22,7 @@ pub(super) enum Style {
 }
 
 /// All units, in the order of their styles.
-const UNITS: [Unit; 15] = [
+const UNITS: [Unit; 18] = [
     Unit::Count,
     Unit::Percent,
     Unit::PercentOne,
@@ -37,6 +37,9 @@ const UNITS: [Unit; 15] = [
     Unit::Kilometres,
     Unit::PercentagePointsOne,
     Unit::PoundsChange,
+    Unit::Mean,
+    Unit::MeanChange,
+    Unit::Pupils,
     Unit::Percentile,
 ];
 
@@ -65,9 +68,9 @@ fn format(unit: Unit) -> &'static str {
         Unit::Count => "#,##0",
         Unit::Percent => "0\"%\"",
         Unit::PercentOne => "0.0\"%\"",
-        Unit::PercentagePoints => "+0;\\−0;0",
-        Unit::Score => "0.0",
-        Unit::ScorePoints | Unit::ProgressOne | Unit::PercentagePointsOne => "+0.0;\\−0.0;0.0",
+        Unit::PercentagePoints | Unit::Pupils => "+0;\\−0;0",
+        Unit::Score | Unit::Mean => "0.0",
+        Unit::ScorePoints | Unit::ProgressOne | Unit::PercentagePointsOne | Unit::MeanChange => "+0.0;\\−0.0;0.0",
         Unit::Progress => "+0.00;\\−0.00;0.00",
         Unit::Points | Unit::Rate => "0.00",
         Unit::Pounds => "\"£\"#,##0;\\−\"£\"#,##0",

@@ -26,6 +26,7 @@ fn key_of(table: &'static str) -> &'static str {
     match table {
         "reference/spread" => "spread",
         "reference/percentiles" => "percentiles",
+        "reference/national" => "national",
         "reference/pupils" => "reference_pupils",
         other => other,
     }

@@ -10,7 +10,7 @@ use crate::intake::tables;
 use crate::source::workbook::Workbook;
 use crate::source::{Records, SHEET, TextOptions, archive, ctf, delimiter_of, web_page, workbook};
 
-use super::heading;
+use super::{SIGNATURES, heading};
 
 /// How much of a text file is looked at.
 const SAMPLE: u64 = 4 << 20;
@@ -336,6 +336,9 @@ static NAMES: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
     names
 });
 
+/// How like a heading a row is that a ready-made layout is known by.
+const SIGNED: usize = 10_000;
+
 /// The row that is most like a heading, and how like it is.
 fn heading_of(rows: &[Vec<String>]) -> (usize, usize) {
     let known = |cell: &str| {
@@ -345,6 +348,17 @@ fn heading_of(rows: &[Vec<String>]) -> (usize, usize) {
             || (said.subject.is_some() && said.rest.len() < 3)
     };
     let numeric = |cell: &str| cell.parse::<f64>().is_ok();
+    let signed = |row: &[String]| {
+        let has = |heading: &&str| row.iter().any(|c| c.trim().eq_ignore_ascii_case(heading));
+        SIGNATURES
+            .iter()
+            .any(|(.., needed)| needed.iter().all(|h| has(h)))
+    };
+    // A file that a ready-made layout is known by: its rows may hold as many words that could be headings.
+    let known_file = rows.iter().take(HEADING_WITHIN).position(|row| signed(row));
+    if let Some(i) = known_file {
+        return (i, SIGNED);
+    }
     let mut best = (0, 0);
     for (i, row) in rows.iter().take(HEADING_WITHIN).enumerate() {
         let filled = row.iter().filter(|c| !c.is_empty()).count();

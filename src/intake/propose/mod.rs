@@ -56,7 +56,7 @@ pub enum ProposeError {
 }
 
 /// The headings by which a ready-made layout is known: all of them must be there.
-const SIGNATURES: [(&str, &str, &[&str]); 6] = [
+const SIGNATURES: [(&str, &str, &[&str]); 15] = [
     (
         "memberships",
         "gias-group-links",
@@ -81,12 +81,12 @@ const SIGNATURES: [(&str, &str, &[&str]); 6] = [
     (
         "performance",
         "dfe-ks4-final",
-        &["RECTYPE", "URN", "TPUP", "P8MEA"],
+        &["RECTYPE", "URN", "TPUP"],
     ),
     (
         "performance",
         "dfe-ks2-final",
-        &["RECTYPE", "URN", "TELIG", "READPROG"],
+        &["RECTYPE", "URN", "TELIG"],
     ),
     (
         "performance",
@@ -97,6 +97,57 @@ const SIGNATURES: [(&str, &str, &[&str]); 6] = [
         "percentiles",
         "dfe-absence",
         &["URN", "PERCTOT", "PPERSABS10"],
+    ),
+    (
+        "performance",
+        "ees-ks2-schools",
+        &[
+            "time_period",
+            "school_urn",
+            "breakdown",
+            "subject",
+            "expected_standard_pupil_percent",
+        ],
+    ),
+    (
+        "performance",
+        "ees-ks2-information",
+        &["time_period", "school_urn", "telig"],
+    ),
+    (
+        "performance",
+        "ees-ks4-schools",
+        &["time_period", "school_urn", "breakdown", "attainment8_average"],
+    ),
+    (
+        "performance",
+        "ees-ks4-schools",
+        &["time_period", "school_urn", "breakdown", "avg_att8"],
+    ),
+    (
+        "performance",
+        "ees-ks5-institutions",
+        &["time_period", "school_urn", "exam_cohort", "aps_per_entry"],
+    ),
+    (
+        "performance",
+        "ees-absence-schools",
+        &["time_period", "school_urn", "sess_overall_percent"],
+    ),
+    (
+        "performance",
+        "ees-exclusions-schools",
+        &["time_period", "school_urn", "susp_rate"],
+    ),
+    (
+        "ofsted",
+        "ofsted-mi",
+        &["URN", "Ofsted phase", "Inspection start date"],
+    ),
+    (
+        "finance",
+        "dfe-aar-academies",
+        &["URN", "Company_Name", "BAE010-T"],
     ),
 ];
 

@@ -119,6 +119,12 @@ impl File {
         self.headings.iter().position(|h| *h == heading)
     }
 
+    /// The columns whose headings, as they are compared, a test picks.
+    pub(super) fn columns_with(&self, wanted: impl Fn(&str) -> bool) -> Vec<usize> {
+        let each = self.headings.iter().enumerate();
+        each.filter(|(_, h)| wanted(h)).map(|(i, _)| i).collect()
+    }
+
     /// The columns with these headings; tells each that is missing, and then there is nothing to read.
     pub(super) fn columns<const N: usize>(
         &self,
@@ -357,13 +363,15 @@ impl File {
     }
 }
 
-/// A heading as it is compared: lower case, without blanks around it or invisible characters in it.
+/// A heading as it is compared: lower case, single blanks between words, without invisible characters.
 fn plain(heading: &str) -> String {
     heading
         .chars()
         .filter(|c| !matches!(c, '\u{200b}'..='\u{200d}' | '\u{feff}'))
         .collect::<String>()
-        .trim()
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
         .to_lowercase()
 }
 
@@ -427,6 +435,7 @@ mod tests {
     #[test]
     fn headings_are_compared_plainly() {
         assert_eq!(plain(" Other/\u{200b}unknown "), "other/unknown");
+        assert_eq!(plain("Latest OEIF  safeguarding"), "latest oeif safeguarding");
         assert_eq!(delimiter_of("a;b;c,d"), b';');
         assert_eq!(delimiter_of("URN"), b',');
     }

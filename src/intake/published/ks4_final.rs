@@ -1,14 +1,15 @@
-//! The DfE's own key stage 4 school file (`…_ks4final.csv`).
+//! The DfE's own wide key stage 4 school file (`…_ks4final.csv`, since 2024/25 `…_ks4revised.csv`).
 
 use crate::dataset::Holdings;
 use crate::diag::Sink;
 
-use super::cell::{Cell, number, number_if};
+use super::columns::{KS4_DISADVANTAGED, KS4_MEASURES, Whose, add, columns, own_schools};
 use super::file::File;
-use super::performance::{Adder, Figures};
+use super::performance::Adder;
 use super::{Input, results_year};
 
-/// Rows of kinds 1 (mainstream) and 2 (special); local authority and national totals are passed over.
+/// Rows of kinds 1 (mainstream) and 2 (special); local authority and national totals are passed over. No column but the kind,
+/// the number and the pupils must be there: a measure that was not published for a year has none.
 pub(super) fn read(
     file: &mut File,
     input: &Input<'_>,
@@ -16,40 +17,11 @@ pub(super) fn read(
     holdings: &mut Holdings,
     sink: &mut Sink,
 ) -> Option<u64> {
-    let [kind, urn_column, cohort, pupils, score] =
-        file.columns(["RECTYPE", "URN", "TPUP", "P8PUP", "P8MEA"], sink)?;
+    let [kind, urn_column, _] = file.columns(["RECTYPE", "URN", "TPUP"], sink)?;
     let year = results_year(input, sink)?;
-    let column = |heading: &str| file.column(heading);
-    let poor = column("TFSM6CLA1A");
-    // Measure, score, pupils, cohort; EBacc measures rest on all pupils at the end of the key stage.
-    let all = [
-        ("progress8", Some(score), Some(pupils), Some(cohort)),
-        (
-            "ebacc_entry",
-            column("PTEBACC_E_PTQ_EE"),
-            None,
-            Some(cohort),
-        ),
-        ("ebacc_aps", column("EBACCAPS"), None, Some(cohort)),
-        (
-            "progress8_disadvantaged",
-            column("P8MEA_FSM6CLA1A"),
-            column("P8PUP_FSM6CLA1A"),
-            poor,
-        ),
-        (
-            "ebacc_entry_disadvantaged",
-            column("PTEBACC_EFSM6CLA1A_PTQ_EE"),
-            None,
-            poor,
-        ),
-        (
-            "ebacc_aps_disadvantaged",
-            column("EBACCAPS_FSM6CLA1A"),
-            None,
-            poor,
-        ),
-    ];
+    let mut measures = columns(file, &KS4_MEASURES);
+    measures.extend(columns(file, &KS4_DISADVANTAGED));
+    let own = own_schools(holdings);
     let mut adder = Adder::new(holdings, place);
     let mut refused = 0;
     while let Some(record) = file.next() {
@@ -60,28 +32,13 @@ pub(super) fn read(
             refused += 1;
             continue;
         };
-        for (measure, score, pupils, cohort) in all {
-            let Some(score) = score else { continue };
-            let score = number(file, &record, score, sink);
-            let cohort = number_if(file, &record, cohort, sink).number();
-            let pupils = match pupils {
-                Some(column) => number(file, &record, column, sink).number(),
-                None => cohort,
-            };
-            // A school that has just opened has pupils' numbers of nought, or nothing at all.
-            if score == Cell::Blank && cohort.is_none_or(|c| c == 0.0) {
-                continue;
-            }
-            let figures = Figures {
-                year,
-                urn,
-                measure,
-                score,
-                pupils,
-                cohort,
-            };
-            adder.add(figures, (file, &record, urn_column), holdings, sink);
-        }
+        let whose = Whose {
+            urn,
+            year,
+            urn_column,
+            own: own.as_ref(),
+        };
+        add((file, &record), &measures, &whose, &mut adder, holdings, sink);
     }
     adder.close(file, holdings);
     Some(refused)

@@ -6,7 +6,10 @@
 
 mod absence;
 mod cell;
+mod columns;
+mod ees;
 mod file;
+mod finance;
 mod gias;
 mod ks2_final;
 mod ks4_context;
@@ -14,6 +17,7 @@ mod ks4_final;
 mod ks4_mats;
 mod ks4_wide;
 mod nation;
+mod ofsted;
 mod performance;
 mod pupil_sd;
 mod similar;
@@ -42,7 +46,7 @@ pub struct LayoutInfo {
 }
 
 /// The layouts.
-pub const LAYOUTS: [LayoutInfo; 8] = [
+pub const LAYOUTS: [LayoutInfo; 17] = [
     LayoutInfo {
         name: "gias-group-links",
         table: "memberships",
@@ -62,6 +66,51 @@ pub const LAYOUTS: [LayoutInfo; 8] = [
         name: "dfe-ks2-final",
         table: "performance",
         about: "DfE: key stage 2 results of schools (…_ks2final.csv)",
+    },
+    LayoutInfo {
+        name: "ees-ks2-schools",
+        table: "performance",
+        about: "DfE: key stage 2 of schools by subject and group, several years in one file (explore-education-statistics)",
+    },
+    LayoutInfo {
+        name: "ees-ks2-information",
+        table: "performance",
+        about: "DfE: pupils at the end of key stage 2 by school, the cohorts of the file before (explore-education-statistics)",
+    },
+    LayoutInfo {
+        name: "ees-ks4-schools",
+        table: "performance",
+        about: "DfE: key stage 4 of schools by group, 2023/24 and 2024/25 (explore-education-statistics)",
+    },
+    LayoutInfo {
+        name: "ees-ks5-institutions",
+        table: "performance",
+        about: "DfE: 16 to 18 by school or college and examination cohort (explore-education-statistics)",
+    },
+    LayoutInfo {
+        name: "ees-absence-schools",
+        table: "performance",
+        about: "DfE: absence of schools; gives national percentiles by phase too (explore-education-statistics)",
+    },
+    LayoutInfo {
+        name: "ees-exclusions-schools",
+        table: "performance",
+        about: "DfE: suspensions and exclusions of schools; gives national percentiles by phase too (explore-education-statistics)",
+    },
+    LayoutInfo {
+        name: "ofsted-mi",
+        table: "ofsted",
+        about: "Ofsted: management information on state-funded schools, before November 2025 and with report cards since",
+    },
+    LayoutInfo {
+        name: "dfe-aar-academies",
+        table: "finance",
+        about: "DfE: academies accounts return by academy, with the codes used since 2024",
+    },
+    LayoutInfo {
+        name: "dfe-cfr-schools",
+        table: "finance",
+        about: "DfE: consistent financial reporting of maintained schools: what a school had before it joined",
     },
     LayoutInfo {
         name: "pupil-sd",
@@ -112,6 +161,8 @@ pub struct Input<'a> {
 #[derive(Clone, Debug, Default)]
 pub struct Reader {
     schools: BTreeMap<&'static str, BTreeSet<Urn>>,
+    /// Pupils at the end of key stage 2: all, and the disadvantaged ones.
+    cohorts: BTreeMap<(Urn, AcademicYear), [Option<f64>; 2]>,
 }
 
 impl Reader {
@@ -145,9 +196,14 @@ impl Reader {
             "dfe-ks4-final" => ks4_final::read(&mut file, input, place, holdings, sink),
             "dfe-ks2-final" => ks2_final::read(&mut file, input, place, holdings, sink),
             "pupil-sd" => pupil_sd::read(&mut file, holdings, sink),
+            "ees-ks2-information" => self.cohorts(&mut file, sink),
+            "ofsted-mi" => ofsted::read(&mut file, holdings, sink),
+            "dfe-aar-academies" => finance::read_aar(&mut file, input, holdings, sink),
+            "dfe-cfr-schools" => finance::read_cfr(&mut file, input, holdings, sink),
             "ks4-schools-2019-context" => ks4_context::read(&mut file, holdings, sink),
             "dfe-absence" => absence::read(&mut file, input, holdings, sink),
-            _ => None,
+            name => ees::Kind::of(name)
+                .and_then(|kind| ees::read(kind, &mut file, place, holdings, sink)),
         };
         file.close(sink);
         let Some(refused) = read else {
@@ -162,6 +218,45 @@ impl Reader {
             bytes: file.bytes(),
         });
         true
+    }
+}
+
+impl Reader {
+    /// Reads the cohorts of key stage 2, which the file of results lacks.
+    fn cohorts(&mut self, file: &mut File, sink: &mut Sink) -> Option<u64> {
+        let [period, urn_column, all] =
+            file.columns(["time_period", "school_urn", "telig"], sink)?;
+        let poor = file.column("tfsm6cla1a");
+        let mut refused = 0;
+        while let Some(record) = file.next() {
+            let urn = file.urn(&record, urn_column, false, sink);
+            let (Some(urn), Some(year)) = (urn, ees::year(record.get(period))) else {
+                refused += 1;
+                continue;
+            };
+            let cells = [Some(all), poor];
+            let cohorts = cells.map(|c| cell::number_if(file, &record, c, sink).number());
+            self.cohorts.entry((urn, year)).or_insert(cohorts);
+        }
+        Some(refused)
+    }
+
+    /// Ends the reading: gives the rows of key stage 2 that lack a cohort the one of the file that has them.
+    pub fn finish(self, holdings: &mut Holdings) {
+        let of_ks2 = |row: &&mut crate::dataset::Performance| {
+            row.cohort.is_none() && row.measure.starts_with("ks2_")
+        };
+        for row in holdings.performance.iter_mut().filter(of_ks2) {
+            let Some([all, poor]) = self.cohorts.get(&(row.urn, row.year)) else {
+                continue;
+            };
+            let cohort = match row.measure.ends_with("_disadvantaged") {
+                true => *poor,
+                false => *all,
+            };
+            row.cohort = cohort;
+            row.pupils = row.pupils.or(cohort);
+        }
     }
 }
 

@@ -50,11 +50,14 @@ pub(super) fn key_columns(table: &str) -> &'static [&'static str] {
         "targets" => &["academic_year", "upn", "subject"],
         "conversions" => &["assessment_type", "subject", "nc_year", "score_from"],
         "attendance" => &["academic_year", "term", "week_ending", "urn", "upn"],
+        "attendance_targets" => &["academic_year", "urn"],
         "exclusions" => &["academic_year", "term", "urn", "upn", "kind", "started_on"],
         "finance" => &["financial_year", "trust_uid", "urn"],
         "performance" => &["academic_year", "urn", "measure"],
+        "ofsted" => &["urn", "inspected_on", "area"],
         "reference/spread" => &["measure", "academic_year"],
         "reference/percentiles" => &["measure", "academic_year", "phase", "percentile"],
+        "reference/national" => &["measure", "academic_year", "group"],
         _ => &[],
     }
 }

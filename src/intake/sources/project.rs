@@ -80,6 +80,7 @@ pub(super) fn table_name(source: &Source) -> &'static str {
     match source.table {
         "spread" => "reference/spread",
         "percentiles" => "reference/percentiles",
+        "national" => "reference/national",
         "reference_pupils" => "reference/pupils",
         other => other,
     }

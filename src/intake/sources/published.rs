@@ -44,6 +44,7 @@ pub(super) fn read(
             }
         }
     }
+    reader.finish(held);
     Ok(())
 }
 
@@ -78,6 +79,30 @@ fn where_from(layout: &str) -> &'static str {
         }
         "pupil-sd" => {
             "explore-education-statistics.service.gov.uk: the methodology of key stage 2 and key stage 4 performance gives the standard deviations"
+        }
+        "ees-ks2-schools" | "ees-ks2-information" => {
+            "explore-education-statistics.service.gov.uk: key stage 2 attainment, institution level, data set of schools"
+        }
+        "ees-ks4-schools" => {
+            "explore-education-statistics.service.gov.uk: key stage 4 performance, performance tables of schools"
+        }
+        "ees-ks5-institutions" => {
+            "explore-education-statistics.service.gov.uk: A level and other 16 to 18 results, schools and colleges"
+        }
+        "ees-absence-schools" => {
+            "explore-education-statistics.service.gov.uk: pupil absence in schools in England, data set of schools"
+        }
+        "ees-exclusions-schools" => {
+            "explore-education-statistics.service.gov.uk: suspensions and permanent exclusions, data set of schools"
+        }
+        "ofsted-mi" => {
+            "www.gov.uk: Ofsted, monthly management information: state-funded schools inspection outcomes"
+        }
+        "dfe-aar-academies" => {
+            "financial-benchmarking-and-insights-tool.education.gov.uk: data sources, academies accounts return"
+        }
+        "dfe-cfr-schools" => {
+            "financial-benchmarking-and-insights-tool.education.gov.uk: data sources, consistent financial reporting"
         }
         _ => "",
     }

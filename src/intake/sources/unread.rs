@@ -26,6 +26,10 @@ pub(super) fn unread(data: &Path, settings: &Settings) -> Result<Vec<Finding>, S
     for pattern in &patterns {
         take(&mut read, find_pattern(data, pattern)?);
     }
+    for own in &settings.tables {
+        let found = find_table(data, &own.name)?.found;
+        read.extend(found.into_iter().map(|file| file.shown));
+    }
     for table in tables::ALL {
         let mapped = entries().any(|source| table_name(source) == table.name);
         if !mapped {

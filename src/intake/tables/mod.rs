@@ -25,10 +25,13 @@ macro_rules! columns {
 
 pub mod assessments;
 pub mod attendance;
+pub mod attendance_targets;
 pub mod conversions;
 pub mod estimates;
 pub mod exclusions;
 pub mod finance;
+pub mod ofsted;
+pub mod own;
 pub mod performance;
 pub mod pupils;
 pub mod reference;
@@ -48,10 +51,13 @@ pub static ALL: &[&Table] = &[
     &targets::TABLE,
     &conversions::TABLE,
     &attendance::TABLE,
+    &attendance_targets::TABLE,
     &exclusions::TABLE,
     &finance::TABLE,
     &performance::TABLE,
+    &ofsted::TABLE,
     &reference::spread::TABLE,
     &reference::percentiles::TABLE,
+    &reference::national::TABLE,
     &reference::pupils::TABLE,
 ];

@@ -1,5 +1,6 @@
-//! Tables `reference/spread`, `reference/percentiles` and `reference/pupils`.
+//! Tables `reference/spread`, `reference/percentiles`, `reference/national` and `reference/pupils`.
 
+pub mod national;
 pub mod percentiles;
 pub mod pupils;
 pub mod spread;

@@ -3,6 +3,7 @@
 use crate::config::check::Checker;
 use crate::config::node::{Node, Value};
 use crate::diag::nearest;
+use crate::config::OwnTable;
 use crate::formula::{self, FormulaError, Table, Wanted};
 
 use super::{
@@ -17,7 +18,7 @@ pub(in crate::config) fn built_in() -> Vec<IndicatorSetting> {
         .iter()
         .map(|node| {
             let mut entry = words(node, None);
-            entry.made = made(node, &mut |_, _| {}).unwrap_or(Made::BuiltIn);
+            entry.made = made(node, &[], &mut |_, _| {}).unwrap_or(Made::BuiltIn);
             if entry.formula.is_empty() {
                 entry.formula = in_words(&entry);
             }
@@ -27,7 +28,11 @@ pub(in crate::config) fn built_in() -> Vec<IndicatorSetting> {
 }
 
 /// The built-in catalogue with what the config changes and adds; mistakes go to the checker's sink.
-pub(in crate::config) fn read(root: &Node, checker: &mut Checker<'_>) -> Vec<IndicatorSetting> {
+pub(in crate::config) fn read(
+    root: &Node,
+    tables: &[OwnTable],
+    checker: &mut Checker<'_>,
+) -> Vec<IndicatorSetting> {
     let mut all = built_in();
     let nodes = root.get("indicators").map(Node::items).unwrap_or_default();
     let mut seen: Vec<String> = vec![];
@@ -41,7 +46,7 @@ pub(in crate::config) fn read(root: &Node, checker: &mut Checker<'_>) -> Vec<Ind
             keeps_formulas(node, &path, &name, checker);
             all[at] = words(node, Some(&all[at]));
         } else {
-            let entry = own(node, &path, &name, &all, checker);
+            let entry = own(node, &path, &name, (&all, tables), checker);
             all.push(entry);
         }
     }
@@ -107,7 +112,7 @@ fn own(
     node: &Node,
     path: &str,
     name: &str,
-    all: &[IndicatorSetting],
+    (all, tables): (&[IndicatorSetting], &[OwnTable]),
     checker: &mut Checker<'_>,
 ) -> IndicatorSetting {
     for key in ["title", "definition", "table", "numerator", "unit"] {
@@ -125,8 +130,9 @@ fn own(
         }
     }
     bands(node, checker, path);
+    known_tables(node, path, tables, checker);
     let mut told = |node: &Node, error: FormulaError| misread(checker, node, path, error);
-    let made = made(node, &mut told);
+    let made = made(node, tables, &mut told);
     let mut entry = words(node, None);
     entry.own = true;
     if let Some(made) = made {
@@ -203,11 +209,39 @@ fn words(node: &Node, before: Option<&IndicatorSetting>) -> IndicatorSetting {
     }
 }
 
+/// A table that formulas may speak of: a built-in one, or one of the config's own.
+fn table_of(name: &str, tables: &[OwnTable]) -> Option<&'static Table> {
+    let own = tables.iter().find(|t| t.name == name).map(|t| t.table);
+    formula::table(name).or(own)
+}
+
+/// Tells tables that there aren't.
+fn known_tables(node: &Node, path: &str, tables: &[OwnTable], checker: &mut Checker<'_>) {
+    for key in ["table", "denominator_table"] {
+        let Some(name) = text(node, key).filter(|name| table_of(name, tables).is_none()) else {
+            continue;
+        };
+        let known = || {
+            let built_in = formula::TABLES.iter().map(|t| t.name);
+            built_in.chain(tables.iter().map(|t| t.name.as_str()))
+        };
+        let help = match nearest(&name, known()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("known here: {}", known().collect::<Vec<_>>().join(", ")),
+        };
+        wrong(checker, node, key, path, format!("there is no table `{name}`"), help);
+    }
+}
+
 /// The formulas of an entry; `None` where it has none, or one can't be read (which is told).
-fn made(node: &Node, told: &mut dyn FnMut(&Node, FormulaError)) -> Option<Made> {
-    let table = formula::table(&text(node, "table")?)?;
+fn made(
+    node: &Node,
+    tables: &[OwnTable],
+    told: &mut dyn FnMut(&Node, FormulaError),
+) -> Option<Made> {
+    let table = table_of(&text(node, "table")?, tables)?;
     let other = match text(node, "denominator_table") {
-        Some(name) => formula::table(&name)?,
+        Some(name) => table_of(&name, tables)?,
         None => table,
     };
     let mut sound = true;

@@ -79,7 +79,7 @@ fn by_value<'f>(group: &[&'f Finding]) -> Vec<Vec<&'f Finding>> {
 }
 
 /// Tables in the order in which they rest on each other.
-const TABLES: [&str; 15] = [
+const TABLES: [&str; 18] = [
     "",
     "trusts",
     "schools",
@@ -89,11 +89,14 @@ const TABLES: [&str; 15] = [
     "targets",
     "conversions",
     "attendance",
+    "attendance_targets",
     "exclusions",
     "finance",
     "performance",
+    "ofsted",
     "reference/spread",
     "reference/percentiles",
+    "reference/national",
     "reference/pupils",
 ];
 

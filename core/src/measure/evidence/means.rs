@@ -2,6 +2,7 @@
 
 use statrs::distribution::{ContinuousCDF, StudentsT};
 use statrs::function::beta::beta_reg;
+use statrs::function::erf::erfc;
 
 use crate::quantity::Evidence;
 
@@ -111,4 +112,29 @@ pub fn change_of_means(before: &Spread, after: &Spread, min_pupils: u32) -> Opti
     let error = (before.error()?.powi(2) + after.error()?.powi(2)).sqrt();
     let z = errors(change, error);
     Some(of_errors(z, (before.n, after.n), min_pupils))
+}
+
+/// The mean of n pupils, `difference` from the nation's, whose pupils spread by `sd`: normal, two-sided; `None` for nobody.
+pub fn against_mean(
+    nation: f64,
+    difference: f64,
+    sd: f64,
+    n: u32,
+    min_pupils: u32,
+) -> Option<Weighed> {
+    if n == 0 {
+        return None;
+    }
+    let error = sd / f64::from(n).sqrt();
+    let z = nine(errors(difference, error).abs());
+    let p = erfc(z / std::f64::consts::SQRT_2);
+    let outside = LEVELS.map(|level| nine(p) < level);
+    // 1.96 and 3.09 errors: where the normal distribution leaves 0.05 and 0.002 outside.
+    let [some, strong] = [1.959_963_984_540_054, 3.090_232_306_167_813].map(|z| z * error);
+    Some(Weighed {
+        range: Some((nation - some, nation + some)),
+        wide: Some((nation - strong, nation + strong)),
+        p: Some(p),
+        evidence: evidence(n, min_pupils, outside),
+    })
 }

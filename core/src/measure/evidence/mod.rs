@@ -9,7 +9,7 @@ mod shares;
 pub(in crate::measure) use bands::band_of;
 pub use bands::{BANDS, Bands};
 pub use change::Stood;
-pub use means::{Spread, change_of_means, of_change, of_mean, students_t};
+pub use means::{Spread, against_mean, change_of_means, of_change, of_mean, students_t};
 pub use shares::{Share, against_share, change_of_shares, of_share};
 
 use crate::quantity::Evidence;

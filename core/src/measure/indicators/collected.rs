@@ -115,6 +115,8 @@ pub(super) struct Collected {
     attendance: Rows,
     exclusions: Rows,
     finance: Rows,
+    /// Declared tables: how each is kept, and its rows.
+    own: BTreeMap<String, (Kept, Rows)>,
 }
 
 impl Collected {
@@ -145,6 +147,18 @@ impl Collected {
             if let Some(school) = row.urn.and_then(|u| holdings.school(u)) {
                 found.finance.insert((school, row.year), Terms::ALL);
             }
+        }
+        for own in &holdings.own {
+            let mut declared = settings.tables.iter();
+            let events = declared.any(|t| t.name == own.table && t.events);
+            let kept = if events { Kept::Events } else { Kept::Registers };
+            let mut rows = Rows::new();
+            for row in &own.rows {
+                if let Some(school) = holdings.school(row.urn) {
+                    rows.insert((school, row.year), Terms::ALL);
+                }
+            }
+            found.own.insert(own.table.clone(), (kept, rows));
         }
         for covered in settings.covers.iter().filter(|c| c.table == "exclusions") {
             for (school, year) in found.rolls.keys() {
@@ -178,7 +192,7 @@ impl Collected {
             "attendance" => Some((Kept::Registers, &self.attendance)),
             "exclusions" => Some((Kept::Events, &self.exclusions)),
             "finance" => Some((Kept::Accounts, &self.finance)),
-            _ => None,
+            other => self.own.get(other).map(|(kept, rows)| (*kept, rows)),
         }
     }
 

@@ -100,7 +100,14 @@ pub(super) fn visit(
                 }
             }
         }
-        _ => {}
+        name => {
+            let own = holdings.own.iter().filter(|own| own.table == name);
+            for row in own.flat_map(|own| &own.rows) {
+                if let Some(school) = holdings.school(row.urn) {
+                    each(row, whose(school, row.year, None, None));
+                }
+            }
+        }
     }
 }
 
@@ -114,7 +121,10 @@ pub(super) fn handed_in(holdings: &Holdings, table: &Table) -> bool {
             "pupils" => !holdings.roll.is_empty(),
             "assessments" => !holdings.assessments.is_empty(),
             "performance" => !holdings.performance.is_empty(),
-            _ => false,
+            name => {
+                let mut own = holdings.own.iter();
+                own.any(|own| own.table == name && !own.rows.is_empty())
+            }
         }
 }
 

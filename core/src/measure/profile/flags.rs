@@ -6,6 +6,8 @@ use crate::estate::AcademicYear;
 use crate::measure::dfe::{BodyKind, TrustMeasure};
 use crate::measure::indicators::{Gap, Indicator, Name};
 
+use super::ofsted::ofsted;
+
 /// What a flag is about.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum Area {
@@ -190,7 +192,7 @@ fn latest(own: &[&TrustMeasure], key: &str, threshold: f64) -> Condition {
 
 /// Whether Ofsted's word makes a school one of concern: overall Inadequate before September 2024; since then a category of
 /// concern, urgent improvement in an area, or safeguarding not met. `None`: a word that is no judgement.
-fn of_concern(words: &str) -> Option<bool> {
+pub(super) fn of_concern(words: &str) -> Option<bool> {
     const CONCERN: [&str; 7] = [
         "inadequate",
         "special measures",
@@ -222,10 +224,8 @@ fn of_concern(words: &str) -> Option<bool> {
 
 fn inadequate(holdings: &Holdings, trust: usize) -> Flag {
     let schools = holdings.schools_of(trust);
-    let judged: Vec<bool> = schools
-        .iter()
-        .filter_map(|s| of_concern(holdings.schools[usize::from(s.0)].ofsted.as_deref()?))
-        .collect();
+    let said = ofsted(holdings, trust);
+    let judged: Vec<bool> = said.iter().filter_map(|s| s.of_concern).collect();
     #[expect(clippy::cast_precision_loss, reason = "a number of schools")]
     let found = judged.iter().filter(|concern| **concern).count() as f64;
     let without = schools.len() - judged.len();

@@ -4,10 +4,12 @@
 
 mod flags;
 mod isolation;
+mod ofsted;
 mod structure;
 
 pub use flags::{Area, Condition, Flag, Verdict};
 pub use isolation::{Nearest, NoNearest, kilometres, minutes, nearest};
+pub use ofsted::{CARD_GRADES, OVERALL_GRADES, Part, SchoolOfsted, ofsted};
 pub use structure::{Characteristic, Growth, Pupils, Structure};
 
 use crate::config::ProfileSettings;
@@ -25,6 +27,8 @@ pub struct Profile {
     pub flags: Vec<Flag>,
     /// Its structure.
     pub structure: Structure,
+    /// What Ofsted says of its schools.
+    pub ofsted: Vec<SchoolOfsted>,
 }
 
 /// Makes the profile of a trust as it stood on a day, from measures and indicators of all the data.
@@ -40,5 +44,6 @@ pub fn profile(
         trust,
         flags: flags::flags(holdings, settings, measures, indicators, trust),
         structure: structure::structure(holdings, settings, trust, as_at),
+        ofsted: ofsted(holdings, trust),
     }
 }

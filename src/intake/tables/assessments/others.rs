@@ -88,6 +88,10 @@ fn scales<'f>(
     subject: &str,
     nc_year: YearGroup,
 ) -> Vec<&'f Scale> {
+    if kind == AssessmentType::DfeMeasure && subject.eq_ignore_ascii_case("EBacc entry") {
+        // Whether a pupil was entered for the English Baccalaureate: yes or no.
+        return framework.scale("eyfs_gld").into_iter().collect();
+    }
     let primary: &[&str] = match subject {
         "Science" if nc_year == YearGroup(2) => &["ks1_science", "ks1_ta", "tracking_ta"],
         "Science" if nc_year < YearGroup(7) => &["ks2_science_ta", "ks2_writing_ta", "tracking_ta"],

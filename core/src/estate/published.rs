@@ -1,0 +1,243 @@
+//! What the DfE publishes: measures by year, the nation's figures, and where a series broke.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use super::AcademicYear;
+
+/// Whether a measure came out in a year.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Published {
+    /// It did.
+    Out,
+    /// It is announced, or to be expected.
+    Planned,
+    /// It did not.
+    Not,
+    /// Nothing was published for it in the pandemic.
+    Pandemic,
+}
+
+/// Measures by year, as the DfE published them (its own dashboard and releases; years to come as announced).
+static CALENDAR: LazyLock<BTreeMap<&'static str, BTreeMap<AcademicYear, Published>>> =
+    LazyLock::new(|| {
+        let mut calendar: BTreeMap<&str, BTreeMap<AcademicYear, Published>> = BTreeMap::new();
+        for line in include_str!("published.csv").lines().skip(1) {
+            let cells: Vec<&str> = line.split(',').collect();
+            let [measure, year, state] = cells[..] else {
+                continue;
+            };
+            let state = match state {
+                "published" => Published::Out,
+                "planned" => Published::Planned,
+                "pandemic" => Published::Pandemic,
+                _ => Published::Not,
+            };
+            if let Some(year) = AcademicYear::parse(year) {
+                calendar.entry(measure).or_default().insert(year, state);
+            }
+        }
+        calendar
+    });
+
+/// The measures that the calendar has.
+pub fn published_measures() -> impl Iterator<Item = &'static str> {
+    CALENDAR.keys().copied()
+}
+
+/// Whether a measure came out in a year, or may yet: a year after the calendar's last is planned, one that it lacks
+/// otherwise never came. `None`: no such measure.
+pub fn published(measure: &str, year: AcademicYear) -> Option<Published> {
+    let years = CALENDAR.get(measure)?;
+    let last = years.last_key_value().map(|(year, _)| *year);
+    Some(match years.get(&year) {
+        Some(state) => *state,
+        None if last.is_some_and(|last| year > last) => Published::Planned,
+        None => Published::Not,
+    })
+}
+
+/// A figure of England.
+#[derive(Clone, PartialEq, Debug)]
+pub struct NationalFigure {
+    /// The figure: percentages as 0–100.
+    pub value: f64,
+    /// `final`, `revised` or `provisional`.
+    pub status: &'static str,
+    /// Whose figure it is: `state-funded`, `all schools`, `all schools and colleges`.
+    pub coverage: &'static str,
+    /// Where it stands: a place in the list of sources, from 1.
+    source: usize,
+}
+
+impl NationalFigure {
+    /// Where it stands, in words.
+    pub fn source(&self) -> String {
+        let lines = include_str!("nation_sources.csv").lines();
+        let line = lines.skip(self.source).next().unwrap_or_default();
+        let words = line.split_once(',').map_or("", |(_, words)| words);
+        words.trim_matches('"').replace("\"\"", "\"")
+    }
+}
+
+type ByGroup = BTreeMap<(&'static str, AcademicYear, &'static str), NationalFigure>;
+
+/// England by measure, year and group: only what has a source, at first or second hand. Of several the one of state-funded schools, then the final,
+/// the revised, the provisional one.
+static NATION: LazyLock<ByGroup> = LazyLock::new(|| {
+    let lines = include_str!("nation.csv").lines().skip(1);
+    let figure = |line: &'static str| match line.split(',').collect::<Vec<_>>()[..] {
+        [measure, year, group, value, status, coverage, source] => Some((
+            (measure, AcademicYear::parse(year)?, group),
+            NationalFigure {
+                value: value.parse().ok()?,
+                status,
+                coverage,
+                source: source.parse().ok()?,
+            },
+        )),
+        _ => None,
+    };
+    lines.filter_map(figure).collect()
+});
+
+/// The nation's figure of a measure in a year for a group (`all`, `disadvantaged`, `not disadvantaged`, `girls`, `boys`,
+/// `fsm`, `not fsm`, `no sen`, `sen support`, `ehc plan`), where there is a sourced one.
+pub fn nation(measure: &str, year: AcademicYear, group: &str) -> Option<&'static NationalFigure> {
+    // A map of borrowed words is asked by words that live as long: found by the measure first.
+    let measure = CALENDAR.get_key_value(measure).map(|(name, _)| *name)?;
+    let range = NATION.range((measure, year, "")..);
+    range
+        .take_while(|((m, y, _), _)| *m == measure && *y == year)
+        .find(|((_, _, g), _)| *g == group)
+        .map(|(_, figure)| figure)
+}
+
+/// A year from which on a measure can't be compared with the years before.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct SeriesBreak {
+    /// How the names of its measures begin.
+    measures: &'static str,
+    /// The first year of the new series.
+    pub from: AcademicYear,
+    /// What changed.
+    pub what: &'static str,
+}
+
+/// Breaks in series, as the DfE's releases tell them (../shared/field/calendar.csv, those sourced).
+const BREAKS: [SeriesBreak; 14] = {
+    const fn at(measures: &'static str, from: u16, what: &'static str) -> SeriesBreak {
+        SeriesBreak {
+            measures,
+            from: AcademicYear(from),
+            what,
+        }
+    }
+    [
+        at(
+            "eyfs_",
+            2021,
+            "the profile and its goals were rewritten in September 2021",
+        ),
+        at(
+            "phonics_by_y2",
+            2023,
+            "the cohort is found in another way, because Key Stage 1 assessment ended",
+        ),
+        at("ks2_", 2015, "the first year of scaled scores"),
+        at(
+            "ks2_writing_",
+            2017,
+            "the framework of teacher assessment of writing changed",
+        ),
+        at(
+            "ks2_rwm_",
+            2017,
+            "the framework of teacher assessment of writing changed",
+        ),
+        at(
+            "attainment8",
+            2016,
+            "grades 9 to 1 begin, older grades have other points",
+        ),
+        at(
+            "attainment8",
+            2019,
+            "grades given by schools in the pandemic",
+        ),
+        at(
+            "attainment8",
+            2021,
+            "examinations again, with generous grade boundaries",
+        ),
+        at(
+            "ks4_engmaths_",
+            2019,
+            "grades given by schools in the pandemic",
+        ),
+        at(
+            "ks4_engmaths_",
+            2021,
+            "examinations again, with generous grade boundaries",
+        ),
+        at("ks5_alevel_", 2015, "new points, 0 to 60"),
+        at(
+            "ks5_alevel_",
+            2019,
+            "grades given by schools in the pandemic",
+        ),
+        at(
+            "absence_persistent",
+            2015,
+            "from 10% of a pupil's possible sessions on",
+        ),
+        at(
+            "absence_",
+            2024,
+            "new attendance codes from August 2024; daily returns compulsory",
+        ),
+    ]
+};
+
+/// The breaks of a measure's series after one year, up to and with another.
+pub fn breaks(measure: &str, after: AcademicYear, to: AcademicYear) -> Vec<SeriesBreak> {
+    let within = |b: &&SeriesBreak| measure.starts_with(b.measures) && b.from > after && b.from <= to;
+    BREAKS.iter().filter(within).copied().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Published, breaks, nation, published};
+    use crate::estate::AcademicYear;
+
+    #[test]
+    fn the_nation_is_known_by_measure_year_and_group() {
+        // National statistics, key stage 2, 2023/24: 61% in reading, writing and maths.
+        let year = AcademicYear(2023);
+        let figure = nation("ks2_rwm_expected", year, "all").expect("it was published");
+        assert!((figure.value - 61.0).abs() < 1e-9);
+        assert_eq!(figure.coverage, "state-funded");
+        assert!(!figure.source().is_empty());
+        assert!(nation("ks2_rwm_expected", AcademicYear(2019), "all").is_none());
+        assert!(nation("ks2_rwm_expected", year, "left-handed").is_none());
+    }
+
+    #[test]
+    fn what_never_came_out_is_known() {
+        let state = |measure, year| published(measure, AcademicYear(year));
+        assert_eq!(state("progress8", 2018), Some(Published::Out));
+        assert_eq!(state("progress8", 2024), Some(Published::Not));
+        assert_eq!(state("phonics_y1", 2019), Some(Published::Pandemic));
+        assert_eq!(state("phonics_y1", 2090), Some(Published::Planned));
+        assert_eq!(state("phonics_y1", 1990), Some(Published::Not));
+        assert_eq!(state("fonics", 2018), None);
+    }
+
+    #[test]
+    fn a_break_lies_between_two_years() {
+        let told = breaks("phonics_by_y2", AcademicYear(2022), AcademicYear(2023));
+        assert_eq!(told.len(), 1);
+        assert!(breaks("phonics_by_y2", AcademicYear(2023), AcademicYear(2024)).is_empty());
+        assert!(breaks("phonics_y1", AcademicYear(2022), AcademicYear(2024)).is_empty());
+    }
+}

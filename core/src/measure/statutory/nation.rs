@@ -1,0 +1,69 @@
+//! The nation's figure of a measure: the data's own, or the built-in one.
+
+use crate::dataset::Holdings;
+use crate::estate::{AcademicYear, Published, nation, published};
+
+/// What the nation's figure is.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Standing {
+    /// The figure: percentages as 0–100.
+    pub value: f64,
+    /// National standard deviation of pupils' results, where there is one.
+    pub sd: Option<f64>,
+    /// `final`, `revised`, `provisional`, or as the data have it.
+    pub status: String,
+    /// Whose figure it is and where it stands, in words.
+    pub source: String,
+}
+
+/// The nation's figures: those of the data's `reference/national` go before the built-in ones.
+#[derive(Clone, Copy, Debug)]
+pub struct Nation<'a> {
+    holdings: &'a Holdings,
+}
+
+impl<'a> Nation<'a> {
+    /// The figures that the data and the program have.
+    pub fn new(holdings: &'a Holdings) -> Self {
+        Self { holdings }
+    }
+
+    /// Whether a measure never came out for a year.
+    pub fn never(self, measure: &str, year: AcademicYear) -> bool {
+        matches!(
+            published(measure, year),
+            Some(Published::Not | Published::Pandemic)
+        )
+    }
+
+    /// The nation's figure; `None` where there is none, or none was published.
+    pub fn figure(self, measure: &str, year: AcademicYear, group: &str) -> Option<Standing> {
+        if self.never(measure, year) {
+            return None;
+        }
+        let own = &self.holdings.national;
+        let own = own
+            .iter()
+            .find(|n| &*n.measure == measure && n.year == year && &*n.group == group);
+        let spread = || {
+            let spread = self.holdings.spread.iter();
+            let mut of_all = spread.filter(|s| group == "all" && &*s.measure == measure);
+            of_all.find(|s| s.year == year)?.sd
+        };
+        if let Some(own) = own {
+            return Some(Standing {
+                value: own.value,
+                sd: own.sd.or_else(spread),
+                status: own.status.as_deref().unwrap_or_default().to_owned(),
+                source: "reference/national of the data".into(),
+            });
+        }
+        let built_in = nation(measure, year, group)?;
+        Some(Standing {
+            value: built_in.value,
+            sd: spread(),
+            status: built_in.status.to_owned(),
+            source: format!("{}: {}", built_in.coverage, built_in.source()),
+        })
+    }
+}

@@ -1,0 +1,81 @@
+//! Table `reference/national`.
+
+use std::sync::Arc;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::dataset::National;
+use crate::estate::AcademicYear;
+use crate::intake::drive::{Placed, Reader, RowAt};
+use crate::intake::duplicate;
+use crate::intake::findings::Findings;
+use crate::intake::read::Kept;
+use crate::intake::row::Row;
+
+use super::super::performance::once;
+
+columns! { "reference/national", groupings: false,
+    MEASURE = required "measure",
+    YEAR = required "academic_year",
+    GROUP = optional "group",
+    VALUE = required "value",
+    SD = optional "sd",
+    STATUS = optional "status",
+}
+
+/// Reads the nation's figures.
+pub(in crate::intake) struct Nationals;
+
+impl Reader for Nationals {
+    type Part = Vec<(RowAt, National)>;
+    type Memo = (Kept<AcademicYear>, FxHashMap<String, Arc<str>>);
+
+    fn row(
+        &self,
+        row: &Row<'_>,
+        (years, words): &mut Self::Memo,
+        part: &mut Self::Part,
+        findings: &mut Findings,
+    ) -> bool {
+        let year = row.year(YEAR, years, findings);
+        let value = row.number(VALUE, findings);
+        let sd = row.number(SD, findings);
+        let (Some(year), Some(value)) = (year, value) else {
+            return false;
+        };
+        let group = match row.cell(GROUP) {
+            "" => "all".to_owned(),
+            group => group.to_lowercase(),
+        };
+        let status = row.cell(STATUS);
+        part.push((
+            row.at(),
+            National {
+                measure: once(words, &row.cell(MEASURE).to_lowercase()),
+                year,
+                group: once(words, &group),
+                value,
+                sd,
+                status: (!status.is_empty()).then(|| once(words, status)),
+            },
+        ));
+        true
+    }
+}
+
+/// Keeps the first row of each key.
+pub(in crate::intake) fn merge(
+    part: Vec<(RowAt, National)>,
+    placed: &mut Placed<'_>,
+    seen: &mut FxHashSet<(Arc<str>, AcademicYear, Arc<str>)>,
+    national: &mut Vec<National>,
+) {
+    for (at, row) in part {
+        let key = (Arc::clone(&row.measure), row.year, Arc::clone(&row.group));
+        if seen.insert(key) {
+            national.push(row);
+        } else {
+            duplicate::tell(placed, at, VALUE, "measure, academic_year and group");
+        }
+    }
+}
