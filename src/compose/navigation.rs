@@ -157,7 +157,8 @@ fn group(name: &str) -> String {
     match name.split_once('/') {
         None if name == "index.html" => "home".into(),
         // A page for all indicators, and below it one for each.
-        None if name == "indicators.html" => "indicators".into(),
+        None if matches!(name, "indicators.html" | "attendance.html") => "indicators".into(),
+        None if name == "statutory.html" => "statutory".into(),
         None => "measures".into(),
         Some((folder, _)) => folder.into(),
     }
@@ -171,6 +172,7 @@ fn is_stage(group: &str) -> bool {
         "indicators",
         "pages",
         "schools",
+        "statutory",
     ]
     .contains(&group)
 }
@@ -178,11 +180,12 @@ fn is_stage(group: &str) -> bool {
 fn rank(group: &str) -> (u8, String) {
     let rank = match group {
         "home" => 0,
-        "measures" => 2,
-        "indicators" => 3,
-        "audit" => 4,
-        "pages" => 5,
-        "schools" => 6,
+        "statutory" => 2,
+        "measures" => 3,
+        "indicators" => 4,
+        "audit" => 5,
+        "pages" => 6,
+        "schools" => 7,
         _ => 1,
     };
     (rank, group.to_owned())
@@ -201,6 +204,7 @@ fn tab(group: &str) -> String {
     match group {
         "home" => "Home".into(),
         "audit" => "Audits".into(),
+        "statutory" => "Statutory".into(),
         "measures" => "Measures".into(),
         "indicators" => "Indicators".into(),
         "pages" => "Our pages".into(),
@@ -253,7 +257,9 @@ fn method(name: &str) -> String {
         ("measures", "measures") => ("methods/dfe-measures", ""),
         ("measures", "profile") => ("methods/profile", ""),
         ("measures", "progress") => ("methods/progress", ""),
+        ("measures", "published") => ("methods/statutory", "published-results"),
         ("measures", "value-added") => ("methods/estimates", "your-school"),
+        ("statutory", _) => ("methods/statutory", ""),
         ("measures" | "indicators", _) => ("methods/indicators", ""),
         (_, report) => {
             let declared = ReportId::named(report).map_or("", |r| r.report().method);

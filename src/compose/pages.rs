@@ -116,8 +116,11 @@ impl<'a> Books<'a> {
         );
         let place = self.trust_place(trust);
         let mut pages = self.audits(scope, &about, &quality, &assessments);
+        pages.extend(self.statutory(scope, &about));
         pages.extend(self.measures(trust, &about));
+        pages.extend(self.published(scope, &about));
         pages.push(self.value_added(scope, &about));
+        pages.extend(self.attendance(scope, &about));
         if school.is_none() {
             pages.push(self.profile(trust, &about));
         }

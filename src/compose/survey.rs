@@ -7,11 +7,13 @@ use crate::content::{Commentary, Library};
 use crate::dataset::Holdings;
 use crate::diag::Finding;
 use crate::estate::Date;
+use crate::measure::attendance::{AttendanceBook, attendance};
 use crate::measure::audit::Audits;
 use crate::measure::context::Contexts;
 use crate::measure::dfe::{TrustMeasure, trust_measures};
 use crate::measure::estimates::Standing;
 use crate::measure::indicators::{Book, Indicator};
+use crate::measure::statutory;
 use crate::measure::tracking::Engine;
 use crate::release::Desk;
 use crate::report::Sources;
@@ -34,6 +36,10 @@ pub struct Survey<'a> {
     pub indicators: Vec<Indicator>,
     /// All indicators of the catalogue, by term and pupil group.
     pub book: Book,
+    /// The statutory outcomes.
+    pub statutory: statutory::Book<'a>,
+    /// Each trust's attendance.
+    pub attendance: Vec<Option<AttendanceBook>>,
     /// Who the pupils are.
     pub contexts: Contexts,
     /// The DfE measures.
@@ -99,6 +105,8 @@ impl<'a> Survey<'a> {
             audits,
             indicators: book.built_in(settings),
             book,
+            statutory: statutory::Book::new(holdings, settings),
+            attendance: attendance(holdings),
             contexts: Contexts::new(holdings, settings),
             measures,
             standing: Standing::default(),

@@ -54,6 +54,10 @@ const BUILT_IN: &[(&str, &str)] = &[
         include_str!("../../../content/methods/indicators.md"),
     ),
     (
+        "methods/statutory",
+        include_str!("../../../content/methods/statutory.md"),
+    ),
+    (
         "methods/progress",
         include_str!("../../../content/methods/progress.md"),
     ),

@@ -4,6 +4,7 @@
 //! lets everything through (audience *internal*); the withholding of small numbers for wider audiences will live here
 //! and nowhere else, because there is no other way to a page.
 
+pub mod attendance;
 pub mod audit;
 mod cells;
 mod chance;
@@ -15,12 +16,15 @@ mod fifths;
 mod indicator_sums;
 pub mod indicators;
 pub mod measures;
+pub mod ofsted;
+pub mod performance;
 pub mod profile;
 mod progress;
 mod school;
 pub mod shipped;
 pub mod similar;
 pub mod standing;
+pub mod statutory;
 mod tracking;
 
 pub use crate::quantity::{Measured, Reason, Unit};

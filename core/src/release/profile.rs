@@ -112,6 +112,8 @@ pub struct ProfileView {
     pub undated: String,
     /// How many schools are isolated.
     pub isolated: Shown,
+    /// What Ofsted says of the schools.
+    pub ofsted: super::ofsted::OfstedView,
     /// The thresholds.
     pub settings: ProfileSettings,
 }
@@ -205,6 +207,7 @@ pub fn profile(
             Unit::Count,
         ),
         schools,
+        ofsted: super::ofsted::ofsted(desk, holdings, &profile.ofsted),
         settings: *settings,
     }
 }

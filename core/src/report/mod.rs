@@ -4,6 +4,7 @@
 //! [`Shown`](crate::release::Shown) values from the release desk, which is why nothing here may look into `measure`.
 
 mod about;
+pub mod attendance;
 pub mod audit;
 mod cell;
 mod chart;
@@ -15,8 +16,10 @@ mod matrix;
 pub mod measures;
 mod page;
 mod picture;
+pub mod performance;
 pub mod profile;
 mod schools;
+pub mod statutory;
 mod table;
 pub mod tracking;
 pub mod value_added;

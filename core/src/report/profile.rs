@@ -2,6 +2,7 @@
 
 mod distances;
 mod flags;
+mod ofsted;
 mod structure;
 
 use crate::estate::lower_first;
@@ -18,12 +19,13 @@ pub fn profile(about: &About, view: &ProfileView) -> Page {
         "Where the trust stands on six questions, and how it is made up.",
     );
     page.briefing = briefing(view);
-    page.sections = vec![
-        flags::flags(view),
+    page.sections = vec![flags::flags(view)];
+    page.sections.extend(ofsted::ofsted(about, &view.ofsted));
+    page.sections.extend([
         structure::structure(about, view),
         distances::distances(about, view),
         Section::new("reading", "How to read this page", reading(view)),
-    ];
+    ]);
     page
 }
 

@@ -2,7 +2,7 @@
 
 use crate::release::Scope;
 use crate::release::audit::{AssessmentView, QualityView};
-use crate::report::{About, Page, audit, indicators, school_list, value_added};
+use crate::report::{About, Page, audit, indicators, school_list, statutory, value_added};
 
 use super::super::Unit;
 use super::Books;
@@ -17,6 +17,44 @@ impl Books<'_> {
         let stages = &self.survey.settings.key_stages;
         let stages = if tracked { stages.as_slice() } else { &[] };
         (!schools.is_empty()).then(|| school_list(about, &schools, stages))
+    }
+
+    /// What pupils reached in the nation's assessments, where there are results.
+    pub(super) fn statutory(&self, scope: Scope, about: &About) -> Option<Page> {
+        let survey = self.survey;
+        let view = crate::release::statutory::statutory(
+            &survey.desk,
+            survey.holdings,
+            &survey.settings.thresholds,
+            &survey.statutory,
+            scope,
+        );
+        statutory::statutory(about, &view)
+    }
+
+    /// Attendance by week and term, where there is any.
+    pub(super) fn attendance(&self, scope: Scope, about: &About) -> Option<Page> {
+        let survey = self.survey;
+        let book = survey.attendance.get(scope.trust)?.as_ref()?;
+        let view = crate::release::attendance::attendance(
+            &survey.desk,
+            survey.holdings,
+            book,
+            scope,
+        )?;
+        Some(crate::report::attendance::attendance(about, &view))
+    }
+
+    /// What the DfE published of the schools beyond progress, where the data have any of it.
+    pub(super) fn published(&self, scope: Scope, about: &About) -> Option<Page> {
+        let survey = self.survey;
+        let view = crate::release::performance::performance(
+            &survey.desk,
+            survey.holdings,
+            &survey.statutory,
+            scope,
+        )?;
+        Some(crate::report::performance::performance(about, &view))
     }
 
     /// Where schools stand by value added.

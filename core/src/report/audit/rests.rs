@@ -36,6 +36,12 @@ fn tables_of(page: &Page) -> &'static [&'static str] {
         ]
     } else if is("/measures.html") || path.contains("/measures/") {
         &["trusts", "schools", "performance", "reference/spread"]
+    } else if is("/attendance.html") {
+        &["trusts", "schools", "attendance", "attendance_targets"]
+    } else if is("/published.html") {
+        &["trusts", "schools", "performance", "pupils", "assessments"]
+    } else if is("/statutory.html") {
+        &["trusts", "schools", "pupils", "assessments", "reference/national"]
     } else if is("/value-added.html") {
         &["trusts", "schools", "reference/pupils"]
     } else if is("/profile.html") {

@@ -1,0 +1,372 @@
+//! Statutory outcomes, released.
+
+use std::collections::BTreeMap;
+
+use crate::dataset::Holdings;
+use crate::estate::{AcademicYear, SeriesBreak, breaks};
+use crate::config::Thresholds;
+use crate::estate::Measure;
+use crate::measure::statutory::{Book, Cut, Grouping, Kind, Note, Stage};
+use crate::measure::tracking::indicator;
+
+use super::{Beside, Chance, Desk, Measured, Reason, SchoolName, Scope, Shown, Unit};
+
+/// How many years a page shows.
+const YEARS: usize = 4;
+
+/// A figure of a year beside the nation's.
+#[derive(Clone, PartialEq, Debug)]
+pub struct StatutoryFigure {
+    /// Pupils of the cohort.
+    pub cohort: Shown,
+    /// Pupils whom the figure is of, or entries where they count.
+    pub n: Shown,
+    /// Percentage or mean.
+    pub attainment: Shown,
+    /// The nation's.
+    pub national: Shown,
+    /// Attainment less the nation's.
+    pub difference: Shown,
+    /// Pupils who reached the standard; of shares only.
+    pub reached: Shown,
+    /// Share of the cohort with an outcome.
+    pub coverage: Shown,
+    /// What chance has to say about it, and the difference in whole pupils.
+    pub chance: Chance,
+    /// Why it stands alone, where it does.
+    pub note: Option<&'static str>,
+}
+
+/// The groups of a grouping.
+#[derive(Clone, PartialEq, Debug)]
+pub struct StatutoryGroups {
+    /// Its name in tidy figures.
+    pub code: &'static str,
+    /// What a reader calls it.
+    pub label: &'static str,
+    /// Each group of pupils and its figure in the latest year.
+    pub groups: Vec<(&'static str, StatutoryFigure)>,
+}
+
+/// A measure of a trust or school.
+#[derive(Clone, PartialEq, Debug)]
+pub struct StatutoryMeasure {
+    /// A part of ids, as `ks2-rwm-expected`.
+    pub id: String,
+    /// The subject as tidy figures name it; empty where there is none.
+    pub subject: String,
+    /// The measure's name in tidy figures.
+    pub code: &'static str,
+    /// What a reader calls it.
+    pub label: String,
+    /// The same in a column's heading.
+    pub brief: String,
+    /// Whether it is a share of pupils.
+    pub is_share: bool,
+    /// Whether a page shows it first of its stage.
+    pub headline: bool,
+    /// Whether the nation has figures of it at all.
+    pub compared: bool,
+    /// The figure of each year of the stage; `None`: nothing in the data.
+    pub years: Vec<Option<StatutoryFigure>>,
+    /// The place among the years of the one that is compared.
+    pub compared_year: usize,
+    /// The status of the nation's figure of that year, as `revised`; empty without one.
+    pub status: String,
+    /// Where it stands, in words.
+    pub source: String,
+    /// Breaks in the series between the years shown.
+    pub breaks: Vec<SeriesBreak>,
+    /// Whether the nation's figure never came out for that year.
+    pub never: bool,
+    /// That year by group.
+    pub groups: Vec<StatutoryGroups>,
+    /// That year by school, by name; empty for a school.
+    pub schools: Vec<(SchoolName, StatutoryFigure)>,
+}
+
+impl StatutoryMeasure {
+    /// The figure of the year that is compared.
+    pub fn compared_figure(&self) -> Option<&StatutoryFigure> {
+        self.years.get(self.compared_year).and_then(Option::as_ref)
+    }
+}
+
+/// The measures of a stage.
+#[derive(Clone, PartialEq, Debug)]
+pub struct StatutoryStage {
+    /// A part of ids, as `year-6`.
+    pub id: String,
+    /// Its name in tidy figures.
+    pub code: &'static str,
+    /// What a reader calls it.
+    pub label: &'static str,
+    /// The years shown, the earliest first.
+    pub years: Vec<AcademicYear>,
+    /// The year that is set beside the nation, and shown by group and school: the last for which the nation has figures, else
+    /// the last of all.
+    pub compared: AcademicYear,
+    /// Its measures, in the order of the page.
+    pub measures: Vec<StatutoryMeasure>,
+}
+
+/// The statutory outcomes of a page.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct StatutoryView {
+    /// The stages in which there are outcomes, the oldest pupils first.
+    pub stages: Vec<StatutoryStage>,
+}
+
+/// Releases the statutory outcomes of a trust or a school.
+pub fn statutory(
+    desk: &Desk,
+    holdings: &Holdings,
+    thresholds: &Thresholds,
+    book: &Book<'_>,
+    scope: Scope,
+) -> StatutoryView {
+    let years = book.years(scope.trust);
+    let of_year = |year: &AcademicYear| book.cuts(scope.trust, scope.school, *year);
+    // A year may lack a stage: the last few of all years are enough for the last four of each.
+    let recent = years.len().saturating_sub(YEARS + 2);
+    let cuts: Vec<Cut> = years[recent..].iter().flat_map(of_year).collect();
+    let mut stages = Vec::new();
+    for stage in Stage::ALL.into_iter().rev() {
+        let own: Vec<&Cut> = cuts.iter().filter(|c| c.measure.stage == stage).collect();
+        let mut years: Vec<AcademicYear> = own.iter().map(|c| c.year).collect();
+        years.dedup();
+        years.drain(..years.len().saturating_sub(YEARS));
+        if years.is_empty() {
+            continue;
+        }
+        let beside = |year: &&AcademicYear| {
+            let has = |c: &&&Cut| c.school == scope.school && c.year == **year;
+            own.iter().filter(has).any(|c| c.figure.national.is_some())
+        };
+        let Some(compared) = years.iter().rev().find(beside).or(years.last()).copied() else {
+            continue;
+        };
+        let made = Making {
+            desk,
+            holdings,
+            thresholds,
+            scope,
+            years: &years,
+            compared,
+            book,
+        };
+        stages.push(StatutoryStage {
+            id: stage.code().to_lowercase().replace(' ', "-"),
+            code: stage.code(),
+            label: stage.label(),
+            compared,
+            measures: made.measures(&own),
+            years,
+        });
+    }
+    StatutoryView { stages }
+}
+
+struct Making<'a> {
+    desk: &'a Desk,
+    holdings: &'a Holdings,
+    thresholds: &'a Thresholds,
+    scope: Scope,
+    years: &'a [AcademicYear],
+    compared: AcademicYear,
+    book: &'a Book<'a>,
+}
+
+impl Making<'_> {
+    fn measures(&self, cuts: &[&Cut]) -> Vec<StatutoryMeasure> {
+        let mut order = Vec::new();
+        let mut by_measure: BTreeMap<_, Vec<&Cut>> = BTreeMap::new();
+        for cut in cuts.iter().filter(|c| self.years.contains(&c.year)) {
+            let found = by_measure.entry(&cut.measure).or_default();
+            if found.is_empty() {
+                order.push(&cut.measure);
+            }
+            found.push(cut);
+        }
+        let each = order.into_iter();
+        each.filter_map(|m| Some(self.measure(by_measure.get(m)?)))
+            .collect()
+    }
+
+    fn measure(&self, cuts: &[&Cut]) -> StatutoryMeasure {
+        let measure = &cuts[0].measure;
+        let last = self.years.last().copied().unwrap_or(cuts[0].year);
+        let compared = self.compared;
+        let own = |cut: &&&Cut| cut.school == self.scope.school;
+        let all = |year: AcademicYear| {
+            let mut found = cuts.iter().filter(own);
+            found.find(|c| c.year == year && c.group.is_none())
+        };
+        let latest: Vec<&Cut> = cuts.iter().filter(|c| c.year == compared).copied().collect();
+        let groups = Grouping::ALL.map(|grouping| {
+            let own = latest.iter().filter(|c| c.school == self.scope.school);
+            let of = own.filter_map(|c| {
+                let (_, group) = c.group.filter(|(g, _)| *g == grouping)?;
+                Some((group, self.figure(c)))
+            });
+            StatutoryGroups {
+                code: grouping.code(),
+                label: grouping.label(),
+                groups: of.collect(),
+            }
+        });
+        let mut schools = Vec::new();
+        if self.scope.school.is_none() {
+            for (id, name) in self.scope.schools(self.holdings) {
+                let mut of = latest.iter().filter(|c| c.school == Some(id));
+                if let Some(cut) = of.find(|c| c.group.is_none()) {
+                    schools.push((name, self.figure(cut)));
+                }
+            }
+        }
+        let national = measure.national();
+        let nation = |name| self.book.nation().figure(name, compared, "all");
+        let standing = national.and_then(nation);
+        let (status, source) = standing.map_or_else(Default::default, |s| (s.status, s.source));
+        let first = self.years.first().copied().unwrap_or(last);
+        StatutoryMeasure {
+            id: format!(
+                "{}-{}-{}",
+                measure.stage.code(),
+                measure.subject,
+                measure.kind.code()
+            )
+            .to_lowercase()
+            .replace([' ', '_', '&', ','], "-")
+            .replace("--", "-"),
+            subject: measure.subject.to_string(),
+            code: measure.kind.code(),
+            label: label(&measure.subject, measure.kind),
+            brief: brief(&measure.subject, measure.kind),
+            is_share: measure.kind.is_share(),
+            headline: is_headline(measure.stage, &measure.subject, measure.kind),
+            compared: national.is_some(),
+            never: national.is_some_and(|name| self.book.nation().never(name, compared)),
+            compared_year: self.years.iter().position(|y| *y == compared).unwrap_or(0),
+            years: self
+                .years
+                .iter()
+                .map(|year| all(*year).map(|cut| self.figure(cut)))
+                .collect(),
+            status,
+            source,
+            breaks: national.map_or_else(Vec::new, |name| breaks(name, first, last)),
+            groups: groups.into_iter().filter(|g| g.groups.len() > 1).collect(),
+            schools,
+        }
+    }
+
+    fn figure(&self, cut: &Cut) -> StatutoryFigure {
+        let (tally, figure) = (&cut.tally, &cut.figure);
+        let pupils = u64::from(tally.pupils);
+        let (unit, difference) = units(cut.measure.kind);
+        let note = figure.note.map(Note::words);
+        let why = || Reason::Other(note.unwrap_or("no figure").to_owned());
+        let show = |value: Option<f64>, unit| {
+            let value = value.ok_or_else(why);
+            self.desk.show(Measured::on_pupils(value, unit, pupils))
+        };
+        let share = cut.measure.kind.is_share();
+        let reached = match share {
+            true => Ok(f64::from(tally.reached)),
+            false => Err(Reason::NotApplicable),
+        };
+        let coverage = match tally.cohort {
+            0 => Err(Reason::NothingToDivideBy),
+            all => Ok(100.0 * f64::from(tally.known) / f64::from(all)),
+        };
+        StatutoryFigure {
+            cohort: self.desk.count(u64::from(tally.cohort)),
+            n: self.desk.count(pupils),
+            attainment: show(figure.attainment, unit),
+            national: show(figure.national.as_ref().map(|n| n.value), unit),
+            difference: show(figure.difference, difference),
+            reached: self.desk.show(Measured::on_pupils(reached, Unit::Count, pupils)),
+            coverage: self.desk.show(Measured::on_pupils(coverage, Unit::Percent, pupils)),
+            chance: self.desk.chance(Beside {
+                weighed: figure.weighed.as_ref(),
+                difference: figure.difference,
+                indicator: figure.difference.and_then(|d| self.indicator(d, cut.measure.kind)),
+                n: pupils,
+                unit,
+            }),
+            note,
+        }
+    }
+
+    /// The indicator of a difference; means that are no scaled scores have no thresholds.
+    fn indicator(&self, difference: f64, kind: Kind) -> Option<crate::quantity::Indicator> {
+        let measure = match kind {
+            kind if kind.is_share() => Measure::Expected,
+            Kind::Score => Measure::Score,
+            _ => return None,
+        };
+        Some(indicator(difference, measure, self.thresholds))
+    }
+}
+
+/// What a reader calls a measure: `Reading: expected standard`.
+fn label(subject: &str, kind: Kind) -> String {
+    let of = |subject: &str| format!("{subject}: {}", crate::estate::lower_first(kind.label()));
+    match (subject, kind) {
+        ("RWM", _) => of("Reading, writing and maths"),
+        ("GPS", _) => of("Grammar, punctuation and spelling"),
+        ("MTC", _) => of("Multiplication tables"),
+        ("academic", _) => of("Academic courses"),
+        ("applied general", _) => of("Applied general courses"),
+        (_, Kind::Gld | Kind::Phonics | Kind::Em4 | Kind::Em5 | Kind::EbaccAps | Kind::EbaccEntry)
+        | ("", _) => kind.label().to_owned(),
+        (subject, _) => of(subject),
+    }
+}
+
+/// What a column is headed with: `Reading`, `All three, higher`.
+fn brief(subject: &str, kind: Kind) -> String {
+    let subject = match subject {
+        "RWM" => "All three",
+        other => other,
+    };
+    match kind {
+        Kind::Expected => subject.to_owned(),
+        Kind::Greater => format!("{subject}, higher"),
+        Kind::Score => format!("{subject}, score"),
+        Kind::Gld => "Good level".to_owned(),
+        Kind::Phonics => "Phonics".to_owned(),
+        Kind::MtcFull => "Full marks".to_owned(),
+        Kind::MtcScore => "Mean mark".to_owned(),
+        Kind::Em4 => "English, maths 4+".to_owned(),
+        Kind::Em5 => "English, maths 5+".to_owned(),
+        Kind::EbaccEntry => "EBacc entry".to_owned(),
+        Kind::EbaccAps => "EBacc points".to_owned(),
+        Kind::ApsEntry => format!("{}{}", subject[..1].to_uppercase(), &subject[1..]),
+        _ => label(subject, kind),
+    }
+}
+
+/// The measures that a board looks at first.
+fn is_headline(stage: Stage, subject: &str, kind: Kind) -> bool {
+    matches!(
+        (stage, subject, kind),
+        (Stage::Eyfs | Stage::Year1 | Stage::Year2, ..)
+            | (Stage::Year4, _, Kind::MtcScore)
+            | (Stage::Ks2, "RWM", Kind::Expected)
+            | (Stage::Ks4, _, Kind::Attainment8 | Kind::Progress8 | Kind::Em5)
+            | (Stage::Ks5, "A level", _)
+    )
+}
+
+/// The units of a measure and of its difference from the nation.
+fn units(kind: Kind) -> (Unit, Unit) {
+    match kind {
+        kind if kind.is_share() => (Unit::Percent, Unit::PercentagePoints),
+        Kind::Score | Kind::MtcScore => (Unit::Score, Unit::ScorePoints),
+        Kind::Progress8 => (Unit::Progress, Unit::Progress),
+        Kind::EbaccAps | Kind::Points => (Unit::Points, Unit::Progress),
+        _ => (Unit::Mean, Unit::MeanChange),
+    }
+}

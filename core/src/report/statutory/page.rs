@@ -1,0 +1,146 @@
+//! The page of a trust or school.
+
+use crate::release::statutory::{StatutoryFigure, StatutoryMeasure, StatutoryStage, StatutoryView};
+use crate::release::{Reason, Shown};
+use crate::report::{About, Block, Cell, Column, Fact, Page, Row, Section, Table};
+
+use super::{PAGE, found, stage, verdict};
+
+/// The page of a trust or school; `None` where there are no statutory outcomes.
+pub fn statutory(about: &About, view: &StatutoryView) -> Option<Page> {
+    if view.stages.is_empty() {
+        return None;
+    }
+    let mut page = about.page(
+        PAGE,
+        "Statutory outcomes",
+        "What did pupils reach in the nation’s assessments, year by year and beside England?",
+    );
+    let years = || view.stages.iter().flat_map(|s| &s.years);
+    if let (Some(first), Some(last)) = (years().min(), years().max()) {
+        page.facts.push(Fact {
+            name: "Years".into(),
+            value: match first == last {
+                true => last.to_string(),
+                false => format!("{first} to {last}"),
+            },
+        });
+    }
+    page.facts.push(Fact {
+        name: "Beside".into(),
+        value: "England: state-funded schools where published, else all schools".into(),
+    });
+    for said in found::sentences(about, view) {
+        page.briefing.push(said.text);
+        page.marks.push(said.mark);
+        page.evidence.push(said.shown);
+    }
+    let sections = view.stages.iter().map(|of| stage::section(about, of));
+    page.sections = sections.collect();
+    page.sections.push(whole(view));
+    page.sections.push(reading());
+    Some(page)
+}
+
+/// Every figure, for the files beside the page.
+fn whole(view: &StatutoryView) -> Section {
+    let mut table = Table::new(
+        "all-figures",
+        "All figures: every year, and the latest year by group and by school",
+        vec![
+            Column::words("stage", "Stage"),
+            Column::words("measure", "Measure"),
+            Column::words("year", "Year"),
+            Column::words("school", "School"),
+            Column::words("grouping", "Grouping"),
+            Column::words("group", "Group"),
+            Column::number("cohort", "Cohort"),
+            Column::number("n", "Pupils"),
+            Column::number("attainment", "Result"),
+            Column::number("nation", "England"),
+            Column::number("difference", "Difference"),
+            Column::number("pupils", "In pupils"),
+            Column::words("verdict", "Verdict"),
+        ],
+    );
+    table.files_only = true;
+    for stage in &view.stages {
+        for measure in &stage.measures {
+            for (year, figure) in stage.years.iter().zip(&measure.years) {
+                let year = year.to_string();
+                if let Some(figure) = figure {
+                    table.rows.push(row(stage, measure, [&year, "", "", ""], figure));
+                }
+            }
+            let year = stage.compared.to_string();
+            for groups in &measure.groups {
+                for (group, figure) in &groups.groups {
+                    let of = [&*year, "", groups.label, group];
+                    table.rows.push(row(stage, measure, of, figure));
+                }
+            }
+            for (school, figure) in &measure.schools {
+                let of = [&*year, &*school.name, "", ""];
+                table.rows.push(row(stage, measure, of, figure));
+            }
+        }
+    }
+    Section::new("all-figures", "All figures", vec![Block::Table(table)])
+        .fold("every measure, year, group and school")
+}
+
+fn row(
+    stage: &StatutoryStage,
+    measure: &StatutoryMeasure,
+    of: [&str; 4],
+    figure: &StatutoryFigure,
+) -> Row {
+    let number = |shown: &Shown| Cell::Number(shown.clone());
+    let mut cells = vec![Cell::text(stage.code), Cell::text(&measure.label)];
+    cells.extend(of.map(Cell::text));
+    cells.extend([
+        number(&figure.cohort),
+        number(&figure.n),
+        number(&figure.attainment),
+        number(&figure.national),
+        number(&figure.difference),
+        pupils(measure, figure),
+        Cell::text(verdict(measure, figure)),
+    ]);
+    Row::body(cells)
+}
+
+/// A share's difference in whole pupils.
+pub(super) fn pupils(measure: &StatutoryMeasure, figure: &StatutoryFigure) -> Cell {
+    match measure.is_share && figure.difference.value().is_some() {
+        true => Cell::Number(figure.chance.pupils.clone()),
+        false => Cell::Missing(Reason::NotApplicable),
+    }
+}
+
+fn reading() -> Section {
+    Section::new(
+        "how-to-read-this",
+        "How to read this",
+        vec![Block::List {
+            items: vec![
+                "Whose results: the pupils on the roll of the year group, wherever they were assessed. The cohort leaves out those \
+                 all of whose results are no outcome, as pupils who left before a test."
+                    .into(),
+                "Who counts: as in the nation’s figures, an absent or disapplied pupil counts in phonics, multiplication tables and \
+                 Key Stage 2, and has not reached the standard."
+                    .into(),
+                "Coverage: where under 95% of the cohort have an outcome, the figure stands alone; a nation’s figure beside it would \
+                 mislead."
+                    .into(),
+                "In pupils: the difference from the nation’s share times the number of pupils, rounded: −5 means five fewer than at \
+                 the nation’s share."
+                    .into(),
+                "Verdict: what chance would make of so many pupils, each reaching the standard with the nation’s share. Means are \
+                 tested where the nation’s spread of pupils is known."
+                    .into(),
+                "A result of a whole stage says what pupils reached, not what the school added: its intake is in it.".into(),
+            ],
+        }],
+    )
+}
