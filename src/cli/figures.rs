@@ -208,7 +208,12 @@ impl Asked {
         if a.report == "statutory" {
             let stages = statutory::Stage::ALL.map(statutory::Stage::code);
             let groupings = statutory::Grouping::ALL.map(statutory::Grouping::code);
-            option("key-stage", a.key_stage.as_ref(), statutory::Stage::parse, &stages)?;
+            option(
+                "key-stage",
+                a.key_stage.as_ref(),
+                statutory::Stage::parse,
+                &stages,
+            )?;
             let known = |text: &str| groupings.iter().any(|g| g.eq_ignore_ascii_case(text));
             let parse = |text: &str| known(text).then_some(());
             option("grouping", a.grouping.as_ref(), parse, &groupings)?;

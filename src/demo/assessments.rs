@@ -51,6 +51,10 @@ fn skipped(world: &World, school: &School, year: i32, term: Term, sort: u64) -> 
     if sort == 0 && school.index == 1 && year == LAST_YEAR && term == Term::Spring {
         return world.plan.schools > 2;
     }
+    // Teachers' judgements of the summer go to the DfE.
+    if sort == 0 && term == Term::Summer {
+        return false;
+    }
     decisions(world, school, year, term, 0, 20 + sort).chance(if sort == 0 { 0.015 } else { 0.08 })
 }
 

@@ -50,11 +50,8 @@ fn ten_thousandths(p: f64) -> i64 {
 
 /// Estimates of a year: none for Year 1 in the last year, whose autumn update is still to come.
 pub(super) fn estimates(world: &World, data: &Path, year: i32) -> Result<DemoReport, DemoError> {
-    const COMBINED: [(&str, &[usize], f64); 3] = [
-        ("RWM", &[0, 1, 2], 0.93),
-        ("RM", &[0, 2], 0.96),
-        ("RGM", &[0, 3, 2], 0.94),
-    ];
+    const COMBINED: [(&str, &[usize]); 3] =
+        [("RWM", &[0, 1, 2]), ("RM", &[0, 2]), ("RGM", &[0, 3, 2])];
     let header = "academic_year,upn,subject,rank,p_expected,p_greater,score";
     let mut table = Table::create(
         data,
@@ -97,21 +94,20 @@ pub(super) fn estimates(world: &World, data: &Path, year: i32) -> Result<DemoRep
                 if pupil.prior_in(group).is_none() {
                     continue;
                 }
-                for (name, parts, together) in COMBINED {
-                    let least = |pick: fn(&(f64, f64)) -> f64| {
-                        parts
-                            .iter()
-                            .map(|part| pick(&chances[*part]))
-                            .fold(1.0, f64::min)
-                            * together
+                for (name, parts) in COMBINED {
+                    // Half-way between subjects that have nothing to do with each other and ones that always agree: what is
+                    // left of a pupil beside the prior score hangs together by about 0.6.
+                    let all = |pick: fn(&(f64, f64)) -> f64| {
+                        let each = || parts.iter().map(|part| pick(&chances[*part]));
+                        (each().product::<f64>() * each().fold(1.0, f64::min)).sqrt()
                     };
                     table
                         .text(&label)
                         .bytes(&pupil.upn)
                         .text(name)
                         .text(rank)
-                        .decimal(ten_thousandths(least(|c| c.0)), 4)
-                        .decimal(ten_thousandths(least(|c| c.1)), 4)
+                        .decimal(ten_thousandths(all(|c| c.0)), 4)
+                        .decimal(ten_thousandths(all(|c| c.1)), 4)
                         .blank()
                         .end()?;
                 }

@@ -21,6 +21,7 @@ mod reference;
 mod rng;
 mod schools;
 mod standing;
+mod statutory;
 mod table;
 mod upn;
 mod world;

@@ -10,7 +10,9 @@ use super::plan::{DemoError, DemoPlan, DemoReport};
 use super::rng::{Rng, Topic};
 use super::table::io_error;
 use super::world::World;
-use super::{assessments, attendance, estimates, faults, finance, performance, pupils, reference};
+use super::{
+    assessments, attendance, estimates, faults, finance, performance, pupils, reference, statutory,
+};
 
 /// Writes a table of which there is one file.
 type WriteTable = fn(&World, &Path) -> Result<DemoReport, DemoError>;
@@ -68,16 +70,19 @@ fn write_tables(world: &World, data: &Path) -> Result<DemoReport, DemoError> {
         jobs.push(Box::new(move || estimates::estimates(world, data, year)));
         jobs.push(Box::new(move || assessments::teacher(world, data, year)));
         jobs.push(Box::new(move || assessments::tests(world, data, year)));
+        jobs.push(Box::new(move || statutory::assessments(world, data, year)));
     }
     for year in reference::years(world) {
         jobs.push(Box::new(move || reference::pupils(world, data, year)));
     }
-    let tables: [WriteTable; 11] = [
+    let tables: [WriteTable; 13] = [
         estimates::targets,
         attendance::attendance,
         pupils::pupils,
         performance::performance,
         attendance::exclusions,
+        statutory::targets,
+        statutory::ofsted,
         finance::finance,
         reference::percentiles,
         reference::spread,

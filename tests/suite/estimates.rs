@@ -245,7 +245,11 @@ fn luck(schools: &BTreeMap<u32, Vec<f64>>) -> f64 {
         .sum();
     let squares: f64 = schools.values().map(|s| (s.len() as f64).powi(2)).sum();
     let between = (of_means - (k - 1.0) * within) / (n - squares / n);
-    if between > 1e-12 { within / between } else { f64::INFINITY }
+    if between > 1e-12 {
+        within / between
+    } else {
+        f64::INFINITY
+    }
 }
 
 #[test]

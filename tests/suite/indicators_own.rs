@@ -553,7 +553,9 @@ fn with_staffing(rows: &str) -> (Holdings, Vec<matbook::diag::Finding>, Settings
     let folder = folder();
     let text = format!("urn,academic_year,role,fte,leavers,days_absent,vacancies\n{rows}");
     fs::write(folder.path().join("staffing.csv"), text).unwrap();
-    let settings = read_config(STAFFING, Path::new("config.yaml")).unwrap().settings;
+    let settings = read_config(STAFFING, Path::new("config.yaml"))
+        .unwrap()
+        .settings;
     let options = matbook::intake::ReadOptions::default();
     let (held, sink) = matbook::intake::read_folder(folder.path(), &settings, &options).unwrap();
     (held, sink.into_sorted(), settings)
@@ -600,12 +602,18 @@ fn mistakes_in_a_declared_table_are_told_with_their_place() {
     let (line, message, help) =
         told("tables:\n  - name: staff\n    key: [urn, rol]\n    columns: {role: code}\n");
     assert_eq!(line, 3);
-    assert!(message.contains("no column `rol`") && help.contains("role"), "{message} {help}");
+    assert!(
+        message.contains("no column `rol`") && help.contains("role"),
+        "{message} {help}"
+    );
     let indicator = "indicators:\n  - {name: x, title: X, definition: D, table: stafing, numerator: a, unit: count}\n";
     let (_, message, help) = told(&format!(
         "tables:\n  - name: staffing\n    columns: {{a: number}}\n{indicator}"
     ));
-    assert!(message.contains("no table `stafing`") && help.contains("staffing"), "{message} {help}");
+    assert!(
+        message.contains("no table `stafing`") && help.contains("staffing"),
+        "{message} {help}"
+    );
 }
 
 #[test]
@@ -615,12 +623,22 @@ fn events_that_nobody_handed_in_are_no_noughts() {
     let folder = folder();
     let text = "urn,academic_year,upheld\n100001,2022/23,2\n";
     fs::write(folder.path().join("complaints.csv"), text).unwrap();
-    let settings = read_config(yaml, Path::new("config.yaml")).unwrap().settings;
+    let settings = read_config(yaml, Path::new("config.yaml"))
+        .unwrap()
+        .settings;
     let options = matbook::intake::ReadOptions::default();
     let (held, _) = matbook::intake::read_folder(folder.path(), &settings, &options).unwrap();
     let all = rows(&held, &settings, &Request::default());
-    let of = |urn: &str| all.rows.iter().find(|r| r[1] == urn && r[3] == "upheld").unwrap();
+    let of = |urn: &str| {
+        all.rows
+            .iter()
+            .find(|r| r[1] == urn && r[3] == "upheld")
+            .unwrap()
+    };
     assert_eq!(of("100001")[6], "2");
     // Beech has no row: the trust's number is not known.
-    assert_eq!((of("")[6].as_str(), of("")[8].as_str()), ("", "not collected in 1 of 2 schools"));
+    assert_eq!(
+        (of("")[6].as_str(), of("")[8].as_str()),
+        ("", "not collected in 1 of 2 schools")
+    );
 }

@@ -59,9 +59,8 @@ fn read(files: &[(&str, &str, &str)]) -> (Holdings, Vec<Finding>) {
 }
 
 fn row<'a>(held: &'a Holdings, urn: u32, year: u16, measure: &str) -> &'a Performance {
-    let is = |p: &&Performance| {
-        p.urn == urn && p.year == AcademicYear(year) && &*p.measure == measure
-    };
+    let is =
+        |p: &&Performance| p.urn == urn && p.year == AcademicYear(year) && &*p.measure == measure;
     held.performance
         .iter()
         .find(is)
@@ -76,7 +75,11 @@ fn a_wide_file_without_progress_gives_attainment_and_says_so() {
     let (held, findings) = read(&[("dfe-ks2-final", "2023-2024_england_ks2final.csv", text)]);
     assert_eq!(findings.len(), 1, "{findings:?}");
     assert_eq!(findings[0].severity, Severity::Note);
-    assert!(findings[0].message.contains("no progress was published for 2023/24"));
+    assert!(
+        findings[0]
+            .message
+            .contains("no progress was published for 2023/24")
+    );
     assert_eq!(held.performance.len(), 3);
     let rwm = row(&held, 900_001, 2023, "ks2_rwm_expected");
     assert_eq!((rwm.score, rwm.cohort), (Some(64.0), Some(30.0)));
@@ -89,12 +92,18 @@ fn wide_files_of_ks4_are_read_from_2022_23_to_2024_25() {
     let (held, findings) = read(&[("dfe-ks4-final", "2024-2025_england_ks4revised.csv", text)]);
     assert!(findings.is_empty(), "{findings:?}");
     assert_eq!(row(&held, 900_003, 2024, "attainment8").score, Some(44.3));
-    assert_eq!(row(&held, 900_003, 2024, "ks4_engmaths_5plus").score, Some(41.0));
+    assert_eq!(
+        row(&held, 900_003, 2024, "ks4_engmaths_5plus").score,
+        Some(41.0)
+    );
     let poor = row(&held, 900_003, 2024, "attainment8_disadvantaged");
     assert_eq!((poor.score, poor.cohort), (Some(35.2), Some(40.0)));
     // The symbol stands instead of a score.
     let progress = row(&held, 900_003, 2024, "progress8");
-    assert_eq!((progress.score, progress.status.as_deref()), (None, Some("NA")));
+    assert_eq!(
+        (progress.score, progress.status.as_deref()),
+        (None, Some("NA"))
+    );
 }
 
 const KS2: &str = "time_period,geographic_level,school_urn,breakdown_topic,breakdown,subject,\
@@ -143,19 +152,39 @@ fn both_years_of_long_ks4_files_are_read_by_their_own_names() {
     assert_eq!((att8.score, att8.cohort), (Some(45.4), Some(151.0)));
     let p8 = row(&held, 900_003, 2023, "progress8");
     assert_eq!((p8.score, p8.pupils), (Some(-0.12), Some(140.0)));
-    assert_eq!(row(&held, 900_003, 2023, "attainment8_disadvantaged").score, Some(35.0));
-    assert_eq!(row(&held, 900_003, 2024, "ks4_engmaths_5plus").score, Some(44.6));
-    assert_eq!(row(&held, 900_003, 2024, "progress8").status.as_deref(), Some("Z"));
+    assert_eq!(
+        row(&held, 900_003, 2023, "attainment8_disadvantaged").score,
+        Some(35.0)
+    );
+    assert_eq!(
+        row(&held, 900_003, 2024, "ks4_engmaths_5plus").score,
+        Some(44.6)
+    );
+    assert_eq!(
+        row(&held, 900_003, 2024, "progress8").status.as_deref(),
+        Some("Z")
+    );
 }
 
 #[test]
 fn a_filter_that_leaves_no_row_names_the_labels_there_are() {
-    let text = KS2.replace("Total", "Everybody").replace("Disadvantaged", "Poorer");
+    let text = KS2
+        .replace("Total", "Everybody")
+        .replace("Disadvantaged", "Poorer");
     let (held, findings) = read(&[("ees-ks2-schools", "ks2.csv", &text)]);
     assert!(held.performance.is_empty());
-    let told = findings.iter().find(|f| f.code == Code::UnknownCode).unwrap();
+    let told = findings
+        .iter()
+        .find(|f| f.code == Code::UnknownCode)
+        .unwrap();
     assert_eq!(told.severity, Severity::Error);
-    for label in ["`Total`", "`Everybody`", "`Poorer`", "`Boys`", "`breakdown`"] {
+    for label in [
+        "`Total`",
+        "`Everybody`",
+        "`Poorer`",
+        "`Boys`",
+        "`breakdown`",
+    ] {
         assert!(told.message.contains(label), "{label}: {}", told.message);
     }
 }
@@ -172,8 +201,14 @@ fn after_16_each_examination_cohort_has_its_points() {
     assert!(findings.is_empty(), "{findings:?}");
     let points = row(&held, 900_003, 2024, "ks5_alevel_aps");
     assert_eq!((points.score, points.pupils), (Some(33.4512), Some(88.0)));
-    assert_eq!(row(&held, 900_003, 2024, "ks5_applied_aps").score, Some(29.8));
-    assert_eq!(row(&held, 900_003, 2024, "ks5_value_added").score, Some(0.07));
+    assert_eq!(
+        row(&held, 900_003, 2024, "ks5_applied_aps").score,
+        Some(29.8)
+    );
+    assert_eq!(
+        row(&held, 900_003, 2024, "ks5_value_added").score,
+        Some(0.07)
+    );
     let poor = row(&held, 900_003, 2024, "ks5_alevel_aps_disadvantaged");
     assert_eq!(poor.status.as_deref(), Some("C"));
 }
@@ -192,10 +227,21 @@ fn absence_and_exclusions_come_by_school() {
     ]);
     assert!(findings.is_empty(), "{findings:?}");
     let persistent = row(&held, 900_001, 2023, "absence_persistent");
-    assert_eq!((persistent.score, persistent.pupils), (Some(14.84), Some(310.0)));
-    assert_eq!(row(&held, 900_002, 2023, "absence_overall").status.as_deref(), Some("C"));
+    assert_eq!(
+        (persistent.score, persistent.pupils),
+        (Some(14.84), Some(310.0))
+    );
+    assert_eq!(
+        row(&held, 900_002, 2023, "absence_overall")
+            .status
+            .as_deref(),
+        Some("C")
+    );
     // A true nought is a nought.
-    assert_eq!(row(&held, 900_001, 2023, "permanent_exclusion_rate").score, Some(0.0));
+    assert_eq!(
+        row(&held, 900_001, 2023, "permanent_exclusion_rate").score,
+        Some(0.0)
+    );
     // Three schools are no nation.
     assert!(held.percentiles.is_empty());
 }
@@ -215,12 +261,24 @@ fn inspections_come_with_report_cards_and_before() {
     let said = |urn: u32, area: &str| {
         let found = held.inspections.iter();
         let mut found = found.filter(|i| i.urn == urn && &*i.area == area);
-        found.next().map(|i| (i.on, i.grade.to_string(), i.concern.is_some(), i.safeguarding))
+        found.next().map(|i| {
+            (
+                i.on,
+                i.grade.to_string(),
+                i.concern.is_some(),
+                i.safeguarding,
+            )
+        })
     };
     let day = |text| Date::parse(text).unwrap();
     assert_eq!(
         said(900_001, "Inclusion"),
-        Some((day("2026-01-13"), "Strong standard".into(), false, Some(true)))
+        Some((
+            day("2026-01-13"),
+            "Strong standard".into(),
+            false,
+            Some(true)
+        ))
     );
     // Grades in figures are words; “not judged” is no grade.
     assert_eq!(
@@ -230,7 +288,12 @@ fn inspections_come_with_report_cards_and_before() {
     assert_eq!(said(900_002, "overall"), None);
     assert_eq!(
         said(900_003, "Inclusion"),
-        Some((day("2026-03-03"), "Urgent improvement".into(), true, Some(false)))
+        Some((
+            day("2026-03-03"),
+            "Urgent improvement".into(),
+            true,
+            Some(false)
+        ))
     );
     assert_eq!(
         said(900_003, "overall").map(|s| s.1),
@@ -243,7 +306,11 @@ fn inspections_come_with_report_cards_and_before() {
         900001,Primary,12/10/2022,900001,2,NULL\n\
         900002,Primary,12/10/2019,888888,4,SM\n";
     let (held, _) = read(&[("ofsted-mi", "mi.csv", of_2025)]);
-    let all: Vec<(u32, &str)> = held.inspections.iter().map(|i| (i.urn, &*i.grade)).collect();
+    let all: Vec<(u32, &str)> = held
+        .inspections
+        .iter()
+        .map(|i| (i.urn, &*i.grade))
+        .collect();
     assert_eq!(all, [(900_001, "Good")]);
 }
 
@@ -288,7 +355,11 @@ fn the_files_as_they_come_are_known_and_read() {
         ("ofsted_mi_state_funded_2026.csv", "ofsted-mi"),
     ] {
         let proposed = propose(&layouts.join(file)).unwrap_or_else(|e| panic!("{file}: {e}"));
-        assert!(proposed.yaml.contains(&format!("layout: {layout}")), "{file}: {}", proposed.yaml);
+        assert!(
+            proposed.yaml.contains(&format!("layout: {layout}")),
+            "{file}: {}",
+            proposed.yaml
+        );
         let text = fs::read_to_string(layouts.join(file)).unwrap();
         let name = match file {
             // The wide files' own names tell the year.

@@ -53,7 +53,12 @@ fn the_worked_example_comes_out_row_by_row() {
         more.filter(|(_, row)| row[0] != "0")
             .map(|(key, row)| format!("{key:?} is too much: {row:?}")),
     );
-    assert!(wrong.is_empty(), "{} rows: {}", wrong.len(), wrong[..wrong.len().min(12)].join("\n"));
+    assert!(
+        wrong.is_empty(),
+        "{} rows: {}",
+        wrong.len(),
+        wrong[..wrong.len().min(12)].join("\n")
+    );
 }
 
 const TRUSTS: &str = "trust_uid,trust_name\n3001,Made-up Trust\n";
@@ -83,14 +88,25 @@ fn made(pupils: &[&str], results: &[&str], national: &str) -> Holdings {
             panic!("{row}");
         };
         let upn = UPNS[pupil.parse::<usize>().unwrap()];
-        roll.push_str(&format!("{year},140001,{upn},Made,Up,,F,{nc_year},N,{fsm6},N,N,{sen},,WBRI,,\n"));
+        roll.push_str(&format!(
+            "{year},140001,{upn},Made,Up,,F,{nc_year},N,{fsm6},N,N,{sen},,WBRI,,\n"
+        ));
     }
     let mut assessments = String::from(
         "academic_year,term,assessed_on,assessment_name,assessment_type,urn,upn,nc_year,subject,score,judgement\n",
     );
     for row in results {
-        let [year, term, on, kind, pupil, nc_year, subject, score, judgement] =
-            row.split(',').collect::<Vec<_>>()[..]
+        let [
+            year,
+            term,
+            on,
+            kind,
+            pupil,
+            nc_year,
+            subject,
+            score,
+            judgement,
+        ] = row.split(',').collect::<Vec<_>>()[..]
         else {
             panic!("{row}");
         };
@@ -121,7 +137,10 @@ fn figure(holdings: &Holdings, stage: &str, subject: &str, measure: &str) -> Vec
     let of = |row: &Vec<String>| {
         row[1].is_empty() && row[3] == stage && row[4] == subject && row[5] == measure
     };
-    let found = all.rows.into_iter().find(|row| of(row) && row[6].is_empty());
+    let found = all
+        .rows
+        .into_iter()
+        .find(|row| of(row) && row[6].is_empty());
     found.map_or_else(Vec::new, |row| row[8..].to_vec())
 }
 
@@ -221,7 +240,12 @@ fn key_stage_2_takes_tests_and_a_teachers_word_only_below_them() {
     ];
     let results: Vec<&str> = results.iter().map(String::as_str).collect();
     let made = made(
-        &["2023/24,0,6,N,N", "2023/24,1,6,N,N", "2023/24,2,6,N,N", "2023/24,3,6,N,N"],
+        &[
+            "2023/24,0,6,N,N",
+            "2023/24,1,6,N,N",
+            "2023/24,2,6,N,N",
+            "2023/24,3,6,N,N",
+        ],
         &results,
         "",
     );
@@ -275,7 +299,10 @@ fn first_entries_count_at_16_and_progress_8_never_came_for_2024_25() {
     assert_eq!(row("Combined science", "g4")[2], "0");
     assert_eq!(row("EBacc", "ebacc_entry")[..3], ["2", "2", "50"]);
     // Mean 46 of 2 pupils is the nation's own: p is 1.
-    assert_eq!(row("", "attainment8")[..7], ["2", "2", "46", "46", "0", "", "1"]);
+    assert_eq!(
+        row("", "attainment8")[..7],
+        ["2", "2", "46", "46", "0", "", "1"]
+    );
     // None was published for the year, whatever the reference says; the second pupil's lack of one is not missing.
     let progress = row("", "progress8");
     assert_eq!(progress[..4], ["2", "1", "0.2", ""]);
@@ -346,10 +373,24 @@ fn the_page_says_what_never_came_and_the_gap_beside_englands() {
     let made = made(&["2024/25,0,11,Y,N", "2024/25,1,11,N,N"], &results, "");
     let page = page(&made);
     let row = cells(&page, "ks4-measures", "Progress 8");
-    assert_eq!(row, ["Progress 8", "+0.30", "–", "–", "[z]", "2", "not published nationally"]);
+    assert_eq!(
+        row,
+        [
+            "Progress 8",
+            "+0.30",
+            "–",
+            "–",
+            "[z]",
+            "2",
+            "not published nationally"
+        ]
+    );
     let table = page.tables().find(|t| t.id == "ks4-measures").unwrap();
     assert!(
-        table.notes.iter().any(|n| n == "Not published nationally for 2024/25: progress 8."),
+        table
+            .notes
+            .iter()
+            .any(|n| n == "Not published nationally for 2024/25: progress 8."),
         "{:?}",
         table.notes
     );
@@ -382,7 +423,11 @@ fn the_worked_example_makes_a_page() {
     let row = cells(&page, "ks4-measures", "Entered for the EBacc");
     // 12% beside 40%: nine pupils fewer, p = 0.0008.
     assert_eq!(row[1..], ["12%", "40%", "−28", "−9", "33", "well below"]);
-    assert!(page.briefing[0].contains("about 9 fewer"), "{:?}", page.briefing);
+    assert!(
+        page.briefing[0].contains("about 9 fewer"),
+        "{:?}",
+        page.briefing
+    );
     let order: Vec<&str> = page.sections.iter().map(|s| s.id.as_str()).collect();
     assert_eq!(order[..3], ["ks5", "ks4", "ks2"]);
 }

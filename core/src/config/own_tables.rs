@@ -92,8 +92,14 @@ fn one(node: &Node, path: &str, all: &[OwnTable], checker: &mut Checker<'_>) -> 
     let name = text(node, "name").unwrap_or_default();
     let place = node.get("name").unwrap_or(node);
     if !is_name(&name) {
-        let help = "at most 40 small letters, digits and underscores, a letter first, as `staffing`";
-        wrong(place, "name", format!("`{name}` can’t be a table’s name"), help);
+        let help =
+            "at most 40 small letters, digits and underscores, a letter first, as `staffing`";
+        wrong(
+            place,
+            "name",
+            format!("`{name}` can’t be a table’s name"),
+            help,
+        );
         return None;
     }
     if super::source_shape::TABLES.contains(&name.as_str()) || name == "reference" {
@@ -102,7 +108,12 @@ fn one(node: &Node, path: &str, all: &[OwnTable], checker: &mut Checker<'_>) -> 
         return None;
     }
     if all.iter().any(|t| t.name == name) {
-        wrong(place, "name", format!("there is a table `{name}` further up"), "");
+        wrong(
+            place,
+            "name",
+            format!("there is a table `{name}` further up"),
+            "",
+        );
         return None;
     }
     let school = text(node, "school").unwrap_or_else(|| "urn".into());
@@ -123,7 +134,12 @@ fn one(node: &Node, path: &str, all: &[OwnTable], checker: &mut Checker<'_>) -> 
                 columns.push((column.name.clone(), kind));
             } else {
                 let help = "text, number, date or code";
-                wrong(kind, "columns", format!("`{stands}` is no kind of column"), help);
+                wrong(
+                    kind,
+                    "columns",
+                    format!("`{stands}` is no kind of column"),
+                    help,
+                );
             }
         }
     }

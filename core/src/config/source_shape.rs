@@ -237,11 +237,7 @@ pub(super) const SOURCES: &[Field] = &[
         Shape::List(&Shape::Keys(SOURCE)),
         "table performance",
     ),
-    field(
-        "ofsted",
-        Shape::List(&Shape::Keys(SOURCE)),
-        "table ofsted",
-    ),
+    field("ofsted", Shape::List(&Shape::Keys(SOURCE)), "table ofsted"),
     field(
         "spread",
         Shape::List(&Shape::Keys(SOURCE)),

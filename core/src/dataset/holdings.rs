@@ -6,9 +6,9 @@ use crate::diag::Personal;
 use crate::estate::{AcademicYear, Date};
 
 use super::{
-    Assessment, Attendance, AttendanceTarget, Conversion, Estimate, Exclusion, Finance, Inspection, National, OtherResult, OwnRows, Percentile,
-    Performance, ReferencePupil, RollEntry, School, SchoolId, SimilarSchool, Spread, Target, Trust,
-    Urn,
+    Assessment, Attendance, AttendanceTarget, Conversion, Estimate, Exclusion, Finance, Inspection,
+    National, OtherResult, OwnRows, Percentile, Performance, ReferencePupil, RollEntry, School,
+    SchoolId, SimilarSchool, Spread, Target, Trust, Urn,
 };
 
 /// A file that was read.

@@ -201,7 +201,8 @@ const BREAKS: [SeriesBreak; 14] = {
 
 /// The breaks of a measure's series after one year, up to and with another.
 pub fn breaks(measure: &str, after: AcademicYear, to: AcademicYear) -> Vec<SeriesBreak> {
-    let within = |b: &&SeriesBreak| measure.starts_with(b.measures) && b.from > after && b.from <= to;
+    let within =
+        |b: &&SeriesBreak| measure.starts_with(b.measures) && b.from > after && b.from <= to;
     BREAKS.iter().filter(within).copied().collect()
 }
 

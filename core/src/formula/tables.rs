@@ -132,9 +132,9 @@ pub fn own_table(name: &str, columns: &[(String, bool)]) -> &'static Table {
         let each = table.columns.iter().zip(columns);
         table.name == name
             && table.columns.len() == columns.len()
-            && each
-                .into_iter()
-                .all(|(a, (b, is_number))| a.name == b && (a.kind == ColumnKind::Number) == *is_number)
+            && each.into_iter().all(|(a, (b, is_number))| {
+                a.name == b && (a.kind == ColumnKind::Number) == *is_number
+            })
     };
     if let Some(table) = known.iter().find(same) {
         return table;
@@ -162,7 +162,10 @@ mod tests {
     #[test]
     fn a_declared_table_is_kept_once() {
         let columns = [("fte".to_owned(), true), ("role".to_owned(), false)];
-        let (a, b) = (own_table("staffing", &columns), own_table("staffing", &columns));
+        let (a, b) = (
+            own_table("staffing", &columns),
+            own_table("staffing", &columns),
+        );
         assert!(std::ptr::eq(a, b));
         assert_eq!(a.columns[0].kind, ColumnKind::Number);
         assert!(!std::ptr::eq(a, own_table("staffing", &columns[..1])));

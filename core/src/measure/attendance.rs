@@ -222,10 +222,17 @@ mod tests {
         let books = attendance(&holdings);
         let book = books[0].as_ref().expect("there are rows");
         assert_eq!(book.year, AcademicYear(2023));
-        let (trust, school) = (&book.now[&None], &book.now[&Some(crate::dataset::SchoolId(0))]);
+        let (trust, school) = (
+            &book.now[&None],
+            &book.now[&Some(crate::dataset::SchoolId(0))],
+        );
         // 18 of 300 absent: 94%.
         assert_eq!(trust.whole.attendance(), Some(94.0));
-        let weeks: Vec<f64> = trust.weeks.values().filter_map(|w| w.attendance()).collect();
+        let weeks: Vec<f64> = trust
+            .weeks
+            .values()
+            .filter_map(|w| w.attendance())
+            .collect();
         assert_eq!(weeks.len(), 2);
         // 16 of 150, 2 of 150.
         assert!((weeks[0] - (100.0 - 1600.0 / 150.0)).abs() < 1e-9);

@@ -56,36 +56,156 @@ pub const MEASURES: [Known; 30] = {
     use Phase::{Attendance, Ks2, Ks4, Ks5};
     use Scale::{Added, Mean, Percent, Rate};
     [
-        of("ks2_rwm_expected", Ks2, "Reading, writing and maths: expected standard", Percent),
-        of("ks2_rwm_higher", Ks2, "Reading, writing and maths: higher standard", Percent),
-        of("ks2_reading_expected", Ks2, "Reading: expected standard", Percent),
-        of("ks2_reading_higher", Ks2, "Reading: higher standard", Percent),
-        of("ks2_reading_scaled", Ks2, "Reading: average scaled score", Mean),
-        of("ks2_writing_expected", Ks2, "Writing: expected standard", Percent),
-        of("ks2_writing_greater", Ks2, "Writing: greater depth", Percent),
-        of("ks2_maths_expected", Ks2, "Maths: expected standard", Percent),
+        of(
+            "ks2_rwm_expected",
+            Ks2,
+            "Reading, writing and maths: expected standard",
+            Percent,
+        ),
+        of(
+            "ks2_rwm_higher",
+            Ks2,
+            "Reading, writing and maths: higher standard",
+            Percent,
+        ),
+        of(
+            "ks2_reading_expected",
+            Ks2,
+            "Reading: expected standard",
+            Percent,
+        ),
+        of(
+            "ks2_reading_higher",
+            Ks2,
+            "Reading: higher standard",
+            Percent,
+        ),
+        of(
+            "ks2_reading_scaled",
+            Ks2,
+            "Reading: average scaled score",
+            Mean,
+        ),
+        of(
+            "ks2_writing_expected",
+            Ks2,
+            "Writing: expected standard",
+            Percent,
+        ),
+        of(
+            "ks2_writing_greater",
+            Ks2,
+            "Writing: greater depth",
+            Percent,
+        ),
+        of(
+            "ks2_maths_expected",
+            Ks2,
+            "Maths: expected standard",
+            Percent,
+        ),
         of("ks2_maths_higher", Ks2, "Maths: higher standard", Percent),
         of("ks2_maths_scaled", Ks2, "Maths: average scaled score", Mean),
-        of("ks2_gps_expected", Ks2, "Grammar, punctuation and spelling: expected standard", Percent),
-        of("ks2_gps_higher", Ks2, "Grammar, punctuation and spelling: higher standard", Percent),
-        of("ks2_gps_scaled", Ks2, "Grammar, punctuation and spelling: average scaled score", Mean),
+        of(
+            "ks2_gps_expected",
+            Ks2,
+            "Grammar, punctuation and spelling: expected standard",
+            Percent,
+        ),
+        of(
+            "ks2_gps_higher",
+            Ks2,
+            "Grammar, punctuation and spelling: higher standard",
+            Percent,
+        ),
+        of(
+            "ks2_gps_scaled",
+            Ks2,
+            "Grammar, punctuation and spelling: average scaled score",
+            Mean,
+        ),
         of("attainment8", Ks4, "Attainment 8", Mean),
-        of("ks4_engmaths_5plus", Ks4, "Grade 5 or above in English and maths", Percent),
-        of("ks4_engmaths_4plus", Ks4, "Grade 4 or above in English and maths", Percent),
+        of(
+            "ks4_engmaths_5plus",
+            Ks4,
+            "Grade 5 or above in English and maths",
+            Percent,
+        ),
+        of(
+            "ks4_engmaths_4plus",
+            Ks4,
+            "Grade 4 or above in English and maths",
+            Percent,
+        ),
         of("ebacc_entry", Ks4, "Entered for the EBacc", Percent),
         of("ebacc_aps", Ks4, "EBacc average points", Mean),
-        of("ks5_alevel_aps", Ks5, "A level: mean points of an entry", Mean),
-        of("ks5_academic_aps", Ks5, "Academic courses: mean points of an entry", Mean),
-        of("ks5_applied_aps", Ks5, "Applied general courses: mean points of an entry", Mean),
-        of("ks5_tech_aps", Ks5, "Tech level courses: mean points of an entry", Mean),
+        of(
+            "ks5_alevel_aps",
+            Ks5,
+            "A level: mean points of an entry",
+            Mean,
+        ),
+        of(
+            "ks5_academic_aps",
+            Ks5,
+            "Academic courses: mean points of an entry",
+            Mean,
+        ),
+        of(
+            "ks5_applied_aps",
+            Ks5,
+            "Applied general courses: mean points of an entry",
+            Mean,
+        ),
+        of(
+            "ks5_tech_aps",
+            Ks5,
+            "Tech level courses: mean points of an entry",
+            Mean,
+        ),
         of("ks5_value_added", Ks5, "A level: value added", Added),
-        of("ks5_best3_aps", Ks5, "Best three A levels: mean points", Mean),
-        of("ks5_aab", Ks5, "AAB or better in two or more facilitating subjects", Percent),
-        of("absence_overall", Attendance, "Absence: share of sessions missed", Percent),
-        of("absence_persistent", Attendance, "Persistent absence: share of pupils", Percent),
-        of("absence_severe", Attendance, "Severe absence: share of pupils", Percent),
-        of("suspension_rate", Attendance, "Suspensions to 100 pupils", Rate),
-        of("permanent_exclusion_rate", Attendance, "Permanent exclusions to 100 pupils", Rate),
+        of(
+            "ks5_best3_aps",
+            Ks5,
+            "Best three A levels: mean points",
+            Mean,
+        ),
+        of(
+            "ks5_aab",
+            Ks5,
+            "AAB or better in two or more facilitating subjects",
+            Percent,
+        ),
+        of(
+            "absence_overall",
+            Attendance,
+            "Absence: share of sessions missed",
+            Percent,
+        ),
+        of(
+            "absence_persistent",
+            Attendance,
+            "Persistent absence: share of pupils",
+            Percent,
+        ),
+        of(
+            "absence_severe",
+            Attendance,
+            "Severe absence: share of pupils",
+            Percent,
+        ),
+        of(
+            "suspension_rate",
+            Attendance,
+            "Suspensions to 100 pupils",
+            Rate,
+        ),
+        of(
+            "permanent_exclusion_rate",
+            Attendance,
+            "Permanent exclusions to 100 pupils",
+            Rate,
+        ),
     ]
 };
 
@@ -251,8 +371,10 @@ pub fn reconciled(
     school: Option<SchoolId>,
 ) -> Vec<Reconciled> {
     let found = published(holdings, trust, school);
-    let years: BTreeSet<AcademicYear> =
-        found.iter().flat_map(|m| m.years.iter().map(|y| y.year)).collect();
+    let years: BTreeSet<AcademicYear> = found
+        .iter()
+        .flat_map(|m| m.years.iter().map(|y| y.year))
+        .collect();
     let mut cuts: Vec<Cut> = Vec::new();
     for year in years {
         let of_year = book.cuts(trust, school, year).into_iter();

@@ -137,9 +137,7 @@ impl Making<'_> {
             };
             self.show(value, unit)
         };
-        let pupils = |value: Option<f64>| {
-            self.show(value.ok_or(Reason::NotCollected), Unit::Count)
-        };
+        let pupils = |value: Option<f64>| self.show(value.ok_or(Reason::NotCollected), Unit::Count);
         let schools = scope.schools(self.holdings).into_iter().filter(|(id, _)| {
             let has = |year: &YearScores| year.scores.iter().any(|s| s.school == *id);
             of.years.iter().any(has)

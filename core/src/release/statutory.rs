@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use crate::dataset::Holdings;
-use crate::estate::{AcademicYear, SeriesBreak, breaks};
 use crate::config::Thresholds;
+use crate::dataset::Holdings;
 use crate::estate::Measure;
+use crate::estate::{AcademicYear, SeriesBreak, breaks};
 use crate::measure::statutory::{Book, Cut, Grouping, Kind, Note, Stage};
 use crate::measure::tracking::indicator;
 
@@ -202,7 +202,11 @@ impl Making<'_> {
             let mut found = cuts.iter().filter(own);
             found.find(|c| c.year == year && c.group.is_none())
         };
-        let latest: Vec<&Cut> = cuts.iter().filter(|c| c.year == compared).copied().collect();
+        let latest: Vec<&Cut> = cuts
+            .iter()
+            .filter(|c| c.year == compared)
+            .copied()
+            .collect();
         let groups = Grouping::ALL.map(|grouping| {
             let own = latest.iter().filter(|c| c.school == self.scope.school);
             let of = own.filter_map(|c| {
@@ -286,12 +290,18 @@ impl Making<'_> {
             attainment: show(figure.attainment, unit),
             national: show(figure.national.as_ref().map(|n| n.value), unit),
             difference: show(figure.difference, difference),
-            reached: self.desk.show(Measured::on_pupils(reached, Unit::Count, pupils)),
-            coverage: self.desk.show(Measured::on_pupils(coverage, Unit::Percent, pupils)),
+            reached: self
+                .desk
+                .show(Measured::on_pupils(reached, Unit::Count, pupils)),
+            coverage: self
+                .desk
+                .show(Measured::on_pupils(coverage, Unit::Percent, pupils)),
             chance: self.desk.chance(Beside {
                 weighed: figure.weighed.as_ref(),
                 difference: figure.difference,
-                indicator: figure.difference.and_then(|d| self.indicator(d, cut.measure.kind)),
+                indicator: figure
+                    .difference
+                    .and_then(|d| self.indicator(d, cut.measure.kind)),
                 n: pupils,
                 unit,
             }),
@@ -319,7 +329,10 @@ fn label(subject: &str, kind: Kind) -> String {
         ("MTC", _) => of("Multiplication tables"),
         ("academic", _) => of("Academic courses"),
         ("applied general", _) => of("Applied general courses"),
-        (_, Kind::Gld | Kind::Phonics | Kind::Em4 | Kind::Em5 | Kind::EbaccAps | Kind::EbaccEntry)
+        (
+            _,
+            Kind::Gld | Kind::Phonics | Kind::Em4 | Kind::Em5 | Kind::EbaccAps | Kind::EbaccEntry,
+        )
         | ("", _) => kind.label().to_owned(),
         (subject, _) => of(subject),
     }
@@ -355,7 +368,11 @@ fn is_headline(stage: Stage, subject: &str, kind: Kind) -> bool {
         (Stage::Eyfs | Stage::Year1 | Stage::Year2, ..)
             | (Stage::Year4, _, Kind::MtcScore)
             | (Stage::Ks2, "RWM", Kind::Expected)
-            | (Stage::Ks4, _, Kind::Attainment8 | Kind::Progress8 | Kind::Em5)
+            | (
+                Stage::Ks4,
+                _,
+                Kind::Attainment8 | Kind::Progress8 | Kind::Em5
+            )
             | (Stage::Ks5, "A level", _)
     )
 }

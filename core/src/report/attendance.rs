@@ -262,5 +262,9 @@ fn schools(about: &About, view: &AttendanceView) -> Option<Section> {
             "England: {year}, the last year published up to now; a year so far is not the same as a whole one."
         ));
     }
-    Some(Section::new("by-school", "By school", vec![Block::Table(table)]))
+    Some(Section::new(
+        "by-school",
+        "By school",
+        vec![Block::Table(table)],
+    ))
 }

@@ -16,7 +16,8 @@ pub fn performance(about: &About, view: &PerformanceView) -> Page {
     page.briefing = briefing(view);
     for (id, title, measures) in &view.stages {
         let blocks = measures.iter().map(|m| Block::Table(table(about, m)));
-        page.sections.push(Section::new(id, *title, blocks.collect()));
+        page.sections
+            .push(Section::new(id, *title, blocks.collect()));
     }
     page.sections.push(reconciliation(about, &view.reconciled));
     page
@@ -59,9 +60,13 @@ fn table(about: &About, view: &PublishedView) -> Table {
         table.rows.push(Row::body(cells(head, row)));
     }
     if let Some(pooled) = &view.pooled {
-        table.rows.push(Row::total(cells(Cell::text("The trust, pooled"), pooled)));
+        table
+            .rows
+            .push(Row::total(cells(Cell::text("The trust, pooled"), pooled)));
     }
-    table.rows.push(Row::total(cells(Cell::text("England"), &view.nation)));
+    table
+        .rows
+        .push(Row::total(cells(Cell::text("England"), &view.nation)));
     if view.pooled.is_some() {
         table.notes.push(
             "Pooled: the schools’ scores weighted by their pupils; schools without a published score are in neither sum. The DfE \

@@ -70,7 +70,9 @@ fn format(unit: Unit) -> &'static str {
         Unit::PercentOne => "0.0\"%\"",
         Unit::PercentagePoints | Unit::Pupils => "+0;\\−0;0",
         Unit::Score | Unit::Mean => "0.0",
-        Unit::ScorePoints | Unit::ProgressOne | Unit::PercentagePointsOne | Unit::MeanChange => "+0.0;\\−0.0;0.0",
+        Unit::ScorePoints | Unit::ProgressOne | Unit::PercentagePointsOne | Unit::MeanChange => {
+            "+0.0;\\−0.0;0.0"
+        }
         Unit::Progress => "+0.00;\\−0.00;0.00",
         Unit::Points | Unit::Rate => "0.00",
         Unit::Pounds => "\"£\"#,##0;\\−\"£\"#,##0",

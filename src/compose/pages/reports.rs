@@ -36,12 +36,8 @@ impl Books<'_> {
     pub(super) fn attendance(&self, scope: Scope, about: &About) -> Option<Page> {
         let survey = self.survey;
         let book = survey.attendance.get(scope.trust)?.as_ref()?;
-        let view = crate::release::attendance::attendance(
-            &survey.desk,
-            survey.holdings,
-            book,
-            scope,
-        )?;
+        let view =
+            crate::release::attendance::attendance(&survey.desk, survey.holdings, book, scope)?;
         Some(crate::report::attendance::attendance(about, &view))
     }
 

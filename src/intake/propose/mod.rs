@@ -78,16 +78,8 @@ const SIGNATURES: [(&str, &str, &[&str]); 15] = [
             "OpenDate",
         ],
     ),
-    (
-        "performance",
-        "dfe-ks4-final",
-        &["RECTYPE", "URN", "TPUP"],
-    ),
-    (
-        "performance",
-        "dfe-ks2-final",
-        &["RECTYPE", "URN", "TELIG"],
-    ),
+    ("performance", "dfe-ks4-final", &["RECTYPE", "URN", "TPUP"]),
+    ("performance", "dfe-ks2-final", &["RECTYPE", "URN", "TELIG"]),
     (
         "performance",
         "ks4-schools-2017-2019",
@@ -117,7 +109,12 @@ const SIGNATURES: [(&str, &str, &[&str]); 15] = [
     (
         "performance",
         "ees-ks4-schools",
-        &["time_period", "school_urn", "breakdown", "attainment8_average"],
+        &[
+            "time_period",
+            "school_urn",
+            "breakdown",
+            "attainment8_average",
+        ],
     ),
     (
         "performance",

@@ -48,7 +48,11 @@ pub(super) const KS4_MEASURES: [Measure; 6] = [
         pupils: &["P8PUP", "t_inp8calc", "progress8_pupil_count"],
         cohort: KS4,
     },
-    of("attainment8", &["ATT8SCR", "avg_att8", "attainment8_average"], KS4),
+    of(
+        "attainment8",
+        &["ATT8SCR", "avg_att8", "attainment8_average"],
+        KS4,
+    ),
     of(
         "ks4_engmaths_5plus",
         &["PTL2BASICS_95", "engmath_95_percent"],
@@ -79,7 +83,11 @@ pub(super) const KS4_DISADVANTAGED: [Measure; 6] = [
         pupils: &["P8PUP_FSM6CLA1A"],
         cohort: KS4_POOR,
     },
-    of("attainment8_disadvantaged", &["ATT8SCR_FSM6CLA1A"], KS4_POOR),
+    of(
+        "attainment8_disadvantaged",
+        &["ATT8SCR_FSM6CLA1A"],
+        KS4_POOR,
+    ),
     of(
         "ks4_engmaths_5plus_disadvantaged",
         &["PTFSM6CLA1ABASICS_95"],
@@ -124,7 +132,11 @@ pub(super) const ABSENCE_MEASURES: [Measure; 5] = [
         &["sess_overall_percent", "PERCTOT"],
         &["enrolments"],
     ),
-    of("absence_authorised", &["sess_authorised_percent"], &["enrolments"]),
+    of(
+        "absence_authorised",
+        &["sess_authorised_percent"],
+        &["enrolments"],
+    ),
     of(
         "absence_unauthorised",
         &["sess_unauthorised_percent"],
@@ -145,8 +157,16 @@ pub(super) const ABSENCE_MEASURES: [Measure; 5] = [
 /// Suspensions and exclusions of schools, per 100 pupils.
 pub(super) const EXCLUSION_MEASURES: [Measure; 3] = [
     of("suspension_rate", &["susp_rate"], &["headcount"]),
-    of("permanent_exclusion_rate", &["perm_excl_rate"], &["headcount"]),
-    of("pupils_suspended_rate", &["one_plus_susp_rate"], &["headcount"]),
+    of(
+        "permanent_exclusion_rate",
+        &["perm_excl_rate"],
+        &["headcount"],
+    ),
+    of(
+        "pupils_suspended_rate",
+        &["one_plus_susp_rate"],
+        &["headcount"],
+    ),
 ];
 
 /// A measure whose columns a file has.
@@ -192,7 +212,10 @@ pub(super) fn own_schools(holdings: &Holdings) -> Option<BTreeSet<Urn>> {
 fn is_of_trusts(measure: &str) -> bool {
     let plain = measure.strip_suffix("_disadvantaged").unwrap_or(measure);
     plain.ends_with("progress")
-        || matches!(plain, "progress8" | "ebacc_entry" | "ebacc_aps" | "va_ks2" | "va_ks4")
+        || matches!(
+            plain,
+            "progress8" | "ebacc_entry" | "ebacc_aps" | "va_ks2" | "va_ks4"
+        )
 }
 
 /// A school of a file and a year.

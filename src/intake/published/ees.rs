@@ -197,7 +197,9 @@ fn disadvantaged(name: &str) -> Option<&'static str> {
         "ks5_academic_aps_disadvantaged",
         "ks5_applied_aps_disadvantaged",
     ];
-    let found = NAMES.iter().find(|n| n.strip_suffix("_disadvantaged") == Some(name));
+    let found = NAMES
+        .iter()
+        .find(|n| n.strip_suffix("_disadvantaged") == Some(name));
     found.copied()
 }
 
@@ -250,8 +252,16 @@ impl Filter {
         if self.met || file.rows() == 0 {
             return;
         }
-        let more = if self.labels.len() > LABELS { " …" } else { "" };
-        let labels = self.labels.iter().take(LABELS).map(|label| format!("`{label}`"));
+        let more = if self.labels.len() > LABELS {
+            " …"
+        } else {
+            ""
+        };
+        let labels = self
+            .labels
+            .iter()
+            .take(LABELS)
+            .map(|label| format!("`{label}`"));
         let labels: Vec<String> = labels.collect();
         let wanted: Vec<String> = self.wanted.iter().map(|w| format!("`{w}`")).collect();
         let words = format!(
@@ -367,7 +377,14 @@ pub(super) fn read(
             urn_column,
             own: own.as_ref(),
         };
-        add((file, &record), &measures, &whose, &mut adder, holdings, sink);
+        add(
+            (file, &record),
+            &measures,
+            &whose,
+            &mut adder,
+            holdings,
+            sink,
+        );
         nation.enter((file, &record), year, record.get_if(phase), sink);
     }
     for filter in [&level, &pupils, &subject].into_iter().flatten() {
@@ -389,7 +406,10 @@ impl Nation {
         let of: &[(&str, &str)] = match kind {
             Kind::Absence => &[
                 ("absence_percent", "sess_overall_percent"),
-                ("persistent_absence_percent", "enrolments_pa_10_exact_percent"),
+                (
+                    "persistent_absence_percent",
+                    "enrolments_pa_10_exact_percent",
+                ),
                 ("severe_absence_percent", "enrolments_pa_50_exact_percent"),
             ],
             Kind::Exclusions => &[
@@ -398,7 +418,9 @@ impl Nation {
             ],
             _ => &[],
         };
-        let columns = of.iter().filter_map(|(name, h)| Some((*name, file.column(h)?)));
+        let columns = of
+            .iter()
+            .filter_map(|(name, h)| Some((*name, file.column(h)?)));
         Self {
             columns: columns.collect(),
             values: vec![],
@@ -427,7 +449,11 @@ impl Nation {
         let years: BTreeSet<(AcademicYear, &str)> =
             self.values.iter().map(|(y, n, ..)| (*y, *n)).collect();
         for (year, name) in years {
-            let of = || self.values.iter().filter(move |v| v.0 == year && v.1 == name);
+            let of = || {
+                self.values
+                    .iter()
+                    .filter(move |v| v.0 == year && v.1 == name)
+            };
             let all: Vec<f64> = of().map(|v| v.3).collect();
             // A file of a few schools is no nation.
             if all.len() < 100 {

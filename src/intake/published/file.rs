@@ -435,7 +435,10 @@ mod tests {
     #[test]
     fn headings_are_compared_plainly() {
         assert_eq!(plain(" Other/\u{200b}unknown "), "other/unknown");
-        assert_eq!(plain("Latest OEIF  safeguarding"), "latest oeif safeguarding");
+        assert_eq!(
+            plain("Latest OEIF  safeguarding"),
+            "latest oeif safeguarding"
+        );
         assert_eq!(delimiter_of("a;b;c,d"), b';');
         assert_eq!(delimiter_of("URN"), b',');
     }

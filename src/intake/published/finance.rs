@@ -11,7 +11,9 @@ use super::{Input, results_year};
 
 /// Columns that add up to a figure.
 fn sum(file: &File, record: &Record, columns: &[usize], sink: &mut Sink) -> Option<f64> {
-    let each = columns.iter().filter_map(|c| number(file, record, *c, sink).number());
+    let each = columns
+        .iter()
+        .filter_map(|c| number(file, record, *c, sink).number());
     let parts: Vec<f64> = each.collect();
     (!parts.is_empty()).then(|| parts.iter().sum())
 }
@@ -110,15 +112,22 @@ pub(super) fn read_cfr(
     )?;
     let year = results_year(input, sink)?;
     let staff = file.columns_with(|h| {
-        ["e01 ", "e02 ", "e03 ", "e04 ", "e05 ", "e06 ", "e07 ", "e26 "]
-            .iter()
-            .any(|code| h.starts_with(code))
+        [
+            "e01 ", "e02 ", "e03 ", "e04 ", "e05 ", "e06 ", "e07 ", "e26 ",
+        ]
+        .iter()
+        .any(|code| h.starts_with(code))
     });
     while let Some(record) = file.next() {
         let Some(urn) = file.urn(&record, urn_column, true, sink) else {
             continue;
         };
-        let parts = [vec![income], vec![expenditure], staff.clone(), vec![reserve]];
+        let parts = [
+            vec![income],
+            vec![expenditure],
+            staff.clone(),
+            vec![reserve],
+        ];
         let figures = parts.map(|columns| sum(file, &record, &columns, sink));
         add(holdings, urn, year, figures);
     }

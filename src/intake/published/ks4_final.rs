@@ -38,7 +38,14 @@ pub(super) fn read(
             urn_column,
             own: own.as_ref(),
         };
-        add((file, &record), &measures, &whose, &mut adder, holdings, sink);
+        add(
+            (file, &record),
+            &measures,
+            &whose,
+            &mut adder,
+            holdings,
+            sink,
+        );
     }
     adder.close(file, holdings);
     Some(refused)

@@ -31,10 +31,7 @@ const CARD: [(&str, &str); 8] = [
         "Personal development and wellbeing",
     ),
     ("Early years", "Early years (where applicable)"),
-    (
-        "Post-16 provision",
-        "Post-16 provision (where applicable)",
-    ),
+    ("Post-16 provision", "Post-16 provision (where applicable)"),
     ("Leadership and governance", "Leadership and governance"),
 ];
 
@@ -50,7 +47,10 @@ const GRADED: [(&str, [&str; 2]); 7] = [
     ),
     (
         "Behaviour and attitudes",
-        ["Latest OEIF behaviour and attitudes", "Behaviour and attitudes"],
+        [
+            "Latest OEIF behaviour and attitudes",
+            "Behaviour and attitudes",
+        ],
     ),
     (
         "Personal development",

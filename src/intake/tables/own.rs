@@ -27,14 +27,20 @@ static KNOWN: Mutex<Vec<&'static Table>> = Mutex::new(Vec::new());
 pub(in crate::intake) fn table(own: &OwnTable) -> &'static Table {
     let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
     let declared = own.columns.iter().map(|(name, _)| name);
-    let names: Vec<&String> = [&own.school, &own.year].into_iter().chain(declared).collect();
+    let names: Vec<&String> = [&own.school, &own.year]
+        .into_iter()
+        .chain(declared)
+        .collect();
     let needed = |place: usize, name: &String| place < FIRST || own.key.contains(name);
     let same = |table: &&&'static Table| {
         table.name == own.name
             && table.columns.len() == names.len()
-            && (0..).zip(&names).zip(table.columns).all(|((at, name), column)| {
-                column.name == *name && column.required == needed(at, name)
-            })
+            && (0..)
+                .zip(&names)
+                .zip(table.columns)
+                .all(|((at, name), column)| {
+                    column.name == *name && column.required == needed(at, name)
+                })
     };
     if let Some(table) = known.iter().find(same) {
         return table;
@@ -76,7 +82,13 @@ impl OwnReader<'_> {
                 Some(day) => OwnValue::Words(day.to_string().into()),
                 None => {
                     let words = "not a date: read as blank";
-                    row.error(findings, Code::BadDate, column, words, "expected 2024-07-31 or 31/07/2024");
+                    row.error(
+                        findings,
+                        Code::BadDate,
+                        column,
+                        words,
+                        "expected 2024-07-31 or 31/07/2024",
+                    );
                     OwnValue::Blank
                 }
             },

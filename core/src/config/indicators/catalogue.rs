@@ -1,9 +1,9 @@
 //! The catalogue of indicators: the built-in entries, and those of the config with their formulas read.
 
+use crate::config::OwnTable;
 use crate::config::check::Checker;
 use crate::config::node::{Node, Value};
 use crate::diag::nearest;
-use crate::config::OwnTable;
 use crate::formula::{self, FormulaError, Table, Wanted};
 
 use super::{
@@ -229,7 +229,14 @@ fn known_tables(node: &Node, path: &str, tables: &[OwnTable], checker: &mut Chec
             Some(near) => format!("did you mean `{near}`?"),
             None => format!("known here: {}", known().collect::<Vec<_>>().join(", ")),
         };
-        wrong(checker, node, key, path, format!("there is no table `{name}`"), help);
+        wrong(
+            checker,
+            node,
+            key,
+            path,
+            format!("there is no table `{name}`"),
+            help,
+        );
     }
 }
 

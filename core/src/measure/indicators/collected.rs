@@ -151,7 +151,11 @@ impl Collected {
         for own in &holdings.own {
             let mut declared = settings.tables.iter();
             let events = declared.any(|t| t.name == own.table && t.events);
-            let kept = if events { Kept::Events } else { Kept::Registers };
+            let kept = if events {
+                Kept::Events
+            } else {
+                Kept::Registers
+            };
             let mut rows = Rows::new();
             for row in &own.rows {
                 if let Some(school) = holdings.school(row.urn) {

@@ -29,12 +29,7 @@ pub const CARD_GRADES: [&str; 5] = [
 ];
 
 /// The overall grades before September 2024, the best first.
-pub const OVERALL_GRADES: [&str; 4] = [
-    "Outstanding",
-    "Good",
-    "Requires improvement",
-    "Inadequate",
-];
+pub const OVERALL_GRADES: [&str; 4] = ["Outstanding", "Good", "Requires improvement", "Inadequate"];
 
 /// When a school was inspected, and so how.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -137,7 +132,9 @@ fn of_school(holdings: &Holdings, id: SchoolId) -> SchoolOfsted {
     let safeguarding = last().find_map(|i| i.safeguarding);
     let says = |word: &str| grades.iter().any(|(_, g)| g.eq_ignore_ascii_case(word));
     let overall = |word: &str| {
-        let mut found = grades.iter().filter(|(a, _)| a.eq_ignore_ascii_case("overall"));
+        let mut found = grades
+            .iter()
+            .filter(|(a, _)| a.eq_ignore_ascii_case("overall"));
         found.any(|(_, grade)| grade.eq_ignore_ascii_case(word))
     };
     let worst = match part {
@@ -237,7 +234,12 @@ mod tests {
             // No overall grade in 2024/25: a word of concern alone makes one.
             Inspection {
                 concern: Some("special measures".into()),
-                ..row(3, "2025-03-11", "Quality of education", "Requires improvement")
+                ..row(
+                    3,
+                    "2025-03-11",
+                    "Quality of education",
+                    "Requires improvement",
+                )
             },
             // Safeguarding not met.
             Inspection {
@@ -263,7 +265,10 @@ mod tests {
         assert_eq!(concern[..5], expected);
         assert_eq!(concern[5], None);
         let grades = &found[0].grades;
-        assert_eq!((&*grades[0].0, &*grades[0].1), ("Inclusion", "Needs attention"));
+        assert_eq!(
+            (&*grades[0].0, &*grades[0].1),
+            ("Inclusion", "Needs attention")
+        );
         assert_eq!(grades.len(), 2);
     }
 }

@@ -80,7 +80,10 @@ impl Examinations {
         let place = u32::try_from(self.names.len()).expect("fewer subjects than 2^32");
         if matches!(
             key.as_str(),
-            "english" | "english language" | "english literature" | "english language and literature"
+            "english"
+                | "english language"
+                | "english literature"
+                | "english language and literature"
         ) {
             self.english.insert(place);
         }
@@ -204,12 +207,7 @@ impl Examinations {
     }
 
     /// English and maths at a grade; English is the better of language and literature.
-    pub(super) fn english_and_maths(
-        &self,
-        least: i64,
-        year: AcademicYear,
-        pupil: u32,
-    ) -> Outcome {
+    pub(super) fn english_and_maths(&self, least: i64, year: AcademicYear, pupil: u32) -> Outcome {
         let first = self.first_entries(year, pupil);
         if first.is_empty() && !self.dfe.contains_key(&(year, pupil)) {
             let mut rows = self.gcse.get(&pupil).into_iter().flatten();

@@ -295,7 +295,11 @@ impl Primary {
     /// Phonics by the end of Year 2: the best of all checks so far.
     pub(super) fn phonics_so_far(&self, year: AcademicYear, pupil: u32) -> Outcome {
         let checks = self.checks.get(&pupil).map_or(&[][..], Vec::as_slice);
-        let best = checks.iter().filter(|(of, _)| *of <= year).map(|(_, c)| *c).max();
+        let best = checks
+            .iter()
+            .filter(|(of, _)| *of <= year)
+            .map(|(_, c)| *c)
+            .max();
         match best {
             None => Outcome::Missing,
             Some(CountsAs::NoOutcome) => Outcome::Out,

@@ -159,7 +159,11 @@ impl Figure {
             return alone(Note::LowCoverage);
         }
         let Some(national) = national else {
-            return alone(if never { Note::NotPublished } else { Note::NoNational });
+            return alone(if never {
+                Note::NotPublished
+            } else {
+                Note::NoNational
+            });
         };
         let difference = attainment - national.value;
         let few = (tally.pupils < min_pupils).then_some(Evidence::Few);

@@ -41,7 +41,13 @@ fn tables_of(page: &Page) -> &'static [&'static str] {
     } else if is("/published.html") {
         &["trusts", "schools", "performance", "pupils", "assessments"]
     } else if is("/statutory.html") {
-        &["trusts", "schools", "pupils", "assessments", "reference/national"]
+        &[
+            "trusts",
+            "schools",
+            "pupils",
+            "assessments",
+            "reference/national",
+        ]
     } else if is("/value-added.html") {
         &["trusts", "schools", "reference/pupils"]
     } else if is("/profile.html") {

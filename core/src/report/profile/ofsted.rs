@@ -5,7 +5,10 @@ use crate::report::{About, Block, Cell, Column, Row, Section, Table};
 
 /// The section; `None` where nothing is known of any school.
 pub(super) fn ofsted(about: &About, view: &OfstedView) -> Option<Section> {
-    let known = view.schools.iter().any(|s| !s.grades.is_empty() || s.of_concern.is_some());
+    let known = view
+        .schools
+        .iter()
+        .any(|s| !s.grades.is_empty() || s.of_concern.is_some());
     if !known {
         return None;
     }

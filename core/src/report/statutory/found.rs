@@ -48,7 +48,12 @@ pub(super) fn sentences(about: &About, view: &StatutoryView) -> Vec<Said> {
         .filter(|l| l.figure.chance.verdict.is_marked())
         .collect();
     marked.sort_by(|a, b| {
-        let key = |l: &Look<'_>| (l.figure.chance.verdict.place(), l.figure.chance.p.unwrap_or(1.0));
+        let key = |l: &Look<'_>| {
+            (
+                l.figure.chance.verdict.place(),
+                l.figure.chance.p.unwrap_or(1.0),
+            )
+        };
         let (a, b) = ((key(a), a), (key(b), b));
         let n = |l: &Look<'_>| l.figure.n.value().unwrap_or(0.0);
         (a.0.0)

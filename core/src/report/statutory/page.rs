@@ -69,7 +69,9 @@ fn whole(view: &StatutoryView) -> Section {
             for (year, figure) in stage.years.iter().zip(&measure.years) {
                 let year = year.to_string();
                 if let Some(figure) = figure {
-                    table.rows.push(row(stage, measure, [&year, "", "", ""], figure));
+                    table
+                        .rows
+                        .push(row(stage, measure, [&year, "", "", ""], figure));
                 }
             }
             let year = stage.compared.to_string();

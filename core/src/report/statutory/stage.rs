@@ -2,7 +2,9 @@
 
 use crate::estate::{AcademicYear, lower_first};
 use crate::release::Reason;
-use crate::release::statutory::{StatutoryFigure, StatutoryGroups, StatutoryMeasure, StatutoryStage};
+use crate::release::statutory::{
+    StatutoryFigure, StatutoryGroups, StatutoryMeasure, StatutoryStage,
+};
 use crate::report::{
     About, Block, Cell, Column, Matrix, MatrixCell, MatrixColumn, MatrixLine, MatrixRow, Row,
     Section, Table,
@@ -166,7 +168,10 @@ fn notes(stage: &StatutoryStage, notes: &mut Vec<String>) {
         }
     }
     if !statuses.is_empty() {
-        notes.push(format!("England’s figures of {last}: {}.", statuses.join(", ")));
+        notes.push(format!(
+            "England’s figures of {last}: {}.",
+            statuses.join(", ")
+        ));
     }
 }
 
@@ -174,7 +179,8 @@ fn notes(stage: &StatutoryStage, notes: &mut Vec<String>) {
 fn schools(about: &About, stage: &StatutoryStage) -> Option<Matrix> {
     // Shares of the expected standard by subject beside the headline; single GCSE subjects stand in the files.
     let of_schools = |m: &&StatutoryMeasure| {
-        m.headline || (m.compared && m.code == "expected" && m.subject != "Science" && m.subject != "GPS")
+        m.headline
+            || (m.compared && m.code == "expected" && m.subject != "Science" && m.subject != "GPS")
     };
     let shown: Vec<&StatutoryMeasure> = stage.measures.iter().filter(of_schools).collect();
     let mut names: Vec<_> = shown
@@ -188,7 +194,13 @@ fn schools(about: &About, stage: &StatutoryStage) -> Option<Matrix> {
     }
     let columns = shown
         .iter()
-        .map(|m| MatrixColumn::compared(&m.id, m.brief.clone(), if m.is_share { "%" } else { "mean" }))
+        .map(|m| {
+            MatrixColumn::compared(
+                &m.id,
+                m.brief.clone(),
+                if m.is_share { "%" } else { "mean" },
+            )
+        })
         .collect();
     let cell = |figure: Option<&StatutoryFigure>| match figure {
         Some(figure) if figure.national.value().is_some() => {
