@@ -1,4 +1,4 @@
-// Takes the README's picture, docs/home.png: the first screen of the demo trust's home page, made small.
+// Takes the README’s picture, docs/home.png: the first screen of the demo trust’s home page (pngquant makes it smaller still).
 //   bash scripts/demo.sh && NODE_PATH=tests/browser/node_modules node scripts/picture.mjs [SITE]      # as the browser tests, it needs Chromium
 import { readdirSync, existsSync } from "node:fs";
 import { createRequire } from "node:module";
