@@ -78,7 +78,7 @@ fn a_class_worked_by_hand() {
     let book = TrackingBook::new(&engine, &desk);
     let trust = book.trust(0);
     let ks2 = [3, 4, 5, 6].map(YearGroup);
-    let span = book.progress_span().unwrap();
+    let span = book.progress_span(&trust).unwrap();
     let f = book.progress_of(&trust, &ks2, Subject::Reading, span);
     // A +8, B −2, C +2: mean 8/3. Deviations 16/3, −14/3, −2/3: squares 456/9, over n − 1 = 2: 25.333, sd 5.0332; half the
     // interval t(0.975; 2) × 5.0332 / sqrt(3) = 4.302653 × 2.905933 = 12.5032.
@@ -293,4 +293,36 @@ fn the_flow_chart_is_to_scale_and_says_its_numbers() {
         heights.iter().all(|h| (h - 200.0 / 3.0).abs() < 0.2),
         "{heights:?}"
     );
+}
+
+/// The first trust has scores up to 2023/24, the second up to 2022/23: each begins at its own latest term.
+#[test]
+fn progress_begins_at_the_trusts_own_latest_term() {
+    let pupils = [
+        ("100001", "B801200005001", 3),
+        ("100002", "P207000016049", 2),
+    ];
+    let mut roll = "academic_year,urn,upn,dob,sex,nc_year\n".to_owned();
+    let mut tests = crate::intake::TESTS.to_owned();
+    for (urn, upn, years) in pupils {
+        for year in 0..years {
+            let (from, to, group) = (2021 + year, 22 + year, 4 + year);
+            roll.push_str(&format!("{from}/{to},{urn},{upn},2012-10-01,F,{group}\n"));
+            tests.push_str(&format!(
+                "{from}/{to},Summer,20{to}-06-10,A,DfE test,{urn},{upn},{group},Maths,100,\n"
+            ));
+        }
+    }
+    let data = crate::intake::Data::new().put("pupils.csv", roll);
+    let (held, findings) = data.put("assessments.csv", tests).read();
+    assert_eq!(held.assessments.len(), 5, "{findings:#?}");
+    let settings = matbook::config::Settings::default();
+    let engine = matbook::measure::tracking::Engine::new(&held, &settings);
+    let desk = matbook::release::Desk::default();
+    let book = matbook::release::TrackingBook::new(&engine, &desk);
+    let years = [0, 1].map(|trust| {
+        let span = book.progress_span(&book.trust(trust)).unwrap();
+        (span.from.0.0, span.to.0.0)
+    });
+    assert_eq!(years, [(2022, 2023), (2021, 2022)]);
 }

@@ -111,7 +111,7 @@ pub(super) trait Counts: std::fmt::Debug + Send + Sync {
     fn made(&self, school: SchoolId, year: AcademicYear, term: Term) -> Option<Made>;
 
     /// The two points and the type that progress is shown at first; `None` with one term only.
-    fn progress_span(&self) -> Option<ProgressSpan>;
+    fn progress_span(&self, school: Option<SchoolId>) -> Option<ProgressSpan>;
 
     /// The counts and sums of progress.
     fn progress(&self, of: &ProgressOf<'_>) -> ProgressCell;

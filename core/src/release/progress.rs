@@ -44,9 +44,9 @@ pub struct ProgressSpan {
 }
 
 impl TrackingBook<'_> {
-    /// The two points that progress pages show at first; `None` where there is one term only.
-    pub fn progress_span(&self) -> Option<ProgressSpan> {
-        self.counts().progress_span()
+    /// The two points that the progress pages of somebody's trust show at first; `None` where there is one term only.
+    pub fn progress_span(&self, who: &Who) -> Option<ProgressSpan> {
+        self.counts().progress_span(who.schools.first().copied())
     }
 
     /// The types of assessment with a score at both points for somebody, in these year groups.

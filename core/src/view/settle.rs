@@ -318,7 +318,8 @@ pub(super) fn settle(
             let (since, name, _) = Since::ALL.into_iter().find(|(_, name, _)| *name == text)?;
             Some((since, name.to_owned()))
         });
-        narrowed.span = span(&terms, &standpoint, since, book.progress_span());
+        let first = book.progress_span(&book.trust(0));
+        narrowed.span = span(&terms, &standpoint, since, first);
     }
     drop_built(&mut taking, start, &narrowed);
     let mut kept = taking.kept;

@@ -211,9 +211,11 @@ impl Contents {
             thresholds: settings.thresholds,
             limits: settings.briefing,
             rank: settings.defaults.rank,
-            default_term: book.default_term(),
+            default_term: book.default_term_of(trust),
             default_kind: settings.defaults.assessment_type,
-            first_span: book.progress_span().map(|s| (s.from, s.to, s.kind)),
+            first_span: book
+                .progress_span(&book.trust(trust))
+                .map(|s| (s.from, s.to, s.kind)),
             extras: extras.collect(),
             rolls: vec![],
             cut: vec![],

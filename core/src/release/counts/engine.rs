@@ -1,7 +1,7 @@
 //! Counting from the engine.
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::config::{BriefingLimits, Thresholds};
 use crate::dataset::SchoolId;
@@ -22,7 +22,8 @@ type ProgressCells = BTreeMap<ProgressSlice, Arc<Cells<ProgressCell>>>;
 pub(in super::super) struct EngineCounts<'a> {
     engine: &'a Engine<'a>,
     made: BTreeMap<(AcademicYear, Term), BTreeMap<u32, Made>>,
-    span: OnceLock<Option<ProgressSpan>>,
+    /// By trust.
+    spans: Mutex<BTreeMap<usize, Option<ProgressSpan>>>,
     progress: Mutex<ProgressCells>,
 }
 
@@ -47,7 +48,7 @@ impl<'a> EngineCounts<'a> {
         Self {
             engine,
             made,
-            span: OnceLock::new(),
+            spans: Mutex::default(),
             progress: Mutex::default(),
         }
     }
@@ -62,11 +63,11 @@ impl<'a> EngineCounts<'a> {
         lock().entry(slice).or_insert(cells).clone()
     }
 
-    /// Between the default term and the same term a year before, else the latest before it; the config's type where anybody has
-    /// a score of it at both points, else all types.
-    fn first_span(&self) -> Option<ProgressSpan> {
+    /// Between the trust's default term and the same term a year before, else the latest before it; the config's type where
+    /// anybody of the trust has a score of it at both points, else all types.
+    fn first_span(&self, trust: usize) -> Option<ProgressSpan> {
         let engine = self.engine;
-        let to = engine.default_term()?;
+        let to = engine.default_term_of(trust)?;
         let terms = engine.terms();
         let year_before = (to.0.plus(-1), to.1);
         let from = if terms.contains(&year_before) {
@@ -83,8 +84,8 @@ impl<'a> EngineCounts<'a> {
                     kind: Some(*kind),
                     grouping: None,
                 });
-                let all = (0..u16::MAX).zip(&engine.holdings().schools);
-                cells.sum(all.map(|(i, _)| SchoolId(i)), |_| true).n > 0
+                let own = engine.holdings().schools_of(trust);
+                cells.sum(own, |_| true).n > 0
             }
         };
         let kind = engine.settings().defaults.assessment_type.filter(scored);
@@ -187,8 +188,14 @@ impl Counts for EngineCounts<'_> {
         self.made.get(&(year, term))?.get(&urn).copied()
     }
 
-    fn progress_span(&self) -> Option<ProgressSpan> {
-        *self.span.get_or_init(|| self.first_span())
+    fn progress_span(&self, school: Option<SchoolId>) -> Option<ProgressSpan> {
+        let trust = self.engine.holdings().schools[usize::from(school?.0)].trust;
+        let lock = || self.spans.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(span) = lock().get(&trust) {
+            return *span;
+        }
+        let span = self.first_span(trust);
+        *lock().entry(trust).or_insert(span)
     }
 
     fn progress(&self, of: &ProgressOf<'_>) -> ProgressCell {

@@ -367,7 +367,7 @@ impl Counts for ShippedCounts<'_> {
         Some(Made { first, last })
     }
 
-    fn progress_span(&self) -> Option<ProgressSpan> {
+    fn progress_span(&self, _school: Option<SchoolId>) -> Option<ProgressSpan> {
         let (from, to, kind) = self.catalogue.first_span?;
         Some(ProgressSpan { from, to, kind })
     }

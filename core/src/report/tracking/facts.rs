@@ -33,7 +33,7 @@ pub(super) fn put(page: &mut Page, place: &Place<'_>, report: &TrackingReport) {
     let at_points = report.times == Times::Points;
     match (report.times, span) {
         (Times::Points, Some(span)) => {
-            let first = at.book.progress_span();
+            let first = at.book.progress_span(&at.trust);
             let from = first.is_some_and(|f| f.from != span.from);
             add("From", point(span.from), from && narrowed.span.is_some());
             add("To", point(span.to), first.is_some_and(|f| f.to != span.to));
@@ -90,7 +90,7 @@ pub(super) fn put(page: &mut Page, place: &Place<'_>, report: &TrackingReport) {
         None => at.kind_of(place.stage),
     };
     let first = match (span, built) {
-        (Some(_), _) => at.book.progress_span().map(|f| f.kind),
+        (Some(_), _) => at.book.progress_span(&at.trust).map(|f| f.kind),
         (None, Some(built)) => Some(built.kind),
         (None, None) => None,
     };

@@ -290,7 +290,7 @@ impl Place<'_> {
         self.at
             .narrowed
             .span
-            .or_else(|| self.at.book.progress_span())
+            .or_else(|| self.at.book.progress_span(&self.at.trust))
     }
 
     /// A figure of this place.
