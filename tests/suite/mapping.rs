@@ -418,3 +418,71 @@ fn a_schools_number_may_stand_in_two_columns_and_yes_as_the_columns_own_label() 
         assert!(yaml.contains(line), "{line}\n{yaml}");
     }
 }
+
+#[test]
+fn checks_have_marks_and_scores_may_lack_their_subject() {
+    let (yaml, _) = map(
+        "phonics.csv",
+        &file(
+            "UPN,Year,Phonics Mark,Date of check",
+            ["1,33,10/06/2024", "1,18,10/06/2024", "1,40,10/06/2024"],
+        ),
+    );
+    for line in [
+        "Phonics Mark",
+        "assessment_type: DfE test",
+        "assessed_on: Date of check",
+    ] {
+        assert!(yaml.contains(line), "{line}\n{yaml}");
+    }
+    let (yaml, said) = map(
+        "results.csv",
+        &file(
+            "UPN,Pupil,Raw,Age-standardised score,Percentile",
+            [
+                "\"Ash, Ann\",30,98,50",
+                "\"Birch, Ben\",35,104,60",
+                "\"Cole, Cy\",20,88,20",
+            ],
+        ),
+    );
+    assert!(yaml.contains("score: Age-standardised score"), "{yaml}");
+    assert!(said.contains("Which subject"), "{said}");
+}
+
+#[test]
+fn sessions_are_counts_and_money_has_commas() {
+    let (yaml, _) = map(
+        "attendance.csv",
+        &file(
+            "UPN,Present,Authorised Absence,Unauthorised Absence,Possible Attendances",
+            ["300,10,6,316", "310,4,2,316", "280,30,6,316"],
+        ),
+    );
+    assert!(
+        yaml.contains("sessions_possible: Possible Attendances"),
+        "{yaml}"
+    );
+    let folder = Folder::new();
+    folder.put(
+        "percent.csv",
+        &file("UPN,Name,Attendance %", ["A,95.2%", "B,97.0%", "C,88.1%"]),
+    );
+    let why = propose(&folder.path().join("percent.csv"))
+        .unwrap_err()
+        .to_string();
+    assert!(why.contains("percentages can't be added up"), "{why}");
+    let (yaml, _) = map(
+        "cfr.csv",
+        "Financial Year,School,URN,Total Income,Total Expenditure,Total Staff Costs,Revenue Reserve,Pupils (FTE)\n\
+         2023/24,Ash,142001,\"1,000,000\",\"990,000\",\"700,000\",\"(10,000)\",210\n\
+         2023/24,Elm,142002,\"800,000\",\"790,000\",\"500,000\",\"£12,000\",180\n",
+    );
+    for line in [
+        "finance:",
+        "income: Total Income",
+        "revenue_reserve: Revenue Reserve",
+    ] {
+        assert!(yaml.contains(line), "{line}\n{yaml}");
+    }
+}

@@ -413,9 +413,13 @@ impl Fit {
                 let outcome = ["score", "judgement"];
                 let has = outcome.iter().any(|c| self.columns.contains_key(c));
                 total += f64::from(u8::from(has));
-                // Without one there is nothing to read.
+                // Without one there is nothing to read; with one that its heading names surely, the subject may be asked.
                 if !has && self.results.is_empty() {
                     total -= 6.0;
+                }
+                let sure = self.columns.get("score").is_some_and(|t| t.sure >= 0.9);
+                if sure && missing.contains(&"subject") {
+                    total += 2.5;
                 }
             }
             "estimates"

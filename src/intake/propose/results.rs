@@ -122,6 +122,15 @@ fn verdict(said: &Meaning, cells: &Cells, targets: bool, own_scale: bool) -> Ver
             false => leave("it holds words that are no judgements"),
         };
     }
+    // In the phonics and the multiplication check the mark is the result.
+    let most = match said.subject {
+        Some("Phonics") => Some(40.0),
+        Some("MTC") => Some(25.0),
+        _ => None,
+    };
+    if most.is_some_and(|most| cells.low >= 0.0 && cells.high <= most) {
+        return Verdict::Take("score", 0.9, format!("marks of the check, {}", range()));
+    }
     match said.kind {
         Some(Kind::Raw) => leave("raw marks are no standardised scores"),
         Some(Kind::Standardised | Kind::AgeStandardised)
@@ -216,7 +225,10 @@ fn outcomes(fit: &mut Fit, grid: &Grid, named: &str) {
                         term: said.term,
                         half: said.half,
                         rank: None,
-                        test: said.test.filter(|_| !judged),
+                        test: match said.subject {
+                            Some("Phonics" | "MTC") => Some("DfE test"),
+                            _ => said.test.filter(|_| !judged),
+                        },
                         values: vec![(value, vec![i])],
                         sure,
                         why,

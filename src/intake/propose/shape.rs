@@ -4,6 +4,7 @@ use crate::estate::{
     AcademicYear, AssessmentType, Date, Ethnicity, Judgement, PriorStage, Rank, Sen, SendNeed, Sex,
     Subject, TargetGrade, Term, YearGroup,
 };
+use crate::intake::numbers;
 use crate::intake::sources::understood;
 use crate::intake::upn::check_letter;
 
@@ -69,8 +70,9 @@ pub(super) fn suits(column: &str, cell: &str) -> Option<bool> {
     Some(own || other)
 }
 
+/// However other programs write it: `1,000,000`, `£12`, `(3)`.
 fn number(cell: &str) -> bool {
-    cell.parse::<f64>().is_ok_and(f64::is_finite)
+    numbers::number(cell).is_some()
 }
 
 /// The share of cells that suit a column; `None` where anything does, or there is no cell.

@@ -194,6 +194,10 @@ pub fn survey(data: &Path, files: &[String], around: &Around) -> Survey {
                     true => {
                         "a file of explore-education-statistics for which there is no layout".into()
                     }
+                    false if is_percent_only(&headings) => {
+                        "attendance in percent only: percentages can't be added up; export the sessions, possible, authorised and unauthorised"
+                            .into()
+                    }
                     false => format!(
                         "no table of matbook fits: its headings are {}",
                         entry::some(&headings)
@@ -271,6 +275,16 @@ const ORDER: &[&str] = &[
     "finance",
     "performance",
 ];
+
+/// Whether a file tells of attendance by percentages alone.
+fn is_percent_only(headings: &[&str]) -> bool {
+    let percent = |h: &&str| {
+        super::heading::known(h)
+            .iter()
+            .any(|k| k.column == "attendance_percent")
+    };
+    headings.iter().any(percent)
+}
 
 /// Whether the file comes from explore-education-statistics.
 fn ees(grid: &Grid) -> bool {
