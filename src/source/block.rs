@@ -170,8 +170,15 @@ impl Stream {
                 &mut stream.encoding.clone(),
                 &mut false,
             );
-            let (heading, delimiter, next, first_line) = Heading::read(&text, options);
+            let (mut heading, delimiter, next, first_line) = Heading::read(&text, options);
             if next < text.len() || stream.ended {
+                // A spreadsheet may keep all columns up to its last, with nothing in them.
+                if heading.names.len() > COLUMNS_CAP {
+                    let last = heading.names.iter().rposition(|name| !name.is_empty());
+                    let width = last.map_or(1, |at| at + 1);
+                    heading.names.truncate(width);
+                    heading.places.truncate(width);
+                }
                 if heading.names.len() > COLUMNS_CAP {
                     return Err(format!(
                         "its heading on line {} has {} columns, and no more than {COLUMNS_CAP} can be read",

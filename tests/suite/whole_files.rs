@@ -627,3 +627,27 @@ fn a_heading_that_is_a_pupils_name_is_masked_wherever_it_is_told() {
     }
     assert!(!told.message.contains("Ivy"), "{told:#?}");
 }
+
+#[test]
+fn columns_without_anything_up_to_the_last_of_a_spreadsheet_are_none() {
+    let roll = roll(&[("2015-10-01", "N"), ("2016-02-01", "Y")], "3");
+    let wide: String = roll
+        .lines()
+        .map(|line| format!("{line}{}\n", ",".repeat(9000)))
+        .collect();
+    let (held, findings) = Data::new().put("pupils.csv", wide).read();
+    assert_eq!(held.roll.len(), 2, "{findings:#?}");
+    let (held, findings) = Data::new()
+        .put(
+            "pupils.csv",
+            roll.replace("ethnicity\n", &format!("ethnicity{}x\n", ",".repeat(9000))),
+        )
+        .read();
+    assert_eq!(held.roll.len(), 0);
+    assert!(
+        findings
+            .iter()
+            .any(|f| f.message.contains("no more than 2000")),
+        "{findings:#?}"
+    );
+}
