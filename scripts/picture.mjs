@@ -1,5 +1,5 @@
 // Takes the README’s picture, docs/home.png: the first screen of the demo trust’s home page (pngquant makes it smaller still).
-//   bash scripts/demo.sh && NODE_PATH=tests/browser/node_modules node scripts/picture.mjs [SITE]      # as the browser tests, it needs Chromium
+//   bash scripts/demo.sh && node scripts/picture.mjs [SITE]      # after the tests have installed the browser part
 import { readdirSync, existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join, resolve } from "node:path";
