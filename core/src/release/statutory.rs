@@ -33,6 +33,8 @@ pub struct StatutoryFigure {
     pub coverage: Shown,
     /// What chance has to say about it, and the difference in whole pupils.
     pub chance: Chance,
+    /// Whether it is of too few pupils to be compared.
+    pub few: bool,
     /// Why it stands alone, where it does.
     pub note: Option<&'static str>,
 }
@@ -305,6 +307,7 @@ impl Making<'_> {
                 n: pupils,
                 unit,
             }),
+            few: figure.evidence == Some(crate::quantity::Evidence::Few),
             note,
         }
     }

@@ -2,7 +2,7 @@
 
 use crate::estate::lower_first;
 use crate::release::statutory::{StatutoryFigure, StatutoryMeasure, StatutoryStage, StatutoryView};
-use crate::report::{About, Mark, looks_words};
+use crate::report::{About, looks_words};
 
 /// A figure that was looked at.
 struct Look<'a> {
@@ -18,8 +18,6 @@ const SENTENCES: usize = 4;
 
 /// A sentence of a page.
 pub(super) struct Said {
-    /// Its verdict's mark.
-    pub(super) mark: Mark,
     /// Its words.
     pub(super) text: String,
     /// The section that shows it.
@@ -28,11 +26,7 @@ pub(super) struct Said {
 
 impl Said {
     fn plain(text: String) -> Self {
-        Self {
-            mark: Mark::dash(),
-            text,
-            shown: None,
-        }
+        Self { text, shown: None }
     }
 }
 
@@ -65,7 +59,6 @@ pub(super) fn sentences(about: &About, view: &StatutoryView) -> Vec<Said> {
         .iter()
         .take(SENTENCES)
         .map(|look| Said {
-            mark: look.figure.chance.verdict.mark(),
             text: sentence(about, look),
             shown: Some(look.stage.id.clone()),
         })

@@ -10,7 +10,7 @@ mod stage;
 pub use page::statutory;
 
 use crate::release::statutory::{StatutoryFigure, StatutoryMeasure};
-use crate::report::Compared;
+use crate::report::{Compared, Verdict};
 
 /// The page's path below its trust's or school's folder.
 const PAGE: &str = "statutory.html";
@@ -40,9 +40,10 @@ fn verdict(measure: &StatutoryMeasure, figure: &StatutoryFigure) -> String {
     match figure.note {
         Some("no scores" | "no outcomes") if measure.never => NEVER.to_owned(),
         Some(note) => note.to_owned(),
+        None if figure.few => Verdict::Few.word(&figure.n.text()),
         None if measure.is_share || figure.chance.p.is_some() => {
             figure.chance.verdict.word(&figure.n.text())
         }
-        None => "beside the nation, without a test of chance".to_owned(),
+        None => "no test of chance".to_owned(),
     }
 }

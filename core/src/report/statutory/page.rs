@@ -32,7 +32,6 @@ pub fn statutory(about: &About, view: &StatutoryView) -> Option<Page> {
     });
     for said in found::sentences(about, view) {
         page.briefing.push(said.text);
-        page.marks.push(said.mark);
         page.evidence.push(said.shown);
     }
     let sections = view.stages.iter().map(|of| stage::section(about, of));
@@ -139,7 +138,7 @@ fn reading() -> Section {
                  the nation’s share."
                     .into(),
                 "Verdict: what chance would make of so many pupils, each reaching the standard with the nation’s share. Means are \
-                 tested where the nation’s spread of pupils is known."
+                 tested where the nation’s spread of pupils is known; else “no test of chance”."
                     .into(),
                 "A result of a whole stage says what pupils reached, not what the school added: its intake is in it.".into(),
             ],

@@ -269,18 +269,18 @@ fn gap_of(measure: &StatutoryMeasure) -> Option<String> {
     let unit = poor.difference.unit();
     let text = |gap: f64| unit.text(gap).trim_start_matches('+').to_owned();
     let nation = match less(&poor.national, &others.national) {
+        Some(gap) if own < 0.0 => format!("; in England the gap is {}", text(gap)),
         Some(gap) => format!("; in England {}", text(gap)),
         None => String::new(),
     };
     let points = if measure.is_share { " points" } else { "" };
+    let gap = match own < 0.0 {
+        true => format!("they are ahead by {}{points}", text(-own)),
+        false => format!("the gap is {}{points}", text(own)),
+    };
     Some(format!(
-        "{}: {who} {} ({}), others {} ({}); the gap is {}{points}{nation}.",
-        measure.label,
-        poor.attainment,
-        poor.n,
-        others.attainment,
-        others.n,
-        text(own),
+        "{}: {who} {} ({}), others {} ({}); {gap}{nation}.",
+        measure.label, poor.attainment, poor.n, others.attainment, others.n,
     ))
 }
 
