@@ -121,6 +121,7 @@ for (const [kind, table, query] of [
     if (await more.count()) {
       assert.ok((await shown()).rows.length <= 60);
       await more.click();
+      await more.waitFor({ state: "detached" });
     }
     const view = await shown();
     assert.ok(view.rows.length >= 5);

@@ -150,9 +150,7 @@ test("progress is drawn between the terms that are chosen", async () => {
   await open(page("progress"), "?subject=RWM&compare=FFT5");
   assert.match(await tab.locator(".passed").textContent(), /RWM: combined subjects have no scores/);
   assert.deepEqual((await said()).sections, built.sections);
-  await tab.getByRole("button", { name: "Reset" }).click();
-  await idle();
-  assert.deepEqual(await said(), built);
+  assert.ok(await tab.getByRole("button", { name: "Reset" }).isDisabled(), "nothing is chosen");
 });
 
 test("Pathway takes a range of terms, and its charts the difference", async () => {
@@ -167,13 +165,13 @@ test("Pathway takes a range of terms, and its charts the difference", async () =
   assert.match(chart[0], /difference from the/, heading);
   const rows = await tab.locator("main .table tbody tr th").allTextContents();
   assert.ok(rows.includes(terms[1]) && !rows.includes(terms[0]));
-  // A term after the last can't be the first.
-  await choose("last-term", terms[1]);
-  assert.deepEqual(await options("first-term"), terms.slice(0, 2));
   // In brief and the worked figures are of what is shown.
   const brief = await tab.locator(".briefing").innerText();
   assert.ok(!/as built/.test(brief), brief);
   assert.match(await tab.locator("details.worked code, details.worked pre").first().textContent(), /matbook figures/);
+  // A term after the last can't be the first.
+  await choose("last-term", terms[1]);
+  assert.deepEqual(await options("first-term"), terms.slice(0, 2));
   await tab.getByRole("button", { name: "Reset" }).click();
   await idle();
   assert.deepEqual(await said(), built);
@@ -227,8 +225,9 @@ test("the view comes when a reader comes near the bar, and not before", async ()
   const asked = [];
   const listen = (request) => asked.push(request.url().split("/").at(-1));
   tab.on("request", listen);
+  // Away from where the test before has left the pointer.
+  await tab.mouse.move(2, 2);
   await tab.goto(url(page("summary")));
-  await tab.locator("h1").hover();
   const module = () => asked.filter((name) => /^view\..*\.js$/.test(name)).length;
   assert.equal(module(), 0, asked.join());
   await tab.locator(".filters").hover();

@@ -76,7 +76,7 @@ test("a table of the user's own template stands there once, and says what was ch
 });
 
 test("without WebAssembly the page stands as built, and says what can't be had", async () => {
-  const bare = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: [...FLAGS, "--js-flags=--noexpose_wasm"] });
+  const bare = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: [...FLAGS, "--js-flags=--jitless"] });
   try {
     const page = await bare.newPage();
     const wrong = [];
