@@ -438,6 +438,10 @@ pub struct EstimateArguments {
     /// With --validate: draw the calibration as SVG to this file
     #[arg(long, value_name = "FILE", requires = "validate")]
     pub plot: Option<PathBuf>,
+    /// Write nothing: print a table of conversions for a test, made from the trust's own pupils who sat it and the DfE's test in
+    /// one year, with how many there were and how far off it is (in scaled-score points)
+    #[arg(long, value_name = "TYPE", conflicts_with_all = ["out", "year", "force", "validate"])]
+    pub curve: Option<String>,
 }
 
 /// `matbook add`

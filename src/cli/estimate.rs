@@ -5,14 +5,14 @@ use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use crate::chart;
+use crate::config::Project;
 use crate::dataset::Holdings;
 use crate::diag::Severity;
-use crate::estate::AcademicYear;
-use crate::estate::Measure;
+use crate::estate::{AcademicYear, Decimal, Measure};
 use crate::figures::{number, push_csv};
 use crate::intake::ReadOptions;
 use crate::measure::estimates::{
-    Estimates, Method, Nation, SchoolRank, Validation, make, validate,
+    CURVE_LEAST, Estimates, Method, Nation, SchoolRank, Validation, make, own_curves, validate,
 };
 use crate::release::{Desk, Measured, Unit};
 use crate::report::{Chart, ChartKind, Emphasis, ScatterPoint};
@@ -37,6 +37,43 @@ pub(super) fn estimate(arguments: &EstimateArguments, messages: &Messages) -> En
     }
 }
 
+/// Prints the curves of a test.
+fn curve(
+    name: &str,
+    project: &Project,
+    holdings: &Holdings,
+    messages: &Messages,
+) -> Result<Ended, Ended> {
+    let framework = &project.settings.framework;
+    let kind = framework.kind(name);
+    let kind = super::option::known("curve", name, kind, &framework.kind_names())
+        .map_err(|text| messages.wrong_use(&text))?;
+    let curves = own_curves(holdings, kind);
+    if curves.is_empty() {
+        messages.say(&format!(
+            "no curve: in no subject and year group at least {CURVE_LEAST} pupils sat {kind} and the DfE's test in one academic year"
+        ));
+    }
+    let mut text = String::from(
+        "assessment_type,subject,nc_year,score_from,scaled_score,pupils,error\n",
+    );
+    for curve in &curves {
+        for (score, scaled) in &curve.points {
+            let shown = |d: &Decimal| format!("{:.1}", d.to_f64());
+            text.push_str(&format!(
+                "{kind},{},{},{},{},{},{:.1}\n",
+                curve.subject,
+                curve.nc_year,
+                shown(score),
+                shown(scaled),
+                curve.pupils,
+                curve.error
+            ));
+        }
+    }
+    Ok(messages.result(&text))
+}
+
 fn run(a: &EstimateArguments, messages: &Messages) -> Result<Ended, Ended> {
     let years = a
         .year
@@ -57,6 +94,9 @@ fn run(a: &EstimateArguments, messages: &Messages) -> Result<Ended, Ended> {
     if stops {
         messages.findings(&findings, false);
         return Err(Ended::DataErrors);
+    }
+    if let Some(name) = &a.curve {
+        return curve(name, &project, &holdings, messages);
     }
     let nation = Nation::new(&holdings.reference_pupils);
     let years_known = nation.years();

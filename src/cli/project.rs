@@ -50,8 +50,8 @@ pub(super) fn config(arguments: &ProjectArguments, messages: &Messages) -> Resul
 }
 
 fn held(project: &mut Project, options: &ReadOptions, messages: &Messages) -> Result<Held, Ended> {
-    let held = pipeline::read(project, options).map_err(|e| stopped(e, messages))?;
-    held.choose_stages(&mut project.settings);
+    let mut held = pipeline::read(project, options).map_err(|e| stopped(e, messages))?;
+    held.settle(&mut project.settings);
     messages.stage("read");
     Ok(held)
 }

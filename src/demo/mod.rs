@@ -13,6 +13,7 @@ mod cohort;
 mod estimates;
 mod faults;
 mod finance;
+mod grades;
 mod names;
 mod performance;
 mod plan;

@@ -11,7 +11,8 @@ use super::rng::{Rng, Topic};
 use super::table::io_error;
 use super::world::World;
 use super::{
-    assessments, attendance, estimates, faults, finance, performance, pupils, reference, statutory,
+    assessments, attendance, estimates, faults, finance, grades, performance, pupils, reference,
+    statutory,
 };
 
 /// Writes a table of which there is one file.
@@ -71,6 +72,7 @@ fn write_tables(world: &World, data: &Path) -> Result<DemoReport, DemoError> {
         jobs.push(Box::new(move || assessments::teacher(world, data, year)));
         jobs.push(Box::new(move || assessments::tests(world, data, year)));
         jobs.push(Box::new(move || statutory::assessments(world, data, year)));
+        jobs.push(Box::new(move || grades::grades(world, data, year)));
     }
     for year in reference::years(world) {
         jobs.push(Box::new(move || reference::pupils(world, data, year)));

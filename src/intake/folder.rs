@@ -280,11 +280,17 @@ impl Reading<'_> {
 
         let mut keys = tables::estimates::Keys::default();
         let rows = &mut held.estimates;
-        let reader = tables::estimates::Estimates { pupils };
+        let framework = pupils.framework;
+        let reader = tables::estimates::Estimates {
+            pupils,
+            subjects: framework.subject_codes(),
+            measures: framework.measure_codes(),
+        };
         self.table(&tables::estimates::TABLE, &reader, |part, placed| {
             tables::estimates::merge(part, placed, &mut keys, count, rows);
         })?;
         tables::estimates::settle(keys.later, rows, &mut self.collected.sink);
+        self.incomplete(tables::estimates::complete(rows));
         held.unmatched.append(&mut keys.unmatched);
 
         let mut keys = tables::targets::Keys::default();
@@ -296,6 +302,24 @@ impl Reading<'_> {
         tables::targets::settle(keys.later, rows, &mut self.collected.sink);
         held.unmatched.append(&mut keys.unmatched);
         Ok(())
+    }
+
+    /// Tells of estimates, given measure by measure, that lack one of the two chances.
+    fn incomplete(&mut self, estimates: usize) {
+        if estimates == 0 {
+            return;
+        }
+        let spot = Spot {
+            file: "estimates".into(),
+            ..Spot::default()
+        };
+        let words = format!(
+            "{estimates} estimates have a chance of the expected standard or of greater depth, and not of both: they are left out"
+        );
+        let mut finding = Finding::new(Code::MissingKey, Severity::Warning, spot, words);
+        finding.help = "give each pupil, subject and rank a row of measure expected and one of greater".into();
+        finding.table = "estimates";
+        self.collected.sink.push(finding);
     }
 
     fn registers(&mut self, pupils: Where<'_>, held: &mut Holdings) -> Result<(), SourceError> {

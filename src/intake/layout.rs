@@ -209,7 +209,7 @@ impl Mapping for Canonical {
             .columns
             .iter()
             .zip(&layout.columns)
-            .filter(|(c, o)| c.required && **o == Origin::Absent)
+            .filter(|(c, o)| table.needs(c, &layout.columns) && **o == Origin::Absent)
             .map(|(c, _)| c.name)
             .collect();
         for name in &missing {

@@ -1,5 +1,6 @@
 //! The tables of the data folder and their columns.
 
+use super::layout::Origin;
 use super::tables;
 
 /// A column of a table.
@@ -9,6 +10,8 @@ pub struct Column {
     pub name: &'static str,
     /// Whether a file without it can't be read.
     pub required: bool,
+    /// The column in whose place it stands: a file with that one may be without it.
+    pub unless: Option<&'static str>,
     /// Whether its values identify a pupil: they are masked wherever a finding is shown.
     pub personal: bool,
     /// Whether it holds dates that are nobody's birth.
@@ -21,8 +24,17 @@ impl Column {
         Self {
             name,
             required: true,
+            unless: None,
             personal: is_personal(name),
             dates: is_dates(name),
+        }
+    }
+
+    /// A column that must be there where there is no column `measure`: a row a measure says the same.
+    pub const fn unless_measure(name: &'static str) -> Self {
+        Self {
+            unless: Some("measure"),
+            ..Self::required(name)
         }
     }
 
@@ -31,6 +43,7 @@ impl Column {
         Self {
             name,
             required: false,
+            unless: None,
             personal: is_personal(name),
             dates: is_dates(name),
         }
@@ -81,6 +94,16 @@ impl Table {
     /// The place of a column.
     pub fn position(&self, name: &str) -> Option<usize> {
         self.columns.iter().position(|c| c.name == name)
+    }
+
+    /// Whether a file that gives these columns, in their order, needs one of them.
+    pub(super) fn needs(&self, column: &Column, given: &[Origin]) -> bool {
+        let stands_in = |name| {
+            let at = self.position(name);
+            at.and_then(|at| given.get(at))
+                .is_some_and(|origin| *origin != Origin::Absent)
+        };
+        column.required && !column.unless.is_some_and(stands_in)
     }
 }
 

@@ -217,9 +217,19 @@ const COLUMNS: &[(&str, &str, &str)] = &[
     ),
     ("estimates", "score", "the estimated scaled score"),
     (
+        "estimates",
+        "measure",
+        "instead of p_expected, p_greater and score one row a measure: expected, greater, score, g4, g5, g7, points or one of your own",
+    ),
+    (
+        "estimates",
+        "value",
+        "of a share its probability, 0 to 1; of a mean its value",
+    ),
+    (
         "targets",
         "target",
-        "B below, W working towards, N expected, A greater depth",
+        "B below, W working towards, N expected, A greater depth; in subjects of secondary schools a grade",
     ),
     ("targets", "target_score", "scaled score"),
     ("conversions", "score_from", "a score of the test"),

@@ -11,7 +11,7 @@ use crate::dataset::Holdings;
 use crate::diag::{Code, Finding, Sink};
 use crate::estate::Date;
 use crate::intake::{ReadOptions, read_project};
-use crate::measure::tracking::{Engine, stages_of};
+use crate::measure::tracking::{Engine, fill_prior, stages_of};
 
 use super::PipelineError;
 
@@ -132,10 +132,14 @@ pub fn read(project: &Project, options: &ReadOptions) -> Result<Held, PipelineEr
 }
 
 impl Held {
-    /// Where the config names no key stages: those with outcomes, and of the stages of primary schools those with pupils.
-    pub fn choose_stages(&self, settings: &mut Settings) {
+    /// What follows from data and config together. The key stages, where the config names none: those with outcomes, and of the
+    /// stages of primary schools those with pupils. Prior attainment from the test that the config names.
+    pub fn settle(&mut self, settings: &mut Settings) {
         if !settings.own_stages {
             settings.key_stages = stages_of(&self.holdings, settings);
+        }
+        if let Some(from) = settings.prior_from {
+            fill_prior(&mut self.holdings, from);
         }
     }
 }

@@ -89,6 +89,15 @@ fn items<'a>(node: &'a Node, key: &str) -> &'a [Node] {
     node.get(key).map(Node::items).unwrap_or_default()
 }
 
+/// A code, as it is written: `N` is a word like any other.
+fn word(node: &Node, key: &str) -> Option<String> {
+    node.get(key)?.word()
+}
+
+fn words(node: &Node, key: &str) -> Vec<String> {
+    items(node, key).iter().filter_map(Node::word).collect()
+}
+
 fn number(node: &Node, key: &str) -> Option<f64> {
     text(node, key)?.parse().ok()
 }
@@ -120,7 +129,7 @@ fn scale(node: &Node, framework: &mut Framework, checker: &mut Checker<'_>) {
     let name = text(node, "name").unwrap_or_default();
     let mut codes: Vec<ScaleCode> = vec![];
     for (order, one) in items(node, "codes").iter().enumerate() {
-        let code = text(one, "code").unwrap_or_default();
+        let code = word(one, "code").unwrap_or_default();
         if codes.iter().any(|c| c.code.eq_ignore_ascii_case(&code)) {
             let at = one.get("code").unwrap_or(one);
             let message = format!("the scale `{name}` has the code `{code}` twice");
@@ -134,7 +143,7 @@ fn scale(node: &Node, framework: &mut Framework, checker: &mut Checker<'_>) {
         }
         codes.push(ScaleCode {
             code: lasting(&code),
-            aliases: texts(one, "also").iter().map(|a| lasting(a)).collect(),
+            aliases: words(one, "also").iter().map(|a| lasting(a)).collect(),
             order: lasting(&order.to_string()),
             points: lasting(&text(one, "points").unwrap_or_default()),
             counts: match text(one, "counts_as").as_deref() {
@@ -198,7 +207,7 @@ fn kind(node: &Node, framework: &mut Framework, checker: &mut Checker<'_>) {
 
 fn subject(node: &Node, place: usize, framework: &mut Framework, checker: &mut Checker<'_>) {
     let path = format!("subjects[{}]", place + 1);
-    let code = text(node, "code").unwrap_or_default();
+    let code = word(node, "code").unwrap_or_default();
     let title = text(node, "title").unwrap_or_else(|| code.clone());
     no_scale(node, &path, framework, checker);
     let mut parts = vec![];
@@ -250,7 +259,7 @@ fn measure(node: &Node, place: usize, framework: &mut Framework, checker: &mut C
     no_scale(node, &path, framework, checker);
     let name = text(node, "name").unwrap_or_default();
     let title = text(node, "title").unwrap_or_else(|| name.clone());
-    let words = text(node, "words").unwrap_or_else(|| lower_first(&title));
+    let sentence = text(node, "words").unwrap_or_else(|| lower_first(&title));
     let mean = text(node, "of").as_deref() == Some("mean");
     if Measure::parse(&name).is_some() {
         let message = format!("`{name}` is built in and can't be another measure");
@@ -263,13 +272,13 @@ fn measure(node: &Node, place: usize, framework: &mut Framework, checker: &mut C
             checker,
         );
     }
-    let own = Measure::declared(&name, &title, &words, mean);
+    let own = Measure::declared(&name, &title, &sentence, mean);
     let scales: Vec<(&'static str, bool)> = framework
         .family(&text(node, "scale").unwrap_or_default())
         .into_iter()
         .map(|scale| (scale.name, scale.codes.is_empty()))
         .collect();
-    let reached = texts(node, "reached");
+    let reached = words(node, "reached");
     for code in &reached {
         let scales = scales
             .iter()

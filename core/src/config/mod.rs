@@ -32,6 +32,6 @@ pub use schema::schema;
 pub use secrets::{Secrets, SecretsError};
 pub use settings::{
     BriefingLimits, CheckLimits, Covered, Cuts, Defaults, Ignore, Level, Long, MeasureSettings,
-    NamedSchool, NamedYear, PriorBands, ProfileSettings, Settings, Source, Thresholds,
+    NamedSchool, NamedYear, PriorBands, PriorFrom, ProfileSettings, Settings, Source, Thresholds,
 };
 pub use sources::{LongRow, Split};

@@ -68,6 +68,22 @@ pub enum PriorBands {
     Fixed(BTreeMap<PriorStage, (f64, f64)>),
 }
 
+/// The test that stands in for prior attainment where a pupil has no result of an earlier key stage.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct PriorFrom {
+    /// The type of assessment.
+    pub kind: crate::estate::AssessmentType,
+    /// The year group in which it is sat.
+    pub year: crate::estate::YearGroup,
+}
+
+impl PriorFrom {
+    /// In words: `NFER in Year 2`.
+    pub fn words(self) -> String {
+        format!("{} in {}", self.kind, self.year.label())
+    }
+}
+
 /// Whether DfE measures are made for trusts, sponsors or both.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub enum Level {
@@ -419,6 +435,8 @@ pub struct Settings {
     pub thresholds: Thresholds,
     /// Prior attainment bands.
     pub prior_bands: PriorBands,
+    /// The test that stands in for prior attainment.
+    pub prior_from: Option<PriorFrom>,
     /// Whether a test without a conversion curve is scaled as 100 + (score − 100) × 10/15 (`conversion: {default: linear}`).
     pub linear_conversion: bool,
     /// Terms for which no row in a table of events means that there was none.
@@ -473,6 +491,7 @@ impl Default for Settings {
             own_stages: false,
             thresholds: Thresholds::default(),
             prior_bands: PriorBands::Thirds,
+            prior_from: None,
             linear_conversion: false,
             covers: vec![],
             groupings: vec![],

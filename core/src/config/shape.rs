@@ -319,10 +319,18 @@ pub(super) const CONFIG: &[Field] = &[
     field(
         "prior_attainment",
         Shape::Keys(&[
-            needed(
+            field(
                 "method",
                 Shape::OneOf(&["thirds", "fixed"]),
-                "exact thirds of the cohort, or fixed thresholds by stage",
+                "exact thirds of the cohort, or fixed thresholds by stage (thirds)",
+            ),
+            field(
+                "from",
+                Shape::Keys(&[
+                    needed("assessment_type", Shape::Type, "the test, as NFER"),
+                    needed("nc_year", Shape::YearGroup, "the year group in which it is sat"),
+                ]),
+                "the standardised test whose mean score stands in where a pupil has no result of an earlier key stage",
             ),
             field(
                 "stages",

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use crate::estate::{
-    AcademicYear, AssessmentType, CountsAs, Date, Decimal, Judgement, Subject, Term, YearGroup,
+    AcademicYear, AssessmentType, Counting, CountsAs, Date, Decimal, Judgement, Scale, Subject, Term,
+    YearGroup,
 };
 
 use super::{PupilId, Urn};
@@ -104,6 +105,15 @@ pub struct OtherResult {
     pub kind: AssessmentType,
     /// Its own year group, as given.
     pub nc_year: YearGroup,
+}
+
+impl OtherResult {
+    /// Whether it is an outcome: a mark, or a code that its scale does not say is none.
+    pub fn is_outcome(&self) -> bool {
+        let of_scale = |code: &str| Scale::named(self.scale)?.code(code);
+        let counts = self.code.map(|code| of_scale(code).map(|c| c.counts));
+        self.score.is_some() || counts.is_some_and(|c| c != Some(Counting::NoOutcome))
+    }
 }
 
 /// A point of a conversion curve from a test's score to the scaled score.

@@ -291,6 +291,30 @@ impl Framework {
         self.entry(text).map(|e| e.subject)
     }
 
+    /// The codes of all subjects.
+    pub fn subject_codes(&self) -> Vec<&'static str> {
+        self.subjects.iter().map(|e| e.subject.code()).collect()
+    }
+
+    /// The measure with a code: those of primary schools, then those read off scales.
+    pub fn measure(&self, code: &str) -> Option<Measure> {
+        Measure::parse(code).or_else(|| {
+            let mut rules = self.rules.iter().map(|rule| rule.measure);
+            rules.find(|m| m.code().eq_ignore_ascii_case(code))
+        })
+    }
+
+    /// The codes of all measures, each once.
+    pub fn measure_codes(&self) -> Vec<&'static str> {
+        let mut codes = Measure::codes().to_vec();
+        for code in self.rules.iter().map(|rule| rule.measure.code()) {
+            if !codes.contains(&code) {
+                codes.push(code);
+            }
+        }
+        codes
+    }
+
     /// The scale with a name.
     pub fn scale(&self, name: &str) -> Option<&Scale> {
         let own = self.scales.iter().find(|scale| scale.name == name);

@@ -92,6 +92,9 @@ pub(super) trait Counts: std::fmt::Debug + Send + Sync {
         None
     }
 
+    /// In words, the test that stands in for prior attainment: `NFER in Year 2`.
+    fn prior_from(&self) -> Option<String>;
+
     /// The rank that estimates are of at first.
     fn rank(&self) -> Rank;
 

@@ -310,6 +310,11 @@ impl<'a> TrackingBook<'a> {
         (some(Some(wanted)) || !some(None)).then_some(wanted)
     }
 
+    /// In words, the test that stands in for prior attainment where a pupil has none: `NFER in Year 2`.
+    pub fn prior_from(&self) -> Option<String> {
+        self.counts.prior_from()
+    }
+
     /// The columns that the config adds as groupings.
     pub fn extras(&self) -> &[String] {
         self.counts.extras()
@@ -403,6 +408,8 @@ impl<'a> TrackingBook<'a> {
             measures.extend(Measure::ALL);
         }
         measures.retain(|m| !(subject.is_combined() && m.is_mean()));
+        measures.sort_unstable();
+        measures.dedup();
         measures
     }
 

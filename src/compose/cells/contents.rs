@@ -210,6 +210,7 @@ impl Contents {
             year_groups: vec![],
             thresholds: settings.thresholds,
             limits: settings.briefing,
+            prior_from: settings.prior_from.map(|from| from.words()),
             rank: settings.defaults.rank,
             default_term: book.default_term_of(trust),
             default_kind: settings.defaults.assessment_type,

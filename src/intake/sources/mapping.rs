@@ -234,7 +234,7 @@ impl Making<'_> {
         let mut stands = !layouts.is_empty();
         for layout in &layouts {
             for (column, origin) in self.table.columns.iter().zip(&layout.columns) {
-                let needed = column.required
+                let needed = self.table.needs(column, &layout.columns)
                     && (!self.partial || key_columns(self.table.name).contains(&column.name));
                 if needed && *origin == Origin::Absent {
                     stands = false;

@@ -281,7 +281,7 @@ impl Merging<'_> {
             let pairs = self.table.columns.iter().zip(&l.columns);
             pairs
                 .into_iter()
-                .all(|(c, o)| !c.required || *o != Origin::Absent)
+                .all(|(c, o)| !self.table.needs(c, &l.columns) || *o != Origin::Absent)
         })
     }
 

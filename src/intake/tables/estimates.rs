@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::dataset::{Assessment, Estimate, PupilId, Unmatched, Urn};
 use crate::diag::{Code, Sink};
-use crate::estate::{AcademicYear, Decimal, Rank, Subject};
+use crate::estate::{AcademicYear, Decimal, Measure, Rank, Subject};
 use crate::intake::drive::{Placed, Reader, RowAt};
 use crate::intake::duplicate::Later;
 use crate::intake::findings::Findings;
@@ -22,9 +22,11 @@ columns! { "estimates", groupings: false,
     UPN = required "upn",
     SUBJECT = required "subject",
     RANK = required "rank",
-    EXPECTED = required "p_expected",
-    GREATER = required "p_greater",
+    EXPECTED = unless_measure "p_expected",
+    GREATER = unless_measure "p_greater",
     SCORE = optional "score",
+    MEASURE = optional "measure",
+    VALUE = optional "value",
     SURNAME = optional "surname",
     FORENAME = optional "forename",
     DOB = optional "dob",
@@ -43,6 +45,10 @@ const PUPIL: Columns = Columns {
 /// Reads estimates.
 pub(in crate::intake) struct Estimates<'a> {
     pub(in crate::intake) pupils: Where<'a>,
+    /// The codes of the subjects that estimates in long form may be of.
+    pub(in crate::intake) subjects: Vec<&'static str>,
+    /// The codes of the measures.
+    pub(in crate::intake) measures: Vec<&'static str>,
 }
 
 /// The rows of a block.
@@ -57,6 +63,7 @@ pub(in crate::intake) struct Part {
 pub(in crate::intake) struct Memory {
     year: Kept<AcademicYear>,
     subject: Kept<Subject>,
+    measure: Kept<Measure>,
     rank: Kept<Rank>,
     urn: Kept<Urn>,
     seeking: Seeking,
@@ -101,17 +108,31 @@ impl Reader for Estimates<'_> {
             return false;
         }
         let year = row.year(YEAR, &mut memo.year, findings);
+        let framework = self.pupils.framework;
+        let long = row.has(MEASURE);
+        let known = if long { &self.subjects } else { Subject::codes() };
         let subject = row.needed(
             SUBJECT,
             &mut memo.subject,
-            Subject::parse,
-            Subject::codes(),
+            |t| if long { framework.subject(t) } else { Subject::parse(t) },
+            known,
             findings,
         );
         let rank = row.needed(RANK, &mut memo.rank, Rank::parse, Rank::CODES, findings);
-        let p_expected = probability(row, EXPECTED, findings);
-        let p_greater = probability(row, GREATER, findings);
-        let score = score(row, SCORE, ANY_SCORE, findings);
+        let said = if long {
+            subject.and_then(|subject| self.measured(row, memo, subject, findings))
+        } else {
+            let p_expected = probability(row, EXPECTED, findings);
+            let p_greater = probability(row, GREATER, findings);
+            let score = score(row, SCORE, ANY_SCORE, findings);
+            let said = p_expected.zip(p_greater).zip(subject);
+            said.map(|((p_expected, p_greater), subject)| Said {
+                subject,
+                p_expected,
+                p_greater,
+                score,
+            })
+        };
         let school = row.school_if_any(URN, &mut memo.urn, findings);
         let urn = school.flatten();
         let pupil = year.filter(|_| school.is_some()).and_then(|year| {
@@ -125,23 +146,105 @@ impl Reader for Estimates<'_> {
                 &mut part.unmatched,
             )
         });
-        let (Some(year), Some(subject), Some(rank), Some(p_expected), Some(p_greater), Some(pupil)) =
-            (year, subject, rank, p_expected, p_greater, pupil)
-        else {
+        let (Some(year), Some(rank), Some(said), Some(pupil)) = (year, rank, said, pupil) else {
             return false;
         };
         part.at.push(row.at());
         part.rows.push(Estimate {
-            raw_score: score.unwrap_or(Assessment::NO_SCORE),
+            raw_score: said.score.unwrap_or(Assessment::NO_SCORE),
             pupil,
-            p_expected,
-            p_greater,
+            p_expected: said.p_expected,
+            p_greater: said.p_greater,
             year,
-            subject,
+            subject: said.subject,
             rank,
         });
         true
     }
+}
+
+/// Stands for a probability that another row gives.
+const ELSEWHERE: u32 = u32::MAX;
+
+/// What a row says.
+struct Said {
+    /// The subject, or one measure of it.
+    subject: Subject,
+    /// [`ELSEWHERE`] where the row is of another measure.
+    p_expected: u32,
+    p_greater: u32,
+    score: Option<Decimal>,
+}
+
+impl Estimates<'_> {
+    /// What a row of one measure and its value says: a probability of a share, the value of a mean.
+    fn measured(
+        &self,
+        row: &Row<'_>,
+        memo: &mut Memory,
+        subject: Subject,
+        findings: &mut Findings,
+    ) -> Option<Said> {
+        let framework = self.pupils.framework;
+        let measure = row.needed(
+            MEASURE,
+            &mut memo.measure,
+            |t| framework.measure(t),
+            &self.measures,
+            findings,
+        )?;
+        // What primary schools call expected and greater is an early learning goal's, too.
+        let measure = match Measure::parse(measure.code()) {
+            Some(standard) if subject.is_primary() => standard,
+            _ => measure,
+        };
+        let mut said = Said {
+            subject: subject.of(measure),
+            p_expected: 0,
+            p_greater: 0,
+            score: None,
+        };
+        if measure.is_mean() {
+            said.score = Some(row.needed_decimal(VALUE, findings)?);
+            if said.subject.is_primary() {
+                (said.p_expected, said.p_greater) = (ELSEWHERE, ELSEWHERE);
+            }
+            return Some(said);
+        }
+        let chance = probability(row, VALUE, findings)?;
+        (said.p_expected, said.p_greater) = match measure {
+            Measure::Expected => (chance, ELSEWHERE),
+            Measure::Greater => (ELSEWHERE, chance),
+            _ => (chance, 0),
+        };
+        Some(said)
+    }
+}
+
+/// Fills what an estimate lacks from another row of its key; whether there was anything to fill.
+fn filled(estimate: &mut Estimate, more: &Estimate) -> bool {
+    let mut any = false;
+    for (held, more) in [
+        (&mut estimate.p_expected, more.p_expected),
+        (&mut estimate.p_greater, more.p_greater),
+    ] {
+        if *held == ELSEWHERE && more != ELSEWHERE {
+            *held = more;
+            any = true;
+        }
+    }
+    if estimate.score().is_none() && more.score().is_some() {
+        estimate.raw_score = more.raw_score;
+        any = true;
+    }
+    any
+}
+
+/// Leaves out estimates of primary schools' subjects that no row gives both chances of: how many.
+pub(in crate::intake) fn complete(estimates: &mut Vec<Estimate>) -> usize {
+    let all = estimates.len();
+    estimates.retain(|e| e.p_expected != ELSEWHERE && e.p_greater != ELSEWHERE);
+    all - estimates.len()
 }
 
 /// What the merge remembers: for each year and pupil, a bit for each subject and rank.
@@ -150,6 +253,8 @@ pub(in crate::intake) struct Keys {
     taken: BTreeMap<AcademicYear, Vec<u32>>,
     /// Of subjects beside those of primary schools.
     others: FxHashSet<(AcademicYear, PupilId, Subject, Rank)>,
+    /// Where those stand that are given measure by measure.
+    parts: FxHashMap<(AcademicYear, PupilId, Subject, Rank), usize>,
     pub(in crate::intake) later: Later<Estimate>,
     pub(in crate::intake) unmatched: Vec<Unmatched>,
 }
@@ -178,7 +283,19 @@ pub(in crate::intake) fn merge(
                 let key = (year, row.pupil, row.subject, row.rank);
                 keys.others.insert(key)
             };
+            let is_part = row.p_expected == ELSEWHERE || row.p_greater == ELSEWHERE;
+            let key = (year, row.pupil, row.subject, row.rank);
+            if !first
+                && is_part
+                && let Some(at) = keys.parts.get(&key)
+                && filled(&mut estimates[*at], &row)
+            {
+                continue;
+            }
             if first {
+                if is_part {
+                    keys.parts.insert(key, estimates.len());
+                }
                 estimates.push(row);
             } else {
                 keys.later.push(

@@ -2,9 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use crate::dataset::{Target, Unmatched, Urn};
+use rustc_hash::FxHashSet;
+
+use crate::dataset::{PupilId, Target, Unmatched, Urn};
 use crate::diag::Sink;
-use crate::estate::{AcademicYear, Subject, TargetGrade};
+use crate::estate::{
+    AcademicYear, Counted, Decimal, Scale, Subject, TargetGrade, unlisted,
+};
 use crate::intake::drive::{Placed, Reader, RowAt};
 use crate::intake::duplicate::Later;
 use crate::intake::findings::Findings;
@@ -69,6 +73,9 @@ impl Reader for Targets<'_> {
         findings: &mut Findings,
     ) -> bool {
         let year = row.year(YEAR, &mut memo.year, findings);
+        if self.graded(row) {
+            return self.grade(row, memo, part, year, findings);
+        }
         let subject = row.needed(SUBJECT, &mut memo.subject, single, &SINGLE, findings);
         let grade = row.needed(
             TARGET,
@@ -107,10 +114,85 @@ impl Reader for Targets<'_> {
     }
 }
 
+impl Targets<'_> {
+    /// The scales that a target grade of a subject may be on.
+    fn scales(&self, subject: Option<Subject>) -> Vec<&Scale> {
+        let framework = self.pupils.framework;
+        let entry = framework.subjects.iter().find(|e| Some(e.subject) == subject);
+        match entry.map(|e| e.scale.as_str()) {
+            Some(scale) if !scale.is_empty() => framework.family(scale),
+            _ => ["gcse", "a_level"].iter().flat_map(|f| framework.family(f)).collect(),
+        }
+    }
+
+    /// Whether a row is a grade to reach, on a scale of grades.
+    fn graded(&self, row: &Row<'_>) -> bool {
+        let (subject, target) = (row.cell(SUBJECT), row.cell(TARGET));
+        let primary = single(subject).is_some();
+        // In one of the four subjects a letter is one of B, W, N, A.
+        if subject.is_empty() || (primary && TargetGrade::parse(target).is_some()) {
+            return false;
+        }
+        let subject = self.pupils.framework.subject(subject);
+        let scales = self.scales(subject);
+        scales.iter().any(|scale| scale.code(target).is_some())
+    }
+
+    /// Reads such a row: a target in each measure of its scale.
+    fn grade(
+        &self,
+        row: &Row<'_>,
+        memo: &mut Memory,
+        part: &mut Part,
+        year: Option<AcademicYear>,
+        findings: &mut Findings,
+    ) -> bool {
+        let framework = self.pupils.framework;
+        let (name, target) = (row.cell(SUBJECT), row.cell(TARGET));
+        let subject = framework.subject(name).unwrap_or_else(|| unlisted(name));
+        let school = row.school_if_any(URN, &mut memo.urn, findings);
+        let (seeking, unmatched) = (&mut memo.seeking, &mut part.unmatched);
+        let pupil = year.filter(|_| school.is_some()).and_then(|year| {
+            let urn = school.flatten();
+            self.pupils.find(row, PUPIL, year, urn, seeking, findings, unmatched)
+        });
+        let (Some(year), Some(pupil)) = (year, pupil) else {
+            return false;
+        };
+        let scales = self.scales(Some(subject));
+        let Some(scale) = scales.into_iter().find(|scale| scale.code(target).is_some()) else {
+            return false;
+        };
+        let mut any = false;
+        for rule in framework.measures(scale.name) {
+            let Some(counted) = rule.counts(scale, Some(target), None) else {
+                continue;
+            };
+            let (grade, score) = match counted {
+                Counted::Share(true) => (TargetGrade::N, None),
+                Counted::Share(false) => (TargetGrade::W, None),
+                Counted::Value(value) => (TargetGrade::W, Some(Decimal(value))),
+            };
+            any = true;
+            part.at.push(row.at());
+            part.rows.push(Target {
+                year,
+                pupil,
+                subject: subject.of(rule.measure),
+                grade,
+                score,
+            });
+        }
+        any
+    }
+}
+
 /// What the merge remembers: for each year and pupil, a bit for each subject.
 #[derive(Debug, Default)]
 pub(in crate::intake) struct Keys {
     taken: BTreeMap<AcademicYear, Vec<u8>>,
+    /// Of subjects beside those of primary schools.
+    others: FxHashSet<(AcademicYear, PupilId, Subject)>,
     pub(in crate::intake) later: Later<Target>,
     pub(in crate::intake) unmatched: Vec<Unmatched>,
 }
@@ -129,10 +211,16 @@ pub(in crate::intake) fn merge(
             .taken
             .entry(row.year)
             .or_insert_with(|| vec![0; pupils]);
-        let bits = &mut taken[row.pupil.0 as usize];
-        let bit = 1u8 << row.subject.place();
-        if *bits & bit == 0 {
+        let first = if row.subject.is_primary() {
+            let bits = &mut taken[row.pupil.0 as usize];
+            let bit = 1u8 << row.subject.place();
+            let first = *bits & bit == 0;
             *bits |= bit;
+            first
+        } else {
+            keys.others.insert((row.year, row.pupil, row.subject))
+        };
+        if first {
             targets.push(row);
         } else {
             keys.later.push(

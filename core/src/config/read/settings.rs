@@ -9,8 +9,8 @@ use crate::estate::{
 use super::super::node::{Node, Value};
 use super::super::packs::{Brand, PackFor, PackReport, PackSetting, ReportPdfs, Sheet};
 use super::super::settings::{
-    CheckLimits, Covered, Cuts, Ignore, Level, NamedSchool, NamedYear, PriorBands, ProfileSettings,
-    Settings, Source, point,
+    CheckLimits, Covered, Cuts, Ignore, Level, NamedSchool, NamedYear, PriorBands, PriorFrom,
+    ProfileSettings, Settings, Source, point,
 };
 use super::super::source_shape::TABLES;
 use super::super::sources::source;
@@ -119,6 +119,11 @@ fn tracking(root: &Node, s: &mut Settings) {
     }
     if let Some(c) = root.get("conversion") {
         s.linear_conversion = text(c, "default").as_deref() == Some("linear");
+    }
+    if let Some(from) = root.get("prior_attainment").and_then(|p| p.get("from")) {
+        let kind = text(from, "assessment_type").and_then(|t| one_type(&t));
+        let year = text(from, "nc_year").and_then(|t| YearGroup::parse(&t));
+        s.prior_from = kind.zip(year).map(|(kind, year)| PriorFrom { kind, year });
     }
     if let Some(p) = root.get("prior_attainment")
         && text(p, "method").as_deref() == Some("fixed")

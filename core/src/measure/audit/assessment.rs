@@ -11,8 +11,8 @@ use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
 use crate::config::Settings;
-use crate::dataset::{Assessment, Holdings, SchoolId};
-use crate::estate::{AcademicYear, AssessmentType, Term, YearGroup};
+use crate::dataset::{Holdings, PupilId, SchoolId, Urn};
+use crate::estate::{AcademicYear, AssessmentType, Date, Term, YearGroup};
 use crate::figures::{self, Rows};
 
 use super::Request;
@@ -177,22 +177,19 @@ pub fn of(holdings: &Holdings, settings: &Settings, request: &Request) -> Assess
 /// The outcomes asked for, by their own type, sorted.
 fn sittings(holdings: &Holdings, settings: &Settings, request: &Request) -> Vec<Sitting> {
     let stages = request.stages(settings);
-    let wanted = |row: &Assessment| {
-        row.is_outcome()
-            && request.wants_year(row.year)
+    let wanted = |row: &Made| {
+        request.wants_year(row.year)
             && request.wants_year_group(row.nc_year)
             && request.term.is_none_or(|t| t == row.term)
     };
-    let mut found: Vec<Sitting> = holdings
-        .assessments
-        .par_iter()
+    let mut found: Vec<Sitting> = outcomes(holdings)
         .filter(|row| wanted(row))
-        .filter_map(|row| Some((row, own_school(holdings, row)?)))
+        .filter_map(|row| Some((row, holdings.school(row.urn)?)))
         .filter(|(_, school)| request.wants_school(&holdings.schools[usize::from(school.0)]))
         .flat_map_iter(|(row, school)| {
             let of_row = stages
                 .iter()
-                .filter(|stage| settings.key_stages[**stage].has(row.nc_year));
+                .filter(move |stage| settings.key_stages[**stage].has(row.nc_year));
             of_row.map(move |&stage| Sitting {
                 school,
                 stage,
@@ -214,9 +211,43 @@ fn sittings(holdings: &Holdings, settings: &Settings, request: &Request) -> Vec<
     found
 }
 
-/// The school of a row's own URN.
-fn own_school(holdings: &Holdings, row: &Assessment) -> Option<SchoolId> {
-    holdings.school(row.urn)
+/// What the audit asks of a row of the table of assessments, in whatever subject.
+#[derive(Clone, Copy)]
+struct Made {
+    urn: Urn,
+    year: AcademicYear,
+    term: Term,
+    assessed_on: Date,
+    kind: AssessmentType,
+    name: u32,
+    nc_year: YearGroup,
+    pupil: PupilId,
+}
+
+/// The rows that are an outcome.
+fn outcomes(holdings: &Holdings) -> impl ParallelIterator<Item = Made> + '_ {
+    let tracked = holdings.assessments.par_iter().filter(|row| row.is_outcome());
+    let tracked = tracked.map(|row| Made {
+        urn: row.urn,
+        year: row.year,
+        term: row.term,
+        assessed_on: row.assessed_on,
+        kind: row.kind,
+        name: row.name,
+        nc_year: row.nc_year,
+        pupil: row.pupil,
+    });
+    let others = holdings.other_results.par_iter().filter(|row| row.is_outcome());
+    tracked.chain(others.map(|row| Made {
+        urn: row.urn,
+        year: row.year,
+        term: row.term,
+        assessed_on: row.assessed_on,
+        kind: row.kind,
+        name: row.name,
+        nc_year: row.nc_year,
+        pupil: row.pupil,
+    }))
 }
 
 /// The names of assessments by school, key stage, year, `When` (month or term) and type.
@@ -319,11 +350,9 @@ fn wanting(holdings: &Holdings, settings: &Settings, request: &Request) -> Vec<W
     if request.assessment_type.is_some_and(|t| t.is_some()) {
         return vec![];
     }
-    let assessed: FxHashSet<(SchoolId, AcademicYear, Term, YearGroup)> = holdings
-        .assessments
-        .iter()
-        .filter(|a| a.is_outcome() && request.wants_year(a.year))
-        .filter_map(|a| Some((own_school(holdings, a)?, a.year, a.term, a.nc_year)))
+    let assessed: FxHashSet<(SchoolId, AcademicYear, Term, YearGroup)> = outcomes(holdings)
+        .filter(|a| request.wants_year(a.year))
+        .filter_map(|a| Some((holdings.school(a.urn)?, a.year, a.term, a.nc_year)))
         .collect();
     let mut rolls: BTreeMap<(usize, AcademicYear, YearGroup), BTreeMap<SchoolId, u64>> =
         BTreeMap::new();

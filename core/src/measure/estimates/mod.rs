@@ -6,6 +6,7 @@
 //! beyond theirs in schools ranked about that place (`make`). `rank` places a school by three years of value added. Joint outcomes come from rows that can only be one pupil's
 //! (`linked`); `validate` holds estimates made from earlier years against the last one.
 
+mod curves;
 mod linked;
 mod make;
 mod nation;
@@ -14,6 +15,7 @@ mod schools;
 mod similar;
 mod validate;
 
+pub use curves::{CURVE_LEAST, OwnCurve, own_curves};
 pub use make::{Estimates, Made, make};
 pub use nation::{LINKED_AT_LEAST, Nation, Skipped};
 pub use rank::{RANKED_LEAST, RankYear, SchoolRank, Standing, WEIGHTS};

@@ -266,8 +266,10 @@ impl Figure {
 
     /// The unit of attainment and comparison.
     pub fn level_unit(&self) -> Unit {
-        if self.measure.is_mean() {
+        if self.measure == Measure::Score {
             Unit::Score
+        } else if self.measure.is_mean() {
+            Unit::Mean
         } else {
             Unit::Percent
         }
@@ -275,8 +277,10 @@ impl Figure {
 
     /// The unit of difference and interval.
     pub fn gap_unit(&self) -> Unit {
-        if self.measure.is_mean() {
+        if self.measure == Measure::Score {
             Unit::ScorePoints
+        } else if self.measure.is_mean() {
+            Unit::MeanChange
         } else {
             Unit::PercentagePoints
         }

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::config::PriorBands;
-use crate::dataset::{PupilId, RollEntry};
-use crate::estate::{Decimal, PriorStage, YearGroup};
+use crate::config::{PriorBands, PriorFrom};
+use crate::dataset::{Holdings, PupilId, RollEntry};
+use crate::estate::{AcademicYear, Date, Decimal, PriorStage, Subject, YearGroup};
 
 /// A band of prior attainment.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -46,6 +46,44 @@ pub fn bands(entries: &[&RollEntry], rule: &PriorBands) -> Vec<Option<PriorBand>
                 })
             })
             .collect(),
+    }
+}
+
+/// Gives pupils without prior attainment that of the test which the config names: the mean of their latest scores in it, over
+/// subjects, sat in that year group and before the year of the roll. It is of no key stage: such pupils are ranked by themselves.
+pub fn fill_prior(holdings: &mut Holdings, from: PriorFrom) {
+    /// A pupil's latest score in a subject: the day, and the score.
+    type Latest = BTreeMap<(PupilId, Subject), (AcademicYear, Date, i64)>;
+    let mut latest = Latest::new();
+    for row in &holdings.assessments {
+        if row.kind != from.kind || row.nc_year != from.year {
+            continue;
+        }
+        if let Some(score) = row.score() {
+            let now = (row.year, row.assessed_on, score.0);
+            let held = latest.entry((row.pupil, row.subject)).or_insert(now);
+            if now.1 >= held.1 {
+                *held = now;
+            }
+        }
+    }
+    let mut of_pupil: BTreeMap<PupilId, (AcademicYear, i64, i64)> = BTreeMap::new();
+    for ((pupil, _), (year, _, score)) in latest {
+        let (first, sum, count) = of_pupil.entry(pupil).or_insert((year, 0, 0));
+        *first = (*first).min(year);
+        *sum += score;
+        *count += 1;
+    }
+    for entry in &mut holdings.roll {
+        if entry.prior_score.is_some() {
+            continue;
+        }
+        if let Some((year, sum, count)) = of_pupil.get(&entry.pupil)
+            && *year < entry.year
+        {
+            entry.prior_score = Some(Decimal(sum / count));
+            entry.prior_stage = None;
+        }
     }
 }
 

@@ -194,6 +194,19 @@ impl Subjects {
         self.place_of[number] = self.list.len();
     }
 
+    /// The strand whose columns are a subject's in the measures of these rules.
+    fn strand_with(&self, subject: Subject, rules: &[Rule]) -> Option<usize> {
+        let columns: Vec<Option<usize>> = rules
+            .iter()
+            .map(|rule| self.column(subject.of(rule.measure)))
+            .collect();
+        let fits = |strand: &Strand| {
+            let own = (strand.first..strand.first + strand.width()).map(Some);
+            own.eq(columns.iter().copied())
+        };
+        self.strands.iter().position(fits)
+    }
+
     /// Takes up the results of a subject on a scale.
     fn add(
         &mut self,
@@ -225,19 +238,14 @@ impl Subjects {
         rules.retain(|rule| {
             !of_stages(bits, stages, |s| tracked_in(s) && shown(rule, s)).is_empty()
         });
+        // A measure is read off the scales of one strand: where another scale has some of its measures, they stay the first's.
+        if self.strand_with(subject, &rules).is_none() {
+            rules.retain(|rule| self.place(subject.of(rule.measure)).is_none());
+        }
         if rules.is_empty() {
             return;
         }
-        let places: Vec<Option<usize>> = rules
-            .iter()
-            .map(|r| self.place(subject.of(r.measure)))
-            .collect();
-        let same = |strand: &Strand| {
-            let first = places.first().copied().flatten();
-            let alike = first.is_some_and(|at| self.list[at].column == Some(strand.first));
-            alike && strand.width() == rules.len() && places.iter().all(Option::is_some)
-        };
-        let strand = self.strands.iter().position(same).unwrap_or_else(|| {
+        let strand = self.strand_with(subject, &rules).unwrap_or_else(|| {
             self.strands.push(Strand {
                 first: self.columns,
                 scales: vec![],

@@ -34,11 +34,14 @@ impl<'a> EngineCounts<'a> {
         let runs = engine.holdings().assessments.chunk_by(|a, b| {
             (a.year, a.term, a.urn, a.assessed_on) == (b.year, b.term, b.urn, b.assessed_on)
         });
-        for run in runs {
-            let row = &run[0];
-            let date = row.assessed_on;
-            let term = made.entry((row.year, row.term)).or_default();
-            let made = term.entry(row.urn).or_insert(Made {
+        let others = engine.holdings().other_results.chunk_by(|a, b| {
+            (a.year, a.term, a.urn, a.assessed_on) == (b.year, b.term, b.urn, b.assessed_on)
+        });
+        let runs = runs.map(|run| (run[0].year, run[0].term, run[0].urn, run[0].assessed_on));
+        let others = others.map(|run| (run[0].year, run[0].term, run[0].urn, run[0].assessed_on));
+        for (year, term, urn, date) in runs.chain(others) {
+            let term = made.entry((year, term)).or_default();
+            let made = term.entry(urn).or_insert(Made {
                 first: date,
                 last: date,
             });
@@ -147,6 +150,10 @@ impl Counts for EngineCounts<'_> {
             "{term} {year}: {} of {} schools",
             begun.schools, begun.of
         ))
+    }
+
+    fn prior_from(&self) -> Option<String> {
+        self.engine.settings().prior_from.map(|from| from.words())
     }
 
     fn rank(&self) -> Rank {

@@ -124,6 +124,8 @@ pub struct Catalogue {
     pub thresholds: Thresholds,
     /// What a briefing may speak of.
     pub limits: BriefingLimits,
+    /// In words, the test that stands in for prior attainment.
+    pub prior_from: Option<String>,
     /// The rank that estimates are of at first.
     pub rank: Rank,
     /// The default term; `None` without assessments.

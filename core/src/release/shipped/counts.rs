@@ -304,6 +304,10 @@ impl Counts for ShippedCounts<'_> {
         self.catalogue.default_term
     }
 
+    fn prior_from(&self) -> Option<String> {
+        self.catalogue.prior_from.clone()
+    }
+
     fn rank(&self) -> Rank {
         self.catalogue.rank
     }

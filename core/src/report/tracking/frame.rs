@@ -297,8 +297,10 @@ pub(super) fn reached(measure: Measure) -> &'static str {
 
 /// The unit of a measure's difference.
 pub(super) fn gap_unit(measure: Measure) -> Unit {
-    if measure.is_mean() {
+    if measure == Measure::Score {
         Unit::ScorePoints
+    } else if measure.is_mean() {
+        Unit::MeanChange
     } else {
         Unit::PercentagePoints
     }
@@ -306,8 +308,10 @@ pub(super) fn gap_unit(measure: Measure) -> Unit {
 
 /// The unit of a measure itself.
 pub(super) fn level_unit(measure: Measure) -> Unit {
-    if measure.is_mean() {
+    if measure == Measure::Score {
         Unit::Score
+    } else if measure.is_mean() {
+        Unit::Mean
     } else {
         Unit::Percent
     }

@@ -2,21 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use crate::estate::{Measure, Subject};
+use crate::estate::Subject;
 use crate::release::{Clash, TrackedMethods, TrackedScore, Who};
 
 use super::super::words::disagreement;
 use super::super::{About, Block, Cell, Column, Row, Section, Table};
 use super::{TrustPlace, frame};
-
-/// The subjects that are looked at, in the order of the reports.
-const SUBJECTS: [Subject; 5] = [
-    Subject::Reading,
-    Subject::Writing,
-    Subject::Maths,
-    Subject::Gps,
-    Subject::Rwm,
-];
 
 /// The figures of all schools of a trust that the methods are set beside each other for: expected standard and average
 /// scaled score of each subject and key stage, at the trust's default selection.
@@ -25,9 +16,11 @@ pub fn scores(at: &TrustPlace<'_>) -> Vec<TrackedScore> {
         let mut scores = vec![];
         for stage in at.book.key_stages() {
             let place = at.place(who, stage);
-            for subject in SUBJECTS {
+            let twice = [Subject::Rm, Subject::Rgm];
+            for subject in place.subjects().filter(|s| !twice.contains(s)) {
+                let lead = place.lead_measure(subject);
                 for (measure, figure) in at.book.figures(who, &place.what(subject)) {
-                    if measure == Measure::Greater {
+                    if measure != lead && !measure.is_mean() {
                         continue;
                     }
                     scores.push(TrackedScore {

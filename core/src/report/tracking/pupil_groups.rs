@@ -38,6 +38,11 @@ fn section(place: &Place<'_>, subject: Subject, grouping: Grouping) -> Section {
     let label = place.at.book.grouping_label(grouping);
     let code = place.at.book.grouping_code(grouping).replace('_', "-");
     let mut blocks = vec![];
+    if let (Grouping::PriorAttainment, Some(test)) = (grouping, place.at.book.prior_from()) {
+        blocks.push(Block::text(format!(
+            "Of pupils without a result of an earlier key stage the band is by their mean score in {test}, ranked among themselves."
+        )));
+    }
     for measure in &place.measures(subject) {
         let figures: Vec<(crate::release::Group, TrackedFigure)> = place
             .at

@@ -15,6 +15,9 @@ pub(super) const REPORT: TrackingReport = TrackingReport {
     )
 };
 
+/// From more subjects on the page has one measure of each.
+const MANY: usize = 10;
+
 fn page(place: &Place<'_>) -> Page {
     let mut page = frame::page(place, &REPORT);
     let against = place.against();
@@ -22,9 +25,13 @@ fn page(place: &Place<'_>) -> Page {
     let mut looked = vec![];
     let years = place.years();
     let difference = place.differences(false);
+    // Of many subjects the page has the leading measure of each; the export has all.
+    let many = place.subjects().count() > MANY;
     for subject in place.subjects() {
         let mut blocks = vec![];
-        for measure in &place.measures(subject) {
+        let mut measures = place.measures(subject);
+        measures.truncate(if many { 1 } else { measures.len() });
+        for measure in &measures {
             let of_year = |y: &YearGroup| {
                 let figure = place.figure(&place.in_year(subject, *y), *measure);
                 (y.label(), figure)

@@ -84,7 +84,8 @@ pub(in crate::report::tracking) fn rows(
     figures
         .iter()
         .map(|(measure, now)| {
-            let asked = *measure == Measure::Expected && now.within_chance.is_some();
+            let lead = place.at.book.lead_measure(what.subject, &what.year_groups);
+            let asked = *measure == lead && now.within_chance.is_some();
             let before = place.at.term_before().filter(|_| asked);
             Looked {
                 name: format!("{pupils}: {}", lower_first(measure.label())),
