@@ -236,8 +236,8 @@ fn slow(
     (n, mean)
 }
 
-#[test]
-fn grades_agree_with_straight_loops() {
+/// Two secondary schools, read: what [`made_up`] makes of a seed.
+pub fn secondaries() -> (Holdings, Settings) {
     let mut dice = Dice(11);
     let (pupils, rows) = made_up(&mut dice);
     let folder = tempfile::tempdir().unwrap();
@@ -249,6 +249,23 @@ fn grades_agree_with_straight_loops() {
     let mut settings = Settings::default();
     let holdings = read(folder.path(), &settings);
     settings.key_stages = stages_of(&holdings, &settings);
+    (holdings, settings)
+}
+
+/// The trust of [`OWN`], read.
+pub fn own_framework() -> (Holdings, Settings) {
+    let project = with_own_framework();
+    let config = matbook::config::read(OWN, Path::new("config.yaml")).unwrap();
+    let mut settings = config.settings;
+    let holdings = read(&project.root().join("data"), &settings);
+    settings.key_stages = stages_of(&holdings, &settings);
+    (holdings, settings)
+}
+
+#[test]
+fn grades_agree_with_straight_loops() {
+    let (pupils, rows) = made_up(&mut Dice(11));
+    let (holdings, settings) = secondaries();
     let stages: Vec<&str> = settings
         .key_stages
         .iter()
@@ -406,7 +423,10 @@ measures:
   - {name: step, title: Average step, of: mean, scale: steps}
 assessment_types: [{name: Form tutor, also: [Tutor]}]
 packs:
-  - {name: tutors, title: For tutors, reports: [{report: summary, key_stage: KS3}]}
+  - {name: head, make: false}
+  - {name: trustees, make: false}
+  - {name: governors, make: false}
+  - {name: tutors, for: both, title: For tutors, reports: [{report: summary, key_stage: KS3}]}
 ";
 
 /// Three pupils of Year 8: steps 2, 1 and none; a fourth without a row. By hand: 1 of 2 is secure, and the mean step is 1.5.
@@ -486,7 +506,7 @@ fn a_framework_in_the_config_alone_has_figures() {
 #[test]
 fn a_framework_in_the_config_alone_has_pages_files_and_packs() {
     let project = with_own_framework();
-    project.run(&["build", "--no-pdf"]).expect(0);
+    project.run(&["build", "--pack-sources", "sources"]).expect(0);
     let read = |path: &str| {
         let path = project.root().join(path);
         std::fs::read_to_string(&path).unwrap_or_else(|e| panic!("{}: {e}", path.display()))
@@ -498,6 +518,10 @@ fn a_framework_in_the_config_alone_has_pages_files_and_packs() {
     let export = read("site/beacon-trust/ks3/export.csv");
     assert!(export.contains("Well-being,Secure"), "{export}");
     assert!(!project.root().join("site/beacon-trust/ks2").exists());
+    let sources = crate::project::files(&project.root().join("sources"));
+    let texts = sources.iter().filter_map(|(_, path)| std::fs::read_to_string(path).ok());
+    let packs: Vec<String> = texts.filter(|text| text.contains("Well-being")).collect();
+    assert!(packs.iter().any(|text| text.contains("Average step")), "{}", sources.len());
     let figures = read("site/beacon-trust/figures.csv");
     assert!(figures.contains(",Form tutor,Wellbeing,"), "{figures}");
 }

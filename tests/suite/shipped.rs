@@ -102,7 +102,7 @@ fn any(dice: &mut Dice, book: &TrackingBook<'_>, report: &TrackingReport) -> Sel
     let narrowed = Narrowed {
         schools: picked,
         year_group: dice.maybe(&stages[stage].years),
-        subject: dice.maybe(Subject::ALL),
+        subject: dice.maybe(&book.subjects(&stages[stage])),
         grouping: dice.maybe(&report.groupings.of(book)),
         differences: dice.maybe(&[true, false]),
         terms: dice.maybe(&[ends]),
@@ -150,7 +150,8 @@ fn page(book: &TrackingBook<'_>, report: &TrackingReport, chosen: &Selection) ->
         term: s.term,
         kind: s.kind,
         against: s.against,
-        subject: Some(Subject::Rwm),
+        subject: (book.subjects(&book.key_stages()[chosen.stage]).contains(&Subject::Rwm))
+            .then_some(Subject::Rwm),
         as_at: "today".into(),
         several_trusts: false,
         by_stage: vec![],
@@ -195,9 +196,11 @@ fn shipped(
 }
 
 fn compare(schools: usize, pupils: usize, rounds: usize) {
-    let holdings = demo(schools, pupils);
-    let settings = Settings::default();
-    let survey = Survey::new(&holdings, &settings, &[], None);
+    compare_all(&demo(schools, pupils), &Settings::default(), rounds);
+}
+
+fn compare_all(holdings: &Holdings, settings: &Settings, rounds: usize) {
+    let survey = Survey::new(holdings, settings, &[], None);
     let (catalogue, shelf) = shipped_cells(&survey, 0).unwrap();
     let book = TrackingBook::new(&survey.engine, &survey.desk);
     let mut dice = Dice(7);
@@ -229,4 +232,12 @@ fn any_selection_of_any_report_is_the_same_over_shipped_cells() {
 #[test]
 fn the_same_in_a_trust_of_one_school() {
     compare(1, 120, 6);
+}
+
+#[test]
+fn the_same_of_grades_and_of_a_framework_in_the_config_alone() {
+    let (holdings, settings) = crate::grades::secondaries();
+    compare_all(&holdings, &settings, 12);
+    let (holdings, settings) = crate::grades::own_framework();
+    compare_all(&holdings, &settings, 3);
 }
