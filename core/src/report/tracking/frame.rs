@@ -295,6 +295,14 @@ pub(super) fn reached(measure: Measure) -> &'static str {
     measure.words()
 }
 
+/// Where pupils are who reach a measure: `at the expected standard`, `at grade 4 or above`.
+pub(super) fn standing(measure: Measure) -> &'static str {
+    match measure {
+        Measure::Expected => "at the expected standard",
+        other => other.words(),
+    }
+}
+
 /// The unit of a measure's difference.
 pub(super) fn gap_unit(measure: Measure) -> Unit {
     if measure == Measure::Score {

@@ -30,9 +30,10 @@ pub fn at_a_glance(at: &TrustPlace<'_>, who: &Who, stages: &[KeyStage]) -> Page 
         .take(4)
         .map(|line| Tile {
             label: format!(
-                "{}: {}, at the expected standard",
+                "{}: {}, {}",
                 line.stage.name,
-                spoken(line.subject)
+                spoken(line.subject),
+                frame::standing(line.measure)
             ),
             figure: line.now.attainment.clone(),
             detail: match line.now.within_chance {
@@ -131,9 +132,10 @@ pub fn groups_and_data(
     let mut table = Table::new(
         "groups",
         format!(
-            "{}, {}: at the expected standard by group, {}",
+            "{}, {}: {} by group, {}",
             last.stage.name,
             spoken(last.subject),
+            frame::standing(last.measure),
             at.when()
         ),
         frame::columns(vec![Column::words("group", "Group")], at.against),

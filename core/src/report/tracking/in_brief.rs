@@ -1,6 +1,6 @@
 //! What the short chapters of packs share: one line for each subject of each key stage, now and a term before.
 
-use crate::estate::{AcademicYear, KeyStage, Subject, Term, lower_first};
+use crate::estate::{AcademicYear, KeyStage, Measure, Subject, Term, lower_first};
 use crate::release::audit::{AssessmentView, QualityView};
 use crate::release::{Change, Grouping, Shown, TrackedFigure, What, Who};
 
@@ -20,6 +20,8 @@ pub struct Standing<'a> {
 pub(super) struct Line<'a> {
     pub stage: &'a KeyStage,
     pub subject: Subject,
+    /// The share that speaks for it.
+    pub measure: Measure,
     pub lead: bool,
     pub now: TrackedFigure,
     pub change: Option<Change>,
@@ -60,6 +62,7 @@ impl<'a> Brief<'a> {
                 lines.push(Line {
                     stage,
                     subject,
+                    measure,
                     lead: subject == lead,
                     now,
                     change: change.filter(|c| c.change.value().is_some()),
@@ -94,6 +97,20 @@ impl<'a> Brief<'a> {
         self.before.is_some_and(|(year, _)| year != self.at.year)
     }
 
+    /// What the lines count, in words: `at the expected standard`, and of grades which.
+    fn reached(&self) -> String {
+        let mut all: Vec<&str> = vec![];
+        for words in self.lines.iter().map(|line| super::frame::standing(line.measure)) {
+            if !all.contains(&words) {
+                all.push(words);
+            }
+        }
+        match all.as_slice() {
+            [] => "at the expected standard".into(),
+            all => all.join(" or "),
+        }
+    }
+
     /// The table of all lines.
     pub(super) fn table(&self) -> Table {
         let against = self.at.against;
@@ -102,7 +119,8 @@ impl<'a> Brief<'a> {
         columns.push(
             Column::number("coverage", "Coverage").about("share of the roll with an outcome"),
         );
-        columns.push(Column::number("attainment", "Attainment").about("at the expected standard"));
+        let reached = self.reached();
+        columns.push(Column::number("attainment", "Attainment").about(reached.clone()));
         columns.push(Column::number("comparison", against.label()));
         columns.push(Column::number("difference", "Difference"));
         columns.push(Column::number("interval", "95% interval"));
@@ -115,7 +133,7 @@ impl<'a> Brief<'a> {
         }
         let mut table = Table::new(
             "in-brief",
-            format!("At the expected standard, {}", self.at.when()),
+            format!("{}, {}", capital(&reached), self.at.when()),
             columns,
         );
         for line in &self.lines {
@@ -183,6 +201,13 @@ fn named(place: &Place<'_>, grouping: Grouping, label: &str) -> String {
         }
         other => other.to_owned(),
     }
+}
+
+fn capital(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| {
+        format!("{}{}", first.to_uppercase(), letters.as_str())
+    })
 }
 
 /// What a subject is called in a narrow column.

@@ -93,10 +93,11 @@ fn stand(brief: &Brief<'_>) -> Block {
         .leads()
         .map(|line| {
             format!(
-                "{}: {} of {} pupils reached the expected standard in {}",
+                "{}: {} of {} pupils are {} in {}",
                 line.stage.name,
                 line.now.attainment,
                 line.now.n,
+                super::frame::standing(line.measure),
                 spoken(line.subject)
             )
         })
