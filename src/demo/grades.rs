@@ -11,7 +11,7 @@ use super::standing::{MATHS, READING, WRITING, standing};
 use super::table::Table;
 use super::world::World;
 
-const HEADER: &str = "academic_year,term,assessed_on,assessment_name,assessment_type,urn,upn,nc_year,subject,judgement";
+const HEADER: &str = "academic_year,term,assessed_on,assessment_name,assessment_type,urn,upn,nc_year,subject,score,judgement";
 
 /// The subjects: name, the subject of primary schools that it is nearest to, the percentage of pupils that take it in Years 10
 /// and 11 (before that all do), and how far its grades lie from those of maths.
@@ -100,6 +100,7 @@ fn sat(
                 .bytes(&pupil.upn)
                 .text(group_name(group))
                 .text(subject)
+                .blank()
                 .text(&grade(level, place == SCIENCE))
                 .end()?;
         }
