@@ -266,8 +266,9 @@ impl Bar<'_> {
     fn subjects(&self) -> Vec<Subject> {
         let years = &self.settled.years;
         let mut subjects: Vec<Subject> = vec![];
-        for shipped in &self.lacking.catalogue.subjects {
-            let subject = shipped.subject().itself();
+        let catalogue = self.lacking.catalogue;
+        for (shipped, subject) in catalogue.subjects.iter().zip(catalogue.resolved()) {
+            let subject = subject.itself();
             let here = years.iter().any(|y| shipped.years.contains(y));
             if here && !subjects.contains(&subject) {
                 subjects.push(subject);

@@ -8,7 +8,7 @@ use crate::measure::tracking::{Bundle, Movements};
 use crate::release::audit::refused_rows;
 use crate::release::shipped::{
     Catalogue, ExtraGrouping, MovementEntry, PairEntry, ProgressSegment, Refused, ShippedSchool,
-    ShippedSubject, SubjectSet, TermEntry,
+    Resolved, ShippedSubject, SubjectSet, TermEntry,
 };
 use crate::release::{CellYear, Lane, Scope, ShownCells, TrackingBook};
 
@@ -202,6 +202,7 @@ impl Contents {
                 .iter()
                 .map(|(name, urns)| (name.clone(), own(urns)))
                 .collect(),
+            resolved: Resolved::default(),
             subjects: (survey.engine.subjects().iter())
                 .map(|t| ShippedSubject::new(t.subject, &t.years))
                 .collect(),

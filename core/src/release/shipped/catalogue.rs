@@ -9,7 +9,7 @@ use crate::estate::{AcademicYear, AssessmentType, Date, KeyStage, Rank, Subject,
 
 use crate::measure::tracking::Grouping;
 
-use super::subjects::{ShippedSubject, SubjectSet};
+use super::subjects::{Resolved, ShippedSubject, SubjectSet};
 
 /// A grouping (its place among all) and for each school the year groups, as bits, in which anybody's group is known.
 pub type GroupedYears = (usize, Vec<u32>);
@@ -112,6 +112,9 @@ pub struct Catalogue {
     pub as_at: Date,
     /// The subjects that cells are of.
     pub subjects: Vec<ShippedSubject>,
+    /// The same, looked up.
+    #[serde(skip)]
+    pub resolved: Resolved,
     /// Its schools.
     pub schools: Vec<ShippedSchool>,
     /// Named groups of schools: those of their URNs that the trust has.
@@ -205,22 +208,28 @@ impl Catalogue {
         place.is_some_and(|at| entry.subjects.iter().any(|sets| sets[0].has(at)))
     }
 
+    /// The subjects that cells are of, in their order: looked up once.
+    pub fn resolved(&self) -> &[Subject] {
+        let all = || self.subjects.iter().map(ShippedSubject::subject).collect();
+        self.resolved.0.get_or_init(all)
+    }
+
     /// The place of a subject among those that cells are of.
     pub fn place(&self, subject: Subject) -> Option<usize> {
-        self.subjects.iter().position(|s| s.subject() == subject)
+        self.resolved().iter().position(|s| *s == subject)
     }
 
     /// The places of a subject itself and of its measures.
     pub fn places(&self, subject: Subject) -> Vec<usize> {
-        let all = self.subjects.iter().enumerate();
-        all.filter(|(_, s)| s.subject().itself() == subject)
+        let all = self.resolved().iter().enumerate();
+        all.filter(|(_, s)| s.itself() == subject)
             .map(|(at, _)| at)
             .collect()
     }
 
     /// The subject with a code, in any case.
     pub fn subject(&self, code: &str) -> Option<Subject> {
-        let mut all = self.subjects.iter().map(|s| s.subject().itself());
+        let mut all = self.resolved().iter().map(|s| s.itself());
         all.find(|s| s.code().eq_ignore_ascii_case(code))
     }
 

@@ -317,10 +317,10 @@ impl Counts for ShippedCounts<'_> {
     }
 
     fn subjects(&self) -> Vec<CountedSubject> {
-        let all = self.catalogue.subjects.iter();
-        all.map(|s| CountedSubject {
-            subject: s.subject(),
-            years: s.years.clone(),
+        let all = self.catalogue.resolved().iter().zip(&self.catalogue.subjects);
+        all.map(|(subject, shipped)| CountedSubject {
+            subject: *subject,
+            years: shipped.years.clone(),
         })
         .collect()
     }
@@ -352,6 +352,10 @@ impl Counts for ShippedCounts<'_> {
         year_groups.sort_unstable();
         year_groups.dedup();
         let mut cell = Cell::default();
+        // The roll counts where the subject is tracked, as in the engine.
+        let place = self.catalogue.place(what.subject);
+        let tracked = place.map_or(&[][..], |at| self.catalogue.subjects[at].years.as_slice());
+        year_groups.retain(|year| tracked.contains(year));
         for year_group in year_groups {
             if let Ok(year) = self.catalogue.year_groups.binary_search(&year_group) {
                 cell += &sums[year * groups + group];
@@ -382,9 +386,13 @@ impl Counts for ShippedCounts<'_> {
         let groups = self.group_count(grouping);
         let schools = &of.who.schools;
         let roll = self.roll(&(of.span.to.0, grouping, schools.clone()));
+        let own = scored(&self.subjects(), of.subject, of.years);
+        let own = self.catalogue.place(own);
+        let tracked = own.map_or(&[][..], |at| self.catalogue.subjects[at].years.as_slice());
         let years: Vec<usize> = of
             .years
             .iter()
+            .filter(|y| tracked.contains(y))
             .filter_map(|y| self.catalogue.year_groups.binary_search(y).ok())
             .collect();
         let mut sum = ProgressCell::default();
@@ -419,11 +427,8 @@ impl Counts for ShippedCounts<'_> {
             let places: Vec<usize> = if whole { vec![0] } else { places.collect() };
             if let Some(segment) = segment {
                 let inner = self.years() * group_of.len();
-                let own = scored(&self.subjects(), of.subject, of.years);
-                let own = self.catalogue.place(own);
-                for (place, own) in places.iter().zip(std::iter::repeat(own)) {
-                    let Some(own) = own else { continue };
-                    let subject = own * segment.schools as usize;
+                let subject = own.unwrap_or(0) * segment.schools as usize;
+                for place in places.iter().filter(|_| own.is_some()) {
                     let first = (subject + place) * inner;
                     let cells = &segment.cells;
                     let start = cells.partition_point(|(at, _)| (*at as usize) < first);

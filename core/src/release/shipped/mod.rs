@@ -26,7 +26,7 @@ pub use catalogue::{
 pub use codec::{Growing, decode, encode};
 pub use counts::Shelf;
 pub use names::FileName;
-pub use subjects::{ShippedSubject, SubjectSet};
+pub use subjects::{Resolved, ShippedSubject, SubjectSet};
 pub use text::{base64, bytes, open, seal};
 
 /// What was read is not what was written: cut short, or of another version.

@@ -58,6 +58,16 @@ impl ShippedSubject {
     }
 }
 
+/// Subjects looked up; it says nothing that the catalogue's own list doesn't.
+#[derive(Clone, Debug, Default)]
+pub struct Resolved(pub(super) std::sync::OnceLock<Vec<Subject>>);
+
+impl PartialEq for Resolved {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
 /// A set of subjects, by their places among those that cells are of.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct SubjectSet(Vec<u64>);
