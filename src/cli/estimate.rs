@@ -54,9 +54,8 @@ fn curve(
             "no curve: in no subject and year group at least {CURVE_LEAST} pupils sat {kind} and the DfE's test in one academic year"
         ));
     }
-    let mut text = String::from(
-        "assessment_type,subject,nc_year,score_from,scaled_score,pupils,error\n",
-    );
+    let mut text =
+        String::from("assessment_type,subject,nc_year,score_from,scaled_score,pupils,error\n");
     for curve in &curves {
         for (score, scaled) in &curve.points {
             let shown = |d: &Decimal| format!("{:.1}", d.to_f64());

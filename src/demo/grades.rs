@@ -67,7 +67,11 @@ fn sat(
 ) -> Result<(), DemoError> {
     let label = academic_year(year);
     for (place, (subject, near, taken, easier)) in SUBJECTS.iter().enumerate() {
-        let mut own = Rng::of(world.plan.seed, Topic::Outcome, &[pupil.id, 700 + place as u64]);
+        let mut own = Rng::of(
+            world.plan.seed,
+            Topic::Outcome,
+            &[pupil.id, 700 + place as u64],
+        );
         let takes = own.below(100) < *taken as usize || group < 10;
         // How far the pupil's grades in this subject lie from what the nearest one would give.
         let bent = 0.55 * own.normal();
@@ -81,7 +85,13 @@ fn sat(
             &["Predicted grade"]
         };
         for (which, kind) in kinds.iter().enumerate() {
-            let names = [pupil.id, year as u64, term as u64, place as u64, 70 + which as u64];
+            let names = [
+                pupil.id,
+                year as u64,
+                term as u64,
+                place as u64,
+                70 + which as u64,
+            ];
             let mut chance = Rng::of(world.plan.seed, Topic::Outcome, &names);
             if chance.chance(0.04) {
                 continue;

@@ -317,7 +317,8 @@ impl Reading<'_> {
             "{estimates} estimates have a chance of the expected standard or of greater depth, and not of both: they are left out"
         );
         let mut finding = Finding::new(Code::MissingKey, Severity::Warning, spot, words);
-        finding.help = "give each pupil, subject and rank a row of measure expected and one of greater".into();
+        finding.help =
+            "give each pupil, subject and rank a row of measure expected and one of greater".into();
         finding.table = "estimates";
         self.collected.sink.push(finding);
     }

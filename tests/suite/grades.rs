@@ -506,7 +506,9 @@ fn a_framework_in_the_config_alone_has_figures() {
 #[test]
 fn a_framework_in_the_config_alone_has_pages_files_and_packs() {
     let project = with_own_framework();
-    project.run(&["build", "--pack-sources", "sources"]).expect(0);
+    project
+        .run(&["build", "--pack-sources", "sources"])
+        .expect(0);
     let read = |path: &str| {
         let path = project.root().join(path);
         std::fs::read_to_string(&path).unwrap_or_else(|e| panic!("{}: {e}", path.display()))
@@ -519,9 +521,15 @@ fn a_framework_in_the_config_alone_has_pages_files_and_packs() {
     assert!(export.contains("Well-being,Secure"), "{export}");
     assert!(!project.root().join("site/beacon-trust/ks2").exists());
     let sources = crate::project::files(&project.root().join("sources"));
-    let texts = sources.iter().filter_map(|(_, path)| std::fs::read_to_string(path).ok());
+    let texts = sources
+        .iter()
+        .filter_map(|(_, path)| std::fs::read_to_string(path).ok());
     let packs: Vec<String> = texts.filter(|text| text.contains("Well-being")).collect();
-    assert!(packs.iter().any(|text| text.contains("Average step")), "{}", sources.len());
+    assert!(
+        packs.iter().any(|text| text.contains("Average step")),
+        "{}",
+        sources.len()
+    );
     let figures = read("site/beacon-trust/figures.csv");
     assert!(figures.contains(",All,Wellbeing,"), "{figures}");
 }
@@ -568,7 +576,13 @@ fn what_a_framework_in_the_config_names_must_be_there() {
 }
 
 /// The tidy row of a request's summary, by measure: n, attainment, comparison.
-fn summary(engine: &Engine<'_>, stage: &str, subject: Subject, show: &str, measure: &str) -> [String; 3] {
+fn summary(
+    engine: &Engine<'_>,
+    stage: &str,
+    subject: Subject,
+    show: &str,
+    measure: &str,
+) -> [String; 3] {
     let request = Request {
         key_stage: Some(stage.into()),
         subject: Some(subject),
@@ -585,7 +599,11 @@ fn summary(engine: &Engine<'_>, stage: &str, subject: Subject, show: &str, measu
         ("urn", ""),
     ];
     let is = |r: &&Vec<String>| wanted.iter().all(|(column, value)| r[at(column)] == *value);
-    let row = rows.rows.iter().find(is).unwrap_or_else(|| panic!("{show} {measure}"));
+    let row = rows
+        .rows
+        .iter()
+        .find(is)
+        .unwrap_or_else(|| panic!("{show} {measure}"));
     ["n", "attainment", "comparison"].map(|column| row[at(column)].clone())
 }
 
@@ -595,7 +613,11 @@ fn summary(engine: &Engine<'_>, stage: &str, subject: Subject, show: &str, measu
 #[test]
 fn chances_by_measure_and_grades_to_reach() {
     let pupils: Vec<Pupil> = (0..3)
-        .map(|_| Pupil { urn: 136_001, year: 11, sex: 'M' })
+        .map(|_| Pupil {
+            urn: 136_001,
+            year: 11,
+            sex: 'M',
+        })
         .collect();
     let row = |pupil, grade| Row {
         term: "Autumn",
@@ -610,7 +632,10 @@ fn chances_by_measure_and_grades_to_reach() {
     for (name, text) in tables(&pupils) {
         put(name, text);
     }
-    put("assessments.csv", assessments(&pupils, &[row(0, "6"), row(1, "4"), row(2, "3")]));
+    put(
+        "assessments.csv",
+        assessments(&pupils, &[row(0, "6"), row(1, "4"), row(2, "3")]),
+    );
     let mut estimates = String::from("academic_year,upn,subject,rank,measure,value\n");
     for (pupil, measure, value) in [
         (0, "g4", "0.9"),
@@ -619,7 +644,11 @@ fn chances_by_measure_and_grades_to_reach() {
         (1, "points", "4.5"),
         (2, "points", "3.5"),
     ] {
-        let _ = writeln!(estimates, "2023/24,{},Maths,FFT50,{measure},{value}", upn(pupil));
+        let _ = writeln!(
+            estimates,
+            "2023/24,{},Maths,FFT50,{measure},{value}",
+            upn(pupil)
+        );
     }
     put("estimates.csv", estimates);
     let mut targets = String::from("academic_year,upn,subject,target\n");
@@ -638,7 +667,10 @@ fn chances_by_measure_and_grades_to_reach() {
     };
     let near = |(n, a, c): (String, f64, f64), count: &str, attainment: f64, comparison: f64| {
         assert_eq!(n, count);
-        assert!((a - attainment).abs() < 1e-9 && (c - comparison).abs() < 1e-9, "{a} {c}");
+        assert!(
+            (a - attainment).abs() < 1e-9 && (c - comparison).abs() < 1e-9,
+            "{a} {c}"
+        );
     };
     near(of("estimates", "g4"), "2", 100.0, 75.0);
     near(of("estimates", "points"), "3", 13.0 / 3.0, 13.5 / 3.0);
@@ -651,7 +683,11 @@ fn chances_by_measure_and_grades_to_reach() {
 #[test]
 fn chances_of_a_primary_subject_by_measure() {
     let pupils: Vec<Pupil> = (0..2)
-        .map(|_| Pupil { urn: 136_001, year: 5, sex: 'F' })
+        .map(|_| Pupil {
+            urn: 136_001,
+            year: 5,
+            sex: 'F',
+        })
         .collect();
     let row = |pupil, grade| Row {
         term: "Autumn",
@@ -666,7 +702,10 @@ fn chances_of_a_primary_subject_by_measure() {
     for (name, text) in tables(&pupils) {
         put(name, text);
     }
-    put("assessments.csv", assessments(&pupils, &[row(0, "GDS"), row(1, "WTS")]));
+    put(
+        "assessments.csv",
+        assessments(&pupils, &[row(0, "GDS"), row(1, "WTS")]),
+    );
     let mut estimates = String::from("academic_year,upn,subject,rank,measure,value\n");
     for (pupil, measure, value) in [
         (0, "expected", "0.8"),
@@ -674,7 +713,11 @@ fn chances_of_a_primary_subject_by_measure() {
         (1, "greater", "0.1"),
         (1, "expected", "0.4"),
     ] {
-        let _ = writeln!(estimates, "2023/24,{},Reading,FFT50,{measure},{value}", upn(pupil));
+        let _ = writeln!(
+            estimates,
+            "2023/24,{},Reading,FFT50,{measure},{value}",
+            upn(pupil)
+        );
     }
     put("estimates.csv", estimates);
     let settings = Settings::default();
@@ -696,7 +739,11 @@ fn prior_attainment_from_a_named_test() {
     use matbook::measure::tracking::fill_prior;
 
     let pupils: Vec<Pupil> = (0..4)
-        .map(|_| Pupil { urn: 136_001, year: 4, sex: 'F' })
+        .map(|_| Pupil {
+            urn: 136_001,
+            year: 4,
+            sex: 'F',
+        })
         .collect();
     let folder = tempfile::tempdir().unwrap();
     let put = |name: &str, text: String| std::fs::write(folder.path().join(name), text).unwrap();
@@ -720,7 +767,9 @@ fn prior_attainment_from_a_named_test() {
     }
     put("assessments.csv", text);
     let yaml = "prior_attainment: {from: {assessment_type: NFER, nc_year: 2}}\n";
-    let settings = config::read(yaml, Path::new("config.yaml")).unwrap().settings;
+    let settings = config::read(yaml, Path::new("config.yaml"))
+        .unwrap()
+        .settings;
     let mut holdings = read(folder.path(), &settings);
     // The roll of two years later.
     for entry in &mut holdings.roll {

@@ -150,8 +150,10 @@ fn page(book: &TrackingBook<'_>, report: &TrackingReport, chosen: &Selection) ->
         term: s.term,
         kind: s.kind,
         against: s.against,
-        subject: (book.subjects(&book.key_stages()[chosen.stage]).contains(&Subject::Rwm))
-            .then_some(Subject::Rwm),
+        subject: (book
+            .subjects(&book.key_stages()[chosen.stage])
+            .contains(&Subject::Rwm))
+        .then_some(Subject::Rwm),
         as_at: "today".into(),
         several_trusts: false,
         by_stage: vec![],

@@ -328,7 +328,11 @@ pub(super) const CONFIG: &[Field] = &[
                 "from",
                 Shape::Keys(&[
                     needed("assessment_type", Shape::Type, "the test, as NFER"),
-                    needed("nc_year", Shape::YearGroup, "the year group in which it is sat"),
+                    needed(
+                        "nc_year",
+                        Shape::YearGroup,
+                        "the year group in which it is sat",
+                    ),
                 ]),
                 "the standardised test whose mean score stands in where a pupil has no result of an earlier key stage",
             ),

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use crate::estate::{
-    AcademicYear, AssessmentType, Counting, CountsAs, Date, Decimal, Judgement, Scale, Subject, Term,
-    YearGroup,
+    AcademicYear, AssessmentType, Counting, CountsAs, Date, Decimal, Judgement, Scale, Subject,
+    Term, YearGroup,
 };
 
 use super::{PupilId, Urn};

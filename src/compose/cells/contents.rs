@@ -7,8 +7,8 @@ use crate::estate::{AcademicYear, AssessmentType, Date, KeyStage, Term, YearGrou
 use crate::measure::tracking::{Bundle, Movements};
 use crate::release::audit::refused_rows;
 use crate::release::shipped::{
-    Catalogue, ExtraGrouping, MovementEntry, PairEntry, ProgressSegment, Refused, ShippedSchool,
-    Resolved, ShippedSubject, SubjectSet, TermEntry,
+    Catalogue, ExtraGrouping, MovementEntry, PairEntry, ProgressSegment, Refused, Resolved,
+    ShippedSchool, ShippedSubject, SubjectSet, TermEntry,
 };
 use crate::release::{CellYear, Lane, Scope, ShownCells, TrackingBook};
 

@@ -110,11 +110,21 @@ impl Reader for Estimates<'_> {
         let year = row.year(YEAR, &mut memo.year, findings);
         let framework = self.pupils.framework;
         let long = row.has(MEASURE);
-        let known = if long { &self.subjects } else { Subject::codes() };
+        let known = if long {
+            &self.subjects
+        } else {
+            Subject::codes()
+        };
         let subject = row.needed(
             SUBJECT,
             &mut memo.subject,
-            |t| if long { framework.subject(t) } else { Subject::parse(t) },
+            |t| {
+                if long {
+                    framework.subject(t)
+                } else {
+                    Subject::parse(t)
+                }
+            },
             known,
             findings,
         );

@@ -6,9 +6,7 @@ use rustc_hash::FxHashSet;
 
 use crate::dataset::{PupilId, Target, Unmatched, Urn};
 use crate::diag::Sink;
-use crate::estate::{
-    AcademicYear, Counted, Decimal, Scale, Subject, TargetGrade, unlisted,
-};
+use crate::estate::{AcademicYear, Counted, Decimal, Scale, Subject, TargetGrade, unlisted};
 use crate::intake::drive::{Placed, Reader, RowAt};
 use crate::intake::duplicate::Later;
 use crate::intake::findings::Findings;
@@ -118,10 +116,16 @@ impl Targets<'_> {
     /// The scales that a target grade of a subject may be on.
     fn scales(&self, subject: Option<Subject>) -> Vec<&Scale> {
         let framework = self.pupils.framework;
-        let entry = framework.subjects.iter().find(|e| Some(e.subject) == subject);
+        let entry = framework
+            .subjects
+            .iter()
+            .find(|e| Some(e.subject) == subject);
         match entry.map(|e| e.scale.as_str()) {
             Some(scale) if !scale.is_empty() => framework.family(scale),
-            _ => ["gcse", "a_level"].iter().flat_map(|f| framework.family(f)).collect(),
+            _ => ["gcse", "a_level"]
+                .iter()
+                .flat_map(|f| framework.family(f))
+                .collect(),
         }
     }
 
@@ -154,13 +158,17 @@ impl Targets<'_> {
         let (seeking, unmatched) = (&mut memo.seeking, &mut part.unmatched);
         let pupil = year.filter(|_| school.is_some()).and_then(|year| {
             let urn = school.flatten();
-            self.pupils.find(row, PUPIL, year, urn, seeking, findings, unmatched)
+            self.pupils
+                .find(row, PUPIL, year, urn, seeking, findings, unmatched)
         });
         let (Some(year), Some(pupil)) = (year, pupil) else {
             return false;
         };
         let scales = self.scales(Some(subject));
-        let Some(scale) = scales.into_iter().find(|scale| scale.code(target).is_some()) else {
+        let Some(scale) = scales
+            .into_iter()
+            .find(|scale| scale.code(target).is_some())
+        else {
             return false;
         };
         let mut any = false;

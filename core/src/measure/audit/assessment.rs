@@ -226,7 +226,10 @@ struct Made {
 
 /// The rows that are an outcome.
 fn outcomes(holdings: &Holdings) -> impl ParallelIterator<Item = Made> + '_ {
-    let tracked = holdings.assessments.par_iter().filter(|row| row.is_outcome());
+    let tracked = holdings
+        .assessments
+        .par_iter()
+        .filter(|row| row.is_outcome());
     let tracked = tracked.map(|row| Made {
         urn: row.urn,
         year: row.year,
@@ -237,7 +240,10 @@ fn outcomes(holdings: &Holdings) -> impl ParallelIterator<Item = Made> + '_ {
         nc_year: row.nc_year,
         pupil: row.pupil,
     });
-    let others = holdings.other_results.par_iter().filter(|row| row.is_outcome());
+    let others = holdings
+        .other_results
+        .par_iter()
+        .filter(|row| row.is_outcome());
     tracked.chain(others.map(|row| Made {
         urn: row.urn,
         year: row.year,

@@ -39,7 +39,9 @@ fn latest(holdings: &Holdings, kind: AssessmentType) -> BTreeMap<Sat, (Date, Yea
     for row in holdings.assessments.iter().filter(of_kind) {
         if let Some(score) = row.score() {
             let now = (row.assessed_on, row.nc_year, score.0);
-            let held = latest.entry((row.pupil, row.year, row.subject)).or_insert(now);
+            let held = latest
+                .entry((row.pupil, row.year, row.subject))
+                .or_insert(now);
             if now.0 >= held.0 {
                 *held = now;
             }
@@ -54,10 +56,15 @@ pub fn own_curves(holdings: &Holdings, kind: AssessmentType) -> Vec<OwnCurve> {
     let mut pairs: BTreeMap<(Subject, YearGroup), Vec<(i64, i64)>> = BTreeMap::new();
     for (sat, (_, year, scaled)) in latest(holdings, AssessmentType::DfeTest) {
         if let Some((_, _, score)) = of_test.get(&sat) {
-            pairs.entry((sat.2, year)).or_default().push((*score, scaled));
+            pairs
+                .entry((sat.2, year))
+                .or_default()
+                .push((*score, scaled));
         }
     }
-    let enough = pairs.into_iter().filter(|(_, pairs)| pairs.len() >= CURVE_LEAST);
+    let enough = pairs
+        .into_iter()
+        .filter(|(_, pairs)| pairs.len() >= CURVE_LEAST);
     enough
         .map(|((subject, nc_year), pairs)| {
             let points = linked(&pairs);
@@ -66,7 +73,10 @@ pub fn own_curves(holdings: &Holdings, kind: AssessmentType) -> Vec<OwnCurve> {
                 nc_year,
                 pupils: pairs.len(),
                 error: error(&pairs, &points),
-                points: points.into_iter().map(|(x, y)| (Decimal(x), Decimal(y))).collect(),
+                points: points
+                    .into_iter()
+                    .map(|(x, y)| (Decimal(x), Decimal(y)))
+                    .collect(),
             }
         })
         .collect()
@@ -109,7 +119,9 @@ fn error(pairs: &[(i64, i64)], points: &[(i64, i64)]) -> f64 {
             (None, None) => 0.0,
         }
     };
-    let squares = pairs.iter().map(|(x, y)| ((*y as f64 - worth(*x)) / 1e9).powi(2));
+    let squares = pairs
+        .iter()
+        .map(|(x, y)| ((*y as f64 - worth(*x)) / 1e9).powi(2));
     (squares.sum::<f64>() / pairs.len() as f64).sqrt()
 }
 
@@ -131,7 +143,9 @@ mod tests {
     #[test]
     fn a_straight_relation_comes_back_without_error() {
         // Scaled = 80 + (score − 70) / 2, of 101 pupils with 70 to 170.
-        let pairs: Vec<(i64, i64)> = (0..=100).map(|i| ((70 + i) * E9, 80 * E9 + i * E9 / 2)).collect();
+        let pairs: Vec<(i64, i64)> = (0..=100)
+            .map(|i| ((70 + i) * E9, 80 * E9 + i * E9 / 2))
+            .collect();
         let points = linked(&pairs);
         assert_eq!(points[4], (120 * E9, 105 * E9));
         // Only the three pupils beyond each end are off, by half a point a step: 2 × (0.5² + 1² + 1.5²) / 101.

@@ -317,7 +317,11 @@ impl Counts for ShippedCounts<'_> {
     }
 
     fn subjects(&self) -> Vec<CountedSubject> {
-        let all = self.catalogue.resolved().iter().zip(&self.catalogue.subjects);
+        let all = self
+            .catalogue
+            .resolved()
+            .iter()
+            .zip(&self.catalogue.subjects);
         all.map(|(subject, shipped)| CountedSubject {
             subject: *subject,
             years: shipped.years.clone(),

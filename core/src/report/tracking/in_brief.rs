@@ -100,7 +100,11 @@ impl<'a> Brief<'a> {
     /// What the lines count, in words: `at the expected standard`, and of grades which.
     fn reached(&self) -> String {
         let mut all: Vec<&str> = vec![];
-        for words in self.lines.iter().map(|line| super::frame::standing(line.measure)) {
+        for words in self
+            .lines
+            .iter()
+            .map(|line| super::frame::standing(line.measure))
+        {
             if !all.contains(&words) {
                 all.push(words);
             }

@@ -1,7 +1,7 @@
 //! Six questions: a page in plain English at the head of a pack. Every answer is made from figures with the pupils they
 //! rest on and their interval; nothing is called high, low or moved that chance alone explains.
 
-use crate::estate::{KeyStage, lower_first};
+use crate::estate::{KeyStage, Measure, lower_first};
 use crate::release::{Comparison, Who};
 
 use super::super::{Block, Link, Page, PagePath, Section, Table};
@@ -92,12 +92,15 @@ fn stand(brief: &Brief<'_>) -> Block {
     let said: Vec<String> = brief
         .leads()
         .map(|line| {
+            let reached = match line.measure {
+                Measure::Expected => "reached the expected standard".to_owned(),
+                other => format!("are {}", other.words()),
+            };
             format!(
-                "{}: {} of {} pupils are {} in {}",
+                "{}: {} of {} pupils {reached} in {}",
                 line.stage.name,
                 line.now.attainment,
                 line.now.n,
-                super::frame::standing(line.measure),
                 spoken(line.subject)
             )
         })
