@@ -288,7 +288,7 @@
   /** What says that a table alone on the page Export goes on. */
   function partial() {
     const more = all(".table > .more");
-    return /\/export\.html$/.test(page) && view.possible && all(".table").length === 1 && more.length === 1 ? more[0] : null;
+    return /\/export\.html$/.test(page) && view.possible && all("table").length === 1 && more.length === 1 ? more[0] : null;
   }
   function growing() {
     const more = partial();

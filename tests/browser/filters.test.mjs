@@ -168,7 +168,7 @@ test("Pathway takes a range of terms, and its charts the difference", async () =
   // In brief and the worked figures are of what is shown.
   const brief = await tab.locator(".briefing").innerText();
   assert.ok(!/as built/.test(brief), brief);
-  assert.match(await tab.locator("details.worked code, details.worked pre").first().textContent(), /matbook figures/);
+  assert.match(await tab.locator("details.worked code, details.worked pre").first().textContent(), /^matbook explain .*--term/);
   // A term after the last can't be the first.
   await choose("last-term", terms[1]);
   assert.deepEqual(await options("first-term"), terms.slice(0, 2));
