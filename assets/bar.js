@@ -253,10 +253,15 @@
     }
   }
 
-  /** Puts the choice into the page's own address, without a new step in the history. */
+  /** Whether a choice stands in the page's address already: each further one is a step of the history, which Back undoes. */
+  let settled = location.search.length <= 1;
+  /** Puts the choice into the page's own address. */
   function put() {
+    const to = location.pathname + query + location.hash;
     try {
-      history.replaceState(history.state, "", location.pathname + query + location.hash);
+      if (settled && query !== location.search) history.pushState(history.state, "", to);
+      else history.replaceState(history.state, "", to);
+      settled = true;
     } catch {
       /* Some browsers keep a file's address as it is: the links still take the choice along. */
     }
@@ -313,6 +318,9 @@
     passed.textContent = "Filters need WebAssembly, which is switched off in this browser. The page shows the selection named below in full.";
     passed.hidden = false;
   }
+  addEventListener("popstate", () => {
+    if (location.search !== query) void follow(location.search);
+  });
   downloads();
   growing();
   matbook.filters = {

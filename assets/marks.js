@@ -29,12 +29,12 @@
     tip.style.top = (y - tip.offsetHeight < 4 ? around.bottom + 8 : y - tip.offsetHeight) + "px";
   }
 
-  /** n of each row of the tables beside a chart, whose marks don't say it. @param {Element} figure */
+  /** The pupils of each row of the tables beside a chart, whose marks don't say it. @param {Element} figure */
   function counts(figure) {
     /** @type {Map<string, string>} */
     const found = new Map();
     for (const table of figure.closest("section")?.querySelectorAll("table") || []) {
-      const column = table.tHead ? Array.from(table.tHead.rows[0].cells).findIndex((cell) => words(cell) === "n") : -1;
+      const column = table.tHead ? Array.from(table.tHead.rows[0].cells).findIndex((cell) => words(cell) === "Pupils") : -1;
       if (column < 0) continue;
       for (const row of table.tBodies[0].rows) {
         if (!found.has(words(row.cells[0]))) found.set(words(row.cells[0]), words(row.cells[column]));
@@ -134,7 +134,7 @@
     const { width: inner, height: tall } = svg.viewBox.baseVal;
     const title = wrap(words(figure.querySelector("figcaption")), "600 17px", inner, 3);
     const facts = Array.from(document.querySelectorAll(".facts > div:not(.beside)"), (fact) => words(fact.querySelector("dt")) + ": " + words(fact.querySelector("dd")));
-    const about = wrap(words(document.querySelector("h1 .subject")) + ". Filters in force: " + facts.join("; "), "12px", inner, 4);
+    const about = wrap(words(document.querySelector(".head .subject")) + ". Filters in force: " + facts.join("; "), "12px", inner, 4);
     const top = 24 + title.length * 23;
     const width = inner + 40;
     const height = top + tall + 18 + about.length * 17;

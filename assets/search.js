@@ -65,7 +65,16 @@
       to: who.folder + "/" + (school ? "schools/" + school[0] + "/" : "") + folder + "/" + report.name + ".html",
       near: 1,
     }))) : [];
+    const base = who ? who.folder + "/" + (school ? "schools/" + school[0] + "/" : "") : "";
+    const views = who?.tracked ? index.views.map(([to, text, words]) => ({
+      text,
+      kind: "Report, " + (school ? school[1] : who.name),
+      words: plain(text + " " + words),
+      to: base + to,
+      near: 1,
+    })) : [];
     return [
+      ...views,
       ...reports,
       ...(who?.pages || []).map(([to, text, words]) => ({ text, kind: "Page, " + who.name, words: plain(text + " " + (words || "")), to: who.folder + "/" + to, near: 1 })),
       ...index.trusts.map((trust) => ({ text: trust.name, kind: "Trust", words: plain(trust.name), to: trust.folder + "/" + trust.home, near: 0 })),
@@ -147,7 +156,7 @@
     /** The choice of filters is in the address and goes along to the figures of others. @param {Matbook.Entry} entry */
     function go(entry) {
       close();
-      location.href = root + entry.to + (/^help\//.test(entry.to) ? "" : location.search);
+      location.href = root + entry.to + (/^help\/|\?/.test(entry.to) ? "" : location.search);
     }
 
     const ready = () => load((index) => {

@@ -144,6 +144,7 @@
       if (frame.hasAttribute("data-find")) findable(frame, table);
       watch(frame.querySelector(".scroll"), table);
     }
+    for (const frame of all(".matrix-block > .scroll", within)) watch(frame, frame.querySelector("table"));
     for (const drawing of all(".drawing", within)) watch(drawing, drawing.querySelector("svg"));
   }
 

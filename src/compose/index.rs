@@ -49,11 +49,48 @@ pub(super) fn script(survey: &Survey<'_>, books: &Books<'_>, titles: &Titles) ->
             "words": r.question,
             "trust": r.trust_only,
         })).collect::<Vec<_>>(),
+        "views": views(survey, books),
         "shared": shared(survey),
         "help": methods(survey),
         "terms": terms(survey),
     });
     format!("window.matbook = window.matbook || {{}};\nmatbook.index = {index};\n")
+}
+
+/// By what else a page may be looked for.
+fn also(path: &str) -> &'static str {
+    match path {
+        "indicators.html" => {
+            "attendance absence behaviour suspensions exclusions money finance reserve balance staff costs"
+        }
+        "audit/data-quality.html" => "fix list errors to put right",
+        "audit/assessment.html" => "missing assessments what to chase",
+        _ => "",
+    }
+}
+
+/// Reports with a filter set, as a reader asks for them: a year group, a group of pupils. Path below the folder of a trust or
+/// school, text, and further words.
+fn views(survey: &Survey<'_>, books: &Books<'_>) -> Vec<Value> {
+    let mut views = vec![];
+    for stage in &survey.settings.key_stages {
+        let folder = stage.folder();
+        for year in &stage.years {
+            views.push(json!([
+                format!("{folder}/summary.html?year-group={}", year.code()),
+                format!("{}: results", year.label()),
+                "attainment benchmark",
+            ]));
+        }
+        for (grouping, label) in books.groups_by_name() {
+            views.push(json!([
+                format!("{folder}/pupil-groups.html?grouping={grouping}"),
+                format!("{label}: {} pupil groups", stage.name),
+                "attainment benchmark",
+            ]));
+        }
+    }
+    views
 }
 
 /// The pages that every school of a tracked trust has.
@@ -88,7 +125,7 @@ fn trusts(survey: &Survey<'_>, books: &Books<'_>, titles: &Titles) -> Vec<Value>
                 .get(&Unit::Trust(trust))
                 .into_iter()
                 .flatten()
-                .map(|(path, title)| json!([path, title]))
+                .map(|(path, title)| json!([path, title, also(path)]))
                 .collect();
             let schools = books.schools_by_name(trust).into_iter();
             json!({

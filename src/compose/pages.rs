@@ -15,7 +15,9 @@ use crate::dataset::SchoolId;
 use crate::pack::Pictures;
 use crate::release::{Scope, TrackedMethods, TrackingBook, indicator_sums, tracked_methods};
 use crate::report::measures::FrontEntry;
-use crate::report::tracking::{Around, Place, Said, Standing, TrustPlace, home, scores, surround};
+use crate::report::tracking::{
+    Around, HomeFacts, Place, Said, Standing, TrustPlace, home, scores, surround,
+};
 use crate::report::{
     About, Block, Crumb, Fact, Link, Page, PagePath, Section, Sources, audit, explain, help,
 };
@@ -183,8 +185,14 @@ impl<'a> Books<'a> {
             let said = commentary::said(page, &name, trust, urn, &self.commentary, survey);
             let own = self.has_pdf(&unit, page);
             if page.filters.is_none() {
-                let said = said.iter().map(Said::section);
-                page.sections.splice(0..0, said);
+                let said: Vec<Section> = said.iter().map(Said::section).collect();
+                // On home the answer comes first.
+                let lists = |s: &Section| s.id == "ready" || s.id.starts_with("reports-");
+                let at = match page.wide {
+                    true => page.sections.iter().position(lists).unwrap_or(0),
+                    false => 0,
+                };
+                page.sections.splice(at..at, said);
                 page.downloads.extend(downloads(page, own, &packs));
                 self.explain(page, &name, &sources, &sums);
                 continue;
@@ -218,7 +226,22 @@ impl<'a> Books<'a> {
         let urn = about.school.as_ref().map(|(urn, _)| *urn);
         let own = at.schools.iter().find(|s| urn.is_some() && s.urn == urn);
         let who = own.unwrap_or(&at.trust);
-        let mut front = home(at, who, standing, further);
+        let survey = self.survey;
+        let indicators = crate::release::indicators::indicators(
+            &survey.desk,
+            survey.holdings,
+            survey.settings,
+            &survey.book,
+            scope,
+        );
+        let facts = HomeFacts {
+            standing,
+            indicators: &indicators,
+            kinds: &self.kinds(scope.trust),
+            pupils: &self.on_roll(scope, at.year),
+            results: &[],
+        };
+        let mut front = home(at, who, facts, further);
         if let Some(ready) = ready {
             let of_reports = |s: &Section| s.id.starts_with("reports-");
             let place = front.sections.iter().position(of_reports);
@@ -239,6 +262,37 @@ impl<'a> Books<'a> {
             }));
         }
         pages
+    }
+
+    /// What schools of a trust are that are no mainstream primaries, by URN.
+    fn kinds(&self, trust: usize) -> BTreeMap<u32, String> {
+        let holdings = self.survey.holdings;
+        let schools = holdings.schools_of(trust).into_iter();
+        let schools = schools.map(|id| &holdings.schools[usize::from(id.0)]);
+        let kind = |school: &crate::dataset::School| {
+            let word = school.school_type.to_lowercase();
+            if word.contains("special") {
+                return Some("Special".to_owned());
+            }
+            if word.contains("alternative") || word.contains("referral") {
+                return Some("Alternative provision".to_owned());
+            }
+            let phase = school.phase?;
+            (phase != crate::dataset::Phase::Primary).then(|| phase.name().to_owned())
+        };
+        schools.filter_map(|s| Some((s.urn, kind(s)?))).collect()
+    }
+
+    /// How many pupils are on the roll of a trust or school in a year.
+    fn on_roll(&self, scope: Scope, year: crate::estate::AcademicYear) -> crate::release::Shown {
+        let holdings = self.survey.holdings;
+        let schools: std::collections::BTreeSet<SchoolId> = match scope.school {
+            Some(school) => [school].into(),
+            None => holdings.schools_of(scope.trust).into_iter().collect(),
+        };
+        let roll = holdings.roll.iter();
+        let n = roll.filter(|e| e.year == year && schools.contains(&e.school));
+        self.survey.desk.count(n.count() as u64)
     }
 
     /// The home page of a trust or school before there are any assessments: what is known, and what isn't yet.
@@ -320,6 +374,18 @@ impl<'a> Books<'a> {
                 .map_or(other, |(_, name)| name),
         };
         explain(page, name, &self.survey.library.workings, sources, sums);
+    }
+
+    /// The groups of pupils that reports tell apart, known ones alone: the code of the grouping, and what readers call the group.
+    pub fn groups_by_name(&self) -> Vec<(String, String)> {
+        let book = &self.tracking;
+        let of = |grouping| {
+            let code = book.grouping_code(grouping);
+            let known = book.groups(grouping).into_iter().filter(|g| !g.is_null);
+            known.map(move |g| (code.clone(), g.label))
+        };
+        let groupings = crate::report::tracking::stands_out::GROUPINGS;
+        groupings.into_iter().flat_map(of).collect()
     }
 
     /// The way to each school of a trust by name, with its phase.

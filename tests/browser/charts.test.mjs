@@ -33,8 +33,8 @@ for (const [view, query] of [["as built", ""], ["drawn anew", "?compare=FFT20"]]
       await open(name, query);
       const said = await labels();
       assert.ok(said.length >= 3, `${said.length} marks`);
-      for (const words of said.filter((l) => !/^MAT average|^both equal/.test(l))) assert.match(words, /; n [\d,]+$/);
-      if (name === "schools-difference") assert.ok(said.some((l) => /: [+−]?\d+ \(95% interval [+−]?\d+ to [+−]?\d+\)/.test(l)), said.join("\n"));
+      for (const words of said.filter((l) => !/^The trust|^both equal/.test(l))) assert.match(words, /; n [\d,]+$/);
+      if (name === "schools-difference") assert.ok(said.some((l) => /: [+−]?\d+; (within chance|some sign of below|some sign of above|below|above)/.test(l)), said.join("\n"));
       const stops = figure().locator(".stop");
       assert.equal(await figure().locator('.stop[tabindex="0"]').count(), 1, "one stop for the Tab key");
       await figure().locator("figcaption").scrollIntoViewIfNeeded();
@@ -77,7 +77,7 @@ test("bars are sorted by value and by name, those without a figure last", async 
     await figure().locator(".figure-tools select").selectOption(value);
     // The drawing in the new order takes the old one's place.
     await tab.waitForFunction((svg) => !svg.isConnected && document.querySelector("main figure.figure .stop"), old);
-    return (await labels()).filter((l) => !l.startsWith("MAT average"));
+    return (await labels()).filter((l) => !l.startsWith("The trust"));
   };
   const number = (l) => { const found = /: (−?\d+)%/.exec(l); return found ? Number(found[1].replace("−", "-")) : null; };
   const down = (await order("descending")).map(number);

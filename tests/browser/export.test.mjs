@@ -61,14 +61,14 @@ function tableOf(lines) {
 
 /** The table shown: headings and rows; an interval as its two ends, a missing figure as its reason. */
 const shown = () =>
-  tab.locator("main > section:not([hidden]) table").first().evaluate((table) => {
+  tab.locator("main > section:not([hidden]) .table table").first().evaluate((table) => {
     const words = (e) => e.textContent.replace(/\s+/g, " ").trim();
     const headings = [...table.tHead.rows[0].cells].map(words);
     const rows = [...table.tBodies[0].rows].map((row) =>
       [...row.cells].flatMap((cell, i) => {
         const gap = cell.querySelector(".gap");
         const own = gap ? { gap: gap.title } : { text: words(cell).replace(/ (within|beyond) chance/, "") };
-        if (!/interval/.test(headings[i])) return [own];
+        if (!/interval|range/.test(headings[i])) return [own];
         return gap ? [own, own] : own.text.split(" to ").map((text) => ({ text }));
       }),
     );
@@ -95,7 +95,7 @@ function reads(value, cell, where) {
 }
 
 function same(headings, rows, table, what) {
-  assert.equal(headings.length, table.headings.length + (table.headings.some((h) => /interval/.test(h)) ? 1 : 0));
+  assert.equal(headings.length, table.headings.length + (table.headings.some((h) => /interval|range/.test(h)) ? 1 : 0));
   assert.equal(rows.length, table.rows.length, what);
   table.rows.forEach((row, r) => row.forEach((cell, c) => reads(rows[r][c], cell, `${what}, row ${r}, ${headings[c]}`)));
 }

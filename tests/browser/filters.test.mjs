@@ -27,7 +27,7 @@ const said = () =>
   tab.evaluate(() => {
     const words = (element) => element.textContent.replace(/\s+/g, " ").trim();
     const facts = [...document.querySelectorAll(".facts > div")].map(words);
-    const sections = [...document.querySelectorAll("main > section:not(.filters):not(.briefing):not([hidden])")].map((section) => [
+    const sections = [...document.querySelectorAll("main > section:not(.filters):not(.briefing):not(.say):not([hidden])")].filter((section) => !section.querySelector(".matrix")).map((section) => [
       words(section.querySelector("h2")),
       ...[...section.querySelectorAll(".tiles, .table, .figure, p.note")].filter((block) => !block.closest("[hidden]")).flatMap((block) => {
         if (block.matches(".figure")) return [[...block.querySelectorAll("figcaption, .alt")].map(words)];
@@ -166,7 +166,7 @@ test("Pathway takes a range of terms, and its charts the difference", async () =
   const rows = await tab.locator("main .table tbody tr th").allTextContents();
   assert.ok(rows.includes(terms[1]) && !rows.includes(terms[0]));
   // In brief and the worked figures are of what is shown.
-  const brief = await tab.locator(".briefing").innerText();
+  const brief = await tab.locator(".answer").innerText();
   assert.ok(!/as built/.test(brief), brief);
   assert.match(await tab.locator("details.worked code, details.worked pre").first().textContent(), /^matbook explain .*--term/);
   // A term after the last can't be the first.

@@ -41,6 +41,15 @@ test("terms and methods are found by what they mean", async () => {
   await tab.getByText("Nothing found").first().waitFor();
 });
 
+test("a year group, a group of pupils and money are found by their names, and lead to the report with its filter set", async () => {
+  for (const [typed, found, address] of [["year 6", /^Year 6: results/, /ks2\/summary\.html\?year-group=6$/], ["boys", /^Boys: KS/, /pupil-groups\.html\?grouping=sex$/], ["finance", /^Indicators/, /indicators\.html/]]) {
+    await tab.goto(url(page));
+    await tab.getByRole("combobox", { name: /^Search/ }).fill(typed);
+    await tab.getByRole("option", { name: found }).first().click();
+    await tab.waitForURL(address);
+  }
+});
+
 test("the switch leads to the same page of another school, with the choice of filters", async () => {
   await tab.goto(`${url(page)}?term=Summer`);
   const box = tab.getByRole("combobox", { name: /of a school$/ });

@@ -99,7 +99,12 @@ function shown(value, unit) {
   return (rounded === 0n ? "" : value < 0 ? "−" : plus) + said + (unit === "Percent" ? "%" : "");
 }
 
-const INDICATORS = { well_below: "well below", below: "below", none: "close", above: "above", well_above: "well above" };
+const INDICATORS = { well_below: "well below", below: "below", above: "above", well_above: "well above" };
+/** The verdict of a row of tidy figures, as its cell says it. */
+const verdict = (row) => {
+  const sign = `some sign of ${Number(row.difference) < 0 ? "below" : "above"}`;
+  return { few: `too few (${shown(Number(row.n), "Count")})`, none: "within chance", some: sign, strong: INDICATORS[row.indicator] ?? sign }[row.evidence];
+};
 const close = (a, b) => (a === null || b === null ? a === b : Math.abs(a - b) <= 1e-9 * Math.max(1, Math.abs(b)));
 const number = (field) => (field === "" ? null : Number(field));
 
@@ -109,14 +114,14 @@ function columnsOf(row) {
   const [level, gap] = score ? ["Score", "ScorePoints"] : ["Percent", "PercentagePoints"];
   const roll = Number(row.roll);
   return {
-    Roll: [roll, "Count"], n: [Number(row.n), "Count"], Attainment: [number(row.attainment), level], comparison: [number(row.comparison), level], Difference: [number(row.difference), gap],
-    lower: [number(row.lower), gap], upper: [number(row.upper), gap],
+    Roll: [roll, "Count"], Pupils: [Number(row.n), "Count"], Attainment: [number(row.attainment), level], comparison: [number(row.comparison), level], Difference: [number(row.difference), gap],
+    lower: [number(row.range_low), level], upper: [number(row.range_high), level],
   };
 }
 function columnsOfProgress(row) {
   const of = (name, unit) => [number(row[name]), unit];
   return {
-    n: of("n", "Count"), Change: of("change", "ScorePoints"), Up: of("up", "Percent"), Same: of("same", "Percent"), Down: of("down", "Percent"),
+    Pupils: of("n", "Count"), Change: of("change", "ScorePoints"), Up: of("up", "Percent"), Same: of("same", "Percent"), Down: of("down", "Percent"),
     "Only before": of("only_before", "Count"), "Only after": of("only_after", "Count"), lower: of("lower", "ScorePoints"), upper: of("upper", "ScorePoints"),
   };
 }
@@ -135,7 +140,7 @@ function placeOf(report, choice, row) {
   if (report === "pathway") return row.measure === "expected" && (choice.subject || !["RM", "RGM"].includes(row.subject)) ? [dashed(row.subject), `${row.term} ${row.academic_year}`] : null;
   if (report === "progress") return ["subjects", label("subject", row.subject)];
   if (GROUPED.includes(report)) return [`${dashed(row.grouping)}-${row.measure}`, null];
-  return [row.measure, row.urn ? schoolName(row.urn) : "MAT average"];
+  return [row.measure, row.urn ? schoolName(row.urn) : "The trust"];
 }
 
 /** Compares what a page says with rows of tidy figures; gives how many figures were there. */
@@ -149,8 +154,9 @@ function same(report, choice, got, rows, what) {
     if (!place) continue;
     const [id, ...heads] = place;
     const table = tables.find((t) => t.id === id);
+    const range = report === "progress" ? "95% interval" : "Expected range";
     const values = report === "progress" ? columnsOfProgress(row) : columnsOf(row);
-    const some = values.n[0] > 0;
+    const some = values.Pupils[0] > 0;
     filled += some;
     let at;
     if (heads[0] === null) {
@@ -162,7 +168,7 @@ function same(report, choice, got, rows, what) {
       if (report === "schools-scatterplot" && !row.urn) continue;
     }
     if (!table || !table.rows[at]) {
-      assert.ok(!some || table?.more, `${what}: ${id}, ${heads} is not on the page, and has ${values.n[0]} pupils`);
+      assert.ok(!some || table?.more, `${what}: ${id}, ${heads} is not on the page, and has ${values.Pupils[0]} pupils`);
       continue;
     }
     const cells = table.rows[at];
@@ -178,7 +184,7 @@ function same(report, choice, got, rows, what) {
         continue;
       }
       if (name === "lower" || name === "upper") {
-        assert.ok(close(fine(`95% interval: ${name} end`), value), `${where}: ${exact} not ${value}`);
+        assert.ok(close(fine(`${range}: ${name} end`), value), `${where}: ${exact} not ${value}`);
         continue;
       }
       const column = table.headings.indexOf(heading);
@@ -187,10 +193,10 @@ function same(report, choice, got, rows, what) {
       assert.equal(cells[column], shown(value, unit), `${where}, as shown`);
     }
     const interval = values.lower[0] === null ? "–" : `${shown(...values.lower)} to ${shown(...values.upper)}`;
-    const said = table.headings.indexOf("95% interval");
+    const said = table.headings.indexOf(range);
     if (said > 0) assert.equal(cells[said], interval, `${what}: ${id}, ${cells[0]}, interval`);
-    const indicator = table.headings.indexOf("Indicator");
-    if (indicator > 0 && row.indicator !== undefined) assert.equal(cells[indicator], INDICATORS[row.indicator] ?? "–", `${what}: ${id}, ${cells[0]}, indicator`);
+    const told = table.headings.indexOf("Verdict");
+    if (told > 0 && row.evidence) assert.equal(cells[told], verdict(row), `${what}: ${id}, ${cells[0]}, verdict`);
   }
   return filled;
 }

@@ -38,13 +38,13 @@ const facts = () => tab.locator(".facts").innerText();
 
 test("how Year 4 maths compares with FFT20 at one school: five clicks", async (t) => {
   await start();
-  const school = await tab.locator("#latest ~ * a[href$='index.html'], section[aria-labelledby='latest'] a[href$='index.html']").first().innerText();
+  const school = await tab.locator("#every-school-matrix tbody th a").first().innerText();
   await press(tab.locator("main").getByRole("link", { name: school, exact: true }).locator("visible=true").last());
   await press(tab.locator(".tabs a", { hasText: "KS2" }));
   await choose("year-group", "Year 4");
   await choose("subject", "Maths");
   await choose("compare", "FFT20");
-  assert.equal(await tab.locator("h1 .subject").innerText(), school);
+  assert.equal(await tab.locator(".head .subject").innerText(), school);
   assert.match(await facts(), /Year 4[^]*Maths[^]*FFT20 benchmark/);
   const row = tab.locator("#expected tbody tr");
   assert.equal(await row.count(), 1);
@@ -79,4 +79,51 @@ test("pupils with SEN support in reading across three schools: three clicks, and
   assert.match(await tab.locator("#sen-expected caption").innerText(), /reading[^]*3 of \d+ schools/i);
   t.diagnostic(`${clicks} clicks`);
   assert.ok(clicks <= 7, `${clicks} clicks`);
+});
+
+const homeWords = () => tab.locator("main").innerText();
+
+test("which school to look at first, how sure it is, and whether the data can be relied on: on the first screen of home", async () => {
+  await tab.setViewportSize({ width: 1366, height: 768 });
+  await start();
+  const title = tab.locator("h1.finding");
+  assert.ok((await title.innerText()).length <= 90);
+  for (const id of ["check-first", "rely"]) {
+    const box = await tab.locator(`#${id}`).boundingBox();
+    assert.ok(box && box.y < 768, `${id} at ${box?.y}`);
+  }
+  const matrix = await tab.locator("#every-school-matrix").boundingBox();
+  assert.ok(matrix && matrix.y < 768, `the schools at ${matrix?.y}`);
+  assert.match(await tab.locator("#rely ~ p").first().innerText(), /^(Yes|Mostly|Not yet)/);
+  assert.match(await homeWords(), /comparisons?; .*by luck alone/);
+});
+
+test("which group is furthest behind, and is it chance: one click from home", async (t) => {
+  await start();
+  await press(tab.locator("#check-first ~ ol a").first());
+  assert.match(await tab.locator("h1").innerText(), /\S/);
+  assert.ok((await tab.locator("#answer-matrix tbody tr:not(.heading)").count()) > 3);
+  assert.match(await tab.locator(".luck").innerText(), /by luck alone/);
+  t.diagnostic(`${clicks} clicks`);
+  assert.ok(clicks <= 1);
+});
+
+test("a cell of home leads to the report with its filters set", async () => {
+  await start();
+  const cell = tab.locator("#every-school-matrix td.m a").first();
+  const [, query] = (await cell.getAttribute("href")).split("?");
+  await press(cell);
+  assert.equal(new URL(tab.url()).search.slice(1), query);
+});
+
+test("Back undoes a filter", async () => {
+  await start();
+  await press(tab.locator("section[aria-labelledby='reports-ks2'] a", { hasText: "Year groups" }).locator("visible=true"));
+  const before = await tab.locator("h1").innerText();
+  await choose("compare", "FFT20");
+  assert.match(tab.url(), /compare=FFT20/);
+  await tab.goBack();
+  await tab.waitForFunction(() => !location.search);
+  await drawn();
+  await tab.waitForFunction((words) => document.querySelector("h1")?.textContent?.trim() === words.trim(), before);
 });

@@ -12,6 +12,7 @@ declare namespace Matbook {
     trusts: { folder: string; name: string; home: string; tracked: boolean; schools: string[][]; pages: string[][] }[];
     stages: string[][];
     reports: { name: string; title: string; words: string; trust: boolean }[];
+    views: string[][];
     shared: string[];
     help: string[][];
     terms: string[][];

@@ -72,6 +72,7 @@ mod view;
 mod whole_files;
 mod workbooks;
 mod worked;
+mod worlds;
 
 use std::path::PathBuf;
 

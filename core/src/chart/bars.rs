@@ -7,7 +7,7 @@ use crate::report::{Bar, Chart, Emphasis, ReferenceLine};
 
 use super::canvas::{Canvas, Frame, Plot};
 use super::drawing::Density;
-use super::frame::{Key, comparison, indicator_keys, interval_on_bar};
+use super::frame::{Key, comparison, indicator_keys, interval_on_bar, verdict};
 use super::palette::Ink;
 use super::rows::{Head, Place, Rows};
 use super::scale::{Start, axis, drawable, ends};
@@ -82,7 +82,7 @@ fn head(bar: &Bar) -> Head<'_> {
         emphasis: bar.emphasis,
         indicator,
         more: match indicator {
-            Some(indicator) => format!("{more}; {}", indicator.word()),
+            Some(indicator) => format!("{more}; {}", verdict(indicator)),
             None => more,
         },
     }

@@ -28,7 +28,7 @@ impl Key {
         match self {
             Self::Interval => "95% interval",
             Self::Comparison => "benchmark or target",
-            Self::Indicator(indicator) => indicator.word(),
+            Self::Indicator(indicator) => verdict(indicator),
         }
     }
 
@@ -58,6 +58,17 @@ impl Key {
                 canvas.marker((left + 6.0, middle), shape, 4.6, fill, outline);
             }
         }
+    }
+}
+
+/// What a bar's or point's fill says: the verdict it stands for.
+pub(super) fn verdict(indicator: Indicator) -> &'static str {
+    match indicator {
+        Indicator::WellBelow => "below",
+        Indicator::Below => "some sign of below",
+        Indicator::None => "within chance",
+        Indicator::Above => "some sign of above",
+        Indicator::WellAbove => "above",
     }
 }
 

@@ -154,7 +154,7 @@ pub(super) fn draw(
 
     grid(&canvas, &plot, chart.unit, title);
     place_names.draw(&canvas, &plot);
-    gaps(&canvas, &plot, places.len(), series);
+    gaps(&canvas, &plot, places, series);
     let looks = looks(series);
     canvas.group_to_see_through("intervals", || {
         for (s, look) in series.iter().zip(&looks) {
@@ -230,10 +230,15 @@ fn grid(canvas: &Canvas, plot: &Plot, unit: Unit, title: &str) {
     });
 }
 
-/// Where no series has a value the reason is written between the lines.
-fn gaps(canvas: &Canvas, plot: &Plot, places: usize, series: &[LineSeries]) {
+/// Where no series has a value the reason is written between the lines; at a place without a name, where the lines only break,
+/// nothing is.
+fn gaps(canvas: &Canvas, plot: &Plot, names: &[String], series: &[LineSeries]) {
+    let places = names.len();
     let reasons: Vec<Option<String>> = (0..places)
         .map(|i| {
+            if names[i].is_empty() {
+                return None;
+            }
             let mut here = series.iter().filter_map(|s| s.points.get(i)).peekable();
             here.peek()?;
             let reasons: Option<Vec<_>> = here.map(|p| p.value.reason()).collect();

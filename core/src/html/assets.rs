@@ -11,6 +11,7 @@ use crate::release::shipped::base64;
 pub(super) const TEMPLATES: &[(&str, &str)] = &[
     ("base.html", include_str!("../../../templates/base.html")),
     ("chart.html", include_str!("../../../templates/chart.html")),
+    ("facts.html", include_str!("../../../templates/facts.html")),
     (
         "filters.html",
         include_str!("../../../templates/filters.html"),

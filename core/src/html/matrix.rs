@@ -5,15 +5,18 @@ use std::fmt::Write as _;
 use minijinja::{Value, context};
 
 use crate::chart::strip::{self, Across};
-use crate::quantity::Mark;
+use crate::quantity::{Mark, Unit};
 use crate::report::{
     Compared, Matrix, MatrixCell, MatrixColumn, MatrixLine, MatrixRow, PagePath, Verdict, cell_at,
 };
 
 use super::{cell, escape, view};
 
-/// The width of a drawing in a cell.
-const WIDTH: f64 = 96.0;
+/// The width of a drawing in a cell; in matrices whose cells say the level too.
+const WIDTH: [f64; 2] = [96.0, 78.0];
+
+/// The units that cells are of, each with a scale of its own.
+const UNITS: [Unit; 2] = [Unit::Percent, Unit::Score];
 
 /// A matrix's value: `id`, `caption`, `looks`, `head`, `columns`, `rows`, `legend`, `notes`. `opened`: for each row, in
 /// order, what lies under it as finished HTML; may be empty.
@@ -33,7 +36,9 @@ pub(super) fn matrix(
             }
         })
         .collect();
-    let reaches: Vec<f64> = (0..matrix.columns.len()).map(|i| matrix.reach(i)).collect();
+    let reaches: Vec<[f64; 2]> = (0..matrix.columns.len())
+        .map(|i| UNITS.map(|unit| matrix.reach(i, unit)))
+        .collect();
     let mut rows = vec![];
     let mut number = 0;
     for line in &matrix.lines {
@@ -67,6 +72,7 @@ pub(super) fn matrix(
         all => matrix.columns.len() + 1,
         rows,
         legend => legend(matrix),
+        strong => strong(matrix),
         range => Value::from_safe_string(LEGEND_RANGE.to_owned()),
         notes => matrix.notes.clone(),
     }
@@ -99,7 +105,15 @@ fn legend(matrix: &Matrix) -> Vec<&'static str> {
     legend
 }
 
-fn row_html(matrix: &Matrix, row: &MatrixRow, reaches: &[f64], page: &PagePath) -> String {
+/// What the filled marks mean.
+fn strong(matrix: &Matrix) -> String {
+    let [near, far, score, score_far] = matrix.thresholds;
+    format!(
+        "below, above: outside the pale band and {near} points or more (“well” from {far}; scores {score} and {score_far})"
+    )
+}
+
+fn row_html(matrix: &Matrix, row: &MatrixRow, reaches: &[[f64; 2]], page: &PagePath) -> String {
     let mut out = String::with_capacity(512 * row.cells.len());
     out.push_str("<th scope=row><span class=head>");
     if let Some(to) = &row.to {
@@ -117,7 +131,7 @@ fn row_html(matrix: &Matrix, row: &MatrixRow, reaches: &[f64], page: &PagePath) 
     out.push_str("</span>");
     for (i, column) in matrix.columns.iter().enumerate() {
         if let Some(cell) = cell_at(row, i) {
-            let reach = reaches.get(i).copied().unwrap_or(0.0);
+            let reach = reaches.get(i).copied().unwrap_or_default();
             push_cell(&mut out, cell, column, reach, matrix.levels, page);
         }
     }
@@ -128,7 +142,7 @@ fn push_cell(
     out: &mut String,
     cell: &MatrixCell,
     column: &MatrixColumn,
-    reach: f64,
+    reach: [f64; 2],
     levels: bool,
     page: &PagePath,
 ) {
@@ -183,7 +197,7 @@ fn push_compared(
     out: &mut String,
     of: &Compared,
     to: Option<&PagePath>,
-    reach: f64,
+    reach: [f64; 2],
     levels: bool,
     page: &PagePath,
 ) {
@@ -199,11 +213,10 @@ fn push_compared(
         out.push_str("</span>");
     }
     if let Some(picture) = of.picture() {
-        out.push_str(&on_page(&strip::range(
-            &picture,
-            Across::AboutBenchmark(reach),
-            WIDTH,
-        )));
+        let own = usize::from(of.attainment.unit() == Unit::Score);
+        let across = Across::AboutBenchmark(reach[own]);
+        let width = WIDTH[usize::from(levels)];
+        out.push_str(&on_page(&strip::range(&picture, across, width)));
     }
     if let Some(to) = to {
         open_link(out, to, page);

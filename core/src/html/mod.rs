@@ -9,7 +9,7 @@
 //!   `glossary`, `help`,
 //!   `filters`, `module`, `texts` and `catalogue` (addresses of the filters' script, and of what it loads), `root` (the way up to the site's root), `version`
 //! - `page`: `path`, `subject`, `title`, `finding` (the answer, or empty), `wide`, `cards` (`id`, `heading`, `ordered`, `items`: `mark`,
-//!   `text`, `words`, `href`), `marked` (whether sentences have marks), `standfirst`, `briefing` (each `text`, `href`, `mark`), `ruled` (whether rules made the
+//!   `text`, `words`, `href`), `marked` (whether sentences have marks), `luck`, `standfirst`, `briefing` (each `text`, `href`, `mark`), `ruled` (whether rules made the
 //!   briefing), `method` (address), `tabs` (`text`,
 //!   `href`, `current`, `here`), `facts`, `crumbs`, `siblings`, `switcher`, `trusts` (each `text`,
 //!   `href`, `current`), `downloads` (`text`, `href`), `drawn` (whether it has charts), `filters`
@@ -22,7 +22,7 @@
 //!   `formula` (paragraphs), `counted` (paragraphs), `example`, `tables`, `read` (`text`, `href`), `command`, `again`)
 //!   for a matrix `id`, `caption_id`, `caption`, `looks` (the words about luck), `head`, `head_about`, `columns` (`heading`, `about`,
 //!   `number`), `all` (how many columns), `rows` (`kind`: `heading` with `text`, else `row` or `total` with `html`, `head`, `under` (an id)
-//!   and `open` (blocks)), `legend` (which of its entries), `range` (the legend's drawing), `notes`
+//!   and `open` (blocks)), `legend` (which of its entries), `strong` (what filled marks mean), `range` (the legend's drawing), `notes`
 //! - a row: `kind` (`body`, `total`, `left-out`, `null`), `html` (all cells with their elements), `cells` (each `text`,
 //!   `html`, `reason`)
 

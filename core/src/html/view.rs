@@ -46,6 +46,7 @@ pub(super) fn page(page: &Page) -> Value {
         title => page.title.as_str(),
         finding => page.finding.as_str(),
         wide => page.wide,
+        luck => page.luck.as_str(),
         marked => !page.marks.is_empty() || !page.cards.is_empty(),
         cards => page.cards.iter().map(|c| card(c, page, &mut ids)).collect::<Vec<_>>(),
         standfirst => page.standfirst.as_str(),

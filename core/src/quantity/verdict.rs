@@ -114,6 +114,22 @@ impl Verdict {
         Mark { shape, hue }
     }
 
+    /// What fills bars and points in charts: solid, outlined or grey, as the mark. Nothing where nothing was compared.
+    pub fn drawn(self) -> Option<Indicator> {
+        Some(match self {
+            Self::Uncompared | Self::Few => return None,
+            Self::Within => Indicator::None,
+            Self::Some(Way::Below) | Self::Small(Way::Below) => Indicator::Below,
+            Self::Some(Way::Above) | Self::Small(Way::Above) => Indicator::Above,
+            Self::Strong {
+                way: Way::Below, ..
+            } => Indicator::WellBelow,
+            Self::Strong {
+                way: Way::Above, ..
+            } => Indicator::WellAbove,
+        })
+    }
+
     /// The word in a cell; `n`: how many pupils, as shown.
     pub fn word(self, n: &str) -> String {
         match self {

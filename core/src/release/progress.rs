@@ -1,8 +1,9 @@
 //! Progress between two terms, released.
 
-use crate::estate::{AcademicYear, AssessmentType, Subject, Term, YearGroup};
+use crate::estate::{AcademicYear, AssessmentType, Measure, Subject, Term, YearGroup};
+use crate::measure::tracking::indicator;
 use crate::measure::tracking::{Grouping, Movement, Progress, ProgressCell};
-use crate::quantity::{Measured, Reason, Unit};
+use crate::quantity::{Measured, Reason, Unit, Verdict};
 
 use super::counts::ProgressOf;
 use super::{Group, Shown, TrackingBook, Who};
@@ -20,6 +21,8 @@ pub struct ProgressFigure {
     pub interval: (Shown, Shown),
     /// Whether the interval holds 0; `None` where there is none.
     pub within_chance: Option<bool>,
+    /// What chance has to say about it, against no change.
+    pub verdict: Verdict,
     /// Percent that moved up, stayed, moved down a standard.
     pub shares: [Shown; 3],
     /// With a score at the earlier point only.
@@ -144,6 +147,9 @@ impl TrackingBook<'_> {
         let progress = Progress::of(&scaled, self.thresholds().min_pupils);
         let (lower, upper) = progress.interval_measured();
         let count = |n: u32| desk.count(u64::from(n));
+        let change = progress.change_measured().value.ok();
+        let mark = change.map(|d| indicator(d, Measure::Score, &self.thresholds()));
+        let evidence = progress.weighed.map(|w| w.evidence);
         ProgressFigure {
             roll: count(cell.roll),
             n: count(progress.n),
@@ -152,6 +158,7 @@ impl TrackingBook<'_> {
             within_chance: progress
                 .interval()
                 .map(|(low, high)| to_9_decimals(low) <= 0.0 && to_9_decimals(high) >= 0.0),
+            verdict: Verdict::of(evidence, change.unwrap_or(0.0), mark),
             shares: progress.shares_measured().map(|m| desk.show(m)),
             only_before: count(cell.only_before),
             only_after: count(cell.only_after),

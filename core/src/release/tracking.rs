@@ -136,7 +136,7 @@ pub struct Group {
     pub place: u16,
     /// As the data have it: `F`, `K`, `Null`.
     pub name: String,
-    /// As readers know it: `Girls`, `SEN support`, `Null (not known)`.
+    /// As readers know it: `Girls`, `SEN support`, `Not known`.
     pub label: String,
     /// Whether it holds the pupils whose value is unknown.
     pub is_null: bool,
@@ -503,7 +503,8 @@ impl<'a> TrackingBook<'a> {
 /// What readers call a group.
 fn group_label(grouping: Grouping, name: &str) -> String {
     let label = match (grouping, name) {
-        (_, "Null") => "Null (not known)",
+        (Grouping::SendNeed | Grouping::SendArea, "Null") => "No need recorded",
+        (_, "Null") => "Not known",
         (Grouping::Sex, "F") => "Girls",
         (Grouping::Sex, "M") => "Boys",
         (Grouping::TermOfBirth, "Autumn") => "Autumn-born (September to December)",
@@ -517,7 +518,7 @@ fn group_label(grouping: Grouping, name: &str) -> String {
         (Grouping::Eal, "N") => "Not EAL",
         (Grouping::Sen, "E") => "EHC plan",
         (Grouping::Sen, "K") => "SEN support",
-        (Grouping::Sen, "N") => "No SEN",
+        (Grouping::Sen, "N") => "No recorded need",
         (Grouping::SendNeed, code) => {
             return crate::estate::SendNeed::parse(code).map_or_else(
                 || code.to_owned(),

@@ -20,7 +20,7 @@ pub enum Emphasis {
 /// A horizontal or vertical line to compare with, drawn dashed and labelled.
 #[derive(Clone, PartialEq, Debug, serde::Serialize)]
 pub struct ReferenceLine {
-    /// Its label, as `MAT average 64%`.
+    /// Its label, as `The trust 64%`.
     pub label: String,
     /// Where it lies.
     pub value: Shown,

@@ -249,6 +249,8 @@ pub struct Matrix {
     pub levels: bool,
     /// Whether the legend stands under it: once a page.
     pub legend: bool,
+    /// From which differences on a verdict is below or above, and well so: percentage points, then scores.
+    pub thresholds: [f64; 4],
     /// Notes under it.
     pub notes: Vec<String>,
     /// The same figures as a plain table, of which sheets are made.
@@ -272,6 +274,7 @@ impl Matrix {
             lines,
             levels: false,
             legend: true,
+            thresholds: [5.0, 10.0, 2.0, 5.0],
             notes: vec![],
             table: Table::new(id, "", vec![]),
         };
@@ -313,11 +316,11 @@ impl Matrix {
         looks_words(self.looks().0)
     }
 
-    /// How far the drawings of a column reach from its benchmarks to either side: one scale for the column, its benchmarks
-    /// under each other. 0 where nothing is drawn.
-    pub fn reach(&self, column: usize) -> f64 {
+    /// How far the drawings of a column reach from their benchmarks to either side: one scale for its shares and one for its
+    /// scores, benchmarks under each other. 0 where nothing is drawn.
+    pub fn reach(&self, column: usize, unit: Unit) -> f64 {
         let pictures = self.rows().filter_map(|row| match cell_at(row, column)? {
-            MatrixCell::Compared(of, _) => of.picture(),
+            MatrixCell::Compared(of, _) if of.attainment.unit() == unit => of.picture(),
             _ => None,
         });
         pictures.map(|p| p.reach()).fold(0.0, f64::max)
@@ -528,8 +531,9 @@ mod tests {
             "44 comparisons; about two would show some sign by luck alone"
         );
         // 60 − 48 = 12 lies 48 from the benchmark, the range's ends 30.
-        assert_eq!(all.reach(2), 48.0);
-        assert_eq!(all.reach(0), 0.0);
+        assert_eq!(all.reach(2, Unit::Percent), 48.0);
+        assert_eq!(all.reach(0, Unit::Percent), 0.0);
+        assert_eq!(all.reach(2, Unit::Score), 0.0);
     }
 
     #[test]

@@ -291,6 +291,9 @@ pub struct Page {
     pub evidence: Vec<Option<String>>,
     /// For each sentence of the briefing its verdict's mark, on pages that say so.
     pub marks: Vec<super::Mark>,
+    /// How many comparisons were looked at, what luck alone makes of so many, and what else has to be minded: a line under the
+    /// sentences; may be empty.
+    pub luck: String,
     /// Boxes beside the sentences.
     pub cards: Vec<Card>,
     /// Whether it takes the whole width: no lists at its side.
@@ -335,6 +338,7 @@ impl Page {
             briefing: vec![],
             evidence: vec![],
             marks: vec![],
+            luck: String::new(),
             cards: vec![],
             wide: false,
             method: String::new(),
@@ -383,16 +387,20 @@ impl Page {
         Some(format!("Filters in force: {}", said.join("; ")))
     }
 
-    /// All its tables, in order; a matrix counts as the table of its figures.
+    fn blocks(&self) -> impl Iterator<Item = &Block> {
+        self.sections.iter().flat_map(|s| &s.blocks)
+    }
+
+    /// All its tables, in order; after them those of the figures of its matrices.
     pub fn tables(&self) -> impl Iterator<Item = &Table> {
-        self.sections
-            .iter()
-            .flat_map(|s| &s.blocks)
-            .filter_map(|b| match b {
-                Block::Table(t) => Some(t),
-                Block::Matrix(m) => Some(m.table()),
-                _ => None,
-            })
+        let tables = self.blocks().filter_map(|b| match b {
+            Block::Table(t) => Some(t),
+            _ => None,
+        });
+        tables.chain(self.blocks().filter_map(|b| match b {
+            Block::Matrix(m) => Some(m.table()),
+            _ => None,
+        }))
     }
 
     /// All its charts, in order.

@@ -228,6 +228,9 @@ impl View {
         if let Some(why) = &settled.nothing {
             page.briefing.clear();
             page.evidence.clear();
+            page.marks.clear();
+            page.luck.clear();
+            page.finding.clear();
             let words = format!("There is nothing to show here: {why}.");
             let none = Section::new("none", "No outcomes", vec![Block::caution(words)]);
             page.sections = vec![none];

@@ -199,7 +199,7 @@ fn differences_lie_on_both_sides_with_shape_and_class() {
         .iter()
         .map(|t| t.words.clone())
         .collect();
-    assert!(key.contains(&"well below".to_owned()) && key.contains(&"close".to_owned()));
+    assert!(key.contains(&"below".to_owned()) && key.contains(&"within chance".to_owned()));
 }
 
 #[test]

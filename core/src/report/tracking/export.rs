@@ -88,7 +88,7 @@ fn crosstab(place: &Place<'_>, which: Crosstab, alone: bool) -> Table {
             table.rows.extend(rows(place, which, subject, measure));
         }
     }
-    frame::notes(place, &mut table, false);
+    frame::notes(&mut table, false);
     table
 }
 

@@ -1,6 +1,7 @@
 //! What the ten reports share: the page's head, the columns of a figure, the notes under tables.
 
 use crate::estate::{Measure, Subject, lower_first};
+use crate::quantity::Way;
 use crate::release::{Comparison, Shown, TrackedFigure, Unit, What, Who};
 
 use super::super::{
@@ -28,15 +29,9 @@ pub(super) fn page(place: &Place<'_>, report: &TrackingReport) -> Page {
     page
 }
 
-/// The columns of a figure, after those that say what it is of.
+/// The columns of a figure, after those that say what it is of: the answer first, then what it rests on.
 pub(super) fn columns(first: Vec<Column>, against: Comparison) -> Vec<Column> {
     let mut columns = first;
-    columns.push(Column::number("roll", "Roll").about("pupils on the roll"));
-    columns.push(
-        Column::number("coverage", "Coverage")
-            .about("pupils with an outcome, as a share of the roll"),
-    );
-    columns.push(Column::number("n", "n").about("pupils the figure rests on"));
     columns.push(Column::number("attainment", "Attainment"));
     if against != Comparison::Nothing {
         columns.push(Column::number("comparison", against.label()));
@@ -44,33 +39,49 @@ pub(super) fn columns(first: Vec<Column>, against: Comparison) -> Vec<Column> {
             Column::number("difference", "Difference")
                 .about("attainment less benchmark or target, taken before rounding"),
         );
-        columns.push(Column::words("indicator", "Indicator"));
+    }
+    if matches!(against, Comparison::Estimates(_)) {
         columns.push(
-            Column::number("interval", "95% interval")
-                .about("of the difference; within chance where it spans 0"),
+            Column::words("verdict", "Verdict").about("what chance alone could have made of it"),
+        );
+        columns.push(
+            Column::number("range", "Expected range")
+                .about("where 19 of 20 groups of such pupils would fall by chance"),
         );
     }
+    columns.push(Column::number("n", "Pupils").about("pupils the figure rests on"));
+    columns.push(
+        Column::number("coverage", "Coverage")
+            .about("pupils with an outcome, as a share of the roll"),
+    );
+    columns.push(Column::number("roll", "Roll").about("pupils on the roll"));
     columns
 }
 
 /// The cells of a figure, under [`columns`].
 pub(super) fn cells(first: Vec<Cell>, figure: &TrackedFigure, against: Comparison) -> Vec<Cell> {
     let mut cells = first;
-    cells.push(Cell::Number(figure.roll.clone()));
-    cells.push(Cell::Number(figure.coverage.clone()));
-    cells.push(Cell::Number(figure.n.clone()));
+    let chance = &figure.chance;
     cells.push(Cell::Number(figure.attainment.clone()));
     if against != Comparison::Nothing {
         cells.push(Cell::Number(figure.comparison.clone()));
         cells.push(Cell::Number(figure.difference.clone()));
-        let reason = figure.difference.reason().cloned();
-        cells.push(match (figure.indicator, reason) {
-            (Some(indicator), _) => Cell::Indicator(indicator),
-            (None, Some(reason)) => Cell::Missing(reason),
-            (None, None) => Cell::Missing(crate::release::Reason::NotApplicable),
-        });
-        cells.push(Cell::interval(&figure.interval, figure.within_chance));
     }
+    if matches!(against, Comparison::Estimates(_)) {
+        match figure.difference.reason() {
+            Some(reason) => {
+                cells.push(Cell::Missing(reason.clone()));
+                cells.push(Cell::Missing(reason.clone()));
+            }
+            None => {
+                cells.push(Cell::text(chance.verdict.word(&figure.n.text())));
+                cells.push(Cell::interval(&chance.range, None));
+            }
+        }
+    }
+    cells.push(Cell::Number(figure.n.clone()));
+    cells.push(Cell::Number(figure.coverage.clone()));
+    cells.push(Cell::Number(figure.roll.clone()));
     cells
 }
 
@@ -91,16 +102,8 @@ pub(super) fn row(
     }
 }
 
-/// The notes under a table of figures: thresholds, intervals, conversions.
-pub(super) fn notes(place: &Place<'_>, table: &mut Table, converted_by_default: bool) {
-    if place.against() != Comparison::Nothing {
-        let t = place.at.book.thresholds();
-        table.notes.push(format!(
-            "Indicator: well above or below from {} percentage points ({} scaled-score points), above or below from {} ({}).",
-            plain(t.points_well), plain(t.score_well), plain(t.points), plain(t.score)
-        ));
-        table.notes.push("95% interval of the difference; “within chance” where it spans 0: such a difference may be luck alone.".into());
-    }
+/// The notes under a table of figures: conversions. What a verdict means stands under the matrix, once a page.
+pub(super) fn notes(table: &mut Table, converted_by_default: bool) {
     if converted_by_default {
         table.notes.push("Some scores come from a test without a conversion curve: they were turned into scaled scores as 100 + (score − 100) × 10/15.".into());
     }
@@ -189,10 +192,10 @@ fn attainment_bar(label: String, figure: &TrackedFigure, emphasis: Emphasis) -> 
     }
 }
 
-/// The MAT average as a line through the bars, where there is one.
+/// The trust's figure as a line through the bars, where there is one.
 fn mat_average_line(average: &Shown) -> Option<ReferenceLine> {
     average.value().is_some().then(|| ReferenceLine {
-        label: format!("MAT average {average}"),
+        label: format!("The trust {average}"),
         value: average.clone(),
     })
 }
@@ -259,18 +262,13 @@ pub(super) fn no_outcomes() -> Section {
     Section::new("none", "No outcomes", vec![Block::caution(words)])
 }
 
-/// A bar of a difference, with its interval and indicator.
+/// A bar of a difference; its verdict fills it.
 pub(super) fn difference_bar(label: String, figure: &TrackedFigure) -> Bar {
     Bar {
         label,
         value: figure.difference.clone(),
-        interval: figure
-            .interval
-            .0
-            .value()
-            .is_some()
-            .then(|| figure.interval.clone()),
-        indicator: figure.indicator,
+        interval: None,
+        indicator: figure.chance.verdict.drawn(),
         emphasis: Emphasis::Plain,
         comparison: None,
     }
@@ -329,7 +327,7 @@ pub(super) fn plain(value: f64) -> String {
     format!("{value}")
 }
 
-/// A sentence on the highest and lowest of some labelled values, and how many lie beyond chance.
+/// A sentence on the highest and lowest of some labelled values, and how many chance doesn’t explain.
 pub(super) fn spread_sentence(
     what: &str,
     rows: &[(String, &TrackedFigure)],
@@ -370,21 +368,19 @@ pub(super) fn spread_sentence(
         ),
     };
     if difference {
-        let beyond = |above: bool| {
-            known
-                .iter()
-                .filter(|(_, f)| f.within_chance == Some(false) && (value(f) > Some(0.0)) == above)
-                .count()
+        let marked = |way: Way| {
+            let of = |f: &TrackedFigure| f.chance.verdict.way() == Some(way);
+            known.iter().filter(|(_, f)| of(f)).count()
         };
-        let told = known.iter().any(|(_, f)| f.within_chance.is_some());
-        match (beyond(true), beyond(false)) {
+        let told = known.iter().any(|(_, f)| f.chance.verdict.is_looked_at());
+        match (marked(Way::Above), marked(Way::Below)) {
             _ if !told => {}
             (0, 0) if known.len() == 1 => sentence.push_str(" It may be chance."),
-            (0, 0) => sentence.push_str(" None is beyond chance."),
-            (above, 0) => sentence.push_str(&format!(" Beyond chance: {above} above.")),
-            (0, below) => sentence.push_str(&format!(" Beyond chance: {below} below.")),
+            (0, 0) => sentence.push_str(" All are within chance."),
+            (above, 0) => sentence.push_str(&format!(" More than chance: {above} above.")),
+            (0, below) => sentence.push_str(&format!(" More than chance: {below} below.")),
             (above, below) => {
-                sentence.push_str(&format!(" Beyond chance: {above} above, {below} below."));
+                sentence.push_str(&format!(" More than chance: {above} above, {below} below."));
             }
         }
     }

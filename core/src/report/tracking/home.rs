@@ -1,19 +1,44 @@
-//! Home, for a trust and for a school: where it stands, in sentences and in figures, then the way to every report.
+//! Home, for a trust and for a school: the finding as its title, the few sentences that answer, how far to trust it, all
+//! figures in one matrix; then the way to every report.
 
-use crate::estate::KeyStage;
+mod money;
+mod school;
+mod trust;
+
+use std::collections::BTreeMap;
+
+use crate::estate::{KeyStage, Subject};
+use crate::quantity::Mark;
+use crate::release::indicators::SectionView;
 use crate::release::{Shown, Who};
 
 use super::super::{
-    Block, Cell, Chart, Column, Fact, Link, Page, PagePath, Row, Section, Table, Tile, Tone,
+    Block, Card, CardItem, Cell, Column, Compared, Fact, Link, MatrixCell, Page, PagePath, Row,
+    Section, Table,
 };
-use super::{Place, ReportId, Standing, TrustPlace, frame, home_brief};
+use super::stands_out::{Finding, Headline, StandsOut};
+use super::{Place, Standing, TrustPlace};
 
-/// The home page of a trust or one of its schools. `standing`: what the audits say of its data; `further` leads to what is
-/// not a tracking report: measures, audits.
+/// What a home page knows besides tracking.
+#[derive(Clone, Copy, Debug)]
+pub struct HomeFacts<'a> {
+    /// What the audits say of its data.
+    pub standing: Standing<'a>,
+    /// Its indicators, by section.
+    pub indicators: &'a [SectionView],
+    /// What schools are that have no primary year groups, by URN: `Secondary`, `Special`.
+    pub kinds: &'a BTreeMap<u32, String>,
+    /// Pupils on its roll.
+    pub pupils: &'a Shown,
+    /// Sections that other reports give it, as statutory results of a secondary school: they stand under the matrix.
+    pub results: &'a [Section],
+}
+
+/// The home page of a trust or one of its schools; `further` leads to what is not a tracking report: measures, audits.
 pub fn home(
     at: &TrustPlace<'_>,
     who: &Who,
-    standing: Standing<'_>,
+    facts: HomeFacts<'_>,
     further: Vec<(Link, String)>,
 ) -> Page {
     let path = PagePath::new(format!("{}/index.html", at.folder_of(who)));
@@ -22,41 +47,22 @@ pub fn home(
         who.name.clone(),
         format!("Where we stand in {}", at.when()),
     );
-    page.standfirst = "What stands out, how sure it is, and every report behind it.".into();
+    page.wide = true;
     page.crumbs = at.crumbs(who);
     page.crumbs.pop();
-    page.facts = vec![
-        Fact {
-            name: "Assessment type".into(),
-            value: at.kind_name().into(),
-        },
-        Fact {
-            name: "Compared with".into(),
-            value: at.against.label(),
-        },
-        Fact {
-            name: "Data as at".into(),
-            value: at.as_at.clone(),
-        },
-    ];
-    if let Some(begun) = &at.begun {
-        page.facts.push(Fact {
-            name: "Begun since".into(),
-            value: begun.clone(),
-        });
+    page.facts = eyebrow(at, who, facts.pupils);
+    if who.urn.is_some() {
+        school::fill(&mut page, at, who, facts);
+    } else {
+        trust::fill(&mut page, at, facts);
     }
+    page.sections.extend(facts.results.iter().cloned());
     let stages = at.book.key_stages();
-    (page.briefing, page.evidence) = home_brief::sentences(at, who, stages, standing)
-        .into_iter()
-        .unzip();
-    for stage in stages {
-        let place = at.place(who, stage);
-        if has_pupils(&place) {
-            page.sections.push(stage_section(&place));
-        }
-    }
-    page.sections
-        .extend(stages.iter().map(|s| reports(&at.place(who, s))));
+    page.sections.extend(
+        (stages.iter().map(|s| at.place(who, s)))
+            .filter(has_pupils)
+            .map(|p| reports(&p)),
+    );
     if !further.is_empty() {
         page.sections.push(Section::new(
             "further",
@@ -70,6 +76,31 @@ pub fn home(
     page
 }
 
+/// The grey line over the title: the term, schools and pupils, what it is compared with, the day of the data.
+fn eyebrow(at: &TrustPlace<'_>, who: &Who, pupils: &Shown) -> Vec<Fact> {
+    let fact = |name: &str, value: String| Fact {
+        name: name.into(),
+        value,
+    };
+    let mut facts = vec![fact("Term", at.when())];
+    let schools = at.schools.len();
+    let on_roll = super::super::words::counted(pupils, "pupil", "pupils");
+    facts.push(fact(
+        "On roll",
+        if who.urn.is_none() && schools > 1 {
+            format!("{schools} schools, {on_roll}")
+        } else {
+            on_roll
+        },
+    ));
+    facts.push(fact("Compared with", at.against.label()));
+    if let Some(begun) = &at.begun {
+        facts.push(fact("Begun since", begun.clone()));
+    }
+    facts.push(fact("Data as at", at.as_at.clone()));
+    facts
+}
+
 /// Whether anybody of the key stage is on the roll.
 pub fn has_pupils(place: &Place<'_>) -> bool {
     let lead = place.lead_subject();
@@ -79,69 +110,163 @@ pub fn has_pupils(place: &Place<'_>) -> bool {
     roll.value().is_none_or(|n| n > 0.0)
 }
 
-fn stage_section(place: &Place<'_>) -> Section {
-    let mut blocks = vec![];
-    let lead = place.lead_subject();
-    let mut tiles = vec![];
-    let mut bars = vec![];
-    let mut subjects = vec![lead];
-    subjects.extend(place.single_subjects().into_iter().take(3));
-    subjects.dedup();
-    for subject in subjects {
-        let figure = place.figure(&place.what(subject), place.lead_measure(subject));
-        let detail = match figure.difference.value() {
-            Some(_) => format!(
-                "{} the benchmark of {}{}",
-                home_brief::away(&figure),
-                figure.comparison,
-                match figure.within_chance {
-                    Some(true) => format!("; may be chance ({})", pupils(&figure.n)),
-                    Some(false) => format!("; beyond chance ({})", pupils(&figure.n)),
-                    None => format!(" ({})", pupils(&figure.n)),
-                }
-            ),
-            // Without attainment the tile says why in its place.
-            None if figure.attainment.value().is_none() => String::new(),
-            None => figure
-                .difference
-                .reason()
-                .map_or_else(String::new, crate::release::Reason::words),
+/// A sentence of a home page.
+struct Said {
+    mark: Mark,
+    text: String,
+    to: Option<String>,
+}
+
+impl Said {
+    /// A finding's sentence; `whose`: the school's name before it, where the page is of several.
+    fn of(finding: &Finding, whose: &str) -> Self {
+        let mark = match &finding.change {
+            Some(change) => change.verdict.mark(),
+            None => finding.compared.verdict.mark(),
         };
-        bars.push((subject.label().to_owned(), figure.clone()));
-        let tone = match (figure.within_chance, figure.difference.value()) {
-            (Some(false), Some(d)) if d > 0.0 => Tone::Good,
-            (Some(false), Some(_)) => Tone::Poor,
-            _ => Tone::Plain,
-        };
-        tiles.push(Tile {
-            label: format!("{}: expected standard", subject.label()),
-            figure: figure.attainment,
-            detail,
-            tone,
-            to: Some(place.report_path(ReportId::Summary)),
-            stands: None,
-        });
+        let text = finding.sentence();
+        Self {
+            mark,
+            text: if whose.is_empty() {
+                text
+            } else {
+                format!("{whose}: {text}")
+            },
+            to: Some(finding.to.0.clone()),
+        }
     }
-    blocks.push(Block::Tiles { tiles });
-    if bars.iter().any(|(_, f)| f.difference.value().is_some()) {
-        let named: Vec<_> = bars.iter().map(|(l, f)| (l.clone(), f)).collect();
-        blocks.push(Block::Chart(Chart {
-            id: format!("{}-difference", place.stage.folder()),
-            title: format!(
-                "{}: difference from the {}, expected standard",
-                place.stage.name,
-                place.against().label()
+
+    fn plain(text: impl Into<String>) -> Self {
+        Self {
+            mark: Mark::dash(),
+            text: text.into(),
+            to: None,
+        }
+    }
+}
+
+/// Puts the first three of some sentences on a page.
+fn say(page: &mut Page, said: Vec<Said>) {
+    for Said { mark, text, to } in said.into_iter().take(3) {
+        page.briefing.push(text);
+        page.evidence.push(to);
+        page.marks.push(mark);
+    }
+}
+
+/// The cell of a headline: its figure, or why there is none.
+fn cell(at: &TrustPlace<'_>, who: &Who, of: &Headline) -> MatrixCell {
+    let figure = of.figure(at, who);
+    if figure.roll.value() == Some(0.0) {
+        return MatrixCell::Missing(crate::release::Reason::NotApplicable);
+    }
+    let to = of.path(at, who, None);
+    MatrixCell::Compared(Box::new(Compared::from(&figure)), Some(to))
+}
+
+/// The groups of pupils of a trust or school, over its key stages.
+fn groups(at: &TrustPlace<'_>, who: &Who) -> StandsOut {
+    let stages = at.book.key_stages().iter();
+    let stages = stages.filter(|s| has_pupils(&at.place(who, s)));
+    let each = stages.flat_map(|s| super::stands_out::groups(at, who, s, &Headline::SUBJECTS));
+    StandsOut::of(each)
+}
+
+/// The group to check first, or that none stands out.
+fn first_group(at: &TrustPlace<'_>, who: &Who, out: &StandsOut) -> CardItem {
+    match out.found.first() {
+        Some(first) => CardItem::leading(first.sentence(), "Pupil groups", first.to.clone())
+            .marked(first.compared.verdict.mark()),
+        None => {
+            let stage = at.book.key_stages().last();
+            let text = match out.looked {
+                0 => "No group of pupils has ten with a benchmark.".to_owned(),
+                n => format!("None of {n} figures of pupil groups stands out."),
+            };
+            match stage {
+                Some(stage) => CardItem::leading(
+                    text,
+                    "Pupil groups",
+                    at.place(who, stage)
+                        .report_path(super::ReportId::PupilGroups),
+                ),
+                None => CardItem::text(text),
+            }
+        }
+    }
+}
+
+/// What to put right first in the files.
+fn fix_list(at: &TrustPlace<'_>, who: &Who, standing: Standing<'_>) -> CardItem {
+    let [errors, warnings, _] = &standing.quality.by_severity;
+    let to = PagePath::new(format!("{}/audit/data-quality.html", at.folder_of(who)));
+    let none = errors.value() == Some(0.0) && warnings.value() == Some(0.0);
+    let text = if none {
+        "Files: no error and no warning.".to_owned()
+    } else {
+        format!(
+            "Files: {} and {} to put right.",
+            super::six_questions::counted(errors, "error"),
+            super::six_questions::counted(warnings, "warning")
+        )
+    };
+    CardItem::leading(text, "Fix list", to)
+}
+
+/// `Can we rely on this?`: yes, mostly or not yet, then the one gap that matters. `lead`: the headline that the page leads with.
+fn rely(at: &TrustPlace<'_>, who: &Who, lead: Option<&Headline>, standing: Standing<'_>) -> Card {
+    let wanting: Vec<_> = standing
+        .assessment
+        .wanting
+        .iter()
+        .filter(|w| (w.year, w.term) == (at.year, at.term))
+        .collect();
+    let figure = lead.map(|of| (of, of.figure(at, who)));
+    let share = (figure.as_ref()).and_then(|(_, f)| f.coverage.value());
+    let word = match share {
+        None => "Not yet",
+        Some(share) if share >= 95.0 && wanting.is_empty() => "Yes",
+        Some(share) if share >= 80.0 => "Mostly",
+        Some(_) => "Not yet",
+    };
+    let mut text = format!("{word}:");
+    match &figure {
+        Some((of, f)) => text.push_str(&format!(
+            " {} of {} {} pupils have {}.",
+            f.assessed,
+            f.roll,
+            of.years_words(),
+            match of.subject {
+                Subject::Rwm => "all three results".to_owned(),
+                _ => format!("a result in {}", of.subject_words()),
+            }
+        )),
+        None => text.push_str(&format!(" nobody has a result in {} yet.", at.when())),
+    }
+    if let Some(first) = wanting.first() {
+        let whose = match who.urn {
+            Some(_) => String::new(),
+            None => format!(
+                " at {}",
+                super::stands_out::short_name(at, &first.school.name)
             ),
-            alt: frame::spread_sentence("Difference by subject", &named, true),
-            unit: crate::release::Unit::PercentagePoints,
-            kind: frame::bars(&named, None, true),
-        }));
+        };
+        let more = match wanting.len() {
+            1 => String::new(),
+            n => format!(", and {} more", n - 1),
+        };
+        text.push_str(&format!(
+            " To chase: {} {}{whose}{more}.",
+            first.stage, first.year_group
+        ));
     }
-    Section::new(
-        &place.stage.folder(),
-        format!("{} in {}", place.stage.name, place.at.when()),
-        blocks,
-    )
+    let to = PagePath::new(format!("{}/audit/assessment.html", at.folder_of(who)));
+    Card {
+        id: "rely".into(),
+        heading: "Can we rely on this?".into(),
+        items: vec![CardItem::leading(text, "What is in, what is missing", to)],
+        ordered: false,
+    }
 }
 
 /// The way to the reports of a key stage.
@@ -149,13 +274,11 @@ fn reports(place: &Place<'_>) -> Section {
     let links = place
         .reports()
         .map(|r| {
-            (
-                Link {
-                    text: r.title.into(),
-                    to: place.path(r.name()),
-                },
-                r.question.to_owned(),
-            )
+            let link = Link {
+                text: r.title.into(),
+                to: place.path(r.name()),
+            };
+            (link, r.question.to_owned())
         })
         .collect();
     Section::new(
@@ -165,14 +288,28 @@ fn reports(place: &Place<'_>) -> Section {
     )
 }
 
-/// `1 pupil`, `36 pupils`.
-fn pupils(n: &Shown) -> String {
-    let noun = if n.value() == Some(1.0) {
-        "pupil"
-    } else {
-        "pupils"
-    };
-    format!("{n} {noun}")
+/// What moved since the term before, as a sentence with the words about luck; `None` without such a term.
+fn since(at: &TrustPlace<'_>, moved: &StandsOut) -> Option<String> {
+    let (_, term) = at.term_before().filter(|(year, _)| *year == at.year)?;
+    let term = term.name().to_lowercase();
+    if moved.looked == 0 {
+        return None;
+    }
+    let luck = super::super::looks_words(moved.looked).replacen("comparison", "move", 1);
+    let named: Vec<String> = (moved.found.iter().take(3))
+        .map(|f| {
+            let whose = if f.urn.is_some() {
+                format!("{} ", super::stands_out::short_name(at, &f.name))
+            } else {
+                String::new()
+            };
+            format!("{whose}{}: {}", f.what(), f.said())
+        })
+        .collect();
+    Some(match named.as_slice() {
+        [] => format!("Since {term} nothing moved by more than chance ({luck})."),
+        _ => format!("Moved since {term}: {} ({luck}).", named.join("; ")),
+    })
 }
 
 /// Latest data by school, and what is missing.
@@ -240,5 +377,5 @@ fn latest(at: &TrustPlace<'_>, stages: &[KeyStage]) -> Section {
     table
         .notes
         .push(format!("Coverage and subjects are of assessments of this type: {}. Above, under “How ready the data are”, any type counts.", at.kind_name()));
-    Section::new("latest", "Latest data by school", vec![Block::Table(table)])
+    Section::new("latest", "Latest data by school", vec![Block::Table(table)]).fold("")
 }

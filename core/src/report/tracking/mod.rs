@@ -3,6 +3,7 @@
 //! `place` says where a reader stands (trust or school, key stage, default selection); `frame` holds what all ten share:
 //! the page's head, the columns of a figure, the notes; `briefing` holds the rules of the sentences at the top.
 
+mod answer;
 mod around;
 mod briefing;
 mod ethnicity;
@@ -12,7 +13,6 @@ mod filters;
 mod frame;
 mod governors;
 mod home;
-mod home_brief;
 mod in_brief;
 mod methods;
 mod narrowed;
@@ -32,7 +32,7 @@ mod year_groups;
 
 pub use around::{Around, Said, surround};
 pub use governors::{at_a_glance, groups_and_data};
-pub use home::{has_pupils, home};
+pub use home::{HomeFacts, has_pupils, home};
 pub use in_brief::Standing;
 pub use methods::{scores, where_methods_disagree};
 pub use narrowed::{Crosstab, Narrowed, PickedSchools, Standpoint};

@@ -1,5 +1,6 @@
 //! Pathway: attainment and benchmark over the terms of the data.
 
+use crate::estate::{AcademicYear, Term};
 use crate::release::{Comparison, What};
 
 use super::super::{
@@ -17,6 +18,18 @@ pub(super) const REPORT: TrackingReport = TrackingReport {
         page,
     )
 };
+
+/// The places of the axis: each term, and an empty one where a year ends.
+fn places(terms: &[(AcademicYear, Term)]) -> Vec<String> {
+    let mut places = vec![];
+    for (i, (year, term)) in terms.iter().enumerate() {
+        if i > 0 && terms[i - 1].0 != *year {
+            places.push(String::new());
+        }
+        places.push(format!("{term} {year}"));
+    }
+    places
+}
 
 fn page(place: &Place<'_>) -> Page {
     let mut page = frame::page(place, &REPORT);
@@ -77,13 +90,21 @@ fn page(place: &Place<'_>) -> Page {
             }
         };
         let points = |pick: fn(&crate::release::TrackedFigure) -> &crate::release::Shown| {
-            figures
-                .iter()
-                .map(|(_, f)| LinePoint {
+            let mut points = vec![];
+            for (i, ((year, _), f)) in figures.iter().enumerate() {
+                // At the end of a year the line breaks: the pupils who go on are not those who come.
+                if i > 0 && figures[i - 1].0.0 != *year {
+                    points.push(LinePoint {
+                        value: place.at.book.none(crate::release::Reason::NotApplicable),
+                        interval: None,
+                    });
+                }
+                points.push(LinePoint {
                     value: pick(f).clone(),
                     interval: None,
-                })
-                .collect()
+                });
+            }
+            points
         };
         let line = |name: String, points, dashed| LineSeries {
             name,
@@ -110,7 +131,7 @@ fn page(place: &Place<'_>) -> Page {
             alt,
             unit: frame::unit(measure, difference),
             kind: ChartKind::Lines {
-                places: terms.iter().map(|(y, t)| format!("{t} {y}")).collect(),
+                places: places(&terms),
                 series,
             },
         };
@@ -135,7 +156,7 @@ fn page(place: &Place<'_>) -> Page {
                 false,
             ));
         }
-        frame::notes(place, &mut table, false);
+        frame::notes(&mut table, false);
         page.sections.push(Section::new(
             &format!("{id}-section"),
             subject.label(),
@@ -146,6 +167,7 @@ fn page(place: &Place<'_>) -> Page {
         &mut page,
         place,
         &looked,
+        ("subject", "subjects"),
         "Cohorts change from year to year: a step in the line is not the progress of the same children.",
     );
     if page.sections.is_empty() {

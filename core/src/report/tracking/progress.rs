@@ -1,6 +1,7 @@
 //! Progress: how far the same pupils have come between two points, by school, year group and pupil group.
 
 use crate::estate::{AcademicYear, Subject, Term, YearGroup, lower_first};
+use crate::quantity::Verdict;
 use crate::release::{ProgressFigure, ProgressSpan, Unit};
 
 use super::super::{
@@ -42,8 +43,12 @@ fn page(place: &Place<'_>) -> Page {
         .filter(|s| !s.is_combined())
         .map(|s| (s, all(s)))
         .partition(|(_, f)| f.n.value().is_some_and(|n| n > 0.0));
-    page.briefing = briefing(place, &span, &with);
-    if with.is_empty() {
+    let (with, thin): (Vec<_>, Vec<_>) = with.into_iter().partition(|(_, f)| speaks(f));
+    page.briefing = briefing(place, &span, &with, !thin.is_empty());
+    if !thin.is_empty() {
+        page.briefing.push(left_out(&thin));
+    }
+    if with.is_empty() && thin.is_empty() {
         page.sections.push(nothing(&span));
     }
     if let Some(section) = overview(place, &span, &with, &without) {
@@ -53,6 +58,17 @@ fn page(place: &Place<'_>) -> Page {
         page.sections.push(section(place, &span, *subject, figure));
     }
     page
+}
+
+/// What rests on less than half of the roll, and is left out.
+fn left_out(thin: &[(Subject, ProgressFigure)]) -> String {
+    let named: Vec<String> = (thin.iter())
+        .map(|(subject, f)| format!("{} ({} of {})", subject.label(), f.n, f.roll))
+        .collect();
+    format!(
+        "Left out, because less than half of the roll has a score at both points: {}.",
+        named.join(", ")
+    )
 }
 
 /// Where nobody has a score at both points.
@@ -99,11 +115,21 @@ fn narrowed(place: &Place<'_>) -> String {
     words
 }
 
+/// What chance has to say about a change, in a word.
 fn chance(figure: &ProgressFigure) -> &'static str {
-    match figure.within_chance {
-        Some(true) => "within chance",
-        Some(false) => "beyond chance",
-        None => "too few pupils to say more",
+    match figure.verdict {
+        Verdict::Strong { .. } | Verdict::Small(_) => "more than chance",
+        Verdict::Some(_) => "some sign of more than chance",
+        Verdict::Within => "within chance",
+        Verdict::Few | Verdict::Uncompared => "too few pupils to say more",
+    }
+}
+
+/// Whether a figure speaks for its pupils: at least half of the roll has a score at both points.
+fn speaks(figure: &ProgressFigure) -> bool {
+    match (figure.n.value(), figure.roll.value()) {
+        (Some(n), Some(roll)) => n > 0.0 && 2.0 * n >= roll,
+        _ => false,
     }
 }
 
@@ -111,8 +137,9 @@ fn briefing(
     place: &Place<'_>,
     span: &ProgressSpan,
     with: &[(Subject, ProgressFigure)],
+    any: bool,
 ) -> Vec<String> {
-    if with.is_empty() {
+    if with.is_empty() && !any {
         return vec![format!(
             "No pupil of {} has a score on one scale in {} and in {}: there is no progress to show. Teacher judgements without a score are on no scale.",
             whole(place),
@@ -164,10 +191,10 @@ fn briefing(
 fn columns(first: Column) -> Vec<Column> {
     vec![
         first,
-        Column::number("n", "n").about("pupils with a score at both points"),
+        Column::number("n", "Pupils").about("with a score at both points"),
         Column::number("change", "Change").about("mean change in scaled score"),
-        Column::number("interval", "95% interval")
-            .about("of the mean change; within chance where it spans 0"),
+        Column::number("interval", "95% interval").about("of the mean change"),
+        Column::words("verdict", "More than chance?").about("against no change at all"),
         Column::number("up", "Up").about("moved up a standard (below, expected, greater depth)"),
         Column::number("same", "Same").about("at the same standard at both points"),
         Column::number("down", "Down").about("moved down a standard"),
@@ -187,7 +214,8 @@ fn row(first: Cell, f: &ProgressFigure, kind: RowKind) -> Row {
             first,
             number(&f.n),
             number(&f.change),
-            Cell::interval(&f.interval, f.within_chance),
+            Cell::interval(&f.interval, None),
+            Cell::text(chance(f)),
             number(&f.shares[0]),
             number(&f.shares[1]),
             number(&f.shares[2]),

@@ -4,7 +4,7 @@ use crate::estate::{Measure, Subject, lower_first};
 use crate::release::{Grouping, TrackedFigure};
 
 use super::super::{Block, Cell, Chart, ChartKind, Column, Emphasis, Page, Section, Table};
-use super::{Groupings, Place, ReportId, Subjects, TrackingReport, briefing, frame};
+use super::{Groupings, Place, ReportId, Subjects, TrackingReport, answer, briefing, frame};
 
 pub(super) const REPORT: TrackingReport = TrackingReport {
     subjects: Subjects::One,
@@ -28,6 +28,9 @@ pub(super) fn page(place: &Place<'_>, report: &TrackingReport, told: usize) -> P
     }
     let told = told.min(groupings.len());
     brief(&mut page, place, subject, &groupings[..told]);
+    if let Some(all) = answer::groups(place, report.groupings) {
+        answer::lead(&mut page, all);
+    }
     page
 }
 
@@ -98,7 +101,6 @@ fn section(place: &Place<'_>, subject: Subject, grouping: Grouping) -> Section {
             ));
         }
         frame::notes(
-            place,
             &mut table,
             figures.iter().any(|(_, f)| f.converted_by_default > 0),
         );
@@ -162,5 +164,5 @@ fn brief(page: &mut Page, place: &Place<'_>, subject: Subject, groupings: &[Grou
         "Subject: {}. Pupils belong to several groups.",
         lower_first(subject.label())
     );
-    briefing::put(page, place, &looked, &remark);
+    briefing::put(page, place, &looked, ("group", "groups"), &remark);
 }

@@ -7,7 +7,7 @@ use super::super::{Block, Cell, Chart, Column, Row, RowKind, Section, Table};
 use super::briefing::Looked;
 use super::{Place, briefing, frame};
 
-/// A section a measure: the schools' bars, with the MAT average line, and their table; and what there is to look at.
+/// A section a measure: the schools' bars, with the trust’s figure line, and their table; and what there is to look at.
 /// `by_difference`: whether the report is about differences.
 pub(super) fn sections(place: &Place<'_>, by_difference: bool) -> (Vec<Section>, Vec<Looked>) {
     let against = place.at.against.label();
@@ -36,7 +36,7 @@ pub(super) fn sections(place: &Place<'_>, by_difference: bool) -> (Vec<Section>,
             id: format!("{}-chart", measure.code()),
             title: format!("{title}{from}, by school"),
             alt: format!(
-                "{} MAT average {mean}.",
+                "{} The trust {mean}.",
                 frame::spread_sentence(&sentence, &named, difference)
             ),
             unit: frame::unit(measure, difference),
@@ -51,9 +51,9 @@ pub(super) fn sections(place: &Place<'_>, by_difference: bool) -> (Vec<Section>,
         let mut table = table(place, &what, measure, caption, &figures, Some(&average));
         table.find = figures.len() > 12;
         if !by_difference {
-            table.notes.push("MAT average: the same figure over all pupils of the trust in the selection, so that large schools count for more.".into());
+            table.notes.push("The trust: the same figure over all pupils of the trust in the selection, so that large schools count for more.".into());
         }
-        frame::notes(place, &mut table, average.converted_by_default > 0);
+        frame::notes(&mut table, average.converted_by_default > 0);
         sections.push(Section::new(
             &format!("{}-section", measure.code()),
             measure.label(),
@@ -63,7 +63,7 @@ pub(super) fn sections(place: &Place<'_>, by_difference: bool) -> (Vec<Section>,
     (sections, looked)
 }
 
-/// Each school's figure of a selection, with a link to its summary; below them the MAT average, where it is given.
+/// Each school's figure of a selection, with a link to its summary; below them the trust’s figure, where it is given.
 pub(super) fn table(
     place: &Place<'_>,
     what: &What,
@@ -92,7 +92,7 @@ pub(super) fn table(
     }
     if let Some(average) = average {
         table.rows.push(Row {
-            cells: frame::cells(vec![Cell::text("MAT average")], average, against),
+            cells: frame::cells(vec![Cell::text("The trust")], average, against),
             kind: RowKind::Total,
         });
     }

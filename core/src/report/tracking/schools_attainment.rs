@@ -1,7 +1,7 @@
 //! Schools: attainment, each school's with the MAT average line.
 
 use super::super::Page;
-use super::{Place, ReportId, Subjects, TrackingReport, briefing, frame, schools};
+use super::{Place, ReportId, Subjects, TrackingReport, answer, briefing, frame, schools};
 
 pub(super) const REPORT: TrackingReport = TrackingReport {
     trust_only: true,
@@ -23,10 +23,13 @@ fn page(place: &Place<'_>) -> Page {
         &mut page,
         place,
         &looked,
+        ("school", "schools"),
         "What schools attain depends on whom they teach: the report Schools: difference sets each against the benchmark of its own pupils.",
     );
     if page.sections.is_empty() {
         page.sections.push(frame::no_outcomes());
+    } else if let Some(all) = answer::schools(place) {
+        answer::lead(&mut page, all);
     }
     page
 }

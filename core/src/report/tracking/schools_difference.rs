@@ -1,7 +1,7 @@
 //! Schools: difference, each school's from the benchmark of its own pupils, with the MAT average line.
 
 use super::super::Page;
-use super::{Charts, Place, ReportId, Subjects, TrackingReport, briefing, frame, schools};
+use super::{Charts, Place, ReportId, Subjects, TrackingReport, answer, briefing, frame, schools};
 
 pub(super) const REPORT: TrackingReport = TrackingReport {
     trust_only: true,
@@ -12,7 +12,7 @@ pub(super) const REPORT: TrackingReport = TrackingReport {
     ..TrackingReport::plain(
         ReportId::SchoolsDifference,
         "Schools: difference",
-        "Which schools are above or below their benchmark, beyond chance?",
+        "Which schools are above or below their benchmark?",
         page,
     )
 };
@@ -25,7 +25,11 @@ fn page(place: &Place<'_>) -> Page {
         &mut page,
         place,
         &looked,
-        "Two schools whose intervals overlap can't be told apart by these figures: this is no league table.",
+        ("school", "schools"),
+        "Schools within chance can’t be told apart by these figures: this is no league table.",
     );
+    if let Some(all) = answer::schools(place) {
+        answer::lead(&mut page, all);
+    }
     page
 }

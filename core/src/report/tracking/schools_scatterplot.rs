@@ -48,7 +48,7 @@ fn page(place: &Place<'_>) -> Page {
                         label: s.name.clone(),
                         x: f.comparison.clone(),
                         y: f.attainment.clone(),
-                        indicator: f.indicator,
+                        indicator: f.chance.verdict.drawn(),
                         emphasis: Emphasis::Plain,
                     })
                     .collect(),
@@ -69,7 +69,6 @@ fn page(place: &Place<'_>) -> Page {
             None,
         );
         frame::notes(
-            place,
             &mut table,
             figures.iter().any(|(_, f)| f.converted_by_default > 0),
         );
@@ -83,6 +82,7 @@ fn page(place: &Place<'_>) -> Page {
         &mut page,
         place,
         &looked,
+        ("school", "schools"),
         "A school on the dashed line attains what pupils like its own attain elsewhere; above it more, below it less.",
     );
     page

@@ -4,7 +4,7 @@ use crate::estate::{Measure, Subject};
 use crate::release::TrackedFigure;
 
 use super::super::{Block, Cell, Chart, Column, Page, Section, Table};
-use super::{Charts, Place, ReportId, TrackingReport, briefing, frame};
+use super::{Charts, Place, ReportId, TrackingReport, answer, briefing, frame};
 
 pub(super) const REPORT: TrackingReport = TrackingReport {
     charts: Charts::Differences,
@@ -33,7 +33,7 @@ fn page(place: &Place<'_>) -> Page {
             briefing::rows(place, place.who, &what, subject.label(), figures, table)
         })
         .collect();
-    briefing::put(&mut page, place, &looked, "");
+    briefing::put(&mut page, place, &looked, ("subject", "subjects"), "");
     let mut sections = vec![];
     for measure in &place.all_measures() {
         let rows: Vec<(Subject, &TrackedFigure)> = all
@@ -86,7 +86,7 @@ fn page(place: &Place<'_>) -> Page {
             table.worked = Some(frame::worked(place, place.who, &what, *measure));
         }
         let by_default = rows.iter().any(|(_, f)| f.converted_by_default > 0);
-        frame::notes(place, &mut table, by_default);
+        frame::notes(&mut table, by_default);
         let (shown, what) = if difference {
             let from = format!("difference from the {}", against.label());
             (from, "Difference by subject")
@@ -107,5 +107,8 @@ fn page(place: &Place<'_>) -> Page {
         ));
     }
     page.sections = sections;
+    if let Some(all) = answer::subjects(place) {
+        answer::lead(&mut page, all);
+    }
     page
 }

@@ -3,7 +3,7 @@
 use crate::estate::{YearGroup, lower_first};
 
 use super::super::{Block, Cell, Chart, Column, Page, Section, Table};
-use super::{Place, ReportId, TrackingReport, briefing, frame};
+use super::{Place, ReportId, TrackingReport, answer, briefing, frame};
 
 pub(super) const REPORT: TrackingReport = TrackingReport {
     method: "methods/reports#year-groups",
@@ -80,7 +80,6 @@ fn page(place: &Place<'_>) -> Page {
                     .push(frame::row(vec![Cell::text(label)], figure, against, false));
             }
             frame::notes(
-                place,
                 &mut table,
                 figures.iter().any(|(_, f)| f.converted_by_default > 0),
             );
@@ -91,10 +90,12 @@ fn page(place: &Place<'_>) -> Page {
                 .push(Section::new(&frame::id(subject), subject.label(), blocks));
         }
     }
-    briefing::put(&mut page, place, &looked, "");
+    briefing::put(&mut page, place, &looked, ("year group", "year groups"), "");
     page.sections.sort_by_key(|s| s.id != frame::id(lead));
     if page.sections.is_empty() {
         page.sections.push(frame::no_outcomes());
+    } else if let Some(all) = answer::year_groups(place) {
+        answer::lead(&mut page, all);
     }
     page
 }

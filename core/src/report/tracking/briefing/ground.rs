@@ -1,32 +1,38 @@
-//! What the rules of a briefing look at: the rows of the report, now and a term before.
+//! What the answer of a report looks at: its rows, now and a term before.
 
 use crate::config::BriefingLimits;
-use crate::estate::{Measure, Subject, lower_first};
-use crate::release::{TrackedFigure, What, Who};
+use crate::estate::{Measure, Rank, Subject};
+use crate::release::{Change, Comparison, TrackedFigure, What, Who};
 
-use super::Place;
+use super::super::super::Compared;
+use super::super::Place;
+use super::super::stands_out::Headline;
 
 /// A row of the report.
 #[derive(Debug)]
 pub(in crate::report::tracking) struct Looked {
-    /// What a sentence calls it: `Reading: expected standard`.
-    pub(super) name: String,
-    /// Whose coverage it has: `Reading`. Rows of several measures share one.
+    /// Whose figure it is: `Reading`, `Year 3, reading`, `SEN support`. Rows of several measures share it.
     pub(super) pupils: String,
+    /// The measure.
+    pub(super) measure: Measure,
     /// The table that shows it.
     pub(super) evidence: String,
     /// Its figure.
     pub(super) now: TrackedFigure,
-    /// The same a term before.
-    pub(super) before: Option<TrackedFigure>,
+    /// How it moved since the term before.
+    pub(super) change: Option<Change>,
 }
 
 /// What the rules look at.
 #[derive(Debug)]
 pub(super) struct Ground<'a> {
     pub(super) rows: &'a [Looked],
-    /// What attainment is compared with: `FFT50 benchmark`.
+    /// Of which year groups: `Years 3–6`.
+    pub(super) years: String,
+    /// What attainment is compared with, in a sentence: `similar pupils`.
     pub(super) against: String,
+    /// What a number of pupils is compared with: `expected`.
+    pub(super) expected: String,
     /// The term: `Summer 2025/26`.
     pub(super) term: String,
     /// The term before, and whether a new school year began between them.
@@ -34,34 +40,54 @@ pub(super) struct Ground<'a> {
     pub(super) limits: BriefingLimits,
 }
 
-impl Looked {
-    /// Whether its interval leaves 0 out.
-    pub(super) fn is_beyond(&self) -> bool {
-        self.now.within_chance == Some(false)
-    }
-
-    /// How far its difference is from 0, in halves of its interval: so percentages and scores can stand in one order.
-    pub(super) fn strength(&self) -> f64 {
-        let (lower, upper) = &self.now.interval;
-        match (lower.value(), upper.value(), self.now.difference.value()) {
-            (Some(lower), Some(upper), Some(d)) if upper > lower => d.abs() * 2.0 / (upper - lower),
-            _ => 0.0,
+impl<'a> Ground<'a> {
+    pub(super) fn new(place: &Place<'_>, rows: &'a [Looked]) -> Self {
+        let of = Headline::new(
+            place.stage,
+            &place.years(),
+            None,
+            Subject::Reading,
+            Measure::Expected,
+        );
+        let (against, expected) = words(place.against());
+        Self {
+            rows,
+            years: of.years_words(),
+            against,
+            expected,
+            term: place.at.when(),
+            before: place
+                .at
+                .term_before()
+                .map(|(year, term)| (format!("{term} {year}"), year != place.at.year)),
+            limits: place.at.book.limits(),
         }
     }
-}
 
-impl Ground<'_> {
-    /// Whether a figure rests on enough pupils, and has an interval that says something about chance.
-    pub(super) fn is_comparable(&self, figure: &TrackedFigure) -> bool {
-        figure.within_chance.is_some()
-            && figure
-                .n
-                .value()
-                .is_some_and(|n| n >= f64::from(self.limits.min_pupils))
+    /// The rows that were compared: those on enough pupils.
+    pub(super) fn compared(&self) -> impl Iterator<Item = &Looked> {
+        let looked = |r: &&Looked| r.now.chance.verdict.is_looked_at();
+        self.rows.iter().filter(looked)
     }
 
-    pub(super) fn comparable(&self) -> impl Iterator<Item = &Looked> {
-        self.rows.iter().filter(|r| self.is_comparable(&r.now))
+    /// The rows that chance alone doesn't explain, the surest first; of equals the larger.
+    pub(super) fn marked(&self) -> Vec<&Looked> {
+        let mut rows: Vec<&Looked> = self
+            .compared()
+            .filter(|r| r.now.chance.verdict.is_marked())
+            .collect();
+        rows.sort_by(|a, b| {
+            let of = |r: &Looked| {
+                let chance = &r.now.chance;
+                let n = r.now.n.value().unwrap_or(0.0);
+                (chance.verdict.place(), chance.p.unwrap_or(1.0), -n)
+            };
+            let (a, b) = (of(a), of(b));
+            (a.0.cmp(&b.0))
+                .then(a.1.total_cmp(&b.1))
+                .then(a.2.total_cmp(&b.2))
+        });
+        rows
     }
 
     /// The first row of each population.
@@ -71,8 +97,49 @@ impl Ground<'_> {
     }
 }
 
-/// The rows of one population, for each measure that was made of it; the figure of the term before for the expected
-/// standard.
+/// What attainment is compared with: in a sentence, and after a number of pupils.
+fn words(against: Comparison) -> (String, String) {
+    let similar = match against {
+        Comparison::Nothing => return ("nothing".into(), "nothing".into()),
+        Comparison::Targets => return ("their targets".into(), "their targets".into()),
+        Comparison::Estimates(Rank::Fft50) => return ("similar pupils".into(), "expected".into()),
+        Comparison::Estimates(Rank::Fft20) => "similar pupils in schools about rank 20",
+        Comparison::Estimates(Rank::Fft5) => "similar pupils in schools about rank 5",
+    };
+    (similar.into(), similar.into())
+}
+
+impl Looked {
+    /// Its figure in a sentence: `Reading: 23 of 86 at the standard, about 10 fewer than expected.`
+    pub(super) fn sentence(&self, ground: &Ground<'_>) -> String {
+        let c = Compared::from(&self.now);
+        let level = match self.measure {
+            Measure::Expected => format!("{} at the standard", c.level()),
+            Measure::Greater => format!("{} at greater depth", c.level()),
+            mean if mean.is_mean() => format!("{} on average", c.attainment),
+            share => format!("{} {}", c.level(), share.words()),
+        };
+        let than = match c.so_what().as_str() {
+            "" => {
+                let text = c.difference_text();
+                let size = text.trim_start_matches(['+', '−']);
+                let side = if text.starts_with('−') {
+                    "under"
+                } else {
+                    "over"
+                };
+                let points = if size == "1.0" { "point" } else { "points" };
+                format!("{size} {points} {side} {}", ground.against)
+            }
+            "as expected" => "as expected".into(),
+            size => format!("{size} than {}", ground.expected),
+        };
+        format!("{}: {level}, {than}.", self.pupils)
+    }
+}
+
+/// The rows of one population, for each measure that was made of it, each with how the expected standard moved since the term
+/// before.
 pub(in crate::report::tracking) fn rows(
     place: &Place<'_>,
     who: &Who,
@@ -85,21 +152,22 @@ pub(in crate::report::tracking) fn rows(
         .iter()
         .map(|(measure, now)| {
             let lead = place.at.book.lead_measure(what.subject, &what.year_groups);
-            let asked = *measure == lead && now.within_chance.is_some();
+            let asked = *measure == lead && now.difference.value().is_some();
             let before = place.at.term_before().filter(|_| asked);
             Looked {
-                name: format!("{pupils}: {}", lower_first(measure.label())),
                 pupils: pupils.to_owned(),
+                measure: *measure,
                 evidence: evidence(*measure),
-                now: now.clone(),
-                before: before.map(|(year, term)| {
+                change: before.map(|(year, term)| {
                     let what = What {
                         year,
                         term,
                         ..what.clone()
                     };
-                    place.at.book.figure(who, &what, *measure)
+                    let then = place.at.book.figure(who, &what, *measure);
+                    place.at.book.change(&then, now)
                 }),
+                now: now.clone(),
             }
         })
         .collect()
@@ -118,7 +186,8 @@ pub(in crate::report::tracking) fn by_school<'p>(
     for school in place.schools() {
         let figure = place.at.book.figure(school, &what, measure);
         let own = [(measure, figure)];
-        looked.extend(rows(place, school, &what, &school.name, &own, evidence));
+        let name = super::super::stands_out::short_name(place.at, &school.name);
+        looked.extend(rows(place, school, &what, &name, &own, evidence));
         let [(_, figure)] = own;
         figures.push((school, figure));
     }

@@ -190,16 +190,7 @@ fn school_clauses(at: &TrustPlace<'_>, out: &StandsOut) -> Vec<Clause> {
         one: names.len() == 1,
         subject: match names.len() {
             1 | 2 => listed(&names),
-            n => {
-                let words = small(n);
-                let mut letters = words.chars();
-                let first = letters.next().map(|c| c.to_ascii_uppercase());
-                format!(
-                    "{}{} schools",
-                    first.map(String::from).unwrap_or_default(),
-                    letters.as_str()
-                )
-            }
+            n => format!("{} and {} more schools", names[0], small(n - 1)),
         },
         verdict,
         end: String::new(),

@@ -1,0 +1,258 @@
+//! The one matrix of a report: year groups, groups or schools by subjects, in place of a table for each.
+
+use crate::estate::{Measure, Subject};
+use crate::quantity::Verdict;
+use crate::release::{Comparison, What, Who};
+
+use super::super::{
+    Block, Compared, Matrix, MatrixCell, MatrixColumn, MatrixLine, MatrixRow, Page, PagePath,
+    Section,
+};
+use super::{Groupings, Place};
+
+/// What the columns are of.
+pub(super) type Columns = Vec<(Subject, Measure)>;
+
+/// How many single subjects have a column beside all of them together.
+const SINGLE: usize = 4;
+
+/// The columns of a place: each subject in the share that leads, all together last; of one subject, which a reader chose, all its
+/// measures.
+pub(super) fn columns(place: &Place<'_>) -> Columns {
+    if let Some(subject) = place.at.narrowed.subject {
+        return measures(place, subject);
+    }
+    let lead = place.lead_subject();
+    let mut subjects: Vec<Subject> = place.single_subjects().into_iter().take(SINGLE).collect();
+    if !subjects.contains(&lead) {
+        subjects.push(lead);
+    }
+    let of = |s: Subject| (s, place.lead_measure(s));
+    subjects.into_iter().map(of).collect()
+}
+
+/// The columns of one subject: all its measures.
+pub(super) fn measures(place: &Place<'_>, subject: Subject) -> Columns {
+    let measures = place.measures(subject).into_iter();
+    measures.map(|m| (subject, m)).collect()
+}
+
+/// A row of somebody's figures: `what` gives the selection of a subject.
+pub(super) fn row(
+    place: &Place<'_>,
+    who: &Who,
+    head: &str,
+    columns: &Columns,
+    what: impl Fn(Subject) -> What,
+) -> MatrixRow {
+    let mut about = String::new();
+    let cells = columns.iter().map(|(subject, measure)| {
+        let figure = place.at.book.figure(who, &what(*subject), *measure);
+        if about.is_empty() {
+            about = figure.roll.text();
+        }
+        if figure.roll.value() == Some(0.0) {
+            return MatrixCell::Missing(crate::release::Reason::NotApplicable);
+        }
+        let compared = Compared::from(&figure);
+        match (compared.verdict, figure.attainment.reason()) {
+            (_, Some(reason)) => MatrixCell::Missing(reason.clone()),
+            // Where nothing is compared the result itself stands there; targets are no forecast, and have no mark.
+            (Verdict::Uncompared, None) if figure.difference.value().is_some() => {
+                MatrixCell::Words {
+                    text: format!("{} ({})", figure.attainment, figure.difference),
+                    span: 1,
+                    to: None,
+                }
+            }
+            (Verdict::Uncompared, None) => MatrixCell::Plain {
+                value: figure.attainment.clone(),
+                mark: None,
+                to: None,
+            },
+            _ => MatrixCell::Compared(Box::new(compared), None),
+        }
+    });
+    let cells = cells.collect();
+    MatrixRow {
+        about,
+        ..MatrixRow::new(head, cells)
+    }
+}
+
+/// The section of a matrix, with its legend and what a column's numbers are.
+pub(super) fn section(
+    place: &Place<'_>,
+    caption: &str,
+    head: &str,
+    columns: &Columns,
+    lines: Vec<MatrixLine>,
+) -> Section {
+    let compared = matches!(place.against(), Comparison::Estimates(_));
+    let one = columns.iter().all(|(s, _)| *s == columns[0].0);
+    let made = columns.iter().map(|(subject, measure)| {
+        let heading = if one {
+            measure.label()
+        } else if *subject == Subject::Rwm {
+            "All three"
+        } else {
+            subject.label()
+        };
+        let unit = match (compared, measure.is_mean()) {
+            (true, true) => "score points",
+            (true, false) => "% points",
+            _ => "",
+        };
+        let key = format!("{}-{}", super::frame::id(*subject), measure.code());
+        MatrixColumn {
+            compared,
+            ..MatrixColumn::compared(&key, heading, unit)
+        }
+    });
+    let mut matrix = Matrix::new(
+        "answer-matrix",
+        caption,
+        (head, "pupils on roll"),
+        made.collect(),
+        lines,
+    );
+    let t = place.at.book.thresholds();
+    matrix.thresholds = [t.points, t.points_well, t.score, t.score_well];
+    if compared {
+        matrix.note("Numbers are differences from similar pupils, taken before rounding.");
+    }
+    if place.against() == Comparison::Targets {
+        matrix.note(
+            "In brackets: how far from the target. Targets are no forecast, and have no mark.",
+        );
+    }
+    Section::new("answer", caption, vec![Block::Matrix(matrix)])
+}
+
+/// Puts the matrix first on a page, and folds what follows but the first of it.
+pub(super) fn lead(page: &mut Page, answer: Section) {
+    for section in page.sections.iter_mut().skip(1) {
+        section.folded = Some(String::new());
+    }
+    page.sections.insert(0, answer);
+}
+
+/// Each subject by each measure.
+pub(super) fn subjects(place: &Place<'_>) -> Option<Section> {
+    let measures = place.all_measures();
+    let lines: Vec<MatrixLine> = place
+        .subjects()
+        .map(|subject| {
+            let own = place.measures(subject);
+            let columns: Columns = measures.iter().map(|m| (subject, *m)).collect();
+            let mut row = row(place, place.who, subject.label(), &columns, |s| {
+                place.what(s)
+            });
+            for (cell, measure) in row.cells.iter_mut().zip(&measures) {
+                if !own.contains(measure) {
+                    *cell = MatrixCell::Missing(crate::release::Reason::NotApplicable);
+                }
+            }
+            MatrixLine::Row(row)
+        })
+        .collect();
+    let lead = place.lead_subject();
+    let columns: Columns = measures.iter().map(|m| (lead, *m)).collect();
+    (!lines.is_empty() && !columns.is_empty())
+        .then(|| section(place, "Every subject", "Subject", &columns, lines))
+}
+
+/// Each year group in each subject.
+pub(super) fn year_groups(place: &Place<'_>) -> Option<Section> {
+    let columns = columns(place);
+    let years = place.years();
+    if columns.is_empty() || years.is_empty() {
+        return None;
+    }
+    let mut lines: Vec<MatrixLine> = vec![];
+    if years.len() > 1 {
+        let mut all = row(place, place.who, "All years", &columns, |s| place.what(s));
+        all.total = true;
+        lines.push(MatrixLine::Row(all));
+    }
+    for year in years.iter().rev() {
+        let mut own = row(place, place.who, &year.label(), &columns, |s| {
+            place.in_year(s, *year)
+        });
+        let summary = place.path("summary");
+        own.to = Some(PagePath::new(format!(
+            "{summary}?year-group={}",
+            year.code(),
+            summary = summary.0
+        )));
+        lines.push(MatrixLine::Row(own));
+    }
+    Some(section(
+        place,
+        "Every year group",
+        "Year group",
+        &columns,
+        lines,
+    ))
+}
+
+/// The groups of a family of groupings in each subject, each grouping under its heading.
+pub(super) fn groups(place: &Place<'_>, family: Groupings) -> Option<Section> {
+    let columns = columns(place);
+    if columns.is_empty() {
+        return None;
+    }
+    let mut all = row(place, place.who, "All pupils", &columns, |s| place.what(s));
+    all.total = true;
+    let mut lines = vec![MatrixLine::Row(all)];
+    for grouping in place.groupings(family) {
+        let groups = place.at.book.groups(grouping).into_iter().map(|group| {
+            row(place, place.who, &group.label, &columns, |s| {
+                place.in_group(s, grouping, group.place)
+            })
+        });
+        let groups: Vec<MatrixRow> = groups.filter(|r| r.about != "0").collect();
+        if groups.is_empty() {
+            continue;
+        }
+        lines.push(MatrixLine::Heading(place.at.book.grouping_label(grouping)));
+        lines.extend(groups.into_iter().map(MatrixLine::Row));
+    }
+    Some(section(place, "Every group", "Group", &columns, lines))
+}
+
+/// Each school in the measures of the report's subject, the strongest evidence first.
+pub(super) fn schools(place: &Place<'_>) -> Option<Section> {
+    let columns = measures(place, place.subject());
+    if columns.is_empty() {
+        return None;
+    }
+    let mut rows: Vec<MatrixRow> = (place.schools().iter())
+        .map(|school| {
+            let mut own = row(place, school, &school.name, &columns, |s| place.what(s));
+            let there = Place {
+                who: school,
+                ..place.clone()
+            };
+            own.to = Some(there.path("summary"));
+            own
+        })
+        .filter(|r| r.about != "0")
+        .collect();
+    rows.sort_by(|a, b| {
+        let (x, y) = (a.strength(), b.strength());
+        (x.0.cmp(&y.0))
+            .then(x.1.total_cmp(&y.1))
+            .then(a.head.cmp(&b.head))
+    });
+    let mut all = row(place, &place.at.trust, "The trust", &columns, |s| {
+        place.what(s)
+    });
+    all.total = true;
+    let lines = std::iter::once(all)
+        .chain(rows)
+        .map(MatrixLine::Row)
+        .collect();
+    let caption = format!("Every school, {}", super::in_brief::spoken(place.subject()));
+    Some(section(place, &caption, "School", &columns, lines))
+}

@@ -1,0 +1,531 @@
+//! A trust's home: every school by every main measure, the strongest evidence first.
+
+use crate::quantity::{Mark, Verdict};
+use crate::release::Who;
+use crate::release::indicators::IndicatorView;
+
+use super::super::super::{
+    Block, Card, CardItem, Compared, Matrix, MatrixCell, MatrixColumn, MatrixLine, MatrixRow, Page,
+    PagePath, Picture, Section, Tile, Tone,
+};
+use super::super::TrustPlace;
+use super::super::in_brief::listed;
+use super::super::stands_out::{self, Headline, StandsOut, short_name};
+use super::{HomeFacts, Said, money};
+
+/// Beyond so many schools the matrix lists those that something is to be said of, and home says where the others are.
+const MANY: usize = 40;
+
+/// Fills a trust's home.
+pub(super) fn fill(page: &mut Page, at: &TrustPlace<'_>, facts: HomeFacts<'_>) {
+    let of = Headline::first_of_schools(at);
+    let schools = stands_out::of_schools(at, &of);
+    let trust = stands_out::of_headlines(at, &at.trust, &of);
+    let groups = super::groups(at, &at.trust);
+    let moved = moved(at, &of);
+    let deficits = deficits(at, facts);
+    page.finding = finding(at, &schools, &trust, &deficits, !of.is_empty());
+    super::say(
+        page,
+        sentences(at, &of, &schools, &trust, &moved, &deficits, facts),
+    );
+    page.cards = vec![
+        check_first(at, &groups, facts, &deficits),
+        super::rely(at, &at.trust, lead(&of), facts.standing),
+    ];
+    let tiles = tiles(at, &of, facts);
+    if !tiles.is_empty() {
+        page.sections.push(Section::new(
+            "headlines",
+            "The trust",
+            vec![Block::Tiles { tiles }],
+        ));
+    }
+    let mut matrix = matrix(at, &of, facts);
+    if let Some(since) = super::since(at, &moved) {
+        matrix.note(since);
+    }
+    if groups.looked > 0 {
+        matrix.note(format!(
+            "Besides these, {} figures of pupil groups were looked at: about {} would show some sign by luck alone.",
+            groups.looked,
+            super::super::super::by_luck(groups.looked)
+        ));
+    }
+    page.sections.push(Section::new(
+        "every-school",
+        "Every school",
+        vec![Block::Matrix(matrix)],
+    ));
+}
+
+/// The headline that leads: all three of Year 6 where there is one.
+fn lead(of: &[Headline]) -> Option<&Headline> {
+    let joined = |h: &&Headline| h.subject.is_combined();
+    of.iter().find(joined).or(of.first())
+}
+
+/// How the headlines of the trust and of each school moved.
+fn moved(at: &TrustPlace<'_>, of: &[Headline]) -> StandsOut {
+    let own = stands_out::moved(at, &at.trust, of);
+    (at.schools.iter()).fold(own, |all, school| {
+        all.with(stands_out::moved(at, school, of))
+    })
+}
+
+/// Schools with a reserve under 0, the lowest first: name and figure.
+fn deficits(at: &TrustPlace<'_>, facts: HomeFacts<'_>) -> Vec<(String, crate::release::Shown)> {
+    let Some(view) = money::view(facts.indicators, "reserve_percent") else {
+        return vec![];
+    };
+    let mut made: Vec<_> = (view.schools.iter())
+        .filter_map(|(school, years)| {
+            let value = &years.last()?.value;
+            (value.value()? < 0.0).then(|| (short_name(at, &school.name), value.clone()))
+        })
+        .collect();
+    made.sort_by(|a, b| {
+        let value = |s: &crate::release::Shown| s.value().unwrap_or(0.0);
+        value(&a.1).total_cmp(&value(&b.1))
+    });
+    made
+}
+
+fn finding(
+    at: &TrustPlace<'_>,
+    schools: &StandsOut,
+    trust: &StandsOut,
+    deficits: &[(String, crate::release::Shown)],
+    compared: bool,
+) -> String {
+    let whole = if let Some(first) = trust.found.first() {
+        format!(
+            "{} across the trust {}",
+            first.of.words(),
+            first.compared.verdict.stands("", "similar pupils")
+        )
+    } else {
+        let results = match (compared, schools.looked + trust.looked) {
+            (false, _) => format!("No results in {} yet", at.when()),
+            (_, 0) => format!("Results of {}: too few to compare yet", at.when()),
+            _ if at.schools.len() == 1 => "Results are in line with similar pupils".into(),
+            _ => "Every school is in line with similar pupils".into(),
+        };
+        match deficits.len() {
+            0 => results,
+            1 => format!("{results}; {} is in deficit", deficits[0].0),
+            n => format!(
+                "{results}; {} schools are in deficit",
+                super::super::super::words::small(n)
+            ),
+        }
+    };
+    stands_out::title(at, schools, true, &whole)
+}
+
+fn sentences(
+    at: &TrustPlace<'_>,
+    of: &[Headline],
+    schools: &StandsOut,
+    trust: &StandsOut,
+    moved: &StandsOut,
+    deficits: &[(String, crate::release::Shown)],
+    facts: HomeFacts<'_>,
+) -> Vec<Said> {
+    let by_school = schools.by_school();
+    let of_school = |i: usize| {
+        let (name, own) = by_school.get(i)?;
+        let first = own.first()?;
+        Some(Said::of(first, &short_name(at, name)))
+    };
+    let mut said: Vec<Said> = of_school(0).into_iter().collect();
+    let jump = moved.found.first().filter(|f| {
+        (f.change.as_ref()).is_some_and(|c| matches!(c.verdict, Verdict::Strong { .. }))
+    });
+    said.extend(jump.map(|f| {
+        let whose = match f.urn {
+            Some(_) => short_name(at, &f.name),
+            None => "Across the trust".into(),
+        };
+        Said::of(f, &whose)
+    }));
+    if let Some((name, value)) = deficits.first() {
+        let more = match deficits.len() {
+            1 => String::new(),
+            2 => format!(", {}’s {}", deficits[1].0, deficits[1].1),
+            n => format!(", and {} more schools are under 0", n - 1),
+        };
+        said.push(Said {
+            mark: Mark::fact(false, true),
+            text: format!("{name}’s reserve is {value} of its income{more}."),
+            to: Some(money::path(&at.folder).0),
+        });
+    }
+    if let Some(first) = trust.found.first() {
+        let at_most = said.len().min(1);
+        said.insert(at_most, Said::of(first, "Across the trust"));
+    }
+    said.extend(of_school(1));
+    if said.len() < 3
+        && let Some(lead) = lead(of)
+    {
+        said.extend(whole(at, lead));
+    }
+    if said.len() < 3
+        && let Some(view) = money::view(facts.indicators, "absence_percent")
+        && let Some(now) = view.now().value.value().map(|_| view.now())
+    {
+        let last = money::with_last_year(&view.own);
+        let last = if last.is_empty() {
+            String::new()
+        } else {
+            format!(", {last}")
+        };
+        said.push(Said::plain(format!("Absence is {}{last}.", now.value)));
+    }
+    if said.is_empty() {
+        said.push(Said::plain(format!(
+            "No pupil has an outcome in {} yet.",
+            at.when()
+        )));
+    }
+    said
+}
+
+/// How the trust as a whole stands in its leading headline.
+fn whole(at: &TrustPlace<'_>, of: &Headline) -> Option<Said> {
+    let figure = of.figure(at, &at.trust);
+    figure.attainment.value()?;
+    let verdict = figure.chance.verdict;
+    if verdict.is_marked() {
+        return None;
+    }
+    let against = match figure.comparison.value() {
+        Some(_) => format!(
+            "{}: {}, similar pupils {}",
+            verdict.stands(&figure.n.text(), "similar pupils"),
+            figure.attainment,
+            figure.comparison
+        ),
+        None => format!("{} at the standard, no benchmark yet", figure.attainment),
+    };
+    Some(Said {
+        mark: verdict.mark(),
+        text: format!("{} across the trust {against}.", of.words()),
+        to: Some(of.path(at, &at.trust, None).0),
+    })
+}
+
+/// What to check first: a group, what is beside other schools, the fix list.
+fn check_first(
+    at: &TrustPlace<'_>,
+    groups: &StandsOut,
+    facts: HomeFacts<'_>,
+    deficits: &[(String, crate::release::Shown)],
+) -> Card {
+    let mut items = vec![super::first_group(at, &at.trust, groups)];
+    items.extend(absence(at, facts));
+    if !deficits.is_empty() {
+        let named: Vec<String> = deficits
+            .iter()
+            .take(2)
+            .map(|(n, v)| format!("{n} ({v})"))
+            .collect();
+        items.push(
+            CardItem::leading(
+                format!("Reserve under 0: {}.", listed(&named)),
+                "Money",
+                money::path(&at.folder),
+            )
+            .marked(Mark::fact(false, true)),
+        );
+    }
+    items.push(super::fix_list(at, &at.trust, facts.standing));
+    Card {
+        id: "check-first".into(),
+        heading: "Check first".into(),
+        items,
+        ordered: true,
+    }
+}
+
+/// The school whose absence lies in the nation's worst tenth, or else the highest absence.
+fn absence(at: &TrustPlace<'_>, facts: HomeFacts<'_>) -> Option<CardItem> {
+    let view = money::view(facts.indicators, "absence_percent")?;
+    let mut known: Vec<_> = (view.schools.iter())
+        .filter_map(|(school, years)| {
+            let now = years.last()?;
+            let worse = money::marked(&view.about, now).filter(|m| m.mark.hue_name() == "worse");
+            Some((school, now.value.value()?, &now.value, worse))
+        })
+        .collect();
+    known.sort_by(|a, b| (a.3.is_none().cmp(&b.3.is_none())).then(b.1.total_cmp(&a.1)));
+    let (school, _, value, worse) = known.into_iter().next()?;
+    let name = short_name(at, &school.name);
+    let to = PagePath::new(format!("{}/indicators.html", at.folder));
+    Some(match worse {
+        Some(marked) => CardItem::leading(
+            format!("{name}: absence {value}; only 1 in 10 such schools has more."),
+            "Attendance",
+            to,
+        )
+        .marked(marked.mark),
+        None => CardItem::leading(
+            format!("Absence is highest at {name}: {value}."),
+            "Attendance",
+            to,
+        ),
+    })
+}
+
+/// The headline figures of the trust: at most four of results, then absence and reserve.
+fn tiles(at: &TrustPlace<'_>, of: &[Headline], facts: HomeFacts<'_>) -> Vec<Tile> {
+    let mut tiles: Vec<Tile> = (of.iter())
+        .filter_map(|h| result_tile(at, h))
+        .take(4)
+        .collect();
+    for (code, label) in [
+        ("absence_percent", "Absence"),
+        ("reserve_percent", "Reserve, share of income"),
+    ] {
+        tiles
+            .extend(money::view(facts.indicators, code).and_then(|v| indicator_tile(at, v, label)));
+    }
+    tiles
+}
+
+fn result_tile(at: &TrustPlace<'_>, of: &Headline) -> Option<Tile> {
+    let figure = of.figure(at, &at.trust);
+    figure.attainment.value()?;
+    let compared = Compared::from(&figure);
+    let verdict = compared.verdict;
+    let detail = match (verdict, figure.comparison.value()) {
+        (Verdict::Few | Verdict::Uncompared, _) | (_, None) => compared.word(),
+        _ if verdict.is_marked() => {
+            let size = match compared.so_what() {
+                so if so.is_empty() || so == "as expected" => {
+                    format!("similar pupils {}", compared.benchmark)
+                }
+                so => format!("{so} than similar pupils"),
+            };
+            format!("{}: {size}", compared.word())
+        }
+        _ if compared.reached.value().is_some() => {
+            format!(
+                "{}; similar pupils {}",
+                compared.level(),
+                compared.benchmark
+            )
+        }
+        _ => format!("similar pupils {}", compared.benchmark),
+    };
+    Some(Tile {
+        label: of.words(),
+        figure: figure.attainment.clone(),
+        detail,
+        tone: Tone::Plain,
+        to: Some(of.path(at, &at.trust, None)),
+        stands: Some((
+            verdict.mark(),
+            String::new(),
+            compared.picture().map(Picture::Range),
+        )),
+    })
+}
+
+fn indicator_tile(at: &TrustPlace<'_>, view: &IndicatorView, label: &str) -> Option<Tile> {
+    let now = view.now();
+    now.value.value()?;
+    let marked = money::marked(&view.about, now);
+    let mut detail = money::with_last_year(&view.own);
+    if view.about.code == "reserve_percent" {
+        let under = (view.schools.iter())
+            .filter(|(_, years)| {
+                years
+                    .last()
+                    .and_then(|f| f.value.value())
+                    .is_some_and(|v| v < 0.0)
+            })
+            .count();
+        if under > 0 && view.schools.len() > 1 {
+            let words = super::super::super::words::small(under);
+            let schools = if under == 1 { "school" } else { "schools" };
+            let before = if detail.is_empty() {
+                String::new()
+            } else {
+                format!("{detail}; ")
+            };
+            detail = format!("{before}{words} {schools} in deficit");
+        }
+    }
+    Some(Tile {
+        label: label.into(),
+        figure: now.value.clone(),
+        detail,
+        tone: Tone::Plain,
+        to: Some(money::path(&at.folder)),
+        stands: marked.map(|m| (m.mark, m.word, None)),
+    })
+}
+
+/// By what a row is sorted: strong, some sign, facts, outer tenths, the rest; then p.
+fn order(row: &MatrixRow, facts: &[bool], outer: bool) -> (u8, f64) {
+    let (place, p) = row.strength();
+    match place {
+        0 | 1 => (place, p),
+        _ if facts.contains(&true) => (2, p),
+        _ if outer => (3, p),
+        u8::MAX => (5, p),
+        _ => (4, p),
+    }
+}
+
+fn matrix(at: &TrustPlace<'_>, of: &[Headline], facts: HomeFacts<'_>) -> Matrix {
+    let views: Vec<(&str, &str, &str, &IndicatorView)> =
+        ["absence_percent", "suspension_rate", "reserve_percent"]
+            .iter()
+            .filter_map(|code| {
+                let (code, heading, unit) = money::SHOWN.iter().find(|(c, ..)| c == code)?;
+                Some((*code, *heading, *unit, money::view(facts.indicators, code)?))
+            })
+            .collect();
+    let mut columns: Vec<MatrixColumn> = (of.iter())
+        .map(|h| MatrixColumn::compared(&h.key(), h.words(), h.about()))
+        .collect();
+    columns.extend(
+        views
+            .iter()
+            .map(|(code, heading, unit, _)| MatrixColumn::plain(code, *heading, *unit)),
+    );
+    columns.push(MatrixColumn::plain("data", "Data", ""));
+    let mut rows: Vec<((u8, f64), MatrixRow)> = vec![];
+    for school in &at.schools {
+        rows.push(row(at, school, of, &views, facts));
+    }
+    rows.sort_by(|a, b| {
+        (a.0.0.cmp(&b.0.0))
+            .then(a.0.1.total_cmp(&b.0.1))
+            .then(a.1.head.cmp(&b.1.head))
+    });
+    let mut trust = MatrixRow::new(
+        "The trust",
+        of.iter().map(|h| super::cell(at, &at.trust, h)).collect(),
+    );
+    trust.total = true;
+    for (.., view) in &views {
+        trust.cells.push(money::cell(
+            &view.about,
+            Some(view.now()),
+            money::path(&at.folder),
+        ));
+    }
+    trust.cells.push(MatrixCell::Words {
+        text: String::new(),
+        span: 1,
+        to: None,
+    });
+    let all = rows.len();
+    let shown = rows
+        .into_iter()
+        .take(MANY)
+        .map(|(_, row)| MatrixLine::Row(row));
+    let several = all > 1;
+    let lines = several
+        .then_some(MatrixLine::Row(trust))
+        .into_iter()
+        .chain(shown)
+        .collect();
+    let mut matrix = Matrix::new(
+        "every-school-matrix",
+        "Every school",
+        ("School", "strongest evidence first"),
+        columns,
+        lines,
+    );
+    if all > MANY {
+        matrix.note(format!(
+            "The other {} schools are within chance or without a benchmark: see Schools.",
+            all - MANY
+        ));
+    }
+    if !views.is_empty() {
+        matrix.note("Differences are taken before rounding. Absence, suspensions: marked where only 1 such school in 10 in England has more or less. Reserve: marked where under 0.");
+    }
+    matrix
+}
+
+fn row(
+    at: &TrustPlace<'_>,
+    school: &Who,
+    of: &[Headline],
+    views: &[(&str, &str, &str, &IndicatorView)],
+    facts: HomeFacts<'_>,
+) -> ((u8, f64), MatrixRow) {
+    let folder = at.folder_of(school);
+    let home = PagePath::new(format!("{folder}/index.html"));
+    let urn = school.urn.unwrap_or(0);
+    let cells: Vec<MatrixCell> = of.iter().map(|h| super::cell(at, school, h)).collect();
+    let stands = |c: &MatrixCell| match c {
+        MatrixCell::Compared(of, _) => of.verdict.is_looked_at(),
+        _ => false,
+    };
+    let mut row = MatrixRow::new(&school.name, cells);
+    row.to = Some(home.clone());
+    if !row.cells.iter().any(stands) && !of.is_empty() {
+        row.cells = vec![MatrixCell::Words {
+            text: apart(at, school, of, facts),
+            span: of.len(),
+            to: Some(home),
+        }];
+    }
+    let (mut facts_met, mut outer) = (vec![], false);
+    for (.., view) in views {
+        let figure = money::of_school(view, urn);
+        if let Some(marked) = figure.and_then(|f| money::marked(&view.about, f)) {
+            facts_met.push(marked.fact);
+            outer = true;
+        }
+        row.cells
+            .push(money::cell(&view.about, figure, money::path(&folder)));
+    }
+    let gaps = (facts.standing.assessment.wanting.iter())
+        .filter(|w| w.school.urn == urn && (w.year, w.term) == (at.year, at.term))
+        .count();
+    row.cells.push(MatrixCell::Words {
+        text: match gaps {
+            0 => "✓".into(),
+            1 => "1 gap".into(),
+            n => format!("{n} gaps"),
+        },
+        span: 1,
+        to: (gaps > 0).then(|| PagePath::new(format!("{folder}/audit/assessment.html"))),
+    });
+    (order(&row, &facts_met, outer), row)
+}
+
+/// What is said of a school none of whose figures can be compared.
+fn apart(at: &TrustPlace<'_>, school: &Who, of: &[Headline], facts: HomeFacts<'_>) -> String {
+    let kind = (school.urn).and_then(|urn| facts.kinds.get(&urn));
+    let figures: Vec<_> = of.iter().map(|h| h.figure(at, school)).collect();
+    let pupils = figures
+        .iter()
+        .any(|f| f.roll.value().is_some_and(|n| n > 0.0));
+    let results = figures.iter().any(|f| f.attainment.value().is_some());
+    let why = match (pupils, results) {
+        (false, _) => "no pupils in these year groups; see its own page",
+        (true, false) => "no results in this term yet",
+        (true, true) => "too few in a year group to compare; see its own page",
+    };
+    match kind {
+        Some(kind) => format!("{kind}: {why}."),
+        None => {
+            let mut letters = why.chars();
+            let first = letters.next().map(|c| c.to_ascii_uppercase());
+            format!(
+                "{}{}.",
+                first.map(String::from).unwrap_or_default(),
+                letters.as_str()
+            )
+        }
+    }
+}
