@@ -70,7 +70,13 @@ impl Measures {
         }
     }
 
-    fn of(&self, key: &str) -> Vec<&ReleasedMeasure> {
+    /// A school's own measures.
+    pub fn of_school(&self, urn: Urn) -> &[ReleasedSchoolMeasure] {
+        self.own.get(&urn).map_or(&[], Vec::as_slice)
+    }
+
+    /// The measures of a trust or sponsor.
+    pub fn of(&self, key: &str) -> Vec<&ReleasedMeasure> {
         self.by_body
             .get(key)
             .into_iter()

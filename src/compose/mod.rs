@@ -5,6 +5,7 @@
 //! `index` lists what can be searched for; `packs` binds some of them; `write` renders and writes.
 
 mod bodies;
+mod brief;
 mod cells;
 mod commentary;
 mod excerpt;
@@ -16,6 +17,7 @@ mod own_pages;
 mod packs;
 mod pages;
 mod quoted;
+mod selection;
 mod survey;
 mod typeset;
 mod units;

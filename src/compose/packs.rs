@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::config::packs::{PackReport, PackSetting};
 use crate::estate::KeyStage;
 use crate::pack::{Look, Pack, PackIdentity};
-use crate::release::{Comparison, Scope, Who};
+use crate::release::{Scope, Who};
 use crate::report::tracking::{
     REPORTS, Standing, TrustPlace, at_a_glance, groups_and_data, has_pupils, six_questions,
 };
@@ -14,7 +14,7 @@ use crate::report::{About, Block, Page, Section};
 
 use super::excerpt::excerpt;
 use super::pages::Books;
-use super::{Survey, Unit};
+use super::{Survey, Unit, selection};
 
 /// Where a pack of a trust or school stands.
 pub fn path(about: &About, pack: &PackSetting) -> String {
@@ -35,7 +35,7 @@ pub fn of<'a>(
         .packs
         .iter()
         .filter(|p| p.is_for(school))
-        .filter(|p| assessed || p.reports.iter().any(|r| !is_tracking(&r.report)))
+        .filter(|p| p.short || assessed || p.reports.iter().any(|r| !is_tracking(&r.report)))
         .map(|p| (p, path(about, p)))
         .collect()
 }
@@ -68,13 +68,13 @@ fn is_of_stage(page: &Page, stage: &KeyStage) -> bool {
 
 /// What a unit's packs are bound from.
 pub struct Bindery<'a, 'b> {
-    books: &'a Books<'b>,
-    survey: &'a Survey<'b>,
-    unit: &'a Unit,
-    about: About,
-    place: Option<TrustPlace<'a>>,
+    pub(super) books: &'a Books<'b>,
+    pub(super) survey: &'a Survey<'b>,
+    pub(super) unit: &'a Unit,
+    pub(super) about: About,
+    pub(super) place: Option<TrustPlace<'a>>,
     pages: &'a [Page],
-    look: &'a Look,
+    pub(super) look: &'a Look,
 }
 
 impl<'a, 'b> Bindery<'a, 'b> {
@@ -113,6 +113,9 @@ impl<'a, 'b> Bindery<'a, 'b> {
     }
 
     fn bind(&self, setting: &PackSetting, path: &str, without: &[KeyStage]) -> Option<Pack> {
+        if setting.short {
+            return Some(super::brief::pack(self, setting, path));
+        }
         let mut chapters: Vec<Arc<Page>> = vec![];
         let mut left_out = false;
         let trust = self.about.school.is_none();
@@ -152,18 +155,15 @@ impl<'a, 'b> Bindery<'a, 'b> {
         }
         say_once(&mut chapters);
         let as_at = self.survey.as_at;
+        let cover = self.cover(setting);
         Some(Pack {
             id: path.trim_end_matches(".pdf").to_owned(),
             title: setting.title.clone(),
             subject: self.about.name().to_owned(),
-            subtitle: self
-                .place
-                .as_ref()
-                .map(TrustPlace::when)
-                .unwrap_or_default(),
+            subtitle: selection::term(&cover),
             audience: setting.audience.clone(),
             as_at: as_at.long(),
-            filters: self.place.as_ref().map(filters).unwrap_or_default(),
+            filters: cover,
             glossary: if setting.covers {
                 self.glossary()
             } else {
@@ -187,6 +187,16 @@ impl<'a, 'b> Bindery<'a, 'b> {
             pictures: self.books.pictures(),
             ..Pack::bound(as_at)
         })
+    }
+
+    /// What the cover says of the selections of its chapters.
+    fn cover(&self, setting: &PackSetting) -> Vec<(String, String)> {
+        let places = setting.reports.iter().filter_map(|entry| {
+            let mut place = self.own_place()?;
+            selection::select(&mut place, entry);
+            Some(place)
+        });
+        selection::cover(&places.collect::<Vec<_>>())
     }
 
     /// The site's glossary.
@@ -223,7 +233,7 @@ impl<'a, 'b> Bindery<'a, 'b> {
         let Some(mut place) = self.own_place() else {
             return vec![];
         };
-        select(&mut place, entry);
+        selection::select(&mut place, entry);
         let Some(who) = self.who(&place) else {
             return vec![];
         };
@@ -244,7 +254,7 @@ impl<'a, 'b> Bindery<'a, 'b> {
             .iter()
             .map(|stage| {
                 let mut page = report.page(&place.place(&who, stage));
-                page.title = format!("{} ({})", page.title, words(entry));
+                page.title = format!("{} ({})", page.title, selection::words(entry));
                 page
             })
             .collect()
@@ -304,7 +314,7 @@ impl<'a, 'b> Bindery<'a, 'b> {
         }
     }
 
-    fn who(&self, place: &TrustPlace<'_>) -> Option<Who> {
+    pub(super) fn who(&self, place: &TrustPlace<'_>) -> Option<Who> {
         match &self.about.school {
             None => Some(place.trust.clone()),
             Some((urn, _)) => place.schools.iter().find(|s| s.urn == Some(*urn)).cloned(),
@@ -385,70 +395,6 @@ fn words_of(section: &Section) -> String {
         }
     }
     words
-}
-
-/// The selection that holds for the pack as a whole.
-fn filters(place: &TrustPlace<'_>) -> Vec<(String, String)> {
-    let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
-    let mut filters = vec![
-        pair("Term", &place.when()),
-        pair("Show pupils with", place.against.show()),
-    ];
-    if place.against != Comparison::Nothing {
-        filters.push(pair("Compared with", &place.against.label()));
-    }
-    filters.push(pair("Assessment type", place.kind_name()));
-    filters
-}
-
-/// Turns a place to another selection: another year without a term has its last term with assessments.
-fn select(place: &mut TrustPlace<'_>, entry: &PackReport) {
-    if let Some(year) = entry.year {
-        place.year = year;
-        let last = place.book.terms().into_iter().rfind(|(y, _)| *y == year);
-        if let Some((_, term)) = last {
-            place.term = term;
-        }
-    }
-    if let Some(term) = entry.term {
-        place.term = term;
-    }
-    if let Some(kind) = entry.kind {
-        place.kind = kind;
-        place.by_stage.iter_mut().for_each(|own| own.2 = kind);
-    } else if entry.year.is_some() || entry.term.is_some() {
-        place.kind = place.book.default_kind(place.year, place.term);
-        let kind = place.kind;
-        place.by_stage.iter_mut().for_each(|own| own.2 = kind);
-    }
-    use crate::estate::Outlook;
-    if entry.show.is_some() || entry.compare_to.is_some() {
-        place.by_stage.clear();
-    }
-    let rank = entry.compare_to.map(Comparison::Estimates);
-    place.against = match entry.show {
-        Some(Outlook::Assessments) => Comparison::Nothing,
-        Some(Outlook::Targets) => Comparison::Targets,
-        Some(Outlook::Estimates) | None => rank.unwrap_or(place.against),
-    };
-    place.subject = entry.subject.or(place.subject);
-}
-
-/// What makes a chapter's selection another one, for its title.
-fn words(entry: &PackReport) -> String {
-    let parts = [
-        entry.subject.map(|s| s.label().to_owned()),
-        entry.term.map(|t| t.to_string()),
-        entry.year.map(|y| y.to_string()),
-        entry.show.map(|s| s.to_string()),
-        entry.compare_to.map(|r| r.to_string()),
-        entry.kind.map(|k| {
-            k.map_or("all types", crate::estate::AssessmentType::code)
-                .to_owned()
-        }),
-    ];
-    let parts: Vec<String> = parts.into_iter().flatten().collect();
-    parts.join(", ")
 }
 
 /// How the figures are worked out, in short; the site tells it at length.

@@ -62,6 +62,16 @@ impl<'a> Books<'a> {
         books
     }
 
+    /// The DfE measures.
+    pub(super) fn released_measures(&self) -> &Measures {
+        &self.measures
+    }
+
+    /// What was written about a trust as a whole, or one of its schools.
+    pub(super) fn words_about(&self, trust: usize, school: Option<u32>) -> Vec<commentary::Words> {
+        commentary::words_about(&self.commentary, trust, school)
+    }
+
     /// The pictures that packs may show.
     pub(super) fn pictures(&self) -> Arc<Pictures> {
         Arc::clone(&self.pictures)

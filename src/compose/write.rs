@@ -459,6 +459,11 @@ impl Site<'_> {
         for chapter in &pack.chapters {
             hasher.part(&hash_of(chapter).0);
         }
+        if !pack.leaves.is_empty() {
+            let leaves = serde_json::to_vec(&pack.leaves).unwrap_or_default();
+            hasher.part(&leaves);
+            hasher.part(format!("{:?}", (&pack.foot, pack.few)).as_bytes());
+        }
         let key = hasher.finish();
         if self.writer.stands(path, key)? {
             return Ok(());

@@ -6,6 +6,7 @@ use serde::Serialize;
 use crate::content::Rich;
 use crate::report::{Align, RowKind, Tone};
 
+use super::leaf_data::LeafData;
 use super::sizes::Sizes;
 use super::widths::Paper;
 
@@ -31,6 +32,10 @@ pub(super) struct PackData {
     pub keywords: Vec<String>,
     pub contents_depth: u8,
     pub chapters: Vec<ChapterData>,
+    /// The pages of a short pack.
+    pub leaves: Vec<LeafData>,
+    /// What stands at their foot: where the full figures are.
+    pub foot: String,
     /// By which the templates set.
     pub sizes: Sizes,
     pub glossary: Vec<Pair>,

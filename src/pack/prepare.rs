@@ -202,6 +202,8 @@ impl<'a> Maker<'a> {
                 .iter()
                 .map(|page| self.chapter(page))
                 .collect(),
+            leaves: self.leaves(&pack.leaves, pack.few, sizes),
+            foot: self.text(&pack.foot),
             sizes: sizes.clone(),
             glossary_size: glossary_size(&pack.glossary, sizes),
             glossary: self.pairs(&pack.glossary),
@@ -360,7 +362,7 @@ impl<'a> Maker<'a> {
     }
 
     /// Makes written words fit to be printed: characters, and the files of pictures.
-    fn rich(&mut self, pieces: &mut [Rich]) {
+    pub(super) fn rich(&mut self, pieces: &mut [Rich]) {
         for piece in pieces {
             match piece {
                 Rich::Heading { words, .. } | Rich::Paragraph { words } => self.words(words),

@@ -25,13 +25,14 @@ use super::subject::Pack;
 use super::world::{PackWorld, Shelf, file_id};
 
 /// The built-in templates. A file of the same name in the user's folder stands in for one.
-pub const TEMPLATES: [(&str, &str); 7] = [
+pub const TEMPLATES: [(&str, &str); 8] = [
     ("pack.typ", include_str!("../../templates/pack.typ")),
     ("theme.typ", include_str!("../../templates/theme.typ")),
     ("covers.typ", include_str!("../../templates/covers.typ")),
     ("chapter.typ", include_str!("../../templates/chapter.typ")),
     ("blocks.typ", include_str!("../../templates/blocks.typ")),
     ("tables.typ", include_str!("../../templates/tables.typ")),
+    ("brief.typ", include_str!("../../templates/brief.typ")),
     ("prose.typ", include_str!("../../templates/prose.typ")),
 ];
 

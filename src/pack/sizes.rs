@@ -140,7 +140,7 @@ sizes! {
     /// The title of a page of a short pack.
     brief_title = 17.0;
     /// Below it.
-    brief_title_below = 7.0;
+    brief_title_below = 10.0;
     /// Its sentences.
     brief_said = 10.0;
     /// Between them.
@@ -162,7 +162,7 @@ sizes! {
     /// How tall a row is where there is room.
     brief_row = 20.6;
     /// How tall it is at least.
-    brief_row_least = 14.2;
+    brief_row_least = 12.4;
     /// Notes, legends, and what stands in boxes.
     brief_note = 8.1;
     /// Above a note.

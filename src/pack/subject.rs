@@ -8,6 +8,7 @@ use crate::estate::Date;
 use crate::report::Page;
 
 use super::identity::PackIdentity;
+use super::leaf::Leaf;
 
 /// Pictures by name.
 pub type Pictures = BTreeMap<String, Arc<[u8]>>;
@@ -33,6 +34,12 @@ pub struct Pack {
     pub filters: Vec<(String, String)>,
     /// The pages, in the order they are bound.
     pub chapters: Vec<Arc<Page>>,
+    /// The pages of a short pack, in place of chapters.
+    pub leaves: Vec<Leaf>,
+    /// What stands at their foot: where the full figures are.
+    pub foot: String,
+    /// From how many pupils on a figure stands on paper beside its benchmark; with fewer a star does.
+    pub few: f64,
     /// Terms and what they mean, printed at the back.
     pub glossary: Vec<(String, String)>,
     /// How the figures are worked out and read, printed below the contents.
@@ -95,6 +102,9 @@ impl Pack {
             as_at: String::new(),
             filters: vec![],
             chapters: vec![],
+            leaves: vec![],
+            foot: String::new(),
+            few: 0.0,
             glossary: vec![],
             method_notes: vec![],
             identity: None,

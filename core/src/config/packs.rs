@@ -230,7 +230,7 @@ impl PackSetting {
             title: title.to_owned(),
             audience: audience.to_owned(),
             sheet: Sheet::A3,
-            covers: true,
+            covers: false,
             pages: None,
             reports: reports.iter().map(|r| PackReport::plain(r)).collect(),
         };
@@ -276,12 +276,11 @@ impl PackSetting {
                 ],
             ),
             Self {
-                covers: false,
                 pages: Some(2),
                 ..pack(
                     "governors",
                     PackFor::Schools,
-                    "Governors’ summary",
+                    "Governors’ two pages",
                     "The school’s governors",
                     &["at-a-glance", "groups-and-data"],
                 )

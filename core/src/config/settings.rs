@@ -479,6 +479,8 @@ pub struct Settings {
     pub report_pdfs: ReportPdfs,
     /// Colour and logo of packs.
     pub brand: Brand,
+    /// The address of the published site, where the config says it.
+    pub address: Option<String>,
 }
 
 impl Default for Settings {
@@ -513,6 +515,7 @@ impl Default for Settings {
             packs: PackSetting::built_in(),
             report_pdfs: ReportPdfs::default(),
             brand: Brand::default(),
+            address: None,
         }
     }
 }

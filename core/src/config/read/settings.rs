@@ -60,6 +60,7 @@ pub(super) fn settings(root: &Node, framework: Framework) -> Settings {
     if let Some(n) = root.get("checks") {
         checks(n, &mut s);
     }
+    s.address = root.get("mail").and_then(|mail| text(mail, "link"));
     if let Some(list) = root.get("packs") {
         for node in list.items() {
             pack(node, &mut s.packs, &s.framework);

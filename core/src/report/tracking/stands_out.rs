@@ -228,7 +228,7 @@ pub fn year_groups<'a>(at: &'a TrustPlace<'_>, who: &Who) -> Vec<(&'a KeyStage, 
             let of = Headline::new(
                 stage,
                 &[*year],
-                at.kind,
+                at.kind_of(stage),
                 Subject::Reading,
                 Measure::Expected,
             );

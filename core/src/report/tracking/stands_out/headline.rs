@@ -45,7 +45,13 @@ impl Headline {
 
     /// A whole key stage at the expected standard, by the default type.
     pub fn whole(at: &TrustPlace<'_>, stage: &KeyStage, subject: Subject) -> Self {
-        Self::new(stage, &stage.years, at.kind, subject, Measure::Expected)
+        Self::new(
+            stage,
+            &stage.years,
+            at.kind_of(stage),
+            subject,
+            Measure::Expected,
+        )
     }
 
     /// The subjects of the matrix of year groups: the single ones that matter most, and all three together.
@@ -75,7 +81,7 @@ impl Headline {
             return test;
         }
         Self {
-            kind: at.kind,
+            kind: at.kind_of(stage),
             ..test
         }
     }
@@ -123,24 +129,21 @@ impl Headline {
             let own = |year: &YearGroup| years.iter().any(|(s, y)| *s == stage && y == year);
             let mut own: Vec<YearGroup> = stage.years.iter().copied().filter(own).collect();
             let Some(last) = own.pop() else { continue };
-            if last == SIX {
-                let scored = [Subject::Maths, Subject::Reading, Subject::Gps];
-                made.extend(
-                    scored
-                        .iter()
-                        .filter_map(|s| Self::score(at, stage, last, *s)),
-                );
-            }
             let subjects = [
                 Subject::Rwm,
                 Subject::Reading,
                 Subject::Writing,
                 Subject::Maths,
             ];
-            made.extend(subjects.map(|s| Self::of_year(at, stage, last, s)));
+            // A mean score says more than a share of few pupils: where there is a test, it stands in the share's place.
+            let of_last = |s: Subject| match Self::score(at, stage, last, s) {
+                Some(score) if !s.is_combined() => score,
+                _ => Self::of_year(at, stage, last, s),
+            };
+            made.extend(subjects.iter().rev().map(|s| of_last(*s)));
             // Of key stage 1 the year before has no benchmark until it is in Year 2.
             if own.len() > 1 {
-                let of = |s| Self::new(stage, &own, at.kind, s, Measure::Expected);
+                let of = |s| Self::new(stage, &own, at.kind_of(stage), s, Measure::Expected);
                 made.extend(subjects.map(of));
             }
         }
@@ -253,7 +256,7 @@ impl Headline {
         {
             asked.push(("year-group", year.code()));
         }
-        if self.kind != at.kind {
+        if self.kind != at.kind_of(&self.stage) {
             let kind = self.kind.map_or("All", AssessmentType::code);
             asked.push(("type", kind.to_owned()));
         }

@@ -19,11 +19,15 @@ pub(super) fn group(at: &TrustPlace<'_>, grouping: Grouping, label: &str) -> Str
             format!("{label} prior attainers")
         }
         (Grouping::PupilPremium, "Pupil Premium") => "Disadvantaged pupils".into(),
-        (Grouping::PupilPremium, "Not Pupil Premium") => "Other pupils than disadvantaged".into(),
+        (Grouping::PupilPremium, "Not Pupil Premium") => "Pupils who are not disadvantaged".into(),
         (Grouping::Eal, "EAL") => "Pupils with English as an additional language".into(),
         (Grouping::Eal, "Not EAL") => "Pupils with English as their first language".into(),
-        (Grouping::Sen, "No SEN") => "No recorded need".into(),
-        (Grouping::TermOfBirth, born) => born.split(" (").next().unwrap_or(born).to_owned(),
+        (Grouping::Sen, "No SEN") => "Pupils without a recorded need".into(),
+        (Grouping::Sen, "EHC plan") => "Pupils with an EHC plan".into(),
+        (Grouping::Sen, "SEN support") => "Pupils with SEN support".into(),
+        (Grouping::TermOfBirth, born) => {
+            format!("{} pupils", born.split(" (").next().unwrap_or(born))
+        }
         (_, "Y" | "N" | "Yes" | "No") => format!("{}: {label}", at.book.grouping_label(grouping)),
         _ => label.to_owned(),
     }
@@ -208,7 +212,7 @@ fn plain(verdict: Verdict) -> Verdict {
 
 /// Year groups (or groups of pupils) with the subjects in which they stand out on one side.
 fn year_clauses(out: &StandsOut) -> Vec<Clause> {
-    let mut made: Vec<(String, Way, Verdict, Vec<String>)> = vec![];
+    let mut made: Vec<(String, Way, Verdict, Vec<String>, bool)> = vec![];
     for f in &out.found {
         let Some(way) = f.compared.verdict.way() else {
             continue;
@@ -222,17 +226,20 @@ fn year_clauses(out: &StandsOut) -> Vec<Clause> {
             .iter_mut()
             .find(|(w, side, ..)| *w == whose && *side == way)
         {
-            Some((.., subjects)) if subjects.contains(&subject) => {}
-            Some((_, _, verdict, subjects)) if plain(*verdict) == plain(f.compared.verdict) => {
+            Some((.., subjects, _)) if subjects.contains(&subject) => {}
+            Some((_, _, verdict, subjects, _)) if plain(*verdict) == plain(f.compared.verdict) => {
                 subjects.push(subject);
             }
             Some(_) => {}
-            None => made.push((whose, way, plain(f.compared.verdict), vec![subject])),
+            None => {
+                let many = f.group.is_some() || f.of.years.len() > 1;
+                made.push((whose, way, plain(f.compared.verdict), vec![subject], many));
+            }
         }
     }
-    let clauses = made.into_iter().map(|(whose, _, verdict, subjects)| {
-        let many = whose.starts_with("Years") || whose.ends_with('s');
-        Clause {
+    let clauses = made
+        .into_iter()
+        .map(|(whose, _, verdict, subjects, many)| Clause {
             subject: whose,
             one: !many,
             verdict,
@@ -240,8 +247,7 @@ fn year_clauses(out: &StandsOut) -> Vec<Clause> {
                 1..=3 => format!(" in {}", listed(&subjects)),
                 _ => " in every subject".into(),
             },
-        }
-    });
+        });
     clauses.collect()
 }
 

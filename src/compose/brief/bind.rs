@@ -1,0 +1,169 @@
+//! A short pack out of a unit's books.
+
+use crate::config::packs::{PackSetting, WITH_ANNEX, annex_of};
+use crate::dataset::Phase;
+use crate::pack::{Pack, PackIdentity};
+use crate::release::Scope;
+use crate::report::tracking::TrustPlace;
+
+use super::super::Unit;
+use super::super::packs::Bindery;
+use super::{Ground, Kind, SchoolOf, Tracked, leaves};
+
+/// A short pack.
+pub(in crate::compose) fn pack(
+    bindery: &Bindery<'_, '_>,
+    setting: &PackSetting,
+    path: &str,
+) -> Pack {
+    let (books, survey, about) = (bindery.books, bindery.survey, &bindery.about);
+    let (desk, holdings, settings) = (&survey.desk, survey.holdings, survey.settings);
+    let scope = scope_of(bindery.unit);
+    let assessment = crate::release::audit::assessment(
+        desk,
+        holdings,
+        settings,
+        &survey.audits.assessment,
+        scope,
+    );
+    let urn = about.school.as_ref().map(|(urn, _)| *urn);
+    let measures = books.released_measures();
+    let keys = match bindery.unit {
+        Unit::Body(key) => vec![key.clone()],
+        Unit::Trust(trust) | Unit::School(trust, _) => {
+            measures.bodies_of_trust(survey, &holdings.trusts[*trust].uid)
+        }
+        Unit::Front => vec![],
+    };
+    let sections = match bindery.unit {
+        Unit::Trust(_) | Unit::School(..) => {
+            crate::release::indicators::indicators(desk, holdings, settings, &survey.book, scope)
+        }
+        _ => vec![],
+    };
+    let assessed = books.assessed(bindery.unit);
+    let place = bindery.place.as_ref().filter(|_| assessed);
+    let tracked = place.and_then(|at| {
+        let who = bindery.who(at)?;
+        Some(Tracked { at, who })
+    });
+    let ground = Ground {
+        about,
+        tracked,
+        assessment: &assessment,
+        sections,
+        own: urn.map_or(vec![], |urn| measures.of_school(urn).iter().collect()),
+        trust: keys.iter().flat_map(|k| measures.of(k)).collect(),
+        value_added: crate::release::standing::standing(desk, holdings, &survey.standing, scope),
+        words: match bindery.unit {
+            Unit::Trust(trust) | Unit::School(trust, _) => books.words_about(*trust, urn),
+            _ => vec![],
+        },
+        schools: schools(bindery),
+        few: f64::from(settings.thresholds.min_pupils),
+    };
+    let kind = match (setting.name.as_str(), urn) {
+        ("governors", _) => Kind::Governors,
+        (_, Some(_)) => Kind::Head,
+        (_, None) => Kind::Trustees,
+    };
+    Pack {
+        id: path.trim_end_matches(".pdf").to_owned(),
+        title: setting.title.clone(),
+        subject: about.name().to_owned(),
+        subtitle: place.map(when).unwrap_or_default(),
+        audience: setting.audience.clone(),
+        as_at: survey.as_at.long(),
+        leaves: leaves(&ground, kind),
+        foot: foot(bindery, setting, path),
+        few: ground.few,
+        identity: Some(PackIdentity {
+            pack: setting.name.clone(),
+            trust: books.trust_uid(bindery.unit),
+            school: urn,
+            as_at: Some(survey.as_at),
+        }),
+        covers: setting.covers,
+        sheet: setting.sheet,
+        look: bindery.look.clone(),
+        pictures: books.pictures(),
+        ..Pack::bound(survey.as_at)
+    }
+}
+
+/// `Summer term 2025/26`.
+fn when(at: &TrustPlace<'_>) -> String {
+    format!("{} term {}", at.term, at.year)
+}
+
+fn scope_of(unit: &Unit) -> Scope {
+    match unit {
+        Unit::Trust(trust) => Scope {
+            trust: *trust,
+            school: None,
+        },
+        Unit::School(trust, school) => Scope {
+            trust: *trust,
+            school: Some(*school),
+        },
+        Unit::Front | Unit::Body(_) => Scope {
+            trust: usize::MAX,
+            school: None,
+        },
+    }
+}
+
+/// The schools of the unit's trust, by name.
+fn schools(bindery: &Bindery<'_, '_>) -> Vec<SchoolOf> {
+    let (Unit::Trust(trust) | Unit::School(trust, _)) = bindery.unit else {
+        return vec![];
+    };
+    let holdings = bindery.survey.holdings;
+    let mut schools: Vec<SchoolOf> = holdings
+        .schools_of(*trust)
+        .into_iter()
+        .map(|id| &holdings.schools[usize::from(id.0)])
+        .map(|school| SchoolOf {
+            urn: school.urn,
+            name: school.name.clone(),
+            phase: match school.phase {
+                Some(Phase::Primary | Phase::MiddleDeemedPrimary) => "primary",
+                Some(Phase::Secondary | Phase::MiddleDeemedSecondary) => "secondary",
+                Some(Phase::AllThrough) => "all-through",
+                _ => "",
+            },
+            special: school.school_type.to_lowercase().contains("special"),
+        })
+        .collect();
+    schools.sort_by(|a, b| (&a.name, a.urn).cmp(&(&b.name, b.urn)));
+    schools
+}
+
+/// Where the full figures are: the site's address, and the annex where there is one.
+fn foot(bindery: &Bindery<'_, '_>, setting: &PackSetting, path: &str) -> String {
+    let settings = bindery.survey.settings;
+    let mut parts: Vec<String> = vec![];
+    if let Some(address) = &settings.address {
+        let plain = address
+            .trim_start_matches("https://")
+            .trim_start_matches("http://")
+            .trim_end_matches('/');
+        parts.push(plain.to_owned());
+    }
+    let annexed = WITH_ANNEX.contains(&setting.name.as_str())
+        && settings
+            .packs
+            .iter()
+            .any(|p| p.name == annex_of(&setting.name));
+    if annexed {
+        let file = path
+            .rsplit('/')
+            .next()
+            .unwrap_or(path)
+            .trim_end_matches(".pdf");
+        parts.push(format!("full figures: {file}-annex.pdf"));
+    } else if parts.is_empty() {
+        parts.push("full figures: the trust’s report site".into());
+    }
+    parts.join(" · ")
+}

@@ -1,0 +1,229 @@
+//! The governors' two pages: what the school reaches; its groups, and what to ask.
+
+use crate::estate::Subject;
+use crate::pack::leaf::{Body, Leaf, Part, Sentence};
+use crate::report::tracking::stands_out::{self, Headline, StandsOut};
+
+use super::rows;
+use super::{Ground, Tracked, indicators, lines, measures, trustees};
+
+/// The subjects that groups are looked at in.
+const SUBJECTS: [Subject; 3] = [Subject::Reading, Subject::Writing, Subject::Maths];
+
+/// The pages: always two.
+pub(super) fn leaves(ground: &Ground<'_>) -> Vec<Leaf> {
+    let tracked = ground
+        .tracked
+        .as_ref()
+        .filter(|_| !ground.school().is_some_and(|s| s.special));
+    vec![first(ground, tracked), second(ground, tracked)]
+}
+
+fn first(ground: &Ground<'_>, tracked: Option<&Tracked<'_>>) -> Leaf {
+    let out = tracked.map_or_else(StandsOut::default, |t| {
+        stands_out::of_headlines(t.at, &t.who, &Headline::of_years(t.at, &t.who))
+    });
+    let ranked = lines::with_indicators(ground, lines::of_things(&out, &|_| "now"));
+    let mut said: Vec<Sentence> = ranked
+        .into_iter()
+        .take(3)
+        .map(|l| l.sentence(None))
+        .collect();
+    if said.is_empty() {
+        said.push(Sentence::plain("Nothing that was looked at stands out."));
+    }
+    let mut parts = vec![];
+    let mut years = false;
+    if let Some(t) = tracked {
+        let stage = (t.at.book.key_stages().iter().rev())
+            .map(|s| (s, rows::ranges(t.at, &t.who, s)))
+            .find(|(_, rows)| !rows.is_empty());
+        if let Some((stage, own)) = stage {
+            let of = Headline::whole(t.at, stage, Subject::Reading);
+            let heading = format!("{} together, beside similar pupils", of.years_words());
+            parts.push(Part::new(
+                heading,
+                "scale from 0 to 100 % of pupils",
+                Body::Ranges(own),
+            ));
+        }
+        if let Some(matrix) = rows::years(ground, true) {
+            years = true;
+            let (count, _) = matrix.looks();
+            parts.push(Part::new(
+                "Year groups",
+                "pupils at the standard",
+                Body::Matrix(matrix),
+            ));
+            parts.extend(super::looks(count));
+        }
+    }
+    let tiles = indicators::tiles(ground);
+    if !tiles.is_empty() {
+        parts.push(Part::new(
+            "Attendance, behaviour, money",
+            "",
+            Body::Tiles(tiles),
+        ));
+    }
+    if !years {
+        parts.extend(indicators::tables(ground));
+        parts.extend(measures::dfe(ground));
+    }
+    if let Some(special) = ground.school().filter(|s| s.special) {
+        let text = format!(
+            "Not on this page: percentages at a standard, and distances from similar pupils. {}’s year groups are so small that \
+             such a figure would speak of a child, not of the school.",
+            super::short(ground, &special.name)
+        );
+        parts.push(Part::bare(Body::Note(text)));
+    }
+    let whole =
+        match tracked.and_then(|t| stands_out::year_groups(t.at, &t.who).first().map(|y| y.1)) {
+            Some(year) if out.looked > 0 => format!(
+                "{} is in line with similar pupils in every subject",
+                year.label()
+            ),
+            _ => match indicators::outer(ground).first() {
+                Some(o) => o.text.trim_end_matches('.').to_owned(),
+                None => indicators::plain_title(ground),
+            },
+        };
+    Leaf {
+        id: "now".into(),
+        title: match tracked {
+            Some(t) => stands_out::title(t.at, &out, false, &whole),
+            None => whole,
+        },
+        said,
+        parts,
+    }
+}
+
+fn second(ground: &Ground<'_>, tracked: Option<&Tracked<'_>>) -> Leaf {
+    let mut parts = vec![];
+    let mut out = StandsOut::default();
+    if let Some(t) = tracked {
+        // Of key stage 2, or what else has most pupils: the first that has groups of enough.
+        for (years, found) in rows::group_findings(t, &SUBJECTS) {
+            let Some(matrix) = rows::groups(ground, &found, &SUBJECTS, true) else {
+                continue;
+            };
+            let shown: Vec<String> = matrix.rows().map(|r| r.head.clone()).collect();
+            let all = found.len() / SUBJECTS.len();
+            let own = found.into_iter().filter(|f| {
+                let label = f.group.as_ref().map_or("", |g| g.label.as_str());
+                shown.contains(&rows::short_group(label))
+            });
+            out = rows::groups_out(own);
+            let few = all > shown.len();
+            parts.push(Part::new(
+                format!("Groups of ten or more, {years}"),
+                "pupils at the standard",
+                Body::Matrix(matrix),
+            ));
+            if few {
+                let text = "Groups of under ten pupils are not shown, and with them those from which the small group could be worked out.";
+                parts.push(Part::bare(Body::Note(text.into())));
+            }
+            break;
+        }
+    }
+    let mut said: Vec<Sentence> = lines::of_things(&out, &|_| "groups")
+        .into_iter()
+        .take(3)
+        .map(|l| l.sentence(None))
+        .collect();
+    if said.is_empty() && !parts.is_empty() {
+        said.push(Sentence::plain(
+            "Each group shown is within what chance makes of such pupils’ results.",
+        ));
+    }
+    let title = match (tracked, out.found.is_empty()) {
+        (Some(t), false) => stands_out::title(t.at, &out, false, ""),
+        _ => "What governors may want to ask".to_owned(),
+    };
+    parts.push(Part::new(
+        "Questions you may want to ask",
+        "",
+        Body::Said(questions(ground, tracked, &out)),
+    ));
+    parts.push(trustees::how_to_read());
+    Leaf {
+        id: "groups".into(),
+        title,
+        said,
+        parts,
+    }
+}
+
+/// Questions made from these figures.
+fn questions(
+    ground: &Ground<'_>,
+    tracked: Option<&Tracked<'_>>,
+    groups: &StandsOut,
+) -> Vec<Sentence> {
+    let mut asked: Vec<(String, String)> = vec![];
+    if let Some(t) = tracked {
+        let years = stands_out::of_headlines(t.at, &t.who, &Headline::of_years(t.at, &t.who));
+        let below = |d: f64| d < 0.0;
+        if let Some(f) = years
+            .found
+            .iter()
+            .find(|f| f.compared.difference.value().is_some_and(below))
+        {
+            asked.push((
+                f.what(),
+                format!(
+                    "{}. What do the books show, and what changes next term?",
+                    f.said()
+                ),
+            ));
+        }
+        if let Some(f) = groups
+            .found
+            .iter()
+            .find(|f| f.compared.difference.value().is_some_and(below))
+        {
+            asked.push((
+                f.what(),
+                format!("{}. What is being done for them?", f.said()),
+            ));
+        }
+        if let Some(f) = years
+            .found
+            .iter()
+            .find(|f| f.compared.difference.value().is_some_and(|d| d > 0.0))
+        {
+            asked.push((
+                f.what(),
+                format!("{}. What can other year groups learn from it?", f.said()),
+            ));
+        }
+    }
+    for o in indicators::outer(ground)
+        .into_iter()
+        .filter(|o| o.worse)
+        .take(2)
+    {
+        let text = o.text.trim_end_matches('.').to_owned();
+        let name = text.split(' ').next().unwrap_or("").to_owned();
+        asked.push((name, format!("{text}. What is the plan for it?")));
+    }
+    asked.push((
+        "Next test".into(),
+        "do children’s books and the next test say the same as these figures?".into(),
+    ));
+    asked.push((
+        "Not counted".into(),
+        "which pupils without a result are not in these figures, and why?".into(),
+    ));
+    asked.truncate(4);
+    (asked.into_iter().enumerate())
+        .map(|(i, (lead, text))| Sentence {
+            number: Some(i + 1),
+            lead: format!("{lead}:"),
+            ..Sentence::plain(text)
+        })
+        .collect()
+}

@@ -1,0 +1,457 @@
+//! The trustees' pack: at most eight pages, and one more for every twenty schools beyond fifteen.
+
+use crate::estate::Subject;
+use crate::pack::leaf::{Body, Card, Leaf, Part, Sentence};
+use crate::report::MatrixLine;
+use crate::report::tracking::stands_out::{self, Finding, Headline, StandsOut};
+
+use super::lines::Line;
+use super::rows;
+use super::{Ground, Tracked, data, head, indicators, lines, measures, nothing};
+
+/// From how many schools on page 1 lists only those with something marked.
+const MANY: usize = 16;
+
+/// The subjects that groups are looked at in.
+const GROUP_SUBJECTS: [Subject; 3] = [Subject::Reading, Subject::Writing, Subject::Maths];
+
+/// The indicators beside attainment on the first page.
+const BESIDE: [&str; 3] = ["absence_percent", "suspension_rate", "reserve_percent"];
+
+fn page_of(f: &Finding) -> &'static str {
+    if f.group.is_some() {
+        "groups"
+    } else {
+        "schools"
+    }
+}
+
+/// The pages.
+pub(super) fn leaves(ground: &Ground<'_>) -> Vec<Leaf> {
+    // A trust of one school reads what its head reads.
+    if ground.schools.len() == 1 {
+        return head::leaves(ground);
+    }
+    let tracked = ground.tracked.as_ref();
+    let mut quiet: Vec<String> = vec![];
+    let mut rest: Vec<Leaf> = vec![];
+    rest.extend(super::words(ground));
+    let looked = tracked.map(|t| {
+        let of = Headline::of_schools(t.at);
+        let schools = stands_out::of_schools(t.at, &of);
+        let whole = stands_out::of_headlines(t.at, &t.at.trust, &of);
+        let groups = rows::group_findings(t, &GROUP_SUBJECTS);
+        let out = rows::groups_out(groups.iter().flat_map(|(_, f)| f.iter().cloned()));
+        (schools, whole, groups, out)
+    });
+    if let (Some(tracked), Some((schools, _, groups, out))) = (tracked, &looked) {
+        rest.extend(by_school(ground, tracked, schools));
+        match by_group(ground, tracked, groups, out) {
+            Some(leaf) => rest.push(leaf),
+            None => quiet.push("groups of pupils".into()),
+        }
+    }
+    for (id, money) in [("attendance", false), ("money", true)] {
+        match indicators::leaf(ground, id, money) {
+            Ok(leaf) => rest.push(leaf),
+            Err(names) => quiet.extend(names),
+        }
+    }
+    let parts: Vec<Part> = [measures::dfe(ground), measures::value_added(ground)]
+        .into_iter()
+        .flatten()
+        .collect();
+    if !parts.is_empty() {
+        rest.push(Leaf {
+            id: "published".into(),
+            title: "What the DfE publishes, and value added".into(),
+            said: vec![],
+            parts,
+        });
+    }
+    rest.push(reliability(ground));
+    let ranked = match &looked {
+        Some((schools, whole, _, out)) => {
+            let all = schools.clone().with(whole.clone()).with(out.clone());
+            lines::of_schools(ground, &all, &page_of)
+        }
+        None => vec![],
+    };
+    let ranked = lines::with_indicators(ground, ranked);
+    let mut all = vec![now(ground, ranked, looked.as_ref().map(|l| &l.0), &quiet)];
+    all.extend(rest);
+    all
+}
+
+/// The first page: what the board should know.
+fn now(
+    ground: &Ground<'_>,
+    ranked: Vec<Line>,
+    schools: Option<&StandsOut>,
+    quiet: &[String],
+) -> Leaf {
+    let title = title(ground, &ranked, schools);
+    let ask = questions(&ranked);
+    let mut said: Vec<Sentence> = lines::first(ranked, 5)
+        .into_iter()
+        .enumerate()
+        .map(|(i, l)| l.sentence(Some(i + 1)))
+        .collect();
+    if said.is_empty() {
+        said.push(Sentence::plain(
+            "No school, group or fact that was looked at stands out.",
+        ));
+    }
+    let mut parts = vec![];
+    parts.extend(nothing(quiet));
+    let tiles = indicators::tiles(ground);
+    if !tiles.is_empty() {
+        parts.push(Part::new(
+            "The trust as a whole",
+            "attendance, exclusions, money",
+            Body::Tiles(tiles),
+        ));
+    }
+    let many = ground.schools.len() >= MANY;
+    if let Some(tracked) = &ground.tracked {
+        let of = Headline::first_of_schools(tracked.at);
+        if many {
+            parts.extend(rows::strip(ground, &of));
+        }
+        if let Some((matrix, left)) = rows::schools(ground, &of, &BESIDE, many) {
+            let (count, _) = matrix.looks();
+            let (heading, about) = if many {
+                (
+                    "Schools with something marked",
+                    "distance from similar pupils; strongest evidence first",
+                )
+            } else {
+                (
+                    "Every school on one page",
+                    "distance from similar pupils; strongest evidence first",
+                )
+            };
+            parts.push(Part::new(heading, about, Body::Matrix(matrix)));
+            let mut note = crate::report::looks_words(count);
+            if many && left > 0 {
+                note = format!(
+                    "The other {left} are within chance in all of it, or have too few pupils; every school follows on the page of schools. {note}"
+                );
+            }
+            if !note.is_empty() {
+                parts.push(Part::bare(Body::Note(format!(
+                    "{note}. Differences before rounding."
+                ))));
+            }
+        }
+    }
+    let ask = Card {
+        heading: "Questions for the meeting".into(),
+        said: ask,
+    };
+    parts.push(Part::bare(Body::Cards(vec![data::card(ground), ask])));
+    Leaf {
+        id: "now".into(),
+        title,
+        said,
+        parts,
+    }
+}
+
+fn title(ground: &Ground<'_>, ranked: &[Line], schools: Option<&StandsOut>) -> String {
+    let whole = match ranked.first() {
+        Some(line) if line.place >= 2 => {
+            let lead = if line.lead.is_empty() {
+                String::new()
+            } else {
+                format!("{}: ", line.lead)
+            };
+            let text = line.text.split(". ").next().unwrap_or(&line.text);
+            format!("{lead}{}", text.trim_end_matches('.'))
+        }
+        Some(line) => line
+            .text
+            .split([':', ';'])
+            .next()
+            .map_or_else(String::new, |what| {
+                format!("{what} stands out across the trust; no single school does")
+            }),
+        None => "Every school is within chance of what similar pupils reach".into(),
+    };
+    match (&ground.tracked, schools) {
+        (Some(tracked), Some(out)) => {
+            let made = stands_out::title(tracked.at, out, true, &whole);
+            let money = ranked.iter().find(|l| l.text.contains("Reserve −"));
+            match money {
+                Some(line)
+                    if made != whole && made.chars().count() + line.lead.chars().count() < 62 =>
+                {
+                    format!("{made}; {}’s reserve is below nothing", line.lead)
+                }
+                _ => made,
+            }
+        }
+        _ => whole,
+    }
+}
+
+/// Three questions for the meeting, out of what stands out.
+fn questions(ranked: &[Line]) -> Vec<Sentence> {
+    let mut asked: Vec<String> = vec![];
+    let mut below = ranked
+        .iter()
+        .filter(|l| l.place < 2 && l.mark.0.hue_name() == "worse");
+    if let Some(first) = below.next() {
+        asked.push(format!(
+            "What will be different at {} by the end of next term, and who checks it?",
+            named(first)
+        ));
+    }
+    if let Some(second) = below.next() {
+        asked.push(format!(
+            "Is {}’s result one cohort’s, or a pattern over years?",
+            named(second)
+        ));
+    }
+    let broke: Vec<&str> = ranked
+        .iter()
+        .filter(|l| l.text.contains("Reserve −"))
+        .map(|l| l.lead.as_str())
+        .collect();
+    match broke.as_slice() {
+        [] => {}
+        [one] => asked.push(format!("When does {one}’s reserve turn positive?")),
+        [one, two, ..] => asked.push(format!(
+            "When do {one}’s and {two}’s reserves turn positive?"
+        )),
+    }
+    if let Some(good) = ranked
+        .iter()
+        .find(|l| l.place < 2 && l.mark.0.hue_name() == "better")
+    {
+        asked.push(format!(
+            "What can other schools learn from {}?",
+            named(good)
+        ));
+    }
+    asked.push("Do children’s books and the next test say the same as these figures?".into());
+    asked.push("Which pupils without a result are not in these figures, and why?".into());
+    asked.push("What did we decide last time, and what came of it?".into());
+    asked.truncate(3);
+    (asked.into_iter().enumerate())
+        .map(|(i, text)| Sentence {
+            number: Some(i + 1),
+            ..Sentence::plain(text)
+        })
+        .collect()
+}
+
+fn named(line: &Line) -> String {
+    match line.lead.as_str() {
+        "The trust" => "the trust".into(),
+        school => school.to_owned(),
+    }
+}
+
+/// Every school in each headline, by year groups.
+fn by_school(ground: &Ground<'_>, tracked: &Tracked<'_>, out: &StandsOut) -> Vec<Leaf> {
+    let mut sets: Vec<(String, Vec<Headline>)> = vec![];
+    for h in Headline::of_schools(tracked.at) {
+        let years = h.years_words();
+        match sets.iter_mut().find(|(y, _)| *y == years) {
+            Some((_, own)) => own.push(h),
+            None => sets.push((years, vec![h])),
+        }
+    }
+    let mut parts = vec![];
+    for (i, (years, of)) in sets.iter().enumerate() {
+        if let Some((mut matrix, _)) = rows::schools(ground, of, &[], false) {
+            matrix.legend = i + 1 == sets.len();
+            // Schools without these year groups stand on the first page.
+            let before = matrix.lines.len();
+            matrix.lines.retain(|line| match line {
+                MatrixLine::Row(row) => {
+                    row.total || row.compared().any(|c| c.verdict.is_looked_at())
+                }
+                MatrixLine::Heading(_) => true,
+            });
+            let few = before - matrix.lines.len();
+            if few > 0 {
+                matrix.note(format!(
+                    "Not listed: {} without these year groups, or with too few pupils in each column to compare.",
+                    super::counted(few, "school", "schools")
+                ));
+            }
+            for (c, h) in matrix.columns.iter_mut().zip(of) {
+                let subject = h.subject_words();
+                let mut letters = subject.chars();
+                let first = letters.next().map(|c| c.to_uppercase().to_string());
+                c.heading = format!(
+                    "{}{}{}",
+                    first.unwrap_or_default(),
+                    letters.as_str(),
+                    if h.is_test() { " test" } else { "" }
+                );
+            }
+            let about = "distance from similar pupils; strongest evidence first";
+            parts.push(Part::new(years.clone(), about, Body::Matrix(matrix)));
+        }
+    }
+    if parts.is_empty() {
+        return vec![];
+    }
+    let mut said: Vec<Sentence> = lines::of_schools(ground, out, &|_| "schools")
+        .into_iter()
+        .take(3)
+        .map(|l| l.sentence(None))
+        .collect();
+    let marked = out.by_school().len();
+    let rest = tracked.at.schools.len().saturating_sub(marked);
+    if rest > 0 {
+        let which = if marked == 0 { "All" } else { "The other" };
+        said.push(Sentence {
+            mark: Some((
+                crate::quantity::Verdict::Within.mark(),
+                "within chance".into(),
+            )),
+            ..Sentence::plain(format!(
+                "{which} {} within chance in each measure shown, or have too few pupils.",
+                super::counted(rest, "school is", "schools are")
+            ))
+        });
+    }
+    parts.extend(super::looks(out.looked));
+    vec![Leaf {
+        id: "schools".into(),
+        title: stands_out::title(
+            tracked.at,
+            out,
+            true,
+            "Each school is within chance of what similar pupils reach",
+        ),
+        said,
+        parts,
+    }]
+}
+
+/// Groups across the trust, and the schools in which a group is marked.
+fn by_group(
+    ground: &Ground<'_>,
+    tracked: &Tracked<'_>,
+    groups: &[(String, Vec<Finding>)],
+    out: &StandsOut,
+) -> Option<Leaf> {
+    let mut of_schools: Vec<Finding> = vec![];
+    for school in &tracked.at.schools {
+        let own = Tracked {
+            at: tracked.at,
+            who: school.clone(),
+        };
+        for (_, found) in rows::group_findings(&own, &GROUP_SUBJECTS) {
+            of_schools.extend(found);
+        }
+    }
+    let schools = rows::groups_out(of_schools);
+    if out.found.is_empty() && schools.found.is_empty() {
+        return None;
+    }
+    let mut parts = vec![];
+    for (i, (years, found)) in groups.iter().enumerate() {
+        // Of the younger ones only what stands out takes a place.
+        let any = out.found.iter().any(|f| f.of.years_words() == *years);
+        if i > 0 && !any {
+            continue;
+        }
+        if let Some(mut matrix) = rows::groups(ground, found, &GROUP_SUBJECTS, false) {
+            matrix.legend = parts.is_empty();
+            parts.push(Part::new(
+                format!("Groups across the trust, {years}"),
+                "pupils at the standard",
+                Body::Matrix(matrix),
+            ));
+        }
+    }
+    let each: Vec<Sentence> = (schools.found.iter())
+        .take(8)
+        .map(|f| Sentence {
+            mark: Some((f.compared.verdict.mark(), f.compared.word())),
+            lead: super::short(ground, &f.name),
+            ..Sentence::plain(f.sentence())
+        })
+        .collect();
+    let looked = out.looked + schools.looked;
+    if !each.is_empty() {
+        let about = format!(
+            "the surest {} of {}",
+            each.len(),
+            super::counted(schools.looked, "comparison", "comparisons")
+        );
+        parts.push(Part::new("In single schools", about, Body::Said(each)));
+    }
+    parts.extend(super::looks(looked));
+    let said = lines::of_things(out, &|_| "groups")
+        .into_iter()
+        .take(3)
+        .map(|l| l.sentence(None))
+        .collect();
+    Some(Leaf {
+        id: "groups".into(),
+        title: stands_out::title(
+            tracked.at,
+            out,
+            false,
+            "No group stands out across the trust; some do in single schools",
+        ),
+        said,
+        parts,
+    })
+}
+
+/// How far to trust the figures, and how to read them.
+fn reliability(ground: &Ground<'_>) -> Leaf {
+    let mut leaf = data::leaf(ground).unwrap_or_else(|| Leaf {
+        id: "data".into(),
+        title: "The figures can be relied on; how to read them".into(),
+        said: data::reliable(ground),
+        parts: vec![],
+    });
+    leaf.parts.extend(data::by_school(ground));
+    leaf.parts.push(how_to_read());
+    leaf
+}
+
+/// Ten words at most.
+pub(super) fn how_to_read() -> Part {
+    let words = [
+        (
+            "Similar pupils",
+            "pupils in England with the same earlier results, sex and month of birth, in schools about rank 50 of 100 (FFT50).",
+        ),
+        (
+            "Within chance",
+            "a school that does neither better nor worse would often show a figure like it.",
+        ),
+        (
+            "Some sign",
+            "by chance alone at most one group in twenty lies so far off.",
+        ),
+        (
+            "Below, well below",
+            "by chance alone at most one group in five hundred, and 5 points or more off (10: well below; scores 2 and 5).",
+        ),
+        (
+            "At the standard",
+            "100 or more in the tests; “expected” in the teacher’s judgement.",
+        ),
+        (
+            "All three",
+            "the standard in reading, in writing and in maths.",
+        ),
+        ("*", "fewer than ten pupils: too few to compare."),
+    ];
+    let said = words.map(|(lead, text)| Sentence {
+        lead: format!("{lead}:"),
+        ..Sentence::plain(text)
+    });
+    Part::new("Words on these pages", "", Body::Said(said.to_vec()))
+}
