@@ -174,7 +174,7 @@ fn schools(
             found.insert(id);
         }
         let trust = trusts.first().filter(|_| trusts.len() == 1);
-        let trust = trust.map(|place| usize::from(*place));
+        let trust = trust.copied();
         return Ok((found, names.join(", "), trust));
     }
     let trust = match &a.trust {

@@ -83,11 +83,11 @@ pub enum Body {
     /// Headline figures side by side.
     Tiles(Vec<LeafTile>),
     /// Things by measures, with verdicts.
-    Matrix(Matrix),
+    Matrix(Box<Matrix>),
     /// One figure a row on a wide scale.
     Ranges(Vec<RangeRow>),
     /// A table without verdicts.
-    Table(Table),
+    Table(Box<Table>),
     /// Small courses over terms, two beside each other on one scale.
     Paths(Vec<Path>),
     /// Schools on one line, by their distance from similar pupils.

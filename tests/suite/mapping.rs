@@ -466,7 +466,7 @@ fn sessions_are_counts_and_money_has_commas() {
     let folder = Folder::new();
     folder.put(
         "percent.csv",
-        &file("UPN,Name,Attendance %", ["A,95.2%", "B,97.0%", "C,88.1%"]),
+        file("UPN,Name,Attendance %", ["A,95.2%", "B,97.0%", "C,88.1%"]),
     );
     let why = propose(&folder.path().join("percent.csv"))
         .unwrap_err()

@@ -438,7 +438,7 @@ fn the_roll_says_no_school_of_a_pupil_on_two_and_of_one_on_none() {
     ];
     folder.put(
         "pupils.csv",
-        &format!("academic_year,urn,upn,dob,sex,nc_year\n{}", rows.concat()),
+        format!("academic_year,urn,upn,dob,sex,nc_year\n{}", rows.concat()),
     );
     folder.put(
         "scores.csv",

@@ -73,8 +73,8 @@ pub struct NationalFigure {
 impl NationalFigure {
     /// Where it stands, in words.
     pub fn source(&self) -> String {
-        let lines = include_str!("nation_sources.csv").lines();
-        let line = lines.skip(self.source).next().unwrap_or_default();
+        let mut lines = include_str!("nation_sources.csv").lines();
+        let line = lines.nth(self.source).unwrap_or_default();
         let words = line.split_once(',').map_or("", |(_, words)| words);
         words.trim_matches('"').replace("\"\"", "\"")
     }

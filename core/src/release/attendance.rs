@@ -118,7 +118,7 @@ pub fn attendance(
         complete: Term::ALL.iter().all(|t| year.terms.contains_key(t)),
         whole: made.row("All terms so far".into(), &year.whole, same.as_ref()),
         target: made.target(year),
-        from_target: made.from_target(year),
+        from_target: made.distance_from_target(year),
         nation: made.nation(year),
         nation_year: year.nation.map(|(year, _)| year),
         weeks: year
@@ -175,7 +175,7 @@ impl Making<'_> {
         self.percent(year.target, "no target in the data")
     }
 
-    fn from_target(&self, year: &Year) -> Shown {
+    fn distance_from_target(&self, year: &Year) -> Shown {
         let gap = year.whole.attendance().zip(year.target).map(|(a, t)| a - t);
         let none = || Reason::Other("no target in the data".into());
         self.plain(gap.ok_or_else(none), Unit::PercentagePointsOne)
@@ -197,7 +197,7 @@ impl Making<'_> {
                 school,
                 attendance: self.percent(year.whole.attendance(), "no possible sessions"),
                 target: self.target(year),
-                from_target: self.from_target(year),
+                from_target: self.distance_from_target(year),
                 nation: self.nation(year),
                 persistent: self.desk.count(year.persistent.reached),
                 near: self.desk.count(year.persistent.near),

@@ -168,7 +168,7 @@ pub enum Block {
     /// A table.
     Table(Table),
     /// A matrix of figures with their verdicts.
-    Matrix(super::Matrix),
+    Matrix(Box<super::Matrix>),
     /// Links to further pages, each with a line of what it answers.
     Links {
         /// Link and line.

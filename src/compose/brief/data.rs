@@ -146,7 +146,7 @@ pub(super) fn leaf(ground: &Ground<'_>) -> Option<Leaf> {
     let mut parts = vec![Part::new(
         "Pupils with a result",
         format!("{}, assessments of any type", at.when()),
-        Body::Table(table),
+        Body::Table(Box::new(table)),
     )];
     if !missing.is_empty() {
         let each = missing.iter().enumerate().map(|(i, words)| Sentence {
@@ -206,5 +206,6 @@ pub(super) fn by_school(ground: &Ground<'_>) -> Option<Part> {
         }
     }
     let about = "pupils of the roll with a result in reading, writing and maths";
-    (!table.rows.is_empty()).then(|| Part::new("Who is in the figures", about, Body::Table(table)))
+    (!table.rows.is_empty())
+        .then(|| Part::new("Who is in the figures", about, Body::Table(Box::new(table))))
 }

@@ -53,7 +53,7 @@ fn first(ground: &Ground<'_>, tracked: Option<&Tracked<'_>>) -> Leaf {
             parts.push(Part::new(
                 "Year groups",
                 "pupils at the standard",
-                Body::Matrix(matrix),
+                Body::Matrix(Box::new(matrix)),
             ));
             parts.extend(super::looks(count));
         }
@@ -120,7 +120,7 @@ fn second(ground: &Ground<'_>, tracked: Option<&Tracked<'_>>) -> Leaf {
             parts.push(Part::new(
                 format!("Groups of ten or more, {years}"),
                 "pupils at the standard",
-                Body::Matrix(matrix),
+                Body::Matrix(Box::new(matrix)),
             ));
             if few {
                 let text = "Groups of under ten pupils are not shown, and with them those from which the small group could be worked out.";

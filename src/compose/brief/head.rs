@@ -154,7 +154,7 @@ fn now(
     if let Some(matrix) = matrix {
         let (count, _) = matrix.looks();
         let heading = format!("Beside {}, year by year", similar(ground));
-        parts.push(Part::new(heading, "", Body::Matrix(matrix)));
+        parts.push(Part::new(heading, "", Body::Matrix(Box::new(matrix))));
         parts.extend(super::looks(count));
     }
     let mut cards = vec![];
@@ -336,7 +336,7 @@ fn six(ground: &Ground<'_>, tracked: &Tracked<'_>) -> Option<Leaf> {
     parts.push(Part::new(
         "What it would take",
         "more pupils at the standard, of those with a result and an estimate",
-        Body::Table(what_it_takes(ground, tracked, &of)),
+        Body::Table(Box::new(what_it_takes(ground, tracked, &of))),
     ));
     parts.extend(super::looks(out.looked));
     let mut said: Vec<Sentence> = lines::of_things(&out, &|_| "six")
@@ -525,7 +525,7 @@ fn depth(ground: &Ground<'_>, tracked: &Tracked<'_>) -> Option<Part> {
     Some(Part::new(
         "At greater depth",
         "beside similar pupils, by year group",
-        Body::Matrix(matrix),
+        Body::Matrix(Box::new(matrix)),
     ))
 }
 
@@ -599,7 +599,7 @@ fn groups(ground: &Ground<'_>, looked: &Looked) -> Option<Leaf> {
             parts.push(Part::new(
                 format!("Groups in {years}"),
                 about,
-                Body::Matrix(matrix),
+                Body::Matrix(Box::new(matrix)),
             ));
         }
     }
@@ -668,6 +668,6 @@ fn progress(tracked: &Tracked<'_>) -> Option<Part> {
     Some(Part::new(
         "How far the same pupils came",
         format!("change in scaled score from {from} to {to}; pupils with a score at both points"),
-        Body::Table(table),
+        Body::Table(Box::new(table)),
     ))
 }

@@ -175,7 +175,7 @@ pub(super) fn of<'a>(ground: &'a Ground<'_>, code: &str) -> Option<&'a Indicator
 }
 
 /// A school's latest figure of an indicator.
-pub(super) fn of_school<'a>(view: &'a IndicatorView, urn: u32) -> Option<&'a Figure> {
+pub(super) fn of_school(view: &IndicatorView, urn: u32) -> Option<&Figure> {
     let row = view.schools.iter().find(|(s, _)| s.urn == urn)?;
     row.1.last()
 }
@@ -396,7 +396,7 @@ fn over_years(ground: &Ground<'_>, views: &[&IndicatorView]) -> Option<Body> {
         cells.push(Cell::text(place.unwrap_or_default()));
         table.rows.push(Row::body(cells));
     }
-    (!table.rows.is_empty()).then_some(Body::Table(table))
+    (!table.rows.is_empty()).then_some(Body::Table(Box::new(table)))
 }
 
 fn number(shown: Option<&Shown>) -> Cell {
@@ -454,7 +454,7 @@ fn by_school(ground: &Ground<'_>, views: &[&IndicatorView]) -> Option<Body> {
         .collect();
     let mut matrix = crate::report::Matrix::new("schools", "", ("School", ""), columns, lines);
     matrix.legend = false;
-    Some(Body::Matrix(matrix))
+    Some(Body::Matrix(Box::new(matrix)))
 }
 
 /// Absence by pupil group.
@@ -489,7 +489,7 @@ fn by_group(ground: &Ground<'_>) -> Option<Part> {
         Part::new(
             "Absence by group",
             view.latest().to_string(),
-            Body::Table(table),
+            Body::Table(Box::new(table)),
         )
     })
 }

@@ -74,7 +74,7 @@ pub(super) fn dfe(ground: &Ground<'_>) -> Option<Part> {
         Part::new(
             "The DfE’s measures",
             "latest year of each; 0 is the national average",
-            Body::Table(table),
+            Body::Table(Box::new(table)),
         )
     })
 }
@@ -93,7 +93,7 @@ pub(super) fn value_added(ground: &Ground<'_>) -> Option<Part> {
                 "{}, beside pupils with the same earlier results; 95% interval in brackets",
                 ground.value_added.years
             ),
-            Body::Table(table),
+            Body::Table(Box::new(table)),
         )
     })
 }

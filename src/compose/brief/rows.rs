@@ -202,7 +202,7 @@ pub(super) fn schools(
     });
     let all = rows.len();
     if only {
-        rows.retain(|row| is_marked(row));
+        rows.retain(is_marked);
     }
     let left = all - rows.len();
     let mut cells = headline_cells(at, Some(&at.trust), of, false);

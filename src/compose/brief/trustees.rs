@@ -131,7 +131,7 @@ fn now(
                     "distance from similar pupils; strongest evidence first",
                 )
             };
-            parts.push(Part::new(heading, about, Body::Matrix(matrix)));
+            parts.push(Part::new(heading, about, Body::Matrix(Box::new(matrix))));
             let mut note = crate::report::looks_words(count);
             if many && left > 0 {
                 note = format!(
@@ -294,7 +294,11 @@ fn by_school(ground: &Ground<'_>, tracked: &Tracked<'_>, out: &StandsOut) -> Vec
                 );
             }
             let about = "distance from similar pupils; strongest evidence first";
-            parts.push(Part::new(years.clone(), about, Body::Matrix(matrix)));
+            parts.push(Part::new(
+                years.clone(),
+                about,
+                Body::Matrix(Box::new(matrix)),
+            ));
         }
     }
     if parts.is_empty() {
@@ -367,7 +371,7 @@ fn by_group(
             parts.push(Part::new(
                 format!("Groups across the trust, {years}"),
                 "pupils at the standard",
-                Body::Matrix(matrix),
+                Body::Matrix(Box::new(matrix)),
             ));
         }
     }

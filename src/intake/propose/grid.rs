@@ -352,7 +352,7 @@ fn heading_of(rows: &[Vec<String>]) -> (usize, usize) {
         let has = |heading: &&str| row.iter().any(|c| c.trim().eq_ignore_ascii_case(heading));
         SIGNATURES
             .iter()
-            .any(|(.., needed)| needed.iter().all(|h| has(h)))
+            .any(|(.., needed)| needed.iter().all(&has))
     };
     // A file that a ready-made layout is known by: its rows may hold as many words that could be headings.
     let known_file = rows.iter().take(HEADING_WITHIN).position(|row| signed(row));

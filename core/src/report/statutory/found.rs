@@ -101,9 +101,9 @@ fn sentence(about: &About, look: &Look<'_>) -> String {
         words => format!(", {words} of {} than at the nation’s share", figure.n),
     };
     format!(
-        "{who}, {}{}: {} beside {} in England{pupils}; {}.",
+        "{who}, {} {}: {} beside {} in England{pupils}; {}.",
         lower_first(&look.measure.label),
-        format!(" {}", look.stage.compared),
+        look.stage.compared,
         figure.attainment,
         figure.national,
         figure.chance.verdict.word(&figure.n.text()),

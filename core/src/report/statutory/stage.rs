@@ -17,7 +17,7 @@ use super::{NEVER, PAGE, compared, verdict};
 pub(super) fn section(about: &About, stage: &StatutoryStage) -> Section {
     let mut blocks = vec![Block::Table(measures(stage))];
     blocks.extend(subjects(stage).map(Block::Table));
-    blocks.extend(schools(about, stage).map(Block::Matrix));
+    blocks.extend(schools(about, stage).map(|matrix| Block::Matrix(Box::new(matrix))));
     blocks.extend(gap(stage).map(Block::text));
     blocks.extend(groups(stage).map(Block::Table));
     Section::new(&stage.id, stage.label, blocks)

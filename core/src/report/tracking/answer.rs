@@ -126,7 +126,7 @@ pub(super) fn section(
             "In brackets: how far from the target. Targets are no forecast, and have no mark.",
         );
     }
-    Section::new("answer", caption, vec![Block::Matrix(matrix)])
+    Section::new("answer", caption, vec![Block::Matrix(Box::new(matrix))])
 }
 
 /// Puts the matrix first on a page, and folds what follows but the first of it.

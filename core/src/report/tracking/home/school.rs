@@ -33,7 +33,12 @@ pub(super) fn fill(page: &mut Page, at: &TrustPlace<'_>, who: &Who, facts: HomeF
         page.sections.push(Section::new(
             "year-groups",
             "Year groups by subject",
-            vec![Block::Matrix(matrix(at, who, &years, groups.looked))],
+            vec![Block::Matrix(Box::new(matrix(
+                at,
+                who,
+                &years,
+                groups.looked,
+            )))],
         ));
     }
     page.sections.extend(rest(at, who, facts));
@@ -496,6 +501,6 @@ fn rest(at: &TrustPlace<'_>, who: &Who, facts: HomeFacts<'_>) -> Option<Section>
     Some(Section::new(
         "rest",
         "The rest of the school",
-        vec![Block::Matrix(matrix)],
+        vec![Block::Matrix(Box::new(matrix))],
     ))
 }

@@ -55,7 +55,7 @@ pub(super) fn fill(page: &mut Page, at: &TrustPlace<'_>, facts: HomeFacts<'_>) {
     page.sections.push(Section::new(
         "every-school",
         "Every school",
-        vec![Block::Matrix(matrix)],
+        vec![Block::Matrix(Box::new(matrix))],
     ));
 }
 
