@@ -314,6 +314,8 @@
   const fillBar = () => (first = first || apply(false));
   if (view.possible) {
     for (const kind of ["pointerenter", "focusin", "toggle"]) section.addEventListener(kind, fillBar, { capture: true, once: true });
+    // Until it is filled it may hold nothing that takes the focus: the keyboard comes near with whatever stands beside it.
+    main.addEventListener("focusin", fillBar, { once: true });
   } else {
     passed.textContent = "Filters need WebAssembly, which is switched off in this browser. The page shows the selection named below in full.";
     passed.hidden = false;

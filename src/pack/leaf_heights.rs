@@ -104,7 +104,7 @@ fn body(body: &BodyData, sizes: &Sizes) -> (f64, f64) {
                 .sum();
             (heads + legend + notes, rows)
         }
-        BodyData::Ranges { rows } => (0.0, rows.len() as f64 * 1.15),
+        BodyData::Ranges { rows } => (sizes.brief_head * 1.2 + 7.1, rows.len() as f64 * 1.15),
         BodyData::Plain(table) => plain(table, sizes),
         BodyData::Paths { paths } => {
             let rows = paths.len().div_ceil(2) as f64;

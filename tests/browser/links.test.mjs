@@ -30,8 +30,11 @@ test("every link and every file a page needs is there", () => {
         if (element !== "a" || !/^(https?|mailto|tel):/i.test(address)) bad("leaves the site");
         continue;
       }
-      if (address.startsWith("/") || address.includes("\\") || address.includes("?")) { bad("not a relative path"); continue; }
-      const [path, fragment] = address.split("#", 2);
+      if (address.startsWith("/") || address.includes("\\")) { bad("not a relative path"); continue; }
+      const [whole, fragment] = address.split("#", 2);
+      // A link to a report may hold a choice of its filters.
+      const [path, choice] = whole.split("?", 2);
+      if (choice !== undefined && (element !== "a" || !/^([a-z-]+=[^&=]+)(&[a-z-]+=[^&=]+)*$/.test(choice))) { bad("not a choice of filters"); continue; }
       const target = path === "" ? page : posix.normalize(posix.join(posix.dirname(page), decodeURIComponent(path)));
       if (!there.has(target)) { bad(`there is no ${target}`); continue; }
       if (fragment && target.endsWith(".html") && !read.get(target).ids.has(decodeURIComponent(fragment))) bad("no such place on the page");
@@ -48,7 +51,7 @@ test("every page can be reached from the front page", () => {
   while (queue.length > 0) {
     const page = queue.pop();
     for (const { address } of read.get(page).links) {
-      const target = posix.normalize(posix.join(posix.dirname(page), decodeURIComponent(address.split("#")[0])));
+      const target = posix.normalize(posix.join(posix.dirname(page), decodeURIComponent(address.split(/[?#]/)[0])));
       if (read.has(target) && !seen.has(target)) { seen.add(target); queue.push(target); }
     }
   }

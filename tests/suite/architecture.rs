@@ -66,8 +66,11 @@ fn arrows_point_one_way() {
         let mut files = Vec::new();
         rust_files(&folder, &mut files);
         for file in files {
+            // Tests inside a file, or in one of their own, may use what they like.
+            if file.ends_with("tests.rs") {
+                continue;
+            }
             let text = fs::read_to_string(&file).unwrap();
-            // Tests inside a file may use what they like.
             let text = text.split("#[cfg(test)]").next().unwrap();
             for part in text.split("crate::").skip(1) {
                 let used: String = part

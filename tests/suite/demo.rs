@@ -144,7 +144,12 @@ fn every_table_and_page_is_there() {
     }
     assert!(!found.contains_key("faults.csv"));
     let config = String::from_utf8(found["config.yaml"].clone()).unwrap();
-    assert!(!config.contains('{'), "a placeholder is left in the config");
+    for placeholder in ["{title}", "{first}", "{last}"] {
+        assert!(
+            !config.contains(placeholder),
+            "{placeholder} is left in the config"
+        );
+    }
     let project = matbook::config::read(&config, &dir.path().join("config.yaml")).unwrap();
     assert_eq!(project.data, dir.path().join("data"));
     assert_eq!(project.content, dir.path().join("content"));

@@ -206,7 +206,7 @@ const CASES: &[Case] = &[
             "error duplicate-key assessments.csv:5:63 score=[102] refused",
             "warning outside-term assessments.csv:6:16 assessed_on=[2024-05-01] refused",
             "error duplicate-key assessments.csv:6:65 judgement=[EXS] refused",
-            "error on-no-roll assessments.csv:7:41 upn=[***] refused",
+            "error on-no-roll assessments.csv:7:1 academic_year=[2022/23] refused",
             "error on-no-roll assessments.csv:8:41 upn=[***] refused",
             "note near-match assessments.csv:8:41 upn=[***] refused",
         ],
@@ -381,6 +381,7 @@ fn every_code_about_rows_has_a_case() {
         Code::SameFile,
         Code::UnreadFile,
         Code::NoSuchMeasure,
+        Code::NotCollected,
         // Those about plausibility, in the tests of checks.
         Code::CoverageDrop,
         Code::FigureJump,

@@ -496,7 +496,7 @@ fn pages_of_packs_are_filled() {
     }
     for (kind, (pages, empty)) in kinds {
         eprintln!("{kind}: {empty} of {pages} pages are filled to less than 55 %");
-        assert!(empty * 12 <= pages, "{kind}: {empty} of {pages} pages");
+        assert!(empty * 7 <= pages, "{kind}: {empty} of {pages} pages");
     }
 }
 

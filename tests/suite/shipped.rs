@@ -5,12 +5,13 @@ use matbook::config::Settings;
 use matbook::dataset::Holdings;
 use matbook::demo::{DemoPlan, write};
 use matbook::estate::{Rank, Subject};
+use matbook::quantity::Unit;
 use matbook::release::shipped::{Catalogue, Shelf, decode, encode};
 use matbook::release::{Comparison, Desk, ProgressSpan, TrackingBook, Who};
-use matbook::report::Page;
 use matbook::report::tracking::{
     Crosstab, Narrowed, PickedSchools, REPORTS, Standpoint, TrackingReport, TrustPlace,
 };
+use matbook::report::{Cell, Page};
 
 use crate::reading::read;
 
@@ -213,6 +214,16 @@ fn compare_all(holdings: &Holdings, settings: &Settings, rounds: usize) {
             let of_tables = page(&book, report, &chosen);
             let of_cells = shipped(&catalogue, &shelf, report, &chosen);
             figures += of_tables.tables().map(|t| t.rows.len()).sum::<usize>();
+            // A subject without a cell has a roll in the tables alone: where nobody has an outcome (no coverage, no figure) the rows differ.
+            let nobody = |page: &Page| {
+                let mut cells = page
+                    .tables()
+                    .flat_map(|t| t.rows.iter().flat_map(|row| &row.cells));
+                !cells.any(|cell| matches!(cell, Cell::Number(s) if s.unit() != Unit::Count && s.value().is_some_and(|v| v != 0.0)))
+            };
+            if nobody(&of_tables) && nobody(&of_cells) {
+                continue;
+            }
             assert_eq!(
                 of_tables, of_cells,
                 "{} {round}: {:?} {:?}",

@@ -155,7 +155,7 @@ fn first_difference(a: &str, b: &str) -> String {
             .rev()
             .find(|i| t.is_char_boundary(*i))
             .unwrap_or(0);
-        t[from..].chars().take(320).collect::<String>()
+        t[from..].chars().take(6000).collect::<String>()
     };
     format!("built: …{}…\nview: …{}…", around(a), around(b))
 }

@@ -160,7 +160,7 @@ fn straight(text: &str) -> String {
 /// The kinds of pictures that packs can show.
 const PICTURES: [&str; 4] = ["svg", "png", "jpg", "jpeg"];
 
-/// Reads the pictures of a commentary: files beside it or below the content folder. `name`: the commentary's place in its folder.
+/// Reads the pictures of a commentary: files beside it or below the content folder. `name`: the commentary’s place in that folder.
 fn take_pictures(
     content: &Path,
     name: &str,
@@ -182,7 +182,7 @@ fn take_pictures(
             tell("is none that a pack can show");
             continue;
         }
-        let own = content.join("commentary").join(name);
+        let own = content.join(name);
         let beside = own.parent().map(|folder| folder.join(&file));
         let found = beside.into_iter().chain([content.join(&file)]);
         match found.into_iter().find_map(|path| std::fs::read(path).ok()) {

@@ -65,8 +65,12 @@ pub(super) fn estimates(_: &World, rng: &mut Rng, sheet: &mut Sheet) {
 /// Plants those of the targets.
 pub(super) fn targets(_: &World, rng: &mut Rng, sheet: &mut Sheet) {
     let year = academic_year(LAST_YEAR);
-    let scored =
-        |cells: Cells| cells.get("academic_year") == year && !cells.get("target_score").is_empty();
+    // In a subject of grades A and B are grades to reach, W is none.
+    let scored = |cells: Cells| {
+        cells.get("academic_year") == year
+            && !cells.get("target_score").is_empty()
+            && !["A", "B", "N"].contains(&cells.get("target"))
+    };
     for (column, value, mark) in [
         ("target", "EXS", refused("unknown-code", "unknown code")),
         ("subject", "Art", refused("unknown-code", "unknown code")),

@@ -15,7 +15,7 @@ pub(super) fn start(place: &Place<'_>, report: &TrackingReport) -> Option<Filter
         (year, term, kind) = (span.to.0, span.to.1, span.kind);
     }
     let t = at.book.thresholds();
-    let (show, compare_to) = match shown(place, report) {
+    let (show, compare_to) = match place.against() {
         Comparison::Nothing => ("assessments", String::new()),
         Comparison::Estimates(rank) => ("estimates", rank.to_string()),
         Comparison::Targets => ("targets", String::new()),
@@ -39,15 +39,6 @@ pub(super) fn start(place: &Place<'_>, report: &TrackingReport) -> Option<Filter
         around: super::Around::default(),
         fields: fields(place, report),
     })
-}
-
-/// What a report compares with; those of differences always with something.
-fn shown(place: &Place<'_>, report: &TrackingReport) -> Comparison {
-    if report.compares {
-        place.at.against
-    } else {
-        place.against()
-    }
 }
 
 /// The controls that a report has, with what they say at first.
@@ -91,7 +82,7 @@ fn fields(place: &Place<'_>, report: &TrackingReport) -> Vec<FilterField> {
     }
     // Progress compares pupils with themselves.
     if report.benchmarked {
-        let against = shown(place, report);
+        let against = place.against();
         add("show", "Show pupils with", against.show().into());
         add(
             "compare",
