@@ -171,11 +171,11 @@ function same(report, choice, got, rows, what) {
     }
     if (!table || !table.rows[at]) {
       // Left out of Progress is what less than half of the roll has, and the page says so: in its words and in its CSV.
-      const told = `${heads[0]} (${shown(values.Pupils[0], "Count")} of `;
-      if (report === "progress" && some && got.aside.includes(told)) {
-        const roll = number(got.aside.slice(got.aside.indexOf(told) + told.length).split(")")[0].replaceAll(",", ""));
+      const named = `${heads[0]} (${shown(values.Pupils[0], "Count")} of `;
+      if (report === "progress" && some && got.aside.includes(named)) {
+        const roll = number(got.aside.slice(got.aside.indexOf(named) + named.length).split(")")[0].replaceAll(",", ""));
         assert.ok(values.Pupils[0] * 2 < roll, `${what}: ${got.aside}`);
-        assert.ok(got.csv.includes(told), `${what}: ${told}… is not in the CSV`);
+        assert.ok(got.csv.includes(named), `${what}: ${named}… is not in the CSV`);
         continue;
       }
       assert.ok(!some || table?.more, `${what}: ${id}, ${heads} is not on the page, and has ${values.Pupils[0]} pupils`);

@@ -132,3 +132,18 @@ test("Back undoes a filter", async () => {
   await drawn();
   await tab.waitForFunction((words) => document.querySelector("h1")?.textContent?.trim() === words.trim(), before);
 });
+
+test("the filters of a school's page can be used by keyboard alone", async () => {
+  const page = pages.find((p) => /\/schools\/\d+\/ks2\/summary\.html$/.test(p));
+  await tab.goto(url(page));
+  await tab.mouse.move(2, 2);
+  // The skip link leads to the page's content; what stands before the bar has the bar filled.
+  await tab.keyboard.press("Tab");
+  await tab.keyboard.press("Enter");
+  await tab.keyboard.press("Tab");
+  await tab.waitForFunction(() => !document.querySelector(".filters select:disabled"));
+  const select = tab.locator(".filters select[name='compare']");
+  const focused = () => select.evaluate((element) => element === document.activeElement);
+  for (let i = 0; i < 20 && !(await focused()); i += 1) await tab.keyboard.press("Tab");
+  assert.ok(await focused(), "the filter can be reached with Tab");
+});
