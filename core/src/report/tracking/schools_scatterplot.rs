@@ -19,7 +19,7 @@ pub(super) const REPORT: TrackingReport = TrackingReport {
 
 fn page(place: &Place<'_>) -> Page {
     let mut page = frame::page(place, &REPORT);
-    let against = place.at.against;
+    let against = place.against();
     let subject = place.subject();
     let mut looked = vec![];
     let what = place.what(subject);
