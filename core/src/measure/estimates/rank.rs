@@ -60,7 +60,7 @@ pub struct RankYear {
 }
 
 /// A school's rank among those of the reference: value added of the last three years weighted 3, 2, 1 × pupils; schools are
-/// ranked by it drawn towards 0 as [`shrunk`] does.
+/// ranked by it drawn towards 0 as `shrunk` does.
 #[derive(Clone, PartialEq, Debug)]
 pub struct SchoolRank {
     /// The school.
