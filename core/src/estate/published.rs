@@ -80,33 +80,40 @@ impl NationalFigure {
     }
 }
 
-type ByGroup = BTreeMap<(&'static str, AcademicYear, &'static str), NationalFigure>;
+/// The nation's figures of a measure in a year, by group.
+type ByGroup = BTreeMap<&'static str, NationalFigure>;
 
 /// England by measure, year and group: only what has a source, at first or second hand. Of several the one of state-funded schools, then the final,
 /// the revised, the provisional one.
-static NATION: LazyLock<ByGroup> = LazyLock::new(|| {
-    let lines = include_str!("nation.csv").lines().skip(1);
-    let figure = |line: &'static str| match line.split(',').collect::<Vec<_>>()[..] {
-        [measure, year, group, value, status, coverage, source] => Some((
-            (measure, AcademicYear::parse(year)?, group),
-            NationalFigure {
-                value: value.parse().ok()?,
+static NATION: LazyLock<BTreeMap<&'static str, BTreeMap<AcademicYear, ByGroup>>> =
+    LazyLock::new(|| {
+        let mut nation: BTreeMap<&str, BTreeMap<AcademicYear, ByGroup>> = BTreeMap::new();
+        for line in include_str!("nation.csv").lines().skip(1) {
+            let cells: Vec<&str> = line.split(',').collect();
+            let [measure, year, group, value, status, coverage, source] = cells[..] else {
+                continue;
+            };
+            let (Some(year), Ok(value), Ok(source)) =
+                (AcademicYear::parse(year), value.parse(), source.parse())
+            else {
+                continue;
+            };
+            let figure = NationalFigure {
+                value,
                 status,
                 coverage,
-                source: source.parse().ok()?,
-            },
-        )),
-        _ => None,
-    };
-    lines.filter_map(figure).collect()
-});
+                source,
+            };
+            let years = nation.entry(measure).or_default();
+            years.entry(year).or_default().insert(group, figure);
+        }
+        nation
+    });
 
 /// The nation's figure of a measure in a year for a group (`all`, `disadvantaged`, `not disadvantaged`, `girls`, `boys`,
 /// `fsm`, `not fsm`, `no sen`, `sen support`, `ehc plan`), where there is a sourced one.
 pub fn nation(measure: &str, year: AcademicYear, group: &str) -> Option<&'static NationalFigure> {
-    let asked = (measure, year, group);
-    let mut all = NATION.iter();
-    all.find(|(of, _)| **of == asked).map(|(_, figure)| figure)
+    NATION.get(measure)?.get(&year)?.get(group)
 }
 
 /// A year from which on a measure can't be compared with the years before.
