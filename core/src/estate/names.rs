@@ -2,15 +2,15 @@
 //!
 //! The table only grows, by what files and configs declare; a name's number says nothing and is never shown.
 
-use std::collections::HashMap;
+use std::collections::HashSet;
 use std::sync::{LazyLock, PoisonError, RwLock};
 
 /// Texts that stay.
-static TEXTS: LazyLock<RwLock<HashMap<&'static str, ()>>> = LazyLock::new(RwLock::default);
+static TEXTS: LazyLock<RwLock<HashSet<&'static str>>> = LazyLock::new(RwLock::default);
 
 /// A text that stays, one copy of each.
 pub fn lasting(text: &str) -> &'static str {
-    let known = |held: &HashMap<&'static str, ()>| held.get_key_value(text).map(|(k, ())| *k);
+    let known = |held: &HashSet<&'static str>| held.get(text).copied();
     if let Some(found) = known(&TEXTS.read().unwrap_or_else(PoisonError::into_inner)) {
         return found;
     }
@@ -19,7 +19,7 @@ pub fn lasting(text: &str) -> &'static str {
         return found;
     }
     let kept: &'static str = Box::leak(text.to_owned().into_boxed_str());
-    held.insert(kept, ());
+    held.insert(kept);
     kept
 }
 
