@@ -22,8 +22,6 @@ struct Said {
     brief: &'static str,
     /// Of a combined one: all of these, the best of each.
     parts: Vec<Vec<Subject>>,
-    /// All of the parts, one after the other; of a single subject, itself.
-    flat: Vec<Subject>,
     /// The subject itself and the measure, of one measure of a subject.
     of: Option<(Subject, Measure)>,
 }
@@ -72,15 +70,13 @@ static ROWS: LazyLock<Vec<SubjectRow>> = LazyLock::new(|| {
 static SAID: LazyLock<Declared<Said>> = LazyLock::new(|| {
     let first = &ROWS[..Subject::ALL.len()];
     let place = |code: &str| first.iter().position(|row| row.code == code);
-    let said = first.iter().zip(Subject::ALL).map(|(row, own)| {
-        let of = row.parts.split(';').filter_map(place);
-        let parts: Vec<Vec<Subject>> = of.map(|at| vec![Subject::ALL[at]]).collect();
+    let said = first.iter().map(|row| {
+        let parts = row.parts.split(';').filter_map(place);
         Said {
             code: row.code,
             title: row.title,
             brief: row.brief,
-            flat: flat(&parts, *own),
-            parts,
+            parts: parts.map(|at| vec![Subject::ALL[at]]).collect(),
             of: None,
         }
     });
@@ -90,14 +86,6 @@ static SAID: LazyLock<Declared<Said>> = LazyLock::new(|| {
 /// Measures of subjects that were asked for.
 static MEASURES: LazyLock<RwLock<HashMap<(Subject, Measure), Subject>>> =
     LazyLock::new(RwLock::default);
-
-fn flat(parts: &[Vec<Subject>], own: Subject) -> Vec<Subject> {
-    if parts.is_empty() {
-        vec![own]
-    } else {
-        parts.concat()
-    }
-}
 
 #[expect(
     non_upper_case_globals,
@@ -159,7 +147,6 @@ impl Subject {
             code: lasting(code),
             title: lasting(title),
             brief: lasting(brief),
-            flat: parts.concat(),
             parts,
             of,
         }))
@@ -218,9 +205,9 @@ impl Subject {
 
     /// The parts of a combined subject; of a single one, itself.
     pub fn parts(self) -> Vec<Self> {
-        match self.said().flat.as_slice() {
+        match self.all_of() {
             [] => vec![self],
-            parts => parts.to_vec(),
+            parts => parts.concat(),
         }
     }
 
