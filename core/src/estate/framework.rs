@@ -6,7 +6,7 @@
 use std::sync::LazyLock;
 
 use super::{
-    AssessmentType, Counting, GOALS, KeyStage, Measure, Scale, Subject, YearGroup, lasting,
+    AssessmentType, Counting, Decimal, GOALS, KeyStage, Measure, Scale, Subject, YearGroup, lasting,
 };
 
 /// What the scores of a type of assessment are.
@@ -390,6 +390,7 @@ impl Rule {
             return None;
         }
         let points = || of_scale?.points.parse::<f64>().ok();
+        let billionths = |value: f64| Decimal::from_f64(value).map(|d| d.0);
         let share = |reached: bool| Some(Counted::Share(reached));
         match &self.asks {
             Asks::Reached => share(of_scale?.counts == Counting::Reached),
@@ -399,21 +400,13 @@ impl Rule {
                 share(codes.iter().any(|c| c == code))
             }
             Asks::Mark(least) => match mark {
-                Some(mark) => share(mark >= billionths(*least)),
+                Some(mark) => share(mark >= billionths(*least)?),
                 None => share(of_scale?.counts == Counting::Reached),
             },
-            Asks::MeanPoints(per) => Some(Counted::Value(billionths(points()? / per))),
+            Asks::MeanPoints(per) => Some(Counted::Value(billionths(points()? / per)?)),
             Asks::MeanMark => Some(Counted::Value(mark?)),
         }
     }
-}
-
-#[expect(
-    clippy::cast_possible_truncation,
-    reason = "points and marks are small, in billionths far below 2^63"
-)]
-fn billionths(value: f64) -> i64 {
-    (value * 1e9).round() as i64
 }
 
 /// A scale of which a config says so, to be held as long as the program runs.
