@@ -88,6 +88,12 @@ impl Decimal {
     }
 }
 
+/// A double rounded to nine decimals: thresholds, edges and ends are compared so, and 0.49999999999999994 reaches a cut of 0.5
+/// (methods: section 1).
+pub fn settled(value: f64) -> f64 {
+    (value * 1e9).round() / 1e9
+}
+
 #[cfg(test)]
 mod tests {
     use super::Decimal;

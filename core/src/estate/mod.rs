@@ -24,7 +24,7 @@ pub use assessment_type::{AssessmentType, TypeRow};
 pub use calendar::{AcademicYear, KeyStage, Term, YearGroup};
 pub use codes::{CountsAs, Judgement, Outlook, PriorStage, Rank, Sen, Sex, TargetGrade};
 pub use date::Date;
-pub use decimal::Decimal;
+pub use decimal::{Decimal, settled};
 pub use digits::{hex, with_commas};
 pub use ethnicity::{Ethnicity, FFT_GROUPS};
 pub use framework::{

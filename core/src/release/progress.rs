@@ -1,6 +1,6 @@
 //! Progress between two terms, released.
 
-use crate::estate::{AcademicYear, AssessmentType, Measure, Subject, Term, YearGroup};
+use crate::estate::{AcademicYear, AssessmentType, Measure, Subject, Term, YearGroup, settled};
 use crate::measure::tracking::indicator;
 use crate::measure::tracking::{Grouping, Movement, Progress, ProgressCell};
 use crate::quantity::{Measured, Reason, Unit, Verdict};
@@ -157,7 +157,7 @@ impl TrackingBook<'_> {
             interval: (desk.show(lower), desk.show(upper)),
             within_chance: progress
                 .interval()
-                .map(|(low, high)| to_9_decimals(low) <= 0.0 && to_9_decimals(high) >= 0.0),
+                .map(|(low, high)| settled(low) <= 0.0 && settled(high) >= 0.0),
             verdict: Verdict::of(evidence, change.unwrap_or(0.0), mark),
             shares: progress.shares_measured().map(|m| desk.show(m)),
             only_before: count(cell.only_before),
@@ -172,9 +172,4 @@ impl TrackingBook<'_> {
         self.desk()
             .show(Measured::plain(Err(reason), Unit::ScorePoints))
     }
-}
-
-/// Comparisons are made after rounding to 9 decimals (methods: section 1).
-fn to_9_decimals(value: f64) -> f64 {
-    (value * 1e9).round() / 1e9
 }

@@ -1,7 +1,7 @@
 //! Bands: where a score stands to the national average, allowing for chance.
 
 use crate::config::{Cuts, MeasureSettings};
-use crate::estate::AcademicYear;
+use crate::estate::{AcademicYear, settled};
 use crate::quantity::Band;
 
 /// The band of SFR02/2017, which knew three: above, close to, below average.
@@ -11,11 +11,6 @@ pub fn of_three(band: Band) -> Band {
         Band::Average => Band::Average,
         Band::Above | Band::WellAbove => Band::Above,
     }
-}
-
-/// A number rounded to 9 decimals, so that 0.49999999999999994 reaches a cut of 0.5.
-pub(super) fn settled(value: f64) -> f64 {
-    (value * 1e9).round() / 1e9
 }
 
 /// The outer cuts of a measure in a year: those set for the year, else those set for the measure without a year.

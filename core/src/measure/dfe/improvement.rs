@@ -8,9 +8,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::dataset::Urn;
-use crate::estate::AcademicYear;
+use crate::estate::{AcademicYear, settled};
 
-use super::band::{self, settled};
+use super::band;
 use super::body::{Body, Member};
 use super::catalogue::Stage;
 use super::interval::{half_width_change_ks2, half_width_change_ks4};

@@ -4,10 +4,11 @@ use statrs::distribution::{ContinuousCDF, StudentsT};
 use statrs::function::beta::beta_reg;
 use statrs::function::erf::erfc;
 
+use crate::estate::settled;
 use crate::quantity::Evidence;
 
 use super::shares::errors;
-use super::{LEVELS, Weighed, evidence, nine, of_errors};
+use super::{LEVELS, Weighed, evidence, of_errors};
 
 /// Numbers of pupils as whole sums: how many, their sum in 10⁻⁹ and the sum of their squares in 10⁻¹⁸.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -80,9 +81,9 @@ pub fn of_mean(benchmark: f64, gaps: &Spread, min_pupils: u32) -> Option<Weighed
         });
     };
     let halves = LEVELS.map(|level| t(level, gaps.n) * error);
-    let outside = halves.map(|half| nine(gap.abs()) > nine(half));
+    let outside = halves.map(|half| settled(gap.abs()) > settled(half));
     let p = if error == 0.0 {
-        f64::from(u8::from(nine(gap) == 0.0))
+        f64::from(u8::from(settled(gap) == 0.0))
     } else {
         two_sided(gap / error, gaps.n)
     };
@@ -126,9 +127,9 @@ pub fn against_mean(
         return None;
     }
     let error = sd / f64::from(n).sqrt();
-    let z = nine(errors(difference, error).abs());
+    let z = settled(errors(difference, error).abs());
     let p = erfc(z / std::f64::consts::SQRT_2);
-    let outside = LEVELS.map(|level| nine(p) < level);
+    let outside = LEVELS.map(|level| settled(p) < level);
     // 1.96 and 3.09 errors: where the normal distribution leaves 0.05 and 0.002 outside.
     let [some, strong] = [1.959_963_984_540_054, 3.090_232_306_167_813].map(|z| z * error);
     Some(Weighed {

@@ -12,6 +12,7 @@ pub use change::Stood;
 pub use means::{Spread, against_mean, change_of_means, of_change, of_mean, students_t};
 pub use shares::{Share, against_share, change_of_shares, of_share};
 
+use crate::estate::settled;
 use crate::quantity::Evidence;
 
 /// The levels of the two ranges: `some` lies outside the first, `strong` outside the second.
@@ -34,11 +35,6 @@ pub struct Weighed {
     pub evidence: Evidence,
 }
 
-/// Rounded to nine decimals: what thresholds, edges and ends are compared at.
-fn nine(value: f64) -> f64 {
-    (value * 1e9).round() / 1e9
-}
-
 /// The evidence of a figure by whether it lies outside the two ranges; `few` on too few pupils.
 fn evidence(n: u32, min_pupils: u32, outside: [bool; 2]) -> Evidence {
     match outside {
@@ -51,6 +47,6 @@ fn evidence(n: u32, min_pupils: u32, outside: [bool; 2]) -> Evidence {
 
 /// The evidence of a change in standard errors.
 fn of_errors(z: f64, (before, after): (u32, u32), min_pupils: u32) -> Evidence {
-    let z = nine(z.abs());
+    let z = settled(z.abs());
     evidence(before.min(after), min_pupils, CHANGES.map(|c| z >= c))
 }

@@ -2,10 +2,11 @@
 
 use statrs::function::beta::beta_reg;
 
+use crate::estate::settled;
 use crate::quantity::Evidence;
 
 use super::bands::Bands;
-use super::{LEVELS, Weighed, evidence, nine, of_errors};
+use super::{LEVELS, Weighed, evidence, of_errors};
 
 /// Up to how many pupils the binomials are convolved.
 const EXACT: u32 = 300;
@@ -32,13 +33,13 @@ impl Reaching {
         let n: u32 = parts.iter().map(|(n, _)| n).sum();
         let mean = sum(&|n, m| n * m);
         let variance = sum(&|n, m| n * m * (1.0 - m));
-        if nine(variance) == 0.0 {
+        if settled(variance) == 0.0 {
             #[expect(
                 clippy::cast_possible_truncation,
                 clippy::cast_sign_loss,
                 reason = "between 0 and the number of pupils"
             )]
-            return Self::Certain(nine(mean).round() as u32);
+            return Self::Certain(settled(mean).round() as u32);
         }
         if n <= EXACT {
             return Self::exact(parts);
@@ -80,9 +81,9 @@ impl Reaching {
                 chance,
             } => {
                 let k = f64::from(k) - shift;
-                if nine(k) <= -1.0 {
+                if settled(k) <= -1.0 {
                     0.0
-                } else if nine(k - size) >= 0.0 {
+                } else if settled(k - size) >= 0.0 {
                     1.0
                 } else {
                     beta_reg(size - k, k + 1.0, 1.0 - chance)
@@ -104,9 +105,9 @@ impl Reaching {
 
     /// From the least k with P(X <= k) > a / 2 to the greatest with P(X >= k) > a / 2, of n pupils.
     fn range(&self, level: f64, n: u32) -> (u32, u32) {
-        let limit = nine(level / 2.0);
-        let low = first(n, |k| nine(self.at_most(k)) > limit);
-        let high = first(n, |back| nine(self.at_least(n - back)) > limit);
+        let limit = settled(level / 2.0);
+        let low = first(n, |k| settled(self.at_most(k)) > limit);
+        let high = first(n, |back| settled(self.at_least(n - back)) > limit);
         (low, n - high)
     }
 }
@@ -257,7 +258,7 @@ pub fn change_of_shares(before: &Share, after: &Share, min_pupils: u32) -> Optio
 
 /// A change in standard errors; without any, a change is beyond all doubt and none is none.
 pub(super) fn errors(change: f64, error: f64) -> f64 {
-    if nine(change) == 0.0 {
+    if settled(change) == 0.0 {
         0.0
     } else if error > 0.0 {
         change / error

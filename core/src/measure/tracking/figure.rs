@@ -1,7 +1,7 @@
 //! A figure: attainment, what it is compared with, the difference, how sure it is, and what it was made of.
 
 use crate::config::Thresholds;
-use crate::estate::Measure;
+use crate::estate::{Measure, settled};
 use crate::measure::evidence::{Share, Stood, Weighed, of_mean, of_share};
 use crate::quantity::{Indicator, Measured, Reason, Unit};
 
@@ -183,7 +183,7 @@ impl Figure {
                     lower,
                     upper,
                     within_chance: (!no_width)
-                        .then_some(to_9_decimals(lower) <= 0.0 && to_9_decimals(upper) >= 0.0),
+                        .then_some(settled(lower) <= 0.0 && settled(upper) >= 0.0),
                 }
             });
             figure.indicator = Some(indicator(difference, measure, thresholds));
@@ -308,7 +308,7 @@ pub fn indicator(difference: f64, measure: Measure, thresholds: &Thresholds) -> 
         mean if mean.is_mean() => return Indicator::None,
         _ => (thresholds.points, thresholds.points_well),
     };
-    match to_9_decimals(difference) {
+    match settled(difference) {
         d if d <= -far => Indicator::WellBelow,
         d if d <= -near => Indicator::Below,
         d if d >= far => Indicator::WellAbove,
@@ -390,8 +390,4 @@ fn score(sum: i64) -> f64 {
 )]
 fn wide(sum: u128) -> f64 {
     sum as f64
-}
-
-fn to_9_decimals(value: f64) -> f64 {
-    (value * 1e9).round() / 1e9
 }

@@ -2,8 +2,9 @@
 
 use crate::config::Thresholds;
 use crate::dataset::Urn;
-use crate::estate::AcademicYear;
+use crate::estate::{AcademicYear, Measure};
 use crate::measure::dfe::{Quintiles, SchoolMeasure};
+use crate::measure::tracking::indicator;
 use crate::quantity::{Indicator, Unit};
 use crate::release::{Desk, Measured, Reason, Shown};
 
@@ -44,7 +45,8 @@ pub fn methods(
             let (lower, upper) = m.lower.zip(m.upper)?;
             let name = MeasureName::of(&m.measure);
             let fifth = quintiles.of(&m.measure, m.year, score);
-            let indicator = (name.unit == Unit::ProgressOne).then(|| indicator(score, thresholds));
+            let indicator = (name.unit == Unit::ProgressOne)
+                .then(|| indicator(score, Measure::Score, thresholds));
             let why = why(&Said {
                 interval: side(lower, upper),
                 fifth: fifth.map(|f| f.0),
@@ -86,17 +88,6 @@ fn side(lower: f64, upper: f64) -> i8 {
         -1
     } else {
         0
-    }
-}
-
-fn indicator(score: f64, thresholds: &Thresholds) -> Indicator {
-    let settled = (score * 1e9).round() / 1e9;
-    match settled {
-        s if s <= -thresholds.score_well => Indicator::WellBelow,
-        s if s <= -thresholds.score => Indicator::Below,
-        s if s >= thresholds.score_well => Indicator::WellAbove,
-        s if s >= thresholds.score => Indicator::Above,
-        _ => Indicator::None,
     }
 }
 
