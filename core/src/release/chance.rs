@@ -1,6 +1,6 @@
 //! What chance has to say about a figure, released: expected range, p, verdict, and the difference in whole pupils.
 
-use crate::measure::evidence::Weighed;
+use crate::measure::evidence::{Weighed, whole_pupils};
 use crate::quantity::{Evidence, Indicator, Measured, Reason, Unit, Verdict};
 
 use super::{Desk, Shown};
@@ -50,8 +50,7 @@ impl Desk {
         let share = matches!(of.unit, Unit::Percent | Unit::PercentOne);
         #[expect(clippy::cast_precision_loss, reason = "pupils are far fewer than 2^53")]
         let pupils = (of.difference.filter(|_| share))
-            .map(|d| (d * of.n as f64 / 100.0 * 1e9).round() / 1e9)
-            .map(f64::round)
+            .map(|d| whole_pupils(d, of.n as f64))
             .ok_or(Reason::NotApplicable);
         Chance {
             range: (end(range.map(|r| r.0)), end(range.map(|r| r.1))),

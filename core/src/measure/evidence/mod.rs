@@ -35,6 +35,11 @@ pub struct Weighed {
     pub evidence: Evidence,
 }
 
+/// A difference of n pupils in percentage points as whole pupils: half away from zero, a half judged at nine decimals.
+pub fn whole_pupils(difference: f64, n: f64) -> f64 {
+    settled(difference * n / 100.0).round()
+}
+
 /// The evidence of a figure by whether it lies outside the two ranges; `few` on too few pupils.
 fn evidence(n: u32, min_pupils: u32, outside: [bool; 2]) -> Evidence {
     match outside {

@@ -1,6 +1,6 @@
 //! Pupils added up, and the sum beside the nation.
 
-use crate::measure::evidence::{Weighed, against_mean, against_share};
+use crate::measure::evidence::{Weighed, against_mean, against_share, whole_pupils};
 use crate::quantity::Evidence;
 
 use super::nation::Standing;
@@ -179,15 +179,11 @@ impl Figure {
             clippy::cast_possible_truncation,
             reason = "at most the number of pupils"
         )]
-        let pupils = |difference: f64| {
-            let exact = difference * f64::from(tally.pupils) / 100.0;
-            // A half is judged after rounding to 9 decimals.
-            ((exact * 1e9).round() / 1e9).round() as i64
-        };
+        let pupils = || whole_pupils(difference, f64::from(tally.pupils)) as i64;
         Self {
             attainment: Some(attainment),
             difference: Some(difference),
-            pupils: is_share.then(|| pupils(difference)),
+            pupils: is_share.then(pupils),
             weighed,
             evidence: weighed.map(|w| w.evidence).or(few),
             national: Some(national),
