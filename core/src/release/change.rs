@@ -1,5 +1,6 @@
 //! How a figure's distance from its benchmark moved between two terms: what "moved" means everywhere.
 
+use crate::estate::Measure;
 use crate::measure::evidence::Stood;
 use crate::measure::tracking::indicator;
 use crate::quantity::{Measured, Reason, Unit, Verdict};
@@ -51,12 +52,16 @@ impl TrackingBook<'_> {
             _ => None,
         };
         let unit = now.difference.unit();
+        // Points of grades have no marks of their own.
         let measure = match unit {
-            Unit::ScorePoints => crate::estate::Measure::Score,
-            _ => crate::estate::Measure::Expected,
+            Unit::ScorePoints => Some(Measure::Score),
+            Unit::MeanChange => None,
+            _ => Some(Measure::Expected),
         };
         let moved = change.as_ref().ok().copied();
-        let mark = moved.map(|d| indicator(d, measure, &thresholds));
+        let mark = moved
+            .zip(measure)
+            .map(|(d, measure)| indicator(d, measure, &thresholds));
         Change {
             verdict: Verdict::of(evidence, moved.unwrap_or(0.0), mark),
             change: self.desk().show(Measured::on_pupils(change, unit, pupils)),

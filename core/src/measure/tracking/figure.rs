@@ -95,7 +95,7 @@ pub struct Figure {
     pub indicator: Option<Indicator>,
     /// What chance has to say about it: expected range, p and evidence; none without estimates to compare with.
     pub weighed: Option<Weighed>,
-    /// What its change from or to another term is tested on; none for targets.
+    /// What its change from or to another term is tested on; none for targets, and for means that nothing is compared with.
     pub stood: Option<Stood>,
     /// Whether it is a mean on the test's own scale, for want of a conversion curve.
     pub own_scale: bool,
@@ -166,7 +166,7 @@ impl Figure {
         let scale = if measure.is_mean() { 1.0 } else { 100.0 };
         let attainment = scale * numerator / f64::from(n);
         figure.attainment = Ok(attainment);
-        if against == Against::Nothing && measure != Measure::Score {
+        if against == Against::Nothing && !measure.is_mean() {
             figure.stood = Some(Stood::Share(Share::alone(attainment, n)));
         }
         if against != Against::Nothing {
@@ -225,7 +225,7 @@ impl Figure {
     pub fn reached_measured(&self) -> Measured {
         let value = match (&self.attainment, self.measure) {
             (Err(reason), _) => Err(reason.clone()),
-            (_, Measure::Score) => Err(Reason::NotApplicable),
+            (_, measure) if measure.is_mean() => Err(Reason::NotApplicable),
             _ => Ok(self.basis.numerator),
         };
         self.measured(&value, Unit::Count)
@@ -390,4 +390,33 @@ fn score(sum: i64) -> f64 {
 )]
 fn wide(sum: u128) -> f64 {
     sum as f64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Figure;
+    use crate::config::Thresholds;
+    use crate::estate::Measure;
+    use crate::measure::tracking::{Against, Cell};
+    use crate::quantity::Reason;
+
+    #[test]
+    fn points_of_grades_are_no_share() {
+        // Twelve pupils with 54 points: 4.5 on average, which nobody "reached".
+        let points = Measure::declared("test-points", "Average points", "average points", true);
+        let cell = Cell {
+            roll: 12,
+            assessed: 12,
+            matched: 12,
+            n: 12,
+            scored: 12,
+            n_score: 12,
+            score: 54_000_000_000,
+            ..Cell::default()
+        };
+        let figure = Figure::of(&cell, points, Against::Nothing, &Thresholds::default());
+        assert_eq!(figure.attainment, Ok(4.5));
+        assert_eq!(figure.stood, None);
+        assert_eq!(figure.reached_measured().value, Err(Reason::NotApplicable));
+    }
 }
