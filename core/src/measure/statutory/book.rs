@@ -99,6 +99,13 @@ impl<'a> Book<'a> {
     /// in the order of stages and measures. A measure is there if any pupil looked at has an outcome in it.
     pub fn cuts(&self, trust: usize, school: Option<SchoolId>, year: AcademicYear) -> Vec<Cut> {
         let mut cuts = Vec::new();
+        let whose: Vec<Option<SchoolId>> = match school {
+            Some(_) => vec![school],
+            None => {
+                let schools = self.holdings.schools_of(trust).into_iter().map(Some);
+                std::iter::once(None).chain(schools).collect()
+            }
+        };
         for stage in Stage::ALL {
             let roll = self.rolls.get(&(trust, year, stage));
             let pupils: Vec<&RollEntry> = roll
@@ -126,13 +133,6 @@ impl<'a> Book<'a> {
                         measure: &measure,
                         pupils: &pupils,
                         outcomes,
-                    };
-                    let whose: Vec<Option<SchoolId>> = match school {
-                        Some(_) => vec![school],
-                        None => {
-                            let schools = self.holdings.schools_of(trust).into_iter().map(Some);
-                            std::iter::once(None).chain(schools).collect()
-                        }
                     };
                     self.enter(&cohort, &whose, &mut cuts);
                 }

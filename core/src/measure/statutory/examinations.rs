@@ -151,11 +151,16 @@ impl Examinations {
         });
     }
 
-    /// The first entries of a pupil by subject, up to a year; an entry without an outcome is none.
+    /// The entries of a pupil up to a year, in the order of the data; an entry without an outcome is none.
+    fn gcse_entries(&self, year: AcademicYear, pupil: u32) -> impl Iterator<Item = &Gcse> {
+        let all = self.gcse.get(&pupil).into_iter().flatten();
+        all.filter(move |row| row.year <= year && row.grade.is_some())
+    }
+
+    /// The first of them by subject.
     fn first_entries(&self, year: AcademicYear, pupil: u32) -> BTreeMap<u32, Gcse> {
         let mut first: BTreeMap<u32, Gcse> = BTreeMap::new();
-        let all = self.gcse.get(&pupil).into_iter().flatten();
-        for row in all.filter(|row| row.year <= year && row.grade.is_some()) {
+        for row in self.gcse_entries(year, pupil) {
             let held = first.entry(row.subject).or_insert(*row);
             if row.on < held.on {
                 *held = *row;
@@ -172,7 +177,7 @@ impl Examinations {
     ) -> Vec<Arc<str>> {
         let mut met = FxHashSet::default();
         for pupil in pupils {
-            met.extend(self.first_entries(year, pupil).into_keys());
+            met.extend(self.gcse_entries(year, pupil).map(|row| row.subject));
         }
         let mut names: Vec<Arc<str>> = Vec::new();
         for (place, name) in (0..).zip(&self.names) {
@@ -192,10 +197,12 @@ impl Examinations {
         year: AcademicYear,
         pupil: u32,
     ) -> Outcome {
-        let first = self.first_entries(year, pupil);
         let place = self.places.get(&subject.to_lowercase());
-        let entry = place.and_then(|place| first.get(place)?.grade);
-        let Some((points, lower)) = entry else {
+        let own = self.gcse_entries(year, pupil);
+        let first = own
+            .filter(|row| Some(&row.subject) == place)
+            .min_by_key(|row| row.on);
+        let Some((points, lower)) = first.and_then(|row| row.grade) else {
             return Outcome::Out;
         };
         match kind {
