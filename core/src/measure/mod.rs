@@ -9,6 +9,7 @@ pub mod dfe;
 pub mod estimates;
 pub mod evidence;
 pub mod indicators;
+mod latest;
 pub mod performance;
 pub mod profile;
 pub mod similar;

@@ -6,7 +6,8 @@
 use std::collections::BTreeMap;
 
 use crate::dataset::{Assessment, Holdings, PupilId};
-use crate::estate::{AcademicYear, AssessmentType, Date, Decimal, Subject, YearGroup};
+use crate::estate::{AcademicYear, AssessmentType, Decimal, Subject, YearGroup};
+use crate::measure::latest::Latest;
 
 /// The percentiles at which both distributions are set equal.
 const AT: [usize; 9] = [3, 10, 20, 35, 50, 65, 80, 90, 97];
@@ -33,18 +34,15 @@ pub struct OwnCurve {
 type Sat = (PupilId, AcademicYear, Subject);
 
 /// The latest score of each pupil, year and subject in a type.
-fn latest(holdings: &Holdings, kind: AssessmentType) -> BTreeMap<Sat, (Date, YearGroup, i64)> {
-    let mut latest: BTreeMap<Sat, (Date, YearGroup, i64)> = BTreeMap::new();
+fn latest(holdings: &Holdings, kind: AssessmentType) -> BTreeMap<Sat, Latest<(YearGroup, i64)>> {
+    let mut latest: BTreeMap<Sat, Latest<(YearGroup, i64)>> = BTreeMap::new();
     let of_kind = |row: &&Assessment| row.kind == kind;
     for row in holdings.assessments.iter().filter(of_kind) {
         if let Some(score) = row.score() {
-            let now = (row.assessed_on, row.nc_year, score.0);
             let held = latest
                 .entry((row.pupil, row.year, row.subject))
-                .or_insert(now);
-            if now.0 >= held.0 {
-                *held = now;
-            }
+                .or_default();
+            held.enter(row.assessed_on, (row.nc_year, score.0));
         }
     }
     latest
@@ -54,12 +52,11 @@ fn latest(holdings: &Holdings, kind: AssessmentType) -> BTreeMap<Sat, (Date, Yea
 pub fn own_curves(holdings: &Holdings, kind: AssessmentType) -> Vec<OwnCurve> {
     let of_test = latest(holdings, kind);
     let mut pairs: BTreeMap<(Subject, YearGroup), Vec<(i64, i64)>> = BTreeMap::new();
-    for (sat, (_, year, scaled)) in latest(holdings, AssessmentType::DfeTest) {
-        if let Some((_, _, score)) = of_test.get(&sat) {
-            pairs
-                .entry((sat.2, year))
-                .or_default()
-                .push((*score, scaled));
+    for (sat, of_dfe) in latest(holdings, AssessmentType::DfeTest) {
+        let score = of_test.get(&sat).and_then(Latest::value);
+        if let (Some((year, scaled)), Some((_, score))) = (of_dfe.value(), score) {
+            let own = pairs.entry((sat.2, year)).or_default();
+            own.push((score, scaled));
         }
     }
     let enough = pairs

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::dataset::{Holdings, Inspection, SchoolId};
 use crate::estate::Date;
+use crate::measure::latest::Latest;
 
 /// When overall grades ended: September 2024.
 const NO_OVERALL: Date = Date {
@@ -107,23 +108,21 @@ fn of_school(holdings: &Holdings, id: SchoolId) -> SchoolOfsted {
         return by_word(id, school.ofsted.as_deref());
     };
     let part = Part::of(on);
-    let own: Vec<&&Inspection> = rows.iter().filter(|i| Part::of(i.on) == part).collect();
+    let own = rows.into_iter().filter(|i| Part::of(i.on) == part);
+    let own: Vec<&Inspection> = own.collect();
     // An area that was looked at again has its later grade.
-    let mut latest: BTreeMap<String, &Inspection> = BTreeMap::new();
+    let mut latest: BTreeMap<String, Latest<&Inspection>> = BTreeMap::new();
     let mut order: Vec<String> = Vec::new();
     for row in &own {
         let key = row.area.to_lowercase();
         if !order.contains(&key) {
             order.push(key.clone());
         }
-        let held = latest.entry(key).or_insert(row);
-        if row.on >= held.on {
-            *held = row;
-        }
+        latest.entry(key).or_default().enter(row.on, row);
     }
     let grades: Vec<(Arc<str>, Arc<str>)> = order
         .iter()
-        .filter_map(|key| latest.get(key))
+        .filter_map(|key| latest.get(key)?.value())
         .filter(|row| !row.grade.is_empty())
         .map(|row| (Arc::clone(&row.area), Arc::clone(&row.grade)))
         .collect();

@@ -7,6 +7,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::dataset::{Holdings, OtherResult};
 use crate::estate::{AcademicYear, AssessmentType, Counting, Date, Decimal, Scale};
+use crate::measure::latest::Latest;
 
 use super::catalogue::Kind;
 use super::results::counting;
@@ -24,7 +25,7 @@ struct Gcse {
 
 /// What the DfE worked out for a pupil: the latest of each.
 #[derive(Clone, Copy, Debug, Default)]
-struct DfeMeasures([Option<(Date, i64)>; 4]);
+struct DfeMeasures([Latest<i64>; 4]);
 
 /// The DfE's measures of pupils, in their order.
 const DFE_MEASURES: [&str; 4] = ["attainment 8", "progress 8", "ebacc aps", "ebacc entry"];
@@ -118,10 +119,7 @@ impl Examinations {
             return;
         };
         let at = (result.year, result.pupil.0);
-        let latest = &mut self.dfe.entry(at).or_default().0[place];
-        if latest.is_none_or(|(on, _)| on <= result.assessed_on) {
-            *latest = Some((result.assessed_on, value));
-        }
+        self.dfe.entry(at).or_default().0[place].enter(result.assessed_on, value);
     }
 
     fn later(&mut self, result: &OtherResult) {
@@ -234,17 +232,16 @@ impl Examinations {
     pub(super) fn dfe_measure(&self, kind: Kind, year: AcademicYear, pupil: u32) -> Outcome {
         let none = DfeMeasures::default();
         let held = self.dfe.get(&(year, pupil)).unwrap_or(&none).0;
-        let value = |place: usize| held[place].map(|(_, value)| value);
         let place = match kind {
             Kind::Attainment8 => 0,
             Kind::Progress8 => 1,
             Kind::EbaccAps => 2,
             _ => 3,
         };
-        match value(place) {
+        match held[place].value() {
             Some(value) if kind == Kind::EbaccEntry => Outcome::Share(value >= Decimal::ONE),
             Some(value) => Outcome::Number(value, 100),
-            None if kind == Kind::Progress8 && held[0].is_some() => Outcome::Known,
+            None if kind == Kind::Progress8 && held[0].value().is_some() => Outcome::Known,
             None => Outcome::Missing,
         }
     }

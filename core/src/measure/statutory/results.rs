@@ -10,6 +10,7 @@ use crate::estate::{
     AcademicYear, AssessmentType, Counting, CountsAs, Date, Decimal, GOALS, Judgement, Scale,
     Subject, Term,
 };
+use crate::measure::latest::Latest;
 
 use super::catalogue::Kind;
 use super::tally::Outcome;
@@ -24,28 +25,6 @@ const STANDARDS: (i64, i64) = (100 * Decimal::ONE, 110 * Decimal::ONE);
 
 /// A pupil in a year.
 type At = (AcademicYear, u32);
-
-/// The latest of dated values; of the same day the last in the data.
-#[derive(Clone, Copy, Debug)]
-struct Latest<T>(Option<(Date, T)>);
-
-impl<T> Default for Latest<T> {
-    fn default() -> Self {
-        Self(None)
-    }
-}
-
-impl<T: Copy> Latest<T> {
-    fn enter(&mut self, date: Date, value: T) {
-        if self.0.as_ref().is_none_or(|(at, _)| *at <= date) {
-            self.0 = Some((date, value));
-        }
-    }
-
-    fn value(&self) -> Option<T> {
-        self.0.map(|(_, value)| value)
-    }
-}
 
 /// A pupil's results in one subject of one year.
 #[derive(Clone, Copy, Debug, Default)]
@@ -109,7 +88,7 @@ struct Profile {
 impl Profile {
     /// A row of the level itself decides; else the goals that it asks for.
     fn level(&self) -> Outcome {
-        if self.level.standard.0.is_some() {
+        if self.level.standard.value().is_some() {
             return self.level.share(CountsAs::Reached);
         }
         let asked = self.goals.iter().zip(GOALS.iter());

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use crate::config::{PriorBands, PriorFrom};
 use crate::dataset::{Holdings, PupilId, RollEntry};
-use crate::estate::{AcademicYear, Date, Decimal, PriorStage, Subject, YearGroup};
+use crate::estate::{AcademicYear, Decimal, PriorStage, Subject, YearGroup};
+use crate::measure::latest::Latest;
 
 /// A band of prior attainment.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -52,23 +53,22 @@ pub fn bands(entries: &[&RollEntry], rule: &PriorBands) -> Vec<Option<PriorBand>
 /// Gives pupils without prior attainment that of the test which the config names: the mean of their latest scores in it, over
 /// subjects, sat in that year group and before the year of the roll. It is of no key stage: such pupils are ranked by themselves.
 pub fn fill_prior(holdings: &mut Holdings, from: PriorFrom) {
-    /// A pupil's latest score in a subject: the day, and the score.
-    type Latest = BTreeMap<(PupilId, Subject), (AcademicYear, Date, i64)>;
-    let mut latest = Latest::new();
+    // A pupil's latest score in a subject, and its year.
+    let mut latest: BTreeMap<(PupilId, Subject), Latest<(AcademicYear, i64)>> = BTreeMap::new();
     for row in &holdings.assessments {
         if row.kind != from.kind || row.nc_year != from.year {
             continue;
         }
         if let Some(score) = row.score() {
-            let now = (row.year, row.assessed_on, score.0);
-            let held = latest.entry((row.pupil, row.subject)).or_insert(now);
-            if now.1 >= held.1 {
-                *held = now;
-            }
+            let held = latest.entry((row.pupil, row.subject)).or_default();
+            held.enter(row.assessed_on, (row.year, score.0));
         }
     }
     let mut of_pupil: BTreeMap<PupilId, (AcademicYear, i64, i64)> = BTreeMap::new();
-    for ((pupil, _), (year, _, score)) in latest {
+    for ((pupil, _), held) in latest {
+        let Some((year, score)) = held.value() else {
+            continue;
+        };
         let (first, sum, count) = of_pupil.entry(pupil).or_insert((year, 0, 0));
         *first = (*first).min(year);
         *sum += score;
