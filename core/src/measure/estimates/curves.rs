@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use crate::dataset::{Assessment, Holdings, PupilId};
 use crate::estate::{AcademicYear, AssessmentType, Decimal, Subject, YearGroup};
 use crate::measure::latest::Latest;
+use crate::measure::tracking::along;
 
 /// The percentiles at which both distributions are set equal.
 const AT: [usize; 9] = [3, 10, 20, 35, 50, 65, 80, 90, 97];
@@ -105,20 +106,9 @@ fn linked(pairs: &[(i64, i64)]) -> Vec<(i64, i64)> {
     reason = "scores in billionths are below 2^53"
 )]
 fn error(pairs: &[(i64, i64)], points: &[(i64, i64)]) -> f64 {
-    let worth = |x: i64| {
-        let after = points.partition_point(|p| p.0 <= x);
-        match (after.checked_sub(1).map(|i| points[i]), points.get(after)) {
-            (None, Some(first)) => first.1 as f64,
-            (Some(last), None) => last.1 as f64,
-            (Some((x0, y0)), Some((x1, y1))) => {
-                y0 as f64 + (y1 - y0) as f64 * (x - x0) as f64 / (x1 - x0) as f64
-            }
-            (None, None) => 0.0,
-        }
-    };
     let squares = pairs
         .iter()
-        .map(|(x, y)| ((*y as f64 - worth(*x)) / 1e9).powi(2));
+        .map(|(x, y)| ((*y - along(points, *x)) as f64 / 1e9).powi(2));
     (squares.sum::<f64>() / pairs.len() as f64).sqrt()
 }
 

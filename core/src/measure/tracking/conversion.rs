@@ -77,7 +77,7 @@ impl Curves {
 }
 
 /// The height of a curve at `x`: linear between the points, flat outside them.
-fn along(points: &[(i64, i64)], x: i64) -> i64 {
+pub(in crate::measure) fn along(points: &[(i64, i64)], x: i64) -> i64 {
     let after = points.partition_point(|p| p.0 <= x);
     match (after.checked_sub(1).map(|i| points[i]), points.get(after)) {
         (None, Some(first)) => first.1,

@@ -24,6 +24,7 @@ pub use bulk::{
     Bulk, BulkProgress, BulkTerm, Bundle, LANES, Lane, ProgressTable, Table, Told, Units,
 };
 pub use cells::{Against, Cell, Cells, Place, Slice, Sums, Tally};
+pub(in crate::measure) use conversion::along;
 pub use conversion::{Curves, Scaled};
 pub use engine::{Engine, Selection};
 pub use figure::{Basis, Figure, Interval, LeftOut, indicator};
