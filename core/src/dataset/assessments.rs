@@ -108,11 +108,15 @@ pub struct OtherResult {
 }
 
 impl OtherResult {
+    /// What its code counts as on its scale; `None` without a code, and where no built-in scale has it.
+    pub fn counts(&self) -> Option<Counting> {
+        let scale = Scale::named(self.scale)?;
+        Some(scale.code(self.code?)?.counts)
+    }
+
     /// Whether it is an outcome: a mark, or a code that its scale does not say is none.
     pub fn is_outcome(&self) -> bool {
-        let of_scale = |code: &str| Scale::named(self.scale)?.code(code);
-        let counts = self.code.map(|code| of_scale(code).map(|c| c.counts));
-        self.score.is_some() || counts.is_some_and(|c| c != Some(Counting::NoOutcome))
+        self.score.is_some() || (self.code.is_some() && self.counts() != Some(Counting::NoOutcome))
     }
 }
 

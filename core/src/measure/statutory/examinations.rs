@@ -10,7 +10,6 @@ use crate::estate::{AcademicYear, AssessmentType, Counting, Date, Decimal, Scale
 use crate::measure::latest::Latest;
 
 use super::catalogue::Kind;
-use super::results::counting;
 use super::tally::Outcome;
 
 /// A GCSE result.
@@ -111,7 +110,7 @@ impl Examinations {
         let Some(place) = DFE_MEASURES.iter().position(|m| *m == name) else {
             return;
         };
-        let yes = || match counting(result)? {
+        let yes = || match result.counts()? {
             Counting::Reached => Some(Decimal::ONE),
             _ => Some(0),
         };
@@ -126,11 +125,9 @@ impl Examinations {
         let (Some(code), Some(scale)) = (result.code, Scale::named(result.scale)) else {
             return;
         };
-        if counting(result).is_none_or(|c| c == Counting::NoOutcome) {
-            return;
-        }
         let found = scale.code(code);
-        let Some(points) = found.and_then(|code| Decimal::parse(code.points)) else {
+        let outcome = found.filter(|code| code.counts != Counting::NoOutcome);
+        let Some(points) = outcome.and_then(|code| Decimal::parse(code.points)) else {
             return;
         };
         let subject = self.subject(&result.subject);
@@ -277,7 +274,7 @@ impl Examinations {
 /// Points of a GCSE's grade in billionths, and the lower of a pair's grades.
 fn grade(result: &OtherResult) -> Option<(i64, i64)> {
     let code = result.code?;
-    if counting(result)? == Counting::NoOutcome {
+    if result.counts()? == Counting::NoOutcome {
         return None;
     }
     let digits: Vec<i64> = code

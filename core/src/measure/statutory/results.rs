@@ -7,8 +7,8 @@ use rustc_hash::FxHashMap;
 
 use crate::dataset::{Assessment, Holdings, OtherResult};
 use crate::estate::{
-    AcademicYear, AssessmentType, Counting, CountsAs, Date, Decimal, GOALS, Judgement, Scale,
-    Subject, Term,
+    AcademicYear, AssessmentType, Counting, CountsAs, Date, Decimal, GOALS, Judgement, Subject,
+    Term,
 };
 use crate::measure::latest::Latest;
 
@@ -123,15 +123,9 @@ pub(super) struct Primary {
     tables: FxHashMap<At, Results>,
 }
 
-/// What a code counts as on its scale.
-pub(super) fn counting(result: &OtherResult) -> Option<Counting> {
-    let scale = Scale::named(result.scale)?;
-    Some(scale.code(result.code?)?.counts)
-}
-
 /// What a result counts as: a mark of at least `least` reaches the standard, and goes before a code.
 fn counted(result: &OtherResult, least: i64) -> Option<CountsAs> {
-    match (result.score, counting(result)) {
+    match (result.score, result.counts()) {
         (Some(mark), _) if mark.0 >= least => Some(CountsAs::Reached),
         (Some(_), _) | (None, Some(Counting::NotReached)) => Some(CountsAs::NotReached),
         (None, Some(Counting::Reached)) => Some(CountsAs::Reached),
@@ -251,7 +245,7 @@ impl Primary {
                 if subject == "GLD" {
                     profile.level.enter(on, None, counted(result, Decimal::ONE));
                 } else if let Some(place) = GOALS.iter().position(|g| g.code == subject)
-                    && let Some(counts) = counting(result)
+                    && let Some(counts) = result.counts()
                 {
                     profile.goals[place].enter(on, counts);
                 }
