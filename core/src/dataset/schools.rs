@@ -49,7 +49,7 @@ impl Phase {
 }
 
 /// A school and the trust it belongs to now.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Default)]
 pub struct School {
     /// Unique reference number.
     pub urn: Urn,

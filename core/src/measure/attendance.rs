@@ -172,19 +172,8 @@ mod tests {
     fn weeks_terms_and_pupils_near_a_tenth_worked_by_hand() {
         let school = School {
             urn: 1,
-            laestab: None,
-            name: "S".into(),
-            trust: 0,
-            joined_on: None,
             phase: Some(Phase::Primary),
-            school_type: "Academy converter".into(),
-            easting: None,
-            northing: None,
-            predecessors: vec![],
-            ofsted: None,
-            region: None,
-            local_authority: None,
-            capacity: None,
+            ..School::default()
         };
         let week = |day: u8, pupil: u32, possible: f64, absent: f64| Attendance {
             year: AcademicYear(2023),

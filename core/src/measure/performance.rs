@@ -453,19 +453,7 @@ mod tests {
     fn a_trusts_figure_is_pooled_over_pupils() {
         let school = |urn: u32| School {
             urn,
-            laestab: None,
-            name: format!("School {urn}"),
-            trust: 0,
-            joined_on: None,
-            phase: None,
-            school_type: "Academy converter".into(),
-            easting: None,
-            northing: None,
-            predecessors: vec![],
-            ofsted: None,
-            region: None,
-            local_authority: None,
-            capacity: None,
+            ..School::default()
         };
         let row = |urn: u32, score: Option<f64>, pupils: Option<f64>| Performance {
             year: AcademicYear(2023),

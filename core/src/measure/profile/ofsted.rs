@@ -178,25 +178,14 @@ fn by_word(school: SchoolId, word: Option<&str>) -> SchoolOfsted {
 #[cfg(test)]
 mod tests {
     use super::{Part, ofsted};
-    use crate::dataset::{Holdings, Inspection, Phase, School, Trust};
+    use crate::dataset::{Holdings, Inspection, School, Trust};
     use crate::estate::Date;
 
     fn school(urn: u32, word: Option<&str>) -> School {
         School {
             urn,
-            laestab: None,
-            name: format!("School {urn}"),
-            trust: 0,
-            joined_on: None,
-            phase: Some(Phase::Primary),
-            school_type: "Academy converter".into(),
-            easting: None,
-            northing: None,
-            predecessors: vec![],
             ofsted: word.map(str::to_owned),
-            region: None,
-            local_authority: None,
-            capacity: None,
+            ..School::default()
         }
     }
 
