@@ -31,7 +31,7 @@ pub enum Scale {
 }
 
 /// A measure that the page shows: name, what it is of, title, scale.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Known {
     /// Its name in the table of performance.
     pub name: &'static str,
@@ -264,33 +264,26 @@ pub fn published(
     trust: usize,
     school: Option<SchoolId>,
 ) -> Vec<PublishedMeasure> {
-    let mut rows: BTreeMap<(&str, AcademicYear), Vec<(SchoolId, &Performance)>> = BTreeMap::new();
+    let mut rows: BTreeMap<&str, BTreeMap<AcademicYear, Vec<_>>> = BTreeMap::new();
     for row in &holdings.performance {
         let Some(id) = holdings.school(row.urn) else {
             continue;
         };
         let own = holdings.schools[usize::from(id.0)].trust == trust;
         if own && school.is_none_or(|s| s == id) {
-            let key = (&*row.measure, row.year);
-            rows.entry(key).or_default().push((id, row));
+            let years = rows.entry(&row.measure).or_default();
+            years.entry(row.year).or_default().push((id, row));
         }
     }
     let each = MEASURES.iter();
     each.filter_map(|known| {
-        let years: BTreeSet<AcademicYear> = rows
-            .keys()
-            .filter(|(name, _)| *name == known.name)
-            .map(|(_, year)| *year)
-            .collect();
-        let skip = years.len().saturating_sub(YEARS);
-        let years: Vec<YearScores> = years
-            .into_iter()
-            .skip(skip)
-            .map(|year| year_scores(holdings, known, year, &rows[&(known.name, year)]))
-            .collect();
-        (!years.is_empty()).then_some(PublishedMeasure {
+        let years = rows.get(known.name)?;
+        let shown = years.iter().skip(years.len().saturating_sub(YEARS));
+        Some(PublishedMeasure {
             known: *known,
-            years,
+            years: shown
+                .map(|(year, rows)| year_scores(holdings, known, *year, rows))
+                .collect(),
         })
     })
     .collect()
@@ -311,12 +304,8 @@ fn year_scores(
             pupils: row.pupils.or(row.cohort),
         })
         .collect();
-    let with: Vec<(f64, Option<f64>)> = scores
-        .iter()
-        .filter_map(|s| Some((s.score?, s.pupils)))
-        .collect();
-    let weighed = with.iter().map(|(score, n)| Some((*score, (*n)?)));
-    let weighed: Option<Vec<(f64, f64)>> = weighed.collect();
+    let with = scores.iter().filter(|s| s.score.is_some());
+    let weighed: Option<Vec<(f64, f64)>> = with.map(|s| s.score.zip(s.pupils)).collect();
     let pupils: f64 = weighed.iter().flatten().map(|(_, n)| n).sum();
     let sum: f64 = weighed.iter().flatten().map(|(score, n)| score * n).sum();
     let nation = Nation::new(holdings).figure(national(known.name), year, "all");
@@ -336,8 +325,8 @@ pub struct Reconciled {
     pub school: SchoolId,
     /// The year.
     pub year: AcademicYear,
-    /// The measure, a place in [`MEASURES`].
-    pub measure: usize,
+    /// The measure.
+    pub known: Known,
     /// Our figure.
     pub ours: f64,
     /// The pupils it is of.
@@ -363,14 +352,13 @@ pub enum Reason {
     OtherRules,
 }
 
-/// Our statutory figures beside the published ones of the same school, year and measure.
+/// Our statutory figures beside what was [`published`] of the same school, year and measure.
 pub fn reconciled(
-    holdings: &Holdings,
+    found: &[PublishedMeasure],
     book: &Book<'_>,
     trust: usize,
     school: Option<SchoolId>,
 ) -> Vec<Reconciled> {
-    let found = published(holdings, trust, school);
     let years: BTreeSet<AcademicYear> = found
         .iter()
         .flat_map(|m| m.years.iter().map(|y| y.year))
@@ -381,8 +369,7 @@ pub fn reconciled(
         cuts.extend(of_year.filter(|cut| cut.group.is_none() && cut.school.is_some()));
     }
     let mut rows = Vec::new();
-    for measure in &found {
-        let place = MEASURES.iter().position(|m| m.name == measure.known.name);
+    for measure in found {
         let is = |cut: &&Cut| cut.measure.national() == Some(national(measure.known.name));
         let own: Vec<&Cut> = cuts.iter().filter(is).collect();
         for year in &measure.years {
@@ -390,15 +377,13 @@ pub fn reconciled(
                 let same = |c: &&&Cut| c.year == year.year && c.school == Some(score.school);
                 let ours = own.iter().find(same);
                 let attainment = ours.and_then(|c| c.figure.attainment);
-                let (Some(cut), Some(ours), Some(theirs), Some(place)) =
-                    (ours, attainment, score.score, place)
-                else {
+                let (Some(cut), Some(ours), Some(theirs)) = (ours, attainment, score.score) else {
                     continue;
                 };
                 rows.push(Reconciled {
                     school: score.school,
                     year: year.year,
-                    measure: place,
+                    known: measure.known,
                     ours,
                     our_pupils: cut.tally.pupils,
                     theirs,

@@ -2,9 +2,7 @@
 
 use crate::dataset::{Holdings, SchoolId};
 use crate::estate::AcademicYear;
-use crate::measure::performance::{
-    self, MEASURES, Phase, PublishedMeasure, Reconciled, Scale, YearScores,
-};
+use crate::measure::performance::{self, Phase, PublishedMeasure, Reconciled, Scale, YearScores};
 use crate::measure::statutory::Book;
 
 use super::{Desk, Measured, Reason, SchoolName, Scope, Shown, Unit};
@@ -97,7 +95,7 @@ pub fn performance(
             let (id, title) = stage(phase);
             (!views.is_empty()).then_some((id, title, views))
         });
-    let reconciled = performance::reconciled(holdings, book, scope.trust, scope.school);
+    let reconciled = performance::reconciled(&found, book, scope.trust, scope.school);
     Some(PerformanceView {
         stages: stages.collect(),
         reconciled: reconciled.iter().map(|row| made.reconciled(row)).collect(),
@@ -176,8 +174,7 @@ impl Making<'_> {
     }
 
     fn reconciled(&self, row: &Reconciled) -> ReconciledRow {
-        let known = MEASURES[row.measure];
-        let (unit, difference) = units(known.scale);
+        let (unit, difference) = units(row.known.scale);
         let words = row.reasons.iter().map(|reason| match reason {
             performance::Reason::Rounding => "the published figure is rounded".to_owned(),
             performance::Reason::Pupils(n) if *n > 0 => {
@@ -197,7 +194,7 @@ impl Making<'_> {
         let words: Vec<String> = words.collect();
         ReconciledRow {
             school: SchoolName::of(self.holdings, row.school),
-            title: known.title,
+            title: row.known.title,
             year: row.year,
             ours: self.show(Ok(row.ours), unit),
             our_pupils: self.desk.count(u64::from(row.our_pupils)),
