@@ -224,36 +224,28 @@ struct Made {
     pupil: PupilId,
 }
 
+/// Those of the rows of a table that are an outcome.
+macro_rules! outcomes_in {
+    ($table:expr) => {
+        $table
+            .par_iter()
+            .filter(|row| row.is_outcome())
+            .map(|row| Made {
+                urn: row.urn,
+                year: row.year,
+                term: row.term,
+                assessed_on: row.assessed_on,
+                kind: row.kind,
+                name: row.name,
+                nc_year: row.nc_year,
+                pupil: row.pupil,
+            })
+    };
+}
+
 /// The rows that are an outcome.
 fn outcomes(holdings: &Holdings) -> impl ParallelIterator<Item = Made> + '_ {
-    let tracked = holdings
-        .assessments
-        .par_iter()
-        .filter(|row| row.is_outcome());
-    let tracked = tracked.map(|row| Made {
-        urn: row.urn,
-        year: row.year,
-        term: row.term,
-        assessed_on: row.assessed_on,
-        kind: row.kind,
-        name: row.name,
-        nc_year: row.nc_year,
-        pupil: row.pupil,
-    });
-    let others = holdings
-        .other_results
-        .par_iter()
-        .filter(|row| row.is_outcome());
-    tracked.chain(others.map(|row| Made {
-        urn: row.urn,
-        year: row.year,
-        term: row.term,
-        assessed_on: row.assessed_on,
-        kind: row.kind,
-        name: row.name,
-        nc_year: row.nc_year,
-        pupil: row.pupil,
-    }))
+    outcomes_in!(holdings.assessments).chain(outcomes_in!(holdings.other_results))
 }
 
 /// The names of assessments by school, key stage, year, `When` (month or term) and type.
