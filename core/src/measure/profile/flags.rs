@@ -6,7 +6,7 @@ use crate::estate::AcademicYear;
 use crate::measure::dfe::{BodyKind, TrustMeasure};
 use crate::measure::indicators::{Gap, Indicator, Name};
 
-use super::ofsted::ofsted;
+use super::ofsted::SchoolOfsted;
 
 /// What a flag is about.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -117,6 +117,7 @@ pub(super) fn flags(
     settings: &ProfileSettings,
     measures: &[TrustMeasure],
     indicators: &[Indicator],
+    ofsted: &[SchoolOfsted],
     trust: usize,
 ) -> Vec<Flag> {
     let uid = &holdings.trusts[trust].uid;
@@ -165,7 +166,7 @@ pub(super) fn flags(
             settings.improvement,
         ),
         progress(Area::Disadvantaged, &disadvantaged, settings.disadvantaged),
-        inadequate(holdings, trust),
+        inadequate(ofsted),
         finance(settings, indicators, trust),
     ]
 }
@@ -222,10 +223,8 @@ pub(super) fn of_concern(words: &str) -> Option<bool> {
     }
 }
 
-fn inadequate(holdings: &Holdings, trust: usize) -> Flag {
-    let schools = holdings.schools_of(trust);
-    let said = ofsted(holdings, trust);
-    let judged: Vec<bool> = said.iter().filter_map(|s| s.of_concern).collect();
+fn inadequate(schools: &[SchoolOfsted]) -> Flag {
+    let judged: Vec<bool> = schools.iter().filter_map(|s| s.of_concern).collect();
     #[expect(clippy::cast_precision_loss, reason = "a number of schools")]
     let found = judged.iter().filter(|concern| **concern).count() as f64;
     let without = schools.len() - judged.len();

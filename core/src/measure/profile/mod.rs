@@ -40,10 +40,11 @@ pub fn profile(
     trust: usize,
     as_at: Date,
 ) -> Profile {
+    let ofsted = ofsted(holdings, trust);
     Profile {
         trust,
-        flags: flags::flags(holdings, settings, measures, indicators, trust),
+        flags: flags::flags(holdings, settings, measures, indicators, &ofsted, trust),
         structure: structure::structure(holdings, settings, trust, as_at),
-        ofsted: ofsted(holdings, trust),
+        ofsted,
     }
 }
