@@ -40,14 +40,6 @@ const fn hex(hue: Hue) -> &'static str {
     }
 }
 
-const fn hue(hue: Hue) -> &'static str {
-    match hue {
-        Hue::Better => "better",
-        Hue::Worse => "worse",
-        Hue::Grey => "grey",
-    }
-}
-
 /// A number with one decimal at most.
 fn short(value: f64) -> String {
     super::elements::plain(value)
@@ -198,7 +190,7 @@ fn dot(out: &mut String, scale: &Scale, value: &Shown, mark: Mark, width: f64) {
         return;
     };
     let x = short(scale.x(value));
-    let (name, colour) = (hue(mark.hue), hex(mark.hue));
+    let (name, colour) = (mark.hue_name(), hex(mark.hue));
     let small = width < 56.0;
     let _ = match mark.shape {
         Shape::DownOutlined | Shape::UpOutlined => write!(
@@ -216,7 +208,7 @@ fn dot(out: &mut String, scale: &Scale, value: &Shown, mark: Mark, width: f64) {
 
 /// A mark as an SVG of its own, `size` units square.
 pub fn mark(of: Mark, size: f64) -> String {
-    let (name, colour, size) = (hue(of.hue), hex(of.hue), short(size));
+    let (name, colour, size) = (of.hue_name(), hex(of.hue), short(size));
     let mut out = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"mark v-{name}\" width=\"{size}\" height=\"{size}\" viewBox=\"0 0 14 14\" \
          color=\"{colour}\" aria-hidden=\"true\">"
