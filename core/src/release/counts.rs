@@ -102,7 +102,7 @@ pub(super) trait Counts: std::fmt::Debug + Send + Sync {
     fn default_kind(&self) -> Option<AssessmentType>;
 
     /// The subjects that are counted, each with its year groups.
-    fn subjects(&self) -> Vec<CountedSubject>;
+    fn subjects(&self) -> &[CountedSubject];
 
     /// The types of assessment with an outcome in a term.
     fn kinds(&self, year: AcademicYear, term: Term) -> Vec<AssessmentType>;

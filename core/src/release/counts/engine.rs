@@ -21,6 +21,7 @@ type ProgressCells = BTreeMap<ProgressSlice, Arc<Cells<ProgressCell>>>;
 #[derive(Debug)]
 pub(in super::super) struct EngineCounts<'a> {
     engine: &'a Engine<'a>,
+    subjects: Vec<CountedSubject>,
     made: BTreeMap<(AcademicYear, Term), BTreeMap<u32, Made>>,
     /// By trust.
     spans: Mutex<BTreeMap<usize, Option<ProgressSpan>>>,
@@ -48,8 +49,13 @@ impl<'a> EngineCounts<'a> {
             made.first = made.first.min(date);
             made.last = made.last.max(date);
         }
+        let subjects = engine.subjects().iter().map(|t| CountedSubject {
+            subject: t.subject,
+            years: t.years.clone(),
+        });
         Self {
             engine,
+            subjects: subjects.collect(),
             made,
             spans: Mutex::default(),
             progress: Mutex::default(),
@@ -164,13 +170,8 @@ impl Counts for EngineCounts<'_> {
         self.engine.settings().defaults.assessment_type
     }
 
-    fn subjects(&self) -> Vec<CountedSubject> {
-        let all = self.engine.subjects().iter();
-        all.map(|t| CountedSubject {
-            subject: t.subject,
-            years: t.years.clone(),
-        })
-        .collect()
+    fn subjects(&self) -> &[CountedSubject] {
+        &self.subjects
     }
 
     fn kinds(&self, year: AcademicYear, term: Term) -> Vec<AssessmentType> {
@@ -212,7 +213,7 @@ impl Counts for EngineCounts<'_> {
             kind: of.span.kind,
             grouping: of.group.map(|(grouping, _)| grouping),
         });
-        let subject = scored(&self.subjects(), of.subject, of.years);
+        let subject = scored(&self.subjects, of.subject, of.years);
         cells.sum(of.who.schools.iter().copied(), |place| {
             place.subject == subject
                 && of.years.contains(&place.year_group)

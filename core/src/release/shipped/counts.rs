@@ -60,6 +60,7 @@ type RollOf = (AcademicYear, Option<Grouping>, BTreeSet<SchoolId>);
 pub(in super::super) struct ShippedCounts<'a> {
     catalogue: &'a Catalogue,
     shelf: &'a Shelf,
+    subjects: Vec<CountedSubject>,
     extras: Vec<String>,
     groups: Vec<Groups>,
     wants: Mutex<BTreeSet<Want>>,
@@ -88,9 +89,15 @@ impl<'a> ShippedCounts<'a> {
     fn new(catalogue: &'a Catalogue, shelf: &'a Shelf) -> Self {
         let extras: Vec<String> = catalogue.extras.iter().map(|e| e.name.clone()).collect();
         let values = catalogue.extra_values();
+        let subjects = catalogue.resolved().iter().zip(&catalogue.subjects);
+        let subjects = subjects.map(|(subject, shipped)| CountedSubject {
+            subject: *subject,
+            years: shipped.years.clone(),
+        });
         Self {
             catalogue,
             shelf,
+            subjects: subjects.collect(),
             groups: Grouping::all_of(&extras)
                 .into_iter()
                 .map(|g| Groups::with(g, &values))
@@ -316,17 +323,8 @@ impl Counts for ShippedCounts<'_> {
         self.catalogue.default_kind
     }
 
-    fn subjects(&self) -> Vec<CountedSubject> {
-        let all = self
-            .catalogue
-            .resolved()
-            .iter()
-            .zip(&self.catalogue.subjects);
-        all.map(|(subject, shipped)| CountedSubject {
-            subject: *subject,
-            years: shipped.years.clone(),
-        })
-        .collect()
+    fn subjects(&self) -> &[CountedSubject] {
+        &self.subjects
     }
 
     fn kinds(&self, year: AcademicYear, term: Term) -> Vec<AssessmentType> {
@@ -390,7 +388,7 @@ impl Counts for ShippedCounts<'_> {
         let groups = self.group_count(grouping);
         let schools = &of.who.schools;
         let roll = self.roll(&(of.span.to.0, grouping, schools.clone()));
-        let own = scored(&self.subjects(), of.subject, of.years);
+        let own = scored(&self.subjects, of.subject, of.years);
         let own = self.catalogue.place(own);
         let tracked = own.map_or(&[][..], |at| self.catalogue.subjects[at].years.as_slice());
         let years: Vec<usize> = of
