@@ -5,7 +5,7 @@ use crate::measure::tracking::indicator;
 use crate::measure::tracking::{Grouping, Movement, Progress, ProgressCell};
 use crate::quantity::{Measured, Reason, Unit, Verdict};
 
-use super::counts::ProgressOf;
+use super::counts::{ProgressOf, scored};
 use super::{Group, Shown, TrackingBook, Who};
 
 /// A progress figure, released.
@@ -95,7 +95,7 @@ impl TrackingBook<'_> {
             span,
             group: None,
         };
-        self.progress_figure(&self.counts().progress(&of))
+        self.progress_figure(&of, &self.counts().progress(&of))
     }
 
     /// The same for each group of a grouping that has pupils.
@@ -116,7 +116,7 @@ impl TrackingBook<'_> {
                 group: Some((grouping, group.place)),
             };
             let cell = self.counts().progress(&of);
-            (cell.roll > 0).then(|| (group, self.progress_figure(&cell)))
+            (cell.roll > 0).then(|| (group, self.progress_figure(&of, &cell)))
         };
         self.groups(grouping).into_iter().filter_map(of).collect()
     }
@@ -140,7 +140,7 @@ impl TrackingBook<'_> {
         Some([joined, left, stayed].map(|n| self.desk().count(n)))
     }
 
-    fn progress_figure(&self, cell: &ProgressCell) -> ProgressFigure {
+    fn progress_figure(&self, of: &ProgressOf<'_>, cell: &ProgressCell) -> ProgressFigure {
         let desk = self.desk();
         // Pages speak of scaled scores: what a test has on its own scale stands in the tidy rows.
         let scaled = ProgressCell { n_own: 0, ..*cell };
@@ -148,7 +148,9 @@ impl TrackingBook<'_> {
         let (lower, upper) = progress.interval_measured();
         let count = |n: u32| desk.count(u64::from(n));
         let change = progress.change_measured().value.ok();
-        let mark = change.map(|d| indicator(d, Measure::Score, &self.thresholds()));
+        let own = scored(self.counts().subjects(), of.subject, of.years);
+        let measure = own.measure().unwrap_or(Measure::Score);
+        let mark = change.map(|d| indicator(d, measure, &self.thresholds()));
         let evidence = progress.weighed.map(|w| w.evidence);
         ProgressFigure {
             roll: count(cell.roll),
