@@ -66,13 +66,13 @@ pub struct Figure {
     pub left_out: u64,
     /// What it rests on, where that is not the whole: `part-year: Autumn`; else empty.
     pub rests_on: String,
+    part: Option<String>,
 }
 
 impl Figure {
     /// The terms that a part-year's figure is of, in words: `Autumn`, `Autumn, Spring`, `terms differ`; `None`: the whole year.
     pub fn part(&self) -> Option<&str> {
-        let rest = self.rests_on.strip_prefix("part-year: ")?;
-        Some(rest.split(';').next().unwrap_or(rest))
+        self.part.as_deref()
     }
 
     /// What its change is set against.
@@ -305,6 +305,7 @@ impl Release<'_> {
             Ok(value.clone()? - other?)
         };
         let known = |found: Option<&Made>| found.and_then(|f| f.value.ok());
+        let basis = found.filter(|f| f.value.is_ok()).map(|f| f.basis);
         let middle = found.and_then(|f| f.middle);
         let no_nation = no_nation(found.and_then(|f| f.no_nation), year);
         let no_nation = no_nation.as_str();
@@ -350,10 +351,8 @@ impl Release<'_> {
                 Some((band.word.clone(), tone))
             }),
             left_out: found.map_or(0, |f| f.left_out),
-            rests_on: found
-                .filter(|f| f.value.is_ok())
-                .map(|f| f.basis.note())
-                .unwrap_or_default(),
+            rests_on: basis.map(|b| b.note()).unwrap_or_default(),
+            part: basis.and_then(|b| b.part()),
             value: show(value, unit),
         }
     }

@@ -75,18 +75,25 @@ impl Basis {
         self.gap.is_none() && (self.terms_differ || self.terms.has(term))
     }
 
+    /// The terms that a part-year's figure is of, in words: `Autumn, Spring`, `terms differ`; `None`: the whole year.
+    pub fn part(&self) -> Option<String> {
+        let words = || {
+            if self.terms_differ {
+                return "terms differ".to_owned();
+            }
+            let names: Vec<&str> = self.terms.each().map(Term::name).collect();
+            names.join(", ")
+        };
+        self.is_part_year().then(words)
+    }
+
     /// The `note` of a tidy row.
     pub fn note(&self) -> String {
         if let Some(gap) = self.gap {
             return gap.note();
         }
-        let mut notes = vec![];
-        if self.terms_differ {
-            notes.push("part-year: terms differ".to_owned());
-        } else if self.terms != Terms::ALL {
-            let names: Vec<&str> = self.terms.each().map(Term::name).collect();
-            notes.push(format!("part-year: {}", names.join(", ")));
-        }
+        let part = self.part().map(|terms| format!("part-year: {terms}"));
+        let mut notes: Vec<String> = part.into_iter().collect();
         if let Some((with, of, percent)) = self.schools {
             notes.push(format!("{with} of {of} schools, {percent}% of the roll"));
         }
