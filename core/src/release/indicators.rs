@@ -5,6 +5,7 @@ use crate::dataset::{Holdings, SchoolId};
 use crate::estate::{AcademicYear, Term};
 use crate::measure::indicators::{Book, Cut, Figure as Made, Gap, NoNation, Unit as Whose};
 
+use super::slug::slug;
 use super::{Desk, Measured, Reason, SchoolName, Scope, Shown, Unit};
 
 /// An entry of the catalogue as a page tells it.
@@ -485,18 +486,4 @@ fn group_words(cut: Cut) -> Option<(&'static str, &'static str)> {
         ("ethnicity_main", main) => ("Ethnicity", main),
         _ => return None,
     })
-}
-
-/// Small letters, digits and hyphens, at most so many.
-fn slug(text: &str, most: usize) -> String {
-    let mut made = String::new();
-    for c in text.to_lowercase().chars() {
-        if c.is_ascii_alphanumeric() {
-            made.push(c);
-        } else if !made.ends_with('-') && !made.is_empty() {
-            made.push('-');
-        }
-    }
-    made.truncate(most);
-    made.trim_end_matches('-').to_owned()
 }

@@ -23,6 +23,7 @@ mod progress;
 mod school;
 pub mod shipped;
 pub mod similar;
+mod slug;
 pub mod standing;
 pub mod statutory;
 mod tracking;

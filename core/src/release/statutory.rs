@@ -9,6 +9,7 @@ use crate::estate::{AcademicYear, SeriesBreak, breaks};
 use crate::measure::statutory::{Book, Cut, Grouping, Kind, Note, Stage};
 use crate::measure::tracking::indicator;
 
+use super::slug::slug;
 use super::{Beside, Chance, Desk, Measured, Reason, SchoolName, Scope, Shown, Unit};
 
 /// How many years a page shows.
@@ -158,7 +159,7 @@ pub fn statutory(
             book,
         };
         stages.push(StatutoryStage {
-            id: stage.code().to_lowercase().replace(' ', "-"),
+            id: slug(stage.code(), usize::MAX),
             code: stage.code(),
             label: stage.label(),
             compared,
@@ -235,18 +236,12 @@ impl Making<'_> {
         let standing = national.and_then(nation);
         let (status, source) = standing.map_or_else(Default::default, |s| (s.status, s.source));
         let first = self.years.first().copied().unwrap_or(last);
+        let (stage, kind) = (measure.stage.code(), measure.kind.code());
+        let id = format!("{stage} {} {kind}", measure.subject);
         StatutoryMeasure {
-            id: format!(
-                "{}-{}-{}",
-                measure.stage.code(),
-                measure.subject,
-                measure.kind.code()
-            )
-            .to_lowercase()
-            .replace([' ', '_', '&', ','], "-")
-            .replace("--", "-"),
+            id: slug(&id, usize::MAX),
             subject: measure.subject.to_string(),
-            code: measure.kind.code(),
+            code: kind,
             label: label(&measure.subject, measure.kind),
             brief: brief(&measure.subject, measure.kind),
             is_share: measure.kind.is_share(),
