@@ -285,7 +285,7 @@ impl Making<'_> {
             cohort: self.desk.count(u64::from(tally.cohort)),
             n: self.desk.count(pupils),
             attainment: show(figure.attainment, unit),
-            national: show(figure.national.as_ref().map(|n| n.value), unit),
+            national: show(figure.national, unit),
             difference: show(figure.difference, difference),
             reached: self
                 .desk

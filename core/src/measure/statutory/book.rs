@@ -10,7 +10,7 @@ use crate::estate::AcademicYear;
 use super::catalogue::{Kind, Stage, Statutory};
 use super::examinations::Examinations;
 use super::groups::Grouping;
-use super::nation::Nation;
+use super::nation::{Nation, Standing};
 use super::results::Primary;
 use super::tally::{Figure, Outcome, Tally};
 
@@ -143,6 +143,12 @@ impl<'a> Book<'a> {
 
     /// The figures of one measure.
     fn enter(&self, cohort: &Cohort<'_>, whose: &[Option<SchoolId>], cuts: &mut Vec<Cut>) {
+        let of_all = self.standing(cohort, Some("all"));
+        let of_groups = Grouping::ALL.map(|grouping| {
+            let each = grouping.groups().iter();
+            each.map(|group| self.standing(cohort, grouping.nation(group)))
+                .collect::<Vec<_>>()
+        });
         for school in whose.iter().copied() {
             let each = cohort.pupils.iter().zip(&cohort.outcomes);
             let own: Vec<(&RollEntry, Outcome)> = each
@@ -156,21 +162,28 @@ impl<'a> Book<'a> {
             for (_, outcome) in &own {
                 all.add(*outcome);
             }
-            cuts.push(self.cut(cohort, school, None, all));
-            for grouping in Grouping::ALL {
+            cuts.push(self.cut(cohort, school, None, all, of_all.as_ref()));
+            for (grouping, standings) in Grouping::ALL.into_iter().zip(&of_groups) {
                 let groups = grouping.groups();
                 let mut tallies = vec![None; groups.len()];
                 for (entry, outcome) in &own {
                     let tally = &mut tallies[grouping.of(entry)];
                     tally.get_or_insert_with(Tally::default).add(*outcome);
                 }
-                for (group, tally) in groups.iter().zip(tallies) {
+                for ((group, standing), tally) in groups.iter().zip(standings).zip(tallies) {
                     if let Some(tally) = tally {
-                        cuts.push(self.cut(cohort, school, Some((grouping, group)), tally));
+                        let group = Some((grouping, *group));
+                        cuts.push(self.cut(cohort, school, group, tally, standing.as_ref()));
                     }
                 }
             }
         }
+    }
+
+    /// The nation's figure of a group as the nation's figures call it.
+    fn standing(&self, cohort: &Cohort<'_>, group: Option<&str>) -> Option<Standing> {
+        let name = cohort.measure.national()?;
+        self.nation.figure(name, cohort.year, group?)
     }
 
     fn cut(
@@ -179,16 +192,10 @@ impl<'a> Book<'a> {
         school: Option<SchoolId>,
         group: Option<(Grouping, &'static str)>,
         tally: Tally,
+        standing: Option<&Standing>,
     ) -> Cut {
         let (measure, year) = (cohort.measure, cohort.year);
-        let named = match group {
-            None => Some("all"),
-            Some((grouping, group)) => grouping.nation(group),
-        };
         let national = measure.national();
-        let standing = national
-            .zip(named)
-            .and_then(|(name, group)| self.nation.figure(name, year, group));
         let never = national.is_some_and(|name| self.nation.never(name, year));
         let is_share = measure.kind.is_share();
         Cut {

@@ -78,7 +78,7 @@ fn row(cut: &Cut, uid: &str, holdings: &Holdings) -> Vec<String> {
         cut.tally.cohort.to_string(),
         number(cut.tally.n()),
         blank(figure.attainment),
-        blank(figure.national.as_ref().map(|n| n.value)),
+        blank(figure.national),
         blank(figure.difference),
         figure.pupils.map(|p| p.to_string()).unwrap_or_default(),
         blank(figure.weighed.and_then(|w| w.p)),

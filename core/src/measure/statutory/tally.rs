@@ -118,7 +118,7 @@ pub struct Figure {
     /// Percentage or mean.
     pub attainment: Option<f64>,
     /// The nation's.
-    pub national: Option<Standing>,
+    pub national: Option<f64>,
     /// Attainment less the nation's: percentage points, or the mean's unit.
     pub difference: Option<f64>,
     /// A share's difference in whole pupils, half away from zero.
@@ -136,7 +136,7 @@ impl Figure {
     pub(super) fn of(
         tally: &Tally,
         is_share: bool,
-        national: Option<Standing>,
+        national: Option<&Standing>,
         never: bool,
         min_pupils: u32,
     ) -> Self {
@@ -186,7 +186,7 @@ impl Figure {
             pupils: is_share.then(pupils),
             weighed,
             evidence: weighed.map(|w| w.evidence).or(few),
-            national: Some(national),
+            national: Some(national.value),
             note: None,
         }
     }
