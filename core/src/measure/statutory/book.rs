@@ -180,10 +180,15 @@ impl<'a> Book<'a> {
         }
     }
 
-    /// The nation's figure of a group as the nation's figures call it.
+    /// The nation's figure of a group as the nation's figures call it. Points of an entry have no spread of pupils: nothing is said
+    /// of chance (methods: section 3a).
     fn standing(&self, cohort: &Cohort<'_>, group: Option<&str>) -> Option<Standing> {
         let name = cohort.measure.national()?;
-        self.nation.figure(name, cohort.year, group?)
+        let mut found = self.nation.figure(name, cohort.year, group?)?;
+        if cohort.measure.kind == Kind::ApsEntry {
+            found.sd = None;
+        }
+        Some(found)
     }
 
     fn cut(
