@@ -12,7 +12,7 @@ use super::examinations::Examinations;
 use super::groups::Grouping;
 use super::nation::{Nation, Standing};
 use super::results::Primary;
-use super::tally::{Figure, Outcome, Tally};
+use super::tally::{Figure, Note, Outcome, Tally};
 
 /// A statutory measure of a trust or school: of all pupils, or of a group.
 #[derive(Clone, PartialEq, Debug)]
@@ -201,7 +201,7 @@ impl<'a> Book<'a> {
     ) -> Cut {
         let (measure, year) = (cohort.measure, cohort.year);
         let national = measure.national();
-        let never = national.is_some_and(|name| self.nation.never(name, year));
+        let missing = national.map_or(Note::NoNational, |name| self.nation.missing(name, year));
         let is_share = measure.kind.is_share();
         Cut {
             school,
@@ -209,7 +209,7 @@ impl<'a> Book<'a> {
             measure: measure.clone(),
             group,
             tally,
-            figure: Figure::of(&tally, is_share, standing, never, self.min_pupils),
+            figure: Figure::of(&tally, is_share, standing, missing, self.min_pupils),
         }
     }
 }

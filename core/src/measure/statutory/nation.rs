@@ -3,6 +3,8 @@
 use crate::dataset::Holdings;
 use crate::estate::{AcademicYear, Published, nation, published};
 
+use super::tally::Note;
+
 /// What the nation's figure is.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Standing {
@@ -36,6 +38,15 @@ impl<'a> Nation<'a> {
         )
     }
 
+    /// Why there is no figure of a measure in a year, where there is none.
+    pub(super) fn missing(self, measure: &str, year: AcademicYear) -> Note {
+        match published(measure, year) {
+            Some(Published::Not | Published::Pandemic) => Note::NotPublished,
+            Some(Published::Planned) => Note::NotYet,
+            Some(Published::Out) | None => Note::NoNational,
+        }
+    }
+
     /// The nation's figure; `None` where there is none, or none was published.
     pub fn figure(self, measure: &str, year: AcademicYear, group: &str) -> Option<Standing> {
         if self.never(measure, year) {
@@ -65,5 +76,22 @@ impl<'a> Nation<'a> {
             status: built_in.status.to_owned(),
             source: format!("{}: {}", built_in.coverage, built_in.source()),
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Nation, Note};
+    use crate::dataset::Holdings;
+    use crate::estate::AcademicYear;
+
+    #[test]
+    fn what_is_to_come_is_told_from_what_never_came() {
+        let holdings = Holdings::default();
+        let nation = Nation::new(&holdings);
+        let why = |year| nation.missing("phonics_y1", AcademicYear(year));
+        assert_eq!(why(2018), Note::NoNational);
+        assert_eq!(why(2019), Note::NotPublished);
+        assert_eq!(why(2090), Note::NotYet);
     }
 }

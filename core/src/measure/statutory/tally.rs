@@ -95,6 +95,8 @@ pub enum Note {
     LowCoverage,
     /// The measure never came out for the year.
     NotPublished,
+    /// The nation's figure of the year is still to come.
+    NotYet,
     /// There is no figure of the nation to set it beside.
     NoNational,
 }
@@ -107,6 +109,7 @@ impl Note {
             Self::NoScores => "no scores",
             Self::LowCoverage => "low coverage",
             Self::NotPublished => "not published nationally",
+            Self::NotYet => "not published yet",
             Self::NoNational => "no national figure",
         }
     }
@@ -132,12 +135,12 @@ pub struct Figure {
 }
 
 impl Figure {
-    /// The figure of a tally; `never`: the measure did not come out for the year.
+    /// The figure of a tally; `missing`: why there would be no figure of the nation.
     pub(super) fn of(
         tally: &Tally,
         is_share: bool,
         national: Option<&Standing>,
-        never: bool,
+        missing: Note,
         min_pupils: u32,
     ) -> Self {
         let Some(attainment) = tally.attainment(is_share) else {
@@ -159,11 +162,7 @@ impl Figure {
             return alone(Note::LowCoverage);
         }
         let Some(national) = national else {
-            return alone(if never {
-                Note::NotPublished
-            } else {
-                Note::NoNational
-            });
+            return alone(missing);
         };
         let difference = attainment - national.value;
         let few = (tally.pupils < min_pupils).then_some(Evidence::Few);
