@@ -13,10 +13,11 @@ pub struct FiguresArguments {
     #[command(flatten)]
     pub project: ProjectArguments,
     /// The report: summary, schools-attainment, schools-difference, schools-scatterplot, pathway, year-groups,
-    /// pupil-groups, ethnicity, send, progress, measures, indicators, audit-assessment, audit-pupil-groups, audit-ethnicity
+    /// pupil-groups, ethnicity, send, progress, statutory, measures, indicators, audit-assessment, audit-pupil-groups,
+    /// audit-ethnicity
     #[arg(long)]
     pub report: String,
-    /// KS1 or KS2, or another that the config defines
+    /// EYFS, KS1 to KS5, or one that the config defines; of statutory outcomes their stage
     #[arg(long)]
     pub key_stage: Option<String>,
     /// Academic year, as 2022/23
@@ -82,7 +83,7 @@ pub struct ExplainArguments {
     /// A school of it, or several: their sum (repeatable); the whole trust where it is left out
     #[arg(long, value_name = "URN", value_parser = urn)]
     pub school: Vec<u32>,
-    /// KS1 or KS2, or another that the config defines
+    /// EYFS, KS1 to KS5, or one that the config defines
     #[arg(long, default_value = "KS2")]
     pub key_stage: String,
     /// Academic year; the latest with data where it is left out
@@ -112,7 +113,7 @@ pub struct ExplainArguments {
     /// The group, as F, Low, Null
     #[arg(long, requires = "grouping")]
     pub group: Option<String>,
-    /// expected, greater or score
+    /// expected, greater or score; of grades g4, g5, g7, gb, gc or points; or one that the config defines
     #[arg(long, default_value = "expected")]
     pub measure: String,
 }
