@@ -18,7 +18,7 @@ use crate::state::{Holds, StateError, StateFolder};
 
 use super::Ended;
 use super::args::BuildArguments;
-use super::guards::Guards;
+use super::guards::{self, Guards};
 use super::messages::Messages;
 use super::overlap;
 use super::project::{self, Checked};
@@ -66,7 +66,14 @@ fn run(arguments: &BuildArguments, messages: &Messages) -> Result<Ended, Ended> 
     let mut guards = Guards::new(&project, &checked.holdings, &folders.out, messages)?;
     let mut rendered = render(arguments, &project, &mut survey, &folders, messages)?;
     let figures = std::mem::take(&mut rendered.written.figures);
-    guards.hold(figures, !arguments.no_pdf, arguments.accept, messages)?;
+    let (packs, accept) = (!arguments.no_pdf, arguments.accept);
+    guards.hold(
+        figures,
+        guards::indicators(&survey),
+        packs,
+        accept,
+        messages,
+    )?;
     // The PDFs need neither data nor figures any more, but much memory.
     drop(survey);
     drop(checked);
