@@ -76,18 +76,7 @@ pub(super) fn read(root: &Node, checker: &mut Checker<'_>) -> Vec<OwnTable> {
 
 fn one(node: &Node, path: &str, all: &[OwnTable], checker: &mut Checker<'_>) -> Option<OwnTable> {
     let mut wrong = |node: &Node, key: &str, message: String, help: &str| {
-        let stands = node.scalar().unwrap_or_default();
-        let width = (stands.chars().count() as u64).max(1);
-        let place = format!("{path}.{key}");
-        checker.tell(
-            node.line,
-            node.column,
-            width,
-            &place,
-            &stands,
-            message,
-            help.to_owned(),
-        );
+        checker.tell_at(node, &format!("{path}.{key}"), message, help.to_owned());
     };
     let name = text(node, "name").unwrap_or_default();
     let place = node.get("name").unwrap_or(node);

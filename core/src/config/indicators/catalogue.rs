@@ -356,16 +356,7 @@ fn wrong(
     help: String,
 ) {
     let value = node.get(key).unwrap_or(node);
-    let stands = value.scalar().unwrap_or_default();
-    checker.tell(
-        value.line,
-        value.column,
-        (stands.chars().count() as u64).max(1),
-        &format!("{path}.{key}"),
-        &stands,
-        message,
-        help,
-    );
+    checker.tell_at(value, &format!("{path}.{key}"), message, help);
 }
 
 /// Tells a mistake in a formula where it stands in the file.
