@@ -8,7 +8,7 @@ use crate::estate::{
 
 use super::check::Checker;
 use super::node::{Node, Value};
-use super::read::{text, texts};
+use super::read::{number, text, texts};
 use super::shape::Shape;
 
 /// The names that a config declares, beside the built-in ones: what other keys may name.
@@ -96,10 +96,6 @@ fn word(node: &Node, key: &str) -> Option<String> {
 
 fn words(node: &Node, key: &str) -> Vec<String> {
     items(node, key).iter().filter_map(Node::word).collect()
-}
-
-fn number(node: &Node, key: &str) -> Option<f64> {
-    text(node, key)?.parse().ok()
 }
 
 /// Tells that there is no scale of the name under `scale`.

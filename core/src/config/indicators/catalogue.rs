@@ -2,7 +2,8 @@
 
 use crate::config::OwnTable;
 use crate::config::check::Checker;
-use crate::config::node::{Node, Value};
+use crate::config::node::Node;
+use crate::config::read::{number, text};
 use crate::diag::nearest;
 use crate::formula::{self, FormulaError, Table, Wanted};
 
@@ -393,19 +394,6 @@ fn misread(checker: &mut Checker<'_>, node: &Node, path: &str, error: FormulaErr
         error.message,
         error.help,
     );
-}
-
-fn text(node: &Node, key: &str) -> Option<String> {
-    node.get(key)?.scalar()
-}
-
-fn number(node: &Node, key: &str) -> Option<f64> {
-    match node.get(key)?.value {
-        #[expect(clippy::cast_precision_loss, reason = "bands and factors are small")]
-        Value::Integer(i) => Some(i as f64),
-        Value::Number(n) => Some(n),
-        _ => None,
-    }
 }
 
 #[cfg(test)]
