@@ -6,6 +6,41 @@ use crate::formula::{self, Table};
 use super::check::Checker;
 use super::node::{Node, Value};
 use super::read::{text, texts};
+use super::shape::{Field, Shape, field, needed};
+
+/// What may stand under `tables`.
+pub(super) const OWN_TABLE: &[Field] = &[
+    needed(
+        "name",
+        Shape::Text,
+        "its name: its rows lie in data/<name>.csv or a folder data/<name>/",
+    ),
+    needed(
+        "columns",
+        Shape::Named(&Shape::OneOf(&["text", "number", "date", "code"])),
+        "its columns beside school and year, each with what stands in it",
+    ),
+    field(
+        "key",
+        Shape::List(&Shape::Text),
+        "the columns that are unique together; without it any row may come again",
+    ),
+    field(
+        "school",
+        Shape::Text,
+        "the column of the school's URN (urn)",
+    ),
+    field(
+        "year",
+        Shape::Text,
+        "the column of the academic year (academic_year)",
+    ),
+    field(
+        "events",
+        Shape::OneOf(&["true", "false"]),
+        "whether its rows are events: a school and year without one is then not collected, never 0 (false)",
+    ),
+];
 
 /// What stands in a column.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -6,11 +6,12 @@ use crate::estate::{
     YearGroup,
 };
 
+use super::super::dfe_measures::{Cuts, Level};
 use super::super::node::Node;
 use super::super::packs::{Brand, PackFor, PackReport, PackSetting, ReportPdfs, Sheet};
 use super::super::settings::{
-    CheckLimits, Covered, Cuts, Ignore, Level, NamedSchool, NamedYear, PriorBands, PriorFrom,
-    ProfileSettings, Settings, Source, point,
+    CheckLimits, Covered, Ignore, NamedSchool, NamedYear, PriorBands, PriorFrom, ProfileSettings,
+    Settings, Source, point,
 };
 use super::super::source_shape::TABLES;
 use super::super::sources::source;
