@@ -36,6 +36,7 @@ papers() {
 }
 
 install_missing python3 python3 xz-utils xz
+. scripts/view-target.sh
 echo "== here"
 cargo build --release --locked --bin matbook
 matbook="$target/release/matbook"

@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
 # Passes all tests. `scripts/test.sh quick` is the lane for daily work: format, lints and the Rust tests without the slow
-# ones, no browser, nothing installed; under 3 minutes where all is compiled. Both tell at the end what could not be tested.
+# ones, no browser; under 3 minutes where all is compiled. Both tell at the end what could not be tested.
 #
-# Installs what it needs on a fresh Debian machine with Rust:
-# the target of the view in the browser (rustup), Chromium, Firefox, poppler, qpdf, nginx and sshd (Debian), aiosmtpd (pip),
-# playwright-core, puppeteer-core, axe-core, the HTML checker and an S3 server (npm).
+# Installs what it needs on a fresh Debian machine with Rust, the quick lane the first alone: the target of the view in the browser
+# (rustup); Chromium, Firefox, poppler, qpdf, Node, Java, nginx, sshd, openssl and Python's venv (Debian); aiosmtpd and the checks of
+# PDF/UA and PDF/A (pip); playwright-core, puppeteer-core, axe-core, the HTML checker, ESLint, TypeScript and an S3 server (npm).
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -22,18 +22,15 @@ tell_skipped() {
   sort -u "$MATBOOK_SKIPPED"
 }
 
-# What the view in the browser is compiled for; rust-toolchain.toml names it, and most rustups fetch it by that alone.
-if [ -z "${MATBOOK_VIEW:-}" ] && [ ! -d "$(rustc --print target-libdir --target wasm32-unknown-unknown)" ] && command -v rustup >/dev/null; then
-  rustup target add wasm32-unknown-unknown
-fi
+. scripts/view-target.sh
 
 # Tests that typeset and read packs, run servers, break inputs in many ways or draw thousands of charts.
 slow=(chart::other_kinds cli::hostile cli::machine demo_faults:: estimates:: mail:: mutation:: pack:: packs:: packs_printed:: pdf_standards:: publish:: serve::)
+say "format"
+cargo fmt --all --check
+say "lints"
+cargo clippy --locked --workspace --all-targets --quiet -- -D warnings
 if [ "$lane" = quick ]; then
-  say "format"
-  cargo fmt --all --check
-  say "lints"
-  cargo clippy --locked --workspace --all-targets --quiet -- -D warnings
   say "tests but the slow ones"
   cargo test --locked --workspace --quiet --lib --tests -- "${slow[@]/#/--skip=}"
   tell_skipped
@@ -60,10 +57,6 @@ if [ ${#need[@]} -gt 0 ]; then
   DEBIAN_FRONTEND=noninteractive $sudo apt-get install -y -qq --no-install-recommends "${need[@]}" >/dev/null
 fi
 
-say "format"
-cargo fmt --check
-say "lints"
-cargo clippy --locked --workspace --all-targets -- -D warnings
 say "no wasm-bindgen in what the browser shares"
 if cargo tree --locked -p matbook-core --target wasm32-unknown-unknown -e normal --prefix none | grep -i bindgen; then
   echo "matbook-core asks for it: the view has one call of bytes and nothing that binds it to JavaScript" >&2

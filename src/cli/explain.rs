@@ -9,7 +9,7 @@ use crate::intake::ReadOptions;
 use crate::measure::tracking::{
     Against, Engine, Figure, Grouping, Selection, measures_of, subject_codes, subject_named,
 };
-use crate::release::Desk;
+use crate::release::{Beside, Desk};
 
 use super::args::ExplainArguments;
 use super::messages::Messages;
@@ -282,16 +282,25 @@ fn told(
                 desk.show(figure.difference_measured())
             ),
         );
-        if let Some(i) = &figure.interval {
-            let chance = match i.within_chance {
-                Some(true) => "within chance",
-                Some(false) => "beyond chance",
-                None => "no width: says nothing about chance",
-            };
-            line(
-                "95% interval",
-                format!("{} to {}, {chance}", i.lower, i.upper),
-            );
+        if let Some(weighed) = &figure.weighed {
+            let chance = desk.chance(Beside {
+                weighed: Some(weighed),
+                difference: Some(*difference),
+                indicator: figure.indicator,
+                n: figure.n,
+                unit: figure.level_unit(),
+            });
+            if let Some((low, high)) = weighed.range {
+                let (from, to) = &chance.range;
+                line(
+                    "by chance",
+                    format!("{from} to {to} in 19 of 20 such groups   ({low} to {high})"),
+                );
+            }
+            if let Some(p) = chance.p {
+                line("p", p.to_string());
+            }
+            line("verdict", chance.verdict.word(&n.to_string()));
         }
         if let Some(indicator) = figure.indicator {
             line("indicator", indicator.word().to_owned());

@@ -1,7 +1,6 @@
 //! `matbook figures`: the figures of one selection as tidy rows.
 
 use crate::config::Settings;
-use crate::dataset::Holdings;
 use crate::diag::nearest;
 use crate::estate::{AcademicYear, AssessmentType, Outlook, Rank, Subject, Term, YearGroup};
 use crate::figures::Rows;
@@ -51,9 +50,8 @@ fn run(a: &FiguresArguments, messages: &Messages) -> Result<Ended, Ended> {
     if a.together && Report::parse(&a.report).is_none() && a.report != "progress" {
         return Err(messages.wrong_use("--together: only the tracking reports add schools up"));
     }
-    let asked = Asked::parse(a).map_err(|text| messages.wrong_use(&text))?;
+    let mut asked = Asked::parse(a).map_err(|text| messages.wrong_use(&text))?;
     let mut project = project::config(&a.project, messages)?;
-    let mut asked = asked;
     asked
         .check(a, &project.settings)
         .map_err(|text| messages.wrong_use(&text))?;
@@ -75,10 +73,11 @@ fn run(a: &FiguresArguments, messages: &Messages) -> Result<Ended, Ended> {
             );
         }
     }
+    let engine = Engine::new(&holdings, &project.settings);
     asked
-        .subject(a, &holdings, &project.settings)
+        .subject(a, &engine)
         .map_err(|text| messages.wrong_use(&text))?;
-    let rows = rows(a, &asked, &holdings, &project.settings);
+    let rows = rows(a, &asked, &engine);
     messages.stage("computed");
     let idle = idle(a);
     if !idle.is_empty() {
@@ -175,17 +174,11 @@ impl Asked {
     }
 
     /// What depends on the data: the subject.
-    fn subject(
-        &mut self,
-        a: &FiguresArguments,
-        holdings: &Holdings,
-        settings: &Settings,
-    ) -> Result<(), String> {
+    fn subject(&mut self, a: &FiguresArguments, engine: &Engine<'_>) -> Result<(), String> {
         // Statutory outcomes have subjects of their own: an examination's is what the data call it.
         let Some(text) = a.subject.as_ref().filter(|_| a.report != "statutory") else {
             return Ok(());
         };
-        let engine = Engine::new(holdings, settings);
         let (tracked, known) = (engine.subjects(), subject_codes(engine.subjects()));
         let subject = |text: &str| subject_named(tracked, text);
         self.subject = option("subject", Some(text), subject, &known)?;
@@ -248,7 +241,8 @@ impl Asked {
     }
 }
 
-fn rows(a: &FiguresArguments, asked: &Asked, holdings: &Holdings, settings: &Settings) -> Rows {
+fn rows(a: &FiguresArguments, asked: &Asked, engine: &Engine<'_>) -> Rows {
+    let (holdings, settings) = (engine.holdings(), engine.settings());
     // One answer for each school asked for, one after another.
     let schools: Vec<Option<u32>> = if a.school.is_empty() || a.together {
         vec![None]
@@ -256,7 +250,6 @@ fn rows(a: &FiguresArguments, asked: &Asked, holdings: &Holdings, settings: &Set
         a.school.iter().copied().map(Some).collect()
     };
     let mut all = Rows::default();
-    let engine = Engine::new(holdings, settings);
     for school in schools {
         let part = match a.report.as_str() {
             "measures" => {
@@ -323,9 +316,9 @@ fn rows(a: &FiguresArguments, asked: &Asked, holdings: &Holdings, settings: &Set
                     }),
                 };
                 if report == "progress" {
-                    progress_rows(&engine, &request, asked.from)
+                    progress_rows(engine, &request, asked.from)
                 } else {
-                    tidy(&engine, &request)
+                    tidy(engine, &request)
                 }
             }
         };

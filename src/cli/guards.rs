@@ -5,9 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::Path;
 
+use crate::compose::Survey;
 use crate::config::Project;
 use crate::dataset::{FileRead, Holdings};
 use crate::estate::Urn;
+use crate::measure::indicators::Cut;
 use crate::release::shipped;
 use crate::site::{Hash, Summary, resolved};
 use crate::state::{Holds, StateError, StateFolder};
@@ -23,6 +25,26 @@ const HEAD: &str = "matbook last build 1";
 /// The tidy figures of each trust, by UID.
 pub(super) type Figures = BTreeMap<String, String>;
 
+/// How many years a school has a figure of an indicator for: by the UID of its trust, its URN and the indicator's name.
+pub(super) type Indicators = BTreeMap<String, BTreeMap<(Urn, String), usize>>;
+
+/// The figures of indicators that schools have.
+pub(super) fn indicators(survey: &Survey<'_>) -> Indicators {
+    let mut all = Indicators::new();
+    for (key, figure) in survey.book.figures() {
+        let whole = key.cut == Cut::WHOLE && figure.value.is_ok();
+        let Some(school) = key.unit.school.filter(|_| whole) else {
+            continue;
+        };
+        let trust = survey.holdings.trusts[key.unit.trust].uid.clone();
+        let urn = survey.holdings.schools[usize::from(school.0)].urn;
+        let name = survey.settings.indicators[key.entry].name.clone();
+        let of_trust = all.entry(trust).or_default();
+        *of_trust.entry((urn, name)).or_default() += 1;
+    }
+    all
+}
+
 /// The guards of a build.
 pub(super) struct Guards {
     state: StateFolder,
@@ -35,6 +57,10 @@ pub(super) struct Guards {
     trusts: BTreeMap<String, String>,
     /// The figures of the last build, then those of this one, packed: much memory is needed after them.
     packed: Figures,
+    /// The same of the indicators' figures.
+    indicators: Indicators,
+    /// What readers call each indicator, by name.
+    titles: BTreeMap<String, String>,
 }
 
 impl Guards {
@@ -47,16 +73,17 @@ impl Guards {
     ) -> Result<Self, Ended> {
         let state = StateFolder::new(&project.state);
         let name = name(project, out);
-        let packed = match state.read(&format!("last-build{name}")) {
-            Ok(text) => text.map(|text| figures_in(&text)).unwrap_or_default(),
+        let last = match state.read(&format!("last-build{name}")) {
+            Ok(text) => text.unwrap_or_default(),
             Err(error @ StateError::Rubbish { .. }) => {
                 messages.say(&format!(
                     "warning: {error}; this build can't be held against the last"
                 ));
-                Figures::new()
+                Vec::new()
             }
             Err(error) => return Err(messages.machine(&error.to_string())),
         };
+        let (packed, indicators) = held_in(&last);
         Ok(Self {
             state,
             name,
@@ -72,6 +99,10 @@ impl Guards {
                 .map(|t| (t.uid.clone(), t.name.clone()))
                 .collect(),
             packed,
+            indicators,
+            titles: (project.settings.indicators.iter())
+                .map(|i| (i.name.clone(), i.title.clone()))
+                .collect(),
         })
     }
 
@@ -79,18 +110,24 @@ impl Guards {
     pub(super) fn hold(
         &mut self,
         figures: Figures,
+        mut indicators: Indicators,
         packs: bool,
         accept: bool,
         messages: &Messages,
     ) -> Result<(), Ended> {
         let mut found = self.found.clone();
         self.losses(&figures, &mut found);
+        self.lost_indicators(&figures, &indicators, &mut found);
         if packs {
             self.headlines(&figures, &mut found);
         }
         // A build of some trusts leaves the others' figures as they were.
         self.packed.retain(|uid, _| self.trusts.contains_key(uid));
+        self.indicators
+            .retain(|uid, _| self.trusts.contains_key(uid));
         for (uid, figures) in figures {
+            let own = indicators.remove(&uid).unwrap_or_default();
+            self.indicators.insert(uid.clone(), own);
             self.packed.insert(uid, shipped::seal(figures.as_bytes()));
         }
         if found.is_empty() {
@@ -131,6 +168,11 @@ impl Guards {
         let mut text = format!("{HEAD}\n");
         for (uid, packed) in &self.packed {
             let _ = writeln!(text, "trust\t{uid}\t{packed}");
+        }
+        for (uid, counts) in &self.indicators {
+            for ((urn, name), count) in counts {
+                let _ = writeln!(text, "indicator\t{uid}\t{urn}\t{name}\t{count}");
+            }
         }
         for (path, hash, size) in &summary.files {
             let _ = writeln!(text, "file\t{hash}\t{size}\t{path}");
@@ -174,6 +216,31 @@ impl Guards {
             for (year, count) in &before.years {
                 let whose = format!("year group {year} of {trust}");
                 tell(&whose, *count, now.years.get(year).copied().unwrap_or(0));
+            }
+        }
+    }
+
+    /// Indicators of which schools of the trusts that were made lost more than half of their figures, as where a table is not
+    /// there any more. A school that is gone itself is told by its other figures, and an indicator that is gone by nobody.
+    fn lost_indicators(&self, figures: &Figures, now: &Indicators, found: &mut Vec<String>) {
+        for uid in figures.keys() {
+            let mut lost: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+            for (of, before) in self.indicators.get(uid).into_iter().flatten() {
+                let count = now.get(uid).and_then(|counts| counts.get(of));
+                let count = count.copied().unwrap_or(0);
+                if let (Some(title), Some(school)) =
+                    (self.titles.get(&of.1), self.schools.get(&of.0))
+                    && count * 2 < *before
+                {
+                    let whose = format!("{school} ({}): {count} of {before}", of.0);
+                    lost.entry(title).or_default().push(whose);
+                }
+            }
+            for (title, schools) in lost {
+                found.push(format!(
+                    "{title}: more than half of the figures of the last build are gone: {}",
+                    schools.join(", ")
+                ));
             }
         }
     }
@@ -237,19 +304,29 @@ fn refused(files: &[FileRead]) -> Vec<String> {
         .collect()
 }
 
-/// The packed figures that a text of the last build holds.
-fn figures_in(text: &[u8]) -> Figures {
+/// The packed figures that a text of the last build holds, and how many of indicators.
+fn held_in(text: &[u8]) -> (Figures, Indicators) {
     let text = String::from_utf8_lossy(text);
+    let (mut figures, mut indicators) = (Figures::new(), Indicators::new());
     let mut lines = text.lines();
     if lines.next() != Some(HEAD) {
-        return Figures::new();
+        return (figures, indicators);
     }
-    lines
-        .filter_map(|line| {
-            let (uid, packed) = line.strip_prefix("trust\t")?.split_once('\t')?;
-            Some((uid.to_owned(), packed.to_owned()))
-        })
-        .collect()
+    for line in lines {
+        match line.split('\t').collect::<Vec<_>>()[..] {
+            ["trust", uid, packed] => {
+                figures.insert(uid.to_owned(), packed.to_owned());
+            }
+            ["indicator", uid, urn, name, count] => {
+                if let (Ok(urn), Ok(count)) = (urn.parse(), count.parse()) {
+                    let of_trust = indicators.entry(uid.to_owned()).or_default();
+                    of_trust.insert((urn, name.to_owned()), count);
+                }
+            }
+            _ => {}
+        }
+    }
+    (figures, indicators)
 }
 
 /// How many figures a school and a year group have.

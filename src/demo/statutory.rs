@@ -96,13 +96,8 @@ impl Writing<'_> {
         u16::try_from(self.year).is_ok_and(|year| is_published(measure, AcademicYear(year)))
     }
 
-    fn row(
-        &mut self,
-        sitting: &Sitting<'_>,
-        pupil: &Pupil,
-        subject: &str,
-        result: Result<i64, &str>,
-    ) -> Result<(), DemoError> {
+    /// Begins a row: all of it up to its result.
+    fn begin(&mut self, sitting: &Sitting<'_>, pupil: &Pupil, subject: &str) -> &mut Table {
         self.table
             .text(&self.label)
             .text(Term::Summer.name())
@@ -112,12 +107,22 @@ impl Writing<'_> {
             .whole(sitting.school.urn as i64)
             .bytes(&pupil.upn)
             .text(group_name(sitting.group))
-            .text(subject);
+            .text(subject)
+    }
+
+    fn row(
+        &mut self,
+        sitting: &Sitting<'_>,
+        pupil: &Pupil,
+        subject: &str,
+        result: Result<i64, &str>,
+    ) -> Result<(), DemoError> {
+        let row = self.begin(sitting, pupil, subject);
         match result {
-            Ok(mark) => self.table.whole(mark).blank(),
-            Err(code) => self.table.blank().text(code),
-        };
-        self.table.end()
+            Ok(mark) => row.whole(mark).blank(),
+            Err(code) => row.blank().text(code),
+        }
+        .end()
     }
 
     /// A year group's pupils in the summer.
@@ -299,19 +304,8 @@ impl Writing<'_> {
         subject: &str,
         hundredths: i64,
     ) -> Result<(), DemoError> {
-        self.table
-            .text(&self.label)
-            .text(Term::Summer.name())
-            .text(&sitting.on.iso())
-            .text(sitting.name)
-            .text(sitting.kind)
-            .whole(sitting.school.urn as i64)
-            .bytes(&pupil.upn)
-            .text(group_name(sitting.group))
-            .text(subject)
-            .decimal(hundredths, 2)
-            .blank();
-        self.table.end()
+        let row = self.begin(sitting, pupil, subject);
+        row.decimal(hundredths, 2).blank().end()
     }
 
     /// A levels of Year 13, and in place of one of them an applied course.

@@ -47,12 +47,8 @@ impl Findings {
                 && matches!(f.code, Code::MissingKey | Code::UnknownCode)
                 && matches!(f.field.as_str(), "urn" | "nc_year")
         };
-        let mut at = 0;
-        let from = self.row_from;
-        self.list.retain(|finding| {
-            at += 1;
-            at <= from || !follows(finding)
-        });
+        let row = self.list.split_off(self.row_from);
+        self.list.extend(row.into_iter().filter(|f| !follows(f)));
     }
 
     /// Takes a finding.

@@ -332,6 +332,35 @@ fn money_comes_from_the_academies_return() {
 }
 
 #[test]
+fn money_of_a_maintained_school_is_that_of_the_academy_which_followed_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let name = "2018-2019_cfr.csv";
+    let path = folder.path().join(name);
+    let text = "URN,Total Income I01 to I18,Total Expenditure E01 to E32,Revenue Reserve B01 plus B02 plus B06,E01  Teaching Staff,E26 Agency\n\
+                800001,900000,880000,50000,500000,7000\n\
+                800009,1,1,1,1,x\n";
+    fs::write(&path, text).unwrap();
+    let input = Input {
+        layout: "dfe-cfr-schools",
+        path: &path,
+        name,
+        label: None,
+        years: &[],
+        encoding: None,
+    };
+    let (mut held, mut sink) = (holdings(), Sink::new());
+    held.schools[0].predecessors = vec![800_001];
+    Reader::new().read(&input, &mut held, &mut sink);
+    // Nothing is said of the cells of a school of others.
+    assert!(sink.is_empty());
+    assert_eq!(held.finance.len(), 1);
+    let money = &held.finance[0];
+    assert_eq!((money.urn, money.year), (Some(900_001), AcademicYear(2018)));
+    assert_eq!(money.income, Some(900_000.0));
+    assert_eq!(money.staff_costs, Some(507_000.0));
+}
+
+#[test]
 fn the_files_as_they_come_are_known_and_read() {
     let Some(shared) = super::shared() else {
         return;

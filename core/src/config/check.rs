@@ -298,6 +298,13 @@ impl Checker<'_> {
             .excerpt(excerpt);
         self.sink.push(finding);
     }
+
+    /// Tells a mistake in what stands at a node.
+    pub(super) fn tell_at(&mut self, node: &Node, path: &str, message: String, help: String) {
+        let stands = node.scalar().unwrap_or_default();
+        let width = (stands.chars().count() as u64).max(1);
+        self.tell(node.line, node.column, width, path, &stands, message, help);
+    }
 }
 
 /// The code of a finding that may be meant.

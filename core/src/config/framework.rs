@@ -8,7 +8,7 @@ use crate::estate::{
 
 use super::check::Checker;
 use super::node::{Node, Value};
-use super::read::{text, texts};
+use super::read::{number, text, texts};
 use super::shape::Shape;
 
 /// The names that a config declares, beside the built-in ones: what other keys may name.
@@ -98,17 +98,6 @@ fn words(node: &Node, key: &str) -> Vec<String> {
     items(node, key).iter().filter_map(Node::word).collect()
 }
 
-fn number(node: &Node, key: &str) -> Option<f64> {
-    text(node, key)?.parse().ok()
-}
-
-/// Tells what a key's value names that isn't there.
-fn unknown(node: &Node, path: &str, message: String, help: String, checker: &mut Checker<'_>) {
-    let written = node.scalar().unwrap_or_default();
-    let width = written.chars().count() as u64;
-    checker.tell(node.line, node.column, width, path, &written, message, help);
-}
-
 /// Tells that there is no scale of the name under `scale`.
 fn no_scale(node: &Node, path: &str, framework: &Framework, checker: &mut Checker<'_>) {
     let Some(at) = node.get("scale") else { return };
@@ -122,7 +111,7 @@ fn no_scale(node: &Node, path: &str, framework: &Framework, checker: &mut Checke
         None => "scales of your own stand under `scales`".into(),
     };
     let message = format!("there is no scale `{name}`");
-    unknown(at, &format!("{path}.scale"), message, help, checker);
+    checker.tell_at(at, &format!("{path}.scale"), message, help);
 }
 
 fn scale(node: &Node, framework: &mut Framework, checker: &mut Checker<'_>) {
@@ -133,13 +122,7 @@ fn scale(node: &Node, framework: &mut Framework, checker: &mut Checker<'_>) {
         if codes.iter().any(|c| c.code.eq_ignore_ascii_case(&code)) {
             let at = one.get("code").unwrap_or(one);
             let message = format!("the scale `{name}` has the code `{code}` twice");
-            unknown(
-                at,
-                "scales.codes.code",
-                message,
-                "keep one of them".into(),
-                checker,
-            );
+            checker.tell_at(at, "scales.codes.code", message, "keep one of them".into());
         }
         codes.push(ScaleCode {
             code: lasting(&code),
@@ -159,12 +142,11 @@ fn scale(node: &Node, framework: &mut Framework, checker: &mut Checker<'_>) {
     if codes.is_empty() && range.is_none() {
         let message = format!("the scale `{name}` has neither codes nor marks");
         let help = "give it `codes`, or `low` and `high`".into();
-        unknown(
+        checker.tell_at(
             node.get("name").unwrap_or(node),
             "scales.name",
             message,
             help,
-            checker,
         );
     }
     framework.scales.retain(|s| s.name != name);
@@ -220,7 +202,7 @@ fn subject(node: &Node, place: usize, framework: &mut Framework, checker: &mut C
             if framework.subject(part).is_none() {
                 let message = format!("`{part}` is no subject that stands before `{code}`");
                 let help = "declare the parts of a combined subject first".into();
-                unknown(any_of, &format!("{path}.parts"), message, help, checker);
+                checker.tell_at(any_of, &format!("{path}.parts"), message, help);
             }
         }
         parts.push(codes);
@@ -230,12 +212,11 @@ fn subject(node: &Node, place: usize, framework: &mut Framework, checker: &mut C
     {
         let message = format!("`{code}` is built in: its title and parts are fixed");
         let help = "declare a subject with another code".into();
-        unknown(
+        checker.tell_at(
             node.get("code").unwrap_or(node),
             &format!("{path}.code"),
             message,
             help,
-            checker,
         );
     }
     let stages = match node.get("stages") {
@@ -264,12 +245,11 @@ fn measure(node: &Node, place: usize, framework: &mut Framework, checker: &mut C
     if Measure::parse(&name).is_some() {
         let message = format!("`{name}` is built in and can't be another measure");
         let help = "give the measure another name".into();
-        unknown(
+        checker.tell_at(
             node.get("name").unwrap_or(node),
             &format!("{path}.name"),
             message,
             help,
-            checker,
         );
     }
     let own = Measure::declared(&name, &title, &sentence, mean);
@@ -288,7 +268,7 @@ fn measure(node: &Node, place: usize, framework: &mut Framework, checker: &mut C
             let at = node.get("reached").unwrap_or(node);
             let message = format!("the scale has no code `{code}`");
             let help = format!("its codes: {}", known.join(", "));
-            unknown(at, &format!("{path}.reached"), message, help, checker);
+            checker.tell_at(at, &format!("{path}.reached"), message, help);
         }
     }
     // A measure of the same name is put in the place of the built-in one on these scales.

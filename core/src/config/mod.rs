@@ -4,6 +4,7 @@
 
 mod check;
 mod delivery;
+mod dfe_measures;
 mod framework;
 mod framework_shape;
 mod indicator_shape;
@@ -22,6 +23,7 @@ mod source_shape;
 mod sources;
 
 pub use delivery::{MailRow, MailServer, MailSettings, Publish, PublishPlace, Security};
+pub use dfe_measures::{Cuts, Level, MeasureSettings};
 pub use indicators::{
     Direction, IndicatorBand, IndicatorSetting, IndicatorTone, IndicatorUnit, Made, Per, Summed,
 };
@@ -31,7 +33,7 @@ pub use reference::reference;
 pub use schema::schema;
 pub use secrets::{Secrets, SecretsError};
 pub use settings::{
-    BriefingLimits, CheckLimits, Covered, Cuts, Defaults, Ignore, Level, Long, MeasureSettings,
-    NamedSchool, NamedYear, PriorBands, PriorFrom, ProfileSettings, Settings, Source, Thresholds,
+    BriefingLimits, CheckLimits, Covered, Defaults, Ignore, Long, NamedSchool, NamedYear,
+    PriorBands, PriorFrom, ProfileSettings, Settings, Source, Thresholds,
 };
 pub use sources::{LongRow, Split};

@@ -6,6 +6,41 @@ use crate::formula::{self, Table};
 use super::check::Checker;
 use super::node::{Node, Value};
 use super::read::{text, texts};
+use super::shape::{Field, Shape, field, needed};
+
+/// What may stand under `tables`.
+pub(super) const OWN_TABLE: &[Field] = &[
+    needed(
+        "name",
+        Shape::Text,
+        "its name: its rows lie in data/<name>.csv or a folder data/<name>/",
+    ),
+    needed(
+        "columns",
+        Shape::Named(&Shape::OneOf(&["text", "number", "date", "code"])),
+        "its columns beside school and year, each with what stands in it",
+    ),
+    field(
+        "key",
+        Shape::List(&Shape::Text),
+        "the columns that are unique together; without it any row may come again",
+    ),
+    field(
+        "school",
+        Shape::Text,
+        "the column of the school's URN (urn)",
+    ),
+    field(
+        "year",
+        Shape::Text,
+        "the column of the academic year (academic_year)",
+    ),
+    field(
+        "events",
+        Shape::OneOf(&["true", "false"]),
+        "whether its rows are events: a school and year without one is then not collected, never 0 (false)",
+    ),
+];
 
 /// What stands in a column.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -76,18 +111,7 @@ pub(super) fn read(root: &Node, checker: &mut Checker<'_>) -> Vec<OwnTable> {
 
 fn one(node: &Node, path: &str, all: &[OwnTable], checker: &mut Checker<'_>) -> Option<OwnTable> {
     let mut wrong = |node: &Node, key: &str, message: String, help: &str| {
-        let stands = node.scalar().unwrap_or_default();
-        let width = (stands.chars().count() as u64).max(1);
-        let place = format!("{path}.{key}");
-        checker.tell(
-            node.line,
-            node.column,
-            width,
-            &place,
-            &stands,
-            message,
-            help.to_owned(),
-        );
+        checker.tell_at(node, &format!("{path}.{key}"), message, help.to_owned());
     };
     let name = text(node, "name").unwrap_or_default();
     let place = node.get("name").unwrap_or(node);

@@ -160,18 +160,7 @@ impl<'a> Named<'a> {
     /// Tells something of the value of a key, or of the pack where it hasn't got it.
     fn tell(&self, key: &str, message: String, help: &str, checker: &mut Checker<'_>) {
         let node = self.node.get(key).unwrap_or(self.node);
-        let value = node.scalar().unwrap_or_default();
-        let width = value.chars().count().max(1) as u64;
-        let path = format!("{}.{key}", self.path);
-        checker.tell(
-            node.line,
-            node.column,
-            width,
-            &path,
-            &value,
-            message,
-            help.into(),
-        );
+        checker.tell_at(node, &format!("{}.{key}", self.path), message, help.into());
     }
 
     /// A name that an earlier pack has, or that an annex will bear: one file would overwrite the other.
@@ -248,8 +237,7 @@ impl<'a> Named<'a> {
         let help =
             "for: trust makes one for the trust, for: both leaves the report out of the schools’"
                 .into();
-        let width = name.chars().count() as u64;
-        checker.tell(node.line, node.column, width, &path, &name, message, help);
+        checker.tell_at(node, &path, message, help);
     }
 
     /// A report on a key stage that there isn't.
@@ -267,7 +255,6 @@ impl<'a> Named<'a> {
             Some(near) => format!("did you mean `{near}`?"),
             None => "key stages of one's own stand under `key_stages`".into(),
         };
-        let width = text.chars().count() as u64;
-        checker.tell(node.line, node.column, width, &path, &text, message, help);
+        checker.tell_at(node, &path, message, help);
     }
 }

@@ -173,6 +173,18 @@ pub(super) fn text(node: &Node, key: &str) -> Option<String> {
     node.get(key)?.scalar()
 }
 
+pub(super) fn number(node: &Node, key: &str) -> Option<f64> {
+    match node.get(key)?.value {
+        #[expect(
+            clippy::cast_precision_loss,
+            reason = "thresholds, bands and factors are small"
+        )]
+        Value::Integer(i) => Some(i as f64),
+        Value::Number(n) => Some(n),
+        _ => None,
+    }
+}
+
 pub(super) fn texts(node: &Node, key: &str) -> Vec<String> {
     node.get(key)
         .map(Node::items)

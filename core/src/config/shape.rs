@@ -3,6 +3,7 @@
 use crate::estate::Rank;
 
 use super::framework_shape::{DFE_MEASURES, MEASURE, SCALE, SUBJECT, TYPE};
+use super::own_tables::OWN_TABLE;
 use super::source_shape::{SOURCE, SOURCES};
 
 /// The shape of a value.
@@ -159,40 +160,6 @@ const LIMITS: &[Field] = &[
         "last_year_percent",
         Shape::Number,
         "looks-like-last-year: percentage of them that are the same as a year before (90)",
-    ),
-];
-
-/// A table of the config's own.
-const OWN_TABLE: &[Field] = &[
-    needed(
-        "name",
-        Shape::Text,
-        "its name: its rows lie in data/<name>.csv or a folder data/<name>/",
-    ),
-    needed(
-        "columns",
-        Shape::Named(&Shape::OneOf(&["text", "number", "date", "code"])),
-        "its columns beside school and year, each with what stands in it",
-    ),
-    field(
-        "key",
-        Shape::List(&Shape::Text),
-        "the columns that are unique together; without it any row may come again",
-    ),
-    field(
-        "school",
-        Shape::Text,
-        "the column of the school's URN (urn)",
-    ),
-    field(
-        "year",
-        Shape::Text,
-        "the column of the academic year (academic_year)",
-    ),
-    field(
-        "events",
-        Shape::OneOf(&["true", "false"]),
-        "whether its rows are events: a school and year without one is then not collected, never 0 (false)",
     ),
 ];
 

@@ -188,7 +188,7 @@ fn block<'a>(
         Tag::Paragraph => paragraph(line(events, notes, true)),
         Tag::Heading { level, .. } => vec![Rich::Heading {
             rank: *level as u8,
-            words: words(events, notes, true),
+            words: words(events, notes),
         }],
         Tag::BlockQuote(_) => vec![Rich::Quote {
             inner: blocks(events, notes),
@@ -301,11 +301,11 @@ fn line<'a>(
                 }
             }
             Event::Start(Tag::Image { dest_url, .. }) => {
-                let alt = spoken(&words(events, notes, true));
+                let alt = spoken(&words(events, notes));
                 made.push(Found::Picture(dest_url.to_string(), alt));
             }
             Event::Start(Tag::Link { dest_url, .. }) => {
-                let inner = words(events, notes, true);
+                let inner = words(events, notes);
                 if is_web(&dest_url) {
                     let to = dest_url.to_string();
                     made.push(Found::Words(Words::Link { to, inner }));
@@ -319,7 +319,7 @@ fn line<'a>(
                     Tag::Strikethrough => "strike",
                     _ => "emph",
                 };
-                let inner = words(events, notes, true);
+                let inner = words(events, notes);
                 made.push(Found::Words(Words::Set { how, inner }));
             }
             _ => {}
@@ -328,13 +328,9 @@ fn line<'a>(
     made
 }
 
-/// The same without pictures, of which the words stay that say what they show.
-fn words<'a>(
-    events: &mut Peekable<impl Iterator<Item = Event<'a>>>,
-    notes: &Notes,
-    held: bool,
-) -> Vec<Words> {
-    let each = line(events, notes, held)
+/// The words up to the end of the tag that holds them; of pictures those stay that say what they show.
+fn words<'a>(events: &mut Peekable<impl Iterator<Item = Event<'a>>>, notes: &Notes) -> Vec<Words> {
+    let each = line(events, notes, true)
         .into_iter()
         .map(|piece| match piece {
             Found::Words(words) => words,
@@ -351,7 +347,7 @@ fn table<'a>(
     let (mut head, mut rows, mut row) = (vec![], vec![], vec![]);
     while let Some(event) = events.next() {
         match event {
-            Event::Start(Tag::TableCell) => row.push(words(events, notes, true)),
+            Event::Start(Tag::TableCell) => row.push(words(events, notes)),
             Event::End(TagEnd::TableHead) => head = std::mem::take(&mut row),
             Event::End(TagEnd::TableRow) => rows.push(std::mem::take(&mut row)),
             Event::End(TagEnd::Table) => break,

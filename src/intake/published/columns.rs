@@ -227,6 +227,13 @@ pub(super) struct Whose<'a> {
     pub(super) own: Option<&'a BTreeSet<Urn>>,
 }
 
+impl Whose<'_> {
+    /// Whether every measure of the school is kept.
+    pub(super) fn is_own(&self) -> bool {
+        self.own.is_none_or(|own| own.contains(&self.urn))
+    }
+}
+
 /// Adds a school's figures of one row.
 pub(super) fn add(
     (file, record): (&File, &Record),
@@ -236,7 +243,7 @@ pub(super) fn add(
     holdings: &mut Holdings,
     sink: &mut Sink,
 ) {
-    let is_own = whose.own.is_none_or(|own| own.contains(&whose.urn));
+    let is_own = whose.is_own();
     for measure in measures {
         if !is_own && !is_of_trusts(measure.name) {
             continue;

@@ -5,10 +5,10 @@
 use std::collections::BTreeSet;
 
 use crate::dataset::{Holdings, Phase};
-use crate::diag::{Code, Sink};
+use crate::diag::{Code, Severity, Sink};
 use crate::estate::AcademicYear;
 
-use super::cell::number_if;
+use super::cell::{number, parse};
 use super::columns::{
     ABSENCE_MEASURES, Columns, EXCLUSION_MEASURES, KS4_MEASURES, Measure, Whose, add, columns,
     own_schools,
@@ -358,8 +358,7 @@ pub(super) fn read(
         };
         let Some(year) = year(record.get(period)) else {
             let words = "a time period is six digits, as 202425 for 2024/25";
-            let severity = crate::diag::Severity::Error;
-            let finding = file.cell(&record, period, Code::BadYear, severity, words);
+            let finding = file.cell(&record, period, Code::BadYear, Severity::Error, words);
             sink.push(finding.refused());
             refused += 1;
             continue;
@@ -385,7 +384,7 @@ pub(super) fn read(
             holdings,
             sink,
         );
-        nation.enter((file, &record), year, record.get_if(phase), sink);
+        nation.enter((file, &record), &whose, record.get_if(phase), sink);
     }
     for filter in [&level, &pupils, &subject].into_iter().flatten() {
         filter.close(file, sink);
@@ -430,18 +429,27 @@ impl Nation {
     fn enter(
         &mut self,
         (file, record): (&File, &Record),
-        year: AcademicYear,
+        whose: &Whose<'_>,
         phase: &str,
         sink: &mut Sink,
     ) {
+        if self.columns.is_empty() {
+            return;
+        }
         let phase = match phase.to_lowercase() {
             p if p.contains("primary") => Some(Phase::Primary),
             p if p.contains("secondary") => Some(Phase::Secondary),
             _ => None,
         };
         for (name, column) in &self.columns {
-            let value = number_if(file, record, Some(*column), sink).number();
-            self.values.extend(value.map(|v| (year, *name, phase, v)));
+            // What is wrong in a row of our own schools was told when its figures were added.
+            let cell = match whose.is_own() {
+                true => parse(record.get(*column)),
+                false => Some(number(file, record, *column, sink)),
+            };
+            let value = cell.and_then(|cell| cell.number());
+            self.values
+                .extend(value.map(|v| (whose.year, *name, phase, v)));
         }
     }
 

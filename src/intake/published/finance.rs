@@ -4,6 +4,7 @@
 use crate::dataset::{Finance, Holdings};
 use crate::diag::{Code, Severity, Sink};
 use crate::estate::AcademicYear;
+use crate::intake::schools::SchoolIndex;
 
 use super::cell::number;
 use super::file::{File, Record};
@@ -70,6 +71,7 @@ pub(super) fn read_aar(
         .iter()
         .filter_map(|n| file.column(&format!("BAE{n:03}-T")))
         .collect();
+    let parts = [income, expenditure, staff, vec![reserve]];
     let mut refused = 0;
     while let Some(record) = file.next() {
         let Some(urn) = file.urn(&record, urn_column, true, sink) else {
@@ -87,14 +89,16 @@ pub(super) fn read_aar(
             refused += 1;
             continue;
         };
-        let parts = [&income, &expenditure, &staff, &vec![reserve]];
-        let figures = parts.map(|columns| sum(file, &record, columns, sink));
+        let figures = parts
+            .each_ref()
+            .map(|columns| sum(file, &record, columns, sink));
         add(holdings, urn, year, figures);
     }
     Some(refused)
 }
 
-/// Maintained schools' return: what a school had before it joined. Totals stand in columns of their own.
+/// Maintained schools' return: what a school had before it joined, under its own number or that of the one it followed. Totals
+/// stand in columns of their own.
 pub(super) fn read_cfr(
     file: &mut File,
     input: &Input<'_>,
@@ -118,17 +122,16 @@ pub(super) fn read_cfr(
         .iter()
         .any(|code| h.starts_with(code))
     });
+    let parts = [vec![income], vec![expenditure], staff, vec![reserve]];
+    let schools = SchoolIndex::new(&holdings.schools);
     while let Some(record) = file.next() {
-        let Some(urn) = file.urn(&record, urn_column, true, sink) else {
+        let whose = file.urn(&record, urn_column, true, sink);
+        let Some(urn) = whose.and_then(|_| schools.own(record.get(urn_column))) else {
             continue;
         };
-        let parts = [
-            vec![income],
-            vec![expenditure],
-            staff.clone(),
-            vec![reserve],
-        ];
-        let figures = parts.map(|columns| sum(file, &record, &columns, sink));
+        let figures = parts
+            .each_ref()
+            .map(|columns| sum(file, &record, columns, sink));
         add(holdings, urn, year, figures);
     }
     Some(0)

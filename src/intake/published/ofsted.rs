@@ -169,7 +169,7 @@ pub(super) fn read(file: &mut File, holdings: &mut Holdings, sink: &mut Sink) ->
             refused += 1;
             continue;
         };
-        if !holdings.schools.is_empty() && holdings.school(urn).is_none() {
+        if holdings.school(urn).is_none() {
             continue;
         }
         for block in &blocks {

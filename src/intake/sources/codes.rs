@@ -2,6 +2,7 @@
 //!
 //! They are understood in every file that the config maps; what the config says itself comes first.
 
+mod languages;
 mod meaning;
 
 use rustc_hash::FxHashMap;
@@ -9,7 +10,8 @@ use rustc_hash::FxHashMap;
 use crate::estate::YearGroup;
 
 use super::dates::{date, year};
-use meaning::{code_beside_words, is_other_language, meaning};
+use languages::is_other_language;
+use meaning::{code_beside_words, meaning};
 
 /// The codes of a column: the config's pairs, then what is generally understood.
 #[derive(Clone, Debug, Default, PartialEq)]

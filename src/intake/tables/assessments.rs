@@ -145,16 +145,21 @@ impl Reader for Assessments<'_> {
         );
         let subject = memo.subject.read(row.whole_cell(SUBJECT), single);
         let framework = self.pupils.framework;
-        let other = kind.is_some_and(|kind| match subject {
-            None => others::subject(framework, kind, row.cell(SUBJECT), nc_year).is_some(),
-            Some(subject) => others::takes(framework, row, kind, subject, nc_year),
+        let other = kind.and_then(|kind| {
+            let listed = || others::subject(framework, kind, row.cell(SUBJECT), nc_year);
+            match subject {
+                None => listed(),
+                // One of the four, on a scale of grades.
+                Some(subject) => others::takes(framework, row, kind, subject, nc_year)
+                    .then(|| listed().unwrap_or(subject.code())),
+            }
         });
-        if subject.is_none() && !other {
+        if subject.is_none() && other.is_none() {
             others::unknown(row, findings);
         }
-        if other {
+        if let Some(other) = other {
             let result = kind.zip(nc_year).and_then(|(kind, nc_year)| {
-                others::result(framework, row, kind, nc_year, findings)
+                others::result(framework, row, kind, other, nc_year, findings)
             });
             if result.is_none() && kind.is_some() && nc_year.is_some() {
                 let alone = row.written(SCORE).is_empty() && row.written(JUDGEMENT).is_empty();
@@ -194,7 +199,7 @@ impl Reader for Assessments<'_> {
                 name,
             };
             part.others
-                .push((row.at(), others::other(framework, row, common, result)));
+                .push((row.at(), others::other(other, common, result)));
             return true;
         }
         let told = findings.len();

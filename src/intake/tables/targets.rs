@@ -71,8 +71,8 @@ impl Reader for Targets<'_> {
         findings: &mut Findings,
     ) -> bool {
         let year = row.year(YEAR, &mut memo.year, findings);
-        if self.graded(row) {
-            return self.grade(row, memo, part, year, findings);
+        if let Some(graded) = self.graded(row) {
+            return self.grade(row, graded, memo, part, year, findings);
         }
         let subject = row.needed(SUBJECT, &mut memo.subject, single, &SINGLE, findings);
         let grade = row.needed(
@@ -113,47 +113,45 @@ impl Reader for Targets<'_> {
 }
 
 impl Targets<'_> {
-    /// The scales that a target grade of a subject may be on.
-    fn scales(&self, subject: Option<Subject>) -> Vec<&Scale> {
+    /// The scales that a target grade may be on: those of its subject, where it names some.
+    fn scales(&self, own: &str) -> Vec<&Scale> {
         let framework = self.pupils.framework;
-        let entry = framework
-            .subjects
-            .iter()
-            .find(|e| Some(e.subject) == subject);
-        match entry.map(|e| e.scale.as_str()) {
-            Some(scale) if !scale.is_empty() => framework.family(scale),
-            _ => ["gcse", "a_level"]
+        match own {
+            "" => ["gcse", "a_level"]
                 .iter()
                 .flat_map(|f| framework.family(f))
                 .collect(),
+            own => framework.family(own),
         }
     }
 
-    /// Whether a row is a grade to reach, on a scale of grades.
-    fn graded(&self, row: &Row<'_>) -> bool {
-        let (subject, target) = (row.cell(SUBJECT), row.cell(TARGET));
-        let primary = single(subject).is_some();
+    /// The subject and the scale of a row that is a grade to reach, on a scale of grades.
+    fn graded(&self, row: &Row<'_>) -> Option<(Subject, &Scale)> {
+        let (name, target) = (row.cell(SUBJECT), row.cell(TARGET));
+        let primary = single(name).is_some();
         // In one of the four subjects a letter is one of B, W, N, A.
-        if subject.is_empty() || (primary && TargetGrade::parse(target).is_some()) {
-            return false;
+        if name.is_empty() || (primary && TargetGrade::parse(target).is_some()) {
+            return None;
         }
-        let subject = self.pupils.framework.subject(subject);
-        let scales = self.scales(subject);
-        scales.iter().any(|scale| scale.code(target).is_some())
+        let entry = self.pupils.framework.entry(name);
+        let mut scales = self
+            .scales(entry.map_or("", |e| e.scale.as_str()))
+            .into_iter();
+        let scale = scales.find(|scale| scale.code(target).is_some())?;
+        let subject = entry.map_or_else(|| unlisted(name), |e| e.subject);
+        Some((subject, scale))
     }
 
     /// Reads such a row: a target in each measure of its scale.
     fn grade(
         &self,
         row: &Row<'_>,
+        (subject, scale): (Subject, &Scale),
         memo: &mut Memory,
         part: &mut Part,
         year: Option<AcademicYear>,
         findings: &mut Findings,
     ) -> bool {
-        let framework = self.pupils.framework;
-        let (name, target) = (row.cell(SUBJECT), row.cell(TARGET));
-        let subject = framework.subject(name).unwrap_or_else(|| unlisted(name));
         let school = row.school_if_any(URN, &mut memo.urn, findings);
         let (seeking, unmatched) = (&mut memo.seeking, &mut part.unmatched);
         let pupil = year.filter(|_| school.is_some()).and_then(|year| {
@@ -164,16 +162,9 @@ impl Targets<'_> {
         let (Some(year), Some(pupil)) = (year, pupil) else {
             return false;
         };
-        let scales = self.scales(Some(subject));
-        let Some(scale) = scales
-            .into_iter()
-            .find(|scale| scale.code(target).is_some())
-        else {
-            return false;
-        };
         let mut any = false;
-        for rule in framework.measures(scale.name) {
-            let Some(counted) = rule.counts(scale, Some(target), None) else {
+        for rule in self.pupils.framework.measures(scale.name) {
+            let Some(counted) = rule.counts(scale, Some(row.cell(TARGET)), None) else {
                 continue;
             };
             let (grade, score) = match counted {

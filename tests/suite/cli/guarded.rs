@@ -260,6 +260,19 @@ fn a_trust_that_lost_all_its_assessments_stops_the_build() {
 }
 
 #[test]
+fn attendance_that_is_not_there_any_more_stops_the_build() {
+    let project = Project::built();
+    fs::remove_file(project.data("attendance.csv")).unwrap();
+    project
+        .build(&[])
+        .expect(1)
+        .says(&project.school())
+        .says("more than half of the figures of the last build are gone");
+    project.build(&["--accept"]).expect(0);
+    project.build(&[]).expect(0);
+}
+
+#[test]
 fn a_part_built_after_the_data_changed_is_neither_published_nor_mailed() {
     let project = Project::built();
     project.publishing();

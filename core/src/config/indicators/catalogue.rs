@@ -2,7 +2,8 @@
 
 use crate::config::OwnTable;
 use crate::config::check::Checker;
-use crate::config::node::{Node, Value};
+use crate::config::node::Node;
+use crate::config::read::{number, text};
 use crate::diag::nearest;
 use crate::formula::{self, FormulaError, Table, Wanted};
 
@@ -356,16 +357,7 @@ fn wrong(
     help: String,
 ) {
     let value = node.get(key).unwrap_or(node);
-    let stands = value.scalar().unwrap_or_default();
-    checker.tell(
-        value.line,
-        value.column,
-        (stands.chars().count() as u64).max(1),
-        &format!("{path}.{key}"),
-        &stands,
-        message,
-        help,
-    );
+    checker.tell_at(value, &format!("{path}.{key}"), message, help);
 }
 
 /// Tells a mistake in a formula where it stands in the file.
@@ -402,19 +394,6 @@ fn misread(checker: &mut Checker<'_>, node: &Node, path: &str, error: FormulaErr
         error.message,
         error.help,
     );
-}
-
-fn text(node: &Node, key: &str) -> Option<String> {
-    node.get(key)?.scalar()
-}
-
-fn number(node: &Node, key: &str) -> Option<f64> {
-    match node.get(key)?.value {
-        #[expect(clippy::cast_precision_loss, reason = "bands and factors are small")]
-        Value::Integer(i) => Some(i as f64),
-        Value::Number(n) => Some(n),
-        _ => None,
-    }
 }
 
 #[cfg(test)]

@@ -6,15 +6,16 @@ use crate::estate::{
     YearGroup,
 };
 
-use super::super::node::{Node, Value};
+use super::super::dfe_measures::{Cuts, Level};
+use super::super::node::Node;
 use super::super::packs::{Brand, PackFor, PackReport, PackSetting, ReportPdfs, Sheet};
 use super::super::settings::{
-    CheckLimits, Covered, Cuts, Ignore, Level, NamedSchool, NamedYear, PriorBands, PriorFrom,
-    ProfileSettings, Settings, Source, point,
+    CheckLimits, Covered, Ignore, NamedSchool, NamedYear, PriorBands, PriorFrom, ProfileSettings,
+    Settings, Source, point,
 };
 use super::super::source_shape::TABLES;
 use super::super::sources::source;
-use super::{text, texts};
+use super::{number, text, texts};
 
 /// The settings of a sound config; what it leaves out stays as usual.
 pub(super) fn settings(root: &Node, framework: Framework) -> Settings {
@@ -400,15 +401,6 @@ fn measures(m: &Node, s: &mut Settings) {
 /// A type of assessment; `None`: All.
 fn one_type(name: &str) -> Option<AssessmentType> {
     (name != "All").then(|| AssessmentType::declared(name))
-}
-
-fn number(node: &Node, key: &str) -> Option<f64> {
-    match node.get(key)?.value {
-        #[expect(clippy::cast_precision_loss, reason = "thresholds are small")]
-        Value::Integer(i) => Some(i as f64),
-        Value::Number(n) => Some(n),
-        _ => None,
-    }
 }
 
 /// The year under `key`, with the term beside it.

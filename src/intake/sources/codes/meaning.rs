@@ -6,6 +6,7 @@ use rustc_hash::FxHashMap;
 
 use crate::estate::{AssessmentType, Ethnicity, Judgement, Sen, SendNeed, Sex};
 
+use super::languages::language;
 use super::levelled;
 
 /// What a cell means, by its words.
@@ -165,125 +166,6 @@ fn label(column: &str, level: &str) -> Option<&'static str> {
         None => own.contains(&level).then_some("Y"),
     }
 }
-
-/// A first language: English, or believed to be; another, or believed to be.
-fn language(level: &str) -> Option<&'static str> {
-    match level {
-        "eng" | "enb" | "english" | "believed to be english" => Some("N"),
-        "oth" | "otb" | "other" | "other than english" | "believed to be other than english" => {
-            Some("Y")
-        }
-        _ => None,
-    }
-}
-
-/// Whether a cell names another first language than English, also with where it is spoken behind it: `Chinese (Cantonese)`,
-/// `Portuguese Brazil`.
-pub(super) fn is_other_language(cell: &str) -> bool {
-    let level = levelled(cell);
-    let first = level.split(' ').next().unwrap_or_default();
-    LANGUAGES.contains(&first) || MORE_LANGUAGES.contains(&first)
-}
-
-/// First languages of pupils in England besides English, by the first word of their names.
-const LANGUAGES: [&str; 72] = [
-    "acholi",
-    "afrikaans",
-    "akan",
-    "albanian",
-    "amharic",
-    "arabic",
-    "armenian",
-    "azerbaijani",
-    "balochi",
-    "bengali",
-    "bosnian",
-    "bulgarian",
-    "burmese",
-    "cantonese",
-    "catalan",
-    "chinese",
-    "croatian",
-    "czech",
-    "danish",
-    "dari",
-    "dutch",
-    "edo",
-    "estonian",
-    "farsi",
-    "fijian",
-    "filipino",
-    "finnish",
-    "french",
-    "georgian",
-    "german",
-    "greek",
-    "gujarati",
-    "hausa",
-    "hebrew",
-    "hindi",
-    "hungarian",
-    "igbo",
-    "indonesian",
-    "italian",
-    "japanese",
-    "kannada",
-    "kashmiri",
-    "korean",
-    "krio",
-    "kurdish",
-    "latvian",
-    "lingala",
-    "lithuanian",
-    "luganda",
-    "malay",
-    "malayalam",
-    "mandarin",
-    "marathi",
-    "mirpuri",
-    "nepali",
-    "norwegian",
-    "pahari",
-    "panjabi",
-    "pashto",
-    "persian",
-    "polish",
-    "portuguese",
-    "punjabi",
-    "romanian",
-    "russian",
-    "shona",
-    "sinhala",
-    "slovak",
-    "somali",
-    "spanish",
-    "swahili",
-    "swedish",
-];
-
-/// More of them.
-const MORE_LANGUAGES: [&str; 20] = [
-    "sylheti",
-    "tagalog",
-    "tamil",
-    "telugu",
-    "thai",
-    "tigrinya",
-    "turkish",
-    "twi",
-    "ukrainian",
-    "urdu",
-    "uzbek",
-    "vietnamese",
-    "welsh",
-    "wolof",
-    "xhosa",
-    "yoruba",
-    "zulu",
-    "serbian",
-    "romany",
-    "maltese",
-];
 
 fn sex(level: &str) -> Option<&'static str> {
     match level {

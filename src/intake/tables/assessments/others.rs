@@ -124,11 +124,11 @@ pub(super) fn result(
     framework: &Framework,
     row: &Row<'_>,
     kind: AssessmentType,
+    subject: &str,
     nc_year: YearGroup,
     findings: &mut Findings,
 ) -> Option<(Option<&'static str>, Option<Decimal>, &'static str)> {
-    let subject = named(framework, row, kind, nc_year)?;
-    let scales = scales(framework, kind, &subject, nc_year);
+    let scales = scales(framework, kind, subject, nc_year);
     // The DfE's grades are whole; others may be fine.
     let statutory = matches!(kind, AssessmentType::Gcse | AssessmentType::ALevel);
     let code_on = |scale: &&Scale, text: &str| {
@@ -168,27 +168,12 @@ pub(super) fn result(
     (code.is_some() || mark.is_some()).then_some((code.map(|(code, _)| code), mark, scale))
 }
 
-/// The subject of a row, as it is listed, or as an examination names it.
-fn named(
-    framework: &Framework,
-    row: &Row<'_>,
-    kind: AssessmentType,
-    nc_year: YearGroup,
-) -> Option<String> {
-    let cell = row.cell(SUBJECT);
-    let listed = subject(framework, kind, cell, Some(nc_year)).map(str::to_owned);
-    // One of the four, on a scale of grades.
-    listed.or_else(|| super::single(cell).map(|s| s.code().to_owned()))
-}
-
 /// A row of another subject.
 pub(super) fn other(
-    framework: &Framework,
-    row: &Row<'_>,
+    subject: &str,
     common: Common,
     (code, score, scale): (Option<&'static str>, Option<Decimal>, &'static str),
 ) -> OtherResult {
-    let subject = named(framework, row, common.kind, common.nc_year).unwrap_or_default();
     OtherResult {
         subject: Arc::from(subject),
         score,
