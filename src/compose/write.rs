@@ -146,13 +146,15 @@ pub fn write(
     writer.put::<SiteError>(&texts_path, Hash::of(&texts), || Ok(texts.clone()))?;
     // Pages name the catalogue of their trust's data.
     let trusts: BTreeSet<usize> = asked.iter().filter_map(|unit| unit.trust()).collect();
-    for trust in trusts {
+    let catalogues = trusts.into_par_iter().map(|trust| {
         let whole = asked.contains(&&Unit::Trust(trust));
-        if let Some(catalogue) = site.data(trust, whole)? {
-            let folder = books.folder(trust);
-            site.view.catalogues.insert(folder, catalogue);
-        }
-    }
+        let made = site.data(trust, whole)?;
+        Ok::<_, SiteError>(made.map(|catalogue| (books.folder(trust), catalogue)))
+    });
+    let catalogues: Vec<Option<(String, String)>> = catalogues.collect::<Result<_, SiteError>>()?;
+    site.view
+        .catalogues
+        .extend(catalogues.into_iter().flatten());
     let done = AtomicUsize::new(0);
     let total = asked.len();
     asked.par_iter().try_for_each(|unit| {
