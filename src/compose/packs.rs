@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::config::packs::{PackReport, PackSetting};
 use crate::estate::KeyStage;
 use crate::pack::{Look, Pack, PackIdentity};
-use crate::release::{Scope, Who};
+use crate::release::Who;
 use crate::report::tracking::{
     REPORTS, Standing, TrustPlace, at_a_glance, groups_and_data, has_pupils, six_questions,
 };
@@ -88,10 +88,7 @@ impl<'a, 'b> Bindery<'a, 'b> {
     ) -> Option<Self> {
         Some(Self {
             about: books.about_unit(unit)?,
-            place: match unit {
-                Unit::Trust(trust) | Unit::School(trust, _) => books.trust_place(*trust),
-                Unit::Front | Unit::Body(_) => None,
-            },
+            place: unit.trust().and_then(|trust| books.trust_place(trust)),
             books,
             survey,
             unit,
@@ -192,7 +189,7 @@ impl<'a, 'b> Bindery<'a, 'b> {
     /// What the cover says of the selections of its chapters.
     fn cover(&self, setting: &PackSetting) -> Vec<(String, String)> {
         let places = setting.reports.iter().filter_map(|entry| {
-            let mut place = self.own_place()?;
+            let mut place = self.place.clone()?;
             selection::select(&mut place, entry);
             Some(place)
         });
@@ -230,7 +227,7 @@ impl<'a, 'b> Bindery<'a, 'b> {
                 .cloned()
                 .collect();
         }
-        let Some(mut place) = self.own_place() else {
+        let Some(mut place) = self.place.clone() else {
             return vec![];
         };
         selection::select(&mut place, entry);
@@ -307,13 +304,6 @@ impl<'a, 'b> Bindery<'a, 'b> {
             .collect()
     }
 
-    fn own_place(&self) -> Option<TrustPlace<'_>> {
-        match self.unit {
-            Unit::Trust(trust) | Unit::School(trust, _) => self.books.trust_place(*trust),
-            Unit::Front | Unit::Body(_) => None,
-        }
-    }
-
     pub(super) fn who(&self, place: &TrustPlace<'_>) -> Option<Who> {
         match &self.about.school {
             None => Some(place.trust.clone()),
@@ -324,20 +314,7 @@ impl<'a, 'b> Bindery<'a, 'b> {
     /// A chapter that only packs have.
     fn brief(&self, report: &str, place: &TrustPlace<'_>, who: &Who, stages: &[KeyStage]) -> Page {
         let survey = self.survey;
-        let scope = match self.unit {
-            Unit::Trust(trust) => Scope {
-                trust: *trust,
-                school: None,
-            },
-            Unit::School(trust, school) => Scope {
-                trust: *trust,
-                school: Some(*school),
-            },
-            Unit::Front | Unit::Body(_) => Scope {
-                trust: usize::MAX,
-                school: None,
-            },
-        };
+        let scope = self.unit.scope();
         let quality =
             crate::release::audit::quality(&survey.desk, survey.holdings, survey.findings, scope);
         let assessment = crate::release::audit::assessment(

@@ -280,10 +280,10 @@ impl<'a> Books<'a> {
         let schools = holdings.schools_of(trust).into_iter();
         let schools = schools.map(|id| &holdings.schools[usize::from(id.0)]);
         let kind = |school: &crate::dataset::School| {
-            let word = school.school_type.to_lowercase();
-            if word.contains("special") {
+            if school.is_special() {
                 return Some("Special".to_owned());
             }
+            let word = school.school_type.to_lowercase();
             if word.contains("alternative") || word.contains("referral") {
                 return Some("Alternative provision".to_owned());
             }

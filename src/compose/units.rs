@@ -1,6 +1,7 @@
 //! What is made together: the front page, a trust, a school.
 
 use crate::dataset::SchoolId;
+use crate::release::Scope;
 
 use super::Survey;
 
@@ -23,6 +24,17 @@ impl Unit {
         match self {
             Self::Trust(trust) | Self::School(trust, _) => Some(*trust),
             Self::Front | Self::Body(_) => None,
+        }
+    }
+
+    /// Whose figures it shows; nobody's where it is of no trust of the table.
+    pub(super) fn scope(&self) -> Scope {
+        Scope {
+            trust: self.trust().unwrap_or(usize::MAX),
+            school: match self {
+                Self::School(_, school) => Some(*school),
+                Self::Front | Self::Trust(_) | Self::Body(_) => None,
+            },
         }
     }
 }

@@ -1,5 +1,7 @@
 //! Renders the pages and packs of all units and puts them on the site, in parallel, one unit at a time a thread.
 
+mod data;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -144,13 +146,15 @@ pub fn write(
     writer.put::<SiteError>(&texts_path, Hash::of(&texts), || Ok(texts.clone()))?;
     // Pages name the catalogue of their trust's data.
     let trusts: BTreeSet<usize> = asked.iter().filter_map(|unit| unit.trust()).collect();
-    for trust in trusts {
+    let catalogues = trusts.into_par_iter().map(|trust| {
         let whole = asked.contains(&&Unit::Trust(trust));
-        if let Some(catalogue) = site.data(trust, whole)? {
-            let folder = books.folder(trust);
-            site.view.catalogues.insert(folder, catalogue);
-        }
-    }
+        let made = site.data(trust, whole)?;
+        Ok::<_, SiteError>(made.map(|catalogue| (books.folder(trust), catalogue)))
+    });
+    let catalogues: Vec<Option<(String, String)>> = catalogues.collect::<Result<_, SiteError>>()?;
+    site.view
+        .catalogues
+        .extend(catalogues.into_iter().flatten());
     let done = AtomicUsize::new(0);
     let total = asked.len();
     asked.par_iter().try_for_each(|unit| {
@@ -260,45 +264,6 @@ impl Site<'_> {
         Ok(())
     }
 
-    /// Puts a trust's files that only data and settings go into, or keeps them where those are the same; gives the path of its
-    /// catalogue, if it has one. `whole`: all of the trust is made, not only schools.
-    fn data(&self, trust: usize, whole: bool) -> Result<Option<String>, SiteError> {
-        if self.rendering.same_figures
-            && let Some(catalogue) = self.kept_data(trust)?
-        {
-            return Ok(Some(catalogue));
-        }
-        if whole {
-            self.figures(trust)?;
-        }
-        self.cells(trust)
-    }
-
-    /// Keeps a trust's figures and cells as the last build made them; gives the path of its catalogue. `None`: they are not all there,
-    /// or builds of a part have left several.
-    fn kept_data(&self, trust: usize) -> Result<Option<String>, SiteError> {
-        let folder = self.books.folder(trust);
-        let (figures, data) = (format!("{folder}/figures.csv"), format!("{folder}/data/"));
-        let first = format!("{data}catalogue.");
-        let mut catalogues = self.writer.last_paths().filter(|p| p.starts_with(&first));
-        let (Some(catalogue), None) = (catalogues.next(), catalogues.next()) else {
-            return Ok(None);
-        };
-        let own = |path: &&str| *path == figures || path.starts_with(&data);
-        let last: Vec<String> = self
-            .writer
-            .last_paths()
-            .filter(own)
-            .map(str::to_owned)
-            .collect();
-        for path in &last {
-            if !self.writer.keep(path)? {
-                return Ok(None);
-            }
-        }
-        Ok(Some(catalogue.to_owned()))
-    }
-
     /// A page as it is rendered.
     fn ready(&self, mut page: Page) -> Page {
         if self.rendering.press.is_none() {
@@ -386,38 +351,6 @@ impl Site<'_> {
             self.writer.put_bytes(&file.path.0, file.text.as_bytes())?;
         }
         Ok(())
-    }
-
-    /// `figures.csv`: every tidy figure of the trust and its schools at the default selection.
-    fn figures(&self, trust: usize) -> Result<(), SiteError> {
-        let uid = self.survey.holdings.trusts[trust].uid.clone();
-        let Some(rows) = super::figures::at_default(self.survey, trust) else {
-            // It was made, and has none: who had some before has lost them.
-            self.note(|w| {
-                w.figures.insert(uid, String::new());
-            });
-            return Ok(());
-        };
-        let path = format!("{}/figures.csv", self.books.folder(trust));
-        let key = Hash::of(rows.as_bytes());
-        self.put(&path, key, || Ok(rows.clone().into_bytes()))?;
-        self.note(|w| {
-            w.figures.insert(uid, rows);
-        });
-        Ok(())
-    }
-
-    /// `data/*.js`: what the filters add up; gives the catalogue's path. `None`: the trust has no reports with filters.
-    fn cells(&self, trust: usize) -> Result<Option<String>, SiteError> {
-        if self.books.trust_place(trust).is_none() {
-            return Ok(None);
-        }
-        let folder = self.books.folder(trust);
-        let catalogue = super::cells::write(self.survey, trust, &|name, text| {
-            let path = format!("{folder}/data/{name}");
-            self.writer.put_bytes(&path, text.as_bytes()).map(|_| ())
-        })?;
-        Ok(Some(format!("{folder}/data/{catalogue}")))
     }
 
     /// Makes a PDF ready to be typeset, if what goes into it has changed.

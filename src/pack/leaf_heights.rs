@@ -3,7 +3,7 @@
 use super::leaf_data::{
     BodyData, CardData, FaceData, LeafData, LineData, PartData, PlainData, SentenceData,
 };
-use super::leaves::{WIDTH, heading_lines};
+use super::leaf_widths::{GUTTER, WIDTH, heading_lines};
 use super::letters::{Face, tall, wrapped};
 use super::sizes::Sizes;
 
@@ -147,7 +147,7 @@ fn cards_height(cards: &[CardData], sizes: &Sizes) -> f64 {
 
 fn plain(table: &PlainData, sizes: &Sizes) -> (f64, f64) {
     let heads = (table.headings.iter().zip(&table.widths))
-        .map(|(h, w)| wrapped(h, Face::SemiBold, (w - 9.0).max(1.0) / sizes.brief_head))
+        .map(|(h, w)| wrapped(h, Face::SemiBold, (w - GUTTER).max(1.0) / sizes.brief_head))
         .max()
         .unwrap_or(1);
     let heads = tall(heads, sizes.brief_head, 0.35 * sizes.brief_head) + 9.0;

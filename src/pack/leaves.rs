@@ -3,33 +3,22 @@
 
 use crate::quantity::Unit;
 use crate::release::Shown;
-use crate::report::{
-    Compared, ExpectedRange, Mark, Matrix, MatrixCell, MatrixLine, MatrixRow, Oval, Picture, Table,
-    cell_at,
-};
+use crate::report::{Compared, Mark, Matrix, MatrixCell, MatrixLine, MatrixRow, Table, cell_at};
 
 use super::leaf::{Body, Leaf, LeafTile, Path, RangeRow, Sentence, StripDot};
 use super::leaf_data::{
     BodyData, CardData, ColumnData, DotData, FaceData, FigureData, LeafData, LineData, MatrixData,
-    PartData, PathData, PlainData, RangeData, SentenceData, SignData, StopData, StripData,
+    PartData, PathData, PlainData, RangeData, SentenceData, SignData, StopData,
 };
+use super::leaf_drawings::{about_benchmark, drawn, is_open, thousandth};
 use super::leaf_heights::row_height;
+use super::leaf_widths::{GUTTER, WIDTH, set_widths};
 use super::letters::{Face, longest_word, width, wrapped};
 use super::prepare::Maker;
 use super::sizes::Sizes;
 
-/// Between the margins of a short pack's page, in points: A4 less 14 mm at either side.
-pub(super) const WIDTH: f64 = 182.0 * 72.0 / 25.4;
-
 /// From how many pupils on a figure is compared; with fewer paper shows a star.
 type Few = f64;
-
-/// How far a number stands from its drawing, and a mark from its number.
-const GAP: f64 = 5.0;
-/// A mark.
-const MARK: f64 = 9.0;
-/// Between columns.
-const GUTTER: f64 = 9.0;
 
 impl<'a> Maker<'a> {
     /// The pages.
@@ -387,10 +376,6 @@ impl<'a> Maker<'a> {
     }
 }
 
-fn thousandth(x: f64) -> f64 {
-    (x.clamp(0.0, 1.0) * 1000.0).round() / 1000.0
-}
-
 /// A mark for the templates.
 fn sign(mark: Mark, word: &str) -> SignData {
     SignData {
@@ -398,174 +383,4 @@ fn sign(mark: Mark, word: &str) -> SignData {
         hue: mark.hue_name(),
         word: word.to_owned(),
     }
-}
-
-fn is_open(mark: Mark) -> bool {
-    use crate::quantity::Shape;
-    matches!(mark.shape, Shape::DownOutlined | Shape::UpOutlined)
-}
-
-/// An expected range about its benchmark, so far to either side.
-fn about_benchmark(of: &ExpectedRange, reach: f64) -> Option<StripData> {
-    let middle = of.benchmark.value()?;
-    Some(range_strip(of, middle - reach, middle + reach, false))
-}
-
-fn range_strip(of: &ExpectedRange, from: f64, to: f64, line: bool) -> StripData {
-    let place = |v: f64| thousandth((v - from) / (to - from).max(1e-9));
-    let ends = |ends: &(Shown, Shown)| {
-        let (a, b) = ends.0.value().zip(ends.1.value())?;
-        Some((place(a), place(b)))
-    };
-    StripData {
-        wide: ends(&of.wide),
-        band: ends(&of.range),
-        oval: None,
-        tick: place(of.benchmark.value().unwrap_or(0.0)),
-        dot: place(of.value.value().unwrap_or(0.0)),
-        open: is_open(of.mark),
-        hue: of.mark.hue_name(),
-        line,
-    }
-}
-
-/// A drawing that stands alone: a share from 0 to 100 %, a mean about its benchmark, an oval with room at both sides.
-fn drawn(picture: &Picture) -> Option<StripData> {
-    match picture {
-        Picture::Range(of) => match of.benchmark.unit() {
-            Unit::Percent | Unit::PercentOne => Some(range_strip(of, 0.0, 100.0, true)),
-            _ => about_benchmark(of, of.reach() * 1.15),
-        },
-        Picture::Oval(of) => oval(of),
-    }
-}
-
-fn oval(of: &Oval) -> Option<StripData> {
-    let (low, high) = of.most.0.value().zip(of.most.1.value())?;
-    let (value, middle) = of.value.value().zip(of.middle.value())?;
-    let room = (high - low).max(1e-9) / 2.0;
-    let (from, to) = ((low - room).min(value), (high + room).max(value));
-    let place = |v: f64| thousandth((v - from) / (to - from));
-    Some(StripData {
-        wide: None,
-        band: None,
-        oval: Some((place(low), place(high))),
-        tick: place(middle),
-        dot: place(value),
-        open: is_open(of.mark),
-        hue: of.mark.hue_name(),
-        line: true,
-    })
-}
-
-/// How wide the columns of a matrix are: heads and numbers as they need, the drawings share what is left.
-fn set_widths(matrix: &mut MatrixData, sizes: &Sizes) {
-    let size = sizes.brief_table;
-    let wide = |text: &str| width(text, Face::SemiBold) * size;
-    let rows = || {
-        matrix.lines.iter().filter_map(|line| match line {
-            LineData::Row {
-                head, about, cells, ..
-            } => Some((head, about, cells)),
-            LineData::Heading { .. } => None,
-        })
-    };
-    let heads = rows().map(|(head, about, _)| {
-        wide(head)
-            + if about.is_empty() {
-                0.0
-            } else {
-                wide(about) + 4.0
-            }
-    });
-    let head = heads
-        .fold(wide(&matrix.head), f64::max)
-        .clamp(56.0, WIDTH * 0.34)
-        + GUTTER;
-    let count = matrix.columns.len();
-    let mut needs = vec![(0.0_f64, 0.0_f64); count];
-    for (_, _, cells) in rows() {
-        let mut at = 0;
-        for cell in cells {
-            let Some(need) = needs.get_mut(at) else { break };
-            match cell {
-                FigureData::Compared { level, number, .. } => {
-                    // A hair more than the letters: what just fits may break.
-                    let slack = if level.is_empty() { 0.0 } else { 2.0 };
-                    need.0 = need.0.max(wide(level) + slack);
-                    need.1 = need.1.max(wide(number) + 1.0);
-                }
-                FigureData::Plain { text, mark } => {
-                    let mark = if mark.is_some() { MARK + 3.0 } else { 0.0 };
-                    need.1 = need.1.max(wide(text) + mark);
-                }
-                FigureData::Few { .. } => need.1 = need.1.max(wide("*")),
-                FigureData::Words { span, .. } => {
-                    at += span;
-                    continue;
-                }
-            }
-            at += 1;
-        }
-    }
-    let word = |c: &ColumnData| {
-        (longest_word(&c.heading, Face::SemiBold) * sizes.brief_head)
-            .max(longest_word(&c.about, Face::Prose) * sizes.brief_unit)
-    };
-    let fixed: f64 = (matrix.columns.iter().zip(&needs))
-        .map(|(c, (level, number))| match c.compared {
-            true => {
-                let level = if *level > 0.0 { level + GAP } else { 0.0 };
-                level + GAP + number + GAP + MARK + GUTTER
-            }
-            false => number.max(word(c)) + GUTTER,
-        })
-        .sum();
-    let drawings = matrix.columns.iter().filter(|c| c.compared).count();
-    let left = WIDTH - head - fixed;
-    let strip = (left / drawings.max(1) as f64).clamp(20.0, 96.0);
-    for (c, (level, number)) in matrix.columns.iter_mut().zip(&needs) {
-        c.level = *level;
-        c.number = *number;
-        if c.compared {
-            c.strip = strip;
-            let level = if *level > 0.0 { level + GAP } else { 0.0 };
-            c.width = level + strip + GAP + number + GAP + MARK + GUTTER;
-        } else {
-            c.width = number.max(
-                (longest_word(&c.heading, Face::SemiBold) * sizes.brief_head)
-                    .max(longest_word(&c.about, Face::Prose) * sizes.brief_unit),
-            ) + GUTTER;
-        }
-    }
-    let used: f64 = matrix.columns.iter().map(|c| c.width).sum();
-    let spare = WIDTH - head - used;
-    // Without drawings to take it up, what is left goes to the columns.
-    if drawings == 0 && spare > 0.0 {
-        for c in &mut matrix.columns {
-            c.width += spare / count.max(1) as f64;
-        }
-        matrix.head_width = head;
-    } else {
-        matrix.head_width = head + spare.max(0.0);
-    }
-}
-
-/// How many lines the headings of a matrix take, and those under them.
-pub(super) fn heading_lines(matrix: &MatrixData, sizes: &Sizes) -> (usize, usize) {
-    let of = |text: &str, room: f64, size: f64, face: Face| match text.is_empty() {
-        true => 0,
-        false => wrapped(text, face, (room - GUTTER).max(1.0) / size),
-    };
-    let columns = matrix.columns.iter();
-    let both = columns.map(|c| {
-        (
-            of(&c.heading, c.width, sizes.brief_head, Face::SemiBold),
-            of(&c.about, c.width, sizes.brief_unit, Face::Prose),
-        )
-    });
-    both.fold(
-        (1, usize::from(!matrix.head_about.is_empty())),
-        |(a, b), (c, d)| (a.max(c), b.max(d)),
-    )
 }

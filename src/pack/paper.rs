@@ -1,6 +1,6 @@
 //! Which paper each part of a page is set on: upright, unless a table is too wide for it.
 
-use crate::report::{Block, Page};
+use crate::report::{Block, Page, Table};
 
 use super::widths::{Paper, chart_width, fit, height};
 
@@ -121,14 +121,13 @@ fn join(parts: &mut [Part<'_>], head: f64) {
 /// The smallest paper that holds a block, and its height there.
 fn size(block: &Block, ratios: &mut impl Iterator<Item = f64>, largest: Paper) -> (Paper, f64) {
     match block {
-        Block::Table(table) => {
-            let fit = fit(table, Paper::A4, largest);
-            (fit.paper, height(table, &fit, table.notes.len() + 1))
-        }
+        Block::Table(table) => table_size(table, largest),
         Block::Matrix(matrix) => {
-            let table = matrix.table();
-            let fit = fit(table, Paper::A4, largest);
-            (fit.paper, height(table, &fit, table.notes.len() + 1))
+            let tables = matrix.printed();
+            let each = tables.iter().map(|table| table_size(table, largest));
+            each.fold((Paper::A4, 0.0), |(paper, height), (own, more)| {
+                (paper.max(own), height + more)
+            })
         }
         Block::Chart(_) => {
             let ratio = ratios.next().unwrap_or(0.5);
@@ -141,6 +140,11 @@ fn size(block: &Block, ratios: &mut impl Iterator<Item = f64>, largest: Paper) -
         Block::Links { links } => (Paper::A4, links.len() as f64 * 20.0),
         Block::Prose { plain, .. } => (Paper::A4, plain.iter().map(|p| lines(p)).sum()),
     }
+}
+
+fn table_size(table: &Table, largest: Paper) -> (Paper, f64) {
+    let fit = fit(table, Paper::A4, largest);
+    (fit.paper, height(table, &fit, table.notes.len() + 1))
 }
 
 /// The height of a paragraph.

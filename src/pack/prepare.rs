@@ -285,31 +285,13 @@ impl<'a> Maker<'a> {
                     continue;
                 }
                 Block::Chart(chart) => Some(BlockData::Chart(self.chart(chart, paper))),
-                Block::Table(table) if table.rows.is_empty() || table.columns.is_empty() => {
-                    Some(BlockData::Text {
-                        text: self.text(&format!("{}: nothing to show.", table.caption)),
-                        tone: Tone::Plain,
-                    })
+                Block::Table(table) => Some(self.table_or_words(table, paper)),
+                Block::Matrix(matrix) => {
+                    for table in matrix.printed() {
+                        blocks.push(self.table_or_words(&table, paper));
+                    }
+                    continue;
                 }
-                Block::Table(table) if table.files_only => Some(BlockData::Text {
-                    text: self.text(&format!(
-                        "{}: in the CSV and the workbook beside the page.",
-                        table.caption
-                    )),
-                    tone: Tone::Plain,
-                }),
-                Block::Table(table) if without_figures(table).is_some() => Some(BlockData::Text {
-                    text: self.text(&format!(
-                        "{}: no figures here ({}).",
-                        table.caption,
-                        without_figures(table).unwrap_or_default()
-                    )),
-                    tone: Tone::Plain,
-                }),
-                Block::Table(table) => Some(BlockData::Table(Box::new(self.table(table, paper)))),
-                Block::Matrix(matrix) => Some(BlockData::Table(Box::new(
-                    self.table(matrix.table(), paper),
-                ))),
                 Block::Text { text, tone } => Some(BlockData::Text {
                     text: self.text(text),
                     tone: *tone,
@@ -359,6 +341,26 @@ impl<'a> Maker<'a> {
             blocks.extend(made);
         }
         SectionData { heading, blocks }
+    }
+
+    /// A table; where it has nothing to show, or only files hold it, a sentence.
+    fn table_or_words(&mut self, table: &Table, paper: Paper) -> BlockData {
+        let words = if table.rows.is_empty() || table.columns.is_empty() {
+            format!("{}: nothing to show.", table.caption)
+        } else if table.files_only {
+            format!(
+                "{}: in the CSV and the workbook beside the page.",
+                table.caption
+            )
+        } else if let Some(why) = without_figures(table) {
+            format!("{}: no figures here ({why}).", table.caption)
+        } else {
+            return BlockData::Table(Box::new(self.table(table, paper)));
+        };
+        BlockData::Text {
+            text: self.text(&words),
+            tone: Tone::Plain,
+        }
     }
 
     /// Makes written words fit to be printed: characters, and the files of pictures.

@@ -82,11 +82,16 @@ pub struct School {
 }
 
 impl School {
+    /// Whether it is a special school.
+    pub fn is_special(&self) -> bool {
+        self.school_type.to_lowercase().contains("special")
+    }
+
     /// Whether it is a mainstream school: special, alternative-provision and 16-to-19 types are not, and neither are
     /// nurseries and children's centres.
     pub fn is_mainstream(&self) -> bool {
         let kind = self.school_type.to_lowercase();
-        !(kind.contains("special")
+        !(self.is_special()
             || kind.contains("alternative provision")
             || kind.contains("pupil referral")
             || kind.contains("16-19")

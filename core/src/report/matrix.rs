@@ -1,9 +1,23 @@
 //! A matrix: things (schools, year groups, pupil groups) by measures, each cell a figure with its verdict.
 
+mod printed;
+
+use crate::estate::lower_first;
 use crate::quantity::{Mark, Reason, Unit, Verdict};
 use crate::release::{Shown, TrackedFigure};
 
 use super::{Align, Block, Cell, Column, ExpectedRange, PagePath, Row, RowKind, Table};
+
+/// What its tables say of a figure beside its benchmark: key, heading, how it stands.
+const SAID: [(&str, &str, Align); 7] = [
+    ("attainment", "Attainment", Align::Right),
+    ("benchmark", "Benchmark", Align::Right),
+    ("difference", "Difference", Align::Right),
+    ("verdict", "Verdict", Align::Left),
+    ("range", "Expected range", Align::Right),
+    ("pupils", "Pupils", Align::Right),
+    ("coverage", "Coverage", Align::Right),
+];
 
 /// A figure beside its benchmark.
 #[derive(Clone, PartialEq, Debug, serde::Serialize)]
@@ -326,34 +340,27 @@ impl Matrix {
         pictures.map(|p| p.reach()).fold(0.0, f64::max)
     }
 
+    /// Whether headings stand among its rows.
+    fn has_headings(&self) -> bool {
+        let mut lines = self.lines.iter();
+        lines.any(|l| matches!(l, MatrixLine::Heading(_)))
+    }
+
     fn flat(&self) -> Table {
-        let heading = self
-            .lines
-            .iter()
-            .any(|l| matches!(l, MatrixLine::Heading(_)));
+        let heading = self.has_headings();
         let mut columns = vec![Column::words("row", &self.head.0)];
         if heading {
             columns.push(Column::words("under", "Under"));
         }
         for c in &self.columns {
             if c.compared {
-                let of = |key: &str, what: &str| {
-                    (format!("{}-{key}", c.key), format!("{}: {what}", c.heading))
-                };
-                let mut add = |key: &str, what: &str, align: Align| {
-                    let (key, heading) = of(key, what);
-                    columns.push(Column {
-                        align,
-                        ..Column::words(&key, heading)
-                    });
-                };
-                add("attainment", "attainment", Align::Right);
-                add("benchmark", "benchmark", Align::Right);
-                add("difference", "difference", Align::Right);
-                add("verdict", "verdict", Align::Left);
-                add("range", "expected range", Align::Right);
-                add("pupils", "pupils", Align::Right);
-                add("coverage", "coverage", Align::Right);
+                columns.extend(SAID.iter().map(|(key, what, align)| Column {
+                    align: *align,
+                    ..Column::words(
+                        &format!("{}-{key}", c.key),
+                        format!("{}: {}", c.heading, lower_first(what)),
+                    )
+                }));
             } else {
                 columns.push(Column::number(&c.key, &c.heading).about(&c.about));
             }
@@ -470,7 +477,7 @@ mod tests {
     use crate::quantity::{Measured, Way};
     use crate::release::Desk;
 
-    fn compared(difference: f64, p: f64, verdict: Verdict) -> Compared {
+    pub(super) fn compared(difference: f64, p: f64, verdict: Verdict) -> Compared {
         let desk = Desk::default();
         let of = |v: f64, unit| desk.show(Measured::on_pupils(Ok(v), unit, 10));
         let percent = |v: f64| of(v, Unit::Percent);
@@ -489,7 +496,7 @@ mod tests {
         }
     }
 
-    fn matrix(cells: Vec<MatrixCell>) -> Matrix {
+    pub(super) fn matrix(cells: Vec<MatrixCell>) -> Matrix {
         let columns = (0..cells.len())
             .map(|i| MatrixColumn::compared(&format!("c{i}"), format!("C{i}"), ""))
             .collect();

@@ -3,8 +3,6 @@
 use crate::config::packs::{PackSetting, WITH_ANNEX, annex_of};
 use crate::dataset::Phase;
 use crate::pack::{Pack, PackIdentity};
-use crate::release::Scope;
-use crate::report::tracking::TrustPlace;
 
 use super::super::Unit;
 use super::super::packs::Bindery;
@@ -18,7 +16,7 @@ pub(in crate::compose) fn pack(
 ) -> Pack {
     let (books, survey, about) = (bindery.books, bindery.survey, &bindery.about);
     let (desk, holdings, settings) = (&survey.desk, survey.holdings, survey.settings);
-    let scope = scope_of(bindery.unit);
+    let scope = bindery.unit.scope();
     let assessment = crate::release::audit::assessment(
         desk,
         holdings,
@@ -35,11 +33,11 @@ pub(in crate::compose) fn pack(
         }
         Unit::Front => vec![],
     };
-    let sections = match bindery.unit {
-        Unit::Trust(_) | Unit::School(..) => {
+    let sections = match bindery.unit.trust() {
+        Some(_) => {
             crate::release::indicators::indicators(desk, holdings, settings, &survey.book, scope)
         }
-        _ => vec![],
+        None => vec![],
     };
     let assessed = books.assessed(bindery.unit);
     let place = bindery.place.as_ref().filter(|_| assessed);
@@ -55,9 +53,9 @@ pub(in crate::compose) fn pack(
         own: urn.map_or(vec![], |urn| measures.of_school(urn).iter().collect()),
         trust: keys.iter().flat_map(|k| measures.of(k)).collect(),
         value_added: crate::release::standing::standing(desk, holdings, &survey.standing, scope),
-        words: match bindery.unit {
-            Unit::Trust(trust) | Unit::School(trust, _) => books.words_about(*trust, urn),
-            _ => vec![],
+        words: match bindery.unit.trust() {
+            Some(trust) => books.words_about(trust, urn),
+            None => vec![],
         },
         schools: schools(bindery),
         few: f64::from(settings.thresholds.min_pupils),
@@ -71,7 +69,9 @@ pub(in crate::compose) fn pack(
         id: path.trim_end_matches(".pdf").to_owned(),
         title: setting.title.clone(),
         subject: about.name().to_owned(),
-        subtitle: place.map(when).unwrap_or_default(),
+        subtitle: place
+            .map(|at| format!("{} term {}", at.term, at.year))
+            .unwrap_or_default(),
         audience: setting.audience.clone(),
         as_at: survey.as_at.long(),
         leaves: leaves(&ground, kind),
@@ -91,36 +91,14 @@ pub(in crate::compose) fn pack(
     }
 }
 
-/// `Summer term 2025/26`.
-fn when(at: &TrustPlace<'_>) -> String {
-    format!("{} term {}", at.term, at.year)
-}
-
-fn scope_of(unit: &Unit) -> Scope {
-    match unit {
-        Unit::Trust(trust) => Scope {
-            trust: *trust,
-            school: None,
-        },
-        Unit::School(trust, school) => Scope {
-            trust: *trust,
-            school: Some(*school),
-        },
-        Unit::Front | Unit::Body(_) => Scope {
-            trust: usize::MAX,
-            school: None,
-        },
-    }
-}
-
 /// The schools of the unit's trust, by name.
 fn schools(bindery: &Bindery<'_, '_>) -> Vec<SchoolOf> {
-    let (Unit::Trust(trust) | Unit::School(trust, _)) = bindery.unit else {
+    let Some(trust) = bindery.unit.trust() else {
         return vec![];
     };
     let holdings = bindery.survey.holdings;
     let mut schools: Vec<SchoolOf> = holdings
-        .schools_of(*trust)
+        .schools_of(trust)
         .into_iter()
         .map(|id| &holdings.schools[usize::from(id.0)])
         .map(|school| SchoolOf {
@@ -132,7 +110,7 @@ fn schools(bindery: &Bindery<'_, '_>) -> Vec<SchoolOf> {
                 Some(Phase::AllThrough) => "all-through",
                 _ => "",
             },
-            special: school.school_type.to_lowercase().contains("special"),
+            special: school.is_special(),
         })
         .collect();
     schools.sort_by(|a, b| (&a.name, a.urn).cmp(&(&b.name, b.urn)));

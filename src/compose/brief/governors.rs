@@ -4,8 +4,7 @@ use crate::estate::Subject;
 use crate::pack::leaf::{Body, Leaf, Part, Sentence};
 use crate::report::tracking::stands_out::{self, Headline, StandsOut};
 
-use super::rows;
-use super::{Ground, Tracked, indicators, lines, measures, trustees};
+use super::{Ground, Tracked, drawings, groups, indicators, lines, measures, rows, trustees};
 
 /// The subjects that groups are looked at in.
 const SUBJECTS: [Subject; 3] = [Subject::Reading, Subject::Writing, Subject::Maths];
@@ -36,7 +35,7 @@ fn first(ground: &Ground<'_>, tracked: Option<&Tracked<'_>>) -> Leaf {
     let mut years = false;
     if let Some(t) = tracked {
         let stage = (t.at.book.key_stages().iter().rev())
-            .map(|s| (s, rows::ranges(t.at, &t.who, s)))
+            .map(|s| (s, drawings::ranges(t.at, &t.who, s)))
             .find(|(_, rows)| !rows.is_empty());
         if let Some((stage, own)) = stage {
             let of = Headline::whole(t.at, stage, Subject::Reading);
@@ -105,17 +104,17 @@ fn second(ground: &Ground<'_>, tracked: Option<&Tracked<'_>>) -> Leaf {
     let mut out = StandsOut::default();
     if let Some(t) = tracked {
         // Of key stage 2, or what else has most pupils: the first that has groups of enough.
-        for (years, found) in rows::group_findings(t, &SUBJECTS) {
-            let Some(matrix) = rows::groups(ground, &found, &SUBJECTS, true) else {
+        for (years, found) in groups::group_findings(t, &SUBJECTS) {
+            let Some(matrix) = groups::groups(ground, &found, &SUBJECTS, true) else {
                 continue;
             };
             let shown: Vec<String> = matrix.rows().map(|r| r.head.clone()).collect();
             let all = found.len() / SUBJECTS.len();
             let own = found.into_iter().filter(|f| {
                 let label = f.group.as_ref().map_or("", |g| g.label.as_str());
-                shown.contains(&rows::short_group(label))
+                shown.contains(&groups::short_group(label))
             });
-            out = rows::groups_out(own);
+            out = groups::groups_out(own);
             let few = all > shown.len();
             parts.push(Part::new(
                 format!("Groups of ten or more, {years}"),

@@ -3,7 +3,9 @@
 
 mod bind;
 mod data;
+mod drawings;
 mod governors;
+mod groups;
 mod head;
 mod indicators;
 mod lines;

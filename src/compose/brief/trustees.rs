@@ -6,8 +6,9 @@ use crate::report::MatrixLine;
 use crate::report::tracking::stands_out::{self, Finding, Headline, StandsOut};
 
 use super::lines::Line;
-use super::rows;
-use super::{Ground, Tracked, data, head, indicators, lines, measures, nothing};
+use super::{
+    Ground, Tracked, data, drawings, groups, head, indicators, lines, measures, nothing, rows,
+};
 
 /// From how many schools on page 1 lists only those with something marked.
 const MANY: usize = 16;
@@ -40,8 +41,8 @@ pub(super) fn leaves(ground: &Ground<'_>) -> Vec<Leaf> {
         let of = Headline::of_schools(t.at);
         let schools = stands_out::of_schools(t.at, &of);
         let whole = stands_out::of_headlines(t.at, &t.at.trust, &of);
-        let groups = rows::group_findings(t, &GROUP_SUBJECTS);
-        let out = rows::groups_out(groups.iter().flat_map(|(_, f)| f.iter().cloned()));
+        let groups = groups::group_findings(t, &GROUP_SUBJECTS);
+        let out = groups::groups_out(groups.iter().flat_map(|(_, f)| f.iter().cloned()));
         (schools, whole, groups, out)
     });
     if let (Some(tracked), Some((schools, _, groups, out))) = (tracked, &looked) {
@@ -116,7 +117,7 @@ fn now(
     if let Some(tracked) = &ground.tracked {
         let of = Headline::first_of_schools(tracked.at);
         if many {
-            parts.extend(rows::strip(ground, &of));
+            parts.extend(drawings::strip(ground, &of));
         }
         if let Some((matrix, left)) = rows::schools(ground, &of, &BESIDE, many) {
             let (count, _) = matrix.looks();
@@ -351,11 +352,11 @@ fn by_group(
             at: tracked.at,
             who: school.clone(),
         };
-        for (_, found) in rows::group_findings(&own, &GROUP_SUBJECTS) {
+        for (_, found) in groups::group_findings(&own, &GROUP_SUBJECTS) {
             of_schools.extend(found);
         }
     }
-    let schools = rows::groups_out(of_schools);
+    let schools = groups::groups_out(of_schools);
     if out.found.is_empty() && schools.found.is_empty() {
         return None;
     }
@@ -366,7 +367,7 @@ fn by_group(
         if i > 0 && !any {
             continue;
         }
-        if let Some(mut matrix) = rows::groups(ground, found, &GROUP_SUBJECTS, false) {
+        if let Some(mut matrix) = groups::groups(ground, found, &GROUP_SUBJECTS, false) {
             matrix.legend = parts.is_empty();
             parts.push(Part::new(
                 format!("Groups across the trust, {years}"),

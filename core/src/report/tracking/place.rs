@@ -7,7 +7,7 @@ use super::super::{Crumb, PagePath};
 use super::{Groupings, Narrowed, REPORTS, ReportId, Standpoint, TrackingReport};
 
 /// A trust, with what its pages share.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct TrustPlace<'a> {
     /// The released figures.
     pub book: &'a TrackingBook<'a>,

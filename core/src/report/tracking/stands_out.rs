@@ -4,7 +4,7 @@
 mod headline;
 mod words;
 
-use crate::estate::{KeyStage, Measure, Subject, YearGroup};
+use crate::estate::{KeyStage, Subject, YearGroup};
 use crate::release::{Change, Grouping, TrackedFigure, What, Who};
 
 use super::super::{Compared, PagePath};
@@ -166,7 +166,8 @@ pub fn of_schools(at: &TrustPlace<'_>, of: &[Headline]) -> StandsOut {
     StandsOut::of(each)
 }
 
-/// The groups of pupils in a key stage and some subjects, at the expected standard; pupils whose group is unknown are none.
+/// The groups of pupils in a key stage and some subjects, in the measure that speaks for each; pupils whose group is unknown are
+/// none.
 pub fn groups(
     at: &TrustPlace<'_>,
     who: &Who,
@@ -225,13 +226,12 @@ pub fn year_groups<'a>(at: &'a TrustPlace<'_>, who: &Who) -> Vec<(&'a KeyStage, 
         .iter()
         .flat_map(|stage| stage.years.iter().map(move |year| (stage, *year)))
         .filter(|(stage, year)| {
-            let of = Headline::new(
-                stage,
-                &[*year],
-                at.kind_of(stage),
-                Subject::Reading,
-                Measure::Expected,
-            );
+            let subjects = Headline::subjects(at, stage);
+            let subject = subjects.first().copied().unwrap_or(Subject::Reading);
+            let of = Headline {
+                years: vec![*year],
+                ..Headline::whole(at, stage, subject)
+            };
             let roll = of.figure(at, who).roll;
             roll.value().is_some_and(|n| n > 0.0)
         })
@@ -243,6 +243,7 @@ pub fn year_groups<'a>(at: &'a TrustPlace<'_>, who: &Who) -> Vec<(&'a KeyStage, 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::estate::Measure;
     use crate::quantity::{Measured, Unit, Verdict, Way};
     use crate::release::Desk;
 

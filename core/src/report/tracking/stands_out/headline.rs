@@ -43,15 +43,19 @@ impl Headline {
         }
     }
 
-    /// A whole key stage at the expected standard, by the default type.
+    /// A whole key stage in the measure that speaks for the subject, by the default type.
     pub fn whole(at: &TrustPlace<'_>, stage: &KeyStage, subject: Subject) -> Self {
-        Self::new(
-            stage,
-            &stage.years,
-            at.kind_of(stage),
-            subject,
-            Measure::Expected,
-        )
+        Self::of_several(at, stage, &stage.years, subject)
+    }
+
+    fn of_several(
+        at: &TrustPlace<'_>,
+        stage: &KeyStage,
+        years: &[YearGroup],
+        subject: Subject,
+    ) -> Self {
+        let measure = at.book.lead_measure(subject, &stage.years);
+        Self::new(stage, years, at.kind_of(stage), subject, measure)
     }
 
     /// The subjects of the matrix of year groups: the single ones that matter most, and all three together.
@@ -62,7 +66,26 @@ impl Headline {
         Subject::Rwm,
     ];
 
-    /// A year group in a subject at the expected standard: of Year 6 in a subject that has a test by the test, where the term
+    /// The subjects of a key stage that matter most: [`SUBJECTS`](Self::SUBJECTS) where it has them, else its first three and what
+    /// is combined of them.
+    pub fn subjects(at: &TrustPlace<'_>, stage: &KeyStage) -> Vec<Subject> {
+        let all = at.book.subjects(stage);
+        if all.contains(&Subject::Rwm) {
+            return Self::SUBJECTS.to_vec();
+        }
+        let single = all.iter().filter(|s| !s.is_combined()).take(3);
+        let combined = all.iter().filter(|s| s.is_combined());
+        single.chain(combined).copied().collect()
+    }
+
+    /// The same, what is combined first.
+    pub fn combined_first(at: &TrustPlace<'_>, stage: &KeyStage) -> Vec<Subject> {
+        let mut subjects = Self::subjects(at, stage);
+        subjects.sort_by_key(|s| !s.is_combined());
+        subjects
+    }
+
+    /// A year group in the measure that speaks for a subject: of Year 6 in a subject that has a test by the test, where the term
     /// has it.
     pub fn of_year(
         at: &TrustPlace<'_>,
@@ -80,10 +103,7 @@ impl Headline {
         if year == SIX && !subject.is_combined() && test.is_there(at) {
             return test;
         }
-        Self {
-            kind: at.kind_of(stage),
-            ..test
-        }
+        Self::of_several(at, stage, &[year], subject)
     }
 
     /// The mean score of a year group's test; `None` where the term has none.
@@ -114,8 +134,8 @@ impl Headline {
                     .iter()
                     .filter_map(|s| Self::score(at, stage, year, *s)),
             );
-            let subjects = Self::SUBJECTS.iter();
-            made.extend(subjects.map(|s| Self::of_year(at, stage, year, *s)));
+            let subjects = Self::subjects(at, stage).into_iter();
+            made.extend(subjects.map(|s| Self::of_year(at, stage, year, s)));
         }
         made
     }
@@ -129,12 +149,7 @@ impl Headline {
             let own = |year: &YearGroup| years.iter().any(|(s, y)| *s == stage && y == year);
             let mut own: Vec<YearGroup> = stage.years.iter().copied().filter(own).collect();
             let Some(last) = own.pop() else { continue };
-            let subjects = [
-                Subject::Rwm,
-                Subject::Reading,
-                Subject::Writing,
-                Subject::Maths,
-            ];
+            let subjects = Self::combined_first(at, stage);
             // A mean score says more than a share of few pupils: where there is a test, it stands in the share's place.
             let of_last = |s: Subject| match Self::score(at, stage, last, s) {
                 Some(score) if !s.is_combined() => score,
@@ -143,25 +158,30 @@ impl Headline {
             made.extend(subjects.iter().rev().map(|s| of_last(*s)));
             // Of key stage 1 the year before has no benchmark until it is in Year 2.
             if own.len() > 1 {
-                let of = |s| Self::new(stage, &own, at.kind_of(stage), s, Measure::Expected);
-                made.extend(subjects.map(of));
+                let of = |s: &Subject| Self::of_several(at, stage, &own, *s);
+                made.extend(subjects.iter().map(of));
             }
         }
         made
     }
 
-    /// Of these the few that a table of all schools has room for: Year 6 maths, and all three together of each.
+    /// Of these the few that a table of all schools has room for: Year 6 maths, and what is combined of each; without either the
+    /// first.
     pub fn first_of_schools(at: &TrustPlace<'_>) -> Vec<Self> {
         let all = Self::of_schools(at);
         let scored = all.iter().any(|h| h.measure == Measure::Score);
         let first = |h: &&Self| match h.measure == Measure::Score {
             true => h.subject == Subject::Maths,
             false => {
-                h.subject == Subject::Rwm
+                h.subject.is_combined()
                     || (!scored && h.subject == Subject::Maths && h.years == [SIX])
             }
         };
-        all.iter().filter(first).cloned().collect()
+        let few: Vec<Self> = all.iter().filter(first).cloned().collect();
+        match few.is_empty() {
+            true => all.into_iter().take(1).collect(),
+            false => few,
+        }
     }
 
     /// Its selection.
@@ -189,7 +209,8 @@ impl Headline {
             [first, .., last] => format!("{first}-{last}"),
             [] => String::new(),
         };
-        format!("y{years}-{}-{}", self.subject.code(), self.measure.code()).to_lowercase()
+        let subject = super::super::frame::id(self.subject);
+        format!("y{years}-{subject}-{}", self.measure.code()).to_lowercase()
     }
 
     /// Its year groups in words: `Year 6`, `Years 3–5`, `Reception`.
@@ -208,6 +229,14 @@ impl Headline {
             Subject::Rwm => "all three".into(),
             Subject::Gps => "grammar".into(),
             other => super::super::in_brief::spoken(other),
+        }
+    }
+
+    /// What pupils are who reach it: `at the standard`, `at grade 4 or above`.
+    pub fn reached(&self) -> &'static str {
+        match self.measure {
+            Measure::Expected => "at the standard",
+            other => other.words(),
         }
     }
 
@@ -235,6 +264,8 @@ impl Headline {
     pub fn about(&self) -> String {
         let unit = if self.measure == Measure::Score {
             "score points"
+        } else if self.measure.is_mean() {
+            "points"
         } else {
             "% points"
         };

@@ -113,10 +113,11 @@ impl Finding {
                 c.attainment
             );
         }
+        let reached = format!("{} {}", c.level(), self.of.reached());
         match c.so_what().as_str() {
-            "" => format!("{} at the standard", c.level()),
-            "as expected" => format!("{} at the standard, as expected", c.level()),
-            size => format!("{} at the standard, {size} than expected", c.level()),
+            "" => reached,
+            "as expected" => format!("{reached}, as expected"),
+            size => format!("{reached}, {size} than expected"),
         }
     }
 }
