@@ -3,9 +3,7 @@
 use crate::estate::{KeyStage, Measure};
 use crate::release::{Comparison, Grouping, Who};
 
-use super::super::{
-    Block, Cell, Chart, ChartKind, Column, Page, PagePath, Row, Section, Table, Tile, Tone,
-};
+use super::super::{Block, Cell, Chart, ChartKind, Column, Page, Row, Section, Table, Tile, Tone};
 use super::in_brief::{Brief, Standing, gap, groups, luck, spoken};
 use super::six_questions::{compared, reliable, wanting};
 use super::{TrustPlace, frame};
@@ -16,11 +14,15 @@ const MOST: usize = 16;
 /// The first page: headline figures, differences by subject, all lines.
 pub fn at_a_glance(at: &TrustPlace<'_>, who: &Who, stages: &[KeyStage]) -> Page {
     let brief = Brief::new(at, who, stages);
-    let mut page = opened(&brief, stages, "at-a-glance", "The school at a glance");
-    page.standfirst = format!(
-        "How many pupils reach the expected standard, set against {}.",
-        compared(at.against)
-    );
+    let against = brief.against();
+    let mut page = brief.page(stages, "at-a-glance", "The school at a glance");
+    page.standfirst = match against {
+        Comparison::Nothing => "How many pupils reach the expected standard.".into(),
+        _ => format!(
+            "How many pupils reach the expected standard, set against {}.",
+            compared(against)
+        ),
+    };
     if brief.lines.is_empty() {
         page.sections.push(nothing(&brief));
         return page;
@@ -41,7 +43,7 @@ pub fn at_a_glance(at: &TrustPlace<'_>, who: &Who, stages: &[KeyStage]) -> Page 
                     "{} pupils; {} {}: {}, {} chance",
                     line.now.n,
                     line.now.comparison,
-                    at.against.label(),
+                    against.label(),
                     gap(&line.now.difference, &line.now.interval),
                     if within { "within" } else { "beyond" }
                 ),
@@ -58,22 +60,22 @@ pub fn at_a_glance(at: &TrustPlace<'_>, who: &Who, stages: &[KeyStage]) -> Page 
         .collect();
     let mut blocks = vec![Block::Tiles { tiles }];
     // The key stage that ends with the school: the last one.
-    let last = brief.lines.last().map(|l| l.stage.name.clone());
+    let last = brief.lines.last().map(|l| l.stage);
     let of_last: Vec<_> = brief
         .lines
         .iter()
-        .filter(|l| Some(&l.stage.name) == last.as_ref())
+        .filter(|l| Some(l.stage) == last)
         .map(|l| (l.subject.label().to_owned(), &l.now))
         .collect();
-    if at.against != Comparison::Nothing
+    if let Some(stage) = last
         && of_last.iter().any(|(_, f)| f.difference.value().is_some())
     {
         blocks.push(Block::Chart(Chart {
             id: "difference-chart".into(),
             title: format!(
-                "{}: difference from the {} at the expected standard, with 95% intervals",
-                last.unwrap_or_default(),
-                at.against.label()
+                "{}: difference from the {} at the expected standard",
+                stage.name,
+                at.against_of(stage).label()
             ),
             alt: frame::spread_sentence("Difference by subject", &of_last, true),
             unit: frame::gap_unit(Measure::Expected),
@@ -110,17 +112,14 @@ pub fn groups_and_data(
     standing: Standing<'_>,
 ) -> Page {
     let brief = Brief::new(at, who, stages);
-    let mut page = opened(
-        &brief,
-        stages,
-        "groups-and-data",
-        "Groups of pupils, and the data",
-    );
+    let title = "Groups of pupils, and the data";
+    let mut page = brief.page(stages, "groups-and-data", title);
     let Some(last) = brief.leads().last() else {
         page.sections.push(nothing(&brief));
         return page;
     };
     let place = brief.place(last.stage);
+    let against = place.against();
     let chosen = [
         Grouping::Sex,
         Grouping::PupilPremium,
@@ -138,7 +137,7 @@ pub fn groups_and_data(
             frame::standing(last.measure),
             at.when()
         ),
-        frame::columns(vec![Column::words("group", "Group")], at.against),
+        frame::columns(vec![Column::words("group", "Group")], against),
     );
     for column in &mut table.columns {
         column.about.clear();
@@ -147,7 +146,7 @@ pub fn groups_and_data(
         table.rows.push(Row::body(frame::cells(
             vec![Cell::text(&looked.label)],
             &looked.figure,
-            at.against,
+            against,
         )));
     }
     let beyond = looked
@@ -189,11 +188,7 @@ pub fn groups_and_data(
         "How to read this",
         vec![Block::List {
             items: vec![
-                format!(
-                    "{}: {}.",
-                    at.against.label(),
-                    compared(at.against)
-                ),
+                format!("{}: {}.", against.label(), compared(against)),
                 "Difference: attainment less benchmark, in percentage points, taken before rounding.".into(),
                 "95% interval: where the difference would lie in 95 of 100 cohorts like this one if only chance were at work. Where it spans 0, the difference is within chance.".into(),
                 "Coverage: pupils with an outcome as a share of the roll.".into(),
@@ -238,21 +233,6 @@ fn questions(brief: &Brief<'_>, standing: Standing<'_>, beyond: usize) -> Vec<St
     asked.push("Which pupils without an outcome are not in these figures, and why?".into());
     asked.truncate(4);
     asked
-}
-
-fn opened<'a>(brief: &Brief<'a>, stages: &'a [KeyStage], name: &str, title: &str) -> Page {
-    let path = PagePath::new(format!("{}/{name}.html", brief.at.folder_of(brief.who)));
-    let mut page = Page::new(path, brief.who.name.clone(), title);
-    if let Some(stage) = stages.first() {
-        let own = ["Key stage", "Assessed"];
-        super::facts::put(
-            &mut page,
-            &brief.place(stage),
-            super::ReportId::Summary.report(),
-        );
-        page.facts.retain(|f| !own.contains(&f.name.as_str()));
-    }
-    page
 }
 
 fn nothing(brief: &Brief<'_>) -> Section {

@@ -93,7 +93,9 @@ fn eyebrow(at: &TrustPlace<'_>, who: &Who, pupils: &Shown) -> Vec<Fact> {
             on_roll
         },
     ));
-    facts.push(fact("Compared with", at.against.label()));
+    let stages = at.book.key_stages().iter();
+    let stages = stages.filter(|stage| has_pupils(&at.place(who, stage)));
+    facts.push(fact("Compared with", at.against_among(stages).label()));
     if let Some(begun) = &at.begun {
         facts.push(fact("Begun since", begun.clone()));
     }

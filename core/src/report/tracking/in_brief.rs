@@ -2,9 +2,9 @@
 
 use crate::estate::{AcademicYear, KeyStage, Measure, Subject, Term, lower_first};
 use crate::release::audit::{AssessmentView, QualityView};
-use crate::release::{Change, Grouping, Shown, TrackedFigure, What, Who};
+use crate::release::{Change, Comparison, Grouping, Shown, TrackedFigure, What, Who};
 
-use super::super::{Cell, Column, Row, Table};
+use super::super::{Cell, Column, Page, PagePath, Row, Table};
 use super::{Place, TrustPlace};
 
 /// What the audits say about the data that a trust's or school's figures rest on.
@@ -77,6 +77,28 @@ impl<'a> Brief<'a> {
         }
     }
 
+    /// What its lines are compared with.
+    pub(super) fn against(&self) -> Comparison {
+        self.at.against_among(self.lines.iter().map(|l| l.stage))
+    }
+
+    /// A page of the pack, with the facts of its key stages.
+    pub(super) fn page(&self, stages: &'a [KeyStage], name: &str, title: &str) -> Page {
+        let path = PagePath::new(format!("{}/{name}.html", self.at.folder_of(self.who)));
+        let mut page = Page::new(path, self.who.name.clone(), title);
+        let compared = |stage: &&KeyStage| self.at.against_of(stage) == self.against();
+        if let Some(stage) = stages.iter().find(compared).or(stages.first()) {
+            let own = ["Key stage", "Assessed"];
+            super::facts::put(
+                &mut page,
+                &self.place(stage),
+                super::ReportId::Summary.report(),
+            );
+            page.facts.retain(|f| !own.contains(&f.name.as_str()));
+        }
+        page
+    }
+
     /// A place in one of its key stages.
     pub(super) fn place(&self, stage: &'a KeyStage) -> Place<'a> {
         self.at.place(self.who, stage)
@@ -117,7 +139,6 @@ impl<'a> Brief<'a> {
 
     /// The table of all lines.
     pub(super) fn table(&self) -> Table {
-        let against = self.at.against;
         let mut columns = vec![Column::words("subject", "Subject")];
         columns.push(Column::number("n", "Pupils").about("pupils the figure rests on"));
         columns.push(
@@ -125,7 +146,7 @@ impl<'a> Brief<'a> {
         );
         let reached = self.reached();
         columns.push(Column::number("attainment", "Attainment").about(reached.clone()));
-        columns.push(Column::number("comparison", against.label()));
+        columns.push(Column::number("comparison", self.against().label()));
         columns.push(Column::number("difference", "Difference"));
         columns.push(Column::number("interval", "95% interval"));
         if let Some(earlier) = self.earlier() {

@@ -72,11 +72,11 @@ pub fn where_methods_disagree(
             .about("of the difference among the trust’s schools; 1: the highest"),
         Column::words("why", "Why they disagree"),
     ]);
+    let against = at.against_among(at.book.key_stages()).label();
     let mut table = Table::new(
         "methods-tracked",
         format!(
-            "Differences from the {} of which the methods disagree, {}",
-            at.against.label(),
+            "Differences from the {against} of which the methods disagree, {}",
             at.when()
         ),
         columns,
@@ -115,9 +115,8 @@ pub fn where_methods_disagree(
             .push("No fifth where fewer than five schools of the trust have the figure.".into());
     }
     let words = format!(
-        "Three ways to say whether attainment lies above or below the {}: the interval of the difference (is it beyond chance?), the \
+        "Three ways to say whether attainment lies above or below the {against}: the interval of the difference (is it beyond chance?), the \
          indicator (does it pass a fixed mark?), and its fifth among the trust’s schools (how does it rank here?). {}",
-        at.against.label(),
         disagreement(odd.len(), own.len(), "figures")
     );
     let mut blocks = vec![Block::text(words)];

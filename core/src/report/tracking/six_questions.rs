@@ -16,19 +16,9 @@ pub fn six_questions(
     standing: Standing<'_>,
 ) -> Page {
     let brief = Brief::new(at, who, stages);
-    let path = PagePath::new(format!("{}/six-questions.html", at.folder_of(who)));
-    let mut page = Page::new(path, who.name.clone(), "Six questions");
+    let mut page = brief.page(stages, "six-questions", "Six questions");
     page.standfirst =
         "What the figures of this pack say, in plain English, and how sure they are.".into();
-    if let Some(stage) = stages.first() {
-        let own = ["Key stage", "Assessed"];
-        super::facts::put(
-            &mut page,
-            &brief.place(stage),
-            super::ReportId::Summary.report(),
-        );
-        page.facts.retain(|f| !own.contains(&f.name.as_str()));
-    }
     if brief.lines.is_empty() {
         page.sections.push(Section::new(
             "none",
@@ -128,7 +118,7 @@ pub(super) fn compared(against: Comparison) -> String {
 }
 
 fn expected(brief: &Brief<'_>) -> Block {
-    let against = brief.at.against;
+    let against = brief.against();
     if against == Comparison::Nothing {
         return Block::text("This selection compares attainment with nothing.");
     }
