@@ -239,12 +239,7 @@ pub(super) fn schools(place: &Place<'_>) -> Option<Section> {
         })
         .filter(|r| r.about != "0")
         .collect();
-    rows.sort_by(|a, b| {
-        let (x, y) = (a.strength(), b.strength());
-        (x.0.cmp(&y.0))
-            .then(x.1.total_cmp(&y.1))
-            .then(a.head.cmp(&b.head))
-    });
+    rows.sort_by(MatrixRow::surest_first);
     let mut all = row(place, &place.at.trust, "The trust", &columns, |s| {
         place.what(s)
     });

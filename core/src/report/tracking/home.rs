@@ -122,10 +122,7 @@ struct Said {
 impl Said {
     /// A finding's sentence; `whose`: the school's name before it, where the page is of several.
     fn of(finding: &Finding, whose: &str) -> Self {
-        let mark = match &finding.change {
-            Some(change) => change.verdict.mark(),
-            None => finding.compared.verdict.mark(),
-        };
+        let mark = finding.verdict().mark();
         let text = finding.sentence();
         Self {
             mark,
