@@ -3,6 +3,7 @@
 use crate::quantity::{Unit, Verdict};
 use crate::release::{Shown, TrackedFigure};
 
+use super::words::{points, size};
 use super::{ExpectedRange, Surety};
 
 /// A figure beside its benchmark.
@@ -82,7 +83,7 @@ impl Compared {
         ) else {
             return text;
         };
-        let size = text.trim_start_matches(['+', '−']);
+        let size = size(&text);
         let short = ends.iter().any(|end| {
             *end == size && end.parse::<f64>().is_ok_and(|end| value.abs() < end - 1e-9)
         });
@@ -92,6 +93,17 @@ impl Compared {
         } else {
             text
         }
+    }
+
+    /// How far it is off, in a sentence: `2.1 points under similar pupils`.
+    pub fn distance(&self, against: &str) -> String {
+        let text = self.difference_text();
+        let side = if text.starts_with('−') {
+            "under"
+        } else {
+            "over"
+        };
+        format!("{} {} {side} {against}", size(&text), points(&text))
     }
 
     /// So what, in whole pupils: `about 5 fewer`; empty where it isn't known.

@@ -116,8 +116,7 @@ pub(super) fn section(
         made.collect(),
         lines,
     );
-    let t = place.at.book.thresholds();
-    matrix.thresholds = [t.points, t.points_well, t.score, t.score_well];
+    matrix.thresholds = place.at.marks();
     if compared {
         matrix.note("Numbers are differences from similar pupils, taken before rounding.");
     }

@@ -5,7 +5,7 @@ use crate::release::{Comparison, Grouping, Who};
 
 use super::super::{Block, Cell, Chart, ChartKind, Column, Page, Row, Section, Table, Tile, Tone};
 use super::in_brief::{Brief, Standing, gap, groups, luck, spoken};
-use super::six_questions::{compared, reliable, wanting};
+use super::six_questions::{compared, reliable};
 use super::{TrustPlace, frame};
 
 /// The most rows of a table on a page that must not run over.
@@ -226,7 +226,7 @@ fn questions(brief: &Brief<'_>, standing: Standing<'_>, beyond: usize) -> Vec<St
     if beyond > 1 {
         asked.push("Which of the groups beyond chance were so last term too?".into());
     }
-    if wanting(brief, standing) > 0 {
+    if standing.wanting(brief.at).next().is_some() {
         asked.push("When will the missing assessments be entered?".into());
     }
     asked.push("Do the children’s books and the next test tell the same as these figures?".into());

@@ -1,9 +1,10 @@
 //! What the short chapters of packs share: one line for each subject of each key stage, now and a term before.
 
-use crate::estate::{AcademicYear, KeyStage, Measure, Subject, Term, lower_first};
-use crate::release::audit::{AssessmentView, QualityView};
+use crate::estate::{AcademicYear, KeyStage, Measure, Subject, Term, lower_first, upper_first};
+use crate::release::audit::{AssessmentView, QualityView, WantingView};
 use crate::release::{Change, Comparison, Grouping, Shown, TrackedFigure, What, Who};
 
+use super::super::words::points;
 use super::super::{Cell, Column, Page, PagePath, Row, Table};
 use super::{Place, TrustPlace};
 
@@ -14,6 +15,25 @@ pub struct Standing<'a> {
     pub quality: &'a QualityView,
     /// Its assessments by term, and which are wanting.
     pub assessment: &'a AssessmentView,
+}
+
+impl<'a> Standing<'a> {
+    /// The assessments that are expected in a trust's term and not there.
+    pub fn wanting(&self, at: &TrustPlace<'_>) -> impl Iterator<Item = &'a WantingView> + use<'a> {
+        let now = (at.year, at.term);
+        let all = self.assessment.wanting.iter();
+        all.filter(move |w| (w.year, w.term) == now)
+    }
+}
+
+/// Whether figures can be relied on: `Yes`, `Mostly` or `Not yet`. `share`: of the pupils on roll, in percent, those with a
+/// result; `gaps`: whether anything else is missing.
+pub(super) fn relied(share: f64, gaps: bool) -> &'static str {
+    match share {
+        s if s >= 90.0 && !gaps => "Yes",
+        s if s >= 80.0 => "Mostly",
+        _ => "Not yet",
+    }
 }
 
 /// A subject of a key stage: the share at the expected standard now, and how it moved since the term before.
@@ -158,7 +178,7 @@ impl<'a> Brief<'a> {
         }
         let mut table = Table::new(
             "in-brief",
-            format!("{}, {}", capital(&reached), self.at.when()),
+            format!("{}, {}", upper_first(&reached), self.at.when()),
             columns,
         );
         for line in &self.lines {
@@ -228,13 +248,6 @@ fn named(place: &Place<'_>, grouping: Grouping, label: &str) -> String {
     }
 }
 
-fn capital(words: &str) -> String {
-    let mut letters = words.chars();
-    letters.next().map_or_else(String::new, |first| {
-        format!("{}{}", first.to_uppercase(), letters.as_str())
-    })
-}
-
 /// What a subject is called in a narrow column.
 pub(super) fn short(subject: Subject) -> &'static str {
     subject.brief()
@@ -252,19 +265,11 @@ pub(super) fn spoken(subject: Subject) -> String {
 /// `+4 points (95% interval −3 to +11)`.
 pub(super) fn gap(difference: &Shown, interval: &(Shown, Shown)) -> String {
     let text = difference.text();
-    let points = points(difference);
+    let points = points(&text);
     if interval.0.value().is_some() {
         format!("{text} {points} (95% interval {})", ends(interval))
     } else {
         format!("{text} {points}")
-    }
-}
-
-/// `point` after a shown 1, else `points`.
-pub(super) fn points(difference: &Shown) -> &'static str {
-    match difference.text().trim_start_matches(['+', '−']) {
-        "1" => "point",
-        _ => "points",
     }
 }
 
@@ -282,13 +287,4 @@ pub(super) fn ends((lower, upper): &(Shown, Shown)) -> String {
 /// Whether so many things beyond chance are no more than luck alone brings: one in twenty that were looked at.
 pub(super) fn luck(found: usize, looked_at: usize) -> bool {
     found <= looked_at.div_ceil(20)
-}
-
-/// A list in words: `a`, `a and b`, `a, b and c`.
-pub(super) fn listed(items: &[String]) -> String {
-    match items {
-        [] => String::new(),
-        [one] => one.clone(),
-        [first @ .., last] => format!("{} and {last}", first.join(", ")),
-    }
 }

@@ -86,6 +86,12 @@ impl<'a> TrustPlace<'a> {
         compared.unwrap_or(Comparison::Nothing)
     }
 
+    /// From which differences on a verdict is below or above, and well so: percentage points, then scores.
+    pub fn marks(&self) -> [f64; 4] {
+        let t = self.book.thresholds();
+        [t.points, t.points_well, t.score, t.score_well]
+    }
+
     /// Of which type of assessment a key stage is shown; `None`: All.
     pub fn kind_of(&self, stage: &KeyStage) -> Option<AssessmentType> {
         let own = self.by_stage.iter().find(|own| own.0 == stage.name);

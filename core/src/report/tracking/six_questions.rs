@@ -4,8 +4,9 @@
 use crate::estate::{KeyStage, Measure, lower_first};
 use crate::release::{Comparison, Who};
 
+use super::super::words::{listed, points};
 use super::super::{Block, Link, Page, PagePath, Section, Table};
-use super::in_brief::{Brief, Looked, Standing, gap, groups, listed, luck, spoken};
+use super::in_brief::{Brief, Looked, Standing, gap, groups, luck, relied, spoken};
 use super::{Place, TrustPlace};
 
 /// The page of a trust or school, over its key stages. `standing` is what the audits say of its data.
@@ -211,7 +212,7 @@ pub(super) fn changed(brief: &Brief<'_>) -> String {
                 l.stage.name,
                 spoken(l.subject),
                 c.change,
-                super::in_brief::points(&c.change)
+                points(&c.change.text())
             )
         })
         .collect();
@@ -334,17 +335,12 @@ pub(super) fn reliable(brief: &Brief<'_>, standing: Standing<'_>) -> String {
             let coverage = |l: &&super::in_brief::Line<'_>| l.now.coverage.value().unwrap_or(0.0);
             coverage(a).total_cmp(&coverage(b))
         });
-    let wanting = wanting(brief, standing);
+    let wanting = standing.wanting(brief.at).count();
     let [errors, warnings, _] = &standing.quality.by_severity;
     let refused = &standing.quality.refused;
     let share = lowest.and_then(|l| l.now.coverage.value()).unwrap_or(0.0);
-    let verdict = if share >= 90.0 && wanting == 0 && refused.value() == Some(0.0) {
-        "Yes"
-    } else if share >= 80.0 {
-        "Mostly"
-    } else {
-        "With care"
-    };
+    let gaps = wanting > 0 || refused.value() != Some(0.0);
+    let verdict = relied(share, gaps);
     let mut said = format!("{verdict}.");
     if let Some(line) = lowest {
         said.push_str(&format!(
@@ -393,16 +389,6 @@ pub(super) fn counted(n: &crate::release::Shown, what: &str) -> String {
     }
 }
 
-/// Expected assessments of the term that are not there.
-pub(super) fn wanting(brief: &Brief<'_>, standing: Standing<'_>) -> usize {
-    standing
-        .assessment
-        .wanting
-        .iter()
-        .filter(|w| (w.year, w.term) == (brief.at.year, brief.at.term))
-        .count()
-}
-
 /// Chapters of the pack worth opening, with why; a link is printed only where the pack holds the chapter.
 fn next(brief: &Brief<'_>, standing: Standing<'_>, out: &StoodOut) -> Block {
     let mut links: Vec<(Link, String)> = vec![];
@@ -419,7 +405,7 @@ fn next(brief: &Brief<'_>, standing: Standing<'_>, out: &StoodOut) -> Block {
             links.push((Link { text, to }, why));
         }
     };
-    if wanting(brief, standing) > 0 {
+    if standing.wanting(brief.at).next().is_some() {
         link(
             None,
             "audit/assessment",

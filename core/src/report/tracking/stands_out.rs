@@ -1,6 +1,7 @@
 //! What stands out for a trust or school: which figures are looked at, which of them chance can't explain, in what order
 //! (methods: many looks), and in what words. For home pages and the first page of packs.
 
+mod clause;
 mod headline;
 mod words;
 
@@ -11,7 +12,9 @@ use crate::release::{Change, Grouping, TrackedFigure, What, Who};
 use super::super::{Compared, PagePath, Surety};
 use super::TrustPlace;
 
+pub(super) use clause::{Clause, LONG, titled};
 pub use headline::Headline;
+pub(super) use words::move_words;
 pub use words::{short_name, title};
 
 /// A group of pupils.

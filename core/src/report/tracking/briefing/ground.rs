@@ -113,17 +113,7 @@ impl Looked {
             share => format!("{} {}", c.level(), share.words()),
         };
         let than = match c.so_what().as_str() {
-            "" => {
-                let text = c.difference_text();
-                let size = text.trim_start_matches(['+', '−']);
-                let side = if text.starts_with('−') {
-                    "under"
-                } else {
-                    "over"
-                };
-                let points = if size == "1.0" { "point" } else { "points" };
-                format!("{size} {points} {side} {}", ground.against)
-            }
+            "" => c.distance(&ground.against),
             "as expected" => "as expected".into(),
             size => format!("{size} than {}", ground.expected),
         };
