@@ -142,16 +142,15 @@ pub(super) fn subjects(place: &Place<'_>) -> Option<Section> {
     let lines: Vec<MatrixLine> = place
         .subjects()
         .map(|subject| {
-            let own = place.measures(subject);
-            let columns: Columns = measures.iter().map(|m| (subject, *m)).collect();
-            let mut row = row(place, place.who, subject.label(), &columns, |s| {
-                place.what(s)
-            });
-            for (cell, measure) in row.cells.iter_mut().zip(&measures) {
-                if !own.contains(measure) {
-                    *cell = MatrixCell::Missing(crate::release::Reason::NotApplicable);
-                }
-            }
+            let own = self::measures(place, subject);
+            let mut row = row(place, place.who, subject.label(), &own, |s| place.what(s));
+            let cells: Vec<MatrixCell> = (measures.iter())
+                .map(|measure| match own.iter().position(|(_, m)| m == measure) {
+                    Some(at) => row.cells[at].clone(),
+                    None => MatrixCell::Missing(crate::release::Reason::NotApplicable),
+                })
+                .collect();
+            row.cells = cells;
             MatrixLine::Row(row)
         })
         .collect();
