@@ -9,7 +9,7 @@ use crate::intake::ReadOptions;
 use crate::measure::tracking::{
     Against, Engine, Figure, Grouping, Selection, measures_of, subject_codes, subject_named,
 };
-use crate::release::Desk;
+use crate::release::{Beside, Desk};
 
 use super::args::ExplainArguments;
 use super::messages::Messages;
@@ -282,16 +282,12 @@ fn told(
                 desk.show(figure.difference_measured())
             ),
         );
-        if let Some(i) = &figure.interval {
-            let chance = match i.within_chance {
-                Some(true) => "within chance",
-                Some(false) => "beyond chance",
-                None => "no width: says nothing about chance",
-            };
-            line(
-                "95% interval",
-                format!("{} to {}, {chance}", i.lower, i.upper),
-            );
+        let chance = desk.chance(Beside::from(figure));
+        if let (Some(low), Some(high)) = (chance.range.0.value(), chance.range.1.value()) {
+            line("expected", format!("{low} to {high}"));
+        }
+        if chance.evidence.is_some() {
+            line("verdict", chance.verdict.word(&n.to_string()));
         }
         if let Some(indicator) = figure.indicator {
             line("indicator", indicator.word().to_owned());

@@ -19,8 +19,6 @@ pub struct ProgressFigure {
     pub change: Shown,
     /// Its 95% interval.
     pub interval: (Shown, Shown),
-    /// Whether the interval holds 0; `None` where there is none.
-    pub within_chance: Option<bool>,
     /// What chance has to say about it, against no change.
     pub verdict: Verdict,
     /// Percent that moved up, stayed, moved down a standard.
@@ -155,9 +153,6 @@ impl TrackingBook<'_> {
             n: count(progress.n),
             change: desk.show(progress.change_measured()),
             interval: (desk.show(lower), desk.show(upper)),
-            within_chance: progress
-                .interval()
-                .map(|(low, high)| to_9_decimals(low) <= 0.0 && to_9_decimals(high) >= 0.0),
             verdict: Verdict::of(evidence, change.unwrap_or(0.0), mark),
             shares: progress.shares_measured().map(|m| desk.show(m)),
             only_before: count(cell.only_before),
@@ -172,9 +167,4 @@ impl TrackingBook<'_> {
         self.desk()
             .show(Measured::plain(Err(reason), Unit::ScorePoints))
     }
-}
-
-/// Comparisons are made after rounding to 9 decimals (methods: section 1).
-fn to_9_decimals(value: f64) -> f64 {
-    (value * 1e9).round() / 1e9
 }

@@ -49,10 +49,10 @@ pub(super) fn size(shown: &str) -> &str {
 }
 
 /// About how many of the looked-at scores or figures the methods disagree, and what to trust then.
-pub(super) fn disagreement(odd: usize, all: usize, what: &str) -> String {
+pub(super) fn disagreement(odd: usize, all: usize, what: &str, first: &str) -> String {
     let then = match odd {
-        0 => ".",
-        _ => "; where they do, trust the interval first, and none of them alone.",
+        0 => ".".to_owned(),
+        _ => format!("; where they do, trust the {first} first, and none of them alone."),
     };
     format!("They disagree about {odd} of {all} {what}{then}")
 }

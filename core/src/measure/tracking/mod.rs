@@ -26,7 +26,7 @@ pub use bulk::{
 pub use cells::{Against, Cell, Cells, Place, Slice, Sums, Tally};
 pub use conversion::{Curves, Scaled};
 pub use engine::{Engine, Selection};
-pub use figure::{Basis, Figure, Interval, LeftOut, indicator};
+pub use figure::{Basis, Figure, LeftOut, indicator};
 pub use groups::{GroupId, Grouping, Groups};
 pub use latest::{Begun, Point};
 pub use movement::{Movement, Movements, movement};

@@ -1,11 +1,14 @@
 //! The two pages that governors get: the school at a glance; its groups and how far the data can be relied on.
 
 use crate::estate::{KeyStage, Measure};
+use crate::quantity::{Verdict, Way};
 use crate::release::{Comparison, Grouping, Who};
 
-use super::super::{Block, Cell, Chart, ChartKind, Column, Page, Row, Section, Table, Tile, Tone};
-use super::in_brief::{Brief, Standing, gap, groups, luck, spoken};
-use super::six_questions::{compared, reliable};
+use super::super::{
+    Block, Cell, Chart, ChartKind, Column, Page, Row, Section, Table, Tile, Tone, looks_words,
+};
+use super::in_brief::{Brief, Line, Standing, gap, groups, spoken};
+use super::six_questions::{compared, differ, reliable};
 use super::{TrustPlace, frame};
 
 /// The most rows of a table on a page that must not run over.
@@ -38,20 +41,23 @@ pub fn at_a_glance(at: &TrustPlace<'_>, who: &Who, stages: &[KeyStage]) -> Page 
                 frame::standing(line.measure)
             ),
             figure: line.now.attainment.clone(),
-            detail: match line.now.within_chance {
-                Some(within) => format!(
-                    "{} pupils; {} {}: {}, {} chance",
+            detail: match line.now.difference.value() {
+                Some(_) => format!(
+                    "{} pupils; {} {}: {}",
                     line.now.n,
                     line.now.comparison,
                     against.label(),
-                    gap(&line.now.difference, &line.now.interval),
-                    if within { "within" } else { "beyond" }
+                    gap(&line.now)
                 ),
                 None => format!("{} pupils", line.now.n),
             },
-            tone: match (line.now.within_chance, line.now.difference.value()) {
-                (Some(false), Some(d)) if d > 0.0 => Tone::Good,
-                (Some(false), Some(_)) => Tone::Poor,
+            tone: match line.now.chance.verdict {
+                Verdict::Strong {
+                    way: Way::Above, ..
+                } => Tone::Good,
+                Verdict::Strong {
+                    way: Way::Below, ..
+                } => Tone::Poor,
                 _ => Tone::Plain,
             },
             to: None,
@@ -98,7 +104,7 @@ pub fn at_a_glance(at: &TrustPlace<'_>, who: &Who, stages: &[KeyStage]) -> Page 
     table.rows.truncate(MOST);
     table
         .notes
-        .push("Where the 95% interval spans 0, the difference may be chance alone.".into());
+        .push("Within chance: luck alone may have made the difference.".into());
     blocks.push(Block::Table(table));
     page.sections.push(Section::new("figures", "", blocks));
     page
@@ -149,20 +155,17 @@ pub fn groups_and_data(
             against,
         )));
     }
-    let beyond = looked
-        .iter()
-        .filter(|l| l.figure.within_chance == Some(false))
-        .count();
-    let said = match (looked.len(), beyond) {
-        (0, _) => "No group has a benchmark in this term.".to_owned(),
+    let compared_with = looked.iter().filter(|l| l.verdict().is_looked_at());
+    let beyond = looked.iter().filter(|l| l.verdict().is_marked()).count();
+    let said = match (compared_with.count(), beyond) {
+        (0, _) => "No group has enough pupils with a benchmark in this term.".to_owned(),
         (n, 0) => {
             format!("Each of the {n} groups is within chance of what pupils like them reach.")
         }
-        (n, k) if luck(k, n) => {
-            format!("{k} of {n} groups is beyond chance: no more than luck alone would bring.")
-        }
         (n, k) => format!(
-            "{k} of {n} groups are beyond chance; about one in twenty would be by luck alone. Pupils may belong to several groups."
+            "{k} of {n} groups {} by more than chance. {}. Pupils may belong to several groups.",
+            differ(k),
+            looks_words(n)
         ),
     };
     let mut blocks = vec![Block::text(said)];
@@ -190,7 +193,7 @@ pub fn groups_and_data(
             items: vec![
                 format!("{}: {}.", against.label(), compared(against)),
                 "Difference: attainment less benchmark, in percentage points, taken before rounding.".into(),
-                "95% interval: where the difference would lie in 95 of 100 cohorts like this one if only chance were at work. Where it spans 0, the difference is within chance.".into(),
+                "Verdict: within chance, if 19 of 20 groups of such pupils would come as near to their benchmark by luck alone.".into(),
                 "Coverage: pupils with an outcome as a share of the roll.".into(),
             ],
         }],
@@ -201,30 +204,24 @@ pub fn groups_and_data(
 /// Questions that the figures give reason for; two that always stand.
 fn questions(brief: &Brief<'_>, standing: Standing<'_>, beyond: usize) -> Vec<String> {
     let mut asked = vec![];
-    if let Some(line) = brief
-        .lines
-        .iter()
-        .find(|l| l.now.within_chance == Some(false) && l.now.difference.value() < Some(0.0))
-    {
-        asked.push(format!(
-            "{} {} is below its benchmark beyond chance: what explains it, and what is being done?",
-            line.stage.name,
-            spoken(line.subject)
-        ));
-    }
-    if let Some(line) = brief
-        .lines
-        .iter()
-        .find(|l| l.now.within_chance == Some(false) && l.now.difference.value() > Some(0.0))
-    {
-        asked.push(format!(
-            "{} {} is above its benchmark beyond chance: what can others learn from it?",
-            line.stage.name,
-            spoken(line.subject)
-        ));
+    for (way, ask) in [
+        (Way::Below, "what explains it, and what is being done?"),
+        (Way::Above, "what can others learn from it?"),
+    ] {
+        let on_side = |l: &&Line<'_>| l.now.chance.verdict.way() == Some(way);
+        if let Some(line) = brief.lines.iter().find(on_side) {
+            asked.push(format!(
+                "{} {} {}: {ask}",
+                line.stage.name,
+                spoken(line.subject),
+                (line.now.chance.verdict).stands(&line.now.n.text(), "its benchmark")
+            ));
+        }
     }
     if beyond > 1 {
-        asked.push("Which of the groups beyond chance were so last term too?".into());
+        asked.push(
+            "Which of the groups that differ by more than chance did so last term too?".into(),
+        );
     }
     if standing.wanting(brief.at).next().is_some() {
         asked.push("When will the missing assessments be entered?".into());

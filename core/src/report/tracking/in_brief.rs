@@ -1,12 +1,13 @@
 //! What the short chapters of packs share: one line for each subject of each key stage, now and a term before.
 
 use crate::estate::{AcademicYear, KeyStage, Measure, Subject, Term, lower_first, upper_first};
+use crate::quantity::Verdict;
 use crate::release::audit::{AssessmentView, QualityView, WantingView};
-use crate::release::{Change, Comparison, Grouping, Shown, TrackedFigure, What, Who};
+use crate::release::{Change, Comparison, Grouping, TrackedFigure, What, Who};
 
 use super::super::words::points;
 use super::super::{Cell, Column, Page, PagePath, Row, Table};
-use super::{Place, TrustPlace};
+use super::{Place, TrustPlace, frame};
 
 /// What the audits say about the data that a trust's or school's figures rest on.
 #[derive(Clone, Copy, Debug)]
@@ -142,11 +143,7 @@ impl<'a> Brief<'a> {
     /// What the lines count, in words: `at the expected standard`, and of grades which.
     fn reached(&self) -> String {
         let mut all: Vec<&str> = vec![];
-        for words in self
-            .lines
-            .iter()
-            .map(|line| super::frame::standing(line.measure))
-        {
+        for words in self.lines.iter().map(|line| frame::standing(line.measure)) {
             if !all.contains(&words) {
                 all.push(words);
             }
@@ -168,7 +165,9 @@ impl<'a> Brief<'a> {
         columns.push(Column::number("attainment", "Attainment").about(reached.clone()));
         columns.push(Column::number("comparison", self.against().label()));
         columns.push(Column::number("difference", "Difference"));
-        columns.push(Column::number("interval", "95% interval"));
+        columns.push(
+            Column::words("verdict", "Verdict").about("what chance alone could have made of it"),
+        );
         if let Some(earlier) = self.earlier() {
             columns.push(
                 Column::number("change", "Change")
@@ -190,7 +189,7 @@ impl<'a> Brief<'a> {
                 Cell::Number(f.attainment.clone()),
                 Cell::Number(f.comparison.clone()),
                 Cell::Number(f.difference.clone()),
-                Cell::interval(&f.interval, f.within_chance),
+                frame::verdict(f),
             ];
             if self.before.is_some() {
                 match &line.change {
@@ -215,6 +214,13 @@ impl<'a> Brief<'a> {
 pub(super) struct Looked {
     pub label: String,
     pub figure: TrackedFigure,
+}
+
+impl Looked {
+    /// The verdict on it.
+    pub(super) fn verdict(&self) -> Verdict {
+        self.figure.chance.verdict
+    }
 }
 
 /// The groups of some groupings in a place's leading subject, at the expected standard; those without anybody or without
@@ -262,29 +268,12 @@ pub(super) fn spoken(subject: Subject) -> String {
     }
 }
 
-/// `+4 points (95% interval −3 to +11)`.
-pub(super) fn gap(difference: &Shown, interval: &(Shown, Shown)) -> String {
-    let text = difference.text();
-    let points = points(&text);
-    if interval.0.value().is_some() {
-        format!("{text} {points} (95% interval {})", ends(interval))
-    } else {
-        format!("{text} {points}")
+/// A difference with its verdict: `−8 points, some sign of below`; of targets, which are no forecast, without one.
+pub(super) fn gap(figure: &TrackedFigure) -> String {
+    let text = figure.difference.text();
+    let gap = format!("{text} {}", points(&text));
+    match figure.chance.verdict {
+        Verdict::Uncompared => gap,
+        verdict => format!("{gap}, {}", verdict.word(&figure.n.text())),
     }
-}
-
-/// Both ends of an interval in words. An end that is not 0 but is shown as 0 is called just below or above it, so that the
-/// sentence doesn't seem to say that 0 lies inside.
-pub(super) fn ends((lower, upper): &(Shown, Shown)) -> String {
-    let end = |shown: &Shown| match (shown.text().as_str(), shown.value()) {
-        ("0" | "0.0", Some(v)) if v < 0.0 => "just below 0".to_owned(),
-        ("0" | "0.0", Some(v)) if v > 0.0 => "just above 0".to_owned(),
-        (text, _) => text.to_owned(),
-    };
-    format!("{} to {}", end(lower), end(upper))
-}
-
-/// Whether so many things beyond chance are no more than luck alone brings: one in twenty that were looked at.
-pub(super) fn luck(found: usize, looked_at: usize) -> bool {
-    found <= looked_at.div_ceil(20)
 }
