@@ -282,24 +282,11 @@ fn told(
                 desk.show(figure.difference_measured())
             ),
         );
-        if let Some(weighed) = &figure.weighed {
-            let chance = desk.chance(Beside {
-                weighed: Some(weighed),
-                difference: Some(*difference),
-                indicator: figure.indicator,
-                n: figure.n,
-                unit: figure.level_unit(),
-            });
-            if let Some((low, high)) = weighed.range {
-                let (from, to) = &chance.range;
-                line(
-                    "by chance",
-                    format!("{from} to {to} in 19 of 20 such groups   ({low} to {high})"),
-                );
-            }
-            if let Some(p) = chance.p {
-                line("p", p.to_string());
-            }
+        let chance = desk.chance(Beside::from(figure));
+        if let (Some(low), Some(high)) = (chance.range.0.value(), chance.range.1.value()) {
+            line("expected", format!("{low} to {high}"));
+        }
+        if chance.evidence.is_some() {
             line("verdict", chance.verdict.word(&n.to_string()));
         }
         if let Some(indicator) = figure.indicator {

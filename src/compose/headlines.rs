@@ -45,7 +45,7 @@ pub(super) fn of(books: &Books<'_>, unit: &Unit) -> Vec<Headline> {
                 attainment: or_dash(&figure.attainment),
                 pupils: or_dash(&figure.n),
                 difference: or_dash(&figure.difference),
-                compare_to: at.against.label(),
+                compare_to: place.against().label(),
                 when: at.when(),
                 note: reason.map_or_else(String::new, Reason::words),
             });

@@ -161,8 +161,8 @@ pub(super) fn quote(
         ("coverage", &figure.coverage),
         ("roll", &figure.roll),
         ("n", &figure.n),
-        ("lower", &figure.interval.0),
-        ("upper", &figure.interval.1),
+        ("range_low", &figure.chance.range.0),
+        ("range_high", &figure.chance.range.1),
     ];
     let known = values.map(|(name, _)| name);
     let shown = values.iter().find(|(name, _)| *name == value);

@@ -492,27 +492,29 @@ fn four_pupils_by_hand() {
     let expected = engine.figure(&selection, Measure::Expected);
     // Expected: 104 and 110 by score, EXS by judgement although its score is 98; WTS is not; A is no outcome.
     // 3 of 4 = 75 %. Benchmark: (0.9 + 0.5 + 0.6 + 0.2) / 4 = 55 %. Difference +20.
-    // Interval: 196 × sqrt(0.09 + 0.25 + 0.24 + 0.16) / 4 = 49 × sqrt(0.74) = 49 × 0.8602325 = 42.151393.
     assert_eq!((expected.roll, expected.assessed, expected.n), (5, 4, 4));
     assert_eq!(expected.basis.left_out, [(LeftOut::NoOutcome, 1)]);
     assert_eq!(expected.coverage(), Ok(80.0));
     near("attainment", expected.attainment.clone().ok(), Some(75.0));
     near("benchmark", expected.comparison.clone().ok(), Some(55.0));
-    let interval = expected.interval.unwrap();
-    assert!((interval.lower + 22.151_393).abs() < 1e-5);
-    assert!((interval.upper - 62.151_393).abs() < 1e-5);
-    assert_eq!(interval.within_chance, Some(true));
+    // By bands of probability: one pupil of 0.9, two of 0.55, one of 0.2. None of them: 0.1 × 0.45² × 0.8 = 0.0162, not over
+    // 0.025; none or one: 0.2057. All four: 0.9 × 0.55² × 0.2 = 0.0545, over 0.025. So from 1 to 4 of 4.
+    let range = expected.weighed.and_then(|w| w.range).unwrap();
+    near("range low", Some(range.0), Some(25.0));
+    near("range high", Some(range.1), Some(100.0));
     assert_eq!(expected.indicator, Some(Indicator::WellAbove));
     let score = engine.figure(&selection, Measure::Score);
     // Scores 104, 110, 98 against 101, 112, 100: means 104 and 104.333, difference −1/3. Gaps 3, −2, −2: sample variance
-    // ((10/3)² + 2 × (5/3)²) / 2 = (100 + 50) / 18 = 8.3333; half 1.96 × sqrt(8.3333 / 3) = 1.96 × 5/3 = 3.266667.
+    // ((10/3)² + 2 × (5/3)²) / 2 = (100 + 50) / 18 = 8.3333; the range is 104.333 ± 4.302653 × sqrt(8.3333 / 3), and
+    // 4.302653 × 5/3 = 7.171088 (Student's t of 2).
     assert_eq!((score.n, score.basis.numerator), (3, 312.0));
     assert_eq!(
         score.basis.left_out,
         [(LeftOut::NoOutcome, 1), (LeftOut::NoScore, 1)]
     );
     near("score", score.difference.clone().ok(), Some(-1.0 / 3.0));
-    near("lower", score.interval.map(|i| i.lower), Some(-3.6));
+    let low = score.weighed.and_then(|w| w.range).map(|r| r.0);
+    assert!((low.unwrap() - 97.162_245).abs() < 1e-5);
     assert_eq!(score.indicator, Some(Indicator::None));
     // With nothing to compare with: never 0 %.
     let no_estimates = Selection {

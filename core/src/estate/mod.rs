@@ -39,7 +39,7 @@ pub use published::{
 };
 pub use scales::{Counting, GOALS, Goal, Scale, ScaleCode};
 pub use send::{BROAD_AREAS, SendNeed};
-pub use sentence::lower_first;
+pub use sentence::{lower_first, upper_first};
 pub use subject::{Subject, SubjectRow};
 
 /// A school's unique reference number, six digits.

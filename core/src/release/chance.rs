@@ -1,6 +1,7 @@
 //! What chance has to say about a figure, released: expected range, p, verdict, and the difference in whole pupils.
 
 use crate::measure::evidence::{Weighed, whole_pupils};
+use crate::measure::tracking::Figure;
 use crate::quantity::{Evidence, Indicator, Measured, Reason, Unit, Verdict};
 
 use super::{Desk, Shown};
@@ -35,6 +36,18 @@ pub struct Beside<'a> {
     pub n: u64,
     /// The unit of attainment and benchmark.
     pub unit: Unit,
+}
+
+impl<'a> From<&'a Figure> for Beside<'a> {
+    fn from(figure: &'a Figure) -> Self {
+        Self {
+            weighed: figure.weighed.as_ref(),
+            difference: figure.difference.as_ref().ok().copied(),
+            indicator: figure.indicator,
+            n: figure.n,
+            unit: figure.level_unit(),
+        }
+    }
 }
 
 impl Desk {

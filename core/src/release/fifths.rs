@@ -1,6 +1,6 @@
-//! What interval, difference indicator and fifth each say of a school's difference from its benchmark, and in what they disagree.
+//! What verdict, difference indicator and fifth each say of a school's difference from its benchmark, and in what they disagree.
 
-use crate::quantity::{Indicator, Measured, Reason, Unit};
+use crate::quantity::{Indicator, Measured, Reason, Unit, Way};
 
 use super::{Desk, Shown, TrackedFigure};
 
@@ -46,7 +46,7 @@ pub enum Clash {
     SureButSmall,
 }
 
-/// Sets the methods beside each other for all figures that have a difference and an interval, in the order given.
+/// Sets the methods beside each other for all figures on enough pupils to be compared with chance, in the order given.
 pub fn tracked_methods(desk: &Desk, scores: Vec<TrackedScore>) -> Vec<TrackedMethods> {
     let values: Vec<(String, f64)> = scores
         .iter()
@@ -56,7 +56,10 @@ pub fn tracked_methods(desk: &Desk, scores: Vec<TrackedScore>) -> Vec<TrackedMet
         .into_iter()
         .filter_map(|score| {
             let value = score.figure.difference.value()?;
-            score.figure.within_chance?;
+            let chance = &score.figure.chance;
+            if !chance.verdict.is_looked_at() {
+                return None;
+            }
             let peers: Vec<f64> = values
                 .iter()
                 .filter(|(what, _)| *what == score.what)
@@ -65,7 +68,7 @@ pub fn tracked_methods(desk: &Desk, scores: Vec<TrackedScore>) -> Vec<TrackedMet
             let fifth = fifth(&peers, value);
             let few = || Reason::Other("fewer than five schools have a figure".into());
             Some(TrackedMethods {
-                clashes: clashes(&score.figure, value, fifth),
+                clashes: clashes(&score.figure, fifth),
                 fifth: desk.show(Measured::plain(
                     fifth.map(f64::from).ok_or_else(few),
                     Unit::Count,
@@ -88,11 +91,11 @@ fn fifth(values: &[f64], value: f64) -> Option<u8> {
     u8::try_from(fifth.clamp(1, 5)).ok()
 }
 
-fn clashes(figure: &TrackedFigure, value: f64, fifth: Option<u8>) -> Vec<Clash> {
-    let sure = match figure.within_chance {
-        Some(false) if value > 0.0 => 1,
-        Some(false) => -1,
-        _ => 0,
+fn clashes(figure: &TrackedFigure, fifth: Option<u8>) -> Vec<Clash> {
+    let sure = match figure.chance.verdict.way() {
+        Some(Way::Above) => 1,
+        Some(Way::Below) => -1,
+        None => 0,
     };
     let by_fifth = fifth.map(|f| match f {
         1 => 1,
@@ -121,39 +124,34 @@ fn clashes(figure: &TrackedFigure, value: f64, fifth: Option<u8>) -> Vec<Clash> 
 #[cfg(test)]
 mod tests {
     use super::{Clash, TrackedScore, fifth, tracked_methods};
-    use crate::quantity::{Indicator, Measured, Unit};
+    use crate::quantity::{Indicator, Measured, Unit, Verdict, Way};
     use crate::release::{Desk, TrackedFigure};
 
-    fn score(difference: f64, half: f64, indicator: Indicator) -> TrackedScore {
+    fn score(difference: f64, verdict: Verdict, indicator: Indicator) -> TrackedScore {
         let desk = Desk::default();
         let points = |v: f64| desk.show(Measured::plain(Ok(v), Unit::PercentagePoints));
-        let interval = (points(difference - half), points(difference + half));
+        let mut figure = TrackedFigure {
+            indicator: Some(indicator),
+            ..crate::release::TrackingBook::bare(&desk, points(0.0), points(difference))
+        };
+        figure.chance.verdict = verdict;
         TrackedScore {
             urn: None,
             school: String::new(),
             what: "KS2 Reading".into(),
-            figure: TrackedFigure {
-                within_chance: Some(difference.abs() <= half),
-                indicator: Some(indicator),
-                ..crate::release::TrackingBook::bare(
-                    &desk,
-                    points(0.0),
-                    points(difference),
-                    interval,
-                )
-            },
+            figure,
         }
     }
 
     #[test]
     fn disagreements_worked_by_hand() {
-        // Five schools, one in each fifth: +12 ± 17 highest, and lowest −3 ± 2.
+        // Five schools, one in each fifth: the highest, +12, may be chance; +4 and the lowest, −3, are not.
         let scores = vec![
-            score(12.0, 17.0, Indicator::WellAbove),
-            score(4.0, 2.0, Indicator::None),
-            score(1.0, 9.0, Indicator::None),
-            score(0.0, 9.0, Indicator::None),
-            score(-3.0, 2.0, Indicator::None),
+            score(12.0, Verdict::Within, Indicator::WellAbove),
+            score(4.0, Verdict::Small(Way::Above), Indicator::None),
+            score(1.0, Verdict::Within, Indicator::None),
+            score(0.0, Verdict::Within, Indicator::None),
+            score(-3.0, Verdict::Some(Way::Below), Indicator::None),
         ];
         let made = tracked_methods(&Desk::default(), scores);
         let fifths: Vec<f64> = made.iter().filter_map(|m| m.fifth.value()).collect();

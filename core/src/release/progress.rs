@@ -19,8 +19,6 @@ pub struct ProgressFigure {
     pub change: Shown,
     /// Its 95% interval.
     pub interval: (Shown, Shown),
-    /// Whether the interval holds 0; `None` where there is none.
-    pub within_chance: Option<bool>,
     /// What chance has to say about it, against no change.
     pub verdict: Verdict,
     /// Percent that moved up, stayed, moved down a standard.
@@ -157,9 +155,6 @@ impl TrackingBook<'_> {
             n: count(progress.n),
             change: desk.show(progress.change_measured()),
             interval: (desk.show(lower), desk.show(upper)),
-            within_chance: progress
-                .interval()
-                .map(|(low, high)| settled(low) <= 0.0 && settled(high) >= 0.0),
             verdict: Verdict::of(evidence, change.unwrap_or(0.0), mark),
             shares: progress.shares_measured().map(|m| desk.show(m)),
             only_before: count(cell.only_before),

@@ -33,10 +33,6 @@ pub struct TrackedFigure {
     pub comparison: Shown,
     /// Difference.
     pub difference: Shown,
-    /// Both ends of the difference's 95% interval.
-    pub interval: (Shown, Shown),
-    /// Whether the interval holds 0; `None` where it says nothing about chance.
-    pub within_chance: Option<bool>,
     /// Indicator, where there is a difference.
     pub indicator: Option<Indicator>,
     /// Pupils who reached the standard; of shares only.
@@ -436,7 +432,6 @@ impl<'a> TrackingBook<'a> {
             _ => m,
         };
         let n = if figure.own_scale { 0 } else { figure.n };
-        let (lower, upper) = figure.interval_measured();
         TrackedFigure {
             roll: self.desk.count(figure.roll),
             assessed: self.desk.count(figure.assessed),
@@ -445,30 +440,17 @@ impl<'a> TrackingBook<'a> {
             attainment: show(own_scale(figure.attainment_measured())),
             comparison: show(figure.comparison_measured()),
             difference: show(figure.difference_measured()),
-            interval: (show(lower), show(upper)),
-            within_chance: figure.interval.as_ref().and_then(|i| i.within_chance),
             indicator: figure.indicator,
             reached: show(figure.reached_measured()),
-            chance: self.desk.chance(Beside {
-                weighed: figure.weighed.as_ref(),
-                difference: figure.difference.as_ref().ok().copied(),
-                indicator: figure.indicator,
-                n: figure.n,
-                unit: figure.level_unit(),
-            }),
+            chance: self.desk.chance(Beside::from(figure)),
             stood: figure.stood,
             converted_by_default: figure.basis.converted_by_default,
         }
     }
 
-    /// A figure of nothing but its difference and interval, for the tests of what reads them.
+    /// A figure of nothing but its difference, for the tests of what reads it.
     #[cfg(test)]
-    pub(crate) fn bare(
-        desk: &Desk,
-        level: Shown,
-        difference: Shown,
-        interval: (Shown, Shown),
-    ) -> TrackedFigure {
+    pub(crate) fn bare(desk: &Desk, level: Shown, difference: Shown) -> TrackedFigure {
         let count = desk.count(28);
         TrackedFigure {
             roll: count.clone(),
@@ -478,8 +460,6 @@ impl<'a> TrackingBook<'a> {
             attainment: level.clone(),
             comparison: level,
             difference,
-            interval,
-            within_chance: None,
             indicator: None,
             reached: count,
             chance: desk.chance(Beside {

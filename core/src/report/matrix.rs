@@ -2,11 +2,15 @@
 
 mod printed;
 
-use crate::estate::lower_first;
-use crate::quantity::{Mark, Reason, Unit, Verdict};
-use crate::release::{Shown, TrackedFigure};
+use std::cmp::Ordering;
 
-use super::{Align, Block, Cell, Column, ExpectedRange, PagePath, Row, RowKind, Table};
+use crate::estate::lower_first;
+use crate::quantity::{Mark, Reason, Unit};
+use crate::release::Shown;
+
+use super::{
+    Align, Block, Cell, Column, Compared, PagePath, Row, RowKind, Table, by_luck, looks_words,
+};
 
 /// What its tables say of a figure beside its benchmark: key, heading, how it stands.
 const SAID: [(&str, &str, Align); 7] = [
@@ -18,116 +22,6 @@ const SAID: [(&str, &str, Align); 7] = [
     ("pupils", "Pupils", Align::Right),
     ("coverage", "Coverage", Align::Right),
 ];
-
-/// A figure beside its benchmark.
-#[derive(Clone, PartialEq, Debug, serde::Serialize)]
-pub struct Compared {
-    /// Attainment.
-    pub attainment: Shown,
-    /// Benchmark.
-    pub benchmark: Shown,
-    /// Attainment less benchmark, before rounding.
-    pub difference: Shown,
-    /// Pupils who reached the standard; of shares only.
-    pub reached: Shown,
-    /// Pupils the figure rests on.
-    pub n: Shown,
-    /// Share of the roll with an outcome.
-    pub coverage: Shown,
-    /// Where 19 of 20 groups of such pupils would fall: lower end, upper end.
-    pub range: (Shown, Shown),
-    /// Where 499 of 500 would.
-    pub wide: (Shown, Shown),
-    /// The difference in whole pupils: −5 is five fewer. Of shares only.
-    pub pupils: Shown,
-    /// The verdict.
-    pub verdict: Verdict,
-    /// How probable a result at least so far off is; lists are ordered by it.
-    pub p: Option<f64>,
-}
-
-impl From<&TrackedFigure> for Compared {
-    fn from(f: &TrackedFigure) -> Self {
-        Self {
-            attainment: f.attainment.clone(),
-            benchmark: f.comparison.clone(),
-            difference: f.difference.clone(),
-            reached: f.reached.clone(),
-            n: f.n.clone(),
-            coverage: f.coverage.clone(),
-            range: f.chance.range.clone(),
-            wide: f.chance.wide.clone(),
-            pupils: f.chance.pupils.clone(),
-            verdict: f.chance.verdict,
-            p: f.chance.p,
-        }
-    }
-}
-
-impl Compared {
-    /// Its word: `well below`, `too few (7)`.
-    pub fn word(&self) -> String {
-        self.verdict.word(&self.n.text())
-    }
-
-    /// The difference as a reader sees it: one decimal more where rounding would put it on the other side of a threshold of
-    /// the indicator, or at a 0 that the verdict contradicts.
-    ///
-    /// A difference of −4.6 would read −5 and isn't “below”: it reads −4.6. Targets and thresholds of a config's own change
-    /// nothing of that: what matters is that −5 and −10 read as they are explained.
-    pub fn difference_text(&self) -> String {
-        let text = self.difference.text();
-        let (Some(value), finer, ends) = (
-            self.difference.value(),
-            match self.difference.unit() {
-                Unit::PercentagePoints => Unit::PercentagePointsOne,
-                Unit::ScorePoints => Unit::Progress,
-                _ => return text,
-            },
-            match self.difference.unit() {
-                Unit::ScorePoints => ["2.0", "5.0"],
-                _ => ["5", "10"],
-            },
-        ) else {
-            return text;
-        };
-        let size = text.trim_start_matches(['+', '−']);
-        let short = ends.iter().any(|end| {
-            *end == size && end.parse::<f64>().is_ok_and(|end| value.abs() < end - 1e-9)
-        });
-        let nought = size.trim_matches(['0', '.']).is_empty() && self.verdict.is_marked();
-        if short || nought {
-            finer.text(value)
-        } else {
-            text
-        }
-    }
-
-    /// So what, in whole pupils: `about 5 fewer`; empty where it isn't known.
-    pub fn so_what(&self) -> String {
-        crate::release::so_what(&self.pupils)
-    }
-
-    /// `5 of 12` of a share, the mean itself of scores.
-    pub fn level(&self) -> String {
-        match (self.reached.value(), self.n.value()) {
-            (Some(_), Some(_)) => format!("{} of {}", self.reached, self.n),
-            _ => self.attainment.text(),
-        }
-    }
-
-    /// What is drawn of it; `None` where there is no expected range, or the pupils are too few to be compared.
-    pub fn picture(&self) -> Option<ExpectedRange> {
-        let drawn = self.verdict.is_looked_at() && self.range.0.value().is_some();
-        drawn.then(|| ExpectedRange {
-            value: self.attainment.clone(),
-            benchmark: self.benchmark.clone(),
-            range: self.range.clone(),
-            wide: self.wide.clone(),
-            mark: self.verdict.mark(),
-        })
-    }
-}
 
 /// A cell.
 #[derive(Clone, PartialEq, Debug, serde::Serialize)]
@@ -228,12 +122,20 @@ impl MatrixRow {
         })
     }
 
-    /// By what rows are sorted: the verdict's place and the p of its strongest figure (methods: many looks).
+    /// The verdict's place and the p of its strongest figure (methods: many looks).
     pub fn strength(&self) -> (u8, f64) {
         let of = |c: &Compared| (c.verdict.place(), c.p.unwrap_or(1.0));
         (self.compared().map(of))
             .min_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)))
             .unwrap_or((u8::MAX, 1.0))
+    }
+
+    /// The order of rows: by their strongest figures, the surest first; of equals by name.
+    pub fn surest_first(&self, other: &Self) -> Ordering {
+        let (a, b) = (self.strength(), other.strength());
+        (a.0.cmp(&b.0))
+            .then(a.1.total_cmp(&b.1))
+            .then_with(|| self.head.cmp(&other.head))
     }
 }
 
@@ -414,24 +316,6 @@ pub fn cell_at(row: &MatrixRow, column: usize) -> Option<&MatrixCell> {
     None
 }
 
-/// How many of so many comparisons would show some sign by luck alone (methods: many looks).
-pub fn by_luck(looked: usize) -> usize {
-    (looked + 10) / 20
-}
-
-/// `44 comparisons; about two would show some sign by luck alone`; empty where nothing was compared.
-pub fn looks_words(looked: usize) -> String {
-    match (looked, by_luck(looked)) {
-        (0, _) => String::new(),
-        (1, _) => "1 comparison; one in twenty would show some sign by luck alone".into(),
-        (n, 0) => format!("{n} comparisons; one in twenty would show some sign by luck alone"),
-        (n, luck) => format!(
-            "{n} comparisons; about {} would show some sign by luck alone",
-            super::words::small(luck)
-        ),
-    }
-}
-
 fn flat_cells(cells: &mut Vec<Cell>, row: &MatrixRow, column: usize, compared: bool) {
     let none = || Cell::Missing(Reason::NotApplicable);
     let cell = cell_at(row, column);
@@ -474,7 +358,7 @@ fn flat_cells(cells: &mut Vec<Cell>, row: &MatrixRow, column: usize, compared: b
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::quantity::{Measured, Way};
+    use crate::quantity::{Measured, Verdict, Way};
     use crate::release::Desk;
 
     pub(super) fn compared(difference: f64, p: f64, verdict: Verdict) -> Compared {

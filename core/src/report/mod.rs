@@ -8,10 +8,12 @@ pub mod attendance;
 pub mod audit;
 mod cell;
 mod chart;
+mod compared;
 pub mod context;
 mod filters;
 pub mod help;
 pub mod indicators;
+mod many_looks;
 mod matrix;
 pub mod measures;
 mod page;
@@ -33,11 +35,10 @@ pub use chart::{
     Bar, Chart, ChartKind, Emphasis, LinePoint, LineSeries, MapPlace, ReferenceLine, ScatterPoint,
     Whisker,
 };
+pub use compared::Compared;
 pub use filters::{FilterField, Filters};
-pub use matrix::{
-    Compared, Matrix, MatrixCell, MatrixColumn, MatrixLine, MatrixRow, by_luck, cell_at,
-    looks_words,
-};
+pub use many_looks::{Surety, by_luck, looks_words};
+pub use matrix::{Matrix, MatrixCell, MatrixColumn, MatrixLine, MatrixRow, cell_at};
 pub use page::{
     Block, Card, CardItem, Choice, Crumb, DataFile, Fact, Page, PagePath, Section, Tile, Tone,
 };

@@ -1,5 +1,7 @@
 //! Sentences and grammar that several reports share.
 
+use std::borrow::Borrow;
+
 use crate::release::Shown;
 
 /// `1 row`, `2 rows`: a count with its noun.
@@ -18,11 +20,39 @@ pub(super) fn small(n: usize) -> String {
         .map_or_else(|| n.to_string(), |w| (*w).to_owned())
 }
 
+/// A list in words: `a`, `a and b`, `a, b and c`.
+pub(super) fn listed<S: Borrow<str>>(items: &[S]) -> String {
+    match items {
+        [] => String::new(),
+        [one] => {
+            let one: &str = one.borrow();
+            one.to_owned()
+        }
+        [first @ .., last] => {
+            let last: &str = last.borrow();
+            format!("{} and {last}", first.join(", "))
+        }
+    }
+}
+
+/// `point` after a shown 1, whatever its sign, else `points`.
+pub(super) fn points(shown: &str) -> &'static str {
+    match size(shown) {
+        "1" | "1.0" => "point",
+        _ => "points",
+    }
+}
+
+/// A shown difference without its sign.
+pub(super) fn size(shown: &str) -> &str {
+    shown.trim_start_matches(['+', '−'])
+}
+
 /// About how many of the looked-at scores or figures the methods disagree, and what to trust then.
-pub(super) fn disagreement(odd: usize, all: usize, what: &str) -> String {
+pub(super) fn disagreement(odd: usize, all: usize, what: &str, first: &str) -> String {
     let then = match odd {
-        0 => ".",
-        _ => "; where they do, trust the interval first, and none of them alone.",
+        0 => ".".to_owned(),
+        _ => format!("; where they do, trust the {first} first, and none of them alone."),
     };
     format!("They disagree about {odd} of {all} {what}{then}")
 }
@@ -42,7 +72,7 @@ pub(super) fn ordinal(n: &Shown) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{counted, ordinal};
+    use super::{counted, listed, ordinal, points};
     use crate::release::Desk;
 
     #[test]
@@ -58,5 +88,10 @@ mod tests {
         );
         assert_eq!(counted(&desk.count(1), "school", "schools"), "1 school");
         assert_eq!(counted(&desk.count(0), "school", "schools"), "0 schools");
+        assert_eq!(
+            ["+1", "−1.0", "−2"].map(points),
+            ["point", "point", "points"]
+        );
+        assert_eq!(listed(&["a", "b", "c"]), "a, b and c");
     }
 }

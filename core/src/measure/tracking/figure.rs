@@ -7,20 +7,6 @@ use crate::quantity::{Indicator, Measured, Reason, Unit};
 
 use super::cells::{Against, Cell};
 
-/// Half the width of a 95% interval, in standard errors.
-const Z: f64 = 1.96;
-
-/// A 95% interval.
-#[derive(Clone, Copy, PartialEq, Debug)]
-pub struct Interval {
-    /// Lower end.
-    pub lower: f64,
-    /// Upper end.
-    pub upper: f64,
-    /// Whether 0 lies in it; `None` where the interval says nothing about chance (targets at an attainment of 0 or 100 %).
-    pub within_chance: Option<bool>,
-}
-
 /// Why pupils on the roll are not in a figure.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum LeftOut {
@@ -89,8 +75,6 @@ pub struct Figure {
     pub comparison: Result<f64, Reason>,
     /// Attainment − comparison.
     pub difference: Result<f64, Reason>,
-    /// Its 95% interval; none without a difference, and for scores on fewer than two pupils.
-    pub interval: Option<Interval>,
     /// Its indicator.
     pub indicator: Option<Indicator>,
     /// What chance has to say about it: expected range, p and evidence; none without estimates to compare with.
@@ -140,7 +124,6 @@ impl Figure {
             attainment: Err(Reason::NotApplicable),
             comparison: Err(Reason::NotApplicable),
             difference: Err(Reason::NotApplicable),
-            interval: None,
             indicator: None,
             weighed: None,
             stood: None,
@@ -174,18 +157,6 @@ impl Figure {
             let difference = attainment - comparison;
             figure.comparison = Ok(comparison);
             figure.difference = Ok(difference);
-            figure.interval = half_width(cell, measure, against).map(|half| {
-                let (lower, upper) = (difference - half, difference + half);
-                let no_width = against == Against::Targets
-                    && !measure.is_mean()
-                    && (numerator == 0.0 || attainment >= 100.0);
-                Interval {
-                    lower,
-                    upper,
-                    within_chance: (!no_width)
-                        .then_some(settled(lower) <= 0.0 && settled(upper) >= 0.0),
-                }
-            });
             figure.indicator = Some(indicator(difference, measure, thresholds));
             if matches!(against, Against::Estimates(_)) {
                 figure.weighed = weigh(cell, measure, comparison, thresholds.min_pupils);
@@ -246,19 +217,6 @@ impl Figure {
         self.measured(&self.difference, self.gap_unit())
     }
 
-    /// Both ends of the interval, for the release desk.
-    pub fn interval_measured(&self) -> (Measured, Measured) {
-        let none = match &self.difference {
-            Ok(_) => Reason::TooFewPupils,
-            Err(reason) => reason.clone(),
-        };
-        let end = |end: fn(&Interval) -> f64| {
-            let value = self.interval.as_ref().map(end).ok_or(none.clone());
-            self.measured(&value, self.gap_unit())
-        };
-        (end(|i| i.lower), end(|i| i.upper))
-    }
-
     /// Coverage, for the release desk.
     pub fn coverage_measured(&self) -> Measured {
         Measured::on_pupils(self.coverage(), Unit::Percent, self.assessed)
@@ -275,7 +233,7 @@ impl Figure {
         }
     }
 
-    /// The unit of difference and interval.
+    /// The unit of the difference.
     pub fn gap_unit(&self) -> Unit {
         if self.measure == Measure::Score {
             Unit::ScorePoints
@@ -314,28 +272,6 @@ pub fn indicator(difference: f64, measure: Measure, thresholds: &Thresholds) -> 
         d if d >= far => Indicator::WellAbove,
         d if d >= near => Indicator::Above,
         _ => Indicator::None,
-    }
-}
-
-/// Half the width of the difference's 95% interval (methods: section 2).
-fn half_width(cell: &Cell, measure: Measure, against: Against) -> Option<f64> {
-    let n = f64::from(cell.n);
-    let share = |reached: u32| {
-        let a = f64::from(reached) / n;
-        Z * 100.0 * (a * (1.0 - a) / n).sqrt()
-    };
-    // Probabilities are in 10^-9, so a sum of p(1 - p) is in 10^-18 and its root in 10^-9.
-    let chance = |spread: u128| Z * 100.0 * wide(spread).sqrt() / 1e9 / n;
-    match (measure, against) {
-        (_, Against::Nothing) => None,
-        (mean, _) if mean.is_mean() => {
-            let gaps = cell.gaps();
-            Some(Z * gaps.sd()? / f64::from(gaps.n).sqrt())
-        }
-        (Measure::Greater, Against::Estimates(_)) => Some(chance(cell.spread_greater)),
-        (_, Against::Estimates(_)) => Some(chance(cell.spread_expected)),
-        (Measure::Greater, Against::Targets) => Some(share(cell.greater)),
-        (_, Against::Targets) => Some(share(cell.expected)),
     }
 }
 

@@ -27,7 +27,7 @@ pub use cells::{Against, Cell, Cells, Place, Slice, Sums, Tally};
 pub(in crate::measure) use conversion::along;
 pub use conversion::{Curves, Scaled};
 pub use engine::{Engine, Selection};
-pub use figure::{Basis, Figure, Interval, LeftOut, indicator};
+pub use figure::{Basis, Figure, LeftOut, indicator};
 pub use groups::{GroupId, Grouping, Groups};
 pub use latest::{Begun, Point};
 pub use movement::{Movement, Movements, movement};

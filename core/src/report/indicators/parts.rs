@@ -1,5 +1,6 @@
 //! Tables and charts of one indicator or one section.
 
+use crate::estate::upper_first;
 use crate::release::Unit;
 use crate::release::indicators::{Described, Figure, IndicatorView, SectionView};
 use crate::report::{
@@ -295,7 +296,7 @@ pub(super) fn sentences(about: &Described) -> Vec<String> {
     ];
     items.push(match about.direction {
         "neither" => "Neither more nor less is better in itself.".to_owned(),
-        words => format!("{}{}.", words[..1].to_uppercase(), &words[1..]),
+        words => format!("{}.", upper_first(words)),
     });
     if !about.bands.is_empty() {
         items.push(format!(

@@ -121,7 +121,7 @@ pub fn methods(
         "Four ways to say whether a score is above or below average: its interval (is it beyond chance?), the DfE's band (the \
          same, with outer cuts), its fifth among all schools here (how does it rank?), and the indicator (does it pass a fixed \
          mark?). {}",
-        disagreement(odd.len(), rows.len(), "scores")
+        disagreement(odd.len(), rows.len(), "scores", "interval")
     );
     let mut blocks = vec![Block::text(words)];
     if !odd.is_empty() {

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use crate::estate::{AcademicYear, lower_first};
+use crate::estate::{AcademicYear, lower_first, upper_first};
 use crate::quantity::Band;
 use crate::release::measures::{MeasureName, ReleasedMeasure, Scored};
+use crate::report::words::listed;
 use crate::report::{
     Block, Cell, Chart, ChartKind, Column, Emphasis, Row, Section, Table, Whisker,
 };
@@ -63,12 +64,10 @@ pub(super) fn sides(scored: &[(&MeasureName, &Scored)], year: AcademicYear) -> V
                 })
                 .collect();
             if !found.is_empty() {
-                let found: Vec<&str> = found.iter().map(String::as_str).collect();
                 sentences.push(format!(
-                    "{}{} in {year}, {side}: {}.",
-                    stage[..1].to_uppercase(),
-                    &stage[1..],
-                    words::listed(&found)
+                    "{} in {year}, {side}: {}.",
+                    upper_first(stage),
+                    listed(&found)
                 ));
             }
         }

@@ -1,6 +1,7 @@
 //! Sentences that stand on more than one page.
 
 use crate::release::measures::{ReleasedBody, Scored};
+use crate::report::words::listed;
 use crate::report::{Block, Section};
 
 /// What stands above everything.
@@ -82,15 +83,6 @@ pub(super) fn relation(body: &ReleasedBody, subject: &str) -> Option<String> {
             "These figures are of {subject} alone; its sponsor is {sponsor}."
         )),
         (None, _) => None,
-    }
-}
-
-/// `a`, `a and b`, `a, b and c`.
-pub(super) fn listed(names: &[&str]) -> String {
-    match names {
-        [] => String::new(),
-        [one] => (*one).to_owned(),
-        [first @ .., last] => format!("{} and {last}", first.join(", ")),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::estate::lower_first;
 use crate::release::statutory::{StatutoryFigure, StatutoryMeasure, StatutoryStage, StatutoryView};
-use crate::report::{About, looks_words};
+use crate::report::{About, Surety, looks_words};
 
 /// A figure that was looked at.
 struct Look<'a> {
@@ -42,18 +42,8 @@ pub(super) fn sentences(about: &About, view: &StatutoryView) -> Vec<Said> {
         .filter(|l| l.figure.chance.verdict.is_marked())
         .collect();
     marked.sort_by(|a, b| {
-        let key = |l: &Look<'_>| {
-            (
-                l.figure.chance.verdict.place(),
-                l.figure.chance.p.unwrap_or(1.0),
-            )
-        };
-        let (a, b) = ((key(a), a), (key(b), b));
-        let n = |l: &Look<'_>| l.figure.n.value().unwrap_or(0.0);
-        (a.0.0)
-            .cmp(&b.0.0)
-            .then(a.0.1.total_cmp(&b.0.1))
-            .then(n(b.1).total_cmp(&n(a.1)))
+        let surety = |l: &Look<'_>| Surety::in_chance(&l.figure.chance, &l.figure.n);
+        surety(a).surest_first(&surety(b))
     });
     let mut said: Vec<Said> = marked
         .iter()

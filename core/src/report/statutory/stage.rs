@@ -225,10 +225,7 @@ fn schools(about: &About, stage: &StatutoryStage) -> Option<Matrix> {
             row
         })
         .collect();
-    rows.sort_by(|a, b| {
-        let (a, b) = (a.strength(), b.strength());
-        a.0.cmp(&b.0).then(a.1.total_cmp(&b.1))
-    });
+    rows.sort_by(MatrixRow::surest_first);
     let trust = shown.iter().map(|m| cell(m.compared_figure())).collect();
     let mut total = MatrixRow::new("The trust", trust);
     total.total = true;

@@ -116,8 +116,7 @@ pub(super) fn section(
         made.collect(),
         lines,
     );
-    let t = place.at.book.thresholds();
-    matrix.thresholds = [t.points, t.points_well, t.score, t.score_well];
+    matrix.thresholds = place.at.marks();
     if compared {
         matrix.note("Numbers are differences from similar pupils, taken before rounding.");
     }
@@ -143,16 +142,15 @@ pub(super) fn subjects(place: &Place<'_>) -> Option<Section> {
     let lines: Vec<MatrixLine> = place
         .subjects()
         .map(|subject| {
-            let own = place.measures(subject);
-            let columns: Columns = measures.iter().map(|m| (subject, *m)).collect();
-            let mut row = row(place, place.who, subject.label(), &columns, |s| {
-                place.what(s)
-            });
-            for (cell, measure) in row.cells.iter_mut().zip(&measures) {
-                if !own.contains(measure) {
-                    *cell = MatrixCell::Missing(crate::release::Reason::NotApplicable);
-                }
-            }
+            let own = self::measures(place, subject);
+            let mut row = row(place, place.who, subject.label(), &own, |s| place.what(s));
+            let cells: Vec<MatrixCell> = (measures.iter())
+                .map(|measure| match own.iter().position(|(_, m)| m == measure) {
+                    Some(at) => row.cells[at].clone(),
+                    None => MatrixCell::Missing(crate::release::Reason::NotApplicable),
+                })
+                .collect();
+            row.cells = cells;
             MatrixLine::Row(row)
         })
         .collect();
@@ -239,12 +237,7 @@ pub(super) fn schools(place: &Place<'_>) -> Option<Section> {
         })
         .filter(|r| r.about != "0")
         .collect();
-    rows.sort_by(|a, b| {
-        let (x, y) = (a.strength(), b.strength());
-        (x.0.cmp(&y.0))
-            .then(x.1.total_cmp(&y.1))
-            .then(a.head.cmp(&b.head))
-    });
+    rows.sort_by(MatrixRow::surest_first);
     let mut all = row(place, &place.at.trust, "The trust", &columns, |s| {
         place.what(s)
     });

@@ -1,8 +1,8 @@
 //! What the ten reports share: the page's head, the columns of a figure, the notes under tables.
 
 use crate::estate::{Measure, Subject, lower_first};
-use crate::quantity::Way;
-use crate::release::{Comparison, Shown, TrackedFigure, Unit, What, Who};
+use crate::quantity::{Verdict, Way};
+use crate::release::{Comparison, Reason, Shown, TrackedFigure, Unit, What, Who};
 
 use super::super::{
     Bar, Block, Cell, ChartKind, Column, Emphasis, Page, ReferenceLine, Row, RowKind, Section,
@@ -61,28 +61,31 @@ pub(super) fn columns(first: Vec<Column>, against: Comparison) -> Vec<Column> {
 /// The cells of a figure, under [`columns`].
 pub(super) fn cells(first: Vec<Cell>, figure: &TrackedFigure, against: Comparison) -> Vec<Cell> {
     let mut cells = first;
-    let chance = &figure.chance;
     cells.push(Cell::Number(figure.attainment.clone()));
     if against != Comparison::Nothing {
         cells.push(Cell::Number(figure.comparison.clone()));
         cells.push(Cell::Number(figure.difference.clone()));
     }
     if matches!(against, Comparison::Estimates(_)) {
-        match figure.difference.reason() {
-            Some(reason) => {
-                cells.push(Cell::Missing(reason.clone()));
-                cells.push(Cell::Missing(reason.clone()));
-            }
-            None => {
-                cells.push(Cell::text(chance.verdict.word(&figure.n.text())));
-                cells.push(Cell::interval(&chance.range, None));
-            }
-        }
+        cells.push(verdict(figure));
+        cells.push(match figure.difference.reason() {
+            Some(reason) => Cell::Missing(reason.clone()),
+            None => Cell::interval(&figure.chance.range, None),
+        });
     }
     cells.push(Cell::Number(figure.n.clone()));
     cells.push(Cell::Number(figure.coverage.clone()));
     cells.push(Cell::Number(figure.roll.clone()));
     cells
+}
+
+/// The cell of a figure's verdict: its word, or why nothing is compared.
+pub(super) fn verdict(figure: &TrackedFigure) -> Cell {
+    match (figure.difference.reason(), figure.chance.verdict) {
+        (Some(reason), _) => Cell::Missing(reason.clone()),
+        (None, Verdict::Uncompared) => Cell::Missing(Reason::NotApplicable),
+        (None, verdict) => Cell::text(verdict.word(&figure.n.text())),
+    }
 }
 
 /// A row of a figure: `Null` rows are marked as such.

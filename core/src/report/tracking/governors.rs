@@ -1,13 +1,14 @@
 //! The two pages that governors get: the school at a glance; its groups and how far the data can be relied on.
 
 use crate::estate::{KeyStage, Measure};
+use crate::quantity::{Verdict, Way};
 use crate::release::{Comparison, Grouping, Who};
 
 use super::super::{
-    Block, Cell, Chart, ChartKind, Column, Page, PagePath, Row, Section, Table, Tile, Tone,
+    Block, Cell, Chart, ChartKind, Column, Page, Row, Section, Table, Tile, Tone, looks_words,
 };
-use super::in_brief::{Brief, Standing, gap, groups, luck, spoken};
-use super::six_questions::{compared, reliable, wanting};
+use super::in_brief::{Brief, Line, Standing, gap, groups, spoken};
+use super::six_questions::{compared, differ, reliable};
 use super::{TrustPlace, frame};
 
 /// The most rows of a table on a page that must not run over.
@@ -16,11 +17,15 @@ const MOST: usize = 16;
 /// The first page: headline figures, differences by subject, all lines.
 pub fn at_a_glance(at: &TrustPlace<'_>, who: &Who, stages: &[KeyStage]) -> Page {
     let brief = Brief::new(at, who, stages);
-    let mut page = opened(&brief, stages, "at-a-glance", "The school at a glance");
-    page.standfirst = format!(
-        "How many pupils reach the expected standard, set against {}.",
-        compared(at.against)
-    );
+    let against = brief.against();
+    let mut page = brief.page(stages, "at-a-glance", "The school at a glance");
+    page.standfirst = match against {
+        Comparison::Nothing => "How many pupils reach the expected standard.".into(),
+        _ => format!(
+            "How many pupils reach the expected standard, set against {}.",
+            compared(against)
+        ),
+    };
     if brief.lines.is_empty() {
         page.sections.push(nothing(&brief));
         return page;
@@ -36,20 +41,23 @@ pub fn at_a_glance(at: &TrustPlace<'_>, who: &Who, stages: &[KeyStage]) -> Page 
                 frame::standing(line.measure)
             ),
             figure: line.now.attainment.clone(),
-            detail: match line.now.within_chance {
-                Some(within) => format!(
-                    "{} pupils; {} {}: {}, {} chance",
+            detail: match line.now.difference.value() {
+                Some(_) => format!(
+                    "{} pupils; {} {}: {}",
                     line.now.n,
                     line.now.comparison,
-                    at.against.label(),
-                    gap(&line.now.difference, &line.now.interval),
-                    if within { "within" } else { "beyond" }
+                    against.label(),
+                    gap(&line.now)
                 ),
                 None => format!("{} pupils", line.now.n),
             },
-            tone: match (line.now.within_chance, line.now.difference.value()) {
-                (Some(false), Some(d)) if d > 0.0 => Tone::Good,
-                (Some(false), Some(_)) => Tone::Poor,
+            tone: match line.now.chance.verdict {
+                Verdict::Strong {
+                    way: Way::Above, ..
+                } => Tone::Good,
+                Verdict::Strong {
+                    way: Way::Below, ..
+                } => Tone::Poor,
                 _ => Tone::Plain,
             },
             to: None,
@@ -58,22 +66,22 @@ pub fn at_a_glance(at: &TrustPlace<'_>, who: &Who, stages: &[KeyStage]) -> Page 
         .collect();
     let mut blocks = vec![Block::Tiles { tiles }];
     // The key stage that ends with the school: the last one.
-    let last = brief.lines.last().map(|l| l.stage.name.clone());
+    let last = brief.lines.last().map(|l| l.stage);
     let of_last: Vec<_> = brief
         .lines
         .iter()
-        .filter(|l| Some(&l.stage.name) == last.as_ref())
+        .filter(|l| Some(l.stage) == last)
         .map(|l| (l.subject.label().to_owned(), &l.now))
         .collect();
-    if at.against != Comparison::Nothing
+    if let Some(stage) = last
         && of_last.iter().any(|(_, f)| f.difference.value().is_some())
     {
         blocks.push(Block::Chart(Chart {
             id: "difference-chart".into(),
             title: format!(
-                "{}: difference from the {} at the expected standard, with 95% intervals",
-                last.unwrap_or_default(),
-                at.against.label()
+                "{}: difference from the {} at the expected standard",
+                stage.name,
+                at.against_of(stage).label()
             ),
             alt: frame::spread_sentence("Difference by subject", &of_last, true),
             unit: frame::gap_unit(Measure::Expected),
@@ -96,7 +104,7 @@ pub fn at_a_glance(at: &TrustPlace<'_>, who: &Who, stages: &[KeyStage]) -> Page 
     table.rows.truncate(MOST);
     table
         .notes
-        .push("Where the 95% interval spans 0, the difference may be chance alone.".into());
+        .push("Within chance: luck alone may have made the difference.".into());
     blocks.push(Block::Table(table));
     page.sections.push(Section::new("figures", "", blocks));
     page
@@ -110,17 +118,14 @@ pub fn groups_and_data(
     standing: Standing<'_>,
 ) -> Page {
     let brief = Brief::new(at, who, stages);
-    let mut page = opened(
-        &brief,
-        stages,
-        "groups-and-data",
-        "Groups of pupils, and the data",
-    );
+    let title = "Groups of pupils, and the data";
+    let mut page = brief.page(stages, "groups-and-data", title);
     let Some(last) = brief.leads().last() else {
         page.sections.push(nothing(&brief));
         return page;
     };
     let place = brief.place(last.stage);
+    let against = place.against();
     let chosen = [
         Grouping::Sex,
         Grouping::PupilPremium,
@@ -138,7 +143,7 @@ pub fn groups_and_data(
             frame::standing(last.measure),
             at.when()
         ),
-        frame::columns(vec![Column::words("group", "Group")], at.against),
+        frame::columns(vec![Column::words("group", "Group")], against),
     );
     for column in &mut table.columns {
         column.about.clear();
@@ -147,23 +152,20 @@ pub fn groups_and_data(
         table.rows.push(Row::body(frame::cells(
             vec![Cell::text(&looked.label)],
             &looked.figure,
-            at.against,
+            against,
         )));
     }
-    let beyond = looked
-        .iter()
-        .filter(|l| l.figure.within_chance == Some(false))
-        .count();
-    let said = match (looked.len(), beyond) {
-        (0, _) => "No group has a benchmark in this term.".to_owned(),
+    let compared_with = looked.iter().filter(|l| l.verdict().is_looked_at());
+    let beyond = looked.iter().filter(|l| l.verdict().is_marked()).count();
+    let said = match (compared_with.count(), beyond) {
+        (0, _) => "No group has enough pupils with a benchmark in this term.".to_owned(),
         (n, 0) => {
             format!("Each of the {n} groups is within chance of what pupils like them reach.")
         }
-        (n, k) if luck(k, n) => {
-            format!("{k} of {n} groups is beyond chance: no more than luck alone would bring.")
-        }
         (n, k) => format!(
-            "{k} of {n} groups are beyond chance; about one in twenty would be by luck alone. Pupils may belong to several groups."
+            "{k} of {n} groups {} by more than chance. {}. Pupils may belong to several groups.",
+            differ(k),
+            looks_words(n)
         ),
     };
     let mut blocks = vec![Block::text(said)];
@@ -189,13 +191,9 @@ pub fn groups_and_data(
         "How to read this",
         vec![Block::List {
             items: vec![
-                format!(
-                    "{}: {}.",
-                    at.against.label(),
-                    compared(at.against)
-                ),
+                format!("{}: {}.", against.label(), compared(against)),
                 "Difference: attainment less benchmark, in percentage points, taken before rounding.".into(),
-                "95% interval: where the difference would lie in 95 of 100 cohorts like this one if only chance were at work. Where it spans 0, the difference is within chance.".into(),
+                "Verdict: within chance, if 19 of 20 groups of such pupils would come as near to their benchmark by luck alone.".into(),
                 "Coverage: pupils with an outcome as a share of the roll.".into(),
             ],
         }],
@@ -206,53 +204,32 @@ pub fn groups_and_data(
 /// Questions that the figures give reason for; two that always stand.
 fn questions(brief: &Brief<'_>, standing: Standing<'_>, beyond: usize) -> Vec<String> {
     let mut asked = vec![];
-    if let Some(line) = brief
-        .lines
-        .iter()
-        .find(|l| l.now.within_chance == Some(false) && l.now.difference.value() < Some(0.0))
-    {
-        asked.push(format!(
-            "{} {} is below its benchmark beyond chance: what explains it, and what is being done?",
-            line.stage.name,
-            spoken(line.subject)
-        ));
-    }
-    if let Some(line) = brief
-        .lines
-        .iter()
-        .find(|l| l.now.within_chance == Some(false) && l.now.difference.value() > Some(0.0))
-    {
-        asked.push(format!(
-            "{} {} is above its benchmark beyond chance: what can others learn from it?",
-            line.stage.name,
-            spoken(line.subject)
-        ));
+    for (way, ask) in [
+        (Way::Below, "what explains it, and what is being done?"),
+        (Way::Above, "what can others learn from it?"),
+    ] {
+        let on_side = |l: &&Line<'_>| l.now.chance.verdict.way() == Some(way);
+        if let Some(line) = brief.lines.iter().find(on_side) {
+            asked.push(format!(
+                "{} {} {}: {ask}",
+                line.stage.name,
+                spoken(line.subject),
+                (line.now.chance.verdict).stands(&line.now.n.text(), "its benchmark")
+            ));
+        }
     }
     if beyond > 1 {
-        asked.push("Which of the groups beyond chance were so last term too?".into());
+        asked.push(
+            "Which of the groups that differ by more than chance did so last term too?".into(),
+        );
     }
-    if wanting(brief, standing) > 0 {
+    if standing.wanting(brief.at).next().is_some() {
         asked.push("When will the missing assessments be entered?".into());
     }
     asked.push("Do the children’s books and the next test tell the same as these figures?".into());
     asked.push("Which pupils without an outcome are not in these figures, and why?".into());
     asked.truncate(4);
     asked
-}
-
-fn opened<'a>(brief: &Brief<'a>, stages: &'a [KeyStage], name: &str, title: &str) -> Page {
-    let path = PagePath::new(format!("{}/{name}.html", brief.at.folder_of(brief.who)));
-    let mut page = Page::new(path, brief.who.name.clone(), title);
-    if let Some(stage) = stages.first() {
-        let own = ["Key stage", "Assessed"];
-        super::facts::put(
-            &mut page,
-            &brief.place(stage),
-            super::ReportId::Summary.report(),
-        );
-        page.facts.retain(|f| !own.contains(&f.name.as_str()));
-    }
-    page
 }
 
 fn nothing(brief: &Brief<'_>) -> Section {

@@ -8,14 +8,15 @@ mod trust;
 use std::collections::BTreeMap;
 
 use crate::estate::{KeyStage, Subject};
-use crate::quantity::Mark;
+use crate::quantity::{Mark, Verdict};
 use crate::release::indicators::SectionView;
 use crate::release::{Shown, Who};
 
 use super::super::{
-    Block, Card, CardItem, Cell, Column, Compared, Fact, Link, MatrixCell, Page, PagePath, Row,
-    Section, Table,
+    Block, Card, CardItem, Cell, Column, Compared, Fact, Link, Matrix, MatrixCell, Page, PagePath,
+    Row, Section, Table, by_luck,
 };
+use super::in_brief::relied;
 use super::stands_out::{Finding, Headline, StandsOut};
 use super::{Place, Standing, TrustPlace};
 
@@ -93,7 +94,9 @@ fn eyebrow(at: &TrustPlace<'_>, who: &Who, pupils: &Shown) -> Vec<Fact> {
             on_roll
         },
     ));
-    facts.push(fact("Compared with", at.against.label()));
+    let stages = at.book.key_stages().iter();
+    let stages = stages.filter(|stage| has_pupils(&at.place(who, stage)));
+    facts.push(fact("Compared with", at.against_among(stages).label()));
     if let Some(begun) = &at.begun {
         facts.push(fact("Begun since", begun.clone()));
     }
@@ -120,10 +123,7 @@ struct Said {
 impl Said {
     /// A finding's sentence; `whose`: the school's name before it, where the page is of several.
     fn of(finding: &Finding, whose: &str) -> Self {
-        let mark = match &finding.change {
-            Some(change) => change.verdict.mark(),
-            None => finding.compared.verdict.mark(),
-        };
+        let mark = finding.verdict().mark();
         let text = finding.sentence();
         Self {
             mark,
@@ -154,6 +154,28 @@ fn say(page: &mut Page, said: Vec<Said>) {
     }
 }
 
+/// The headline that leads: all three of the oldest year group, where there is one.
+fn lead(of: &[Headline]) -> Option<&Headline> {
+    let joined = |h: &&Headline| h.subject.is_combined();
+    of.iter().find(joined).or(of.first())
+}
+
+/// The surest move, where the evidence for it is strong.
+fn jump(moved: &StandsOut) -> Option<&Finding> {
+    let strong = |f: &&Finding| matches!(f.verdict(), Verdict::Strong { .. });
+    moved.found.first().filter(strong)
+}
+
+/// Says under a matrix how many figures of pupil groups were looked at besides.
+fn note_groups(matrix: &mut Matrix, looked: usize) {
+    if looked > 0 {
+        matrix.note(format!(
+            "Besides these, {looked} figures of pupil groups were looked at: about {} would show some sign by luck alone.",
+            by_luck(looked)
+        ));
+    }
+}
+
 /// The cell of a headline: its figure, or why there is none.
 fn cell(at: &TrustPlace<'_>, who: &Who, of: &Headline) -> MatrixCell {
     let figure = of.figure(at, who);
@@ -178,9 +200,13 @@ fn first_group(at: &TrustPlace<'_>, who: &Who, out: &StandsOut) -> CardItem {
         Some(first) => CardItem::leading(first.sentence(), "Pupil groups", first.to.clone())
             .marked(first.compared.verdict.mark()),
         None => {
-            let stage = at.book.key_stages().last();
+            let mut stages = at.book.key_stages().iter();
+            let stage = stages.rfind(|s| has_pupils(&at.place(who, s)));
             let text = match out.looked {
-                0 => "No group of pupils has ten with a benchmark.".to_owned(),
+                0 => format!(
+                    "No group of pupils has {} with a benchmark.",
+                    at.book.thresholds().min_pupils
+                ),
                 n => format!("None of {n} figures of pupil groups stands out."),
             };
             match stage {
@@ -215,20 +241,10 @@ fn fix_list(at: &TrustPlace<'_>, who: &Who, standing: Standing<'_>) -> CardItem 
 
 /// `Can we rely on this?`: yes, mostly or not yet, then the one gap that matters. `lead`: the headline that the page leads with.
 fn rely(at: &TrustPlace<'_>, who: &Who, lead: Option<&Headline>, standing: Standing<'_>) -> Card {
-    let wanting: Vec<_> = standing
-        .assessment
-        .wanting
-        .iter()
-        .filter(|w| (w.year, w.term) == (at.year, at.term))
-        .collect();
+    let wanting: Vec<_> = standing.wanting(at).collect();
     let figure = lead.map(|of| (of, of.figure(at, who)));
     let share = (figure.as_ref()).and_then(|(_, f)| f.coverage.value());
-    let word = match share {
-        None => "Not yet",
-        Some(share) if share >= 95.0 && wanting.is_empty() => "Yes",
-        Some(share) if share >= 80.0 => "Mostly",
-        Some(_) => "Not yet",
-    };
+    let word = relied(share.unwrap_or(0.0), !wanting.is_empty());
     let mut text = format!("{word}:");
     match &figure {
         Some((of, f)) => text.push_str(&format!(

@@ -1,11 +1,13 @@
 //! What the short chapters of packs share: one line for each subject of each key stage, now and a term before.
 
-use crate::estate::{AcademicYear, KeyStage, Measure, Subject, Term, lower_first};
-use crate::release::audit::{AssessmentView, QualityView};
-use crate::release::{Change, Grouping, Shown, TrackedFigure, What, Who};
+use crate::estate::{AcademicYear, KeyStage, Measure, Subject, Term, lower_first, upper_first};
+use crate::quantity::Verdict;
+use crate::release::audit::{AssessmentView, QualityView, WantingView};
+use crate::release::{Change, Comparison, Grouping, TrackedFigure, What, Who};
 
-use super::super::{Cell, Column, Row, Table};
-use super::{Place, TrustPlace};
+use super::super::words::points;
+use super::super::{Cell, Column, Page, PagePath, Row, Table};
+use super::{Place, TrustPlace, frame};
 
 /// What the audits say about the data that a trust's or school's figures rest on.
 #[derive(Clone, Copy, Debug)]
@@ -14,6 +16,25 @@ pub struct Standing<'a> {
     pub quality: &'a QualityView,
     /// Its assessments by term, and which are wanting.
     pub assessment: &'a AssessmentView,
+}
+
+impl<'a> Standing<'a> {
+    /// The assessments that are expected in a trust's term and not there.
+    pub fn wanting(&self, at: &TrustPlace<'_>) -> impl Iterator<Item = &'a WantingView> + use<'a> {
+        let now = (at.year, at.term);
+        let all = self.assessment.wanting.iter();
+        all.filter(move |w| (w.year, w.term) == now)
+    }
+}
+
+/// Whether figures can be relied on: `Yes`, `Mostly` or `Not yet`. `share`: of the pupils on roll, in percent, those with a
+/// result; `gaps`: whether anything else is missing.
+pub(super) fn relied(share: f64, gaps: bool) -> &'static str {
+    match share {
+        s if s >= 90.0 && !gaps => "Yes",
+        s if s >= 80.0 => "Mostly",
+        _ => "Not yet",
+    }
 }
 
 /// A subject of a key stage: the share at the expected standard now, and how it moved since the term before.
@@ -77,6 +98,28 @@ impl<'a> Brief<'a> {
         }
     }
 
+    /// What its lines are compared with.
+    pub(super) fn against(&self) -> Comparison {
+        self.at.against_among(self.lines.iter().map(|l| l.stage))
+    }
+
+    /// A page of the pack, with the facts of its key stages.
+    pub(super) fn page(&self, stages: &'a [KeyStage], name: &str, title: &str) -> Page {
+        let path = PagePath::new(format!("{}/{name}.html", self.at.folder_of(self.who)));
+        let mut page = Page::new(path, self.who.name.clone(), title);
+        let compared = |stage: &&KeyStage| self.at.against_of(stage) == self.against();
+        if let Some(stage) = stages.iter().find(compared).or(stages.first()) {
+            let own = ["Key stage", "Assessed"];
+            super::facts::put(
+                &mut page,
+                &self.place(stage),
+                super::ReportId::Summary.report(),
+            );
+            page.facts.retain(|f| !own.contains(&f.name.as_str()));
+        }
+        page
+    }
+
     /// A place in one of its key stages.
     pub(super) fn place(&self, stage: &'a KeyStage) -> Place<'a> {
         self.at.place(self.who, stage)
@@ -100,11 +143,7 @@ impl<'a> Brief<'a> {
     /// What the lines count, in words: `at the expected standard`, and of grades which.
     fn reached(&self) -> String {
         let mut all: Vec<&str> = vec![];
-        for words in self
-            .lines
-            .iter()
-            .map(|line| super::frame::standing(line.measure))
-        {
+        for words in self.lines.iter().map(|line| frame::standing(line.measure)) {
             if !all.contains(&words) {
                 all.push(words);
             }
@@ -117,7 +156,6 @@ impl<'a> Brief<'a> {
 
     /// The table of all lines.
     pub(super) fn table(&self) -> Table {
-        let against = self.at.against;
         let mut columns = vec![Column::words("subject", "Subject")];
         columns.push(Column::number("n", "Pupils").about("pupils the figure rests on"));
         columns.push(
@@ -125,9 +163,11 @@ impl<'a> Brief<'a> {
         );
         let reached = self.reached();
         columns.push(Column::number("attainment", "Attainment").about(reached.clone()));
-        columns.push(Column::number("comparison", against.label()));
+        columns.push(Column::number("comparison", self.against().label()));
         columns.push(Column::number("difference", "Difference"));
-        columns.push(Column::number("interval", "95% interval"));
+        columns.push(
+            Column::words("verdict", "Verdict").about("what chance alone could have made of it"),
+        );
         if let Some(earlier) = self.earlier() {
             columns.push(
                 Column::number("change", "Change")
@@ -137,7 +177,7 @@ impl<'a> Brief<'a> {
         }
         let mut table = Table::new(
             "in-brief",
-            format!("{}, {}", capital(&reached), self.at.when()),
+            format!("{}, {}", upper_first(&reached), self.at.when()),
             columns,
         );
         for line in &self.lines {
@@ -149,7 +189,7 @@ impl<'a> Brief<'a> {
                 Cell::Number(f.attainment.clone()),
                 Cell::Number(f.comparison.clone()),
                 Cell::Number(f.difference.clone()),
-                Cell::interval(&f.interval, f.within_chance),
+                frame::verdict(f),
             ];
             if self.before.is_some() {
                 match &line.change {
@@ -174,6 +214,13 @@ impl<'a> Brief<'a> {
 pub(super) struct Looked {
     pub label: String,
     pub figure: TrackedFigure,
+}
+
+impl Looked {
+    /// The verdict on it.
+    pub(super) fn verdict(&self) -> Verdict {
+        self.figure.chance.verdict
+    }
 }
 
 /// The groups of some groupings in a place's leading subject, at the expected standard; those without anybody or without
@@ -207,13 +254,6 @@ fn named(place: &Place<'_>, grouping: Grouping, label: &str) -> String {
     }
 }
 
-fn capital(words: &str) -> String {
-    let mut letters = words.chars();
-    letters.next().map_or_else(String::new, |first| {
-        format!("{}{}", first.to_uppercase(), letters.as_str())
-    })
-}
-
 /// What a subject is called in a narrow column.
 pub(super) fn short(subject: Subject) -> &'static str {
     subject.brief()
@@ -228,46 +268,12 @@ pub(super) fn spoken(subject: Subject) -> String {
     }
 }
 
-/// `+4 points (95% interval −3 to +11)`.
-pub(super) fn gap(difference: &Shown, interval: &(Shown, Shown)) -> String {
-    let text = difference.text();
-    let points = points(difference);
-    if interval.0.value().is_some() {
-        format!("{text} {points} (95% interval {})", ends(interval))
-    } else {
-        format!("{text} {points}")
-    }
-}
-
-/// `point` after a shown 1, else `points`.
-pub(super) fn points(difference: &Shown) -> &'static str {
-    match difference.text().trim_start_matches(['+', '−']) {
-        "1" => "point",
-        _ => "points",
-    }
-}
-
-/// Both ends of an interval in words. An end that is not 0 but is shown as 0 is called just below or above it, so that the
-/// sentence doesn't seem to say that 0 lies inside.
-pub(super) fn ends((lower, upper): &(Shown, Shown)) -> String {
-    let end = |shown: &Shown| match (shown.text().as_str(), shown.value()) {
-        ("0" | "0.0", Some(v)) if v < 0.0 => "just below 0".to_owned(),
-        ("0" | "0.0", Some(v)) if v > 0.0 => "just above 0".to_owned(),
-        (text, _) => text.to_owned(),
-    };
-    format!("{} to {}", end(lower), end(upper))
-}
-
-/// Whether so many things beyond chance are no more than luck alone brings: one in twenty that were looked at.
-pub(super) fn luck(found: usize, looked_at: usize) -> bool {
-    found <= looked_at.div_ceil(20)
-}
-
-/// A list in words: `a`, `a and b`, `a, b and c`.
-pub(super) fn listed(items: &[String]) -> String {
-    match items {
-        [] => String::new(),
-        [one] => one.clone(),
-        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+/// A difference with its verdict: `−8 points, some sign of below`; of targets, which are no forecast, without one.
+pub(super) fn gap(figure: &TrackedFigure) -> String {
+    let text = figure.difference.text();
+    let gap = format!("{text} {}", points(&text));
+    match figure.chance.verdict {
+        Verdict::Uncompared => gap,
+        verdict => format!("{gap}, {}", verdict.word(&figure.n.text())),
     }
 }

@@ -1,4 +1,4 @@
-//! Where interval, difference indicator and fifth disagree about a school's attainment beside its benchmark.
+//! Where verdict, difference indicator and fifth disagree about a school's attainment beside its benchmark.
 
 use std::collections::BTreeMap;
 
@@ -56,7 +56,7 @@ pub fn where_methods_disagree(
         .copied()
         .filter(|r| !r.clashes.is_empty())
         .collect();
-    // What is beyond chance first: luck is the commonest reason, and the dullest.
+    // What is more than chance first: luck is the commonest reason, and the dullest.
     odd.sort_by_key(|r| r.clashes.iter().map(|c| rank(*c)).min());
     let mut columns = vec![];
     if urn.is_none() {
@@ -66,17 +66,17 @@ pub fn where_methods_disagree(
         Column::words("what", "Key stage, subject, measure"),
         Column::number("n", "n").about("pupils the figure rests on"),
         Column::number("difference", "Difference").about("attainment less benchmark or target"),
-        Column::number("interval", "95% interval").about("of the difference"),
+        Column::words("verdict", "Verdict").about("what chance alone could have made of it"),
         Column::words("indicator", "Indicator").about("by fixed marks"),
         Column::number("fifth", "Fifth")
             .about("of the difference among the trust’s schools; 1: the highest"),
         Column::words("why", "Why they disagree"),
     ]);
+    let against = at.against_among(at.book.key_stages()).label();
     let mut table = Table::new(
         "methods-tracked",
         format!(
-            "Differences from the {} of which the methods disagree, {}",
-            at.against.label(),
+            "Differences from the {against} of which the methods disagree, {}",
             at.when()
         ),
         columns,
@@ -94,7 +94,7 @@ pub fn where_methods_disagree(
             Cell::text(&row.score.what),
             Cell::Number(figure.n.clone()),
             Cell::Number(figure.difference.clone()),
-            Cell::interval(&figure.interval, figure.within_chance),
+            frame::verdict(figure),
             figure
                 .indicator
                 .map_or_else(|| Cell::text(""), Cell::Indicator),
@@ -115,10 +115,9 @@ pub fn where_methods_disagree(
             .push("No fifth where fewer than five schools of the trust have the figure.".into());
     }
     let words = format!(
-        "Three ways to say whether attainment lies above or below the {}: the interval of the difference (is it beyond chance?), the \
+        "Three ways to say whether attainment lies above or below the {against}: the verdict (is it more than chance makes?), the \
          indicator (does it pass a fixed mark?), and its fifth among the trust’s schools (how does it rank here?). {}",
-        at.against.label(),
-        disagreement(odd.len(), own.len(), "figures")
+        disagreement(odd.len(), own.len(), "figures", "verdict")
     );
     let mut blocks = vec![Block::text(words)];
     if !odd.is_empty() {
@@ -181,21 +180,21 @@ fn told(clash: Clash, at: &TrustPlace<'_>) -> String {
         frame::plain(t.score)
     );
     match clash {
-        Clash::LuckyPlace => "Fifth may be luck: the school is in the highest or lowest fifth of the trust’s schools, but the interval \
-             of its difference holds 0. On so few pupils chance alone can put it there."
+        Clash::LuckyPlace => "Fifth may be luck: the school is in the highest or lowest fifth of the trust’s schools, but its difference \
+             is within chance. On so few pupils chance alone can put it there."
             .into(),
-        Clash::OthersFurther => "Others lie further out: the difference is beyond chance, yet in none of the outer fifths, because \
+        Clash::OthersFurther => "Others lie further out: the difference is more than chance makes, yet in none of the outer fifths, because \
              other schools of the trust lie further out. Sure is not the same as unusual here."
             .into(),
-        Clash::OtherEnd => "Benchmark and trust differ: the difference is beyond chance on one side of the benchmark, yet the school \
-             stands in the fifth at the other end. The interval compares with the benchmark, the fifth with the trust’s schools."
+        Clash::OtherEnd => "Benchmark and trust differ: the difference is more than chance makes on one side of the benchmark, yet the \
+             school stands in the fifth at the other end. The verdict compares with the benchmark, the fifth with the trust’s schools."
             .into(),
         Clash::LuckyMark => format!(
-            "Mark may be passed by chance: the indicator asks only whether the difference passes a fixed mark ({mark}); the interval \
-             holds 0."
+            "Mark may be passed by chance: the indicator asks only whether the difference passes a fixed mark ({mark}); by the verdict it \
+             is within chance."
         ),
         Clash::SureButSmall => format!(
-            "Sure, but small: the interval does not hold 0, yet the difference lies within the indicator’s mark ({mark})."
+            "Sure, but small: the difference is more than chance makes, yet it lies within the indicator’s mark ({mark})."
         ),
     }
 }

@@ -79,6 +79,19 @@ impl<'a> TrustPlace<'a> {
         own.map_or(self.against, |own| own.1)
     }
 
+    /// What some key stages are compared with: what the first of them has that is compared with anything, else nothing.
+    pub fn against_among<'s>(&self, stages: impl IntoIterator<Item = &'s KeyStage>) -> Comparison {
+        let mut each = stages.into_iter().map(|stage| self.against_of(stage));
+        let compared = each.find(|against| *against != Comparison::Nothing);
+        compared.unwrap_or(Comparison::Nothing)
+    }
+
+    /// From which differences on a verdict is below or above, and well so: percentage points, then scores.
+    pub fn marks(&self) -> [f64; 4] {
+        let t = self.book.thresholds();
+        [t.points, t.points_well, t.score, t.score_well]
+    }
+
     /// Of which type of assessment a key stage is shown; `None`: All.
     pub fn kind_of(&self, stage: &KeyStage) -> Option<AssessmentType> {
         let own = self.by_stage.iter().find(|own| own.0 == stage.name);

@@ -10,7 +10,7 @@ use super::{Place, briefing, frame};
 /// A section a measure: the schools' bars, with the trust’s figure line, and their table; and what there is to look at.
 /// `by_difference`: whether the report is about differences.
 pub(super) fn sections(place: &Place<'_>, by_difference: bool) -> (Vec<Section>, Vec<Looked>) {
-    let against = place.at.against.label();
+    let against = place.against().label();
     let subject = place.subject();
     let (mut sections, mut looked) = (vec![], vec![]);
     let what = place.what(subject);

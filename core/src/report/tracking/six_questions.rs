@@ -1,11 +1,13 @@
 //! Six questions: a page in plain English at the head of a pack. Every answer is made from figures with the pupils they
-//! rest on and their interval; nothing is called high, low or moved that chance alone explains.
+//! rest on and their verdict; nothing is called high, low or moved that chance alone explains.
 
 use crate::estate::{KeyStage, Measure, lower_first};
+use crate::quantity::{Verdict, Way};
 use crate::release::{Comparison, Who};
 
-use super::super::{Block, Link, Page, PagePath, Section, Table};
-use super::in_brief::{Brief, Looked, Standing, gap, groups, listed, luck, spoken};
+use super::super::words::{listed, points};
+use super::super::{Block, Link, Page, PagePath, Section, Surety, Table, by_luck, looks_words};
+use super::in_brief::{Brief, Line, Looked, Standing, gap, groups, relied, spoken};
 use super::{Place, TrustPlace};
 
 /// The page of a trust or school, over its key stages. `standing` is what the audits say of its data.
@@ -16,19 +18,9 @@ pub fn six_questions(
     standing: Standing<'_>,
 ) -> Page {
     let brief = Brief::new(at, who, stages);
-    let path = PagePath::new(format!("{}/six-questions.html", at.folder_of(who)));
-    let mut page = Page::new(path, who.name.clone(), "Six questions");
+    let mut page = brief.page(stages, "six-questions", "Six questions");
     page.standfirst =
         "What the figures of this pack say, in plain English, and how sure they are.".into();
-    if let Some(stage) = stages.first() {
-        let own = ["Key stage", "Assessed"];
-        super::facts::put(
-            &mut page,
-            &brief.place(stage),
-            super::ReportId::Summary.report(),
-        );
-        page.facts.retain(|f| !own.contains(&f.name.as_str()));
-    }
     if brief.lines.is_empty() {
         page.sections.push(Section::new(
             "none",
@@ -118,17 +110,17 @@ pub(super) fn compared(against: Comparison) -> String {
                 "what pupils like ours reach in the middle school of the country (FFT50)".into()
             }
             crate::estate::Rank::Fft20 => {
-                "what pupils like ours reach in the best fifth of schools (FFT20)".into()
+                "what pupils like ours reach in schools about rank 20 of 100 (FFT20)".into()
             }
             crate::estate::Rank::Fft5 => {
-                "what pupils like ours reach in the best twentieth of schools (FFT5)".into()
+                "what pupils like ours reach in schools about rank 5 of 100 (FFT5)".into()
             }
         },
     }
 }
 
 fn expected(brief: &Brief<'_>) -> Block {
-    let against = brief.at.against;
+    let against = brief.against();
     if against == Comparison::Nothing {
         return Block::text("This selection compares attainment with nothing.");
     }
@@ -149,51 +141,65 @@ fn expected(brief: &Brief<'_>) -> Block {
         .iter()
         .filter(|l| l.lead)
         .map(|l| {
-            let verdict = match l.now.within_chance {
-                Some(true) => ", within chance",
-                Some(false) => ", beyond chance",
-                None => "",
-            };
             format!(
-                "{}: {} against {}, {}{verdict}",
+                "{}: {} against {}, {}",
                 l.stage.name,
                 l.now.attainment,
                 l.now.comparison,
-                gap(&l.now.difference, &l.now.interval)
+                gap(&l.now)
             )
         })
         .collect();
-    let beyond: Vec<String> = known
+    let singles = known.iter().filter(|l| !l.lead);
+    let mut marked: Vec<_> = singles
+        .clone()
+        .filter(|l| l.now.chance.verdict.is_marked())
+        .collect();
+    marked.sort_by(|a, b| {
+        let surety = |l: &Line<'_>| Surety::in_chance(&l.now.chance, &l.now.n);
+        surety(a).surest_first(&surety(b))
+    });
+    let named: Vec<String> = marked
         .iter()
-        .filter(|l| !l.lead && l.now.within_chance == Some(false))
+        .take(3)
         .map(|l| {
             format!(
-                "{} in {} ({} on {} pupils)",
+                "{} in {} ({}, {} pupils)",
                 l.stage.name,
                 spoken(l.subject),
-                gap(&l.now.difference, &l.now.interval),
+                gap(&l.now),
                 l.now.n
             )
         })
         .collect();
-    let singles = known.iter().filter(|l| !l.lead).count();
-    let more = match beyond.len() {
-        0 => format!("Of the {singles} single subjects none lies beyond chance."),
-        n if luck(n, singles) => format!(
-            "Of the {singles} single subjects one lies beyond chance, which luck alone may bring: {}.",
-            listed(&beyond)
+    let looked = singles
+        .filter(|l| l.now.chance.verdict.is_looked_at())
+        .count();
+    let more = match (looked, marked.len()) {
+        (0, _) => String::new(),
+        (_, 0) => format!(
+            "Of the {looked} single subjects that were compared none differs by more than chance."
         ),
-        n => format!(
-            "Of the {singles} single subjects {n} lie beyond chance: {}.",
-            listed(&beyond[..n.min(3)])
+        (_, n) => format!(
+            "Of the {looked} single subjects that were compared {n} {} by more than chance: {}. {}.",
+            differ(n),
+            listed(&named),
+            looks_words(looked)
         ),
     };
-    let more = if singles == 0 { String::new() } else { more };
     Block::text(format!(
         "Set against {}. {}. {more}",
         compared(against),
         leads.join("; ")
     ))
+}
+
+/// `differs` of one, `differ` of several.
+pub(super) fn differ(n: usize) -> &'static str {
+    match n {
+        1 => "differs",
+        _ => "differ",
+    }
 }
 
 /// What moved since the term before.
@@ -221,39 +227,37 @@ pub(super) fn changed(brief: &Brief<'_>) -> String {
                 l.stage.name,
                 spoken(l.subject),
                 c.change,
-                super::in_brief::points(&c.change)
+                points(&c.change.text())
             )
         })
         .collect();
     let found = known.iter().filter(|(_, c)| c.verdict.is_marked()).count();
+    let looked = known.iter().filter(|(_, c)| c.verdict.is_looked_at());
+    let looked = looked.count();
     let mut said = match found {
         0 => format!(
-            "Since {earlier} no subject’s distance from its benchmark moved by more than chance; {} were looked at.",
-            known.len()
+            "Since {earlier} no subject’s distance from its benchmark moved by more than chance; {looked} were looked at."
         ),
         n => format!(
-            "Since {earlier} the distance from the benchmark moved by more than chance in {n} of {}: {}.",
-            known.len(),
-            listed(&moved)
+            "Since {earlier} the distance from the benchmark moved by more than chance in {n} of {looked}: {}. {}.",
+            listed(&moved),
+            looks_words(looked)
         ),
     };
-    if found > 0 && luck(found, known.len()) {
-        said.push_str(" Luck alone may bring as much.");
-    }
     if brief.other_cohort() {
         said.push_str(" The academic year has changed: these are other pupils.");
     }
     said
 }
 
-/// The groups of each key stage that were looked at, and those of them beyond chance.
+/// The groups of each key stage that were looked at, and those of them that chance alone doesn't explain.
 pub(super) struct StoodOut {
     looked_at: usize,
     /// How many were too few pupils to be compared.
     too_few: usize,
     /// The fewest pupils that are compared.
     least: u32,
-    /// The name of the key stage, and the group; the farthest from its benchmark first.
+    /// The name of the key stage, and the group; the surest first.
     pub(super) beyond: Vec<(String, Looked)>,
 }
 
@@ -262,28 +266,24 @@ pub(super) fn stand_out(brief: &Brief<'_>) -> StoodOut {
     let mut out = StoodOut {
         looked_at: 0,
         too_few: 0,
-        least: brief.at.book.limits().min_pupils,
+        least: brief.at.book.thresholds().min_pupils,
         beyond: vec![],
     };
     let groupings = brief.at.book.pupil_groupings();
     for line in brief.leads() {
         let place: Place<'_> = brief.place(line.stage);
         for looked in groups(&place, &groupings) {
-            let pupils = looked.figure.n.value().unwrap_or(0.0);
-            if pupils < f64::from(out.least) {
-                out.too_few += 1;
-                continue;
-            }
-            out.looked_at += 1;
-            if looked.figure.within_chance == Some(false) {
+            let verdict = looked.verdict();
+            out.too_few += usize::from(verdict == Verdict::Few);
+            out.looked_at += usize::from(verdict.is_looked_at());
+            if verdict.is_marked() {
                 out.beyond.push((line.stage.name.clone(), looked));
             }
         }
     }
-    // The farthest first: what doesn't fit on the page is the least of it.
     out.beyond.sort_by(|a, b| {
-        let far = |l: &Looked| l.figure.difference.value().unwrap_or(0.0).abs();
-        far(&b.1).total_cmp(&far(&a.1))
+        let surety = |l: &Looked| Surety::in_chance(&l.figure.chance, &l.figure.n);
+        surety(&a.1).surest_first(&surety(&b.1))
     });
     out
 }
@@ -312,25 +312,21 @@ pub(super) fn told(out: &StoodOut) -> String {
         .take(3)
         .map(|(stage, l)| {
             format!(
-                "{stage} {} ({} against {}, {} on {} pupils)",
+                "{stage} {} ({} against {}, {}, {} pupils)",
                 lower_first(&l.label),
                 l.figure.attainment,
                 l.figure.comparison,
-                gap(&l.figure.difference, &l.figure.interval),
+                gap(&l.figure),
                 l.figure.n
             )
         })
         .collect();
-    let lead = if n > 3 { "farthest from it " } else { "" };
-    let luck = if luck(n, looked_at) {
-        " That is no more than luck alone would bring."
-    } else {
-        " About one in twenty would by luck alone; pupils may belong to several groups."
-    };
+    let lead = if n > 3 { ", the surest" } else { ":" };
     format!(
-        "Of {looked_at} pupil groups {n} {} beyond chance, {lead}{}.{luck}",
-        if n == 1 { "lies" } else { "lie" },
-        listed(&first)
+        "Of {looked_at} pupil groups {n} {} by more than chance{lead} {}. {}; pupils may belong to several groups.",
+        differ(n),
+        listed(&first),
+        looks_words(looked_at)
     )
 }
 
@@ -341,20 +337,15 @@ pub(super) fn reliable(brief: &Brief<'_>, standing: Standing<'_>) -> String {
         .iter()
         .filter(|l| l.now.coverage.value().is_some())
         .min_by(|a, b| {
-            let coverage = |l: &&super::in_brief::Line<'_>| l.now.coverage.value().unwrap_or(0.0);
+            let coverage = |l: &&Line<'_>| l.now.coverage.value().unwrap_or(0.0);
             coverage(a).total_cmp(&coverage(b))
         });
-    let wanting = wanting(brief, standing);
+    let wanting = standing.wanting(brief.at).count();
     let [errors, warnings, _] = &standing.quality.by_severity;
     let refused = &standing.quality.refused;
     let share = lowest.and_then(|l| l.now.coverage.value()).unwrap_or(0.0);
-    let verdict = if share >= 90.0 && wanting == 0 && refused.value() == Some(0.0) {
-        "Yes"
-    } else if share >= 80.0 {
-        "Mostly"
-    } else {
-        "With care"
-    };
+    let gaps = wanting > 0 || refused.value() != Some(0.0);
+    let verdict = relied(share, gaps);
     let mut said = format!("{verdict}.");
     if let Some(line) = lowest {
         said.push_str(&format!(
@@ -403,16 +394,6 @@ pub(super) fn counted(n: &crate::release::Shown, what: &str) -> String {
     }
 }
 
-/// Expected assessments of the term that are not there.
-pub(super) fn wanting(brief: &Brief<'_>, standing: Standing<'_>) -> usize {
-    standing
-        .assessment
-        .wanting
-        .iter()
-        .filter(|w| (w.year, w.term) == (brief.at.year, brief.at.term))
-        .count()
-}
-
 /// Chapters of the pack worth opening, with why; a link is printed only where the pack holds the chapter.
 fn next(brief: &Brief<'_>, standing: Standing<'_>, out: &StoodOut) -> Block {
     let mut links: Vec<(Link, String)> = vec![];
@@ -429,7 +410,7 @@ fn next(brief: &Brief<'_>, standing: Standing<'_>, out: &StoodOut) -> Block {
             links.push((Link { text, to }, why));
         }
     };
-    if wanting(brief, standing) > 0 {
+    if standing.wanting(brief.at).next().is_some() {
         link(
             None,
             "audit/assessment",
@@ -439,7 +420,8 @@ fn next(brief: &Brief<'_>, standing: Standing<'_>, out: &StoodOut) -> Block {
     }
     let own = brief.who.urn.is_none();
     for line in &brief.lines {
-        if line.now.within_chance == Some(false) && line.now.difference.value() < Some(0.0) {
+        let verdict = line.now.chance.verdict;
+        if verdict.way() == Some(Way::Below) {
             let (name, title) = if own {
                 ("schools-difference", "schools: difference")
             } else {
@@ -450,8 +432,9 @@ fn next(brief: &Brief<'_>, standing: Standing<'_>, out: &StoodOut) -> Block {
                 name,
                 title,
                 format!(
-                    "{} is below its benchmark beyond chance",
-                    spoken(line.subject)
+                    "{} {}",
+                    spoken(line.subject),
+                    verdict.stands(&line.now.n.text(), "its benchmark")
                 ),
             );
         }
@@ -462,17 +445,13 @@ fn next(brief: &Brief<'_>, standing: Standing<'_>, out: &StoodOut) -> Block {
             .iter()
             .filter(|(stage, _)| *stage == line.stage.name)
             .count();
-        if beyond > 0 && !luck(out.beyond.len(), out.looked_at) {
-            let (noun, verb) = if beyond == 1 {
-                ("group", "lies")
-            } else {
-                ("groups", "lie")
-            };
+        if beyond > 0 && out.beyond.len() > by_luck(out.looked_at) {
+            let noun = if beyond == 1 { "group" } else { "groups" };
             link(
                 Some(line.stage),
                 "pupil-groups",
                 "pupil groups",
-                format!("{beyond} {noun} {verb} beyond chance"),
+                format!("{beyond} {noun} {} by more than chance", differ(beyond)),
             );
         }
     }
@@ -497,7 +476,7 @@ fn next(brief: &Brief<'_>, standing: Standing<'_>, out: &StoodOut) -> Block {
     links.truncate(4);
     if links.is_empty() {
         return Block::text(
-            "No figure lies below its benchmark beyond chance, none has moved, and no row was left out: the reports that follow are worth reading in their own order.",
+            "No figure lies below its benchmark by more than chance, none has moved, and no row was left out: the reports that follow are worth reading in their own order.",
         );
     }
     Block::Links { links }

@@ -1,16 +1,20 @@
 //! What stands out for a trust or school: which figures are looked at, which of them chance can't explain, in what order
 //! (methods: many looks), and in what words. For home pages and the first page of packs.
 
+mod clause;
 mod headline;
 mod words;
 
 use crate::estate::{KeyStage, Subject, YearGroup};
+use crate::quantity::Verdict;
 use crate::release::{Change, Grouping, TrackedFigure, What, Who};
 
-use super::super::{Compared, PagePath};
+use super::super::{Compared, PagePath, Surety};
 use super::TrustPlace;
 
+pub(super) use clause::{Clause, LONG, titled};
 pub use headline::Headline;
+pub(super) use words::move_words;
 pub use words::{short_name, title};
 
 /// A group of pupils.
@@ -46,14 +50,14 @@ pub struct Finding {
 }
 
 impl Finding {
-    /// Its place in lists: strong before some, then by p, of equals the larger group first.
-    fn order(&self) -> (u8, f64, f64) {
-        let verdict = match &self.change {
-            Some(change) => change.verdict,
-            None => self.compared.verdict,
-        };
-        let n = self.compared.n.value().unwrap_or(0.0);
-        (verdict.place(), self.compared.p.unwrap_or(1.0), -n)
+    /// The verdict on what was looked at: on the move, where it is one.
+    pub fn verdict(&self) -> Verdict {
+        (self.change.as_ref()).map_or(self.compared.verdict, |change| change.verdict)
+    }
+
+    /// How sure it is, for the order of lists.
+    fn surety(&self) -> Surety {
+        Surety::of(self.verdict(), self.compared.p, &self.compared.n)
     }
 }
 
@@ -71,10 +75,7 @@ impl StandsOut {
     pub fn of(all: impl IntoIterator<Item = Finding>) -> Self {
         let mut made = Self::default();
         for finding in all {
-            let verdict = finding
-                .change
-                .as_ref()
-                .map_or(finding.compared.verdict, |c| c.verdict);
+            let verdict = finding.verdict();
             made.looked += usize::from(verdict.is_looked_at());
             if verdict.is_marked() {
                 made.found.push(finding);
@@ -94,12 +95,8 @@ impl StandsOut {
     }
 
     fn sort(&mut self) {
-        self.found.sort_by(|a, b| {
-            let (a, b) = (a.order(), b.order());
-            (a.0.cmp(&b.0))
-                .then(a.1.total_cmp(&b.1))
-                .then(a.2.total_cmp(&b.2))
-        });
+        self.found
+            .sort_by(|a, b| a.surety().surest_first(&b.surety()));
     }
 
     /// The words of many looks; empty where nothing was compared.
@@ -244,7 +241,7 @@ pub fn year_groups<'a>(at: &'a TrustPlace<'_>, who: &Who) -> Vec<(&'a KeyStage, 
 mod tests {
     use super::*;
     use crate::estate::Measure;
-    use crate::quantity::{Measured, Unit, Verdict, Way};
+    use crate::quantity::{Measured, Unit, Way};
     use crate::release::Desk;
 
     const STRONG: Verdict = Verdict::Strong {

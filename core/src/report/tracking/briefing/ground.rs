@@ -4,7 +4,7 @@ use crate::config::BriefingLimits;
 use crate::estate::{Measure, Rank, Subject};
 use crate::release::{Change, Comparison, TrackedFigure, What, Who};
 
-use super::super::super::Compared;
+use super::super::super::{Compared, Surety};
 use super::super::Place;
 use super::super::stands_out::Headline;
 
@@ -77,15 +77,8 @@ impl<'a> Ground<'a> {
             .filter(|r| r.now.chance.verdict.is_marked())
             .collect();
         rows.sort_by(|a, b| {
-            let of = |r: &Looked| {
-                let chance = &r.now.chance;
-                let n = r.now.n.value().unwrap_or(0.0);
-                (chance.verdict.place(), chance.p.unwrap_or(1.0), -n)
-            };
-            let (a, b) = (of(a), of(b));
-            (a.0.cmp(&b.0))
-                .then(a.1.total_cmp(&b.1))
-                .then(a.2.total_cmp(&b.2))
+            let surety = |r: &Looked| Surety::in_chance(&r.now.chance, &r.now.n);
+            surety(a).surest_first(&surety(b))
         });
         rows
     }
@@ -120,17 +113,7 @@ impl Looked {
             share => format!("{} {}", c.level(), share.words()),
         };
         let than = match c.so_what().as_str() {
-            "" => {
-                let text = c.difference_text();
-                let size = text.trim_start_matches(['+', '−']);
-                let side = if text.starts_with('−') {
-                    "under"
-                } else {
-                    "over"
-                };
-                let points = if size == "1.0" { "point" } else { "points" };
-                format!("{size} {points} {side} {}", ground.against)
-            }
+            "" => c.distance(&ground.against),
             "as expected" => "as expected".into(),
             size => format!("{size} than {}", ground.expected),
         };

@@ -5,6 +5,7 @@
 use crate::quantity::{Mark, Verdict};
 use crate::release::{Change, Reason};
 
+use super::super::stands_out::move_words;
 use super::ground::{Ground, Looked};
 
 /// A sentence, its mark, and the table that shows it.
@@ -49,14 +50,6 @@ fn moved(ground: &Ground<'_>) -> Option<Said> {
         .collect();
     rows.sort_by_key(|(_, c)| c.verdict.place());
     let (first, change) = *rows.first()?;
-    let text = change.change.text();
-    let size = text.trim_start_matches(['+', '−']);
-    let points = if size == "1" { "point" } else { "points" };
-    let way = if text.starts_with('−') {
-        "down"
-    } else {
-        "up"
-    };
     let more = match rows.len() - 1 {
         0 => String::new(),
         1 => ", and one more moved".into(),
@@ -70,8 +63,9 @@ fn moved(ground: &Ground<'_>) -> Option<Said> {
     Some(Said {
         mark: change.verdict.mark(),
         text: format!(
-            "{}: {way} {size} {points} against {} since {before}{more}.{other}",
-            first.pupils, ground.against
+            "{}: {} since {before}{more}.{other}",
+            first.pupils,
+            move_words(change, &ground.against)
         ),
         evidence: first.evidence.clone(),
     })

@@ -50,12 +50,7 @@ fn figure(difference: f64, evidence: Evidence, p: f64, n: u64, roll: u64) -> Tra
         attainment: percent(60.0 + difference),
         reached: desk.count(reached),
         chance,
-        ..TrackingBook::bare(
-            &desk,
-            percent(60.0),
-            points(difference),
-            (points(0.0), points(0.0)),
-        )
+        ..TrackingBook::bare(&desk, percent(60.0), points(difference))
     }
 }
 

@@ -3,57 +3,19 @@
 use crate::estate::lower_first;
 use crate::quantity::Verdict;
 
-use super::super::in_brief::listed;
+use super::super::super::words::listed;
+use super::super::stands_out::{Clause, titled};
 use super::Things;
 use super::ground::{Ground, Looked};
-
-/// How long a title may be, in letters.
-const LONG: usize = 85;
 
 /// Outlined verdicts are one kind to a reader, and so are both filled ones of a side: the surest speaks for them.
 fn same(a: Verdict, b: Verdict) -> bool {
     a.way() == b.way() && (a.place() == 0) == (b.place() == 0)
 }
 
-/// Rows of one verdict: whose they are, and the verdict of the surest.
-struct Clause {
-    names: Vec<String>,
-    verdict: Verdict,
-}
-
-impl Clause {
-    fn words(&self, ground: &Ground<'_>, (_, many): Things) -> String {
-        let subject = match self.names.as_slice() {
-            names @ ([_] | [_, _] | [_, _, _]) => listed(names),
-            names => format!("{} {many}", names.len()),
-        };
-        let says = if self.names.len() == 1 {
-            self.verdict.stands("", &ground.against)
-        } else {
-            self.verdict.stand("", &ground.against)
-        };
-        format!("{subject} {says}")
-    }
-
-    /// The same after a clause that named the side already.
-    fn after(&self, first: &Self, ground: &Ground<'_>, things: Things) -> String {
-        let words = self.words(ground, things);
-        let signs = self.verdict.way() == first.verdict.way() && self.verdict.place() == 1;
-        if !signs {
-            return words;
-        }
-        for shows in ["shows some sign", "show some sign"] {
-            if let Some((subject, _)) = words.split_once(shows) {
-                return format!("{subject}{shows} of it");
-            }
-        }
-        words
-    }
-}
-
 /// The title of at most about 85 letters: `Years 3–6: reading is well below similar pupils; maths shows some sign of it`.
 pub(super) fn title(ground: &Ground<'_>, things: Things) -> String {
-    let mut clauses: Vec<Clause> = vec![];
+    let mut kinds: Vec<(Verdict, Vec<String>)> = vec![];
     let mut named: Vec<&str> = vec![];
     for row in ground.marked() {
         if named.contains(&row.pupils.as_str()) {
@@ -61,28 +23,23 @@ pub(super) fn title(ground: &Ground<'_>, things: Things) -> String {
         }
         named.push(&row.pupils);
         let (name, verdict) = (inside(&row.pupils), row.now.chance.verdict);
-        match clauses.iter_mut().find(|c| same(c.verdict, verdict)) {
-            Some(clause) => clause.names.push(name),
-            None => clauses.push(Clause {
-                names: vec![name],
-                verdict,
-            }),
+        match kinds.iter_mut().find(|(known, _)| same(*known, verdict)) {
+            Some((_, names)) => names.push(name),
+            None => kinds.push((verdict, vec![name])),
         }
     }
-    let years = &ground.years;
-    match clauses.as_slice() {
-        [] => quiet(ground, things),
-        [first, rest @ ..] => {
-            let alone = format!("{years}: {}", first.words(ground, things));
-            let both = rest
-                .first()
-                .map(|then| format!("{alone}; {}", then.after(first, ground, things)));
-            match both {
-                Some(both) if both.chars().count() <= LONG => both,
-                _ => alone,
-            }
-        }
-    }
+    let clauses = kinds.into_iter().map(|(verdict, names)| Clause {
+        one: names.len() == 1,
+        subject: match names.len() {
+            1..=3 => listed(&names),
+            n => format!("{n} {}", things.1),
+        },
+        verdict,
+        end: String::new(),
+    });
+    let clauses: Vec<Clause> = clauses.collect();
+    let begin = format!("{}: ", ground.years);
+    titled(&begin, &clauses, &ground.against).unwrap_or_else(|| quiet(ground, things))
 }
 
 /// A row's name inside a sentence: a subject in small letters, a school or a group as it is called.

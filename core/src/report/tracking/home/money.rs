@@ -5,6 +5,7 @@ use crate::quantity::Mark;
 use crate::release::indicators::{Described, Figure, IndicatorView, SectionView};
 
 use super::super::super::{MatrixCell, PagePath};
+use super::Said;
 
 /// The indicators that home shows, in their order: code, heading, the line under it.
 pub(super) const SHOWN: [(&str, &str, &str); 7] = [
@@ -91,6 +92,18 @@ pub(super) fn with_last_year(years: &[Figure]) -> String {
         _ if !now.rests_on.is_empty() => now.rests_on.clone(),
         _ => String::new(),
     }
+}
+
+/// Absence now, beside the year before.
+pub(super) fn absence(sections: &[SectionView]) -> Option<Said> {
+    let view = view(sections, "absence_percent")?;
+    let now = &view.now().value;
+    now.value()?;
+    let last = match with_last_year(&view.own) {
+        last if last.is_empty() => last,
+        last => format!(", {last}"),
+    };
+    Some(Said::plain(format!("Absence is {now}{last}.")))
 }
 
 /// Where an indicator's page stands in a folder.

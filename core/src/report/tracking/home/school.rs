@@ -1,12 +1,13 @@
 //! A school's home: year groups by subjects, Year 6 first, and the rest of the school in one row.
 
-use crate::estate::{KeyStage, Subject, YearGroup};
+use crate::estate::{KeyStage, Subject, YearGroup, upper_first};
 use crate::quantity::{Mark, Verdict};
 use crate::release::Who;
 
+use super::super::super::words::small;
 use super::super::super::{
     Block, Card, CardItem, Compared, Matrix, MatrixCell, MatrixColumn, MatrixLine, MatrixRow, Page,
-    Section,
+    Section, by_luck,
 };
 use super::super::TrustPlace;
 use super::super::stands_out::{self, Headline, StandsOut};
@@ -25,7 +26,7 @@ pub(super) fn fill(page: &mut Page, at: &TrustPlace<'_>, who: &Who, facts: HomeF
     page.cards = vec![
         check_first(at, who, &groups, facts),
         since(at, &moved),
-        super::rely(at, who, lead(&of), facts.standing),
+        super::rely(at, who, super::lead(&of), facts.standing),
     ];
     if years.is_empty() {
         page.cards.remove(1);
@@ -42,12 +43,6 @@ pub(super) fn fill(page: &mut Page, at: &TrustPlace<'_>, who: &Who, facts: HomeF
         ));
     }
     page.sections.extend(rest(at, who, facts));
-}
-
-/// The headline that leads: all three of the oldest year group.
-fn lead(of: &[Headline]) -> Option<&Headline> {
-    let joined = |h: &&Headline| h.subject.is_combined();
-    of.iter().find(joined).or(of.first())
 }
 
 fn finding(
@@ -75,7 +70,7 @@ fn finding(
     let worse = money_marks(facts).into_iter().find(|m| m.fact || m.worse);
     if let Some(worse) = worse {
         let both = format!("{title}; {}", worse.clause);
-        if both.chars().count() <= 85 {
+        if both.chars().count() <= stands_out::LONG {
             title = both;
         }
     }
@@ -149,10 +144,7 @@ fn sentences(
 ) -> Vec<Said> {
     let to = money::path(&at.folder_of(who)).0;
     let mut said: Vec<Said> = out.found.iter().take(1).map(|f| Said::of(f, "")).collect();
-    let jump = moved.found.first().filter(|f| {
-        (f.change.as_ref()).is_some_and(|c| matches!(c.verdict, Verdict::Strong { .. }))
-    });
-    said.extend(jump.map(|f| Said::of(f, "")));
+    said.extend(super::jump(moved).map(|f| Said::of(f, "")));
     let marks = money_marks(facts);
     let fact = marks.iter().filter(|m| m.fact || m.worse).take(1);
     said.extend(fact.map(|m| Said {
@@ -162,26 +154,17 @@ fn sentences(
     }));
     said.extend(out.found.iter().skip(1).take(2).map(|f| Said::of(f, "")));
     if said.len() < 3
-        && let Some(lead) = lead(of)
+        && let Some(lead) = super::lead(of)
         && !out.found.iter().any(|f| f.of == *lead)
     {
         said.extend(whole(at, who, lead));
     }
-    if said.len() < 3
-        && let Some(view) = money::view(facts.indicators, "absence_percent")
-        && view.now().value.value().is_some()
-        && !said.iter().any(|s| s.text.starts_with("Absence"))
-    {
-        let last = money::with_last_year(&view.own);
-        let last = if last.is_empty() {
-            last
-        } else {
-            format!(", {last}")
-        };
-        said.push(Said {
+    if said.len() < 3 && !said.iter().any(|s| s.text.starts_with("Absence")) {
+        let absence = money::absence(facts.indicators);
+        said.extend(absence.map(|sentence| Said {
             to: Some(to),
-            ..Said::plain(format!("Absence is {}{last}.", view.now().value))
-        });
+            ..sentence
+        }));
     }
     if said.is_empty() {
         said.push(Said::plain(match kind {
@@ -269,18 +252,18 @@ fn since(at: &TrustPlace<'_>, moved: &StandsOut) -> Card {
         None => "Since last term".into(),
     };
     let mut items: Vec<CardItem> = (moved.found.iter().take(3))
-        .map(|f| {
-            let mark = f.change.as_ref().map_or(Mark::dash(), |c| c.verdict.mark());
-            CardItem::leading(f.sentence(), "See", f.to.clone()).marked(mark)
-        })
+        .map(|f| CardItem::leading(f.sentence(), "See", f.to.clone()).marked(f.verdict().mark()))
         .collect();
     items.push(CardItem::text(match (term, moved.looked, items.len()) {
         (None, ..) => "The data have no earlier term of this school year.".to_owned(),
-        (_, 0, _) => "Nothing to set beside it: no figure of ten pupils in both terms.".into(),
+        (_, 0, _) => format!(
+            "Nothing to set beside it: no figure of {} pupils in both terms.",
+            at.book.thresholds().min_pupils
+        ),
         (_, n, 0) => format!("Nothing moved by more than chance; {n} looked at."),
         (_, n, _) => format!(
             "{n} looked at; about {} would move so far by luck alone.",
-            super::super::super::words::small(super::super::super::by_luck(n))
+            small(by_luck(n))
         ),
     }));
     Card {
@@ -301,15 +284,7 @@ fn matrix(
     let columns = (Headline::SUBJECTS.iter())
         .map(|s| {
             let of = Headline::of_year(at, years[0].0, years[0].1, *s);
-            let words = of.subject_words();
-            let mut letters = words.chars();
-            let first = letters.next().map(|c| c.to_ascii_uppercase());
-            let heading = format!(
-                "{}{}",
-                first.map(String::from).unwrap_or_default(),
-                letters.as_str()
-            );
-            MatrixColumn::compared(s.code(), heading, "")
+            MatrixColumn::compared(s.code(), upper_first(&of.subject_words()), "")
         })
         .collect();
     let mut lines: Vec<MatrixLine> = vec![];
@@ -383,12 +358,8 @@ fn matrix(
         lines,
     );
     matrix.levels = true;
-    if groups > 0 {
-        matrix.note(format!(
-            "Besides these, {groups} figures of pupil groups were looked at: about {} would show some sign by luck alone.",
-            super::super::super::by_luck(groups)
-        ));
-    }
+    matrix.thresholds = at.marks();
+    super::note_groups(&mut matrix, groups);
     matrix
 }
 

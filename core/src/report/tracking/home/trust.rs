@@ -1,15 +1,16 @@
 //! A trust's home: every school by every main measure, the strongest evidence first.
 
+use crate::estate::upper_first;
 use crate::quantity::{Mark, Verdict};
 use crate::release::Who;
 use crate::release::indicators::IndicatorView;
 
+use super::super::super::words::{listed, small};
 use super::super::super::{
     Block, Card, CardItem, Compared, Matrix, MatrixCell, MatrixColumn, MatrixLine, MatrixRow, Page,
     PagePath, Picture, Section, Tile, Tone,
 };
 use super::super::TrustPlace;
-use super::super::in_brief::listed;
 use super::super::stands_out::{self, Headline, StandsOut, short_name};
 use super::{HomeFacts, Said, money};
 
@@ -31,7 +32,7 @@ pub(super) fn fill(page: &mut Page, at: &TrustPlace<'_>, facts: HomeFacts<'_>) {
     );
     page.cards = vec![
         check_first(at, &groups, facts, &deficits),
-        super::rely(at, &at.trust, lead(&of), facts.standing),
+        super::rely(at, &at.trust, super::lead(&of), facts.standing),
     ];
     let tiles = tiles(at, &of, facts);
     if !tiles.is_empty() {
@@ -45,24 +46,12 @@ pub(super) fn fill(page: &mut Page, at: &TrustPlace<'_>, facts: HomeFacts<'_>) {
     if let Some(since) = super::since(at, &moved) {
         matrix.note(since);
     }
-    if groups.looked > 0 {
-        matrix.note(format!(
-            "Besides these, {} figures of pupil groups were looked at: about {} would show some sign by luck alone.",
-            groups.looked,
-            super::super::super::by_luck(groups.looked)
-        ));
-    }
+    super::note_groups(&mut matrix, groups.looked);
     page.sections.push(Section::new(
         "every-school",
         "Every school",
         vec![Block::Matrix(Box::new(matrix))],
     ));
-}
-
-/// The headline that leads: all three of Year 6 where there is one.
-fn lead(of: &[Headline]) -> Option<&Headline> {
-    let joined = |h: &&Headline| h.subject.is_combined();
-    of.iter().find(joined).or(of.first())
 }
 
 /// How the headlines of the trust and of each school moved.
@@ -114,10 +103,7 @@ fn finding(
         match deficits.len() {
             0 => results,
             1 => format!("{results}; {} is in deficit", deficits[0].0),
-            n => format!(
-                "{results}; {} schools are in deficit",
-                super::super::super::words::small(n)
-            ),
+            n => format!("{results}; {} schools are in deficit", small(n)),
         }
     };
     stands_out::title(at, schools, true, &whole)
@@ -139,10 +125,7 @@ fn sentences(
         Some(Said::of(first, &short_name(at, name)))
     };
     let mut said: Vec<Said> = of_school(0).into_iter().collect();
-    let jump = moved.found.first().filter(|f| {
-        (f.change.as_ref()).is_some_and(|c| matches!(c.verdict, Verdict::Strong { .. }))
-    });
-    said.extend(jump.map(|f| {
+    said.extend(super::jump(moved).map(|f| {
         let whose = match f.urn {
             Some(_) => short_name(at, &f.name),
             None => "Across the trust".into(),
@@ -167,21 +150,12 @@ fn sentences(
     }
     said.extend(of_school(1));
     if said.len() < 3
-        && let Some(lead) = lead(of)
+        && let Some(lead) = super::lead(of)
     {
         said.extend(whole(at, lead));
     }
-    if said.len() < 3
-        && let Some(view) = money::view(facts.indicators, "absence_percent")
-        && let Some(now) = view.now().value.value().map(|_| view.now())
-    {
-        let last = money::with_last_year(&view.own);
-        let last = if last.is_empty() {
-            String::new()
-        } else {
-            format!(", {last}")
-        };
-        said.push(Said::plain(format!("Absence is {}{last}.", now.value)));
+    if said.len() < 3 {
+        said.extend(money::absence(facts.indicators));
     }
     if said.is_empty() {
         said.push(Said::plain(format!(
@@ -348,7 +322,7 @@ fn indicator_tile(at: &TrustPlace<'_>, view: &IndicatorView, label: &str) -> Opt
             })
             .count();
         if under > 0 && view.schools.len() > 1 {
-            let words = super::super::super::words::small(under);
+            let words = small(under);
             let schools = if under == 1 { "school" } else { "schools" };
             let before = if detail.is_empty() {
                 String::new()
@@ -442,6 +416,7 @@ fn matrix(at: &TrustPlace<'_>, of: &[Headline], facts: HomeFacts<'_>) -> Matrix 
         columns,
         lines,
     );
+    matrix.thresholds = at.marks();
     if all > MANY {
         matrix.note(format!(
             "The other {} schools are within chance or without a benchmark: see Schools.",
@@ -488,9 +463,8 @@ fn row(
         row.cells
             .push(money::cell(&view.about, figure, money::path(&folder)));
     }
-    let gaps = (facts.standing.assessment.wanting.iter())
-        .filter(|w| w.school.urn == urn && (w.year, w.term) == (at.year, at.term))
-        .count();
+    let wanting = facts.standing.wanting(at);
+    let gaps = wanting.filter(|w| w.school.urn == urn).count();
     row.cells.push(MatrixCell::Words {
         text: match gaps {
             0 => "✓".into(),
@@ -518,14 +492,6 @@ fn apart(at: &TrustPlace<'_>, school: &Who, of: &[Headline], facts: HomeFacts<'_
     };
     match kind {
         Some(kind) => format!("{kind}: {why}."),
-        None => {
-            let mut letters = why.chars();
-            let first = letters.next().map(|c| c.to_ascii_uppercase());
-            format!(
-                "{}{}.",
-                first.map(String::from).unwrap_or_default(),
-                letters.as_str()
-            )
-        }
+        None => format!("{}.", upper_first(why)),
     }
 }

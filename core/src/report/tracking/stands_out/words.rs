@@ -2,15 +2,15 @@
 
 use crate::estate::Measure;
 use crate::quantity::{Verdict, Way};
-use crate::release::Grouping;
+use crate::release::{Change, Grouping};
 
-use super::super::super::words::small;
+use super::super::super::words::{listed, points, size, small};
 use super::super::TrustPlace;
-use super::super::in_brief::listed;
+use super::clause::{Clause, titled};
 use super::{Finding, StandsOut};
 
-/// How long a title may be, in letters.
-const LONG: usize = 85;
+/// What findings are beside.
+const SIMILAR: &str = "similar pupils";
 
 /// A group as a sentence calls it.
 pub(super) fn group(at: &TrustPlace<'_>, grouping: Grouping, label: &str) -> String {
@@ -88,30 +88,11 @@ impl Finding {
     pub fn said(&self) -> String {
         let c = &self.compared;
         if let Some(change) = &self.change {
-            let text = change.change.text();
-            let size = text.trim_start_matches(['+', '−']);
-            let points = if size == "1" { "point" } else { "points" };
-            let way = match change.change.value() {
-                Some(d) if d < 0.0 => "down",
-                _ => "up",
-            };
-            return format!(
-                "{way} {size} {points} against similar pupils since {}",
-                self.since
-            );
+            let moved = move_words(change, SIMILAR);
+            return format!("{moved} since {}", self.since);
         }
         if self.of.measure == Measure::Score {
-            let side = match c.difference.value() {
-                Some(d) if d < 0.0 => "under",
-                _ => "over",
-            };
-            let text = c.difference_text();
-            let size = text.trim_start_matches(['+', '−']);
-            let points = if size == "1.0" { "point" } else { "points" };
-            return format!(
-                "{} on average, {size} {points} {side} similar pupils",
-                c.attainment
-            );
+            return format!("{} on average, {}", c.attainment, c.distance(SIMILAR));
         }
         let reached = format!("{} {}", c.level(), self.of.reached());
         match c.so_what().as_str() {
@@ -122,45 +103,15 @@ impl Finding {
     }
 }
 
-/// What a title says of several findings of one thing: `Year 3`, its side and how sure.
-struct Clause {
-    subject: String,
-    one: bool,
-    verdict: Verdict,
-    end: String,
-}
-
-impl Clause {
-    fn words(&self) -> String {
-        let how = match self.one {
-            true => self.verdict.stands("", "similar pupils"),
-            false => self.verdict.stand("", "similar pupils"),
-        };
-        format!("{} {how}{}", self.subject, self.end)
-    }
-
-    /// The same after a clause that named the side already.
-    fn after(&self, first: &Self) -> String {
-        let same = self.verdict.way() == first.verdict.way();
-        match (same, self.verdict) {
-            (true, Verdict::Some(_) | Verdict::Small(_)) if first.verdict.place() == 0 => {
-                let shows = if self.one { "shows" } else { "show" };
-                format!("{} {shows} some sign of it{}", self.subject, self.end)
-            }
-            (true, _) if first.verdict == self.verdict => {
-                format!("{} likewise{}", self.subject, self.end)
-            }
-            _ => self.words(),
-        }
-    }
-}
-
-fn joined(first: &Clause, then: Option<&Clause>) -> String {
-    let alone = first.words();
-    match then.map(|then| format!("{alone}; {}", then.after(first))) {
-        Some(both) if both.chars().count() <= LONG => both,
-        _ => alone,
-    }
+/// How a figure moved, in a sentence: `up 12 points against similar pupils`.
+pub(in crate::report::tracking) fn move_words(change: &Change, against: &str) -> String {
+    let text = change.change.text();
+    let way = if text.starts_with('−') {
+        "down"
+    } else {
+        "up"
+    };
+    format!("{way} {} {} against {against}", size(&text), points(&text))
 }
 
 /// The finding as a title, of at most about 85 letters. `whole` is what it falls back on where nothing stands out: `Year 6 is in
@@ -171,10 +122,7 @@ pub fn title(at: &TrustPlace<'_>, out: &StandsOut, of_schools: bool, whole: &str
     } else {
         year_clauses(out)
     };
-    match clauses.as_slice() {
-        [] => whole.to_owned(),
-        [first, rest @ ..] => joined(first, rest.first()),
-    }
+    titled("", &clauses, SIMILAR).unwrap_or_else(|| whole.to_owned())
 }
 
 /// Schools by verdict: those of one verdict share a clause.
@@ -256,7 +204,7 @@ fn year_clauses(out: &StandsOut) -> Vec<Clause> {
 mod tests {
     use super::super::StandsOut;
     use super::super::tests::found;
-    use super::{bare, joined, year_clauses};
+    use super::{SIMILAR, bare, titled, year_clauses};
     use crate::quantity::Verdict;
     use crate::quantity::Way;
 
@@ -276,8 +224,8 @@ mod tests {
         let out = StandsOut::of([found("Ash", 1, 30, 0.001, strong)]);
         let clauses = year_clauses(&out);
         assert_eq!(
-            joined(&clauses[0], clauses.get(1)),
-            "Year 6 is well below similar pupils in maths"
+            titled("", &clauses, SIMILAR).as_deref(),
+            Some("Year 6 is well below similar pupils in maths")
         );
     }
 }
