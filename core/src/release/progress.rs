@@ -1,6 +1,6 @@
 //! Progress between two terms, released.
 
-use crate::estate::{AcademicYear, AssessmentType, Measure, Subject, Term, YearGroup, settled};
+use crate::estate::{AcademicYear, AssessmentType, Measure, Subject, Term, YearGroup};
 use crate::measure::tracking::indicator;
 use crate::measure::tracking::{Grouping, Movement, Progress, ProgressCell};
 use crate::quantity::{Measured, Reason, Unit, Verdict};

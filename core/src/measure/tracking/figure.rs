@@ -320,14 +320,6 @@ fn score(sum: i64) -> f64 {
     sum as f64 / 1e9
 }
 
-#[expect(
-    clippy::cast_precision_loss,
-    reason = "a double holds 15 digits, which is what figures need"
-)]
-fn wide(sum: u128) -> f64 {
-    sum as f64
-}
-
 #[cfg(test)]
 mod tests {
     use super::Figure;
