@@ -21,7 +21,7 @@ pub(super) fn publish(arguments: &PublishArguments, messages: &Messages) -> Ende
 
 fn run(arguments: &PublishArguments, messages: &Messages) -> Result<Ended, Ended> {
     let project = project::config(&arguments.project, messages)?;
-    let Some(publish) = &project.publish else {
+    let Some(publish) = project.publish.first() else {
         return Err(messages.wrong_use(&format!(
             "{} doesn't say where to publish: add, say, `publish: {{to: {{folder: //server/share/reports}}}}`",
             project.config.display()

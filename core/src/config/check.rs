@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::diag::{Code, Finding, Severity, Sink, Spot, nearest};
-use crate::estate::{AcademicYear, Date, YearGroup};
+use crate::estate::{AcademicYear, Date, Moment, YearGroup};
 
 use super::framework::DeclaredNames;
 use super::node::{Node, Value};
@@ -103,6 +103,7 @@ impl Checker<'_> {
                 .as_deref()
                 .is_some_and(|t| AcademicYear::parse(t).is_some()),
             Shape::Term => text.as_deref().is_some_and(|t| point(t).is_some()),
+            Shape::Moment => text.as_deref().is_some_and(|t| Moment::parse(t).is_some()),
             Shape::YearGroup => text
                 .as_deref()
                 .is_some_and(|t| YearGroup::parse(t).is_some()),
@@ -363,6 +364,7 @@ pub(super) fn expected(shape: &Shape) -> String {
         Shape::Date => "a date such as 2019-07-31".into(),
         Shape::Year => "an academic year such as 2022/23".into(),
         Shape::Term => "a term such as Autumn 2023/24".into(),
+        Shape::Moment => "a day, or a day and a time, such as 2026-12-10 09:00".into(),
         Shape::YearGroup => "a year group: N1, N2, R or 1 to 13".into(),
         Shape::Urn => "a URN: six digits".into(),
         Shape::Whole(low, high) => format!("a whole number from {low} to {high}"),

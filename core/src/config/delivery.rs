@@ -8,6 +8,11 @@ use super::shape::{Field, Shape, field, needed};
 
 /// What may stand under `publish`.
 pub(super) const PUBLISH: &[Field] = &[
+    field(
+        "edition",
+        Shape::Text,
+        "the edition that goes there, by its name (one for each school goes into folders of their numbers, or where {urn} stands in the place), or by that of its folder, as governors-136000",
+    ),
     needed(
         "to",
         Shape::Choice(&[
@@ -85,6 +90,12 @@ pub(super) const PUBLISH: &[Field] = &[
     ),
 ];
 
+/// What may stand in a role, where it says more than its packs.
+const ROLE: &[Field] = &[
+    needed("edition", Shape::Text, "the edition that this role reads"),
+    field("packs", Shape::List(&Shape::Text), "the names of the packs it gets of that edition (all)"),
+];
+
 /// What may stand under `mail`.
 pub(super) const MAIL: &[Field] = &[
     needed(
@@ -117,7 +128,7 @@ pub(super) const MAIL: &[Field] = &[
     ),
     field(
         "roles",
-        Shape::Named(&Shape::List(&Shape::Text)),
+        Shape::Named(&Shape::Either(&Shape::List(&Shape::Text), ROLE)),
         "a role: the names of the packs it gets (each pack's name is a role, too; trustee: [trustees], governor: [governors])",
     ),
     field(
@@ -182,6 +193,8 @@ pub(super) const MAIL: &[Field] = &[
 /// Where `matbook publish` puts the site.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Publish {
+    /// The edition, by its name or by that of its folder; `None` where there are no editions.
+    pub edition: Option<String>,
     /// The place.
     pub place: PublishPlace,
     /// How many earlier versions are kept.
@@ -230,8 +243,15 @@ pub enum PublishPlace {
     },
 }
 
-/// Reads the group `publish`; `base` is the config's folder.
-pub(super) fn publish(node: &Node, base: &Path) -> Option<Publish> {
+/// Reads `publish`, one place or a list of them; `base` is the config's folder.
+pub(super) fn publish(node: &Node, base: &Path) -> Vec<Publish> {
+    match &node.value {
+        Value::List(lines) => lines.iter().filter_map(|n| place(n, base)).collect(),
+        _ => place(node, base).into_iter().collect(),
+    }
+}
+
+fn place(node: &Node, base: &Path) -> Option<Publish> {
     let text = |node: &Node, key: &str| node.get(key)?.scalar();
     let to = node.get("to")?;
     let place = if let Some(folder) = text(to, "folder") {
@@ -260,6 +280,7 @@ pub(super) fn publish(node: &Node, base: &Path) -> Option<Publish> {
         }
     };
     Some(Publish {
+        edition: text(node, "edition"),
         place,
         keep: text(node, "keep").and_then(|k| k.parse().ok()).unwrap_or(3),
         swap: text(node, "swap").as_deref() == Some("always"),
@@ -279,6 +300,8 @@ pub struct MailSettings {
     pub rows: Vec<MailRow>,
     /// The packs of each role.
     pub roles: BTreeMap<String, Vec<String>>,
+    /// The edition that each role reads, where there are editions.
+    pub editions: BTreeMap<String, String>,
     /// The mail server.
     pub server: Option<MailServer>,
     /// The most mails a minute.
@@ -356,6 +379,13 @@ pub(super) fn mail(node: &Node, base: &Path, packs: Option<&Node>) -> Option<Mai
     };
     let built_in = ["head", "trustees", "governors"].map(str::to_owned);
     let own = packs.map(Node::items).unwrap_or_default();
+    // The built-in packs are for the readers of the built-in editions.
+    let mut editions: BTreeMap<String, String> = BTreeMap::new();
+    for pack in &built_in {
+        for role in [pack.as_str(), pack.trim_end_matches('s')] {
+            editions.insert(role.to_owned(), pack.clone());
+        }
+    }
     // A pack's name is a role; of the built-in ones also in the singular, where no pack of the config bears that name.
     let mut roles: BTreeMap<String, Vec<String>> = (built_in.iter().cloned())
         .chain(own.iter().filter_map(|pack| text(pack, "name")))
@@ -366,8 +396,20 @@ pub(super) fn mail(node: &Node, base: &Path, packs: Option<&Node>) -> Option<Mai
         roles.entry(singular).or_insert_with(|| vec![pack]);
     }
     for (key, list) in node.get("roles").map(Node::entries).unwrap_or_default() {
-        let packs = list.items().iter().filter_map(Node::scalar).collect();
-        roles.insert(key.name.to_lowercase(), packs);
+        let role = key.name.to_lowercase();
+        if let Some(edition) = text(list, "edition") {
+            editions.insert(role.clone(), edition);
+        }
+        let named = match &list.value {
+            Value::Map(_) => list.get("packs"),
+            _ => Some(list),
+        };
+        let packs = match named {
+            Some(named) => named.items().iter().filter_map(Node::scalar).collect(),
+            // All that there are of its edition.
+            None => roles.values().flatten().cloned().collect(),
+        };
+        roles.insert(role, packs);
     }
     let server = node.get("server").map(|n| MailServer {
         host: text(n, "host").unwrap_or_default(),
@@ -399,6 +441,7 @@ pub(super) fn mail(node: &Node, base: &Path, packs: Option<&Node>) -> Option<Mai
             _ => vec![],
         },
         roles,
+        editions,
         server,
         per_minute: u32::try_from(whole(node, "per_minute", 30)).unwrap_or(30),
         max_mb: whole(node, "max_mb", 20),

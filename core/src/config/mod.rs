@@ -5,6 +5,7 @@
 mod check;
 mod delivery;
 mod dfe_measures;
+mod editions;
 mod framework;
 mod framework_shape;
 mod indicator_shape;
@@ -24,6 +25,7 @@ mod sources;
 
 pub use delivery::{MailRow, MailServer, MailSettings, Publish, PublishPlace, Security};
 pub use dfe_measures::{Cuts, Level, MeasureSettings};
+pub use editions::{EDITION_REPORTS, EditionLike, EditionSetting, edition_named};
 pub use indicators::{
     Direction, IndicatorBand, IndicatorSetting, IndicatorTone, IndicatorUnit, Made, Per, Summed,
 };

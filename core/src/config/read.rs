@@ -27,8 +27,12 @@ pub struct Project {
     pub out: PathBuf,
     /// The folder of what must not be forgotten from run to run.
     pub state: PathBuf,
-    /// Where the site is published, where the config says so.
-    pub publish: Option<super::Publish>,
+    /// Where the site is published, or which edition where; none where the config doesn't say so.
+    pub publish: Vec<super::Publish>,
+    /// Nothing is published or mailed before.
+    pub not_before: Option<crate::estate::Moment>,
+    /// Whether only what was approved is published and mailed.
+    pub approval: bool,
     /// How packs are mailed, where the config says so.
     pub mail: Option<super::MailSettings>,
     /// The file of secrets.
@@ -99,8 +103,14 @@ pub fn read(text: &str, path: &Path) -> Result<Project, Vec<Finding>> {
     } else {
         vec![]
     };
+    let editions = if sound {
+        super::editions::read(&root, &mut checker)
+    } else {
+        vec![]
+    };
     if sink.is_empty() {
         let mut project = project(&root, path, framework);
+        project.settings.editions = editions;
         project.settings.indicators = indicators;
         project.settings.tables = tables;
         Ok(project)
@@ -160,7 +170,10 @@ fn project(root: &Node, path: &Path, framework: crate::estate::Framework) -> Pro
         state: folder("state"),
         publish: root
             .get("publish")
-            .and_then(|n| super::delivery::publish(n, base)),
+            .map(|n| super::delivery::publish(n, base))
+            .unwrap_or_default(),
+        not_before: text(root, "not_before").and_then(|t| crate::estate::Moment::parse(&t)),
+        approval: text(root, "approval").as_deref() == Some("true"),
         mail: root
             .get("mail")
             .and_then(|n| super::delivery::mail(n, base, root.get("packs"))),

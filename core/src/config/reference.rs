@@ -65,6 +65,7 @@ fn within(path: &str, shape: &Shape, rows: &mut Vec<String>) {
         | Shape::Path
         | Shape::Date
         | Shape::Year
+        | Shape::Moment
         | Shape::YearGroup
         | Shape::Urn
         | Shape::Whole(..)
@@ -98,6 +99,7 @@ fn kind(shape: &Shape) -> String {
         Shape::Path => "a path, relative to the config's folder".into(),
         Shape::Date => "a date: 2024-07-31 or 31/07/2024".into(),
         Shape::Year => "an academic year: 2023/24".into(),
+        Shape::Moment => "a day, or a day and a time: 2026-12-10 09:00".into(),
         Shape::YearGroup => "a year group: N1, N2, R, 1 to 13".into(),
         Shape::Urn => "a URN: six digits".into(),
         Shape::Whole(low, high) => format!("a whole number, {low} to {high}"),

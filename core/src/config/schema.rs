@@ -54,6 +54,10 @@ fn shape(s: &Shape) -> Value {
         Shape::Term => {
             json!({"type": "string", "pattern": r"^(Autumn|Spring|Summer) \d{4}/\d{2}$"})
         }
+        Shape::Moment => json!({
+            "type": "string",
+            "pattern": r"^(\d{4}-\d{2}-\d{2}|\d{2}/\d{2}/\d{4})([ T]\d{1,2}:\d{1,2})?$"
+        }),
         Shape::YearGroup => {
             json!({"enum": ["N1", "N2", "R", 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13]})
         }

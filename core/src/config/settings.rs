@@ -382,6 +382,8 @@ pub struct Settings {
     pub severities: Vec<(String, Severity)>,
     /// Findings to pass over.
     pub ignores: Vec<Ignore>,
+    /// Editions; none: one site, for the team.
+    pub editions: Vec<super::EditionSetting>,
     /// PDF packs.
     pub packs: Vec<PackSetting>,
     /// Which report pages have a PDF of their own.
@@ -421,6 +423,7 @@ impl Default for Settings {
             briefing: BriefingLimits::default(),
             severities: vec![],
             ignores: vec![],
+            editions: vec![],
             packs: PackSetting::built_in(),
             report_pdfs: ReportPdfs::default(),
             brand: Brand::default(),

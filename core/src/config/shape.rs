@@ -19,6 +19,8 @@ pub(super) enum Shape {
     Year,
     /// A term of an academic year, `Autumn 2023/24`.
     Term,
+    /// A day, or a time of a day: `2026-12-10 09:00`.
+    Moment,
     /// A year group: N1, N2, R, 1 to 13.
     YearGroup,
     /// A URN: six digits.
@@ -108,59 +110,6 @@ const PAIR: &[Field] = &[
 const BOUNDS: &[Field] = &[
     needed("low_below", Shape::Number, "low: under this score"),
     needed("high_from", Shape::Number, "high: from this score on"),
-];
-
-const LIMITS: &[Field] = &[
-    field(
-        "min_pupils",
-        Shape::Whole(1, 10_000),
-        "fewest pupils of a figure that coverage-drop and figure-jump look at (15)",
-    ),
-    field(
-        "coverage_drop",
-        Shape::Number,
-        "coverage-drop: percentage points of coverage lost since the term before (25), and",
-    ),
-    field(
-        "coverage_drop_errors",
-        Shape::Number,
-        "coverage-drop: standard errors that it fell (4)",
-    ),
-    field(
-        "figure_jump",
-        Shape::Number,
-        "figure-jump: percentage points that a figure moved (20), and",
-    ),
-    field(
-        "figure_jump_errors",
-        Shape::Number,
-        "figure-jump: standard errors that it moved (4)",
-    ),
-    field(
-        "same_score_pupils",
-        Shape::Whole(2, 10_000),
-        "same-score: fewest pupils of a class (10)",
-    ),
-    field(
-        "score_heap_scores",
-        Shape::Whole(1, 1_000_000),
-        "score-heap: fewest scores of a school in a subject and term (30)",
-    ),
-    field(
-        "score_heap_chance",
-        Shape::Number,
-        "score-heap: how improbable a heap is that is told (0.000001)",
-    ),
-    field(
-        "last_year_rows",
-        Shape::Whole(1, 1_000_000),
-        "looks-like-last-year: fewest rows of a year group (20)",
-    ),
-    field(
-        "last_year_percent",
-        Shape::Number,
-        "looks-like-last-year: percentage of them that are the same as a year before (90)",
-    ),
 ];
 
 /// The whole of config.yaml.
@@ -434,16 +383,34 @@ pub(super) const CONFIG: &[Field] = &[
             ),
             field(
                 "limits",
-                Shape::Keys(LIMITS),
+                Shape::Keys(super::source_shape::LIMITS),
                 "from where on the checks find something doubtful",
             ),
         ]),
         "severities, ignores and limits of the checks",
     ),
     field(
+        "editions",
+        Shape::List(&Shape::Keys(super::editions::EDITION)),
+        "who reads what: each edition is a site of its own in the folder of its name; left out: one site, for the team",
+    ),
+    field(
+        "not_before",
+        Shape::Moment,
+        "publish and mail send nothing out before this moment, as the clocks in England show it",
+    ),
+    field(
+        "approval",
+        Shape::OneOf(&["true", "false"]),
+        "whether publish and mail send out only what matbook approve has approved (false)",
+    ),
+    field(
         "publish",
-        Shape::Keys(super::delivery::PUBLISH),
-        "where matbook publish puts the site",
+        Shape::OrList(
+            &Shape::Keys(super::delivery::PUBLISH),
+            &Shape::List(&Shape::Keys(super::delivery::PUBLISH)),
+        ),
+        "where matbook publish puts the site; with editions a list, each line naming one",
     ),
     field(
         "mail",

@@ -264,3 +264,57 @@ pub(super) const SOURCES: &[Field] = &[
         "the DfE's values of schools like one another (layout dfe-similar-schools)",
     ),
 ];
+
+/// From where on the checks find something doubtful.
+pub(super) const LIMITS: &[Field] = &[
+    field(
+        "min_pupils",
+        Shape::Whole(1, 10_000),
+        "fewest pupils of a figure that coverage-drop and figure-jump look at (15)",
+    ),
+    field(
+        "coverage_drop",
+        Shape::Number,
+        "coverage-drop: percentage points of coverage lost since the term before (25), and",
+    ),
+    field(
+        "coverage_drop_errors",
+        Shape::Number,
+        "coverage-drop: standard errors that it fell (4)",
+    ),
+    field(
+        "figure_jump",
+        Shape::Number,
+        "figure-jump: percentage points that a figure moved (20), and",
+    ),
+    field(
+        "figure_jump_errors",
+        Shape::Number,
+        "figure-jump: standard errors that it moved (4)",
+    ),
+    field(
+        "same_score_pupils",
+        Shape::Whole(2, 10_000),
+        "same-score: fewest pupils of a class (10)",
+    ),
+    field(
+        "score_heap_scores",
+        Shape::Whole(1, 1_000_000),
+        "score-heap: fewest scores of a school in a subject and term (30)",
+    ),
+    field(
+        "score_heap_chance",
+        Shape::Number,
+        "score-heap: how improbable a heap is that is told (0.000001)",
+    ),
+    field(
+        "last_year_rows",
+        Shape::Whole(1, 1_000_000),
+        "looks-like-last-year: fewest rows of a year group (20)",
+    ),
+    field(
+        "last_year_percent",
+        Shape::Number,
+        "looks-like-last-year: percentage of them that are the same as a year before (90)",
+    ),
+];

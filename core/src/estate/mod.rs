@@ -12,6 +12,7 @@ mod digits;
 mod ethnicity;
 mod framework;
 mod measure;
+mod moment;
 mod names;
 mod percent;
 mod published;
@@ -32,6 +33,7 @@ pub use framework::{
     unlisted,
 };
 pub use measure::{Measure, MeasureRow, MeasureWords};
+pub use moment::Moment;
 pub use names::lasting;
 pub use percent::{percent_decoded, percent_encoded};
 pub use published::{
