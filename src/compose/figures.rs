@@ -2,9 +2,9 @@
 
 use crate::estate::Outlook;
 use crate::figures;
-use crate::measure::tracking::{Kind, Report, Request, each_row};
+use crate::measure::tracking::{Kind, Report, Request};
 
-use crate::release::{Comparison, TrackingBook};
+use crate::release::{Comparison, TrackingBook, each_tracking_row};
 
 use super::Survey;
 
@@ -50,7 +50,7 @@ pub(super) fn at_default(survey: &Survey<'_>, trust: usize) -> Option<String> {
                 kind: Some(*kind),
                 ..Request::default()
             };
-            each_row(&survey.engine, &request, &mut |row| {
+            each_tracking_row(&book, &survey.engine, &request, &mut |row| {
                 // Only the report Year groups shows single year groups.
                 if report != Report::YearGroups && !row[YEAR_GROUP].is_empty() {
                     return;

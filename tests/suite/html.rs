@@ -104,7 +104,7 @@ fn a_table_tells_headings_numbers_and_gaps_apart() {
         "<use href=\"#mark-wb\"/></svg>well below</span>",
         "<use href=\"#mark-e\"/></svg>close to average</span>",
         "<tr class=\"left-out\"><th scope=row>Dene Free School <span class=\"tag\">left out</span><",
-        "<i class=gap role=img title=\"withheld: small numbers\">[c]</i>",
+        "<i class=gap role=img title=\"withheld: small number\">c</i>",
         "<tr class=\"null\"><th scope=row>Null<",
         "<tr class=\"total\"><th scope=row>MAT average<",
         "<b>[x]</b> suppressed by the DfE (SUPP)</span>",

@@ -108,7 +108,7 @@ pub fn table(rows: usize) -> Table {
             Cell::text("Dene Free School"),
             Cell::text("Primary"),
             Cell::Number(Desk::default().count(4)),
-            none(Reason::Suppressed),
+            none(Reason::Withheld),
             none(Reason::NoEstimates),
             Cell::Interval {
                 lower: missing(Reason::NoEstimates, Unit::PercentagePoints),

@@ -42,7 +42,7 @@ fn small() -> Table {
         ]),
         Row::total(vec![
             Cell::text("-all-"),
-            Cell::Missing(Reason::Suppressed),
+            Cell::Missing(Reason::Withheld),
             Cell::Number(missing(Reason::NoOutcomes, Unit::Percent)),
             Cell::Interval {
                 lower: missing(Reason::NoEstimates, Unit::PercentagePoints),
@@ -62,7 +62,7 @@ fn a_csv_holds_unrounded_values_and_no_blanks() {
         text,
         "\u{feff}Name,n,% (share),95% interval: lower end,95% interval: upper end,% (share2)\r\n\
          \"Ash, \"\"the\"\" school\",1234,58.333333333333336,-1.25,2.5,0\r\n\
-         '-all-,[c] withheld: small numbers,[x] no outcomes,[x] no estimates yet,[x] no estimates yet,[z]\r\n"
+         '-all-,[c] withheld: small number,[x] no outcomes,[x] no estimates yet,[x] no estimates yet,[z]\r\n"
     );
 }
 
@@ -159,7 +159,7 @@ fn a_workbook_has_cover_notes_and_one_table_a_sheet() {
     assert_eq!(range.get_value((2, 0)), Some(&Data::String("-all-".into())));
     assert_eq!(
         range.get_value((2, 1)),
-        Some(&Data::String("[c] withheld: small numbers".into()))
+        Some(&Data::String("[c] withheld: small number".into()))
     );
     assert!(range.cells().all(|(_, _, cell)| *cell != Data::Empty));
     book.load_tables().unwrap();

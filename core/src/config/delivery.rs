@@ -93,7 +93,11 @@ pub(super) const PUBLISH: &[Field] = &[
 /// What may stand in a role, where it says more than its packs.
 const ROLE: &[Field] = &[
     needed("edition", Shape::Text, "the edition that this role reads"),
-    field("packs", Shape::List(&Shape::Text), "the names of the packs it gets of that edition (all)"),
+    field(
+        "packs",
+        Shape::List(&Shape::Text),
+        "the names of the packs it gets of that edition (all)",
+    ),
 ];
 
 /// What may stand under `mail`.

@@ -185,7 +185,11 @@ pub(super) const EDITION: &[Field] = &[
         Shape::OneOf(&["true", "false"]),
         "whether an edition of one school may name the trust’s other schools beside its figures (false)",
     ),
-    field("readers", Shape::Text, "whom its pages are for, in words that each page prints"),
+    field(
+        "readers",
+        Shape::Text,
+        "whom its pages are for, in words that each page prints",
+    ),
     field(
         "link",
         Shape::Text,
@@ -228,14 +232,19 @@ fn one(node: &Node, path: &str, checker: &mut Checker<'_>) -> Option<EditionSett
         (None, None) => {
             let message = format!("the edition `{name}` doesn’t say what it holds");
             let help = match nearest(&name, BUILT_IN.iter().copied()) {
-                Some(near) => format!("did you mean `{near}`? An edition of your own says `like: {near}`"),
+                Some(near) => {
+                    format!("did you mean `{near}`? An edition of your own says `like: {near}`")
+                }
                 None => "say it with `like`: team, head, governors, trustees or public".into(),
             };
             checker.tell_at(place("name"), &format!("{path}.name"), message, help);
             return None;
         }
         (Some(own), Some(said)) if own != said => {
-            let message = format!("the edition `{name}` is built in and can’t be like `{}`", said.name());
+            let message = format!(
+                "the edition `{name}` is built in and can’t be like `{}`",
+                said.name()
+            );
             let help = "leave `like` out, or give the edition a name of its own".into();
             checker.tell_at(place("like"), &format!("{path}.like"), message, help);
             return None;
@@ -246,7 +255,12 @@ fn one(node: &Node, path: &str, checker: &mut Checker<'_>) -> Option<EditionSett
     if suppress_below.is_some() && matches!(own, Some(EditionLike::Team | EditionLike::Head)) {
         let message = format!("the edition `{name}` withholds nothing");
         let help = "the same with small numbers withheld is governors or trustees; or give it a name of its own and say `like`";
-        checker.tell_at(place("suppress_below"), &format!("{path}.suppress_below"), message, help.into());
+        checker.tell_at(
+            place("suppress_below"),
+            &format!("{path}.suppress_below"),
+            message,
+            help.into(),
+        );
     }
     let built_in = EditionSetting::built_in(like);
     Some(EditionSetting {
@@ -289,14 +303,18 @@ fn delivered(root: &Node, editions: &[EditionSetting], checker: &mut Checker<'_>
         let Some(named) = node.get("edition") else {
             if !editions.is_empty() {
                 let message = format!("`{path}` doesn’t say which edition {needs}");
-                let help = format!("with editions each says so, as `edition: {}`", names().next_back().unwrap_or("team"));
+                let help = format!(
+                    "with editions each says so, as `edition: {}`",
+                    names().next_back().unwrap_or("team")
+                );
                 checker.tell_at(node, path, message, help);
             }
             return;
         };
         let text = named.scalar().unwrap_or_default();
         if edition_named(editions, &text).is_none() {
-            let message = format!("`{path}.edition` is `{text}`, which is no edition of this config");
+            let message =
+                format!("`{path}.edition` is `{text}`, which is no edition of this config");
             let help = match nearest(&text, names()) {
                 _ if editions.is_empty() => "declare them under `editions`".into(),
                 Some(near) => format!("did you mean `{near}`?"),
@@ -316,6 +334,10 @@ fn delivered(root: &Node, editions: &[EditionSetting], checker: &mut Checker<'_>
     }
     let roles = root.get("mail").and_then(|mail| mail.get("roles"));
     for (key, role) in roles.map(Node::entries).unwrap_or_default() {
-        held(role, &format!("mail.roles.{}", key.name), "its packs are of");
+        held(
+            role,
+            &format!("mail.roles.{}", key.name),
+            "its packs are of",
+        );
     }
 }

@@ -73,6 +73,10 @@ const BUILT_IN: &[(&str, &str)] = &[
         "methods/rounding",
         include_str!("../../../content/methods/rounding.md"),
     ),
+    (
+        "methods/small-numbers",
+        include_str!("../../../content/methods/small-numbers.md"),
+    ),
 ];
 
 /// A page of help.

@@ -97,7 +97,13 @@ mod tests {
         ] {
             assert_eq!(at(day, minute), Moment::parse(shown), "{day} {minute}");
         }
-        for wrong in ["", "2026-12-10 9", "2026-12-10 09:60", "9:00", "2026-13-10 09:00"] {
+        for wrong in [
+            "",
+            "2026-12-10 9",
+            "2026-12-10 09:60",
+            "9:00",
+            "2026-13-10 09:00",
+        ] {
             assert_eq!(Moment::parse(wrong), None, "{wrong}");
         }
     }

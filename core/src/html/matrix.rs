@@ -223,7 +223,7 @@ fn push_compared(
     }
     let mark = of.verdict.mark();
     match of.verdict {
-        Verdict::Few | Verdict::Uncompared => {
+        Verdict::Few | Verdict::Uncompared | Verdict::Withheld => {
             push_mark(out, mark, "");
             out.push_str("<span class=word>");
             escape::push(out, &of.word());

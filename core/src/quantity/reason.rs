@@ -19,8 +19,8 @@ pub enum Reason {
     NotYetDue,
     /// The figure makes no sense here.
     NotApplicable,
-    /// Withheld because of small numbers.
-    Suppressed,
+    /// Withheld: it is a small number, rests on one, or would tell one.
+    Withheld,
     /// Fewer schools than the measure wants.
     TooFewSchools,
     /// Fewer pupils than the figure wants.
@@ -45,7 +45,7 @@ impl Reason {
             Self::NotCollected => "not collected".into(),
             Self::NotYetDue => "not yet due".into(),
             Self::NotApplicable => "not applicable".into(),
-            Self::Suppressed => "withheld: small numbers".into(),
+            Self::Withheld => "withheld: small number".into(),
             Self::TooFewSchools => "fewer than three schools".into(),
             Self::TooFewPupils => "too few pupils".into(),
             Self::NothingToDivideBy => "nothing to divide by".into(),
@@ -61,10 +61,18 @@ impl Reason {
         }
     }
 
-    /// What stands in the cell itself: the dash, or the bracketed shorthand of official statistics.
+    /// What tidy rows note.
+    pub fn note(&self) -> String {
+        match self {
+            Self::Withheld => "withheld".into(),
+            other => other.words(),
+        }
+    }
+
+    /// What stands in the cell itself: the dash, `c`, or the bracketed shorthand of official statistics.
     pub fn mark(&self) -> &'static str {
         match self {
-            Self::Suppressed => "[c]",
+            Self::Withheld => "c",
             Self::NotApplicable => "[z]",
             Self::NotPublished(_) | Self::NotCollected => "[x]",
             _ => "–",

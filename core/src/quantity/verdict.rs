@@ -19,6 +19,8 @@ pub enum Way {
 pub enum Verdict {
     /// There is nothing to compare with.
     Uncompared,
+    /// It is withheld: a small number, or one that would tell a small number.
+    Withheld,
     /// Too few pupils to compare.
     Few,
     /// Within what chance alone makes.
@@ -70,7 +72,7 @@ impl Verdict {
     /// The side, where the verdict names one.
     pub fn way(self) -> Option<Way> {
         match self {
-            Self::Uncompared | Self::Few | Self::Within => None,
+            Self::Uncompared | Self::Withheld | Self::Few | Self::Within => None,
             Self::Some(way) | Self::Small(way) | Self::Strong { way, .. } => Some(way),
         }
     }
@@ -82,7 +84,7 @@ impl Verdict {
 
     /// Whether it counts among the comparisons that were looked at.
     pub fn is_looked_at(self) -> bool {
-        !matches!(self, Self::Uncompared | Self::Few)
+        !matches!(self, Self::Uncompared | Self::Withheld | Self::Few)
     }
 
     /// Its place in lists: strong first, then some sign, then the rest.
@@ -93,13 +95,14 @@ impl Verdict {
             Self::Within => 2,
             Self::Few => 3,
             Self::Uncompared => 4,
+            Self::Withheld => 5,
         }
     }
 
     /// Its mark.
     pub fn mark(self) -> Mark {
         let (shape, hue) = match self {
-            Self::Uncompared => (Shape::Dash, Hue::Grey),
+            Self::Uncompared | Self::Withheld => (Shape::Dash, Hue::Grey),
             Self::Few => (Shape::Hatched, Hue::Grey),
             Self::Within => (Shape::Dot, Hue::Grey),
             Self::Some(Way::Below) | Self::Small(Way::Below) => (Shape::DownOutlined, Hue::Worse),
@@ -117,7 +120,7 @@ impl Verdict {
     /// What fills bars and points in charts: solid, outlined or grey, as the mark. Nothing where nothing was compared.
     pub fn drawn(self) -> Option<Indicator> {
         Some(match self {
-            Self::Uncompared | Self::Few => return None,
+            Self::Uncompared | Self::Withheld | Self::Few => return None,
             Self::Within => Indicator::None,
             Self::Some(Way::Below) | Self::Small(Way::Below) => Indicator::Below,
             Self::Some(Way::Above) | Self::Small(Way::Above) => Indicator::Above,
@@ -134,6 +137,7 @@ impl Verdict {
     pub fn word(self, n: &str) -> String {
         match self {
             Self::Uncompared => "no benchmark yet".into(),
+            Self::Withheld => "withheld: small number".into(),
             Self::Few => format!("too few ({n})"),
             Self::Within => "within chance".into(),
             Self::Some(way) | Self::Small(way) => format!("some sign of {}", way.word()),
@@ -155,6 +159,7 @@ impl Verdict {
     fn said(self, is: &str, shows: &str, n: &str, against: &str) -> String {
         match self {
             Self::Uncompared => "can’t be compared yet".into(),
+            Self::Withheld => format!("{is} withheld (small number)"),
             Self::Few if n == "1" => "too few to compare (1 pupil)".into(),
             Self::Few => format!("too few to compare ({n} pupils)"),
             Self::Within => format!("{is} in line with {against}"),

@@ -12,7 +12,6 @@ use crate::measure::tracking::{
 pub use crate::measure::tracking::{Lane, Units};
 
 use super::Desk;
-use super::desk::Audience;
 
 /// Cells that may be shipped with the pages. They can only come from a [`Desk`].
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -194,24 +193,33 @@ impl CellTerm<'_> {
 }
 
 impl Desk {
-    /// Releases cells.
+    /// Releases cells. From them single pupils' rows can be put together, so a desk that withholds has none.
     fn cells(&self, table: Table) -> ShownCells {
-        match self.audience() {
-            Audience::Internal => ShownCells { table },
+        match self.withholds() {
+            false => ShownCells { table },
+            true => ShownCells {
+                table: Table::of(vec![], vec![]),
+            },
         }
     }
 
     /// Releases cells of progress.
     fn progress_cells(&self, counted: BulkProgress) -> ShownProgress {
-        match self.audience() {
-            Audience::Internal => ShownProgress { counted },
-        }
+        let counted = match self.withholds() {
+            false => counted,
+            true => BulkProgress {
+                tables: counted.tables.iter().map(|_| vec![]).collect(),
+                ..counted
+            },
+        };
+        ShownProgress { counted }
     }
 
     /// Releases counts of pupils.
     fn rolls(&self, counts: Vec<u32>) -> Vec<u32> {
-        match self.audience() {
-            Audience::Internal => counts,
+        match self.withholds() {
+            false => counts,
+            true => vec![0; counts.len()],
         }
     }
 }

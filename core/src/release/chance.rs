@@ -77,6 +77,19 @@ impl Desk {
 }
 
 impl Chance {
+    /// What is said where the figure is withheld.
+    pub(super) fn withheld(desk: &Desk, unit: Unit) -> Self {
+        let none = |unit| desk.show(Measured::plain(Err(Reason::Withheld), unit));
+        Self {
+            range: (none(unit), none(unit)),
+            wide: (none(unit), none(unit)),
+            p: None,
+            evidence: None,
+            verdict: Verdict::Withheld,
+            pupils: none(Unit::Count),
+        }
+    }
+
     /// So what, in whole pupils: `about 5 fewer`, `about 1 more`, `as expected`; empty where it isn't known.
     pub fn so_what(&self) -> String {
         so_what(&self.pupils)

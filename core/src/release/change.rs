@@ -62,10 +62,17 @@ impl TrackingBook<'_> {
         let mark = moved
             .zip(measure)
             .map(|(d, measure)| indicator(d, measure, &thresholds));
+        let withheld = change == Err(Reason::Withheld);
         Change {
-            verdict: Verdict::of(evidence, moved.unwrap_or(0.0), mark),
+            verdict: match withheld {
+                true => Verdict::Withheld,
+                false => Verdict::of(evidence, moved.unwrap_or(0.0), mark),
+            },
             change: self.desk().show(Measured::on_pupils(change, unit, pupils)),
-            pupils: self.desk().count(pupils),
+            pupils: match withheld {
+                true => self.none(Reason::Withheld),
+                false => self.desk().count(pupils),
+            },
         }
     }
 }

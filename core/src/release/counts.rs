@@ -7,7 +7,7 @@ use crate::dataset::SchoolId;
 use crate::estate::{
     AcademicYear, AssessmentType, KeyStage, Measure, Rank, Subject, Term, YearGroup,
 };
-use crate::measure::tracking::{Cell, Grouping, Movement, ProgressCell};
+use crate::measure::tracking::{Cell, Cells, Grouping, Movement, ProgressCell, Slice};
 
 use super::progress::ProgressSpan;
 use super::tracking::{Made, What, Who};
@@ -60,6 +60,16 @@ pub(super) fn scored(
 pub(super) trait Counts: std::fmt::Debug + Send + Sync {
     /// A trust's name and its schools, by its place in the table.
     fn trust(&self, trust: usize) -> (String, Vec<CountedSchool>);
+
+    /// The trust of a school, by its place in the table; `None` where that isn't known.
+    fn trust_of(&self, _school: SchoolId) -> Option<usize> {
+        None
+    }
+
+    /// All cells of a slice; `None` where they can't be had.
+    fn table(&self, _slice: &Slice) -> Option<std::sync::Arc<Cells>> {
+        None
+    }
 
     /// From which differences on there is an indicator.
     fn thresholds(&self) -> Thresholds;

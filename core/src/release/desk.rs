@@ -2,12 +2,16 @@
 
 use crate::quantity::{Measured, Reason, Unit};
 
+use super::{Edition, Withheld};
+
 /// Who will read what is released.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub enum Audience {
-    /// The trust's own staff, heads and trustees: everything may be shown.
+    /// The trust's own staff and heads: everything may be shown.
     #[default]
     Internal,
+    /// Others: small numbers are withheld.
+    Wider(Withheld),
 }
 
 /// The only maker of [`Shown`] values.
@@ -22,22 +26,57 @@ impl Desk {
         Self { audience }
     }
 
-    /// Who will read it.
-    pub(super) fn audience(&self) -> Audience {
-        self.audience
-    }
-
-    /// Releases a figure, or the reason that stands for it.
-    pub fn show(&self, measured: Measured) -> Shown {
-        match self.audience {
-            Audience::Internal => Shown {
-                value: measured.value.map(|v| if v.is_finite() { v } else { 0.0 }),
-                unit: measured.unit,
-            },
+    /// A desk for the readers of an edition: `withheld` is what is withheld from them where the edition withholds at all.
+    pub fn for_edition(edition: &Edition, withheld: Withheld) -> Self {
+        match edition.withholds() {
+            true => Self::withholding(withheld),
+            false => Self::default(),
         }
     }
 
-    /// Releases a count.
+    /// A desk that withholds small numbers.
+    pub fn withholding(withheld: Withheld) -> Self {
+        match withheld.withholds() {
+            true => Self::new(Audience::Wider(withheld)),
+            false => Self::default(),
+        }
+    }
+
+    /// What it withholds; `None`: nothing.
+    pub(super) fn withheld(&self) -> Option<&Withheld> {
+        match &self.audience {
+            Audience::Internal => None,
+            Audience::Wider(withheld) => Some(withheld),
+        }
+    }
+
+    /// Whether it withholds small numbers.
+    pub fn withholds(&self) -> bool {
+        self.withheld().is_some()
+    }
+
+    /// Releases a figure, or the reason that stands for it. What rests on few pupils is withheld here at the latest.
+    pub fn show(&self, measured: Measured) -> Shown {
+        let k = self.withheld().and_then(Withheld::below_which);
+        let few = |n: u64| k.is_some_and(|k| (1..u64::from(k)).contains(&n));
+        let value = match measured.value {
+            Ok(_) if measured.pupils.is_some_and(few) => Err(Reason::Withheld),
+            value => value,
+        };
+        Shown {
+            value: value.map(|v| if v.is_finite() { v } else { 0.0 }),
+            unit: measured.unit,
+        }
+    }
+
+    /// Releases a number of other things than pupils: schools, rows.
+    pub fn number(&self, n: u64) -> Shown {
+        #[expect(clippy::cast_precision_loss, reason = "counts here are far below 2^53")]
+        let value = n as f64;
+        self.show(Measured::plain(Ok(value), Unit::Count))
+    }
+
+    /// Releases a count of pupils.
     pub fn count(&self, n: u64) -> Shown {
         #[expect(clippy::cast_precision_loss, reason = "counts here are far below 2^53")]
         let value = n as f64;

@@ -1,8 +1,7 @@
 //! The one step between measuring and reporting.
 //!
-//! A report can only hold [`Shown`] values, and only the [`Desk`] makes them, out of [`Measured`] ones. Today the desk
-//! lets everything through (audience *internal*); the withholding of small numbers for wider audiences will live here
-//! and nowhere else, because there is no other way to a page.
+//! A report can only hold [`Shown`] values, and only the [`Desk`] makes them, out of [`Measured`] ones. For an edition that
+//! withholds, what is [`Withheld`] is settled here and nowhere else, because there is no other way to a page.
 
 pub mod attendance;
 pub mod audit;
@@ -27,7 +26,9 @@ pub mod similar;
 mod slug;
 pub mod standing;
 pub mod statutory;
+mod tidy;
 mod tracking;
+mod withhold;
 
 pub use crate::quantity::{Measured, Reason, Unit};
 pub use cells::{CellTerm, CellYear, Lane, ShownCells, ShownProgress, Units};
@@ -39,4 +40,6 @@ pub use fifths::{Clash, TrackedMethods, TrackedScore, tracked_methods};
 pub use indicator_sums::indicator_sums;
 pub use progress::{ProgressFigure, ProgressSpan};
 pub use school::{SchoolName, Scope};
+pub use tidy::each_tracking_row;
 pub use tracking::{Comparison, Group, Grouping, Made, TrackedFigure, TrackingBook, What, Who};
+pub use withhold::{Kept, Withheld};

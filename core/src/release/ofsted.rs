@@ -50,7 +50,7 @@ pub struct OfstedView {
 
 /// Releases what Ofsted says of a trust's schools.
 pub(super) fn ofsted(desk: &Desk, holdings: &Holdings, found: &[SchoolOfsted]) -> OfstedView {
-    let count = |n: usize| desk.count(n as u64);
+    let count = |n: usize| desk.number(n as u64);
     let of = |part: Part| found.iter().filter(move |s| s.part == part);
     let same = |a: &str, b: &str| a.eq_ignore_ascii_case(b);
     let mut names: Vec<String> = Vec::new();

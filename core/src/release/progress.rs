@@ -127,7 +127,7 @@ impl TrackingBook<'_> {
         years: &[YearGroup],
         span: ProgressSpan,
     ) -> Option<[Shown; 3]> {
-        if span.from.0 == span.to.0 {
+        if span.from.0 == span.to.0 || self.desk().withholds() {
             return None;
         }
         let Movement {
@@ -140,6 +140,9 @@ impl TrackingBook<'_> {
 
     fn progress_figure(&self, of: &ProgressOf<'_>, cell: &ProgressCell) -> ProgressFigure {
         let desk = self.desk();
+        if desk.withholds() {
+            return self.withheld_progress();
+        }
         // Pages speak of scaled scores: what a test has on its own scale stands in the tidy rows.
         let scaled = ProgressCell { n_own: 0, ..*cell };
         let progress = Progress::of(&scaled, self.thresholds().min_pupils);
@@ -161,6 +164,27 @@ impl TrackingBook<'_> {
             only_after: count(cell.only_after),
             neither: count(cell.roll - progress.n - cell.only_before - cell.only_after),
             moves: cell.moves.map(|row| row.map(count)),
+        }
+    }
+
+    /// Progress as an edition has it that withholds: counts of moves would tell single pupils.
+    fn withheld_progress(&self) -> ProgressFigure {
+        let none = |unit| {
+            self.desk()
+                .show(Measured::plain(Err(Reason::Withheld), unit))
+        };
+        let count = || none(Unit::Count);
+        ProgressFigure {
+            roll: count(),
+            n: count(),
+            change: none(Unit::ScorePoints),
+            interval: (none(Unit::ScorePoints), none(Unit::ScorePoints)),
+            verdict: Verdict::Withheld,
+            shares: [(); 3].map(|()| none(Unit::Percent)),
+            only_before: count(),
+            only_after: count(),
+            neither: count(),
+            moves: [(); 3].map(|()| [(); 3].map(|()| count())),
         }
     }
 

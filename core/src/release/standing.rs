@@ -145,7 +145,7 @@ pub fn standing(
         stages,
         absent,
         reference: standing.rows > 0,
-        rows: desk.count(standing.rows as u64),
+        rows: desk.number(standing.rows as u64),
         years: match standing.years.as_slice() {
             [] => String::new(),
             [one] => one.to_string(),
@@ -196,7 +196,7 @@ fn row(desk: &Desk, rank: &SchoolRank, school: SchoolName) -> StandingRow {
         crosses: rank.half.map(|h| rank.value_added.abs() <= h),
         pupils: desk.count(pupils),
         rank: placed(rank.rank, Unit::Count),
-        schools: desk.count(rank.schools as u64),
+        schools: desk.number(rank.schools as u64),
         percentile: placed(rank.percentile, Unit::Percentile),
         years: rank
             .years

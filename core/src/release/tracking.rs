@@ -357,7 +357,13 @@ impl<'a> TrackingBook<'a> {
         };
         let (cell, against) = (self.counts.cell(who, what), what.against.against());
         let figure = Figure::of(&cell, measure, against, &self.counts.thresholds());
-        self.release(&figure)
+        match self.desk.withheld() {
+            None => self.release(&figure),
+            Some(withheld) => {
+                let ruling = withheld.ruling(self.counts(), who, what, (measure, &cell));
+                self.withhold(self.release(&figure), ruling)
+            }
+        }
     }
 
     /// All measures of a subject, of one population.

@@ -7,6 +7,12 @@ use super::{Block, Crumb, Link, Page, PagePath, Section};
 /// The folder of the pages of help on the site.
 pub const FOLDER: &str = "help";
 
+/// What a `c` means: the name of its page, and where it stands in the folder.
+pub const SMALL_NUMBERS: (&str, &str) = (
+    "Small numbers: what a “c” means",
+    "methods/small-numbers.html",
+);
+
 /// Where the glossary stands.
 pub const GLOSSARY: &str = "help/glossary.html";
 

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::content::Working;
+use crate::release::Reason;
 
 use super::{Block, Cell, Page, Row, RowKind, Section, Table, Tile, help};
 
@@ -204,6 +205,13 @@ fn into_table<'a>(
         let any = bodies().chain(&table.rows).find_map(|row| with(row, text));
         any.map(|text| text.trim().to_owned())
     });
+    let mut cells = table.rows.iter().flat_map(|r| &r.cells);
+    if cells.any(|c| c.reason() == Some(&Reason::Withheld)) {
+        let (words, to) = help::SMALL_NUMBERS;
+        worked
+            .read
+            .push((words.to_owned(), format!("{}/{to}", help::FOLDER)));
+    }
     table.worked = Some(worked);
 }
 

@@ -125,7 +125,7 @@ fn number(shown: &Shown) -> Value<'_> {
 /// The bracketed shorthand of official statistics, and the reason in words: `[x] no outcomes`.
 pub(super) fn shorthand(reason: &Reason) -> String {
     let mark = match reason {
-        Reason::Suppressed => "[c]",
+        Reason::Withheld => "[c]",
         Reason::NotApplicable => "[z]",
         _ => "[x]",
     };

@@ -212,7 +212,10 @@ impl Notes {
                 sheet.text(meaning, Style::Wrapped);
             });
         };
-        line("[c]", "Withheld because of small numbers");
+        line(
+            "[c]",
+            "Withheld: a small number, or one that would tell a small number",
+        );
         line("[x]", "Not available, for the reason that follows the mark");
         line("[z]", "Not applicable");
         line(

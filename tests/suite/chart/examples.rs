@@ -503,7 +503,7 @@ pub fn extremes() -> Vec<Chart> {
                 for gone in [false, true] {
                     let value = |i: usize| {
                         if gone {
-                            absent(Reason::Suppressed, unit)
+                            absent(Reason::Withheld, unit)
                         } else {
                             shown(if i.is_multiple_of(2) { low } else { high }, unit)
                         }

@@ -407,7 +407,7 @@ fn wants_year_group(request: &Request, report: Report, year_group: Option<YearGr
 }
 
 /// A row's values under [`TRACKING`].
-fn row(engine: &Engine, key: &RowKey, figure: &Figure) -> Vec<String> {
+pub fn row(engine: &Engine, key: &RowKey, figure: &Figure) -> Vec<String> {
     let holdings = engine.holdings();
     let value = |v: Option<f64>| v.map(number).unwrap_or_default();
     let (grouping, group) = match key.group {
@@ -453,6 +453,6 @@ fn row(engine: &Engine, key: &RowKey, figure: &Figure) -> Vec<String> {
             .indicator
             .map(|i| i.code().to_owned())
             .unwrap_or_default(),
-        figure.note().map(|r| r.words()).unwrap_or_default(),
+        figure.note().map(|r| r.note()).unwrap_or_default(),
     ]
 }

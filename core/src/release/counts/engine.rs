@@ -7,7 +7,8 @@ use crate::config::{BriefingLimits, Thresholds};
 use crate::dataset::SchoolId;
 use crate::estate::{AcademicYear, AssessmentType, KeyStage, Rank, Term, YearGroup};
 use crate::measure::tracking::{
-    Cell, Cells, Engine, Grouping, Movement, ProgressCell, ProgressSlice, Selection, movement,
+    Cell, Cells, Engine, Grouping, Movement, ProgressCell, ProgressSlice, Selection, Slice,
+    movement,
 };
 
 use super::super::progress::ProgressSpan;
@@ -115,6 +116,15 @@ impl Counts for EngineCounts<'_> {
         };
         let schools = holdings.schools_of(trust).into_iter().map(school);
         (holdings.trusts[trust].name.clone(), schools.collect())
+    }
+
+    fn trust_of(&self, school: SchoolId) -> Option<usize> {
+        let school = self.engine.holdings().schools.get(usize::from(school.0))?;
+        Some(school.trust)
+    }
+
+    fn table(&self, slice: &Slice) -> Option<Arc<Cells>> {
+        Some(self.engine.cells(slice))
     }
 
     fn thresholds(&self) -> Thresholds {

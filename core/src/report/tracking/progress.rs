@@ -122,6 +122,7 @@ fn chance(figure: &ProgressFigure) -> &'static str {
         Verdict::Some(_) => "some sign of more than chance",
         Verdict::Within => "within chance",
         Verdict::Few | Verdict::Uncompared => "too few pupils to say more",
+        Verdict::Withheld => "withheld",
     }
 }
 

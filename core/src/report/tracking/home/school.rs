@@ -378,7 +378,8 @@ fn standard(
         .iter()
         .map(|h| Compared::from(&h.figure(at, who)))
         .collect();
-    let compared = figures.iter().any(|c| c.verdict != Verdict::Uncompared);
+    let open = [Verdict::Uncompared, Verdict::Withheld];
+    let compared = figures.iter().any(|c| !open.contains(&c.verdict));
     if compared {
         return MatrixRow::new(head, of.iter().map(|h| super::cell(at, who, h)).collect());
     }

@@ -1,0 +1,75 @@
+//! Tidy rows as an edition has them.
+
+use crate::figures::TRACKING;
+use crate::measure::tracking::{Against, Engine, Request, RowKey, each, each_row, row};
+use crate::quantity::Reason;
+
+use super::withhold::Ruling;
+use super::{Comparison, TrackingBook, What, Who};
+
+/// Calls `take` with every tidy row of a request in turn, as the book's desk lets it out. Of a figure that is withheld all values are
+/// blank and the note says so; of groups by year group that are not on offer there are no rows.
+pub fn each_tracking_row(
+    book: &TrackingBook<'_>,
+    engine: &Engine<'_>,
+    request: &Request,
+    take: &mut dyn FnMut(Vec<String>),
+) {
+    if !book.desk().withholds() {
+        return each_row(engine, request, take);
+    }
+    let first = |name: &str| TRACKING.iter().position(|c| *c == name).unwrap_or(0);
+    let (roll, attainment, note) = (first("roll"), first("attainment"), first("note"));
+    let settings = engine.settings();
+    each(engine, request, &mut |key, figure| {
+        let (who, what) = (who(book, engine, &key), what(&key, &settings.key_stages));
+        let (ruling, has_row) = book.ruling(&who, &what, key.measure);
+        if !has_row {
+            return;
+        }
+        let mut row = row(engine, &key, figure);
+        let from = match ruling {
+            Ruling::Shown => note,
+            Ruling::Counts => attainment,
+            Ruling::Roll => roll + 1,
+            Ruling::Nothing => roll,
+        };
+        if ruling != Ruling::Shown {
+            row[from..note].iter_mut().for_each(String::clear);
+            row[note] = Reason::Withheld.note();
+        }
+        take(row);
+    });
+}
+
+fn who(book: &TrackingBook<'_>, engine: &Engine<'_>, key: &RowKey<'_>) -> Who {
+    match key.school {
+        None => book.trust(key.trust),
+        Some(school) => {
+            let of = &engine.holdings().schools[usize::from(school.0)];
+            Who {
+                schools: [school].into(),
+                name: of.name.clone(),
+                urn: Some(of.urn),
+            }
+        }
+    }
+}
+
+fn what(key: &RowKey<'_>, stages: &[crate::estate::KeyStage]) -> What {
+    let stage = stages.iter().find(|s| s.name == key.key_stage);
+    let all = || stage.map_or_else(Vec::new, |s| s.years.clone());
+    What {
+        year: key.year,
+        term: key.term,
+        year_groups: key.year_group.map_or_else(all, |y| vec![y]),
+        kind: key.kind.one(),
+        against: match key.against {
+            Against::Nothing => Comparison::Nothing,
+            Against::Estimates(rank) => Comparison::Estimates(rank),
+            Against::Targets => Comparison::Targets,
+        },
+        subject: key.subject.itself(),
+        group: key.group,
+    }
+}

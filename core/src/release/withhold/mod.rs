@@ -1,0 +1,483 @@
+//! The withholding of small numbers (methods: section 8): which counts an edition shows, and which it can't without telling others.
+//!
+//! *Primary*: a count of 1 to k − 1 is withheld, with every figure that rests on it. *Secondary*: beside it go as few others as
+//! leave each withheld count open to k whole numbers, whatever a reader adds up (`network` says what can be told, `pattern` chooses, `year`
+//! goes through a stage's tables). One choice holds for all terms, types and subjects of a year. What can't be protected so is not on
+//! offer in an edition that withholds.
+
+mod figure;
+mod lanes;
+mod network;
+mod offer;
+mod pattern;
+mod state;
+mod year;
+
+#[cfg(test)]
+mod attack;
+#[cfg(test)]
+mod made_up;
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use crate::estate::{AcademicYear, Measure};
+use crate::measure::tracking::{Cell, Grouping};
+
+use super::counts::Counts;
+use super::tracking::{What, Who};
+use lanes::{Frame, Lane, offered};
+use pattern::Mask;
+use year::{Beside, Given, Grouped, Whole};
+
+pub use state::Kept;
+
+/// The fewest pupils shown of ethnic groups, needs, exclusions and looked-after children, whatever the edition says.
+pub const SENSITIVE: u32 = 11;
+
+/// What of small numbers an edition withholds. Clones share what was decided.
+#[derive(Clone, Debug, Default)]
+pub struct Withheld {
+    rule: Option<Arc<Rule>>,
+}
+
+#[derive(Debug)]
+struct Rule {
+    k: u32,
+    /// Whether only small counts themselves are withheld, which sums then tell.
+    plain: bool,
+    /// The rule with the next smaller k of a build: what it withholds is withheld here, too.
+    less: Option<Withheld>,
+    last: Kept,
+    kept: Mutex<Kept>,
+    stages: Mutex<BTreeMap<StageKey, Arc<Stage>>>,
+}
+
+/// A trust, a stage (their places), a year.
+type StageKey = (usize, usize, AcademicYear);
+
+#[derive(Debug)]
+struct Stage {
+    frame: Frame,
+    whole: Whole,
+    groupings: Mutex<BTreeMap<Grouping, Arc<Grouped>>>,
+}
+
+/// What may be shown of a figure.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(in crate::release) enum Ruling {
+    /// All of it.
+    Shown,
+    /// The counts, but neither attainment nor what follows from it: everybody or nobody of a small group reached it.
+    Counts,
+    /// The roll alone.
+    Roll,
+    /// Nothing.
+    Nothing,
+}
+
+impl Withheld {
+    /// Nothing is withheld.
+    pub fn none() -> Self {
+        Self::default()
+    }
+
+    /// Counts under `k` are withheld, with `last`, what was shown and withheld in the edition as last published.
+    pub fn below(k: u32, last: Kept) -> Self {
+        Self::above(k, last, None)
+    }
+
+    /// One for each `k`, the smallest first: what is withheld under a smaller k is under a larger one, so that two
+    /// editions together tell no more than the one that withholds less.
+    pub fn ladder(
+        ks: impl IntoIterator<Item = u32>,
+        mut last: impl FnMut(u32) -> Kept,
+    ) -> BTreeMap<u32, Self> {
+        let mut ladder: BTreeMap<u32, Self> = BTreeMap::new();
+        let ks: std::collections::BTreeSet<u32> = ks.into_iter().collect();
+        for k in ks {
+            let less = ladder.last_key_value().map(|(_, less)| less.clone());
+            ladder.insert(k, Self::above(k, last(k), less));
+        }
+        ladder
+    }
+
+    fn above(k: u32, last: Kept, less: Option<Self>) -> Self {
+        Self::of(Rule {
+            k: k.max(2),
+            plain: false,
+            less,
+            last,
+            kept: Mutex::default(),
+            stages: Mutex::default(),
+        })
+    }
+
+    /// Counts under `k` are withheld and nothing beside them: no protection, as sums tell what is missing; to measure by.
+    pub fn small_alone(k: u32) -> Self {
+        Self::of(Rule {
+            k: k.max(2),
+            plain: true,
+            less: None,
+            last: Kept::default(),
+            kept: Mutex::default(),
+            stages: Mutex::default(),
+        })
+    }
+
+    fn of(rule: Rule) -> Self {
+        Self {
+            rule: Some(Arc::new(rule)),
+        }
+    }
+
+    /// Whether anything is.
+    pub fn withholds(&self) -> bool {
+        self.rule.is_some()
+    }
+
+    /// The least count that is shown; `None`: every one is.
+    pub fn below_which(&self) -> Option<u32> {
+        self.rule.as_ref().map(|rule| rule.k)
+    }
+
+    /// What was shown and withheld so far: the state of the edition once it is published.
+    pub fn kept(&self) -> Kept {
+        let lock = |rule: &Arc<Rule>| {
+            rule.kept
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .clone()
+        };
+        self.rule.as_ref().map(lock).unwrap_or_default()
+    }
+
+    /// What may be shown of a figure that counts so many.
+    pub(super) fn ruling(
+        &self,
+        counts: &dyn Counts,
+        who: &Who,
+        what: &What,
+        (measure, cell): (Measure, &Cell),
+    ) -> Ruling {
+        let Some(rule) = &self.rule else {
+            return Ruling::Shown;
+        };
+        let ruling = match rule.plain {
+            true => Ruling::Shown,
+            false => rule.of(counts, who, what, measure),
+        };
+        let k = rule.k_of(what.group.map(|(grouping, _)| grouping));
+        let n = match measure.is_mean() {
+            true => cell.n_score.max(cell.n_own),
+            false => cell.n,
+        };
+        let small = |n: u32| (1..k).contains(&n);
+        match ruling {
+            // Whatever was decided: no small count leaves the desk.
+            _ if small(cell.roll) => Ruling::Nothing,
+            Ruling::Shown | Ruling::Counts if small(cell.assessed) || small(n) => Ruling::Roll,
+            Ruling::Shown if !measure.is_mean() && n > 0 && n < 2 * k => {
+                let reached = match measure {
+                    Measure::Greater => cell.greater,
+                    _ => cell.expected,
+                };
+                match reached == 0 || reached == n {
+                    true => Ruling::Counts,
+                    false => Ruling::Shown,
+                }
+            }
+            ruling => ruling,
+        }
+    }
+
+    /// Whether figures of groups are on offer by year group, for somebody and a selection's stage; nothing but what is on offer
+    /// has a row of its own.
+    pub(super) fn has_row(&self, counts: &dyn Counts, who: &Who, what: &What) -> bool {
+        match &self.rule {
+            None => true,
+            Some(rule) => rule.plain || rule.offers(counts, who, what),
+        }
+    }
+}
+
+/// Where a figure stands in a stage's tables: by row (a school, last the trust) and column (a year group, last the stage).
+struct At {
+    stage: Arc<Stage>,
+    row: usize,
+    col: usize,
+}
+
+impl At {
+    fn is_trust(&self) -> bool {
+        self.row == self.stage.frame.schools.len()
+    }
+
+    fn is_stage(&self) -> bool {
+        self.col == self.stage.frame.stage.years.len()
+    }
+}
+
+impl Rule {
+    /// The least count that is shown of a grouping.
+    fn k_of(&self, grouping: Option<Grouping>) -> u32 {
+        match grouping {
+            Some(
+                Grouping::EthnicityMain
+                | Grouping::EthnicityDfe
+                | Grouping::EthnicityFft
+                | Grouping::SendArea
+                | Grouping::SendNeed,
+            ) => self.k.max(SENSITIVE),
+            _ => self.k,
+        }
+    }
+
+    fn of(&self, counts: &dyn Counts, who: &Who, what: &What, measure: Measure) -> Ruling {
+        let known = counts.kinds(what.year, what.term);
+        let kind = what.kind.is_none_or(|kind| known.contains(&kind));
+        let against = what.against.against();
+        if !kind || !offered(counts.rank()).contains(&against) {
+            return Ruling::Nothing;
+        }
+        let Some(at) = self.find(counts, who, what) else {
+            return Ruling::Nothing;
+        };
+        let lane = Lane::of(what.term, what.kind, against, what.subject, measure);
+        let whole = &at.stage.whole;
+        if whole.pattern.mask.has(at.row, at.col) {
+            return Ruling::Nothing;
+        }
+        let mut closed = whole.is_closed(&lane);
+        if let Some((grouping, group)) = what.group {
+            if is_fine(grouping) {
+                return Ruling::Nothing;
+            }
+            let grouped = self.grouped(counts, &at.stage, grouping);
+            if !self.has_group(counts, (who, what), &at, &grouped, usize::from(group)) {
+                return Ruling::Nothing;
+            }
+            closed |= grouped.is_closed(&lane);
+        }
+        match closed {
+            true => Ruling::Roll,
+            false => Ruling::Shown,
+        }
+    }
+
+    /// Whether a group is shown.
+    fn has_group(
+        &self,
+        counts: &dyn Counts,
+        (who, what): (&Who, &What),
+        at: &At,
+        grouped: &Grouped,
+        group: usize,
+    ) -> bool {
+        if at.is_stage() || is_all(counts, who, what, at) {
+            return !grouped.pattern.mask.has(at.row, group)
+                && !at
+                    .stage
+                    .whole
+                    .pattern
+                    .mask
+                    .has(at.row, at.stage.frame.stage.years.len());
+        }
+        match at.is_trust() {
+            true => grouped.trust || grouped.sums.contains(&(at.col, group)),
+            false => grouped.schools[at.row],
+        }
+    }
+
+    /// Whether a selection is one that the edition has figures of.
+    fn offers(&self, counts: &dyn Counts, who: &Who, what: &What) -> bool {
+        let Some((grouping, _)) = what.group else {
+            return true;
+        };
+        let Some(at) = self.find(counts, who, what).filter(|_| !is_fine(grouping)) else {
+            return false;
+        };
+        let grouped = self.grouped(counts, &at.stage, grouping);
+        at.is_stage()
+            || is_all(counts, who, what, &at)
+            || match at.is_trust() {
+                true => grouped.trust,
+                false => grouped.schools[at.row],
+            }
+    }
+
+    /// Where a selection stands; `None`: it is not one of those on offer (a school or a whole trust, a year group or a whole stage).
+    fn find(&self, counts: &dyn Counts, who: &Who, what: &What) -> Option<At> {
+        let trust = counts.trust_of(*who.schools.first()?)?;
+        let stages = counts.key_stages();
+        let mut years = what.year_groups.clone();
+        years.sort_unstable();
+        years.dedup();
+        let first = |y| stages.iter().position(|s| s.has(y));
+        let place = first(*years.first()?)?;
+        let stage = &stages[place];
+        let mut own = stage.years.clone();
+        own.sort_unstable();
+        // Year groups that an earlier stage has are that stage's.
+        let whole = years == own && own.iter().all(|y| first(*y) == Some(place));
+        if !whole && years.len() > 1 {
+            return None;
+        }
+        let made = self.stage(counts, (trust, place, what.year));
+        let frame = &made.frame;
+        let all = &frame.schools;
+        let row = match who.schools.len() {
+            1 => frame.schools.iter().position(|s| who.schools.contains(s))?,
+            n if n == all.len() && all.iter().all(|s| who.schools.contains(s)) => {
+                frame.schools.len()
+            }
+            _ => return None,
+        };
+        let col = match whole {
+            true => frame.stage.years.len(),
+            false => frame.stage.years.iter().position(|y| *y == years[0])?,
+        };
+        Some(At {
+            stage: made,
+            row,
+            col,
+        })
+    }
+
+    fn stage(&self, counts: &dyn Counts, key: StageKey) -> Arc<Stage> {
+        let lock = || self.stages.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(made) = lock().get(&key) {
+            return made.clone();
+        }
+        let made = Arc::new(self.decide(counts, key));
+        lock().entry(key).or_insert(made).clone()
+    }
+
+    fn decide(&self, counts: &dyn Counts, key: StageKey) -> Stage {
+        let (trust, place, year) = key;
+        let mut schools = counts.trust(trust).1;
+        schools.sort_unstable_by_key(|s| s.urn);
+        let frame = Frame {
+            trust,
+            stage: counts.key_stages()[place].clone(),
+            year,
+            urns: schools.iter().map(|s| s.urn).collect(),
+            schools: schools.iter().map(|s| s.id).collect(),
+        };
+        let less = self.less.as_ref().and_then(|l| l.rule.as_ref());
+        let less = less.map(|rule| rule.stage(counts, key));
+        let whole = {
+            let name = |i, j| state::name(counts, &frame, (i, j), None);
+            let given = Given {
+                counts,
+                frame: &frame,
+                k: self.k,
+                known: &|i, j, roll| self.last.shows(&name(i, j), roll),
+                before: &|i, j| self.last.withholds(&name(i, j)),
+            };
+            let whole = Whole::choose(&given, less.as_ref().map(|l| &l.whole));
+            self.note(&whole.pattern.mask, &whole.rolls, name);
+            whole
+        };
+        Stage {
+            frame,
+            whole,
+            groupings: Mutex::default(),
+        }
+    }
+
+    fn grouped(&self, counts: &dyn Counts, stage: &Arc<Stage>, grouping: Grouping) -> Arc<Grouped> {
+        let lock = || {
+            stage
+                .groupings
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+        };
+        if let Some(made) = lock().get(&grouping) {
+            return made.clone();
+        }
+        let one = |grouping, tied: Option<&Grouped>| self.choose(counts, stage, grouping, tied);
+        // Pupils with free meals are among those of Pupil Premium: what goes of one goes of the other.
+        let made = match grouping {
+            Grouping::PupilPremium | Grouping::Fsm => {
+                let mut premium = one(Grouping::PupilPremium, None);
+                let mut meals = one(Grouping::Fsm, Some(&premium));
+                premium = one(Grouping::PupilPremium, Some(&meals));
+                meals = one(Grouping::Fsm, Some(&premium));
+                vec![(Grouping::PupilPremium, premium), (Grouping::Fsm, meals)]
+            }
+            grouping => vec![(grouping, one(grouping, None))],
+        };
+        let mut known = lock();
+        for (grouping, made) in made {
+            known.entry(grouping).or_insert_with(|| Arc::new(made));
+        }
+        known[&grouping].clone()
+    }
+
+    fn choose(
+        &self,
+        counts: &dyn Counts,
+        stage: &Stage,
+        grouping: Grouping,
+        tied: Option<&Grouped>,
+    ) -> Grouped {
+        let frame = &stage.frame;
+        let less = self
+            .less
+            .as_ref()
+            .and_then(|l| l.rule.as_ref())
+            .map(|rule| {
+                let place = counts.key_stages().iter().position(|s| *s == frame.stage);
+                let stage = rule.stage(counts, (frame.trust, place.unwrap_or(0), frame.year));
+                rule.grouped(counts, &stage, grouping)
+            });
+        let all = frame.stage.years.len();
+        let name = |i, j: usize| state::name(counts, frame, (i, all), Some((grouping, j)));
+        let given = Given {
+            counts,
+            frame,
+            k: self.k_of(Some(grouping)),
+            known: &|i, j, roll| self.last.shows(&name(i, j), roll),
+            before: &|i, j| self.last.withholds(&name(i, j)),
+        };
+        let beside = Beside {
+            less: less.as_deref(),
+            tied,
+        };
+        let made = Grouped::choose(&given, grouping, &stage.whole, beside);
+        self.note(&made.pattern.mask, &made.rolls, name);
+        made
+    }
+
+    /// Notes what is shown and what is withheld of a table with margins.
+    fn note(&self, mask: &Mask, rolls: &[Vec<u32>], name: impl Fn(usize, usize) -> String) {
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        for (i, row) in rolls.iter().enumerate() {
+            for (j, roll) in row.iter().enumerate() {
+                kept.note(name(i, j), (!mask.has(i, j)).then_some(*roll));
+            }
+        }
+    }
+}
+
+/// Groupings into more groups than editions that withhold have: their main groups stand in for them.
+fn is_fine(grouping: Grouping) -> bool {
+    matches!(
+        grouping,
+        Grouping::EthnicityDfe | Grouping::EthnicityFft | Grouping::SendNeed
+    )
+}
+
+/// Whether a year group has all pupils of its stage at a school or trust.
+fn is_all(counts: &dyn Counts, who: &Who, what: &What, at: &At) -> bool {
+    let of = |year_groups| {
+        let what = What {
+            year_groups,
+            group: None,
+            ..what.clone()
+        };
+        counts.cell(who, &what).roll
+    };
+    of(what.year_groups.clone()) == of(at.stage.frame.stage.years.clone())
+}

@@ -1,0 +1,374 @@
+//! Which counts of a table are withheld: those that are too small, and others beside them, so that no sum tells them.
+
+use std::collections::BTreeSet;
+
+use super::lanes::{COUNTS, Parts, sum};
+use super::network::{ANY, Network};
+
+/// How many choices of counts to withhold beside a small one are weighed before the best of them is taken.
+const TRIED: usize = 60;
+
+/// How many tables a choice is weighed by.
+const WEIGHED: usize = 12;
+
+/// Tables of the same rows and columns, each with a column of row sums and a row of column sums. The first counts the roll alone.
+#[derive(Clone, Debug)]
+pub(super) struct Sheet {
+    rows: usize,
+    cols: usize,
+    tables: Vec<Vec<Parts>>,
+}
+
+/// Which cells of a sheet are withheld, margins included.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) struct Mask {
+    cols: usize,
+    hidden: Vec<bool>,
+}
+
+/// What is withheld of a sheet.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) struct Pattern {
+    /// Cells that are withheld in every table.
+    pub(super) mask: Mask,
+    /// Tables of which nothing is shown.
+    pub(super) closed: BTreeSet<usize>,
+}
+
+/// What a choice has to heed.
+#[derive(Clone, Copy)]
+pub(super) struct Heed<'a> {
+    /// The least count that is shown.
+    pub(super) k: u32,
+    /// Whether the row sums were settled before, in the table of all pupils.
+    pub(super) settled: bool,
+    /// Whether a reader knows a cell's roll from the last published state.
+    pub(super) known: &'a dyn Fn(usize, usize) -> bool,
+}
+
+impl std::fmt::Debug for Heed<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Heed {{ k: {}, settled: {} }}", self.k, self.settled)
+    }
+}
+
+impl Mask {
+    /// Nothing is withheld of a table with so many rows and columns inside.
+    pub(super) fn none(rows: usize, cols: usize) -> Self {
+        Self {
+            cols,
+            hidden: vec![false; (rows + 1) * (cols + 1)],
+        }
+    }
+
+    /// Whether a cell is withheld.
+    pub(super) fn has(&self, i: usize, j: usize) -> bool {
+        self.hidden[i * (self.cols + 1) + j]
+    }
+
+    /// Withholds a cell.
+    pub(super) fn hide(&mut self, i: usize, j: usize) {
+        self.hidden[i * (self.cols + 1) + j] = true;
+    }
+
+    /// The cells that are withheld.
+    pub(super) fn cells(&self) -> impl Iterator<Item = (usize, usize)> {
+        let hidden = self.hidden.iter().enumerate().filter(|(_, h)| **h);
+        hidden.map(|(at, _)| (at / (self.cols + 1), at % (self.cols + 1)))
+    }
+}
+
+impl Sheet {
+    /// From the counts inside.
+    pub(super) fn new(
+        (rows, cols): (usize, usize),
+        tables: usize,
+        inside: impl Fn(usize, usize, usize) -> Parts,
+    ) -> Self {
+        let of = |table: usize| {
+            let mut all = vec![[0; 6]; (rows + 1) * (cols + 1)];
+            for i in 0..rows {
+                for j in 0..cols {
+                    let parts = inside(table, i, j);
+                    for at in [(i, j), (i, cols), (rows, j), (rows, cols)] {
+                        let cell: &mut Parts = &mut all[at.0 * (cols + 1) + at.1];
+                        cell.iter_mut().zip(parts).for_each(|(sum, n)| *sum += n);
+                    }
+                }
+            }
+            all
+        };
+        Self {
+            rows,
+            cols,
+            tables: (0..tables).map(of).collect(),
+        }
+    }
+
+    /// The parts of a cell.
+    pub(super) fn at(&self, table: usize, (i, j): (usize, usize)) -> &Parts {
+        &self.tables[table][i * (self.cols + 1) + j]
+    }
+
+    fn roll(&self, cell: (usize, usize)) -> u32 {
+        sum(self.at(0, cell), &COUNTS[0])
+    }
+
+    /// Whether a table is of at least half of all pupils: what is small in it is small on its own account.
+    pub(super) fn is_main(&self, table: usize) -> bool {
+        let all = (self.rows, self.cols);
+        table == 0 || 2 * sum(self.at(table, all), &COUNTS[2]) >= self.roll(all)
+    }
+
+    /// Whether a count of a cell is too small to be shown.
+    fn is_small(&self, table: usize, cell: (usize, usize), k: u32) -> bool {
+        let counts = if table == 0 {
+            &COUNTS[..1]
+        } else {
+            &COUNTS[..]
+        };
+        let mut counts = counts.iter().map(|count| sum(self.at(table, cell), count));
+        counts.any(|n| (1..k).contains(&n))
+    }
+
+    /// Whether a reader sees that a count is nought, because a sum that it is part of is.
+    fn is_nought(
+        &self,
+        mask: &Mask,
+        table: usize,
+        (i, j): (usize, usize),
+        count: &std::ops::Range<usize>,
+    ) -> bool {
+        let sums = [(i, self.cols), (self.rows, j), (self.rows, self.cols)];
+        let nought =
+            |at: &(usize, usize)| !mask.has(at.0, at.1) && sum(self.at(table, *at), count) == 0;
+        sums.iter().any(nought)
+    }
+
+    /// What a reader can tell of each part of a table.
+    fn networks(&self, mask: &Mask, table: usize) -> Vec<Network> {
+        let part = |p: usize| {
+            Network::new(self.rows, self.cols, |i, j| {
+                mask.has(i, j).then(|| (ANY, self.at(table, (i, j))[p]))
+            })
+        };
+        let parts = if table == 0 { 1 } else { 6 };
+        (0..parts).map(part).collect()
+    }
+
+    /// How many other whole numbers each count of a withheld cell may be, as far as one table tells; no more than `enough`.
+    ///
+    /// Its parts exclude each other and each has sums of its own, so what is left open of a count is what is left open of its parts,
+    /// added up.
+    fn room(
+        &self,
+        mask: &Mask,
+        table: usize,
+        networks: &[Network],
+        cell: (usize, usize),
+        enough: u32,
+    ) -> u32 {
+        let counts = if table == 0 {
+            &COUNTS[..1]
+        } else {
+            &COUNTS[..]
+        };
+        let of_count = |count: &std::ops::Range<usize>| {
+            if sum(self.at(table, cell), count) == 0 && self.is_nought(mask, table, cell, count) {
+                return enough;
+            }
+            let mut left = enough;
+            for network in networks.iter().take(count.end).skip(count.start) {
+                let (less, more) = network.slack(cell, left).unwrap_or((left, 0));
+                left -= (less + more).min(left);
+            }
+            enough - left
+        };
+        counts.iter().map(of_count).min().unwrap_or(enough)
+    }
+
+    /// Chooses what is withheld, beside what is withheld at any rate.
+    pub(super) fn protect(&self, mut mask: Mask, heed: Heed<'_>) -> Pattern {
+        let tables = 0..self.tables.len();
+        let mut main: Vec<usize> = tables.clone().filter(|t| self.is_main(*t)).collect();
+        let mut closed = BTreeSet::new();
+        let cells: Vec<(usize, usize)> = self.cells(heed).collect();
+        for cell in &cells {
+            if self.roll(*cell) > 0 && main.iter().any(|t| self.is_small(*t, *cell, heed.k)) {
+                mask.hide(cell.0, cell.1);
+            }
+        }
+        // To withhold more never tells more of what is withheld already: a table is done with once it was looked at after the last choice.
+        let (mut at, mut done) = (0, 0);
+        while done < main.len() {
+            at %= main.len();
+            let table = main[at];
+            let Some(cell) = self.told(&mask, table, heed.k) else {
+                (at, done) = (at + 1, done + 1);
+                continue;
+            };
+            done = 0;
+            match self.beside(&mask, &main, (table, cell), heed) {
+                Some(wider) => mask = wider,
+                None if table == 0 && self.widen(&mut mask, heed) => {}
+                // Nothing helps: a table that still tells is closed.
+                None => {
+                    main.retain(|t| *t != table);
+                    if table > 0 {
+                        closed.insert(table);
+                    }
+                }
+            }
+        }
+        for table in tables.filter(|t| !main.contains(t)) {
+            let shown = cells.iter().filter(|(i, j)| !mask.has(*i, *j));
+            let mut shown = shown.filter(|cell| self.is_small(table, **cell, heed.k));
+            if shown.next().is_some() || self.told(&mask, table, heed.k).is_some() {
+                closed.insert(table);
+            }
+        }
+        Pattern { mask, closed }
+    }
+
+    /// The cells that may be withheld.
+    fn cells(&self, heed: Heed<'_>) -> impl Iterator<Item = (usize, usize)> + use<> {
+        let (rows, cols) = (self.rows, self.cols + usize::from(!heed.settled));
+        (0..=rows).flat_map(move |i| (0..cols).map(move |j| (i, j)))
+    }
+
+    /// The first withheld cell that a table tells too narrowly.
+    pub(super) fn told(&self, mask: &Mask, table: usize, k: u32) -> Option<(usize, usize)> {
+        let networks = self.networks(mask, table);
+        let told = |cell: &(usize, usize)| self.room(mask, table, &networks, *cell, k - 1) < k - 1;
+        mask.cells().find(told)
+    }
+
+    /// What is withheld with the cheapest rectangle that leaves a cell open, else with the one that helps most; `None`: none helps.
+    fn beside(
+        &self,
+        mask: &Mask,
+        main: &[usize],
+        (table, (i, j)): (usize, (usize, usize)),
+        heed: Heed<'_>,
+    ) -> Option<Mask> {
+        let cols = self.cols + usize::from(!heed.settled);
+        let mut choices = vec![];
+        for row in (0..=self.rows).filter(|r| *r != i) {
+            for col in (0..cols).filter(|c| *c != j) {
+                let corners = [(i, j), (i, col), (row, j), (row, col)];
+                let new: Vec<_> = (corners.into_iter())
+                    .filter(|(r, c)| !mask.has(*r, *c))
+                    .collect();
+                if new
+                    .iter()
+                    .any(|c| self.roll(*c) == 0 || (heed.known)(c.0, c.1))
+                {
+                    continue;
+                }
+                let cost: u64 = new.iter().map(|c| self.cost(*c)).sum();
+                let sums = row == self.rows || col == self.cols;
+                choices.push((sums, cost, row, col, new));
+            }
+        }
+        choices.sort_unstable();
+        // Some of many tables are enough to choose by: all of them are looked at afterwards.
+        let some = main.iter().step_by(main.len() / WEIGHED + 1).copied();
+        let some: Vec<usize> = some.filter(|t| *t != table).chain([table]).collect();
+        let enough = heed.k - 1;
+        let room = |mask: &Mask, table: usize| {
+            let networks = self.networks(mask, table);
+            self.room(mask, table, &networks, (i, j), enough)
+        };
+        let all = |mask: &Mask| some.iter().map(|t| u64::from(room(mask, *t))).sum::<u64>();
+        let (before, wanted) = (room(mask, table), u64::from(enough) * some.len() as u64);
+        let mut best: Option<(u64, Mask)> = None;
+        let mut tried = 0;
+        for (sums, .., new) in choices.into_iter().filter(|c| !c.4.is_empty()) {
+            // The trust's sums and the schools' go only where no school's groups help.
+            if (sums || tried >= TRIED) && best.is_some() {
+                break;
+            }
+            tried += 1;
+            let mut wider = mask.clone();
+            new.iter().for_each(|(r, c)| wider.hide(*r, *c));
+            if room(&wider, table) <= before {
+                continue;
+            }
+            let found = all(&wider);
+            if found >= wanted {
+                return Some(wider);
+            }
+            if best.as_ref().is_none_or(|(most, _)| found > *most) {
+                best = Some((found, wider));
+            }
+        }
+        best.map(|(_, wider)| wider)
+    }
+
+    /// What it costs readers to miss a cell: sums of schools and of years cost most, then larger groups.
+    fn cost(&self, (i, j): (usize, usize)) -> u64 {
+        let sums = match (i == self.rows, j == self.cols) {
+            (false, false) => 1,
+            (true, false) => 1_000,
+            (false, true) => 100_000,
+            (true, true) => 100_000_000,
+        };
+        sums * (1_000 + u64::from(self.roll((i, j))))
+    }
+
+    /// Withholds more at once: every school's cells, then the sums over the schools too. Says whether there was more.
+    fn widen(&self, mask: &mut Mask, heed: Heed<'_>) -> bool {
+        let before = mask.clone();
+        for last in [self.rows, self.rows + 1] {
+            for (i, j) in self.cells(heed).filter(|(i, _)| *i < last) {
+                if self.roll((i, j)) > 0 {
+                    mask.hide(i, j);
+                }
+            }
+            if *mask != before {
+                return true;
+            }
+        }
+        false
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Three schools by two groups, the roll alone.
+    fn protect(counts: [[u32; 2]; 3], k: u32) -> Vec<(usize, usize)> {
+        let sheet = Sheet::new((3, 2), 1, |_, i, j| [counts[i][j], 0, 0, 0, 0, 0]);
+        let heed = Heed {
+            k,
+            settled: true,
+            known: &|_, _| false,
+        };
+        let pattern = sheet.protect(Mask::none(3, 2), heed);
+        pattern.mask.cells().collect()
+    }
+
+    #[test]
+    fn nothing_small_nothing_withheld() {
+        assert_eq!(protect([[8, 20], [9, 30], [7, 25]], 6), []);
+        assert_eq!(protect([[0, 20], [9, 30], [7, 25]], 6), []);
+    }
+
+    #[test]
+    fn a_small_count_goes_with_the_smallest_school_beside_it() {
+        // School 0 has 3 of 23: both its groups go, and both of the smaller of the others (7 of 32, not 9 of 39).
+        let hidden = protect([[3, 20], [9, 30], [7, 25]], 6);
+        assert_eq!(hidden, [(0, 0), (0, 1), (2, 0), (2, 1)]);
+    }
+
+    #[test]
+    fn two_small_counts_protect_each_other() {
+        // 3 and 4 have a sum of 7, so each may be 0 to 7: as open as 6 wants.
+        let hidden = protect([[3, 20], [9, 30], [4, 25]], 6);
+        assert_eq!(hidden, [(0, 0), (0, 1), (2, 0), (2, 1)]);
+        // 1 and 2 have a sum of 3: four whole numbers are too few, the third school goes as well.
+        let hidden = protect([[1, 20], [9, 30], [2, 25]], 6);
+        assert_eq!(hidden.len(), 6);
+    }
+}
