@@ -9,6 +9,7 @@ pub mod check;
 pub mod cli;
 pub mod compose;
 pub mod demo;
+pub mod history;
 pub mod intake;
 pub mod leak;
 pub mod mail;

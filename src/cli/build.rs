@@ -12,13 +12,15 @@ use crate::html::{Renderer, SiteInfo};
 use crate::intake::ReadOptions;
 use crate::mail;
 use crate::pack::{Logo, Look, Press};
+use crate::pipeline::{Inputs, inputs};
 use crate::report::{Fact, PagePath};
-use crate::site::{SiteError, Summary, Writer, site_mark};
+use crate::site::{MANIFEST, Origin, SiteError, Summary, Writer, site_mark};
 use crate::state::{Holds, StateError, StateFolder};
 
 use super::Ended;
 use super::args::BuildArguments;
 use super::guards::{self, Guards};
+use super::history::{self, History, LookBack};
 use super::messages::Messages;
 use super::overlap;
 use super::project::{self, Checked};
@@ -36,12 +38,14 @@ pub(super) fn build(arguments: &BuildArguments, messages: &Messages) -> Ended {
 
 fn run(arguments: &BuildArguments, messages: &Messages) -> Result<Ended, Ended> {
     let mut project = project::config(&arguments.project, messages)?;
-    let folders = Folders {
+    let mut folders = Folders {
         out: arguments.out.clone().unwrap_or_else(|| project.out.clone()),
         cache: cache_folder(&project.config),
         state: Some(StateFolder::new(&project.state)),
         same_figures: false,
         composed: None,
+        inputs: Inputs::new(),
+        look_back: LookBack::Keep(StateFolder::new(&project.state)),
     };
     overlap::check(&project, &folders.out, messages)?;
     let jobs = arguments.jobs.unwrap_or(0);
@@ -53,10 +57,13 @@ fn run(arguments: &BuildArguments, messages: &Messages) -> Result<Ended, Ended> 
     }
 
     // read, check
+    folders.inputs = made_from(&project, &folders.cache, messages)?;
     let options = ReadOptions {
         jobs,
         // The pages on value added rank the schools by it.
         with_reference_pupils: true,
+        // Of each row a number is kept, made of its UPN with a secret.
+        with_upns: true,
         ..ReadOptions::default()
     };
     let mut checked = project::checked(&mut project, &options, messages)?;
@@ -65,7 +72,13 @@ fn run(arguments: &BuildArguments, messages: &Messages) -> Result<Ended, Ended> 
     let mut survey = survey(&project, &checked, messages);
     let mut guards = Guards::new(&project, &checked.holdings, &folders.out, messages)?;
     let mut rendered = render(arguments, &project, &mut survey, &folders, messages)?;
+    if made_from(&project, &folders.cache, messages)? != folders.inputs {
+        messages.say(
+            "warning: files of the project changed while they were read, and manifest.json names them as they were: build again",
+        );
+    }
     let figures = std::mem::take(&mut rendered.written.figures);
+    let history = rendered.history.take();
     let (packs, accept) = (!arguments.no_pdf, arguments.accept);
     guards.hold(
         figures,
@@ -87,6 +100,16 @@ fn run(arguments: &BuildArguments, messages: &Messages) -> Result<Ended, Ended> 
         }
     })?;
     guards.keep(&summary, messages)?;
+    if let Some(history) = history {
+        history.keep(&summary, messages)?;
+    }
+    let manifests = summary
+        .files
+        .iter()
+        .filter(|(path, ..)| path.ends_with(MANIFEST));
+    for (path, hash, _) in manifests {
+        messages.say(&format!("{path} has SHA-256 {hash}"));
+    }
     messages.say(&format!(
         "Open {}",
         folders.out.join("index.html").display()
@@ -107,6 +130,19 @@ pub(super) struct Folders {
     pub(super) same_figures: bool,
     /// Where composed pages are kept from build to build.
     pub(super) composed: Option<Arc<Composed>>,
+    /// The files that the site is made from, as they were before they were read.
+    pub(super) inputs: Inputs,
+    /// Which builds it is held against.
+    pub(super) look_back: LookBack,
+}
+
+/// The files that a project's site is made from.
+pub(super) fn made_from(
+    project: &Project,
+    cache: &Path,
+    messages: &Messages,
+) -> Result<Inputs, Ended> {
+    inputs(project, Some(cache)).map_err(|e| project::stopped(e, messages))
 }
 
 /// Says what was found, and whether a site may be built from it.
@@ -170,6 +206,7 @@ pub(super) struct Rendered {
     written: Written,
     bound: Bound,
     folders: Folders,
+    history: Option<History>,
     /// Whether a part of a site that is there is built anew.
     half_renewed: bool,
 }
@@ -229,8 +266,14 @@ pub(super) fn render(
     let mut writer = Writer::open(&folders.out, &folders.cache, arguments.force)
         .map_err(|e| site_error(&e, messages))?;
     let some = !arguments.trust.is_empty() || !arguments.school.is_empty();
+    let looked = history::look(project, survey, folders, !some, messages)?;
+    messages.stage("held against earlier builds");
+    survey.changes = looked.changes;
     let half_renewed = some && site_mark(&folders.out).is_some();
     writer.watch(sought(project, survey.holdings, survey.as_at));
+    let mut origin = Origin::now(survey.as_at.to_string(), folders.inputs.clone());
+    origin.compared_with = looked.compared_with;
+    writer.describe("", origin, !some);
     let only = Only {
         trusts: arguments.trust.clone(),
         schools: arguments.school.clone(),
@@ -242,6 +285,7 @@ pub(super) fn render(
         look,
         same_figures: folders.same_figures,
         composed: folders.composed.clone(),
+        figures: looked.figures,
         pack_sources: arguments.pack_sources.clone(),
     };
     let bar = messages.bar("composing");
@@ -259,6 +303,7 @@ pub(super) fn render(
         written,
         bound,
         half_renewed,
+        history: looked.history,
         folders: folders.clone(),
     })
 }
@@ -273,6 +318,7 @@ impl Rendered {
             bound,
             folders,
             half_renewed,
+            history: _,
         } = self;
         if let Some(press) = press.filter(|_| !bound.is_empty()) {
             let bar = messages.bar("typesetting");
@@ -316,7 +362,7 @@ fn remember(
     })?;
     if !half_renewed {
         holds.note_half_renewed(&mark, None);
-    } else if summary.touched {
+    } else if summary.renewed {
         let why = "the site is of two data states: only some of its pages were built anew (--school, --trust), and the rest \
                    says what the data before said";
         holds.note_half_renewed(&mark, Some(why.into()));

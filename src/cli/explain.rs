@@ -3,13 +3,16 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
+use crate::config::Project;
 use crate::dataset::{Holdings, SchoolId};
 use crate::estate::{AcademicYear, AssessmentType, Measure, Outlook, Rank, Term, YearGroup};
+use crate::history::{Ledger, find_code, read_code};
 use crate::intake::ReadOptions;
 use crate::measure::tracking::{
     Against, Engine, Figure, Grouping, Selection, measures_of, subject_codes, subject_named,
 };
 use crate::release::{Beside, Desk};
+use crate::state::StateFolder;
 
 use super::args::ExplainArguments;
 use super::messages::Messages;
@@ -24,6 +27,14 @@ pub(super) fn explain(arguments: &ExplainArguments, messages: &Messages) -> Ende
 
 fn run(a: &ExplainArguments, messages: &Messages) -> Result<Ended, Ended> {
     let mut project = project::config(&a.project, messages)?;
+    let named = match &a.code {
+        Some(code) => match of_code(code, a, &project, messages)? {
+            Named::Selection(named) => *named,
+            Named::Told(text) => return Ok(messages.result(&text)),
+        },
+        None => a.clone(),
+    };
+    let a = &named;
     let (holdings, findings, stops) =
         project::data(&mut project, &ReadOptions::default(), messages)?;
     if stops {
@@ -35,6 +46,90 @@ fn run(a: &ExplainArguments, messages: &Messages) -> Result<Ended, Ended> {
         selection(a, &engine, &holdings).map_err(|e| messages.wrong_use(&e))?;
     let figure = engine.figure(&selection, measure);
     Ok(messages.result(&told(&engine, &holdings, &selection, &figure, &who)))
+}
+
+/// What a code names.
+enum Named {
+    /// A figure of tracking, as the options that select it.
+    Selection(Box<ExplainArguments>),
+    /// Another figure, told already.
+    Told(String),
+}
+
+/// The figure with a code, out of the builds that are kept, the last first.
+fn of_code(
+    text: &str,
+    a: &ExplainArguments,
+    project: &Project,
+    messages: &Messages,
+) -> Result<Named, Ended> {
+    let code = read_code(text).ok_or_else(|| {
+        messages.wrong_use(&format!(
+            "`{text}` is no code of a figure: seven letters and digits, as K7Q2M4X"
+        ))
+    })?;
+    let ledger = Ledger::open(&StateFolder::new(&project.state), "", false)
+        .map_err(|e| messages.machine(&e.to_string()))?;
+    let Some(found) = ledger
+        .all()
+        .find_map(|kept| find_code(&ledger, &kept, &code))
+    else {
+        return Err(messages.wrong_use(&format!(
+            "no figure of the builds that are kept has the code {code}: run matbook build, or look at the code again"
+        )));
+    };
+    let cell = |name: &str| found.key.get(name).cloned();
+    if found.report != "tracking" {
+        let mut out = format!(
+            "{:<14}{code}, of the build with data as at {}\n",
+            "code", found.as_at
+        );
+        let point = [
+            ("value", &found.point.value),
+            ("rests on", &found.point.n),
+            ("compared with", &found.point.comparison),
+            ("said of it", &found.point.verdict),
+            ("note", &found.point.note),
+        ];
+        let rows = found
+            .key
+            .iter()
+            .map(|(name, value)| (*name, value))
+            .chain(point);
+        for (name, value) in rows.filter(|(_, value)| !value.is_empty()) {
+            let _ = writeln!(out, "{name:<14}{value}");
+        }
+        let _ = writeln!(
+            out,
+            "{:<14}matbook figures --report {}",
+            "all of them", found.report
+        );
+        return Ok(Named::Told(out));
+    }
+    messages.say(&format!(
+        "{code}: of the build with data as at {}",
+        found.as_at
+    ));
+    Ok(Named::Selection(Box::new(ExplainArguments {
+        code: None,
+        project: a.project.clone(),
+        trust: cell("trust_uid"),
+        school: cell("urn")
+            .and_then(|urn| urn.parse().ok())
+            .into_iter()
+            .collect(),
+        key_stage: cell("key_stage").unwrap_or_default(),
+        year: cell("academic_year"),
+        term: cell("term"),
+        year_group: cell("year_group"),
+        show: cell("show").unwrap_or_else(|| "assessments".to_owned()),
+        compare: cell("compare_to").unwrap_or_else(|| a.compare.clone()),
+        kind: cell("assessment_type").unwrap_or_else(|| a.kind.clone()),
+        subject: cell("subject").unwrap_or_default(),
+        grouping: cell("grouping"),
+        group: cell("group"),
+        measure: cell("measure").unwrap_or_default(),
+    })))
 }
 
 fn selection(

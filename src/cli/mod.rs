@@ -12,11 +12,14 @@ mod build;
 mod check;
 mod compare;
 mod demo;
+mod diff;
 mod estimate;
 mod explain;
 mod figures;
+mod freeze;
 mod guards;
 mod help;
+mod history;
 mod init;
 mod mail;
 mod map;
@@ -31,6 +34,7 @@ mod serve;
 mod setup;
 mod sought;
 mod templates;
+mod verify;
 
 use std::process::ExitCode;
 
@@ -101,6 +105,9 @@ pub fn run() -> ExitCode {
             project,
         } => compare::compare(&one, &other, &project, &messages),
         Verb::Serve(a) => serve::serve(&a, &messages),
+        Verb::Diff(a) => diff::diff(&a, &messages),
+        Verb::Freeze(a) => freeze::freeze(&a, &messages),
+        Verb::Verify(a) => verify::verify(&a, &messages),
         Verb::Mail(a) => mail::mail(&a, &messages),
         Verb::Publish(a) => publish::publish(&a, &messages),
         Verb::Help {

@@ -61,6 +61,9 @@ fn run(arguments: &PublishArguments, messages: &Messages) -> Result<Ended, Ended
     bar.finish_and_clear();
     let outcome = outcome.map_err(|e| told(&e))?;
     say(&outcome, arguments, messages);
+    if !arguments.dry_run && !arguments.rollback {
+        super::history::note_published(&project, out, messages)?;
+    }
     Ok(Ended::Done)
 }
 

@@ -6,10 +6,12 @@ use std::sync::Arc;
 use crate::compose::Composed;
 use crate::config::Project;
 use crate::intake::ReadOptions;
+use crate::pipeline::Inputs;
 use crate::serve::{Changes, Live, ServeError, Server, Watch};
 
 use super::args::{BuildArguments, ServeArguments};
 use super::build::{self, Folders, cache_folder};
+use super::history::LookBack;
 use super::messages::Messages;
 use super::{Ended, project};
 
@@ -29,6 +31,8 @@ fn run(arguments: &ServeArguments, messages: &Messages) -> Result<Ended, Ended> 
         state: None,
         same_figures: false,
         composed: None,
+        inputs: Inputs::new(),
+        look_back: LookBack::Never,
     };
     let site = std::path::absolute(&folders.out)
         .map_err(|e| messages.machine(&format!("{} can't be found: {e}", folders.out.display())))?;
@@ -150,6 +154,7 @@ fn build_until(
         ..folders.clone()
     };
     loop {
+        folders.inputs = build::made_from(project, &folders.cache, messages)?;
         let rendered = build::render(&build, project, &mut survey, &folders, messages);
         match rendered.and_then(|rendered| rendered.finish(messages)) {
             Ok((Ended::Done, _)) => {

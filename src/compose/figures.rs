@@ -1,12 +1,63 @@
-//! The tidy figures beside the pages.
+//! The tidy figures beside the pages, and all those that are kept of a build.
+
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
 
 use crate::estate::Outlook;
 use crate::figures;
 use crate::measure::tracking::{Kind, Report, Request};
+use crate::measure::{dfe, indicators, statutory};
 
 use crate::release::{Comparison, TrackingBook, each_tracking_row};
 
 use super::Survey;
+
+/// The released figures of each trust of the tables, by UID: for each report its name and its rows as CSV.
+pub fn released(survey: &Survey<'_>) -> BTreeMap<String, Vec<(String, String)>> {
+    let (holdings, settings) = (survey.holdings, survey.settings);
+    let measures = dfe::rows(&survey.measures);
+    let trusts: Vec<usize> = (0..holdings.trusts.len()).collect();
+    let each = trusts.into_par_iter().map(|trust| {
+        let uid = holdings.trusts[trust].uid.clone();
+        let mut all = Vec::new();
+        all.extend(at_default(survey, trust).map(|rows| ("tracking".to_owned(), rows)));
+        let request = indicators::Request {
+            trust: Some(trust),
+            ..indicators::Request::default()
+        };
+        let rows = indicators::rows_in(&survey.book, holdings, settings, &request);
+        all.extend(csv("indicators", &rows, None));
+        let request = statutory::Request {
+            trust: Some(trust),
+            ..statutory::Request::default()
+        };
+        let rows = statutory::rows_in(&survey.statutory, holdings, &request);
+        all.extend(csv("statutory", &rows, None));
+        all.extend(csv("measures", &measures, Some(&uid)));
+        (uid, all)
+    });
+    each.collect()
+}
+
+/// Rows as CSV, those of one trust (first column) where one is named; `None` where there are none.
+fn csv(report: &str, rows: &figures::Rows, uid: Option<&str>) -> Option<(String, String)> {
+    let mut text = rows.columns.join(",");
+    text.push('\n');
+    let start = text.len();
+    let own =
+        |row: &&Vec<String>| uid.is_none_or(|uid| row.first().is_some_and(|first| first == uid));
+    for row in rows.rows.iter().filter(own) {
+        for (i, cell) in row.iter().enumerate() {
+            if i > 0 {
+                text.push(',');
+            }
+            figures::push_csv(&mut text, cell);
+        }
+        text.push('\n');
+    }
+    (text.len() > start).then(|| (report.to_owned(), text))
+}
 
 /// The place of `year_group` among the columns.
 const YEAR_GROUP: usize = 6;

@@ -7,6 +7,7 @@
 mod bodies;
 mod brief;
 mod cells;
+mod changes;
 mod commentary;
 mod excerpt;
 mod figures;
@@ -24,7 +25,9 @@ mod units;
 mod write;
 
 pub use cells::values as shipped_cells;
+pub use changes::Changes;
 pub use commentary::commentary_findings;
+pub use figures::released;
 pub use survey::Survey;
 pub use typeset::{Bound, pdfs};
 pub use units::{Unit, units};

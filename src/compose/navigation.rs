@@ -159,6 +159,7 @@ fn group(name: &str) -> String {
         // A page for all indicators, and below it one for each.
         None if matches!(name, "indicators.html" | "attendance.html") => "indicators".into(),
         None if name == "statutory.html" => "statutory".into(),
+        None if name == "changes.html" => "audit".into(),
         None => "measures".into(),
         Some((folder, _)) => folder.into(),
     }
@@ -252,6 +253,7 @@ fn method(name: &str) -> String {
         ("audit", "assessment") => ("methods/audits", "assessment-audit"),
         ("audit", "pupil-groups") => ("methods/audits", "pupil-groups-data-check"),
         ("audit", "ethnicity") => ("methods/audits", "ethnicity-data-check"),
+        ("audit", "changes") => ("methods/audits", "what-moved"),
         ("audit", other) => ("methods/audits", other),
         _ if name.starts_with("measures/") => ("methods/dfe-measures", ""),
         ("measures", "measures") => ("methods/dfe-measures", ""),

@@ -19,7 +19,8 @@ use crate::report::tracking::{
     Around, HomeFacts, Place, Said, Standing, TrustPlace, home, scores, surround,
 };
 use crate::report::{
-    About, Block, Crumb, Fact, Link, Page, PagePath, Section, Sources, audit, explain, help,
+    About, Block, CardItem, Crumb, Fact, Link, Page, PagePath, Section, Sources, audit, explain,
+    help,
 };
 
 use super::bodies::Measures;
@@ -128,6 +129,9 @@ impl<'a> Books<'a> {
         );
         let place = self.trust_place(trust);
         let mut pages = self.audits(scope, &about, &quality, &assessments);
+        if !survey.desk.withholds() {
+            pages.push(self.changes(scope, &about));
+        }
         pages.extend(self.statutory(scope, &about));
         pages.extend(self.measures(trust, &about));
         pages.extend(self.published(scope, &about));
@@ -258,6 +262,13 @@ impl<'a> Books<'a> {
             front
                 .sections
                 .insert(place.unwrap_or(front.sections.len()), ready);
+        }
+        let changes = survey.changes.view(survey, scope);
+        let line = crate::report::changes::in_a_line(&changes);
+        let rely = front.cards.iter_mut().find(|card| card.id == "rely");
+        if let (Some(line), Some(card)) = (line, rely) {
+            let to = about.path("changes.html");
+            card.items.push(CardItem::leading(line, "What moved", to));
         }
         let mut pages = vec![front];
         for stage in &self.survey.settings.key_stages {

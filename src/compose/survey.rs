@@ -56,6 +56,8 @@ pub struct Survey<'a> {
     pub library: Library,
     /// The project's commentary: none, until it is read.
     pub commentary: Vec<Commentary>,
+    /// What moved since earlier builds: nothing is known of any, until they are looked up.
+    pub changes: super::Changes,
 }
 
 impl<'a> Survey<'a> {
@@ -113,6 +115,7 @@ impl<'a> Survey<'a> {
             desk: Desk::default(),
             library: Library::built_in(),
             commentary: vec![],
+            changes: super::Changes::default(),
         }
     }
 

@@ -72,6 +72,8 @@ pub struct Rendering {
     pub same_figures: bool,
     /// Where composed pages are kept from build to build; `None`: nowhere.
     pub composed: Option<Arc<Composed>>,
+    /// The rows of `figures.csv` of each trust, by UID, where they are made already; of the others they are made.
+    pub figures: BTreeMap<String, String>,
     /// Where to write what Typst is given for each pack, for whoever writes templates.
     pub pack_sources: Option<PathBuf>,
 }

@@ -79,6 +79,12 @@ pub const TOPICS: &[Topic] = &[
         made: written!("new-year"),
     },
     Topic {
+        name: "proof",
+        title: "Proof, and what moved",
+        line: "Whether a site is what was built from these data; what moved since the last one, and why; meetings.",
+        made: written!("proof"),
+    },
+    Topic {
         name: "sharing",
         title: "Sharing the site and the packs",
         line: "File share, intranet, SharePoint, OneDrive, Teams, Google Drive, stick: what works, and what instead.",

@@ -25,7 +25,9 @@
 mod checked;
 mod error;
 mod held;
+mod inputs;
 
 pub use checked::Checked;
 pub use error::PipelineError;
 pub use held::{Held, open, read, source_date, words};
+pub use inputs::{Inputs, inputs};

@@ -93,10 +93,12 @@ impl Manifest {
         fs::rename(&fresh, file).map_err(SiteError::io("rename", &fresh))
     }
 
-    /// One hash for the whole site: every path with the hash of its bytes.
+    /// One hash for the whole site: every path with the hash of its bytes. `manifest.json` doesn't count: it changes with
+    /// every byte of the data, also with those that no page shows.
     pub(super) fn content(&self) -> Hash {
         let mut hasher = Hasher::new();
-        for (path, entry) in &self.entries {
+        let own = |path: &str| path.rsplit('/').next() == Some(super::proof::MANIFEST);
+        for (path, entry) in self.entries.iter().filter(|(path, _)| !own(path)) {
             hasher.part(path.as_bytes());
             hasher.part(&entry.content.0);
         }
@@ -105,7 +107,7 @@ impl Manifest {
 }
 
 /// When a file was last written, in nanoseconds since 1970; 0 where the system doesn't say.
-pub(super) fn modified(meta: &Metadata) -> u128 {
+pub fn modified(meta: &Metadata) -> u128 {
     meta.modified()
         .ok()
         .and_then(|time| time.duration_since(UNIX_EPOCH).ok())

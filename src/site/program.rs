@@ -13,6 +13,11 @@ pub(super) fn program() -> Hash {
     *OWN
 }
 
+/// The same as text, for what is kept outside the site.
+pub fn program_mark() -> String {
+    program().short(16)
+}
+
 fn of(file: Option<&Path>) -> Hash {
     let mut hasher = Hasher::new();
     hasher.part(env!("CARGO_PKG_VERSION").as_bytes());

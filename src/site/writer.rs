@@ -1,5 +1,6 @@
 //! Puts files on the site, making only those whose key changed.
 
+mod seal;
 mod search;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -12,6 +13,7 @@ use rayon::prelude::*;
 use super::manifest::{Entry, Manifest, modified};
 use super::place::{MARKER, Place};
 use super::program::program;
+use super::proof::{MANIFEST, Origin};
 use super::{Hash, SiteError, check_path, links};
 use crate::leak::Kind;
 
@@ -30,6 +32,8 @@ pub struct Summary {
     pub bytes: u64,
     /// Whether the output folder was touched at all.
     pub touched: bool,
+    /// Whether anything but manifests is new, other or gone.
+    pub renewed: bool,
     /// The packs on the site by path, with the hashes of their bytes.
     pub packs: BTreeMap<String, Hash>,
     /// Where files that aren't ours were moved out of the site, and how many.
@@ -71,6 +75,8 @@ struct State {
     partial: bool,
     /// Files that hold personal values.
     leaks: Vec<(String, Vec<Kind>)>,
+    /// What each site in the folder was made from, by its own folder; empty: the whole.
+    origins: BTreeMap<String, (Origin, bool)>,
 }
 
 impl Writer {
@@ -246,7 +252,7 @@ impl Writer {
     /// Keeps the file of the last build as it is, whatever went into it: for a page that failed, or isn't asked for.
     /// Says whether there is one; a file that this build has put stays as it was put.
     pub fn keep(&self, path: &str) -> Result<bool, SiteError> {
-        if self.state().done.contains_key(path) {
+        if self.state().done.contains_key(path) || self.is_manifest(path) {
             return Ok(true);
         }
         let Some(entry) = self.old.entries.get(path) else {
@@ -271,6 +277,8 @@ impl Writer {
     /// # Errors
     /// [`SiteError::Leaks`] where a file holds a personal value, or the machine fails; the old site then stands.
     pub fn finish(self) -> Result<Summary, SiteError> {
+        let mixed = self.is_mixed();
+        self.seal(mixed)?;
         self.searched()?;
         let mut state = std::mem::take(&mut *self.state());
         let written = state.done.values().filter(|(_, fresh)| *fresh).count();
@@ -280,9 +288,6 @@ impl Writer {
             .keys()
             .filter(|path| !state.done.contains_key(*path))
             .count();
-        // A part that changed beside a rest that wasn't looked at.
-        let stayed = written < state.done.len();
-        let mixed = state.partial && (self.old.mixed || self.there && written > 0 && stayed);
         let mut manifest = Manifest {
             program: Some(program()),
             mixed,
@@ -292,6 +297,15 @@ impl Writer {
         };
         let remarked = mixed != self.old.mixed;
         let touched = written > 0 || removed > 0 || !self.there || !self.trusted || remarked;
+        let manifests = state
+            .done
+            .iter()
+            .filter(|(path, (_, fresh))| *fresh && path.ends_with(MANIFEST));
+        let renewed = touched && written > manifests.count()
+            || removed > 0
+            || !self.there
+            || !self.trusted
+            || remarked;
         let mut aside = None;
         if touched {
             if !state.begun {
@@ -336,6 +350,7 @@ impl Writer {
             removed,
             bytes: manifest.entries.values().map(|e| e.size).sum(),
             touched,
+            renewed,
             aside,
             files: (manifest.entries.iter())
                 .map(|(path, e)| (path.clone(), e.content, e.size))
@@ -446,7 +461,7 @@ impl Drop for Writer {
 }
 
 /// What the marker says: nothing of the clock or the machine, so that the same site has the same marker.
-fn marker_text(manifest: &Manifest) -> String {
+pub(super) fn marker_text(manifest: &Manifest) -> String {
     let mixed = if manifest.mixed { MIXED } else { "" };
     format!(
         "Made by matbook and replaced as a whole: keep nothing of your own in this folder.\n{}\n{mixed}",

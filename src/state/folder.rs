@@ -10,7 +10,7 @@ use super::{StateError, seal, unseal};
 const README: &str = "README.txt";
 /// What that file says.
 const ABOUT: &str = "matbook keeps here what it must not forget: which mails went out and with which passwords, what was
-published, and what the last build said. Keep this folder with the project and back it up with it. Without it
+published, what the last builds released and what was frozen for meetings. Keep this folder with the project and back it up with it. Without it
 every mail goes out again, and nothing can be held against the last build. It is for the eyes of those who
 may see the data only. The folder .matbook is another thing: it only saves time, and can go at any moment.
 ";

@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 const ORDER: &[&str] = &[
     "estate", "diag", "formula", "config", "content", "dataset", "source", "intake", "figures",
     "quantity", "measure", "check", "release", "report", "chart", "html", "sheet", "view", "pack",
-    "leak", "state", "site", "publish", "mail", "serve", "demo", "setup", "compose", "pipeline",
-    "manual", "cli",
+    "leak", "state", "site", "history", "publish", "mail", "serve", "demo", "setup", "compose",
+    "pipeline", "manual", "cli",
 ];
 
 /// What a folder may not see although it stands before it: reports and everything that renders them must not look
@@ -30,6 +30,7 @@ const FORBIDDEN: &[(&str, &str)] = &[
     ("html", "intake"),
     ("pack", "intake"),
     ("site", "measure"),
+    ("history", "measure"),
     ("publish", "measure"),
     ("publish", "dataset"),
     ("mail", "measure"),

@@ -69,6 +69,7 @@ fn a_half_goes_the_same_way_on_page_in_pack_and_in_mail() {
         look: Look::default(),
         same_figures: false,
         composed: None,
+        figures: std::collections::BTreeMap::new(),
         pack_sources: Some(sources.clone()),
     };
     let out = folder.path().join("site");

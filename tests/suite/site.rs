@@ -115,6 +115,7 @@ fn a_second_build_makes_nothing_and_touches_nothing() {
             // front 5, a 1, deep 4, body{} 6
             bytes: 16,
             touched: true,
+            renewed: true,
             packs: std::collections::BTreeMap::new(),
             aside: None,
             files: vec![],

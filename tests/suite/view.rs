@@ -55,6 +55,7 @@ impl Site {
             look: Look::default(),
             same_figures: false,
             composed: None,
+            figures: std::collections::BTreeMap::new(),
             pack_sources: None,
         };
         build(&survey, &rendering, &writer, &Only::default(), &|_, _| {}).unwrap();

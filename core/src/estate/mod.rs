@@ -12,6 +12,7 @@ mod digits;
 mod ethnicity;
 mod framework;
 mod measure;
+mod method;
 mod moment;
 mod names;
 mod percent;
@@ -33,6 +34,7 @@ pub use framework::{
     unlisted,
 };
 pub use measure::{Measure, MeasureRow, MeasureWords};
+pub use method::{METHODS, method};
 pub use moment::Moment;
 pub use names::lasting;
 pub use percent::{percent_decoded, percent_encoded};

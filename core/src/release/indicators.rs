@@ -419,6 +419,11 @@ pub(super) fn unit(unit: IndicatorUnit) -> Unit {
     }
 }
 
+/// The unit a figure is shown in, and that of a difference of two.
+pub fn units(of: IndicatorUnit) -> (Unit, Unit) {
+    (unit(of), difference_unit(of))
+}
+
 /// The unit of a difference of two.
 fn difference_unit(unit: IndicatorUnit) -> Unit {
     match unit {

@@ -8,6 +8,7 @@ pub mod audit;
 mod cells;
 mod chance;
 mod change;
+pub mod changes;
 pub mod context;
 mod counts;
 mod desk;

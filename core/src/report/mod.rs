@@ -7,6 +7,7 @@ mod about;
 pub mod attendance;
 pub mod audit;
 mod cell;
+pub mod changes;
 mod chart;
 mod compared;
 pub mod context;

@@ -74,6 +74,9 @@ pub enum FiguresFormat {
 /// `matbook explain`
 #[derive(Args, Debug, Clone)]
 pub struct ExplainArguments {
+    /// The short code of a figure, as diff and the page What moved give it; the options say which figure otherwise
+    #[arg(value_name = "CODE")]
+    pub code: Option<String>,
     /// Where the project is
     #[command(flatten)]
     pub project: ProjectArguments,

@@ -58,6 +58,10 @@ pub(in crate::compose) fn pack(
             None => vec![],
         },
         schools: schools(bindery),
+        changed: match bindery.unit.trust() {
+            Some(_) => crate::report::changes::in_lines(&survey.changes.view(survey, scope)),
+            None => vec![],
+        },
         few: f64::from(settings.thresholds.min_pupils),
     };
     let kind = match (setting.name.as_str(), urn) {

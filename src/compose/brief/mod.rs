@@ -45,6 +45,8 @@ pub(super) struct Ground<'a> {
     pub words: Vec<Words>,
     /// The schools of the trust.
     pub schools: Vec<SchoolOf>,
+    /// What moved since earlier builds and meetings, a sentence each.
+    pub changed: Vec<String>,
     /// From how many pupils on a figure is compared.
     pub few: f64,
 }
@@ -112,6 +114,13 @@ pub(super) fn leaves(ground: &Ground<'_>, kind: Kind) -> Vec<Leaf> {
         Kind::Head => head::leaves(ground),
         Kind::Trustees => trustees::leaves(ground),
     };
+    // Beside how far the figures can be relied on; else at the end.
+    let place = made.iter().position(|leaf| leaf.id == "data");
+    let place = place.or(made.len().checked_sub(1));
+    if let (Some(place), false) = (place, ground.changed.is_empty()) {
+        let note = Body::Note(ground.changed.join(" "));
+        made[place].parts.push(Part::bare(note));
+    }
     refer(&mut made);
     made
 }

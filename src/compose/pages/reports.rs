@@ -65,6 +65,13 @@ impl Books<'_> {
         value_added::value_added(about, &standing)
     }
 
+    /// What moved since earlier builds.
+    pub(super) fn changes(&self, scope: Scope, about: &About) -> Page {
+        let survey = self.survey;
+        let view = survey.changes.view(survey, scope);
+        crate::report::changes::changes(about, &view)
+    }
+
     /// The profile of a trust.
     pub(super) fn profile(&self, trust: usize, about: &About) -> Page {
         let survey = self.survey;

@@ -47,7 +47,9 @@ impl Site<'_> {
     /// `figures.csv`: every tidy figure of the trust and its schools at the default selection.
     fn figures(&self, trust: usize) -> Result<(), SiteError> {
         let uid = self.survey.holdings.trusts[trust].uid.clone();
-        let Some(rows) = super::super::figures::at_default(self.survey, trust) else {
+        let made = self.rendering.figures.get(&uid).cloned();
+        let Some(rows) = made.or_else(|| super::super::figures::at_default(self.survey, trust))
+        else {
             // It was made, and has none: who had some before has lost them.
             self.note(|w| {
                 w.figures.insert(uid, String::new());

@@ -168,8 +168,17 @@ pub fn of(holdings: &Holdings, settings: &Settings, request: &Request) -> Vec<In
 /// The tidy rows of report `indicators`, under [`figures::INDICATORS`]: the built-in ones, and those that the config defines,
 /// which come after them in the config's order.
 pub fn rows(holdings: &Holdings, settings: &Settings, request: &Request) -> Rows {
+    rows_in(
+        &Book::whole(holdings, settings, |_| true),
+        holdings,
+        settings,
+        request,
+    )
+}
+
+/// The same out of a book that is made already.
+pub fn rows_in(book: &Book, holdings: &Holdings, settings: &Settings, request: &Request) -> Rows {
     let optional = |value: Option<f64>| value.map_or_else(String::new, number);
-    let book = Book::whole(holdings, settings, |_| true);
     let mut found: Vec<(Unit, usize, Vec<String>)> = vec![];
     for (key, figure) in book.figures() {
         let setting = &settings.indicators[key.entry];

@@ -21,6 +21,6 @@ mod table_rows;
 pub use book::{Book, Figure, Key};
 pub use collected::{Basis, Terms, uncollected};
 pub use cut::Cut;
-pub use indicator::{Gap, Indicator, Request, Unit, of, rows};
+pub use indicator::{Gap, Indicator, Request, Unit, of, rows, rows_in};
 pub use name::Name;
 pub use percentile::NoNation;

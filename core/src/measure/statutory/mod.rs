@@ -17,5 +17,5 @@ pub use book::{Book, Cut};
 pub use catalogue::{Kind, Stage, Statutory};
 pub use groups::Grouping;
 pub use nation::{Nation, Standing};
-pub use rows::{Request, rows};
+pub use rows::{Request, rows, rows_in};
 pub use tally::{Figure, Note, Tally};

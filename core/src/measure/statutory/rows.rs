@@ -40,7 +40,11 @@ impl Request {
 
 /// Statutory outcomes as tidy rows.
 pub fn rows(holdings: &Holdings, settings: &Settings, request: &Request) -> Rows {
-    let book = Book::new(holdings, settings);
+    rows_in(&Book::new(holdings, settings), holdings, request)
+}
+
+/// The same out of a book that is made already.
+pub fn rows_in(book: &Book<'_>, holdings: &Holdings, request: &Request) -> Rows {
     let mut rows = Vec::new();
     for (trust, of) in holdings.trusts.iter().enumerate() {
         if request.trust.is_some_and(|t| t != trust) {
