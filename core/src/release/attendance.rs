@@ -82,6 +82,10 @@ pub fn attendance(
     book: &AttendanceBook,
     scope: Scope,
 ) -> Option<AttendanceView> {
+    // Counts of those often absent aren't protected against each other.
+    if desk.withholds() {
+        return None;
+    }
     let year = book.now.get(&scope.school)?;
     let made = Making { desk };
     let before = book.before.get(&scope.school);

@@ -140,10 +140,12 @@ impl Edition {
         }
     }
 
-    /// Whether its reports are among those that the config leaves it. `report`: as the config names them.
+    /// Whether it has a report: one that the config leaves it, and where it withholds, one that can be protected. `report`: as the
+    /// config names them.
     pub fn has_report(&self, report: &str) -> bool {
         let internal = ["audit-data-quality", "audit-matching", "audit-assessment"];
         (self.is_internal() || !internal.contains(&report))
+            && (!self.withholds() || super::withhold::offered_report(report).is_ok())
             && (self.reports.as_ref()).is_none_or(|all| all.iter().any(|r| r == report))
     }
 

@@ -160,6 +160,9 @@ pub struct SectionView {
     pub indicators: Vec<IndicatorView>,
 }
 
+/// Indicators that count no pupils.
+const MONEY: [&str; 3] = ["in_year_balance", "reserve_percent", "staff_cost_percent"];
+
 /// Releases the indicators of a trust or school by section; none for a section without data.
 pub fn indicators(
     desk: &Desk,
@@ -176,6 +179,10 @@ pub fn indicators(
         scope,
     };
     for (entry, setting) in settings.indicators.iter().enumerate() {
+        // Counts of pupils and events aren't protected against each other: money alone is left.
+        if desk.withholds() && !MONEY.contains(&setting.name.as_str()) {
+            continue;
+        }
         let Some(view) = release.view(entry, setting) else {
             continue;
         };

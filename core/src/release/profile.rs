@@ -159,7 +159,7 @@ pub fn profile(
     if g.later > 0 {
         undated.push(format!("{} still to join", g.later));
     }
-    let roll = s.pupils.as_ref();
+    let roll = s.pupils.as_ref().filter(|_| !desk.withholds());
     ProfileView {
         flags: profile.flags.iter().map(|f| flag(desk, f)).collect(),
         count: count(all),

@@ -128,6 +128,10 @@ pub fn statutory(
     book: &Book<'_>,
     scope: Scope,
 ) -> StatutoryView {
+    // Cohorts of one year group, by school and by group, aren't protected against those of tracking.
+    if desk.withholds() {
+        return StatutoryView::default();
+    }
     let years = book.years(scope.trust);
     let of_year = |year: &AcademicYear| book.cuts(scope.trust, scope.school, *year);
     // A year may lack a stage: the last few of all years are enough for the last four of each.

@@ -125,6 +125,12 @@ pub fn assessment(
     audit: &AssessmentAudit,
     scope: Scope,
 ) -> AssessmentView {
+    if desk.withholds() {
+        return AssessmentView {
+            stages: vec![],
+            wanting: vec![],
+        };
+    }
     let part = Part::new(holdings, settings, audit, scope);
     let stages = (0..settings.key_stages.len())
         .filter_map(|stage| part.stage(desk, stage))

@@ -30,6 +30,7 @@ use lanes::{Frame, Lane, offered};
 use pattern::Mask;
 use year::{Beside, Given, Grouped, Whole};
 
+pub(in crate::release) use offer::offered_report;
 pub use state::Kept;
 
 /// The fewest pupils shown of ethnic groups, needs, exclusions and looked-after children, whatever the edition says.
@@ -191,8 +192,7 @@ impl Withheld {
         }
     }
 
-    /// Whether figures of groups are on offer by year group, for somebody and a selection's stage; nothing but what is on offer
-    /// has a row of its own.
+    /// Whether a selection is on offer: nothing else has a row of its own.
     pub(super) fn has_row(&self, counts: &dyn Counts, who: &Who, what: &What) -> bool {
         match &self.rule {
             None => true,
@@ -291,12 +291,18 @@ impl Rule {
 
     /// Whether a selection is one that the edition has figures of.
     fn offers(&self, counts: &dyn Counts, who: &Who, what: &What) -> bool {
+        if !offered(counts.rank()).contains(&what.against.against()) {
+            return false;
+        }
+        let Some(at) = self.find(counts, who, what) else {
+            return false;
+        };
         let Some((grouping, _)) = what.group else {
             return true;
         };
-        let Some(at) = self.find(counts, who, what).filter(|_| !is_fine(grouping)) else {
+        if is_fine(grouping) {
             return false;
-        };
+        }
         let grouped = self.grouped(counts, &at.stage, grouping);
         at.is_stage()
             || is_all(counts, who, what, &at)
