@@ -8,9 +8,10 @@ use crate::compose::commentary_findings;
 use crate::config::{self, Project, Settings};
 use crate::content::{Commentary, Library, read_commentary};
 use crate::dataset::Holdings;
-use crate::diag::{Code, Finding, Sink};
+use crate::diag::{Code, Finding, Severity, Sink, Spot};
 use crate::estate::Date;
 use crate::intake::{ReadOptions, read_project};
+use crate::measure::estimates::add_own_curves;
 use crate::measure::tracking::{Engine, fill_prior, stages_of};
 
 use super::PipelineError;
@@ -133,10 +134,24 @@ pub fn read(project: &Project, options: &ReadOptions) -> Result<Held, PipelineEr
 
 impl Held {
     /// What follows from data and config together. The key stages, where the config names none: those with outcomes, and of the
-    /// stages of primary schools those with pupils. Prior attainment from the test that the config names.
+    /// stages of primary schools those with pupils. Curves from own pupils, and prior attainment from the test, that the config names.
     pub fn settle(&mut self, settings: &mut Settings) {
         if !settings.own_stages {
             settings.key_stages = stages_of(&self.holdings, settings);
+        }
+        for (kind, curve) in add_own_curves(&mut self.holdings, &settings.own_curves) {
+            let words = format!(
+                "{kind} {}, Year {}: scores become scaled scores by a curve from {} own pupils who sat it and the DfE's test in one academic year; \
+                 its error is {:.1} scaled-score points",
+                crate::estate::lower_first(curve.subject.label()),
+                curve.nc_year,
+                curve.pupils,
+                curve.error
+            );
+            let mut finding = Finding::new(Code::Assumed, Severity::Note, Spot::default(), words)
+                .help("a curve of the table of conversions goes before it");
+            finding.table = "conversions";
+            self.findings.push(finding);
         }
         if let Some(from) = settings.prior_from {
             fill_prior(&mut self.holdings, from);

@@ -348,6 +348,8 @@ pub struct Settings {
     pub prior_from: Option<PriorFrom>,
     /// Whether a test without a conversion curve is scaled as 100 + (score − 100) × 10/15 (`conversion: {default: linear}`).
     pub linear_conversion: bool,
+    /// Tests whose curves are made from the trust's own pupils, where none is given (`conversion: {own: [PIXL]}`).
+    pub own_curves: Vec<crate::estate::AssessmentType>,
     /// Terms for which no row in a table of events means that there was none.
     pub covers: Vec<Covered>,
     /// Extra groupings: columns of the table of pupils.
@@ -406,6 +408,7 @@ impl Default for Settings {
             prior_bands: PriorBands::Thirds,
             prior_from: None,
             linear_conversion: false,
+            own_curves: vec![],
             covers: vec![],
             groupings: vec![],
             contacts: std::collections::BTreeMap::new(),

@@ -225,11 +225,18 @@ pub(super) const CONFIG: &[Field] = &[
     ),
     field(
         "conversion",
-        Shape::Keys(&[needed(
-            "default",
-            Shape::OneOf(&["none", "linear"]),
-            "what a test without a conversion curve gets: no standard (none), or the scaled score 100 + (score − 100) × 10/15 (linear)",
-        )]),
+        Shape::Keys(&[
+            field(
+                "default",
+                Shape::OneOf(&["none", "linear"]),
+                "what a test without a conversion curve gets: no standard (none), or the scaled score 100 + (score − 100) × 10/15 (linear)",
+            ),
+            field(
+                "own",
+                Shape::List(&Shape::Type),
+                "tests whose curves are made from the trust's own pupils who sat them and the DfE's test in one academic year, where no curve is given",
+            ),
+        ]),
         "how scores become scaled scores where the table of conversions has no curve",
     ),
     field(

@@ -121,6 +121,9 @@ fn tracking(root: &Node, s: &mut Settings) {
     }
     if let Some(c) = root.get("conversion") {
         s.linear_conversion = text(c, "default").as_deref() == Some("linear");
+        let own = c.get("own").map(Node::items).unwrap_or_default();
+        let named = own.iter().filter_map(Node::scalar);
+        s.own_curves = named.filter_map(|name| one_type(&name)).collect();
     }
     if let Some(from) = root.get("prior_attainment").and_then(|p| p.get("from")) {
         let kind = text(from, "assessment_type").and_then(|t| one_type(&t));

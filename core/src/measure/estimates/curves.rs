@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::dataset::{Assessment, Holdings, PupilId};
+use crate::dataset::{Assessment, Conversion, Holdings, PupilId};
 use crate::estate::{AcademicYear, AssessmentType, Decimal, Subject, YearGroup};
 use crate::measure::latest::Latest;
 use crate::measure::tracking::along;
@@ -78,6 +78,38 @@ pub fn own_curves(holdings: &Holdings, kind: AssessmentType) -> Vec<OwnCurve> {
             }
         })
         .collect()
+}
+
+/// Adds the curves of some types of assessment to the table of conversions, in each subject and year group that no given curve
+/// fits; gives those that were added.
+pub fn add_own_curves(
+    holdings: &mut Holdings,
+    kinds: &[AssessmentType],
+) -> Vec<(AssessmentType, OwnCurve)> {
+    let mut added = vec![];
+    for kind in kinds.iter().copied() {
+        for curve in own_curves(holdings, kind) {
+            let given = holdings.conversions.iter().any(|c| {
+                c.kind == kind
+                    && c.subject.is_none_or(|s| s == curve.subject)
+                    && c.nc_year.is_none_or(|y| y == curve.nc_year)
+            });
+            if !given {
+                added.push((kind, curve));
+            }
+        }
+    }
+    for (kind, curve) in &added {
+        let point = |(score_from, scaled_score): &(Decimal, Decimal)| Conversion {
+            kind: *kind,
+            subject: Some(curve.subject),
+            nc_year: Some(curve.nc_year),
+            score_from: *score_from,
+            scaled_score: *scaled_score,
+        };
+        holdings.conversions.extend(curve.points.iter().map(point));
+    }
+    added
 }
 
 /// The value below which so many in a hundred lie, in ascending values: linear between them.

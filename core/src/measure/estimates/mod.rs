@@ -15,7 +15,7 @@ mod schools;
 mod similar;
 mod validate;
 
-pub use curves::{CURVE_LEAST, OwnCurve, own_curves};
+pub use curves::{CURVE_LEAST, OwnCurve, add_own_curves, own_curves};
 pub use make::{Estimates, Made, make};
 pub use nation::{LINKED_AT_LEAST, Nation, Skipped};
 pub use rank::{RANKED_LEAST, RankYear, SchoolRank, Standing, WEIGHTS};
