@@ -396,6 +396,74 @@ fn ready_layouts_read_an_invented_file_of_each_system() {
     assert!(guesses > 5);
 }
 
+/// Statutory results as schools have them: two pupils of each file, and what is read of them.
+#[test]
+fn statutory_results_are_read_by_their_ready_layouts() {
+    let read = |layout: &str, text: &str| {
+        let folder = with_roll();
+        folder.put("export.csv", text);
+        let (held, findings) = folder.read(&format!(
+            "sources:\n  assessments:\n    - files: export.csv\n      layout: {layout}\n      constants: {{academic_year: 2024/25}}\n"
+        ));
+        no_errors(&findings);
+        held
+    };
+    // Key stage 2: a scaled score, a pupil below the tests' standard, the teacher's writing and science. The score of N is none.
+    let held = read(
+        "ks2-results",
+        "UPN,Surname,READSCORE,READOUTCOME,MATSCORE,MATOUTCOME,WRITTAOUTCOME,SCITAOUTCOME\n\
+         J980200024001,Ash,104,AS,99,NS,EXS,EXS\n\
+         Y980200024002,Birch,N,B,112,AS,PK5,HNM\n",
+    );
+    let told: Vec<String> = (held.assessments.iter())
+        .map(|a| {
+            let code = a.judgement.map_or("", |j| j.code());
+            let score = a.score().map_or_else(String::new, |s| s.to_f64().to_string());
+            format!("{} {} {score} {code}", a.kind.code(), a.subject.code())
+        })
+        .collect();
+    for row in [
+        "DfE test Reading 104 AS",
+        "DfE test Maths 99 NS",
+        "DfE test Maths 112 AS",
+        "Teacher Assessment Writing  EXS",
+        "Teacher Assessment Writing  PK5",
+    ] {
+        assert!(told.iter().any(|t| t == row), "{row}: {told:?}");
+    }
+    assert!(told.iter().any(|t| t.starts_with("DfE test Reading  ")), "{told:?}");
+    assert!(held.assessments.iter().all(|a| iso(a.assessed_on) >= "2025-04-01".to_owned()));
+    let science = held.other_results.iter().filter(|r| &*r.subject == "Science");
+    assert_eq!(science.count(), 2);
+
+    // The checks: a mark, or why there is none.
+    for (layout, subject, mark) in [("phonics-check", "Phonics", "33"), ("tables-check", "MTC", "25")] {
+        let held = read(
+            layout,
+            &format!("UPN,Check Date,Mark,Code\nJ980200024001,11/06/2025,{mark},\nY980200024002,11/06/2025,,A\n"),
+        );
+        let rows: Vec<_> = held.other_results.iter().filter(|r| &*r.subject == subject).collect();
+        assert_eq!(rows.len(), 2, "{layout}");
+        assert!(rows.iter().all(|r| iso(r.assessed_on) == "2025-06-11"));
+        let score = rows[0].score.map(|s| s.to_f64().to_string());
+        assert_eq!(score.as_deref(), Some(mark));
+        assert_eq!(rows[1].code, Some("A"));
+    }
+
+    // The profile: goals by number, in figures or words; the good level as the file has it.
+    let held = read(
+        "eyfs-profile",
+        "UPN,E01,E02,Word Reading,GLD\nJ980200024001,2,Expected,1,Y\nY980200024002,A,Emerging,2,N\n",
+    );
+    let told: Vec<String> = (held.other_results.iter())
+        .map(|r| format!("{} {}", r.subject, r.code.unwrap_or_default()))
+        .collect();
+    assert_eq!(told.len(), 8, "{told:?}");
+    for row in ["ELG01 2", "ELG01 A", "ELG02 2", "ELG02 1", "ELG09 1", "ELG09 2"] {
+        assert!(told.iter().any(|t| t == row), "{row}: {told:?}");
+    }
+}
+
 #[test]
 fn a_school_is_found_by_its_authority_and_its_number_there() {
     let folder = Folder::new().with_schools();

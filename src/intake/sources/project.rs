@@ -16,7 +16,7 @@ use super::codes::levelled;
 use super::mapping::{Configured, Known, Places};
 use super::open::{Opening, Wish};
 use super::provide::{named, tell_outside};
-use super::ready::{READY, Ready, ready};
+use super::ready::{Ready, ready, ready_layouts};
 use super::school_names::telling;
 use super::{Plan, Provide, merge, published, rollover, transpose, unread};
 
@@ -303,9 +303,7 @@ fn is_mapped(source: &Source, table: &'static Table, sink: &mut Sink) -> bool {
     if published::is_published(source) {
         return false;
     }
-    let all: Vec<&str> = READY
-        .iter()
-        .map(|r| r.info)
+    let all: Vec<&str> = ready_layouts()
         .chain(layouts::LAYOUTS)
         .filter(|l| l.table == table.name)
         .map(|l| l.name)

@@ -1,6 +1,7 @@
 //! Ready-made mappings for the layouts that schools' systems export.
 
 mod applied;
+mod statutory;
 
 use crate::intake::published::LayoutInfo;
 
@@ -47,6 +48,21 @@ pub(super) enum Wide {
     Scores,
     /// Judgements.
     Judgements,
+    /// Columns that are known by name.
+    Named(&'static [Named]),
+}
+
+/// A result whose columns are known by name.
+#[derive(PartialEq, Eq, Debug)]
+pub(super) struct Named {
+    /// Its subject.
+    pub(super) subject: &'static str,
+    /// Its type of assessment.
+    pub(super) kind: &'static str,
+    /// The headings its score may stand under.
+    pub(super) score: &'static [&'static str],
+    /// The headings its code may stand under.
+    pub(super) judgement: &'static [&'static str],
 }
 
 const NO_MORE: More = More {
@@ -425,10 +441,14 @@ pub(super) const READY: [Ready; 19] = [
 pub(super) fn ready(name: &str, table: &str) -> Option<&'static Ready> {
     READY
         .iter()
+        .chain(&statutory::STATUTORY)
         .find(|r| r.info.name == name && r.info.table == table)
 }
 
 /// The ready-made mappings: their names in the config, the tables they feed, and what they read.
 pub fn ready_layouts() -> impl Iterator<Item = LayoutInfo> {
-    READY.iter().map(|r| r.info)
+    READY
+        .iter()
+        .chain(&statutory::STATUTORY)
+        .map(|r| r.info)
 }

@@ -5,7 +5,7 @@ use crate::intake::propose::{Kind, meaning};
 use crate::source::Heading;
 
 use super::super::codes::levelled;
-use super::{Ready, Wide};
+use super::{Named, Ready, Wide};
 
 /// Whether the entry itself says where a column comes from.
 fn says(source: &Source, ours: &str) -> bool {
@@ -104,8 +104,34 @@ impl Ready {
 /// How a column is preferred, its subject, term and half of the term, and its heading.
 type Column<'h> = (u8, (&'h str, Option<&'h str>, Option<u8>), &'h str);
 
+/// The row that the columns of a result make; `None` where the file has none of them.
+fn named(of: &Named, heading: &Heading) -> Option<LongRow> {
+    let find = |wanted: &[&str]| {
+        let mut wanted = wanted.iter();
+        wanted.find_map(|w| {
+            let mut names = heading.names.iter();
+            names.find(|name| levelled(name) == levelled(w)).cloned()
+        })
+    };
+    let columns: Vec<(String, Vec<String>)> =
+        [("score", of.score), ("judgement", of.judgement)]
+            .into_iter()
+            .filter_map(|(ours, wanted)| Some((ours.to_owned(), vec![find(wanted)?])))
+            .collect();
+    (!columns.is_empty()).then(|| LongRow {
+        constants: vec![
+            ("subject".to_owned(), of.subject.to_owned()),
+            ("assessment_type".to_owned(), of.kind.to_owned()),
+        ],
+        columns,
+    })
+}
+
 /// The rows that a file's columns of subjects make.
 fn rows(wide: Wide, heading: &Heading) -> Vec<LongRow> {
+    if let Wide::Named(list) = wide {
+        return list.iter().filter_map(|of| named(of, heading)).collect();
+    }
     let rank = |kind: Option<Kind>| match (wide, kind) {
         (Wide::Scores, Some(Kind::Standardised)) => Some(0),
         (Wide::Scores, Some(Kind::AgeStandardised)) => Some(1),
@@ -116,7 +142,7 @@ fn rows(wide: Wide, heading: &Heading) -> Vec<LongRow> {
     };
     let value = match wide {
         Wide::Scores => "score",
-        Wide::Judgements => "judgement",
+        Wide::Judgements | Wide::Named(_) => "judgement",
     };
     let mut found: Vec<Column<'_>> = Vec::new();
     for name in &heading.names {

@@ -132,6 +132,12 @@ pub(super) fn result(
     // The DfE's grades are whole; others may be fine.
     let statutory = matches!(kind, AssessmentType::Gcse | AssessmentType::ALevel);
     let code_on = |scale: &&Scale, text: &str| {
+        // A goal's “expected” and “emerging” read as judgements where words of other systems are understood.
+        let text = match (scale.name, text) {
+            ("eyfs_goal", "EXS") => "2",
+            ("eyfs_goal", "WTS") => "1",
+            (_, text) => text,
+        };
         let code = if statutory {
             scale.code(text)
         } else {
