@@ -2,12 +2,14 @@
 
 use std::path::Path;
 
+use crate::estate::{AcademicYear, Published, published};
+
 use super::calendar::{Day, Term, academic_year, year_folder};
 use super::codes::{SUBJECTS, TESTS};
 use super::cohort::{Pupil, group_name};
 use super::plan::{DemoError, DemoReport, LAST_YEAR};
 use super::rng::{Rng, Topic};
-use super::schools::{Kind, School};
+use super::schools::School;
 use super::standing::{self, Outcome, Sitting, WRITING};
 use super::table::Table;
 use super::world::World;
@@ -66,7 +68,7 @@ pub(super) fn teacher(world: &World, data: &Path, year: i32) -> Result<DemoRepor
     for school in world
         .schools
         .iter()
-        .filter(|school| school.kind != Kind::Secondary)
+        .filter(|school| school.kind.has_primary())
     {
         for term in Term::ALL {
             if skipped(world, school, year, term, 0) {
@@ -139,12 +141,12 @@ pub(super) fn tests(world: &World, data: &Path, year: i32) -> Result<DemoReport,
     for school in world
         .schools
         .iter()
-        .filter(|school| school.kind != Kind::Secondary)
+        .filter(|school| school.kind.has_primary())
     {
         for term in Term::ALL {
             let skips = skipped(world, school, year, term, 1);
             for group in 1..=6 {
-                let sats = term == Term::Summer && (group == 2 || group == 6);
+                let sats = term == Term::Summer && tested(year).any(|g| g == group);
                 let mut rng = decisions(world, school, year, term, group, 3);
                 let (at, takes_it, with_gps) =
                     (rng.unit() * 0.95, rng.chance(0.93), rng.chance(0.4));
@@ -176,6 +178,14 @@ pub(super) fn tests(world: &World, data: &Path, year: i32) -> Result<DemoReport,
         }
     }
     table.finish()
+}
+
+/// The year groups that sit the DfE's tests in a year: Year 2 up to 2022/23, while key stage 1 was assessed for the nation.
+pub(super) fn tested(year: i32) -> impl Iterator<Item = i32> {
+    [2, 6].into_iter().filter(move |group| {
+        let year = AcademicYear(u16::try_from(year).unwrap_or_default());
+        *group == 6 || published("ks1_reading_expected", year) == Some(Published::Out)
+    })
 }
 
 /// The DfE test of Year 2 or Year 6.
@@ -286,6 +296,9 @@ pub(super) fn dfe_score(
     subject: usize,
 ) -> Option<i64> {
     let sats = sats_of(world, school, "", year, group);
+    if !tested(year).any(|g| g == group) {
+        return None;
+    }
     if subject == WRITING || !sats.subjects.contains(&subject) || !pupil.present(year, Term::Summer)
     {
         return None;

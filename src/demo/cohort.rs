@@ -400,8 +400,8 @@ fn move_within_trusts(plan: &DemoPlan, schools: &[School], all: &mut [Vec<Cohort
         let next = schools
             .iter()
             .skip(index + 1)
-            .find(|other| other.trust == school.trust && other.kind == Kind::Primary);
-        let (Kind::Primary, Some(next)) = (school.kind, next) else {
+            .find(|other| other.trust == school.trust && other.is_whole_primary());
+        let (true, Some(next)) = (school.is_whole_primary(), next) else {
             continue;
         };
         let mut rng = Rng::of(plan.seed, Topic::Pupils, &[2, index as u64]);

@@ -7,7 +7,6 @@ use super::codes::SUBJECTS;
 use super::cohort::{Pupil, birth_effect};
 use super::plan::{DemoError, DemoReport, LAST_YEAR};
 use super::rng::{Rng, Topic};
-use super::schools::Kind;
 use super::standing::{READING, WRITING, share_below};
 use super::table::Table;
 use super::world::World;
@@ -63,7 +62,7 @@ pub(super) fn estimates(world: &World, data: &Path, year: i32) -> Result<DemoRep
     for school in world
         .schools
         .iter()
-        .filter(|school| school.kind != Kind::Secondary)
+        .filter(|school| school.kind.has_primary())
     {
         for (group, pupil) in world.roll(school, year) {
             let mut rng = Rng::of(world.plan.seed, Topic::Estimates, &[pupil.id, year as u64]);
@@ -129,7 +128,7 @@ pub(super) fn targets(world: &World, data: &Path) -> Result<DemoReport, DemoErro
         for school in world
             .schools
             .iter()
-            .filter(|school| school.kind != Kind::Secondary)
+            .filter(|school| school.kind.has_primary())
         {
             for (group, pupil) in world.roll(school, year).filter(|(group, _)| *group >= 2) {
                 let mut rng = Rng::of(world.plan.seed, Topic::Targets, &[pupil.id, year as u64]);

@@ -31,6 +31,7 @@ pub(super) fn finance(world: &World, data: &Path) -> Result<DemoReport, DemoErro
                 Kind::Primary => 6_300.0,
                 Kind::Special => 24_000.0,
                 Kind::Secondary => 7_400.0,
+                Kind::AllThrough => 6_900.0,
             };
             let income = (120_000.0 + each * pupils as f64) * prices * (0.97 + 0.06 * rng.unit());
             let spent = income * (0.955 + 0.08 * rng.unit());

@@ -6,7 +6,7 @@ use super::calendar::{Term, academic_year, year_folder};
 use super::cohort::{Pupil, group_name};
 use super::plan::{DemoError, DemoReport};
 use super::rng::{Rng, Topic};
-use super::schools::{Kind, School};
+use super::schools::School;
 use super::standing::{MATHS, READING, WRITING, standing};
 use super::table::Table;
 use super::world::World;
@@ -37,7 +37,7 @@ const SCIENCE: usize = 3;
 
 /// Grades of a year in secondary schools; no file where there is none.
 pub(super) fn grades(world: &World, data: &Path, year: i32) -> Result<DemoReport, DemoError> {
-    let secondary = || world.schools.iter().filter(|s| s.kind == Kind::Secondary);
+    let secondary = || world.schools.iter().filter(|s| s.kind.has_secondary());
     if secondary().next().is_none() {
         return Ok(DemoReport::default());
     }

@@ -21,6 +21,7 @@ mod pupils;
 mod reference;
 mod rng;
 mod schools;
+mod staffing;
 mod standing;
 mod statutory;
 mod table;

@@ -9,7 +9,8 @@ pub(super) const LAST_YEAR: i32 = 2025;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DemoPlan {
     /// Schools in all, over the trusts: 1 to 800. From three on one is a special school, from six on one
-    /// is a secondary school; in larger demos so is one in twenty-five of each.
+    /// is a secondary school; in larger demos so is one in twenty-five of each. From eleven on there are an infant, a junior and an
+    /// all-through school, attendance by week in the last year, and a table of staffing of the trust's own.
     pub schools: usize,
     /// Pupils of a school, about: 14 to 4000. (A special school has a sixth of it.)
     pub pupils: usize,

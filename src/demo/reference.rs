@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::assessments::dfe_score;
+use super::assessments::{dfe_score, tested};
 use super::calendar::{Day, academic_year, year_folder};
 use super::codes::SUBJECTS;
 use super::cohort::birth_effect;
@@ -26,6 +26,9 @@ pub(super) fn spread(_: &World, data: &Path) -> Result<DemoReport, DemoError> {
             // hundredths: the spread of a year differs a little from the next one's
             let hundredths = (sd * 100.0).round() as i64 + i64::from((year * 7) % 5) - 2;
             let value_added = measure.starts_with("va_");
+            if !performance::is_out(measure, year) {
+                continue;
+            }
             for name in [
                 Some(*measure),
                 (!value_added).then(|| disadvantaged_name(measure)),
@@ -113,6 +116,7 @@ pub(super) fn pupils(world: &World, data: &Path, year: i32) -> Result<DemoReport
     for other in 0..world.plan.nation as u64 {
         let mut school = Rng::of(world.plan.seed, Topic::Reference, &[1, other]);
         let (intake, added) = (school.normal() * 0.25, school.normal() * 0.25);
+        // Of Year 2 a large sample of schools that still give the optional tests, not the nation.
         for group in [2, 6] {
             for n in 0..EACH {
                 let names = [2, other, year as u64, group as u64, n];
@@ -161,7 +165,7 @@ pub(super) fn pupils(world: &World, data: &Path, year: i32) -> Result<DemoReport
         }
     }
     for school in world.primaries() {
-        for group in [2, 6] {
+        for group in tested(year) {
             for pupil in world.class(school, year, group) {
                 let Some((stage, prior)) = pupil.prior_in(group) else {
                     continue;

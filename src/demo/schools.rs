@@ -19,12 +19,26 @@ pub(super) struct Trust {
 /// What sort of school it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
-    /// A mainstream primary school.
+    /// A mainstream primary school: of an infant school only the younger years, of a junior school the older ones.
     Primary,
     /// A special school with Reception to Year 6.
     Special,
     /// A mainstream secondary school.
     Secondary,
+    /// A mainstream school from Reception to Year 13.
+    AllThrough,
+}
+
+impl Kind {
+    /// Whether it has year groups up to Year 6.
+    pub(super) fn has_primary(self) -> bool {
+        self != Self::Secondary
+    }
+
+    /// Whether it has year groups from Year 7 on.
+    pub(super) fn has_secondary(self) -> bool {
+        matches!(self, Self::Secondary | Self::AllThrough)
+    }
 }
 
 /// A made-up school, with what a data folder says of it and what only the demo knows.
@@ -82,10 +96,16 @@ impl School {
         self.kind != Kind::Special
     }
 
+    /// Whether it is a mainstream primary school with all of its years.
+    pub(super) fn is_whole_primary(&self) -> bool {
+        self.kind == Kind::Primary && self.years.0 <= 0 && self.years.1 == 6
+    }
+
     /// Its phase, as GIAS writes it.
     pub(super) fn phase(&self) -> &'static str {
         match self.kind {
             Kind::Secondary => "Secondary",
+            Kind::AllThrough => "All-through",
             Kind::Primary | Kind::Special => "Primary",
         }
     }
@@ -104,8 +124,22 @@ fn kind(index: usize, count: usize) -> Kind {
         Kind::Special
     } else if count >= 6 && index % 25 == 5 {
         Kind::Secondary
+    } else if count >= WHOLE && index % 25 == 10 {
+        Kind::AllThrough
     } else {
         Kind::Primary
+    }
+}
+
+/// From so many schools on a demo has every shape of school, attendance by week and a table of staffing.
+pub(super) const WHOLE: usize = 11;
+
+/// The youngest and oldest year group of a primary school.
+fn primary_years(index: usize, count: usize, nursery: bool) -> (i32, i32) {
+    match index % 25 {
+        8 if count >= WHOLE => (0, 2),
+        9 if count >= WHOLE => (3, 6),
+        _ => (if nursery { -2 } else { 0 }, 6),
     }
 }
 
@@ -172,6 +206,7 @@ fn school(plan: &DemoPlan, index: usize, shift: usize) -> School {
     let trust = index * plan.trusts / plan.schools;
     let authority = (trust * 2 + usize::from(index % 4 == 2)) % 18;
     let nursery = kind == Kind::Primary && index % 6 == 1;
+    let ages = primary_years(index, plan.schools, nursery);
     let sixth_form = kind == Kind::Secondary && (index / 25).is_multiple_of(2);
     let (ago, month, day) = JOINED[index % JOINED.len()];
     let free = kind == Kind::Primary && index % 9 == 6;
@@ -203,6 +238,9 @@ fn school(plan: &DemoPlan, index: usize, shift: usize) -> School {
     let far = if index % 11 == 7 { 85_000 } else { 0 };
     let place = names::place(index, shift);
     let name = match kind {
+        Kind::Primary if ages == (0, 2) => format!("{place} Infant School"),
+        Kind::Primary if ages == (3, 6) => format!("{place} Junior School"),
+        Kind::AllThrough => format!("{place} All-through Academy"),
         Kind::Primary if free => format!("{place} Free School"),
         Kind::Primary if index.is_multiple_of(3) => format!("{place} Primary Academy"),
         Kind::Primary if index % 3 == 1 => format!("{place} Primary School"),
@@ -211,7 +249,8 @@ fn school(plan: &DemoPlan, index: usize, shift: usize) -> School {
         Kind::Secondary => format!("{place} High School"),
     };
     let (cohort, groups, years, number) = match kind {
-        Kind::Primary => (plan.pupils / 7, 7, (if nursery { -2 } else { 0 }, 6), 2000),
+        Kind::Primary => (plan.pupils / 7, ages.1 - ages.0.max(0) + 1, ages, 2000),
+        Kind::AllThrough => (plan.pupils / 10, 14, (0, 13), 4000),
         Kind::Special => ((plan.pupils / 42).max(2), 7, (0, 6), 7000),
         Kind::Secondary => (
             plan.pupils / 5,
@@ -236,7 +275,7 @@ fn school(plan: &DemoPlan, index: usize, shift: usize) -> School {
         ofsted,
         region: REGIONS[trust % REGIONS.len()],
         authority_name: names::authority(authority, shift),
-        capacity: (cohort.max(2) * groups).div_ceil(5) * 5,
+        capacity: (cohort.max(2) * groups as usize).div_ceil(5) * 5,
         cohort: cohort.max(2),
         years,
         added,

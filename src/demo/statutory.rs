@@ -48,7 +48,7 @@ pub(super) fn assessments(world: &World, data: &Path, year: i32) -> Result<DemoR
     };
     for school in &world.schools {
         writing.primary(school)?;
-        if school.kind == Kind::Secondary {
+        if school.kind.has_secondary() {
             writing.gcse(school)?;
             writing.after_16(school)?;
         }
@@ -135,7 +135,7 @@ impl Writing<'_> {
     }
 
     fn primary(&mut self, school: &School) -> Result<(), DemoError> {
-        if school.kind == Kind::Secondary {
+        if !school.kind.has_primary() {
             return Ok(());
         }
         let day = |month, day| Day::new(self.year + 1, month, day).school_day();
@@ -427,7 +427,7 @@ pub(super) fn targets(world: &World, data: &Path) -> Result<DemoReport, DemoErro
         for school in &world.schools {
             let tenths = match school.kind {
                 Kind::Primary => 955,
-                Kind::Secondary => 930,
+                Kind::Secondary | Kind::AllThrough => 930,
                 Kind::Special => 900,
             };
             table

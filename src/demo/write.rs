@@ -12,7 +12,7 @@ use super::table::io_error;
 use super::world::World;
 use super::{
     assessments, attendance, estimates, faults, finance, grades, performance, pupils, reference,
-    statutory,
+    schools, staffing, statutory,
 };
 
 /// Writes a table of which there is one file.
@@ -77,7 +77,7 @@ fn write_tables(world: &World, data: &Path) -> Result<DemoReport, DemoError> {
     for year in reference::years(world) {
         jobs.push(Box::new(move || reference::pupils(world, data, year)));
     }
-    let tables: [WriteTable; 13] = [
+    let tables: [WriteTable; 14] = [
         estimates::targets,
         attendance::attendance,
         pupils::pupils,
@@ -86,6 +86,7 @@ fn write_tables(world: &World, data: &Path) -> Result<DemoReport, DemoError> {
         statutory::targets,
         statutory::ofsted,
         finance::finance,
+        staffing::staffing,
         reference::percentiles,
         reference::spread,
         assessments::conversions,
@@ -131,7 +132,11 @@ fn pages(world: &World) -> [(&'static str, String); 4] {
             include_str!("config.yaml")
                 .replace("{title}", &title)
                 .replace("{first}", &first.to_string())
-                .replace("{last}", &last.to_string()),
+                .replace("{last}", &last.to_string())
+                + match world.plan.schools >= schools::WHOLE {
+                    true => staffing::CONFIG,
+                    false => "",
+                },
         ),
         (
             "content/index.md",

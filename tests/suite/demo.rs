@@ -22,6 +22,61 @@ fn made(plan: &DemoPlan) -> tempfile::TempDir {
     dir
 }
 
+#[test]
+fn a_demo_of_eleven_schools_has_every_shape_weeks_and_staffing() {
+    let plan = DemoPlan {
+        schools: 11,
+        pupils: 70,
+        years: 2,
+        nation: 20,
+        ..DemoPlan::default()
+    };
+    let dir = made(&plan);
+    let data = dir.path().join("data");
+    let rows = |name: &str| -> Vec<BTreeMap<String, String>> {
+        let mut reader = csv::Reader::from_path(data.join(name)).unwrap();
+        let records = reader.deserialize().map(Result::unwrap);
+        records.collect()
+    };
+    let schools = rows("schools.csv");
+    let urn = |word: &str| {
+        let found = schools.iter().find(|s| s["school_name"].contains(word));
+        found.unwrap_or_else(|| panic!("no {word} school"))["urn"].clone()
+    };
+    let pupils = rows("pupils.csv");
+    let groups = |urn: &str| -> BTreeSet<&str> {
+        let own = pupils.iter().filter(|p| p["urn"] == urn);
+        own.map(|p| p["nc_year"].as_str()).collect()
+    };
+    assert_eq!(groups(&urn("Infant")), BTreeSet::from(["R", "1", "2"]));
+    assert_eq!(groups(&urn("Junior")), BTreeSet::from(["3", "4", "5", "6"]));
+    assert_eq!(groups(&urn("All-through")).len(), 14);
+    assert!(groups(&urn("Special")).contains("6"));
+    // Weeks in the last year, terms before.
+    let attendance = rows("attendance.csv");
+    let (weekly, termly): (Vec<_>, Vec<_>) =
+        attendance.iter().partition(|a| !a["week_ending"].is_empty());
+    assert!(weekly.iter().all(|a| a["academic_year"] == "2025/26"));
+    assert!(termly.iter().all(|a| a["academic_year"] == "2024/25") && !termly.is_empty());
+    assert_eq!(rows("staffing.csv").len(), 11 * 2 * 2);
+    // What never existed: no progress from key stage 1 to 2 after 2022/23, no test of Year 2 for the nation.
+    let progress = rows("performance.csv");
+    let ks2 = progress.iter().filter(|p| p["measure"].starts_with("ks2_"));
+    assert_eq!(ks2.map(|p| p["academic_year"].as_str()).max(), Some("2022/23"));
+    let tests = rows("assessments/2025-26/tests.csv");
+    assert!(tests.iter().all(|t| t["assessment_type"] != "DfE test" || t["nc_year"] == "6"));
+    // All of it is read without a fault.
+    let config = fs::read_to_string(dir.path().join("config.yaml")).unwrap();
+    let settings = matbook::config::read(&config, Path::new("config.yaml")).unwrap().settings;
+    let options = matbook::intake::ReadOptions::default();
+    let (held, sink) = matbook::intake::read_folder(&data, &settings, &options).unwrap();
+    let errors: Vec<_> = (sink.into_sorted().into_iter())
+        .filter(|f| f.severity == matbook::diag::Severity::Error)
+        .collect();
+    assert!(errors.is_empty(), "{errors:?}");
+    assert!(held.attendance.iter().any(|a| a.week_ending.is_some()));
+}
+
 fn collect(folder: &Path, root: &Path, found: &mut BTreeMap<String, Vec<u8>>) {
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
