@@ -362,7 +362,8 @@ impl Counts {
             if !year.is_empty() && urn.is_empty() {
                 *counts.years.entry(year.to_owned()).or_default() += 1;
             }
-            if report == "summary" && measure == "expected" {
+            // Statutory outcomes are headlines of their own.
+            if report == "statutory" || (report == "summary" && measure == "expected") {
                 counts.headlines.insert(urn.to_owned());
             }
         }

@@ -6,10 +6,11 @@ use rayon::prelude::*;
 
 use crate::estate::Outlook;
 use crate::figures;
+use crate::measure::statutory::{Cut, Stage, is_tidy, row};
 use crate::measure::tracking::{Kind, Report, Request};
 use crate::measure::{dfe, indicators, statutory};
-
-use crate::release::{Comparison, TrackingBook, each_tracking_row};
+use crate::release::statutory::{recent, years_shown};
+use crate::release::{Comparison, Scope, TrackingBook, each_tracking_row};
 
 use super::Survey;
 
@@ -106,15 +107,78 @@ pub(super) fn at_default(survey: &Survey<'_>, trust: usize) -> Option<String> {
                 if report != Report::YearGroups && !row[YEAR_GROUP].is_empty() {
                     return;
                 }
-                for (i, cell) in row.iter().enumerate() {
-                    if i > 0 {
-                        text.push(',');
-                    }
-                    figures::push_csv(&mut text, cell);
-                }
-                text.push('\n');
+                push(&mut text, row.iter().map(String::as_str));
             });
         }
     }
     Some(text)
+}
+
+fn push<'r>(text: &mut String, row: impl Iterator<Item = &'r str>) {
+    for (i, cell) in row.enumerate() {
+        if i > 0 {
+            text.push(',');
+        }
+        figures::push_csv(text, cell);
+    }
+    text.push('\n');
+}
+
+/// The statutory outcomes that the pages of a trust and its schools show: all pupils in each year shown, groups of pupils in the
+/// year that stands beside the nation. Under the columns of the tracking reports: the stage as `key_stage`, the cohort as `roll`,
+/// the nation's figure as `comparison`; the difference in whole pupils follows from the difference and n.
+pub(super) fn outcomes(survey: &Survey<'_>, trust: usize) -> String {
+    let mut text = String::new();
+    // An edition that withholds small numbers has no statutory outcomes.
+    if survey.desk.withholds() {
+        return text;
+    }
+    let holdings = survey.holdings;
+    let whole = Scope {
+        trust,
+        school: None,
+    };
+    let cuts = recent(&survey.statutory, whole);
+    let uid = &holdings.trusts[trust].uid;
+    let schools = holdings.schools_of(trust).into_iter().map(Some);
+    for school in std::iter::once(None).chain(schools) {
+        let own: Vec<Cut> = (cuts.iter())
+            .filter(|c| c.school == school)
+            .cloned()
+            .collect();
+        for stage in Stage::ALL {
+            let Some((years, compared)) = years_shown(&own, stage, school) else {
+                continue;
+            };
+            let shown = |cut: &&Cut| {
+                cut.measure.stage == stage
+                    && is_tidy(cut)
+                    && match cut.group {
+                        None => years.contains(&cut.year),
+                        Some(_) => cut.year == compared,
+                    }
+            };
+            let year_group = stage.year_group().code();
+            for cut in own.iter().filter(shown) {
+                let row = row(cut, uid, holdings);
+                let of = |name: &str| {
+                    let at = figures::STATUTORY.iter().position(|c| *c == name);
+                    at.and_then(|at| row.get(at)).map_or("", String::as_str)
+                };
+                let cell = |column: &&'static str| match *column {
+                    "report" => "statutory",
+                    "key_stage" => of("stage"),
+                    "term" => "Summer",
+                    "year_group" => year_group.as_str(),
+                    "show" => "assessments",
+                    "compare_to" => "England",
+                    "roll" => of("cohort"),
+                    "comparison" => of("national"),
+                    name => of(name),
+                };
+                push(&mut text, figures::TRACKING.iter().map(cell));
+            }
+        }
+    }
+    text
 }

@@ -13,6 +13,7 @@ use std::sync::Arc;
 use crate::config::packs::{PackSetting, ReportPdfs};
 use crate::dataset::SchoolId;
 use crate::pack::Pictures;
+use crate::release::statutory::StatutoryView;
 use crate::release::{Scope, TrackedMethods, TrackingBook, indicator_sums, tracked_methods};
 use crate::report::measures::FrontEntry;
 use crate::report::tracking::{
@@ -20,7 +21,7 @@ use crate::report::tracking::{
 };
 use crate::report::{
     About, Block, CardItem, Crumb, Fact, Link, Page, PagePath, Section, Sources, audit, explain,
-    help,
+    help, statutory,
 };
 
 use super::bodies::Measures;
@@ -132,7 +133,8 @@ impl<'a> Books<'a> {
         if !survey.desk.withholds() {
             pages.push(self.changes(scope, &about));
         }
-        pages.extend(self.statutory(scope, &about));
+        let outcomes = self.outcomes(scope);
+        pages.extend(statutory::statutory(&about, &outcomes));
         pages.extend(self.measures(trust, &about));
         pages.extend(self.published(scope, &about));
         pages.push(self.value_added(scope, &about));
@@ -166,7 +168,7 @@ impl<'a> Books<'a> {
                 assessment: &assessments,
             };
             let further = further(&pages, &packs);
-            let tracked = self.tracked(at, scope, &about, standing, further, ready);
+            let tracked = self.tracked(at, scope, &about, (standing, &outcomes), further, ready);
             pages.extend(tracked);
         } else {
             let further = further(&pages, &packs);
@@ -233,7 +235,7 @@ impl<'a> Books<'a> {
         at: &TrustPlace<'_>,
         scope: Scope,
         about: &About,
-        standing: Standing<'_>,
+        (standing, outcomes): (Standing<'_>, &StatutoryView),
         further: Vec<(Link, String)>,
         ready: Option<Section>,
     ) -> Vec<Page> {
@@ -253,7 +255,7 @@ impl<'a> Books<'a> {
             indicators: &indicators,
             kinds: &self.kinds(scope.trust),
             pupils: &self.on_roll(scope, at.year),
-            results: &[],
+            statutory: outcomes,
         };
         let mut front = home(at, who, facts, further);
         if let Some(ready) = ready {

@@ -22,8 +22,12 @@ fn sessions(term: Term) -> f64 {
 pub(super) fn attendance(world: &World, data: &Path) -> Result<DemoReport, DemoError> {
     let whole = world.plan.schools >= WHOLE;
     let header = match whole {
-        true => "academic_year,term,week_ending,urn,upn,sessions_possible,sessions_authorised,sessions_unauthorised",
-        false => "academic_year,term,urn,upn,sessions_possible,sessions_authorised,sessions_unauthorised",
+        true => {
+            "academic_year,term,week_ending,urn,upn,sessions_possible,sessions_authorised,sessions_unauthorised"
+        }
+        false => {
+            "academic_year,term,urn,upn,sessions_possible,sessions_authorised,sessions_unauthorised"
+        }
     };
     let mut table = Table::create(data, "attendance.csv", header)?;
     for year in world.plan.starts() {
@@ -52,7 +56,9 @@ pub(super) fn attendance(world: &World, data: &Path) -> Result<DemoReport, DemoE
                     let unauthorised = unauthorised.min(absent);
                     if whole && year == LAST_YEAR {
                         let all = [possible, absent - unauthorised, unauthorised];
-                        for (week, sessions) in weeks(all.map(|n| n as i64), &mut rng).iter().enumerate() {
+                        for (week, sessions) in
+                            weeks(all.map(|n| n as i64), &mut rng).iter().enumerate()
+                        {
                             table
                                 .text(&label)
                                 .text(term.name())

@@ -21,7 +21,12 @@ pub(super) fn staffing(world: &World, data: &Path) -> Result<DemoReport, DemoErr
         for school in &world.schools {
             let pupils = world.roll(school, year).count();
             for (place, (role, each)) in [("Teachers", 20.0), ("Others", 16.0)].iter().enumerate() {
-                let names = [8, school.index as u64, (year - LAST_YEAR + 99) as u64, place as u64];
+                let names = [
+                    8,
+                    school.index as u64,
+                    (year - LAST_YEAR + 99) as u64,
+                    place as u64,
+                ];
                 let mut rng = Rng::of(world.plan.seed, Topic::Schools, &names);
                 let fte = (pupils as f64 / each).max(1.0);
                 let leavers = (fte * (0.04 + 0.2 * rng.unit())).round() as i64;

@@ -60,6 +60,7 @@ fn trust(urn: u32) -> Holdings {
         fsm6: None,
         eal: None,
         looked_after: None,
+        service: None,
         sen: None,
         sen_need: None,
         ethnicity: None,

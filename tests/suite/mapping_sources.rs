@@ -418,7 +418,9 @@ fn statutory_results_are_read_by_their_ready_layouts() {
     let told: Vec<String> = (held.assessments.iter())
         .map(|a| {
             let code = a.judgement.map_or("", |j| j.code());
-            let score = a.score().map_or_else(String::new, |s| s.to_f64().to_string());
+            let score = a
+                .score()
+                .map_or_else(String::new, |s| s.to_f64().to_string());
             format!("{} {} {score} {code}", a.kind.code(), a.subject.code())
         })
         .collect();
@@ -431,18 +433,37 @@ fn statutory_results_are_read_by_their_ready_layouts() {
     ] {
         assert!(told.iter().any(|t| t == row), "{row}: {told:?}");
     }
-    assert!(told.iter().any(|t| t.starts_with("DfE test Reading  ")), "{told:?}");
-    assert!(held.assessments.iter().all(|a| iso(a.assessed_on) >= "2025-04-01".to_owned()));
-    let science = held.other_results.iter().filter(|r| &*r.subject == "Science");
+    assert!(
+        told.iter().any(|t| t.starts_with("DfE test Reading  ")),
+        "{told:?}"
+    );
+    assert!(
+        held.assessments
+            .iter()
+            .all(|a| iso(a.assessed_on) >= "2025-04-01".to_owned())
+    );
+    let science = held
+        .other_results
+        .iter()
+        .filter(|r| &*r.subject == "Science");
     assert_eq!(science.count(), 2);
 
     // The checks: a mark, or why there is none.
-    for (layout, subject, mark) in [("phonics-check", "Phonics", "33"), ("tables-check", "MTC", "25")] {
+    for (layout, subject, mark) in [
+        ("phonics-check", "Phonics", "33"),
+        ("tables-check", "MTC", "25"),
+    ] {
         let held = read(
             layout,
-            &format!("UPN,Check Date,Mark,Code\nJ980200024001,11/06/2025,{mark},\nY980200024002,11/06/2025,,A\n"),
+            &format!(
+                "UPN,Check Date,Mark,Code\nJ980200024001,11/06/2025,{mark},\nY980200024002,11/06/2025,,A\n"
+            ),
         );
-        let rows: Vec<_> = held.other_results.iter().filter(|r| &*r.subject == subject).collect();
+        let rows: Vec<_> = held
+            .other_results
+            .iter()
+            .filter(|r| &*r.subject == subject)
+            .collect();
         assert_eq!(rows.len(), 2, "{layout}");
         assert!(rows.iter().all(|r| iso(r.assessed_on) == "2025-06-11"));
         let score = rows[0].score.map(|s| s.to_f64().to_string());
@@ -459,7 +480,9 @@ fn statutory_results_are_read_by_their_ready_layouts() {
         .map(|r| format!("{} {}", r.subject, r.code.unwrap_or_default()))
         .collect();
     assert_eq!(told.len(), 8, "{told:?}");
-    for row in ["ELG01 2", "ELG01 A", "ELG02 2", "ELG02 1", "ELG09 1", "ELG09 2"] {
+    for row in [
+        "ELG01 2", "ELG01 A", "ELG02 2", "ELG02 1", "ELG09 1", "ELG09 2",
+    ] {
         assert!(told.iter().any(|t| t == row), "{row}: {told:?}");
     }
 }

@@ -330,24 +330,28 @@ fn entries_after_16_count_by_their_size() {
     assert_eq!(row("applied general"), ["1", "2", "35"]);
 }
 
-/// The page of the one trust.
-fn page(holdings: &Holdings) -> matbook::report::Page {
+/// The outcomes of the one trust as pages have them; compared from so many pupils on.
+fn view(holdings: &Holdings, least: u32) -> matbook::release::statutory::StatutoryView {
     use matbook::release::{Desk, Scope};
-    use matbook::report::About;
-    let settings = Settings::default();
+    let mut settings = Settings::default();
+    settings.thresholds.min_pupils = least;
     let book = matbook::measure::statutory::Book::new(holdings, &settings);
     let scope = Scope {
         trust: 0,
         school: None,
     };
     let (desk, thresholds) = (Desk::default(), &settings.thresholds);
-    let view = matbook::release::statutory::statutory(&desk, holdings, thresholds, &book, scope);
-    let about = About {
+    matbook::release::statutory::statutory(&desk, holdings, thresholds, &book, scope)
+}
+
+/// The page of the one trust.
+fn page(view: &matbook::release::statutory::StatutoryView) -> matbook::report::Page {
+    let about = matbook::report::About {
         trust_folder: "t".into(),
         trust_name: "Made-up Trust".into(),
         school: None,
     };
-    matbook::report::statutory::statutory(&about, &view).unwrap()
+    matbook::report::statutory::statutory(&about, view).unwrap()
 }
 
 /// The cells of the row of a table that begins with a word.
@@ -371,7 +375,7 @@ fn the_page_says_what_never_came_and_the_gap_beside_englands() {
     ];
     let results: Vec<&str> = results.iter().map(String::as_str).collect();
     let made = made(&["2024/25,0,11,Y,N", "2024/25,1,11,N,N"], &results, "");
-    let page = page(&made);
+    let page = page(&view(&made, 1));
     let row = cells(&page, "ks4-measures", "Progress 8");
     assert_eq!(
         row,
@@ -404,8 +408,246 @@ fn the_page_says_what_never_came_and_the_gap_beside_englands() {
             _ => None,
         })
         .collect();
-    let gap = "disadvantaged pupils 40.0 (1), others 50.0 (1); the gap is 10.0; in England 15.5.";
+    let gap = "disadvantaged pupils 40.0, others 50.0. The gap is 10.0, in England 15.5.";
     assert!(said.iter().any(|t| t.contains(gap)), "{said:?}");
+    // Of groups of one pupil each nothing is said where ten are the least.
+    let gaps = matbook::report::statutory::gaps;
+    assert_eq!(gaps(&view(&made, 1)).len(), 1);
+    assert!(gaps(&view(&made, 10)).is_empty());
+}
+
+#[test]
+fn looked_after_and_service_children_stand_on_pages_and_where_they_are_asked_for() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut roll = String::from("academic_year,urn,upn,dob,sex,nc_year,looked_after,service\n");
+    let mut results = String::from(
+        "academic_year,term,assessed_on,assessment_name,assessment_type,urn,upn,nc_year,subject,score,judgement\n",
+    );
+    // Service children: marks 32, 40, 12. Of the others one is not known to be any.
+    for (upn, (service, mark)) in UPNS.iter().zip([
+        ("Y", 32),
+        ("Y", 40),
+        ("Yes", 12),
+        ("N", 33),
+        ("N", 31),
+        ("", 35),
+    ]) {
+        roll.push_str(&format!("2023/24,140001,{upn},,F,1,N,{service}\n"));
+        results.push_str(&format!(
+            "2023/24,Summer,2024-06-12,PSC,DfE test,140001,{upn},1,Phonics,{mark},\n"
+        ));
+    }
+    for (name, text) in [
+        ("trusts.csv", TRUSTS),
+        ("schools.csv", SCHOOLS),
+        ("pupils.csv", &roll),
+        ("assessments.csv", &results),
+    ] {
+        fs::write(folder.path().join(name), text).unwrap();
+    }
+    let holdings = read(folder.path());
+    let tidy = |grouping: Option<&str>| {
+        let request = Request {
+            grouping: grouping.map(str::to_owned),
+            ..Request::default()
+        };
+        rows(&holdings, &Settings::default(), &request).rows
+    };
+    assert!(tidy(None).iter().all(|row| row[6] != "service"));
+    let asked: Vec<Vec<String>> = tidy(Some("service"));
+    let of = |urn: &str, group: &str| {
+        let found = asked.iter().find(|row| row[1] == urn && row[7] == group);
+        found.map_or_else(Vec::new, |row| row[8..11].to_vec())
+    };
+    // Two of three.
+    assert_eq!(of("", "Y"), ["3", "3", "66.66666666666667"]);
+    assert_eq!(of("140001", "N"), ["2", "2", "50"]);
+    assert_eq!(of("", "Null"), ["1", "1", "100"]);
+    let view = view(&holdings, 1);
+    let groups = &view.stages[0].measures[0].groups;
+    let service = groups.iter().find(|g| g.code == "service").unwrap();
+    assert_eq!(service.groups[0].2.reached.text(), "2");
+    let row = cells(
+        &page(&view),
+        "year-1-phonics-phonics-groups",
+        "Service children",
+    );
+    assert_eq!(row[1..4], ["3", "3", "67%"]);
+}
+
+#[test]
+fn a_sites_figures_hold_its_statutory_outcomes() {
+    let Some(shared) = super::shared() else {
+        return;
+    };
+    let project = crate::project::Project::empty();
+    let data = shared.join("example-whole/data");
+    for (name, path) in crate::project::files(&data) {
+        project.put(&format!("data/{name}"), fs::read(path).unwrap());
+    }
+    project.put("config.yaml", "title: Made up\n");
+    project.run(&["build", "--no-pdf", "--accept"]).expect(0);
+    let site = crate::project::tree(&project.root().join("site"));
+    let (_, text) = site
+        .iter()
+        .find(|(name, _)| name.ends_with("/figures.csv"))
+        .unwrap();
+    let mut reader = csv::Reader::from_reader(&text[..]);
+    let columns = reader.headers().unwrap().clone();
+    let at = |name: &str| columns.iter().position(|c| c == name).unwrap();
+    let of = [
+        "report",
+        "urn",
+        "academic_year",
+        "key_stage",
+        "subject",
+        "measure",
+        "grouping",
+    ]
+    .map(at);
+    let values = [
+        "roll",
+        "n",
+        "attainment",
+        "comparison",
+        "difference",
+        "evidence",
+    ]
+    .map(at);
+    let records: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
+    let key = ["statutory", "", "2023/24", "EYFS", "GLD", "gld", ""];
+    let row = records
+        .iter()
+        .find(|r| of.iter().zip(key).all(|(c, want)| &r[*c] == want));
+    let row = row.expect("the good level of 2023/24 is in it");
+    // example-whole: cohort 28, n 27, 20 of 27 beside England's 67.7.
+    let cell = |i: usize| row[values[i]].parse::<f64>().unwrap();
+    assert_eq!([cell(0), cell(1)], [28.0, 27.0]);
+    assert!((cell(2) - 2000.0 / 27.0).abs() < 1e-6 && (cell(3) - 67.7).abs() < 1e-9);
+    assert!((cell(4) - (2000.0 / 27.0 - 67.7)).abs() < 1e-6);
+    assert_eq!(&row[values[5]], "none");
+    // Schools have theirs, and each row is one of the verb's.
+    let statutory: Vec<&csv::StringRecord> = records
+        .iter()
+        .filter(|r| &r[at("report")] == "statutory")
+        .collect();
+    assert!(
+        statutory
+            .iter()
+            .any(|r| !r[at("urn")].is_empty() && !r[at("grouping")].is_empty())
+    );
+    let holdings = read(&data);
+    let verb = rows(&holdings, &Settings::default(), &Request::default()).rows;
+    let keys: std::collections::BTreeSet<Vec<String>> =
+        verb.into_iter().map(|row| row[1..8].to_vec()).collect();
+    let of = [
+        "urn",
+        "academic_year",
+        "key_stage",
+        "subject",
+        "measure",
+        "grouping",
+        "group",
+    ]
+    .map(at);
+    for row in statutory {
+        let key: Vec<String> = of.iter().map(|c| row[*c].to_owned()).collect();
+        assert!(keys.contains(&key), "only on the site: {key:?}");
+    }
+}
+
+/// 81 pupils of Year 6 with 70 to 150 in a test of autumn and 80 to 120 in May: half of them lie below 110 and below 100.
+#[test]
+fn a_curve_from_own_pupils_is_used_where_the_config_names_the_test() {
+    let project = crate::project::Project::empty();
+    let mut roll = String::from("academic_year,urn,upn,dob,sex,nc_year\n");
+    let mut results = String::from(
+        "academic_year,term,assessed_on,assessment_name,assessment_type,urn,upn,nc_year,subject,score,judgement\n",
+    );
+    for i in 0..=80 {
+        let upn = format!("A3302001210{i:02}");
+        roll.push_str(&format!("2023/24,140001,{upn},,F,6\n"));
+        let (test, scaled) = (70 + i, 80 + i / 2);
+        results.push_str(&format!(
+            "2023/24,Autumn,2023-11-20,PIXL,PIXL,140001,{upn},6,Maths,{test},\n\
+             2023/24,Summer,2024-05-14,SATs,DfE test,140001,{upn},6,Maths,{scaled},\n"
+        ));
+    }
+    project
+        .put("data/trusts.csv", TRUSTS)
+        .put("data/schools.csv", SCHOOLS);
+    project
+        .put("data/pupils.csv", &roll)
+        .put("data/assessments.csv", &results);
+    let share = |config: &str| {
+        project.put("config.yaml", config);
+        let asked = [
+            "figures",
+            "--report",
+            "summary",
+            "--term",
+            "Autumn",
+            "--type",
+            "PIXL",
+            "--subject",
+            "Maths",
+            "--show",
+            "assessments",
+        ];
+        let text = project.run(&asked).expect(0).out;
+        let mut reader = csv::Reader::from_reader(text.as_bytes());
+        let columns = reader.headers().unwrap().clone();
+        let at = |name: &str| columns.iter().position(|c| c == name).unwrap();
+        let wanted = [("urn", ""), ("year_group", ""), ("measure", "expected")];
+        let mut records = reader.records().map(Result::unwrap);
+        let row = records.find(|r| wanted.iter().all(|(c, want)| &r[at(c)] == *want));
+        let row = row.unwrap_or_else(|| panic!("no row: {text}"));
+        (row[at("attainment")].to_owned(), row[at("note")].to_owned())
+    };
+    assert_eq!(
+        share("title: Made up\n"),
+        (String::new(), "no conversion curve".into())
+    );
+    // From 110 on they are worth 100: 41 of 81.
+    let (attainment, note) = share("title: Made up\nconversion: {own: [PIXL]}\n");
+    assert!(
+        (attainment.parse::<f64>().unwrap() - 4100.0 / 81.0).abs() < 1e-9,
+        "{attainment}"
+    );
+    assert_eq!(note, "");
+    let told = project.run(&["check"]);
+    assert!(
+        format!("{}{}", told.out, told.err).contains("from 81 own pupils"),
+        "{told:?}"
+    );
+}
+
+#[test]
+fn a_first_page_shows_one_figure_of_each_stage_beside_england() {
+    let Some(shared) = super::shared() else {
+        return;
+    };
+    let view = view(&read(&shared.join("example-whole/data")), 10);
+    let tiles = matbook::report::statutory::tiles(&view, 4);
+    let labels: Vec<&str> = tiles.iter().map(|t| t.label.as_str()).collect();
+    let firsts = [
+        "Year 6: all three",
+        "Attainment 8",
+        "A level: points an entry",
+        "Reception: good level of development",
+    ];
+    assert_eq!(labels.len(), firsts.len());
+    for (label, first) in labels.iter().zip(firsts) {
+        assert!(label.starts_with(first), "{labels:?}");
+    }
+    // A figure without England's of its own year names the year of the one beside it, and has no verdict.
+    for tile in &tiles {
+        let late = tile.detail.contains(" in 20");
+        assert!(
+            !late || tile.mark == matbook::report::Mark::dash() || tile.few,
+            "{tile:?}"
+        );
+    }
 }
 
 #[test]
@@ -413,7 +655,7 @@ fn the_worked_example_makes_a_page() {
     let Some(shared) = super::shared() else {
         return;
     };
-    let page = page(&read(&shared.join("example-whole/data")));
+    let page = page(&view(&read(&shared.join("example-whole/data")), 10));
     let row = cells(
         &page,
         "ks2-measures",
@@ -429,5 +671,8 @@ fn the_worked_example_makes_a_page() {
         page.briefing
     );
     let order: Vec<&str> = page.sections.iter().map(|s| s.id.as_str()).collect();
-    assert_eq!(order[..3], ["ks5", "ks4", "ks2"]);
+    assert_eq!(order[..3], ["results-beside-england", "eyfs", "year-1"]);
+    assert_eq!(page.briefing.len(), 3);
+    assert_eq!(page.marks.len(), 3);
+    assert!(page.finding.contains("EBacc"), "{}", page.finding);
 }

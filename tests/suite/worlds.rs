@@ -165,7 +165,7 @@ fn homes(holdings: &Holdings, findings: &[Finding]) -> Vec<Page> {
             indicators: &indicators(&survey.desk, holdings, &settings, &survey.book, scope),
             kinds: &kinds,
             pupils: &survey.desk.count(1),
-            results: &[],
+            statutory: &matbook::release::statutory::StatutoryView::default(),
         };
         home(&at, who, facts, vec![])
     };

@@ -33,6 +33,8 @@ pub struct RollEntry {
     pub eal: Option<bool>,
     /// Looked after.
     pub looked_after: Option<bool>,
+    /// A child of a service family.
+    pub service: Option<bool>,
     /// SEN provision.
     pub sen: Option<Sen>,
     /// Primary need.

@@ -39,7 +39,8 @@ pub use moment::Moment;
 pub use names::lasting;
 pub use percent::{percent_decoded, percent_encoded};
 pub use published::{
-    NationalFigure, Published, SeriesBreak, breaks, nation, published, published_measures,
+    NationalFigure, Published, SeriesBreak, breaks, meals_break, nation, published,
+    published_measures,
 };
 pub use scales::{Counting, GOALS, Goal, Scale, ScaleCode};
 pub use send::{BROAD_AREAS, SendNeed};

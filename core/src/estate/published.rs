@@ -209,6 +209,19 @@ pub fn breaks(measure: &str, after: AcademicYear, to: AcademicYear) -> Vec<Serie
     BREAKS.iter().filter(within).copied().collect()
 }
 
+/// From when on free school meals mean other pupils, and what is said of it: every household with Universal Credit, and no more
+/// transitional protection (../shared/field/calendar.csv, fsm_definition: announced, told at second hand).
+const MEALS: (AcademicYear, &str) = (
+    AcademicYear(2026),
+    "From September 2026 every household with Universal Credit has free school meals: pupils with them, now or in the last six \
+     years, can’t be compared with those of years before.",
+);
+
+/// What is said of free school meals in a year that other years can't be compared with.
+pub fn meals_break(year: AcademicYear) -> Option<&'static str> {
+    (year >= MEALS.0).then_some(MEALS.1)
+}
+
 #[cfg(test)]
 mod tests {
     use super::{Published, breaks, nation, published};
@@ -235,6 +248,14 @@ mod tests {
         assert_eq!(state("phonics_y1", 2090), Some(Published::Planned));
         assert_eq!(state("phonics_y1", 1990), Some(Published::Not));
         assert_eq!(state("fonics", 2018), None);
+    }
+
+    #[test]
+    fn free_school_meals_mean_others_from_september_2026() {
+        assert!(super::meals_break(AcademicYear(2025)).is_none());
+        assert!(
+            super::meals_break(AcademicYear(2026)).is_some_and(|w| w.contains("Universal Credit"))
+        );
     }
 
     #[test]

@@ -87,6 +87,7 @@ pub const TABLES: &[Table] = &[
             words("fsm6", YES_NO),
             words("eal", YES_NO),
             words("looked_after", YES_NO),
+            words("service", YES_NO),
             words("sen", &["N", "K", "E"]),
             number("prior_score"),
         ],

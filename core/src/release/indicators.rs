@@ -5,6 +5,7 @@ use crate::dataset::{Holdings, SchoolId};
 use crate::estate::{AcademicYear, Term};
 use crate::measure::indicators::{Book, Cut, Figure as Made, Gap, NoNation, Unit as Whose};
 
+use super::group_names::group_name;
 use super::slug::slug;
 use super::{Desk, Measured, Reason, SchoolName, Scope, Shown, Unit};
 
@@ -477,25 +478,21 @@ fn described(setting: &IndicatorSetting) -> Described {
 
 /// Grouping and group as a reader knows them.
 fn group_words(cut: Cut) -> Option<(&'static str, &'static str)> {
-    Some(match (cut.grouping(), cut.value()) {
-        ("sex", "F") => ("Sex", "Girls"),
-        ("sex", "M") => ("Sex", "Boys"),
-        ("sex", _) => ("Sex", "Sex: Null"),
-        ("pupil_premium", "Y") => ("Pupil Premium (FSM6)", "Pupil Premium"),
-        ("pupil_premium", "N") => ("Pupil Premium (FSM6)", "Not Pupil Premium"),
-        ("pupil_premium", _) => ("Pupil Premium (FSM6)", "Pupil Premium: Null"),
-        ("sen", "E") => ("SEN", "EHC plan"),
-        ("sen", "K") => ("SEN", "SEN support"),
-        ("sen", "N") => ("SEN", "No SEN"),
-        ("sen", _) => ("SEN", "SEN: Null"),
-        ("eal", "Y") => ("EAL", "EAL"),
-        ("eal", "N") => ("EAL", "Not EAL"),
-        ("eal", _) => ("EAL", "EAL: Null"),
-        ("fsm", "Y") => ("FSM", "Free school meals"),
-        ("fsm", "N") => ("FSM", "No free school meals"),
-        ("fsm", _) => ("FSM", "Free school meals: Null"),
-        ("ethnicity_main", "Null") => ("Ethnicity", "Ethnicity: Null"),
-        ("ethnicity_main", main) => ("Ethnicity", main),
+    // A grouping's heading, and its pupils of whom it isn't known.
+    let (heading, unknown) = match cut.grouping() {
+        "sex" => ("Sex", "Sex: not known"),
+        "pupil_premium" => ("Pupil premium", "Pupil premium: not known"),
+        "sen" => ("SEN", "SEN: not known"),
+        "eal" => ("First language", "First language: not known"),
+        "fsm" => ("Free school meals", "Free school meals: not known"),
+        "ethnicity_main" => match cut.value() {
+            "Null" => return Some(("Ethnicity", "Ethnicity: not known")),
+            main => return Some(("Ethnicity", main)),
+        },
         _ => return None,
-    })
+    };
+    Some((
+        heading,
+        group_name(cut.grouping(), cut.value()).unwrap_or(unknown),
+    ))
 }

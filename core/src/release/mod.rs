@@ -14,6 +14,7 @@ mod counts;
 mod desk;
 mod edition;
 mod fifths;
+mod group_names;
 mod indicator_sums;
 pub mod indicators;
 pub mod measures;

@@ -1,14 +1,19 @@
-//! Statutory outcomes, released.
+//! Statutory outcomes, released: `names` has what readers call them.
+
+mod names;
 
 use std::collections::BTreeMap;
 
 use crate::config::Thresholds;
-use crate::dataset::Holdings;
+use crate::dataset::{Holdings, SchoolId};
 use crate::estate::Measure;
 use crate::estate::{AcademicYear, SeriesBreak, breaks};
 use crate::measure::statutory::{Book, Cut, Grouping, Kind, Note, Stage};
 use crate::measure::tracking::indicator;
 
+use names::{brief, is_headline, label, title, turn, units};
+
+use super::group_names::group_name;
 use super::slug::slug;
 use super::{Beside, Chance, Desk, Measured, Reason, SchoolName, Scope, Shown, Unit};
 
@@ -47,8 +52,8 @@ pub struct StatutoryGroups {
     pub code: &'static str,
     /// What a reader calls it.
     pub label: &'static str,
-    /// Each group of pupils and its figure in the latest year.
-    pub groups: Vec<(&'static str, StatutoryFigure)>,
+    /// Each group of pupils, by code and by name, and its figure in the year that is compared.
+    pub groups: Vec<(&'static str, String, StatutoryFigure)>,
 }
 
 /// A measure of a trust or school.
@@ -64,6 +69,10 @@ pub struct StatutoryMeasure {
     pub label: String,
     /// The same in a column's heading.
     pub brief: String,
+    /// What it is called among those of other stages: `Year 6: all three`.
+    pub title: String,
+    /// Its turn where only a few stand, as in tiles: one of each stage first.
+    pub turn: usize,
     /// Whether it is a share of pupils.
     pub is_share: bool,
     /// Whether a page shows it first of its stage.
@@ -82,6 +91,10 @@ pub struct StatutoryMeasure {
     pub breaks: Vec<SeriesBreak>,
     /// Whether the nation's figure never came out for that year.
     pub never: bool,
+    /// Whether it never came out for the last year shown.
+    pub never_last: bool,
+    /// The nation's latest figure before the last year shown, where that year's is still to come.
+    pub before: Option<(AcademicYear, Shown)>,
     /// That year by group.
     pub groups: Vec<StatutoryGroups>,
     /// That year by school, by name; empty for a school.
@@ -92,6 +105,11 @@ impl StatutoryMeasure {
     /// The figure of the year that is compared.
     pub fn compared_figure(&self) -> Option<&StatutoryFigure> {
         self.years.get(self.compared_year).and_then(Option::as_ref)
+    }
+
+    /// The figure of the last year shown.
+    pub fn last_figure(&self) -> Option<&StatutoryFigure> {
+        self.years.last().and_then(Option::as_ref)
     }
 }
 
@@ -118,6 +136,38 @@ pub struct StatutoryStage {
 pub struct StatutoryView {
     /// The stages in which there are outcomes, the oldest pupils first.
     pub stages: Vec<StatutoryStage>,
+    /// From how many pupils on a figure is compared.
+    pub least: u32,
+}
+
+/// The years of a stage that are shown, and the one that is set beside the nation, shown by group and by school: the last for
+/// which the nation has figures, else the last of all. `None`: nothing in the data.
+///
+/// `cuts`: those of the trust or school alone, of any stage.
+pub fn years_shown(
+    cuts: &[Cut],
+    stage: Stage,
+    school: Option<SchoolId>,
+) -> Option<(Vec<AcademicYear>, AcademicYear)> {
+    let own = || cuts.iter().filter(|c| c.measure.stage == stage);
+    let mut years: Vec<AcademicYear> = own().map(|c| c.year).collect();
+    years.dedup();
+    years.drain(..years.len().saturating_sub(YEARS));
+    let beside = |year: &&AcademicYear| {
+        let mut has = own().filter(|c| c.school == school && c.year == **year);
+        has.any(|c| c.figure.national.is_some())
+    };
+    let compared = years.iter().rev().find(beside).or(years.last()).copied()?;
+    Some((years, compared))
+}
+
+/// The figures of a trust or school in the years that may be shown, of the earliest year first.
+pub fn recent(book: &Book<'_>, scope: Scope) -> Vec<Cut> {
+    let years = book.years(scope.trust);
+    // A year may lack a stage: the last few of all years are enough for the last four of each.
+    let recent = years.len().saturating_sub(YEARS + 2);
+    let of_year = |year: &AcademicYear| book.cuts(scope.trust, scope.school, *year);
+    years[recent..].iter().flat_map(of_year).collect()
 }
 
 /// Releases the statutory outcomes of a trust or a school.
@@ -132,27 +182,13 @@ pub fn statutory(
     if desk.withholds() {
         return StatutoryView::default();
     }
-    let years = book.years(scope.trust);
-    let of_year = |year: &AcademicYear| book.cuts(scope.trust, scope.school, *year);
-    // A year may lack a stage: the last few of all years are enough for the last four of each.
-    let recent = years.len().saturating_sub(YEARS + 2);
-    let cuts: Vec<Cut> = years[recent..].iter().flat_map(of_year).collect();
+    let cuts = recent(book, scope);
     let mut stages = Vec::new();
     for stage in Stage::ALL.into_iter().rev() {
+        let Some((years, compared)) = years_shown(&cuts, stage, scope.school) else {
+            continue;
+        };
         let own: Vec<&Cut> = cuts.iter().filter(|c| c.measure.stage == stage).collect();
-        let mut years: Vec<AcademicYear> = own.iter().map(|c| c.year).collect();
-        years.dedup();
-        years.drain(..years.len().saturating_sub(YEARS));
-        if years.is_empty() {
-            continue;
-        }
-        let beside = |year: &&AcademicYear| {
-            let has = |c: &&&Cut| c.school == scope.school && c.year == **year;
-            own.iter().filter(has).any(|c| c.figure.national.is_some())
-        };
-        let Some(compared) = years.iter().rev().find(beside).or(years.last()).copied() else {
-            continue;
-        };
         let made = Making {
             desk,
             holdings,
@@ -171,7 +207,10 @@ pub fn statutory(
             years,
         });
     }
-    StatutoryView { stages }
+    StatutoryView {
+        stages,
+        least: thresholds.min_pupils,
+    }
 }
 
 struct Making<'a> {
@@ -218,7 +257,9 @@ impl Making<'_> {
             let own = latest.iter().filter(|c| c.school == self.scope.school);
             let of = own.filter_map(|c| {
                 let (_, group) = c.group.filter(|(g, _)| *g == grouping)?;
-                Some((group, self.figure(c)))
+                let name = group_name(grouping.code(), group)
+                    .map_or_else(|| format!("{}: not known", grouping.label()), str::to_owned);
+                Some((group, name, self.figure(c)))
             });
             StatutoryGroups {
                 code: grouping.code(),
@@ -248,10 +289,14 @@ impl Making<'_> {
             code: kind,
             label: label(&measure.subject, measure.kind),
             brief: brief(&measure.subject, measure.kind),
+            title: title(measure.stage, &measure.subject, measure.kind),
+            turn: turn(measure.stage, &measure.subject, measure.kind),
             is_share: measure.kind.is_share(),
             headline: is_headline(measure.stage, &measure.subject, measure.kind),
             compared: national.is_some(),
             never: national.is_some_and(|name| self.book.nation().never(name, compared)),
+            never_last: national.is_some_and(|name| self.book.nation().never(name, last)),
+            before: national.and_then(|name| self.before(name, last, units(measure.kind).0)),
             compared_year: self.years.iter().position(|y| *y == compared).unwrap_or(0),
             years: self
                 .years
@@ -264,6 +309,25 @@ impl Making<'_> {
             groups: groups.into_iter().filter(|g| g.groups.len() > 1).collect(),
             schools,
         }
+    }
+
+    /// The nation's latest figure before a year whose own is still to come.
+    fn before(
+        &self,
+        national: &str,
+        last: AcademicYear,
+        unit: Unit,
+    ) -> Option<(AcademicYear, Shown)> {
+        let nation = self.book.nation();
+        if nation.figure(national, last, "all").is_some() || nation.never(national, last) {
+            return None;
+        }
+        let mut earlier = (1..=4).map(|back| AcademicYear(last.0.saturating_sub(back)));
+        earlier.find_map(|year| {
+            let standing = nation.figure(national, year, "all")?;
+            let shown = Measured::plain(Ok(standing.value), unit);
+            Some((year, self.desk.show(shown)))
+        })
     }
 
     fn figure(&self, cut: &Cut) -> StatutoryFigure {
@@ -319,73 +383,5 @@ impl Making<'_> {
             _ => return None,
         };
         Some(indicator(difference, measure, self.thresholds))
-    }
-}
-
-/// What a reader calls a measure: `Reading: expected standard`.
-fn label(subject: &str, kind: Kind) -> String {
-    let of = |subject: &str| format!("{subject}: {}", crate::estate::lower_first(kind.label()));
-    match (subject, kind) {
-        ("RWM", _) => of("Reading, writing and maths"),
-        ("GPS", _) => of("Grammar, punctuation and spelling"),
-        ("MTC", _) => of("Multiplication tables"),
-        ("academic", _) => of("Academic courses"),
-        ("applied general", _) => of("Applied general courses"),
-        (
-            _,
-            Kind::Gld | Kind::Phonics | Kind::Em4 | Kind::Em5 | Kind::EbaccAps | Kind::EbaccEntry,
-        )
-        | ("", _) => kind.label().to_owned(),
-        (subject, _) => of(subject),
-    }
-}
-
-/// What a column is headed with: `Reading`, `All three, higher`.
-fn brief(subject: &str, kind: Kind) -> String {
-    let subject = match subject {
-        "RWM" => "All three",
-        other => other,
-    };
-    match kind {
-        Kind::Expected => subject.to_owned(),
-        Kind::Greater => format!("{subject}, higher"),
-        Kind::Score => format!("{subject}, score"),
-        Kind::Gld => "Good level".to_owned(),
-        Kind::Phonics => "Phonics".to_owned(),
-        Kind::MtcFull => "Full marks".to_owned(),
-        Kind::MtcScore => "Mean mark".to_owned(),
-        Kind::Em4 => "English, maths 4+".to_owned(),
-        Kind::Em5 => "English, maths 5+".to_owned(),
-        Kind::EbaccEntry => "EBacc entry".to_owned(),
-        Kind::EbaccAps => "EBacc points".to_owned(),
-        Kind::ApsEntry => format!("{}{}", subject[..1].to_uppercase(), &subject[1..]),
-        _ => label(subject, kind),
-    }
-}
-
-/// The measures that a board looks at first.
-fn is_headline(stage: Stage, subject: &str, kind: Kind) -> bool {
-    matches!(
-        (stage, subject, kind),
-        (Stage::Eyfs | Stage::Year1 | Stage::Year2, ..)
-            | (Stage::Year4, _, Kind::MtcScore)
-            | (Stage::Ks2, "RWM", Kind::Expected)
-            | (
-                Stage::Ks4,
-                _,
-                Kind::Attainment8 | Kind::Progress8 | Kind::Em5
-            )
-            | (Stage::Ks5, "A level", _)
-    )
-}
-
-/// The units of a measure and of its difference from the nation.
-fn units(kind: Kind) -> (Unit, Unit) {
-    match kind {
-        kind if kind.is_share() => (Unit::Percent, Unit::PercentagePoints),
-        Kind::Score | Kind::MtcScore => (Unit::Score, Unit::ScorePoints),
-        Kind::Progress8 => (Unit::Progress, Unit::Progress),
-        Kind::EbaccAps | Kind::Points => (Unit::Points, Unit::Progress),
-        _ => (Unit::Mean, Unit::MeanChange),
     }
 }

@@ -12,6 +12,7 @@ use crate::measure::tracking::{Against, Engine, Figure, Groups};
 use crate::quantity::{Indicator, Measured, Reason, Unit};
 
 use super::counts::{Counts, EngineCounts};
+use super::group_names::group_name;
 use super::{Beside, Chance, Desk, Shown};
 
 pub use crate::measure::tracking::Grouping;
@@ -491,27 +492,17 @@ fn group_label(grouping: Grouping, name: &str) -> String {
     let label = match (grouping, name) {
         (Grouping::SendNeed | Grouping::SendArea, "Null") => "No need recorded",
         (_, "Null") => "Not known",
-        (Grouping::Sex, "F") => "Girls",
-        (Grouping::Sex, "M") => "Boys",
         (Grouping::TermOfBirth, "Autumn") => "Autumn-born (September to December)",
         (Grouping::TermOfBirth, "Spring") => "Spring-born (January to April)",
         (Grouping::TermOfBirth, "Summer") => "Summer-born (May to August)",
-        (Grouping::PupilPremium, "Y") => "Pupil Premium",
-        (Grouping::PupilPremium, "N") => "Not Pupil Premium",
-        (Grouping::Fsm, "Y") => "FSM",
-        (Grouping::Fsm, "N") => "Not FSM",
-        (Grouping::Eal, "Y") => "EAL",
-        (Grouping::Eal, "N") => "Not EAL",
-        (Grouping::Sen, "E") => "EHC plan",
-        (Grouping::Sen, "K") => "SEN support",
-        (Grouping::Sen, "N") => "No recorded need",
         (Grouping::SendNeed, code) => {
             return crate::estate::SendNeed::parse(code).map_or_else(
                 || code.to_owned(),
                 |n| format!("{} ({code})", n.description()),
             );
         }
-        (_, other) => other,
+        (Grouping::Extra(_), other) => other,
+        (_, other) => group_name(&grouping.code_of(&[]), other).unwrap_or(other),
     };
     label.to_owned()
 }

@@ -52,6 +52,7 @@ pub(in crate::compose) fn pack(
         sections,
         own: urn.map_or(vec![], |urn| measures.of_school(urn).iter().collect()),
         trust: keys.iter().flat_map(|k| measures.of(k)).collect(),
+        statutory: books.outcomes(scope),
         value_added: crate::release::standing::standing(desk, holdings, &survey.standing, scope),
         words: match bindery.unit.trust() {
             Some(trust) => books.words_about(trust, urn),

@@ -4,10 +4,9 @@ use crate::estate::Subject;
 use crate::pack::leaf::{Body, Leaf, Part, Sentence};
 use crate::report::tracking::stands_out::{self, Headline, StandsOut};
 
-use super::{Ground, Tracked, drawings, groups, indicators, lines, measures, rows, trustees};
-
-/// The subjects that groups are looked at in.
-const SUBJECTS: [Subject; 3] = [Subject::Reading, Subject::Writing, Subject::Maths];
+use super::{
+    Ground, Tracked, drawings, groups, indicators, lines, measures, rows, statutory, trustees,
+};
 
 /// The pages: always two.
 pub(super) fn leaves(ground: &Ground<'_>) -> Vec<Leaf> {
@@ -22,7 +21,8 @@ fn first(ground: &Ground<'_>, tracked: Option<&Tracked<'_>>) -> Leaf {
     let out = tracked.map_or_else(StandsOut::default, |t| {
         stands_out::of_headlines(t.at, &t.who, &Headline::of_years(t.at, &t.who))
     });
-    let ranked = lines::with_indicators(ground, lines::of_things(&out, &|_| "now"));
+    let ranked = statutory::with_results(ground, lines::of_things(&out, &|_| "now"));
+    let ranked = lines::with_indicators(ground, ranked);
     let mut said: Vec<Sentence> = ranked
         .into_iter()
         .take(3)
@@ -57,15 +57,23 @@ fn first(ground: &Ground<'_>, tracked: Option<&Tracked<'_>>) -> Leaf {
             parts.extend(super::looks(count));
         }
     }
-    let tiles = indicators::tiles(ground);
+    let tiles = statutory::first_tiles(ground);
     if !tiles.is_empty() {
         parts.push(Part::new(
-            "Attendance, behaviour, money",
+            statutory::tiles_heading(
+                ground,
+                "The school beside England",
+                "Attendance, behaviour, money",
+            ),
             "",
             Body::Tiles(tiles),
         ));
     }
     if !years {
+        parts.extend(statutory::matrix(ground).map(|matrix| {
+            let body = Body::Matrix(Box::new(matrix));
+            Part::new("Results by year, beside England", "", body)
+        }));
         parts.extend(indicators::tables(ground));
         parts.extend(measures::dfe(ground));
     }
@@ -83,9 +91,12 @@ fn first(ground: &Ground<'_>, tracked: Option<&Tracked<'_>>) -> Leaf {
                 "{} is in line with similar pupils in every subject",
                 year.label()
             ),
-            _ => match indicators::outer(ground).first() {
-                Some(o) => o.text.trim_end_matches('.').to_owned(),
-                None => indicators::plain_title(ground),
+            _ => match (statutory::title(ground), indicators::outer(ground).first()) {
+                (Some(title), _) => title,
+                (None, Some(o)) => o.text.trim_end_matches('.').to_owned(),
+                (None, None) => {
+                    statutory::whole(ground).unwrap_or_else(|| indicators::plain_title(ground))
+                }
             },
         };
     Leaf {
@@ -104,21 +115,21 @@ fn second(ground: &Ground<'_>, tracked: Option<&Tracked<'_>>) -> Leaf {
     let mut out = StandsOut::default();
     if let Some(t) = tracked {
         // Of key stage 2, or what else has most pupils: the first that has groups of enough.
-        for (years, found) in groups::group_findings(t, &SUBJECTS) {
-            let Some(matrix) = groups::groups(ground, &found, &SUBJECTS, true) else {
+        for of in groups::group_findings(t) {
+            let Some(matrix) = groups::groups(ground, &of.found, &of.subjects, true) else {
                 continue;
             };
             let shown: Vec<String> = matrix.rows().map(|r| r.head.clone()).collect();
-            let all = found.len() / SUBJECTS.len();
-            let own = found.into_iter().filter(|f| {
+            let all = of.found.len() / of.subjects.len().max(1);
+            let own = of.found.into_iter().filter(|f| {
                 let label = f.group.as_ref().map_or("", |g| g.label.as_str());
                 shown.contains(&groups::short_group(label))
             });
             out = groups::groups_out(own);
             let few = all > shown.len();
             parts.push(Part::new(
-                format!("Groups of ten or more, {years}"),
-                "pupils at the standard",
+                format!("Groups of ten or more, {}", of.years),
+                format!("pupils {}", of.reached),
                 Body::Matrix(Box::new(matrix)),
             ));
             if few {

@@ -64,8 +64,10 @@ pub(super) fn short_group(label: &str) -> String {
     match label {
         "Pupils with English as an additional language" => "Additional language".into(),
         "Pupils with English as their first language" => "English first".into(),
-        "Pupils who are not disadvantaged" => "Not disadvantaged".into(),
-        "Disadvantaged pupils" => "Disadvantaged".into(),
+        "Pupils without pupil premium" => "No pupil premium".into(),
+        "Pupils with pupil premium" => "Pupil premium".into(),
+        "Pupils without free school meals" => "No free meals".into(),
+        "Pupils with free school meals" => "Free school meals".into(),
         "Pupils with an EHC plan" => "EHC plan".into(),
         "Pupils with SEN support" => "SEN support".into(),
         "Pupils without a recorded need" => "No recorded need".into(),
@@ -79,29 +81,50 @@ pub(super) fn groups_out(found: impl IntoIterator<Item = Finding>) -> StandsOut 
     let mut out = StandsOut::of(found);
     out.found.retain(|f| {
         let label = f.group.as_ref().map_or("", |g| g.label.as_str());
-        !["Not disadvantaged", "English first", "No recorded need"]
-            .contains(&short_group(label).as_str())
+        ![
+            "No pupil premium",
+            "No free meals",
+            "English first",
+            "No recorded need",
+        ]
+        .contains(&short_group(label).as_str())
     });
     out
 }
 
-/// The groups of a key stage's pupils, in the order of groupings.
-pub(super) fn group_findings(
-    tracked: &Tracked<'_>,
-    subjects: &[Subject],
-) -> Vec<(String, Vec<Finding>)> {
+/// What was found of the groups of a key stage.
+pub(super) struct GroupsOf {
+    /// Its year groups in words.
+    pub years: String,
+    /// The subjects that they were looked at in.
+    pub subjects: Vec<Subject>,
+    /// What pupils are who reach it: `at the standard`.
+    pub reached: &'static str,
+    /// Each group in each subject, in the order of groupings.
+    pub found: Vec<Finding>,
+}
+
+/// The groups of each key stage's pupils, in its single subjects that matter most.
+pub(super) fn group_findings(tracked: &Tracked<'_>) -> Vec<GroupsOf> {
     let at = tracked.at;
     at.book
         .key_stages()
         .iter()
         .rev()
         .map(|stage| {
-            let found = stands_out::groups(at, &tracked.who, stage, subjects);
-            let words = Headline::whole(at, stage, Subject::Reading).years_words();
-            (words, found)
+            let mut subjects = Headline::subjects(at, stage);
+            subjects.retain(|s| !s.is_combined());
+            let first = subjects.first().copied().unwrap_or(Subject::Reading);
+            let whole = Headline::whole(at, stage, first);
+            GroupsOf {
+                found: stands_out::groups(at, &tracked.who, stage, &subjects),
+                years: whole.years_words(),
+                reached: whole.reached(),
+                subjects,
+            }
         })
-        .filter(|(_, found)| {
-            found
+        .filter(|of| {
+            of.found
                 .iter()
                 .any(|f| f.compared.n.value().is_some_and(|n| n > 0.0))
         })

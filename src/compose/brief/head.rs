@@ -5,30 +5,26 @@ mod moved;
 mod six;
 mod years;
 
-use crate::estate::Subject;
 use crate::pack::leaf::{Body, Leaf, Part, Sentence};
 use crate::release::Comparison;
 use crate::report::tracking::stands_out::{self, Finding, Headline, StandsOut};
 
-use super::{Ground, Tracked, data, groups, indicators, lines, measures, rows};
+use super::{Ground, Tracked, data, groups, indicators, lines, measures, rows, statutory};
 
 /// What a school's pack looks at.
 struct Looked {
     years: StandsOut,
-    groups: Vec<(String, Vec<Finding>)>,
+    groups: Vec<groups::GroupsOf>,
     group_out: StandsOut,
     moved: StandsOut,
 }
 
-/// The subjects that groups are looked at in.
-const GROUP_SUBJECTS: [Subject; 3] = [Subject::Reading, Subject::Writing, Subject::Maths];
-
 fn look(tracked: &Tracked<'_>) -> Looked {
     let of = Headline::of_years(tracked.at, &tracked.who);
-    let found = groups::group_findings(tracked, &GROUP_SUBJECTS);
+    let found = groups::group_findings(tracked);
     Looked {
         years: stands_out::of_headlines(tracked.at, &tracked.who, &of),
-        group_out: groups::groups_out(found.iter().flat_map(|(_, f)| f.iter().cloned())),
+        group_out: groups::groups_out(found.iter().flat_map(|of| of.found.iter().cloned())),
         groups: found,
         moved: stands_out::moved(tracked.at, &tracked.who, &of),
     }
@@ -57,6 +53,7 @@ pub(super) fn leaves(ground: &Ground<'_>) -> Vec<Leaf> {
     let mut quiet: Vec<String> = vec![];
     let mut rest: Vec<Leaf> = vec![];
     rest.extend(super::words(ground));
+    rest.extend(statutory::leaf(ground));
     if let (Some(tracked), Some(looked)) = (tracked, &looked) {
         rest.extend(six::six(ground, tracked));
         rest.extend(years::years(ground, tracked, looked));
@@ -127,12 +124,12 @@ fn similar(ground: &Ground<'_>) -> String {
 /// Groups of enough pupils.
 fn group_page(ground: &Ground<'_>, looked: &Looked) -> Option<Leaf> {
     let mut parts = vec![];
-    for (years, found) in &looked.groups {
-        if let Some(mut matrix) = groups::groups(ground, found, &GROUP_SUBJECTS, false) {
+    for of in &looked.groups {
+        if let Some(mut matrix) = groups::groups(ground, &of.found, &of.subjects, false) {
             matrix.legend = parts.is_empty();
-            let about = "pupils at the standard";
+            let about = format!("pupils {}", of.reached);
             parts.push(Part::new(
-                format!("Groups in {years}"),
+                format!("Groups in {}", of.years),
                 about,
                 Body::Matrix(Box::new(matrix)),
             ));

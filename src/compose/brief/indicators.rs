@@ -192,8 +192,13 @@ const FIRST: [&str; 6] = [
 
 /// Tiles of absence and money: what a first page shows beside attainment.
 pub(super) fn tiles(ground: &Ground<'_>) -> Vec<LeafTile> {
+    tiles_of(ground, &FIRST)
+}
+
+/// Tiles of some indicators.
+pub(super) fn tiles_of(ground: &Ground<'_>, codes: &[&str]) -> Vec<LeafTile> {
     let others = ground.others();
-    let found = FIRST.iter().filter_map(|code| {
+    let found = codes.iter().filter_map(|code| {
         let view = of(ground, code)?;
         let figure = view.own.last()?;
         figure.value.value()?;
@@ -471,7 +476,7 @@ fn by_group(ground: &Ground<'_>) -> Option<Part> {
     );
     for group in &view.groups {
         if group.own.value().is_none()
-            || group.group.contains("Null")
+            || group.group.ends_with("not known")
             || group.grouping == "Ethnicity"
         {
             continue;

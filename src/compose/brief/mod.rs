@@ -11,6 +11,7 @@ mod indicators;
 mod lines;
 mod measures;
 mod rows;
+mod statutory;
 mod trustees;
 
 use crate::pack::leaf::{Body, Leaf, Part, Sentence};
@@ -19,6 +20,7 @@ use crate::release::audit::AssessmentView;
 use crate::release::indicators::SectionView;
 use crate::release::measures::{ReleasedMeasure, ReleasedSchoolMeasure};
 use crate::release::standing::StandingView;
+use crate::release::statutory::StatutoryView;
 use crate::report::About;
 use crate::report::tracking::{TrustPlace, stands_out};
 
@@ -39,6 +41,8 @@ pub(super) struct Ground<'a> {
     /// The school's own DfE measures; the trust's.
     pub own: Vec<&'a ReleasedSchoolMeasure>,
     pub trust: Vec<&'a ReleasedMeasure>,
+    /// Its statutory outcomes.
+    pub statutory: StatutoryView,
     /// Value added.
     pub value_added: StandingView,
     /// What was written about it.
@@ -101,6 +105,7 @@ impl Ground<'_> {
             && self.sections.is_empty()
             && self.own.is_empty()
             && self.trust.is_empty()
+            && self.statutory.stages.is_empty()
     }
 }
 

@@ -54,18 +54,22 @@ pub(super) fn is_there(figure: &TrackedFigure) -> bool {
 pub(super) fn years(ground: &Ground<'_>, levels: bool) -> Option<Matrix> {
     let tracked = ground.tracked.as_ref()?;
     let (at, who) = (tracked.at, &tracked.who);
-    let subjects = Headline::SUBJECTS;
+    let subjects = Headline::subjects_of(at, who);
     let mut lines = vec![];
     let mut others: Vec<(YearGroup, MatrixRow)> = vec![];
+    let mut reached = "at the standard";
+    let mut kind = at.kind;
     for (stage, year) in stands_out::year_groups(at, who) {
-        let of = subjects.map(|s| Headline::of_year(at, stage, year, s));
+        let of: Vec<Headline> = (subjects.iter())
+            .map(|s| Headline::of_year(at, stage, year, *s))
+            .collect();
         let figures: Vec<TrackedFigure> = of.iter().map(|h| h.figure(at, who)).collect();
         if !figures.iter().any(is_there) {
             continue;
         }
         let uncompared = figures.iter().all(|f| f.difference.value().is_none());
         let cells = if uncompared {
-            vec![without_benchmark(ground, at, stage, &subjects, &figures)]
+            vec![without_benchmark(ground, at, stage, &of, &figures)]
         } else {
             figures.iter().map(compared).collect()
         };
@@ -94,11 +98,13 @@ pub(super) fn years(ground: &Ground<'_>, levels: bool) -> Option<Matrix> {
                 .collect();
             lines.push(MatrixLine::Row(MatrixRow::new("Test score", scores)));
         } else {
+            reached = of.first().map_or(reached, Headline::reached);
+            kind = at.kind_of(stage);
             others.push((year, MatrixRow::new(year.label(), cells)));
         }
     }
     if let (Some((last, _)), Some((first, _))) = (others.first(), others.last()) {
-        let kind = match at.kind {
+        let kind = match kind {
             None => "all assessments",
             Some(crate::estate::AssessmentType::TeacherAssessment) => "teacher assessment",
             Some(kind) => kind.code(),
@@ -114,7 +120,7 @@ pub(super) fn years(ground: &Ground<'_>, levels: bool) -> Option<Matrix> {
                 )
             };
             lines.push(MatrixLine::Heading(format!(
-                "{years}: {kind}, pupils at the standard"
+                "{years}: {kind}, pupils {reached}"
             )));
         }
         lines.extend(others.into_iter().map(|(_, row)| MatrixLine::Row(row)));
@@ -136,7 +142,7 @@ fn without_benchmark(
     ground: &Ground<'_>,
     at: &TrustPlace<'_>,
     stage: &crate::estate::KeyStage,
-    subjects: &[Subject],
+    of: &[Headline],
     figures: &[TrackedFigure],
 ) -> MatrixCell {
     let why = match at.against_of(stage) {
@@ -144,14 +150,14 @@ fn without_benchmark(
         _ => "No benchmark yet.",
     };
     let enough = |f: &&TrackedFigure| f.n.value().is_some_and(|n| n >= ground.few);
-    let said: Vec<String> = subjects
+    let said: Vec<String> = of
         .iter()
         .zip(figures)
         .filter(|(_, f)| enough(f))
-        .map(|(s, f)| {
+        .map(|(h, f)| {
             format!(
                 "{} {}",
-                crate::estate::lower_first(&heading(*s)),
+                crate::estate::lower_first(&heading(h.subject)),
                 Compared::from(f).level()
             )
         })
@@ -159,11 +165,13 @@ fn without_benchmark(
     let text = if said.is_empty() {
         why.to_owned()
     } else {
-        format!("{why} At the standard: {}.", said.join(", "))
+        let reached = of.first().map_or("at the standard", Headline::reached);
+        let reached = crate::estate::upper_first(reached);
+        format!("{why} {reached}: {}.", said.join(", "))
     };
     MatrixCell::Words {
         text,
-        span: subjects.len(),
+        span: of.len(),
         to: None,
     }
 }

@@ -1,6 +1,5 @@
 //! The trustees' pack: at most eight pages, and one more for every twenty schools beyond fifteen.
 
-use crate::estate::Subject;
 use crate::pack::leaf::{Body, Card, Leaf, Part, Sentence};
 use crate::report::MatrixLine;
 use crate::report::tracking::stands_out::{self, Finding, Headline, StandsOut};
@@ -8,13 +7,11 @@ use crate::report::tracking::stands_out::{self, Finding, Headline, StandsOut};
 use super::lines::Line;
 use super::{
     Ground, Tracked, data, drawings, groups, head, indicators, lines, measures, nothing, rows,
+    statutory,
 };
 
 /// From how many schools on page 1 lists only those with something marked.
 const MANY: usize = 16;
-
-/// The subjects that groups are looked at in.
-const GROUP_SUBJECTS: [Subject; 3] = [Subject::Reading, Subject::Writing, Subject::Maths];
 
 /// The indicators beside attainment on the first page.
 const BESIDE: [&str; 3] = ["absence_percent", "suspension_rate", "reserve_percent"];
@@ -37,12 +34,13 @@ pub(super) fn leaves(ground: &Ground<'_>) -> Vec<Leaf> {
     let mut quiet: Vec<String> = vec![];
     let mut rest: Vec<Leaf> = vec![];
     rest.extend(super::words(ground));
+    rest.extend(statutory::leaf(ground));
     let looked = tracked.map(|t| {
         let of = Headline::of_schools(t.at);
         let schools = stands_out::of_schools(t.at, &of);
         let whole = stands_out::of_headlines(t.at, &t.at.trust, &of);
-        let groups = groups::group_findings(t, &GROUP_SUBJECTS);
-        let out = groups::groups_out(groups.iter().flat_map(|(_, f)| f.iter().cloned()));
+        let groups = groups::group_findings(t);
+        let out = groups::groups_out(groups.iter().flat_map(|of| of.found.iter().cloned()));
         (schools, whole, groups, out)
     });
     if let (Some(tracked), Some((schools, _, groups, out))) = (tracked, &looked) {
@@ -62,13 +60,15 @@ pub(super) fn leaves(ground: &Ground<'_>) -> Vec<Leaf> {
         .into_iter()
         .flatten()
         .collect();
-    if !parts.is_empty() {
-        rest.push(Leaf {
+    match rest.iter_mut().find(|l| l.id == "money") {
+        Some(money) => money.parts.extend(parts),
+        None if parts.is_empty() => {}
+        None => rest.push(Leaf {
             id: "published".into(),
             title: "What the DfE publishes, and value added".into(),
             said: vec![],
             parts,
-        });
+        }),
     }
     rest.push(reliability(ground));
     let ranked = match &looked {
@@ -78,6 +78,7 @@ pub(super) fn leaves(ground: &Ground<'_>) -> Vec<Leaf> {
         }
         None => vec![],
     };
+    let ranked = statutory::with_results(ground, ranked);
     let ranked = lines::with_indicators(ground, ranked);
     let mut all = vec![now(ground, ranked, looked.as_ref().map(|l| &l.0), &quiet)];
     all.extend(rest);
@@ -105,13 +106,12 @@ fn now(
     }
     let mut parts = vec![];
     parts.extend(nothing(quiet));
-    let tiles = indicators::tiles(ground);
+    let tiles = statutory::first_tiles(ground);
     if !tiles.is_empty() {
-        parts.push(Part::new(
-            "The trust as a whole",
-            "attendance, exclusions, money",
-            Body::Tiles(tiles),
-        ));
+        let heading =
+            statutory::tiles_heading(ground, "The trust beside England", "The trust as a whole");
+        let about = statutory::tiles_heading(ground, "", "attendance, exclusions, money");
+        parts.push(Part::new(heading, about, Body::Tiles(tiles)));
     }
     let many = ground.schools.len() >= MANY;
     if let Some(tracked) = &ground.tracked {
@@ -160,7 +160,11 @@ fn now(
 }
 
 fn title(ground: &Ground<'_>, ranked: &[Line], schools: Option<&StandsOut>) -> String {
+    let beside = statutory::title(ground);
     let whole = match ranked.first() {
+        Some(line) if line.place < 2 && line.pages.iter().any(|p| p == "statutory") => {
+            beside.unwrap_or_default()
+        }
         Some(line) if line.place >= 2 => {
             let lead = if line.lead.is_empty() {
                 String::new()
@@ -177,7 +181,8 @@ fn title(ground: &Ground<'_>, ranked: &[Line], schools: Option<&StandsOut>) -> S
             .map_or_else(String::new, |what| {
                 format!("{what} stands out across the trust; no single school does")
             }),
-        None => "Every school is within chance of what similar pupils reach".into(),
+        None => statutory::whole(ground)
+            .unwrap_or_else(|| "Every school is within chance of what similar pupils reach".into()),
     };
     match (&ground.tracked, schools) {
         (Some(tracked), Some(out)) => {
@@ -343,7 +348,7 @@ fn by_school(ground: &Ground<'_>, tracked: &Tracked<'_>, out: &StandsOut) -> Vec
 fn by_group(
     ground: &Ground<'_>,
     tracked: &Tracked<'_>,
-    groups: &[(String, Vec<Finding>)],
+    groups: &[groups::GroupsOf],
     out: &StandsOut,
 ) -> Option<Leaf> {
     let mut of_schools: Vec<Finding> = vec![];
@@ -352,8 +357,8 @@ fn by_group(
             at: tracked.at,
             who: school.clone(),
         };
-        for (_, found) in groups::group_findings(&own, &GROUP_SUBJECTS) {
-            of_schools.extend(found);
+        for of in groups::group_findings(&own) {
+            of_schools.extend(of.found);
         }
     }
     let schools = groups::groups_out(of_schools);
@@ -361,17 +366,17 @@ fn by_group(
         return None;
     }
     let mut parts = vec![];
-    for (i, (years, found)) in groups.iter().enumerate() {
+    for (i, of) in groups.iter().enumerate() {
         // Of the younger ones only what stands out takes a place.
-        let any = out.found.iter().any(|f| f.of.years_words() == *years);
+        let any = out.found.iter().any(|f| f.of.years_words() == of.years);
         if i > 0 && !any {
             continue;
         }
-        if let Some(mut matrix) = groups::groups(ground, found, &GROUP_SUBJECTS, false) {
+        if let Some(mut matrix) = groups::groups(ground, &of.found, &of.subjects, false) {
             matrix.legend = parts.is_empty();
             parts.push(Part::new(
-                format!("Groups across the trust, {years}"),
-                "pupils at the standard",
+                format!("Groups across the trust, {}", of.years),
+                format!("pupils {}", of.reached),
                 Body::Matrix(Box::new(matrix)),
             ));
         }

@@ -2,7 +2,8 @@
 
 use crate::release::Scope;
 use crate::release::audit::{AssessmentView, QualityView};
-use crate::report::{About, Page, audit, indicators, school_list, statutory, value_added};
+use crate::release::statutory::StatutoryView;
+use crate::report::{About, Page, audit, indicators, school_list, value_added};
 
 use super::super::Unit;
 use super::Books;
@@ -19,17 +20,16 @@ impl Books<'_> {
         (!schools.is_empty()).then(|| school_list(about, &schools, stages))
     }
 
-    /// What pupils reached in the nation's assessments, where there are results.
-    pub(super) fn statutory(&self, scope: Scope, about: &About) -> Option<Page> {
+    /// What pupils reached in the nation's assessments.
+    pub(in crate::compose) fn outcomes(&self, scope: Scope) -> StatutoryView {
         let survey = self.survey;
-        let view = crate::release::statutory::statutory(
+        crate::release::statutory::statutory(
             &survey.desk,
             survey.holdings,
             &survey.settings.thresholds,
             &survey.statutory,
             scope,
-        );
-        statutory::statutory(about, &view)
+        )
     }
 
     /// Attendance by week and term, where there is any.

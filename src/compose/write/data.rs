@@ -48,7 +48,7 @@ impl Site<'_> {
     fn figures(&self, trust: usize) -> Result<(), SiteError> {
         let uid = self.survey.holdings.trusts[trust].uid.clone();
         let made = self.rendering.figures.get(&uid).cloned();
-        let Some(rows) = made.or_else(|| super::super::figures::at_default(self.survey, trust))
+        let Some(mut rows) = made.or_else(|| super::super::figures::at_default(self.survey, trust))
         else {
             // It was made, and has none: who had some before has lost them.
             self.note(|w| {
@@ -56,6 +56,7 @@ impl Site<'_> {
             });
             return Ok(());
         };
+        rows.push_str(&super::super::figures::outcomes(self.survey, trust));
         let path = format!("{}/figures.csv", self.books.folder(trust));
         let key = Hash::of(rows.as_bytes());
         self.put(&path, key, || Ok(rows.clone().into_bytes()))?;

@@ -24,7 +24,9 @@ pub(super) fn suits(column: &str, cell: &str) -> Option<bool> {
         "academic_year" | "financial_year" => AcademicYear::parse(cell).is_some(),
         "term" => Term::parse(cell).is_some(),
         "nc_year" => YearGroup::parse(cell).is_some(),
-        "fsm" | "fsm6" | "eal" | "looked_after" => matches!(cell, "Y" | "N" | "y" | "n"),
+        "fsm" | "fsm6" | "eal" | "looked_after" | "service" => {
+            matches!(cell, "Y" | "N" | "y" | "n")
+        }
         "sex" => Sex::parse(cell).is_some(),
         "sen" => Sen::parse(cell).is_some(),
         "sen_need" => SendNeed::parse(cell).is_some(),

@@ -102,6 +102,7 @@ pub(in crate::intake) fn understands(column: &str) -> bool {
             | "fsm6"
             | "eal"
             | "looked_after"
+            | "service"
             | "sex"
             | "sen"
             | "sen_need"
@@ -131,7 +132,9 @@ pub(in crate::intake) fn understood(column: &str, cell: &str) -> Option<&'static
         "dob" | "assessed_on" | "joined_on" | "started_on" => return date(cell),
         "academic_year" | "financial_year" => return year(cell),
         // The codes themselves, which most cells are.
-        "fsm" | "fsm6" | "eal" | "looked_after" if matches!(cell, "Y" | "N") => return None,
+        "fsm" | "fsm6" | "eal" | "looked_after" | "service" if matches!(cell, "Y" | "N") => {
+            return None;
+        }
         "sex" if matches!(cell, "F" | "M") => return None,
         "sen" if matches!(cell, "E" | "K" | "N") => return None,
         "nc_year" if YearGroup::parse(cell).is_some() => return None,

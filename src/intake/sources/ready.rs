@@ -447,8 +447,5 @@ pub(super) fn ready(name: &str, table: &str) -> Option<&'static Ready> {
 
 /// The ready-made mappings: their names in the config, the tables they feed, and what they read.
 pub fn ready_layouts() -> impl Iterator<Item = LayoutInfo> {
-    READY
-        .iter()
-        .chain(&statutory::STATUTORY)
-        .map(|r| r.info)
+    READY.iter().chain(&statutory::STATUTORY).map(|r| r.info)
 }

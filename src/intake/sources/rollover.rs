@@ -145,7 +145,7 @@ fn known(column: &str) -> Vec<&'static str> {
     match column {
         "term" => TERMS.to_vec(),
         "nc_year" => YEAR_GROUPS.to_vec(),
-        "fsm" | "fsm6" | "eal" | "looked_after" => vec!["Y", "N"],
+        "fsm" | "fsm6" | "eal" | "looked_after" | "service" => vec!["Y", "N"],
         "sex" => Sex::CODES.to_vec(),
         "sen" => Sen::CODES.to_vec(),
         "sen_need" => SendNeed::all().map(SendNeed::code).collect(),

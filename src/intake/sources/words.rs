@@ -32,6 +32,7 @@ pub(in crate::intake) fn headings(table: &str, column: &str) -> &'static [&'stat
         (_, "fsm6") => &["fsm6", "ever 6", "ever 6 fsm", "fsm ever 6", "everfsm 6", "fsm in last 6 years", "ever6", "ever6fsm"],
         (_, "eal") => &["eal", "english as additional language", "english as an additional language", "first language"],
         (_, "looked_after") => &["looked after", "looked after child", "lac", "in care", "cla", "incare", "child looked after"],
+        (_, "service") => &["service", "service child", "service children", "service child in education", "service family", "armed forces child"],
         (_, "sen") => &["sen", "sen status", "send", "sen provision", "send status", "senprovision", "sen stage"],
         (_, "sen_need") => &["sen need", "primary need", "sen type", "primary sen need", "sen primary need", "primary sen type", "sen need type"],
         (_, "ethnicity") => &["ethnicity", "ethnic group", "ethnicity code", "ethnic origin"],

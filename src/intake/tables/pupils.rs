@@ -27,6 +27,7 @@ columns! { "pupils", groupings: true,
     FSM6 = optional "fsm6",
     EAL = optional "eal",
     LOOKED_AFTER = optional "looked_after",
+    SERVICE = optional "service",
     SEN = optional "sen",
     NEED = optional "sen_need",
     ETHNICITY = optional "ethnicity",
@@ -74,6 +75,7 @@ pub(in crate::intake) struct Memory {
     fsm6: Kept<bool>,
     eal: Kept<bool>,
     looked_after: Kept<bool>,
+    service: Kept<bool>,
     sen: Kept<Sen>,
     need: Kept<SendNeed>,
     ethnicity: Kept<Ethnicity>,
@@ -122,6 +124,7 @@ impl Reader for Pupils<'_> {
         let fsm6 = row.flag(FSM6, &mut memo.fsm6, findings);
         let eal = row.flag(EAL, &mut memo.eal, findings);
         let looked_after = row.flag(LOOKED_AFTER, &mut memo.looked_after, findings);
+        let service = row.flag(SERVICE, &mut memo.service, findings);
         let sen = row.optional(SEN, &mut memo.sen, Sen::parse, Sen::CODES, findings);
         let need = row.optional(
             NEED,
@@ -171,6 +174,7 @@ impl Reader for Pupils<'_> {
                 fsm6,
                 eal,
                 looked_after,
+                service,
                 sen,
                 sen_need: need,
                 ethnicity,

@@ -83,6 +83,7 @@ pub fn entry(year: u16, school: u16, pupil: u32, nc_year: i8) -> RollEntry {
         fsm6: None,
         eal: None,
         looked_after: None,
+        service: None,
         sen: None,
         sen_need: None,
         ethnicity: None,

@@ -179,7 +179,7 @@ impl Row for Finance {
 
 impl Row for RollEntry {
     fn number(&self, column: usize) -> Option<f64> {
-        (column == 7)
+        (column == 8)
             .then(|| self.prior_score.map(|s| s.to_f64()))
             .flatten()
     }
@@ -193,7 +193,8 @@ impl Row for RollEntry {
             3 => yes_no(self.fsm6),
             4 => yes_no(self.eal),
             5 => yes_no(self.looked_after),
-            6 => self.sen.map(|s| s.code()),
+            6 => yes_no(self.service),
+            7 => self.sen.map(|s| s.code()),
             _ => None,
         }
     }

@@ -41,6 +41,8 @@ pub struct Book<'a> {
     examinations: Examinations,
     /// The roll of each trust, year and stage: places in the table of pupils.
     rolls: BTreeMap<(usize, AcademicYear, Stage), Vec<u32>>,
+    /// The groupings that the roll's columns know of.
+    groupings: Vec<Grouping>,
 }
 
 /// A trust's pupils of one stage and year, each with what they did in a measure.
@@ -61,6 +63,7 @@ impl<'a> Book<'a> {
             primary: Primary::gather(holdings),
             examinations: Examinations::gather(holdings),
             rolls: rolls(holdings),
+            groupings: Grouping::met(&holdings.roll),
         }
     }
 
@@ -144,11 +147,13 @@ impl<'a> Book<'a> {
     /// The figures of one measure.
     fn enter(&self, cohort: &Cohort<'_>, whose: &[Option<SchoolId>], cuts: &mut Vec<Cut>) {
         let of_all = self.standing(cohort, Some("all"));
-        let of_groups = Grouping::ALL.map(|grouping| {
-            let each = grouping.groups().iter();
-            each.map(|group| self.standing(cohort, grouping.nation(group)))
-                .collect::<Vec<_>>()
-        });
+        let of_groups: Vec<Vec<Option<Standing>>> = (self.groupings.iter())
+            .map(|grouping| {
+                let each = grouping.groups().iter();
+                each.map(|group| self.standing(cohort, grouping.nation(group)))
+                    .collect()
+            })
+            .collect();
         for school in whose.iter().copied() {
             let each = cohort.pupils.iter().zip(&cohort.outcomes);
             let own: Vec<(&RollEntry, Outcome)> = each
@@ -163,7 +168,7 @@ impl<'a> Book<'a> {
                 all.add(*outcome);
             }
             cuts.push(self.cut(cohort, school, None, all, of_all.as_ref()));
-            for (grouping, standings) in Grouping::ALL.into_iter().zip(&of_groups) {
+            for (grouping, standings) in self.groupings.iter().copied().zip(&of_groups) {
                 let groups = grouping.groups();
                 let mut tallies = vec![None; groups.len()];
                 for (entry, outcome) in &own {

@@ -16,6 +16,10 @@ pub enum Grouping {
     Eal,
     /// E, K, N.
     Sen,
+    /// In the care of a local authority.
+    LookedAfter,
+    /// Of a family in the armed forces.
+    Service,
 }
 
 /// Pupils of whom it isn't known.
@@ -23,17 +27,42 @@ const NULL: &str = "Null";
 
 impl Grouping {
     /// All of them.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 7] = [
         Self::Sex,
         Self::Disadvantaged,
         Self::Fsm,
         Self::Eal,
         Self::Sen,
+        Self::LookedAfter,
+        Self::Service,
     ];
+
+    /// Whether tidy figures have it without being asked; the others stand on pages, where the data have their columns.
+    pub fn is_tidy(self) -> bool {
+        !matches!(self, Self::LookedAfter | Self::Service)
+    }
+
+    /// Those whose columns say something of any pupil of a roll; the tidy ones in any case.
+    pub(super) fn met(roll: &[RollEntry]) -> Vec<Self> {
+        let said = |grouping: &Self| match grouping {
+            Self::LookedAfter => roll.iter().any(|entry| entry.looked_after.is_some()),
+            Self::Service => roll.iter().any(|entry| entry.service.is_some()),
+            _ => true,
+        };
+        Self::ALL.into_iter().filter(said).collect()
+    }
 
     /// Its name in tidy figures.
     pub fn code(self) -> &'static str {
-        ["sex", "disadvantaged", "fsm", "eal", "sen"][self as usize]
+        [
+            "sex",
+            "disadvantaged",
+            "fsm",
+            "eal",
+            "sen",
+            "looked_after",
+            "service",
+        ][self as usize]
     }
 
     /// What a reader calls it.
@@ -44,6 +73,8 @@ impl Grouping {
             "Free school meals",
             "English as an additional language",
             "Special educational needs",
+            "Looked-after children",
+            "Service children",
         ][self as usize]
     }
 
@@ -66,6 +97,8 @@ impl Grouping {
             Self::Fsm => yes(entry.fsm),
             Self::Eal => yes(entry.eal),
             Self::Sen => entry.sen.map_or(3, |sen| sen as usize),
+            Self::LookedAfter => yes(entry.looked_after),
+            Self::Service => yes(entry.service),
         }
     }
 

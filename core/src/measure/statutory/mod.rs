@@ -17,5 +17,5 @@ pub use book::{Book, Cut};
 pub use catalogue::{Kind, Stage, Statutory};
 pub use groups::Grouping;
 pub use nation::{Nation, Standing};
-pub use rows::{Request, rows, rows_in};
+pub use rows::{Request, is_tidy, row, rows, rows_in};
 pub use tally::{Figure, Note, Tally};

@@ -35,7 +35,13 @@ impl Request {
             && self.stage.is_none_or(|stage| stage == cut.measure.stage)
             && same(&self.subject, &cut.measure.subject)
             && same(&self.grouping, cut.group.map_or("", |(g, _)| g.code()))
+            && (self.grouping.is_some() || is_tidy(cut))
     }
+}
+
+/// Whether a figure is among those that are meant where no grouping is named.
+pub fn is_tidy(cut: &Cut) -> bool {
+    cut.group.is_none_or(|(grouping, _)| grouping.is_tidy())
 }
 
 /// Statutory outcomes as tidy rows.
@@ -65,7 +71,8 @@ pub fn rows_in(book: &Book<'_>, holdings: &Holdings, request: &Request) -> Rows 
     }
 }
 
-fn row(cut: &Cut, uid: &str, holdings: &Holdings) -> Vec<String> {
+/// A figure under [`STATUTORY`]; `uid`: its trust.
+pub fn row(cut: &Cut, uid: &str, holdings: &Holdings) -> Vec<String> {
     let blank = |value: Option<f64>| value.map(number).unwrap_or_default();
     let school = cut.school.map(|s| &holdings.schools[usize::from(s.0)]);
     let (grouping, group) = cut.group.map_or(("", ""), |(g, group)| (g.code(), group));

@@ -237,11 +237,11 @@ fn by_group(about: &About, all: &[&IndicatorView]) -> Option<Section> {
     if groups.is_empty() {
         return None;
     }
-    // As the cuts stand: grouping by grouping, Null last.
+    // As the cuts stand: grouping by grouping, those not known last.
     let order = |g: &(&str, &str)| {
         (
             groups.iter().position(|o| o.0 == g.0),
-            g.1.ends_with("Null"),
+            g.1.ends_with("not known"),
         )
     };
     let mut sorted = groups.clone();

@@ -1,101 +1,163 @@
 //! What stands out of statutory outcomes (methods: section 2, many looks).
 
-use crate::estate::lower_first;
+use crate::estate::AcademicYear;
 use crate::release::statutory::{StatutoryFigure, StatutoryMeasure, StatutoryStage, StatutoryView};
-use crate::report::{About, Surety, looks_words};
+use crate::report::{Compared, Surety};
 
-/// A figure that was looked at.
-struct Look<'a> {
-    stage: &'a StatutoryStage,
-    measure: &'a StatutoryMeasure,
-    /// Whose it is beside the page's own: a school.
-    whose: Option<&'a str>,
-    figure: &'a StatutoryFigure,
+use super::beside;
+
+/// A figure beside the nation's that was looked at.
+#[derive(Clone, PartialEq, Debug)]
+pub struct StatutoryFinding {
+    /// Whose it is: a school of the trust by URN and name; `None`: the trust's or school's that the page is about.
+    pub school: Option<(u32, String)>,
+    /// The part of ids of its stage.
+    pub stage: String,
+    /// What was measured: `Year 6 reading test`.
+    pub what: String,
+    /// Of which year.
+    pub year: AcademicYear,
+    /// The figure.
+    pub compared: Compared,
 }
 
-/// So many sentences are said.
-const SENTENCES: usize = 4;
-
-/// A sentence of a page.
-pub(super) struct Said {
-    /// Its words.
-    pub(super) text: String,
-    /// The section that shows it.
-    pub(super) shown: Option<String>,
-}
-
-impl Said {
-    fn plain(text: String) -> Self {
-        Self { text, shown: None }
-    }
-}
-
-/// The sentences of a page: what stands out, strong evidence first, and how many figures were looked at.
-pub(super) fn sentences(about: &About, view: &StatutoryView) -> Vec<Said> {
-    let looks: Vec<Look<'_>> = view.stages.iter().flat_map(looks).collect();
-    let looked = looks
-        .iter()
-        .filter(|l| l.figure.chance.verdict.is_looked_at())
-        .count();
-    let mut marked: Vec<&Look<'_>> = looks
-        .iter()
-        .filter(|l| l.figure.chance.verdict.is_marked())
-        .collect();
-    marked.sort_by(|a, b| {
-        let surety = |l: &Look<'_>| Surety::in_chance(&l.figure.chance, &l.figure.n);
-        surety(a).surest_first(&surety(b))
-    });
-    let mut said: Vec<Said> = marked
-        .iter()
-        .take(SENTENCES)
-        .map(|look| Said {
-            text: sentence(about, look),
-            shown: Some(look.stage.id.clone()),
-        })
-        .collect();
-    if said.is_empty() && looked > 0 {
-        let words = "No figure lies further from the nation’s than chance alone would put it.";
-        said.push(Said::plain(words.to_owned()));
-    }
-    if looked > 0 {
-        said.push(Said::plain(format!("{}.", looks_words(looked))));
-    }
-    said
-}
-
-/// The figures of the year of a stage that is compared: of the trust or school itself, and of each school in the measures that come first.
-fn looks(stage: &StatutoryStage) -> Vec<Look<'_>> {
-    let mut looks = Vec::new();
-    for measure in &stage.measures {
-        let look = |whose, figure| Look {
-            stage,
-            measure,
-            whose,
-            figure,
+impl StatutoryFinding {
+    /// What it says: `Year 1 phonics check, 2024/25: 60 of 90, England 80%; about 12 fewer.`
+    pub fn sentence(&self) -> String {
+        let of = &self.compared;
+        let so_what = match of.so_what().as_str() {
+            "" => format!("; {}", of.word()),
+            size => format!("; {size}"),
         };
-        looks.extend(measure.compared_figure().map(|figure| look(None, figure)));
-        if measure.headline {
-            let schools = measure.schools.iter();
-            looks.extend(schools.map(|(school, figure)| look(Some(school.name.as_str()), figure)));
+        format!(
+            "{}, {}: {}, England {}{so_what}.",
+            self.what,
+            self.year,
+            of.level(),
+            of.benchmark
+        )
+    }
+
+    /// The same as a clause: `Year 1 phonics check is well below England`.
+    pub fn clause(&self) -> String {
+        let stands = self
+            .compared
+            .verdict
+            .stands(&self.compared.n.text(), "England");
+        format!("{} {stands}", self.what)
+    }
+
+    fn surety(&self) -> Surety {
+        self.compared.surety()
+    }
+}
+
+/// What was looked at beside the nation, and what of it stands out.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct StatutoryOut {
+    /// How many figures were compared: those on enough pupils.
+    pub looked: usize,
+    /// Those that chance alone doesn't explain, the surest first.
+    pub found: Vec<StatutoryFinding>,
+}
+
+impl StatutoryOut {
+    /// What of a view stands out, of the stages that are wanted: its own figures, and its schools' in the measures that come
+    /// first.
+    pub fn of(view: &StatutoryView, wanted: impl Fn(&StatutoryStage) -> bool) -> Self {
+        let mut made = Self::default();
+        for stage in view.stages.iter().filter(|stage| wanted(stage)) {
+            for measure in &stage.measures {
+                if let Some(figure) = measure.compared_figure() {
+                    made.look(stage, measure, None, figure);
+                }
+                if measure.headline {
+                    for (school, figure) in &measure.schools {
+                        let whose = Some((school.urn, school.name.clone()));
+                        made.look(stage, measure, whose, figure);
+                    }
+                }
+            }
+        }
+        made.found
+            .sort_by(|a, b| a.surety().surest_first(&b.surety()));
+        made
+    }
+
+    fn look(
+        &mut self,
+        stage: &StatutoryStage,
+        measure: &StatutoryMeasure,
+        school: Option<(u32, String)>,
+        figure: &StatutoryFigure,
+    ) {
+        let verdict = figure.chance.verdict;
+        self.looked += usize::from(verdict.is_looked_at());
+        if verdict.is_marked() {
+            self.found.push(StatutoryFinding {
+                school,
+                stage: stage.id.clone(),
+                what: plain(&measure.title),
+                year: stage.compared,
+                compared: beside(figure),
+            });
         }
     }
-    looks
+
+    /// The finding as a title.
+    pub fn title(&self, view: &StatutoryView) -> String {
+        let own: Vec<&StatutoryFinding> =
+            self.found.iter().filter(|f| f.school.is_none()).collect();
+        match own.as_slice() {
+            [only] => return only.clause(),
+            [first, rest @ ..] => {
+                let more = crate::report::words::small(rest.len());
+                let measures = match rest.len() {
+                    1 => "measure is",
+                    _ => "measures are",
+                };
+                return format!("{}; {more} more {measures} marked", first.clause());
+            }
+            [] => {}
+        }
+        let span = span(view);
+        if self.looked == 0 {
+            return format!("Results {span}: nothing to set beside England yet");
+        }
+        let line = format!("Results are in line with England {span}");
+        match self
+            .found
+            .first()
+            .and_then(|f| Some((f.school.as_ref()?, f)))
+        {
+            Some(((_, name), f)) => {
+                let stands = f.compared.verdict.stands(&f.compared.n.text(), "it");
+                format!("{line}; {name} {stands}")
+            }
+            None => line,
+        }
+    }
 }
 
-fn sentence(about: &About, look: &Look<'_>) -> String {
-    let figure = look.figure;
-    let who = look.whose.unwrap_or(about.name());
-    let so_what = figure.chance.so_what();
-    let pupils = match so_what.as_str() {
-        "" => String::new(),
-        words => format!(", {words} of {} than at the nation’s share", figure.n),
-    };
-    format!(
-        "{who}, {} {}: {} beside {} in England{pupils}; {}.",
-        lower_first(&look.measure.label),
-        look.stage.compared,
-        figure.attainment,
-        figure.national,
-        figure.chance.verdict.word(&figure.n.text()),
-    )
+/// `from Reception to Year 11`, `in Year 6`.
+fn span(view: &StatutoryView) -> String {
+    let years: Vec<&str> = (view.stages.iter().rev())
+        .map(|stage| match stage.code {
+            "EYFS" => "Reception",
+            "KS2" => "Year 6",
+            "KS4" => "Year 11",
+            "KS5" => "Year 13",
+            other => other,
+        })
+        .collect();
+    match years.as_slice() {
+        [] => String::new(),
+        [only] => format!("in {only}"),
+        [first, .., last] => format!("from {first} to {last}"),
+    }
+}
+
+/// A measure's title inside a sentence: `Year 6 reading test`.
+pub(super) fn plain(title: &str) -> String {
+    title.replacen(": ", " ", 1)
 }

@@ -1,25 +1,31 @@
 //! Statutory outcomes: what pupils reached in the nation's assessments from Reception to Year 13, year by year and beside
 //! England (methods: section 3a).
 //!
-//! `page` puts a page together, `stage` tells one stage, `found` what stands out.
+//! `page` puts a page together, `results` sets all stages beside England, `stage` tells one stage, `found` what stands out, `gap`
+//! the gap of disadvantaged pupils. Home and the short packs show the same by the same functions.
 
 mod found;
+mod gap;
 mod page;
+mod results;
 mod stage;
 
+pub use found::{StatutoryFinding, StatutoryOut};
+pub use gap::gaps;
 pub use page::statutory;
+pub use results::{Results, StatutoryTile, is_few, of_school, tiles};
 
 use crate::release::statutory::{StatutoryFigure, StatutoryMeasure};
 use crate::report::{Compared, Verdict};
 
 /// The page's path below its trust's or school's folder.
-const PAGE: &str = "statutory.html";
+pub const PAGE: &str = "statutory.html";
 
 /// What is said of a measure that never came out for a year.
 const NEVER: &str = "not published nationally";
 
 /// A figure beside the nation's, as matrices and sentences have it.
-fn compared(figure: &StatutoryFigure) -> Compared {
+pub fn beside(figure: &StatutoryFigure) -> Compared {
     Compared {
         attainment: figure.attainment.clone(),
         benchmark: figure.national.clone(),

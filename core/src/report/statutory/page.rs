@@ -2,9 +2,11 @@
 
 use crate::release::statutory::{StatutoryFigure, StatutoryMeasure, StatutoryStage, StatutoryView};
 use crate::release::{Reason, Shown};
-use crate::report::{About, Block, Cell, Column, Fact, Page, Row, Section, Table};
+use crate::report::{
+    About, Block, Cell, Column, Fact, Mark, Page, Row, Section, Table, looks_words,
+};
 
-use super::{PAGE, found, stage, verdict};
+use super::{PAGE, Results, StatutoryOut, gaps, stage, tiles, verdict};
 
 /// The page of a trust or school; `None` where there are no statutory outcomes.
 pub fn statutory(about: &About, view: &StatutoryView) -> Option<Page> {
@@ -30,15 +32,73 @@ pub fn statutory(about: &About, view: &StatutoryView) -> Option<Page> {
         name: "Beside".into(),
         value: "England: state-funded schools where published, else all schools".into(),
     });
-    for said in found::sentences(about, view) {
-        page.briefing.push(said.text);
-        page.evidence.push(said.shown);
-    }
-    let sections = view.stages.iter().map(|of| stage::section(about, of));
-    page.sections = sections.collect();
+    let out = StatutoryOut::of(view, |_| true);
+    page.finding = out.title(view);
+    say(&mut page, about, view, &out);
+    page.luck = match looks_words(out.looked).as_str() {
+        "" => String::new(),
+        words => format!("{words}."),
+    };
+    let results = Results {
+        view,
+        brief: false,
+        paper: false,
+        page: None,
+    };
+    let matrix = results
+        .matrix("results")
+        .map(|m| Block::Matrix(Box::new(m)));
+    page.sections = vec![Section::new(
+        "results-beside-england",
+        "Results beside England",
+        matrix.into_iter().collect(),
+    )];
+    let sections = view.stages.iter().rev();
+    page.sections
+        .extend(sections.map(|of| stage::section(about, view, of).fold(stage::about(of))));
     page.sections.push(whole(view));
     page.sections.push(reading());
     Some(page)
+}
+
+/// The most sentences of a page.
+const SENTENCES: usize = 3;
+
+/// What stands out, the surest first; then the gap, then how the first headline stands.
+fn say(page: &mut Page, about: &About, view: &StatutoryView, out: &StatutoryOut) {
+    let mut said: Vec<(Mark, String, Option<String>)> = vec![];
+    for found in out.found.iter().take(SENTENCES - 1) {
+        let sentence = found.sentence();
+        let text = match &found.school {
+            Some((_, name)) => format!("{name}: {sentence}"),
+            None => sentence,
+        };
+        let mark = found.compared.verdict.mark();
+        said.push((mark, text, Some(found.stage.clone())));
+    }
+    if said.is_empty() {
+        said.extend(tiles(view, 2).into_iter().map(|tile| {
+            let text = format!("{}: {}; {}.", tile.label, tile.figure, tile.detail);
+            (tile.mark, text.replace("; .", "."), Some(tile.stage))
+        }));
+    }
+    said.extend(
+        gaps(view)
+            .into_iter()
+            .map(|text| (Mark::dash(), text, None)),
+    );
+    if said.is_empty() {
+        let text = format!(
+            "{} has no result that England has a figure for.",
+            about.name()
+        );
+        said.push((Mark::dash(), text, None));
+    }
+    for (mark, text, to) in said.into_iter().take(SENTENCES) {
+        page.briefing.push(text);
+        page.evidence.push(to);
+        page.marks.push(mark);
+    }
 }
 
 /// Every figure, for the files beside the page.
@@ -75,7 +135,7 @@ fn whole(view: &StatutoryView) -> Section {
             }
             let year = stage.compared.to_string();
             for groups in &measure.groups {
-                for (group, figure) in &groups.groups {
+                for (group, _, figure) in &groups.groups {
                     let of = [&*year, "", groups.label, group];
                     table.rows.push(row(stage, measure, of, figure));
                 }

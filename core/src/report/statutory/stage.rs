@@ -1,24 +1,22 @@
 //! One stage: its measures year by year beside the nation, its schools, its groups of pupils.
 
-use crate::estate::{AcademicYear, lower_first};
+use crate::estate::{lower_first, meals_break};
 use crate::release::Reason;
-use crate::release::statutory::{
-    StatutoryFigure, StatutoryGroups, StatutoryMeasure, StatutoryStage,
-};
+use crate::release::statutory::{StatutoryFigure, StatutoryMeasure, StatutoryStage, StatutoryView};
 use crate::report::{
     About, Block, Cell, Column, Matrix, MatrixCell, MatrixColumn, MatrixLine, MatrixRow, Row,
     Section, Table,
 };
 
 use super::page::pupils;
-use super::{NEVER, PAGE, compared, verdict};
+use super::{NEVER, PAGE, beside, verdict};
 
 /// The section of a stage.
-pub(super) fn section(about: &About, stage: &StatutoryStage) -> Section {
+pub(super) fn section(about: &About, view: &StatutoryView, stage: &StatutoryStage) -> Section {
     let mut blocks = vec![Block::Table(measures(stage))];
     blocks.extend(subjects(stage).map(Block::Table));
     blocks.extend(schools(about, stage).map(|matrix| Block::Matrix(Box::new(matrix))));
-    blocks.extend(gap(stage).map(Block::text));
+    blocks.extend(gap(view, stage).map(Block::text));
     blocks.extend(groups(stage).map(Block::Table));
     Section::new(&stage.id, stage.label, blocks)
 }
@@ -204,7 +202,7 @@ fn schools(about: &About, stage: &StatutoryStage) -> Option<Matrix> {
         .collect();
     let cell = |figure: Option<&StatutoryFigure>| match figure {
         Some(figure) if figure.national.value().is_some() => {
-            MatrixCell::Compared(Box::new(compared(figure)), None)
+            MatrixCell::Compared(Box::new(beside(figure)), None)
         }
         Some(figure) => MatrixCell::Plain {
             value: figure.attainment.clone(),
@@ -243,42 +241,24 @@ fn schools(about: &About, stage: &StatutoryStage) -> Option<Matrix> {
     Some(matrix)
 }
 
-/// The gap between disadvantaged pupils and the others, here and in the nation.
-fn gap(stage: &StatutoryStage) -> Option<String> {
-    let sentences: Vec<String> = headlines(stage).into_iter().filter_map(gap_of).collect();
-    (!sentences.is_empty()).then(|| sentences.join(" "))
+/// What its folded line says: its years.
+pub(super) fn about(stage: &StatutoryStage) -> String {
+    match (stage.years.first(), stage.years.last()) {
+        (Some(first), Some(last)) if first != last => {
+            format!("{first} to {last}, by school and group")
+        }
+        (_, Some(only)) => format!("{only}, by school and group"),
+        _ => String::new(),
+    }
 }
 
-fn gap_of(measure: &StatutoryMeasure) -> Option<String> {
-    // The nation has the good level of development by free school meals only.
-    let of = |code: &str| {
-        let groups = measure.groups.iter().find(|g| g.code == code)?;
-        let figure = |name: &str| Some(&groups.groups.iter().find(|(g, _)| *g == name)?.1);
-        Some((figure("Y")?, figure("N")?))
-    };
-    let (who, (poor, others)) = match (of("disadvantaged"), of("fsm")) {
-        (_, Some(fsm)) if measure.code == "gld" => ("pupils with free school meals", fsm),
-        (Some(found), _) => ("disadvantaged pupils", found),
-        _ => return None,
-    };
-    let less = |a: &crate::release::Shown, b: &crate::release::Shown| Some(b.value()? - a.value()?);
-    let own = less(&poor.attainment, &others.attainment)?;
-    let unit = poor.difference.unit();
-    let text = |gap: f64| unit.text(gap).trim_start_matches('+').to_owned();
-    let nation = match less(&poor.national, &others.national) {
-        Some(gap) if own < 0.0 => format!("; in England the gap is {}", text(gap)),
-        Some(gap) => format!("; in England {}", text(gap)),
-        None => String::new(),
-    };
-    let points = if measure.is_share { " points" } else { "" };
-    let gap = match own < 0.0 {
-        true => format!("they are ahead by {}{points}", text(-own)),
-        false => format!("the gap is {}{points}", text(own)),
-    };
-    Some(format!(
-        "{}: {who} {} ({}), others {} ({}); {gap}{nation}.",
-        measure.label, poor.attainment, poor.n, others.attainment, others.n,
-    ))
+/// The gap between disadvantaged pupils and the others, here and in the nation.
+fn gap(view: &StatutoryView, stage: &StatutoryStage) -> Option<String> {
+    let sentences: Vec<String> = headlines(stage)
+        .into_iter()
+        .filter_map(|m| Some(format!("{}: {}", m.label, super::gap::gap(view, m)?)))
+        .collect();
+    (!sentences.is_empty()).then(|| sentences.join(" "))
 }
 
 /// The groups of pupils in each measure that comes first.
@@ -304,17 +284,13 @@ fn groups(stage: &StatutoryStage) -> impl Iterator<Item = Table> {
                 Column::words("verdict", "Verdict"),
             ],
         );
-        if stage.compared >= AcademicYear(2026) {
-            table.notes.push(
-                "From September 2026 every household with Universal Credit has free school meals: this group, and those with them in the \
-                 last six years, can’t be compared with years before."
-                    .into(),
-            );
-        }
+        table
+            .notes
+            .extend(meals_break(stage.compared).map(str::to_owned));
         for groups in &measure.groups {
-            for (group, figure) in &groups.groups {
+            for (_, group, figure) in &groups.groups {
                 table.rows.push(Row::body(vec![
-                    Cell::text(name(groups, group)),
+                    Cell::text(group),
                     Cell::Number(figure.cohort.clone()),
                     Cell::Number(figure.n.clone()),
                     Cell::Number(figure.attainment.clone()),
@@ -334,23 +310,4 @@ fn groups(stage: &StatutoryStage) -> impl Iterator<Item = Table> {
 /// A sheet's name has at most 31 characters.
 fn short(id: &str) -> String {
     id.chars().take(31).collect()
-}
-
-/// What a reader calls a group.
-fn name(groups: &StatutoryGroups, group: &str) -> String {
-    let known = match (groups.code, group) {
-        ("sex", "F") => "Girls",
-        ("sex", "M") => "Boys",
-        ("disadvantaged", "Y") => "Disadvantaged",
-        ("disadvantaged", "N") => "Not disadvantaged",
-        ("fsm", "Y") => "Free school meals",
-        ("fsm", "N") => "No free school meals",
-        ("eal", "Y") => "English as an additional language",
-        ("eal", "N") => "English as first language",
-        ("sen", "E") => "EHC plan",
-        ("sen", "K") => "SEN support",
-        ("sen", "N") => "No SEN",
-        _ => return format!("{}: not known", groups.label),
-    };
-    known.to_owned()
 }

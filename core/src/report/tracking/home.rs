@@ -10,8 +10,10 @@ use std::collections::BTreeMap;
 use crate::estate::{KeyStage, Subject};
 use crate::quantity::{Mark, Verdict};
 use crate::release::indicators::SectionView;
+use crate::release::statutory::StatutoryView;
 use crate::release::{Shown, Who};
 
+use super::super::statutory::{self, Results, StatutoryFinding, StatutoryOut, is_few};
 use super::super::{
     Block, Card, CardItem, Cell, Column, Compared, Fact, Link, Matrix, MatrixCell, Page, PagePath,
     Row, Section, Table, by_luck,
@@ -31,8 +33,8 @@ pub struct HomeFacts<'a> {
     pub kinds: &'a BTreeMap<u32, String>,
     /// Pupils on its roll.
     pub pupils: &'a Shown,
-    /// Sections that other reports give it, as statutory results of a secondary school: they stand under the matrix.
-    pub results: &'a [Section],
+    /// Its statutory outcomes.
+    pub statutory: &'a StatutoryView,
 }
 
 /// The home page of a trust or one of its schools; `further` leads to what is not a tracking report: measures, audits.
@@ -57,7 +59,6 @@ pub fn home(
     } else {
         trust::fill(&mut page, at, facts);
     }
-    page.sections.extend(facts.results.iter().cloned());
     let stages = at.book.key_stages();
     page.sections.extend(
         (stages.iter().map(|s| at.place(who, s)))
@@ -154,6 +155,56 @@ fn say(page: &mut Page, said: Vec<Said>) {
     }
 }
 
+/// Statutory outcomes beside England, the measures that come first; `None` where there are none, or each is of too few pupils to
+/// be compared.
+fn results(at: &TrustPlace<'_>, who: &Who, view: &StatutoryView) -> Option<Section> {
+    let path = PagePath::new(format!("{}/{}", at.folder_of(who), statutory::PAGE));
+    let results = Results {
+        view,
+        brief: true,
+        paper: false,
+        page: Some(&path),
+    };
+    let measures = view.stages.iter().flat_map(|s| &s.measures);
+    let mut last = measures.filter_map(|m| m.last_figure());
+    if last.all(|figure| is_few(view, figure)) {
+        return None;
+    }
+    let matrix = results.matrix("results-matrix")?;
+    Some(Section::new(
+        "results",
+        "Results beside England",
+        vec![Block::Matrix(Box::new(matrix))],
+    ))
+}
+
+/// What stands out beside England of the stages that are not looked at beside similar pupils: all but Year 6.
+fn beside_england(view: &StatutoryView) -> StatutoryOut {
+    StatutoryOut::of(view, |stage| stage.code != "KS2")
+}
+
+impl Said {
+    /// A statutory outcome's sentence; its school's name before it, where the page is of several.
+    fn of_statutory(at: &TrustPlace<'_>, who: &Who, found: &StatutoryFinding) -> Self {
+        let text = found.sentence();
+        Self {
+            mark: found.compared.verdict.mark(),
+            text: match &found.school {
+                Some((_, name)) => {
+                    format!("{}: {text}", super::stands_out::short_name(at, name))
+                }
+                None => text,
+            },
+            to: Some(format!(
+                "{}/{}#{}",
+                at.folder_of(who),
+                statutory::PAGE,
+                found.stage
+            )),
+        }
+    }
+}
+
 /// The headline that leads: all three of the oldest year group, where there is one.
 fn lead(of: &[Headline]) -> Option<&Headline> {
     let joined = |h: &&Headline| h.subject.is_combined();
@@ -190,7 +241,8 @@ fn cell(at: &TrustPlace<'_>, who: &Who, of: &Headline) -> MatrixCell {
 fn groups(at: &TrustPlace<'_>, who: &Who) -> StandsOut {
     let stages = at.book.key_stages().iter();
     let stages = stages.filter(|s| has_pupils(&at.place(who, s)));
-    let each = stages.flat_map(|s| super::stands_out::groups(at, who, s, &Headline::SUBJECTS));
+    let each =
+        stages.flat_map(|s| super::stands_out::groups(at, who, s, &Headline::subjects(at, s)));
     StandsOut::of(each)
 }
 

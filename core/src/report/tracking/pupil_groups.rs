@@ -1,6 +1,6 @@
 //! Pupil groups: the values of each grouping, `Null` a row of its own; and what the group reports share.
 
-use crate::estate::{Measure, Subject, lower_first};
+use crate::estate::{Measure, Subject, lower_first, meals_break};
 use crate::release::{Grouping, TrackedFigure};
 
 use super::super::{Block, Cell, Chart, ChartKind, Column, Emphasis, Page, Section, Table};
@@ -41,6 +41,9 @@ fn section(place: &Place<'_>, subject: Subject, grouping: Grouping) -> Section {
     let label = place.at.book.grouping_label(grouping);
     let code = place.at.book.grouping_code(grouping).replace('_', "-");
     let mut blocks = vec![];
+    if matches!(grouping, Grouping::Fsm | Grouping::PupilPremium) {
+        blocks.extend(meals_break(place.at.year).map(Block::text));
+    }
     if let (Grouping::PriorAttainment, Some(test)) = (grouping, place.at.book.prior_from()) {
         blocks.push(Block::text(format!(
             "Of pupils without a result of an earlier key stage the band is by their mean score in {test}, ranked among themselves."

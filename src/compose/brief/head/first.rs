@@ -4,7 +4,9 @@ use crate::pack::leaf::{Body, Card, Leaf, Part, Sentence};
 use crate::report::Matrix;
 use crate::report::tracking::stands_out::{self, Finding};
 
-use super::super::{Ground, Tracked, data, indicators, lines, looks, measures, nothing, short};
+use super::super::{
+    Ground, Tracked, data, indicators, lines, looks, measures, nothing, short, statutory,
+};
 use super::{Looked, page_of, similar};
 
 /// The most sentences on a first page.
@@ -22,6 +24,7 @@ pub(super) fn now(
         Some(l) => lines::of_things(&l.years, &page_of),
         None => vec![],
     };
+    ranked = statutory::with_results(ground, ranked);
     ranked = lines::with_indicators(ground, ranked);
     let title = title(ground, tracked, looked);
     let mut said: Vec<Sentence> = lines::first(ranked, SENTENCES)
@@ -32,13 +35,24 @@ pub(super) fn now(
         said.push(Sentence::plain("Nothing that was looked at stands out."));
     }
     let mut parts = vec![];
-    let tiles = indicators::tiles(ground);
+    let tiles = statutory::first_tiles(ground);
     let years = matrix.is_some();
     if !years && !tiles.is_empty() {
         parts.push(Part::new(
-            "Attendance, exclusions, money",
+            statutory::tiles_heading(
+                ground,
+                "The school beside England",
+                "Attendance, exclusions, money",
+            ),
             "",
             Body::Tiles(tiles.clone()),
+        ));
+    }
+    if let Some(matrix) = statutory::matrix(ground).filter(|_| !years) {
+        parts.push(Part::new(
+            "Results by year, beside England",
+            "",
+            Body::Matrix(Box::new(matrix)),
         ));
     }
     if !years {
@@ -58,7 +72,12 @@ pub(super) fn now(
     cards.push(data::card(ground));
     parts.push(Part::bare(Body::Cards(cards)));
     if years && !tiles.is_empty() {
-        parts.push(Part::new("The rest of the school", "", Body::Tiles(tiles)));
+        let heading = statutory::tiles_heading(
+            ground,
+            "The school beside England",
+            "The rest of the school",
+        );
+        parts.push(Part::new(heading, "", Body::Tiles(tiles)));
     }
     parts.extend(nothing(quiet));
     if let Some(special) = ground.school().filter(|s| s.special) {
@@ -85,9 +104,16 @@ fn title(ground: &Ground<'_>, tracked: Option<&Tracked<'_>>, looked: Option<&Loo
             .or(outer.first())
             .map(|o| o.text.trim_end_matches('.').to_owned())
     };
+    let beside = statutory::title(ground);
     let (Some(tracked), Some(looked)) = (tracked, looked) else {
-        return of_indicators(&outer).unwrap_or_else(|| indicators::plain_title(ground));
+        return beside
+            .or_else(|| of_indicators(&outer))
+            .or_else(|| statutory::whole(ground))
+            .unwrap_or_else(|| indicators::plain_title(ground));
     };
+    if let Some(title) = beside.filter(|_| looked.years.found.is_empty()) {
+        return title;
+    }
     let whole = match stands_out::year_groups(tracked.at, &tracked.who).first() {
         Some((_, year)) if looked.years.looked > 0 => {
             format!(

@@ -63,7 +63,9 @@ pub(super) fn codes(column: &str) -> Vec<Choice> {
             ("A", "greater depth"),
             ("", "leave blank"),
         ],
-        "fsm" | "fsm6" | "eal" | "looked_after" => &[("Y", "yes"), ("N", "no"), ("", "not known")],
+        "fsm" | "fsm6" | "eal" | "looked_after" | "service" => {
+            &[("Y", "yes"), ("N", "no"), ("", "not known")]
+        }
         "sen" => &[
             ("N", "no SEN"),
             ("K", "SEN support"),

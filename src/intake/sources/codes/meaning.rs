@@ -14,7 +14,7 @@ pub(super) fn meaning(column: &str, cell: &str, level: &str) -> Option<&'static 
     match column {
         "term" => term(level),
         "nc_year" => year_group(level),
-        "fsm" | "fsm6" | "looked_after" => {
+        "fsm" | "fsm6" | "looked_after" | "service" => {
             (yes_no(level).or_else(|| tick(cell))).or_else(|| label(column, level))
         }
         "eal" => yes_no(level)
@@ -156,6 +156,7 @@ fn label(column: &str, level: &str) -> Option<&'static str> {
         ],
         "eal" => &["eal"],
         "looked_after" => &["lac", "cla", "in care", "looked after", "child in care"],
+        "service" => &["service child", "service family", "service"],
         _ => &[],
     };
     let not = ["not ", "non ", "no "]

@@ -113,11 +113,10 @@ fn named(of: &Named, heading: &Heading) -> Option<LongRow> {
             names.find(|name| levelled(name) == levelled(w)).cloned()
         })
     };
-    let columns: Vec<(String, Vec<String>)> =
-        [("score", of.score), ("judgement", of.judgement)]
-            .into_iter()
-            .filter_map(|(ours, wanted)| Some((ours.to_owned(), vec![find(wanted)?])))
-            .collect();
+    let columns: Vec<(String, Vec<String>)> = [("score", of.score), ("judgement", of.judgement)]
+        .into_iter()
+        .filter_map(|(ours, wanted)| Some((ours.to_owned(), vec![find(wanted)?])))
+        .collect();
     (!columns.is_empty()).then(|| LongRow {
         constants: vec![
             ("subject".to_owned(), of.subject.to_owned()),

@@ -3,7 +3,9 @@
 use crate::estate::{KeyStage, Subject, YearGroup, upper_first};
 use crate::quantity::{Mark, Verdict};
 use crate::release::Who;
+use crate::release::statutory::StatutoryStage;
 
+use super::super::super::statutory::{self, StatutoryFinding, StatutoryOut};
 use super::super::super::words::small;
 use super::super::super::{
     Block, Card, CardItem, Compared, Matrix, MatrixCell, MatrixColumn, MatrixLine, MatrixRow, Page,
@@ -21,13 +23,25 @@ pub(super) fn fill(page: &mut Page, at: &TrustPlace<'_>, who: &Who, facts: HomeF
     let groups = super::groups(at, who);
     let moved = stands_out::moved(at, who, &of);
     let kind = who.urn.and_then(|urn| facts.kinds.get(&urn));
-    page.finding = finding(at, &out, &of, kind, facts);
-    super::say(page, sentences(at, who, &of, &out, &moved, kind, facts));
+    let england = super::beside_england(facts.statutory);
+    page.finding = finding(at, &out, &england, &of, kind, facts);
+    super::say(
+        page,
+        sentences(at, who, &of, &out, &england, &moved, kind, facts),
+    );
     page.cards = vec![
         check_first(at, who, &groups, facts),
         since(at, &moved),
         super::rely(at, who, super::lead(&of), facts.standing),
     ];
+    let results = super::results(at, who, facts.statutory);
+    // Where examinations are taken, they come first.
+    let examined = |s: &StatutoryStage| matches!(s.code, "KS4" | "KS5");
+    let (before, after) = match facts.statutory.stages.iter().any(examined) {
+        true => (results, None),
+        false => (None, results),
+    };
+    page.sections.extend(before);
     if years.is_empty() {
         page.cards.remove(1);
     } else {
@@ -42,17 +56,22 @@ pub(super) fn fill(page: &mut Page, at: &TrustPlace<'_>, who: &Who, facts: HomeF
             )))],
         ));
     }
+    page.sections.extend(after);
     page.sections.extend(rest(at, who, facts));
 }
 
 fn finding(
     at: &TrustPlace<'_>,
     out: &StandsOut,
+    england: &StatutoryOut,
     of: &[Headline],
     kind: Option<&String>,
     facts: HomeFacts<'_>,
 ) -> String {
+    let beside = england.found.first().map(StatutoryFinding::clause);
     let whole = match (of.first(), out.looked) {
+        _ if out.found.is_empty() && beside.is_some() => beside.unwrap_or_default(),
+        (None, _) if england.looked > 0 => england.title(facts.statutory),
         (None, _) => nothing_tracked(kind, facts),
         (Some(_), 0) => format!(
             "{}: too few pupils, or no benchmark yet, to compare",
@@ -133,11 +152,16 @@ fn money_marks(facts: HomeFacts<'_>) -> Vec<MoneyMark> {
     made
 }
 
+#[expect(
+    clippy::too_many_arguments,
+    reason = "all that a school's home looked at"
+)]
 fn sentences(
     at: &TrustPlace<'_>,
     who: &Who,
     of: &[Headline],
     out: &StandsOut,
+    england: &StatutoryOut,
     moved: &StandsOut,
     kind: Option<&String>,
     facts: HomeFacts<'_>,
@@ -145,6 +169,8 @@ fn sentences(
     let to = money::path(&at.folder_of(who)).0;
     let mut said: Vec<Said> = out.found.iter().take(1).map(|f| Said::of(f, "")).collect();
     said.extend(super::jump(moved).map(|f| Said::of(f, "")));
+    let beside = |f| Said::of_statutory(at, who, f);
+    said.extend(england.found.first().map(beside));
     let marks = money_marks(facts);
     let fact = marks.iter().filter(|m| m.fact || m.worse).take(1);
     said.extend(fact.map(|m| Said {
@@ -164,6 +190,19 @@ fn sentences(
         said.extend(absence.map(|sentence| Said {
             to: Some(to),
             ..sentence
+        }));
+    }
+    if said.len() < 3 && of.is_empty() {
+        let mut tiles = statutory::tiles(facts.statutory, 2).into_iter();
+        said.extend(tiles.find(|t| !t.few).map(|tile| Said {
+            mark: tile.mark,
+            text: format!("{}: {}; {}.", tile.label, tile.figure, tile.detail),
+            to: Some(format!(
+                "{}/{}#{}",
+                at.folder_of(who),
+                statutory::PAGE,
+                tile.stage
+            )),
         }));
     }
     if said.is_empty() {
@@ -281,12 +320,18 @@ fn matrix(
     years: &[(&KeyStage, YearGroup)],
     groups: usize,
 ) -> Matrix {
-    let columns = (Headline::SUBJECTS.iter())
+    let subjects = Headline::subjects_of(at, who);
+    let columns = (subjects.iter())
         .map(|s| {
             let of = Headline::of_year(at, years[0].0, years[0].1, *s);
             MatrixColumn::compared(s.code(), upper_first(&of.subject_words()), "")
         })
         .collect();
+    // Of an all-through school the older years have subjects of their own, and reports of their own.
+    let shared = |(stage, _): &&(&KeyStage, YearGroup)| {
+        subjects.iter().any(|s| at.book.subjects(stage).contains(s))
+    };
+    let years: Vec<(&KeyStage, YearGroup)> = years.iter().filter(shared).copied().collect();
     let mut lines: Vec<MatrixLine> = vec![];
     let tested =
         |of: &(&KeyStage, YearGroup)| Headline::score(at, of.0, of.1, Subject::Maths).is_some();
@@ -299,8 +344,8 @@ fn matrix(
         lines.push(MatrixLine::Row(standard(
             at,
             who,
-            stage,
-            year,
+            (stage, year),
+            &subjects,
             "At the standard",
         )));
         let score = |s: Subject| match Headline::score(at, stage, year, s) {
@@ -325,7 +370,7 @@ fn matrix(
         )));
     }
     if !rest.is_empty() {
-        let kind = match at.kind {
+        let kind = match rest.first().map_or(at.kind, |(stage, _)| at.kind_of(stage)) {
             Some(kind) => kind.code().to_lowercase(),
             None => "all types of assessment".into(),
         };
@@ -338,15 +383,16 @@ fn matrix(
             [] => String::new(),
         };
         lines.push(MatrixLine::Heading(format!(
-            "{span}: {kind}, pupils at the standard"
+            "{span}: {kind}, pupils {}",
+            reached(at, &rest, &subjects)
         )));
     }
     for (stage, year) in rest {
         lines.push(MatrixLine::Row(standard(
             at,
             who,
-            stage,
-            year,
+            (stage, year),
+            &subjects,
             &year.label(),
         )));
     }
@@ -363,15 +409,29 @@ fn matrix(
     matrix
 }
 
+/// What pupils of some year groups are who reach it: `at the standard`.
+fn reached(
+    at: &TrustPlace<'_>,
+    years: &[(&KeyStage, YearGroup)],
+    subjects: &[Subject],
+) -> &'static str {
+    match (years.first(), subjects.first()) {
+        (Some((stage, year)), Some(subject)) => {
+            Headline::of_year(at, stage, *year, *subject).reached()
+        }
+        _ => "at the standard",
+    }
+}
+
 /// The row of a year group; one sentence where nothing has a benchmark.
 fn standard(
     at: &TrustPlace<'_>,
     who: &Who,
-    stage: &KeyStage,
-    year: YearGroup,
+    (stage, year): (&KeyStage, YearGroup),
+    subjects: &[Subject],
     head: &str,
 ) -> MatrixRow {
-    let of: Vec<Headline> = (Headline::SUBJECTS.iter())
+    let of: Vec<Headline> = (subjects.iter())
         .map(|s| Headline::of_year(at, stage, year, *s))
         .collect();
     let figures: Vec<Compared> = of
@@ -403,7 +463,8 @@ fn standard(
     let text = if plain.is_empty() {
         format!("No results in {}.", at.when())
     } else {
-        format!("No benchmark yet. At the standard: {}.", plain.join(", "))
+        let reached = upper_first(of[0].reached());
+        format!("No benchmark yet. {reached}: {}.", plain.join(", "))
     };
     MatrixRow::new(
         head,

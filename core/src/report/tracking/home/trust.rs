@@ -5,6 +5,7 @@ use crate::quantity::{Mark, Verdict};
 use crate::release::Who;
 use crate::release::indicators::IndicatorView;
 
+use super::super::super::statutory::{self, StatutoryOut};
 use super::super::super::words::{listed, small};
 use super::super::super::{
     Block, Card, CardItem, Compared, Matrix, MatrixCell, MatrixColumn, MatrixLine, MatrixRow, Page,
@@ -25,10 +26,13 @@ pub(super) fn fill(page: &mut Page, at: &TrustPlace<'_>, facts: HomeFacts<'_>) {
     let groups = super::groups(at, &at.trust);
     let moved = moved(at, &of);
     let deficits = deficits(at, facts);
-    page.finding = finding(at, &schools, &trust, &deficits, !of.is_empty());
+    let england = super::beside_england(facts.statutory);
+    page.finding = finding(at, &schools, &trust, &england, &deficits, !of.is_empty());
     super::say(
         page,
-        sentences(at, &of, &schools, &trust, &moved, &deficits, facts),
+        sentences(
+            at, &of, &schools, &trust, &england, &moved, &deficits, facts,
+        ),
     );
     page.cards = vec![
         check_first(at, &groups, facts, &deficits),
@@ -52,6 +56,8 @@ pub(super) fn fill(page: &mut Page, at: &TrustPlace<'_>, facts: HomeFacts<'_>) {
         "Every school",
         vec![Block::Matrix(Box::new(matrix))],
     ));
+    page.sections
+        .extend(super::results(at, &at.trust, facts.statutory));
 }
 
 /// How the headlines of the trust and of each school moved.
@@ -84,6 +90,7 @@ fn finding(
     at: &TrustPlace<'_>,
     schools: &StandsOut,
     trust: &StandsOut,
+    england: &StatutoryOut,
     deficits: &[(String, crate::release::Shown)],
     compared: bool,
 ) -> String {
@@ -93,6 +100,11 @@ fn finding(
             first.of.words(),
             first.compared.verdict.stands("", "similar pupils")
         )
+    } else if let Some(first) = england.found.first() {
+        match &first.school {
+            Some((_, name)) => format!("{}: {}", short_name(at, name), first.clause()),
+            None => first.clause(),
+        }
     } else {
         let results = match (compared, schools.looked + trust.looked) {
             (false, _) => format!("No results in {} yet", at.when()),
@@ -109,11 +121,16 @@ fn finding(
     stands_out::title(at, schools, true, &whole)
 }
 
+#[expect(
+    clippy::too_many_arguments,
+    reason = "all that a trust's home looked at"
+)]
 fn sentences(
     at: &TrustPlace<'_>,
     of: &[Headline],
     schools: &StandsOut,
     trust: &StandsOut,
+    england: &StatutoryOut,
     moved: &StandsOut,
     deficits: &[(String, crate::release::Shown)],
     facts: HomeFacts<'_>,
@@ -148,6 +165,8 @@ fn sentences(
         let at_most = said.len().min(1);
         said.insert(at_most, Said::of(first, "Across the trust"));
     }
+    let beside = |f| Said::of_statutory(at, &at.trust, f);
+    said.extend(england.found.first().map(beside));
     said.extend(of_school(1));
     if said.len() < 3
         && let Some(lead) = super::lead(of)
@@ -254,10 +273,12 @@ fn absence(at: &TrustPlace<'_>, facts: HomeFacts<'_>) -> Option<CardItem> {
 
 /// The headline figures of the trust: at most four of results, then absence and reserve.
 fn tiles(at: &TrustPlace<'_>, of: &[Headline], facts: HomeFacts<'_>) -> Vec<Tile> {
-    let mut tiles: Vec<Tile> = (of.iter())
-        .filter_map(|h| result_tile(at, h))
-        .take(4)
+    let mut tiles: Vec<Tile> = statutory::tiles(facts.statutory, RESULTS)
+        .into_iter()
+        .map(|tile| statutory_tile(at, tile))
         .collect();
+    let left = RESULTS - tiles.len();
+    tiles.extend((of.iter()).filter_map(|h| result_tile(at, h)).take(left));
     for (code, label) in [
         ("absence_percent", "Absence"),
         ("reserve_percent", "Reserve, share of income"),
@@ -266,6 +287,22 @@ fn tiles(at: &TrustPlace<'_>, of: &[Headline], facts: HomeFacts<'_>) -> Vec<Tile
             .extend(money::view(facts.indicators, code).and_then(|v| indicator_tile(at, v, label)));
     }
     tiles
+}
+
+/// How many tiles show results.
+const RESULTS: usize = 4;
+
+/// A statutory figure beside England.
+fn statutory_tile(at: &TrustPlace<'_>, tile: statutory::StatutoryTile) -> Tile {
+    let to = format!("{}/{}#{}", at.folder, statutory::PAGE, tile.stage);
+    Tile {
+        label: tile.label,
+        figure: tile.figure,
+        detail: tile.detail,
+        tone: Tone::Plain,
+        to: Some(PagePath::new(to)),
+        stands: Some((tile.mark, String::new(), tile.picture)),
+    }
 }
 
 fn result_tile(at: &TrustPlace<'_>, of: &Headline) -> Option<Tile> {
@@ -490,6 +527,13 @@ fn apart(at: &TrustPlace<'_>, school: &Who, of: &[Headline], facts: HomeFacts<'_
         (true, false) => "no results in this term yet",
         (true, true) => "too few in a year group to compare; see its own page",
     };
+    if let (Some(kind), false) = (kind, pupils)
+        && let Some(words) = school
+            .urn
+            .and_then(|urn| statutory::of_school(facts.statutory, urn))
+    {
+        return format!("{kind}. {words}.");
+    }
     match kind {
         Some(kind) => format!("{kind}: {why}."),
         None => format!("{}.", upper_first(why)),

@@ -78,6 +78,20 @@ impl Headline {
         single.chain(combined).copied().collect()
     }
 
+    /// The subjects that a trust's or school's year groups are set beside each other in: those of primary schools where it has such
+    /// year groups, else those of its oldest.
+    pub fn subjects_of(at: &TrustPlace<'_>, who: &Who) -> Vec<Subject> {
+        let years = year_groups(at, who);
+        let primary =
+            |(stage, _): &&(&KeyStage, YearGroup)| at.book.subjects(stage).contains(&Subject::Rwm);
+        let found = years.iter().find(primary).or(years.first());
+        let subjects = found.map_or_else(Vec::new, |(stage, _)| Self::subjects(at, stage));
+        match subjects.is_empty() {
+            true => Self::SUBJECTS.to_vec(),
+            false => subjects,
+        }
+    }
+
     /// The same, what is combined first.
     pub fn combined_first(at: &TrustPlace<'_>, stage: &KeyStage) -> Vec<Subject> {
         let mut subjects = Self::subjects(at, stage);

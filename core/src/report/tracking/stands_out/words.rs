@@ -18,11 +18,18 @@ pub(super) fn group(at: &TrustPlace<'_>, grouping: Grouping, label: &str) -> Str
         (Grouping::PriorAttainment, "Low" | "Middle" | "High") => {
             format!("{label} prior attainers")
         }
-        (Grouping::PupilPremium, "Pupil Premium") => "Disadvantaged pupils".into(),
-        (Grouping::PupilPremium, "Not Pupil Premium") => "Pupils who are not disadvantaged".into(),
-        (Grouping::Eal, "EAL") => "Pupils with English as an additional language".into(),
-        (Grouping::Eal, "Not EAL") => "Pupils with English as their first language".into(),
-        (Grouping::Sen, "No SEN") => "Pupils without a recorded need".into(),
+        // Free school meals in the last six years: who is disadvantaged besides, is looked after.
+        (Grouping::PupilPremium, "Pupil premium (FSM6)") => "Pupils with pupil premium".into(),
+        (Grouping::PupilPremium, "No pupil premium") => "Pupils without pupil premium".into(),
+        (Grouping::Fsm, "Free school meals") => "Pupils with free school meals".into(),
+        (Grouping::Fsm, "No free school meals") => "Pupils without free school meals".into(),
+        (Grouping::Eal, "English as an additional language") => {
+            "Pupils with English as an additional language".into()
+        }
+        (Grouping::Eal, "English as first language") => {
+            "Pupils with English as their first language".into()
+        }
+        (Grouping::Sen, "No recorded need") => "Pupils without a recorded need".into(),
         (Grouping::Sen, "EHC plan") => "Pupils with an EHC plan".into(),
         (Grouping::Sen, "SEN support") => "Pupils with SEN support".into(),
         (Grouping::TermOfBirth, born) => {
