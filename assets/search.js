@@ -57,7 +57,9 @@
   function everything(index) {
     const at = here(index);
     const who = at.trust || index.trusts[0];
-    const school = at.school && who ? who.schools.find(([urn]) => urn === at.school) : undefined;
+    // An edition of one school has no pages of its trust.
+    const own = at.school || (who?.whole === false ? who.schools[0]?.[0] : null);
+    const school = own && who ? who.schools.find(([urn]) => urn === own) : undefined;
     const reports = who?.tracked ? index.stages.flatMap(([folder, stage]) => index.reports.filter((report) => !(report.trust && school)).map((report) => ({
       text: stage + " " + report.title,
       kind: "Report, " + (school ? school[1] : who.name),
@@ -76,8 +78,8 @@
     return [
       ...views,
       ...reports,
-      ...(who?.pages || []).map(([to, text, words]) => ({ text, kind: "Page, " + who.name, words: plain(text + " " + (words || "")), to: who.folder + "/" + to, near: 1 })),
-      ...index.trusts.map((trust) => ({ text: trust.name, kind: "Trust", words: plain(trust.name), to: trust.folder + "/" + trust.home, near: 0 })),
+      ...(who?.pages || []).map(([to, text, words]) => ({ text, kind: "Page, " + (who.whole === false && school ? school[1] : who.name), words: plain(text + " " + (words || "")), to: who.folder + "/" + to, near: 1 })),
+      ...index.trusts.filter((trust) => trust.whole !== false).map((trust) => ({ text: trust.name, kind: "Trust", words: plain(trust.name), to: trust.folder + "/" + trust.home, near: 0 })),
       ...schools(index).map((entry) => ({ ...entry, kind: entry.kind ? "School, " + entry.kind : "School" })),
       ...index.help.map(([to, text, words]) => ({ text, kind: "Method", words: plain(text + " " + words), to, near: 2 })),
       ...index.terms.map(([id, text, more]) => ({ text, kind: "Glossary", words: plain(text), more: plain(more), to: "help/glossary.html#" + id, near: 2 })),

@@ -148,6 +148,8 @@ pub enum Verb {
     Freeze(FreezeArguments),
     /// Hold a site against its manifest.json: every file's hash, and what is missing or was put there since
     Verify(VerifyArguments),
+    /// Say that the built site may go out as it stands: who, when and which site is kept in the state
+    Approve(ApproveArguments),
     /// Send each recipient their own packs, and nothing else; a second run sends only what was not sent
     Mail(MailArguments),
     /// Print a topic of the manual, or a verb's options; without either, what there is
@@ -190,6 +192,9 @@ pub struct BuildArguments {
     /// Only this school (repeatable)
     #[arg(long, value_name = "URN", value_parser = urn)]
     pub school: Vec<u32>,
+    /// Only this edition, by its name in the config or that of its folder (repeatable); the others stay as they were
+    #[arg(long, value_name = "NAME")]
+    pub edition: Vec<String>,
     /// How many things to do at once; as many as there are cores where it is left out
     #[arg(long, value_name = "N", value_parser = whole::<usize>)]
     pub jobs: Option<usize>,
@@ -253,6 +258,13 @@ pub struct PublishArguments {
     /// Go back to the version before; again: one further
     #[arg(long, conflicts_with_all = ["adopt", "out"])]
     pub rollback: bool,
+    /// Only this edition, by its name in the config or that of its folder (repeatable)
+    #[arg(long, value_name = "NAME")]
+    pub edition: Vec<String>,
+    /// Publish an edition that withholds for the first time: nothing that was published before is known, against which what is
+    /// withheld could be held
+    #[arg(long, conflicts_with = "rollback")]
+    pub first: bool,
     /// Publish among files that matbook did not put there, and replace those in the way (--rollback brings them back)
     #[arg(long)]
     pub adopt: bool,
@@ -268,6 +280,27 @@ pub struct PublishArguments {
     /// Say what would be done, and do nothing
     #[arg(long)]
     pub dry_run: bool,
+    /// Print where each edition lies, since when and as of which publication, and do nothing
+    #[arg(long, conflicts_with_all = ["rollback", "purge", "adopt", "dry_run"])]
+    pub list: bool,
+}
+
+/// `matbook approve`
+#[derive(Args, Debug, Clone)]
+#[command(
+    after_help = "With `approval: true` in the config, publish and mail send out only a site that was approved: the very bytes, so \
+that every build that changes one needs another approval."
+)]
+pub struct ApproveArguments {
+    /// Where the project is
+    #[command(flatten)]
+    pub project: ProjectArguments,
+    /// The built site, instead of the config's
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Who approves it
+    #[arg(long, value_name = "NAME")]
+    pub who: String,
 }
 
 /// `matbook diff`

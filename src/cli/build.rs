@@ -1,19 +1,20 @@
 //! `matbook build`: read → check → measure → release → compose → render → write.
 
+mod editions;
 mod told;
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::compose::{Bound, Composed, Only, Rendering, Survey, Written, write};
 use crate::config::Project;
 use crate::diag::Severity;
-use crate::html::{Renderer, SiteInfo};
 use crate::intake::ReadOptions;
 use crate::mail;
 use crate::pack::{Logo, Look, Press};
 use crate::pipeline::{Inputs, inputs};
-use crate::report::{Fact, PagePath};
+use crate::release::{Desk, Edition, Kept, Withheld};
 use crate::site::{MANIFEST, Origin, SiteError, Summary, Writer, site_mark};
 use crate::state::{Holds, StateError, StateFolder};
 
@@ -24,11 +25,9 @@ use super::history::{self, History, LookBack};
 use super::messages::Messages;
 use super::overlap;
 use super::project::{self, Checked};
-use super::sought::sought;
+use super::sought::{others, sought};
+pub(super) use editions::{built, of_edition, published, unknown as unknown_edition, withheld};
 use told::told;
-
-/// The view in the browser, deflated; the build script makes it.
-const VIEW: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/view.deflate"));
 
 pub(super) fn build(arguments: &BuildArguments, messages: &Messages) -> Ended {
     match run(arguments, messages) {
@@ -69,9 +68,17 @@ fn run(arguments: &BuildArguments, messages: &Messages) -> Result<Ended, Ended> 
     let mut checked = project::checked(&mut project, &options, messages)?;
     checked.rank_schools();
     allowed(arguments, &project, &checked, messages)?;
+    let editions = editions::asked(arguments, &project, &checked.holdings, messages)?;
     let mut survey = survey(&project, &checked, messages);
     let mut guards = Guards::new(&project, &checked.holdings, &folders.out, messages)?;
-    let mut rendered = render(arguments, &project, &mut survey, &folders, messages)?;
+    let mut rendered = render(
+        arguments,
+        &project,
+        &mut survey,
+        &folders,
+        &editions,
+        messages,
+    )?;
     if made_from(&project, &folders.cache, messages)? != folders.inputs {
         messages.say(
             "warning: files of the project changed while they were read, and manifest.json names them as they were: build again",
@@ -110,10 +117,7 @@ fn run(arguments: &BuildArguments, messages: &Messages) -> Result<Ended, Ended> 
     for (path, hash, _) in manifests {
         messages.say(&format!("{path} has SHA-256 {hash}"));
     }
-    messages.say(&format!(
-        "Open {}",
-        folders.out.join("index.html").display()
-    ));
+    messages.say(&editions::whereabouts(&folders.out, &editions));
     Ok(ended)
 }
 
@@ -207,6 +211,10 @@ pub(super) struct Rendered {
     bound: Bound,
     folders: Folders,
     history: Option<History>,
+    /// What the editions that withhold show, by the fewest pupils whose number is shown.
+    kept: BTreeMap<u32, Kept>,
+    /// The folders that stand beside themselves as one ZIP, too.
+    zipped: Vec<String>,
     /// Whether a part of a site that is there is built anew.
     half_renewed: bool,
 }
@@ -217,11 +225,13 @@ pub(super) fn render(
     project: &Project,
     survey: &mut Survey<'_>,
     folders: &Folders,
+    editions: &[Edition],
     messages: &Messages,
 ) -> Result<Rendered, Ended> {
     let (library, commentary, own) = project::content(project, &survey.engine, Some(survey.as_at));
     survey.library = library;
     survey.commentary = commentary;
+    survey.places = editions::places(project);
     messages.findings(&own, false);
     if arguments.strict && own.iter().any(|f| f.severity == Severity::Error) {
         messages.error("--strict: there are findings of severity error; the old site is untouched");
@@ -234,30 +244,6 @@ pub(super) fn render(
     for stray in templates.map(super::templates::strays).unwrap_or_default() {
         messages.say(&format!("warning: {stray}"));
     }
-    let info = SiteInfo {
-        title: project.settings.title.clone(),
-        trusts: survey
-            .holdings
-            .trusts
-            .iter()
-            .map(|t| t.name.clone())
-            .collect(),
-        home: PagePath::new("index.html"),
-        facts: vec![
-            Fact {
-                name: "Data as at".into(),
-                value: survey.as_at.long(),
-            },
-            // One site, with everything in it: for the team that may see pupils' data.
-            Fact {
-                name: "Internal".into(),
-                value: "holds figures on individual pupils".into(),
-            },
-        ],
-    };
-    let html = Renderer::new(templates, info)
-        .map_err(|e| messages.wrong_use(&e.to_string()))?
-        .with_view(VIEW);
     let press = if arguments.no_pdf {
         None
     } else {
@@ -265,45 +251,95 @@ pub(super) fn render(
     };
     let mut writer = Writer::open(&folders.out, &folders.cache, arguments.force)
         .map_err(|e| site_error(&e, messages))?;
-    let some = !arguments.trust.is_empty() || !arguments.school.is_empty();
+    let all = match editions {
+        // One site for all, whatever the config says: what is served while it is worked on.
+        [one] if !one.is_one_of_several() => editions.to_vec(),
+        _ => Edition::all(&project.settings, survey.holdings),
+    };
+    let some =
+        !arguments.trust.is_empty() || !arguments.school.is_empty() || editions.len() < all.len();
+    // The team's desk and edition: what moved is looked up in all figures.
     let looked = history::look(project, survey, folders, !some, messages)?;
     messages.stage("held against earlier builds");
-    survey.changes = looked.changes;
     let half_renewed = some && site_mark(&folders.out).is_some();
     writer.watch(sought(project, survey.holdings, survey.as_at));
+    for edition in editions {
+        if let Some(others) = others(edition, survey) {
+            writer.watch_in(&edition.folder, others);
+        }
+    }
     let mut origin = Origin::now(survey.as_at.to_string(), folders.inputs.clone());
     origin.compared_with = looked.compared_with;
-    writer.describe("", origin, !some);
     let only = Only {
         trusts: arguments.trust.clone(),
         schools: arguments.school.clone(),
     };
-    let look = look(project, messages)?;
-    let rendering = Rendering {
-        html,
+    let mut parts = Rendering {
+        html: editions::renderer(project, survey, templates, messages)?,
         press,
-        look,
+        look: look(project, messages)?,
         same_figures: folders.same_figures,
         composed: folders.composed.clone(),
-        figures: looked.figures,
+        figures: BTreeMap::new(),
         pack_sources: arguments.pack_sources.clone(),
     };
     let bar = messages.bar("composing");
-    let tick = |done: usize, total: usize| {
-        bar.set_length(total as u64);
-        bar.set_position(done as u64);
-    };
-    let (written, bound) =
-        write(survey, &rendering, &writer, &only, &tick).map_err(|e| site_error(&e, messages))?;
+    let (mut whole, mut bound) = (Written::default(), vec![]);
+    let ladder = editions::withheld(&project.settings, folders.state.as_ref(), messages)?;
+    // The team's last: it says how much the others withhold.
+    let mut order: Vec<&Edition> = editions.iter().collect();
+    order.sort_by_key(|edition| edition.is_whole());
+    for (place, edition) in order.into_iter().enumerate() {
+        survey.withheld = editions::of_edition(&ladder, edition);
+        survey.desk = Desk::for_edition(edition, survey.withheld.clone());
+        survey.edition = edition.clone();
+        survey.changes = looked.changes.clone();
+        // Readers of the others don't know the files.
+        survey.changes.in_full &= edition.is_whole();
+        parts.figures = match edition.is_whole() {
+            true => looked.figures.clone(),
+            false => BTreeMap::new(),
+        };
+        let told = match edition.is_whole() {
+            true => origin.clone(),
+            false => origin.folded(),
+        };
+        let all_of_it = arguments.trust.is_empty() && arguments.school.is_empty();
+        writer.describe(&edition.folder, told, all_of_it);
+        parts.html = editions::renderer(project, survey, templates, messages)?;
+        let tick = |done: usize, total: usize| {
+            bar.set_length((editions.len() * total) as u64);
+            bar.set_position((place * total + done) as u64);
+        };
+        let (written, pdfs) =
+            write(survey, &parts, &writer, &only, &tick).map_err(|e| site_error(&e, messages))?;
+        editions::join(&mut whole, written, edition);
+        editions::count(survey, edition);
+        bound.push(pdfs);
+    }
+    survey.desk = Desk::default();
+    survey.withheld = Withheld::none();
+    editions::keep_the_rest(&writer, editions, &all).map_err(|e| site_error(&e, messages))?;
+    if editions.iter().all(|edition| !edition.is_whole()) {
+        // The guards hold all figures against those of the last build, whoever may read them.
+        survey.edition = Edition::team();
+        whole.figures = crate::compose::tidy_figures(survey);
+    }
     bar.finish_and_clear();
     messages.stage("composed and rendered");
     Ok(Rendered {
         writer,
-        press: rendering.press,
-        written,
-        bound,
+        press: parts.press,
+        written: whole,
+        bound: Bound::together(bound),
         half_renewed,
         history: looked.history,
+        kept: (survey.rolls.keys())
+            .filter_map(|k| Some((*k, ladder.get(k)?.kept())))
+            .collect(),
+        zipped: (editions.iter().filter(|e| e.zip && e.is_one_of_several()))
+            .map(|e| e.folder.clone())
+            .collect(),
         folders: folders.clone(),
     })
 }
@@ -317,6 +353,8 @@ impl Rendered {
             mut written,
             bound,
             folders,
+            kept,
+            zipped,
             half_renewed,
             history: _,
         } = self;
@@ -336,9 +374,15 @@ impl Rendered {
         writer
             .without_dead_links()
             .map_err(|e| site_error(&e, messages))?;
+        for folder in zipped {
+            writer
+                .bundle(&folder, &format!("{folder}.zip"))
+                .map_err(|e| site_error(&e, messages))?;
+        }
         let summary = writer.finish().map_err(|e| site_error(&e, messages))?;
         messages.stage("put in place");
         remember(&folders, half_renewed, &written, &summary, messages)?;
+        editions::remember(&kept, folders.state.as_ref(), messages)?;
         let ended = told(&written, &summary, messages);
         Ok((ended, summary))
     }

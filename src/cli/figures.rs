@@ -1,6 +1,7 @@
 //! `matbook figures`: the figures of one selection as tidy rows.
 
 use crate::config::Settings;
+use crate::dataset::Holdings;
 use crate::diag::nearest;
 use crate::estate::{AcademicYear, AssessmentType, Outlook, Rank, Subject, Term, YearGroup};
 use crate::figures::Rows;
@@ -9,8 +10,11 @@ use crate::measure::tracking::{
     Engine, Grouping, Kind, Report, Request, progress_rows, subject_codes, subject_named, tidy,
 };
 use crate::measure::{audit, dfe, indicators, statutory};
+use crate::release::{Desk, Edition, TrackingBook, each_tracking_row};
+use crate::state::StateFolder;
 
 use super::args::{FiguresArguments, FiguresFormat};
+use super::build::{of_edition as withheld_in, unknown_edition, withheld};
 use super::messages::Messages;
 use super::{Ended, project};
 
@@ -77,7 +81,30 @@ fn run(a: &FiguresArguments, messages: &Messages) -> Result<Ended, Ended> {
     asked
         .subject(a, &engine)
         .map_err(|text| messages.wrong_use(&text))?;
-    let rows = rows(a, &asked, &engine);
+    let mut desk = Desk::default();
+    let mut only = None;
+    if let Some(name) = &a.edition {
+        let edition = edition(name, a, &holdings, &project.settings)
+            .map_err(|text| messages.wrong_use(&text))?;
+        let state = StateFolder::new(&project.state);
+        let ladder = withheld(&project.settings, Some(&state), messages)?;
+        let own = withheld_in(&ladder, &edition);
+        let offered = match a.report.starts_with("audit-") {
+            true => "audit",
+            false => a.report.as_str(),
+        };
+        if let Err(why) = own.offers(offered) {
+            return Err(
+                messages.wrong_use(&format!("--edition {name}: it has no {}: {why}", a.report))
+            );
+        }
+        desk = Desk::for_edition(&edition, own);
+        only = Some(edition);
+    }
+    let mut rows = rows(a, &asked, &engine, &desk);
+    if let Some(edition) = &only {
+        of_edition(&mut rows, edition, &holdings);
+    }
     messages.stage("computed");
     let idle = idle(a);
     if !idle.is_empty() {
@@ -241,7 +268,7 @@ impl Asked {
     }
 }
 
-fn rows(a: &FiguresArguments, asked: &Asked, engine: &Engine<'_>) -> Rows {
+fn rows(a: &FiguresArguments, asked: &Asked, engine: &Engine<'_>, desk: &Desk) -> Rows {
     let (holdings, settings) = (engine.holdings(), engine.settings());
     // One answer for each school asked for, one after another.
     let schools: Vec<Option<u32>> = if a.school.is_empty() || a.together {
@@ -317,6 +344,8 @@ fn rows(a: &FiguresArguments, asked: &Asked, engine: &Engine<'_>) -> Rows {
                 };
                 if report == "progress" {
                     progress_rows(engine, &request, asked.from)
+                } else if desk.withholds() {
+                    released(engine, &request, desk)
                 } else {
                     tidy(engine, &request)
                 }
@@ -326,6 +355,63 @@ fn rows(a: &FiguresArguments, asked: &Asked, engine: &Engine<'_>) -> Rows {
         all.rows.extend(part.rows);
     }
     all
+}
+
+/// The edition of a name, which must be one: of those of each school the one of a school.
+fn edition(
+    name: &str,
+    a: &FiguresArguments,
+    holdings: &Holdings,
+    settings: &Settings,
+) -> Result<Edition, String> {
+    let all = Edition::all(settings, holdings);
+    let mut named = all.iter().filter(|e| e.is_named(name));
+    let edition = match (named.next(), named.next()) {
+        (None, _) => return Err(unknown_edition(name, &all)),
+        (Some(one), None) => one.clone(),
+        (Some(one), Some(_)) => {
+            return Err(format!(
+                "--edition {name}: there is one for each school or trust; say which, as {}",
+                one.folder
+            ));
+        }
+    };
+    // Of a report of trusts a school's edition has nothing.
+    if !edition.has_report(&a.report) && Report::parse(&a.report).is_some() {
+        return Err(format!(
+            "--edition {name}: it doesn’t have the report {}",
+            a.report
+        ));
+    }
+    Ok(edition)
+}
+
+/// The rows of a tracking report as a desk lets them out.
+fn released(engine: &Engine<'_>, request: &Request, desk: &Desk) -> Rows {
+    let mut rows = Rows {
+        columns: crate::figures::TRACKING.to_vec(),
+        rows: vec![],
+    };
+    let book = TrackingBook::new(engine, desk);
+    each_tracking_row(&book, engine, request, &mut |row| rows.rows.push(row));
+    rows
+}
+
+/// Leaves the rows of whom an edition is about.
+fn of_edition(rows: &mut Rows, edition: &Edition, holdings: &Holdings) {
+    let column = |name: &str| rows.columns.iter().position(|c| *c == name);
+    let (uid, urn) = (column("trust_uid"), column("urn"));
+    let trust = edition
+        .trust
+        .map(|trust| holdings.trusts[trust].uid.as_str());
+    let school = edition.school.map(|(_, urn)| urn.to_string());
+    rows.rows.retain(|row| {
+        let own_trust = trust.is_none_or(|own| uid.is_none_or(|at| row[at] == own));
+        let own_school = school
+            .as_ref()
+            .is_none_or(|own| urn.is_some_and(|at| row[at] == *own));
+        own_trust && own_school
+    });
 }
 
 /// Keeps the rows whose column has a value.

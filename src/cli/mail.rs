@@ -33,6 +33,9 @@ fn run(arguments: &MailArguments, messages: &Messages) -> Result<Ended, Ended> {
     let site = arguments.out.as_deref().unwrap_or(&project.out);
     if !arguments.list {
         super::publish::held(&project, site, arguments.accept, messages)?;
+        if !arguments.dry_run {
+            super::approve::may_go(&project, site, messages)?;
+        }
     }
     let base = project.config.parent().unwrap_or(std::path::Path::new(""));
     let eml = arguments
@@ -52,6 +55,7 @@ fn run(arguments: &MailArguments, messages: &Messages) -> Result<Ended, Ended> {
             .then_some(project.templates.as_path()),
         state: &state,
         title: &project.settings.title,
+        editions: &project.settings.editions,
     };
     let failed = |error: MailError| {
         let text = secrets.hide(&error.to_string());

@@ -7,6 +7,7 @@
 )]
 
 mod add;
+mod approve;
 mod args;
 mod build;
 mod check;
@@ -108,6 +109,7 @@ pub fn run() -> ExitCode {
         Verb::Diff(a) => diff::diff(&a, &messages),
         Verb::Freeze(a) => freeze::freeze(&a, &messages),
         Verb::Verify(a) => verify::verify(&a, &messages),
+        Verb::Approve(a) => approve::approve(&a, &messages),
         Verb::Mail(a) => mail::mail(&a, &messages),
         Verb::Publish(a) => publish::publish(&a, &messages),
         Verb::Help {

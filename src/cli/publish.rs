@@ -1,17 +1,20 @@
-//! `matbook publish`: the built site to where its readers are.
+//! `matbook publish`: the built site, or its editions, to where their readers are.
+
+mod errands;
 
 use std::fs::File;
 use std::path::Path;
 
-use crate::config::Project;
+use crate::config::{Project, Secrets};
 use crate::publish::{Asked, Built, Outcome, PublishError};
 use crate::site::site_mark;
-use crate::state::{Holds, StateError, StateFolder};
+use crate::state::{Holds, Outbox, StateError, StateFolder};
 
 use super::args::{ProjectArguments, PublishArguments};
 use super::build::{cache_folder, megabytes};
 use super::messages::Messages;
 use super::{Ended, project, secrets};
+use errands::Errand;
 
 pub(super) fn publish(arguments: &PublishArguments, messages: &Messages) -> Ended {
     match run(arguments, messages) {
@@ -21,15 +24,70 @@ pub(super) fn publish(arguments: &PublishArguments, messages: &Messages) -> Ende
 
 fn run(arguments: &PublishArguments, messages: &Messages) -> Result<Ended, Ended> {
     let project = project::config(&arguments.project, messages)?;
-    let Some(publish) = project.publish.first() else {
+    if project.publish.is_empty() {
         return Err(messages.wrong_use(&format!(
             "{} doesn't say where to publish: add, say, `publish: {{to: {{folder: //server/share/reports}}}}`",
             project.config.display()
         )));
-    };
+    }
     let secrets = secrets::secrets(&project, messages)?;
     let _lock = lock(&arguments.project, messages)?;
     let out = arguments.out.as_ref().unwrap_or(&project.out);
+    let state = StateFolder::new(&project.state);
+    let mut outbox = super::approve::outbox(&state, messages)?;
+    if arguments.list {
+        return Ok(messages.result(&listed(&outbox)));
+    }
+    let errands = errands::errands(&project, out, &arguments.edition, messages)?;
+    if !arguments.rollback {
+        held(&project, out, arguments.accept, messages)?;
+        if !arguments.dry_run {
+            super::approve::may_go(&project, out, messages)?;
+        }
+        errands::known(&errands, &outbox, arguments.first, messages)?;
+    }
+    let mark = site_mark(out).unwrap_or_default();
+    for errand in &errands {
+        let outcome = one(errand, out, arguments, &secrets, messages)?;
+        say(&outcome, arguments, messages);
+        if !arguments.dry_run && !arguments.rollback {
+            let when = super::approve::now().map_or_else(String::new, |now| now.to_string());
+            if let Some(k) = errand.withholds {
+                errands::keep(&state, k, messages)?;
+            }
+            outbox.publish(&errand.folder, &outcome.place, &mark, &when);
+            outbox
+                .write(&state)
+                .map_err(|e| messages.machine(&e.to_string()))?;
+        }
+    }
+    if !arguments.dry_run && !arguments.rollback {
+        super::history::note_published(&project, out, messages)?;
+    }
+    Ok(Ended::Done)
+}
+
+/// Where each edition lies, a line each: edition, place, since when, when last.
+fn listed(outbox: &Outbox) -> String {
+    let mut text = "edition\tplace\tsince\tlast\n".to_owned();
+    for edition in outbox.editions() {
+        for p in outbox.published(edition) {
+            let name = if edition.is_empty() { "team" } else { edition };
+            text.push_str(&format!("{name}\t{}\t{}\t{}\n", p.place, p.since, p.when));
+        }
+    }
+    text
+}
+
+/// Takes one site to its place.
+fn one(
+    errand: &Errand,
+    out: &Path,
+    arguments: &PublishArguments,
+    secrets: &Secrets,
+    messages: &Messages,
+) -> Result<Outcome, Ended> {
+    let publish = &errand.publish;
     let asked = Asked {
         adopt: arguments.adopt,
         verify: arguments.verify,
@@ -47,24 +105,30 @@ fn run(arguments: &PublishArguments, messages: &Messages) -> Result<Ended, Ended
             ))
         }
     };
+    if !errand.folder.is_empty() {
+        messages.say(&format!("edition {}:", errand.folder));
+    } else if !arguments.rollback {
+        messages.say(
+            "warning: this site holds figures on individual pupils: it is for the team alone. `editions:` in the config makes \
+             sites for heads, governors and trustees (matbook help editions)",
+        );
+    }
     let bar = messages.bar("publishing");
     let tick = |bytes: u64| bar.inc(bytes);
     let outcome = if arguments.rollback {
-        crate::publish::rollback(&publish.place, &secrets, &asked, &tick)
+        crate::publish::rollback(&publish.place, secrets, &asked, &tick)
     } else {
-        held(&project, out, arguments.accept, messages)?;
-        let site = Built::read(out).map_err(|e| told(&e))?;
+        let site = match errand.folder.as_str() {
+            "" => Built::read(out),
+            folder => Built::edition(out, folder),
+        };
+        let site = site.map_err(|e| told(&e))?;
         bar.set_length(site.bytes_in_all());
         messages.stage("read the site");
-        crate::publish::publish(&publish.place, &secrets, &site, &asked, &tick)
+        crate::publish::publish(&publish.place, secrets, &site, &asked, &tick)
     };
     bar.finish_and_clear();
-    let outcome = outcome.map_err(|e| told(&e))?;
-    say(&outcome, arguments, messages);
-    if !arguments.dry_run && !arguments.rollback {
-        super::history::note_published(&project, out, messages)?;
-    }
-    Ok(Ended::Done)
+    outcome.map_err(|e| told(&e))
 }
 
 /// Refuses to let out what a build said must not go out as it stands, unless it is accepted.

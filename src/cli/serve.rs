@@ -7,6 +7,7 @@ use crate::compose::Composed;
 use crate::config::Project;
 use crate::intake::ReadOptions;
 use crate::pipeline::Inputs;
+use crate::release::Edition;
 use crate::serve::{Changes, Live, ServeError, Server, Watch};
 
 use super::args::{BuildArguments, ServeArguments};
@@ -122,6 +123,7 @@ fn build_until(
         out: None,
         trust: vec![],
         school: vec![],
+        edition: vec![],
         jobs: None,
         no_pdf: !arguments.pdf,
         strict: false,
@@ -155,7 +157,9 @@ fn build_until(
     };
     loop {
         folders.inputs = build::made_from(project, &folders.cache, messages)?;
-        let rendered = build::render(&build, project, &mut survey, &folders, messages);
+        // What is worked on is seen whole, in one site.
+        let whole = [Edition::team()];
+        let rendered = build::render(&build, project, &mut survey, &folders, &whole, messages);
         match rendered.and_then(|rendered| rendered.finish(messages)) {
             Ok((Ended::Done, _)) => {
                 // From here on only words change, until the data are read again.

@@ -4,11 +4,13 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use crate::check;
+use crate::compose::Survey;
 use crate::config::Project;
 use crate::dataset::Holdings;
 use crate::diag::Code;
 use crate::estate::Date;
 use crate::leak::Sought;
+use crate::release::Edition;
 
 /// The days on which trusts' schools are counted (methods: section 5), written on pages for each of these years.
 const REFERENCE_DAYS: [u8; 2] = [12, 14];
@@ -68,6 +70,25 @@ pub(super) fn sought(project: &Project, held: &Holdings, as_at: Date) -> Sought 
     }
     sought.except(&open);
     sought
+}
+
+/// The other schools of its trust that an edition of one school may not speak of; `None`: it may speak of all. Names that stand in
+/// the school's own, in the trust's or in the pages of help are nobody's secret.
+pub(super) fn others(edition: &Edition, survey: &Survey<'_>) -> Option<Sought> {
+    let (own, _) = edition.school?;
+    if edition.school_names {
+        return None;
+    }
+    let held = survey.holdings;
+    let others = (0..held.trusts.len()).flat_map(|trust| held.schools_of(trust));
+    let others = others.filter(|id| *id != own);
+    let schools = others.map(|id| &held.schools[usize::from(id.0)]);
+    let mut sought = Sought::schools(schools.map(|s| (s.name.as_str(), s.urn)));
+    let mut open = vec![held.schools[usize::from(own.0)].name.clone()];
+    open.push(survey.settings.title.clone());
+    open.extend(held.trusts.iter().map(|t| t.name.clone()));
+    sought.except(&open.join("\n"));
+    Some(sought)
 }
 
 /// The texts of a folder.

@@ -9,6 +9,7 @@ use serde_json::json;
 use crate::config::Project;
 use crate::intake::ReadOptions;
 use crate::pipeline::{Inputs, inputs};
+use crate::release::Edition;
 use crate::site::{Fault, Hash, MANIFEST, MARKER, Origin, Proof, SiteError};
 use crate::state::StateFolder;
 
@@ -219,6 +220,7 @@ fn rebuilt(
         out: None,
         trust: vec![],
         school: vec![],
+        edition: vec![],
         jobs: None,
         no_pdf: !with_packs,
         strict: false,
@@ -234,7 +236,8 @@ fn rebuilt(
     let made = project::checked(&mut project, &options, messages).and_then(|mut checked| {
         checked.rank_schools();
         let mut survey = build::survey(&project, &checked, messages);
-        let rendered = build::render(&build, &project, &mut survey, &folders, messages)?;
+        let all = Edition::all(&project.settings, &checked.holdings);
+        let rendered = build::render(&build, &project, &mut survey, &folders, &all, messages)?;
         rendered.finish(messages)
     });
     // With editions each is a folder of it.

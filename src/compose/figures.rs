@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-use crate::estate::Outlook;
+use crate::estate::{Outlook, Urn};
 use crate::figures;
 use crate::measure::statutory::{Cut, Stage, is_tidy, row};
 use crate::measure::tracking::{Kind, Report, Request};
@@ -62,6 +62,31 @@ fn csv(report: &str, rows: &figures::Rows, uid: Option<&str>) -> Option<(String,
 
 /// The place of `year_group` among the columns.
 const YEAR_GROUP: usize = 6;
+
+/// The tidy figures of each trust at the default selection, by UID; empty where it has none.
+pub fn tidy_figures(survey: &Survey<'_>) -> BTreeMap<String, String> {
+    let trusts = survey.holdings.trusts.iter().enumerate();
+    let rows = |trust| {
+        let rows = at_default(survey, trust);
+        rows.map_or_else(String::new, |rows| rows + &outcomes(survey, trust))
+    };
+    trusts
+        .map(|(t, trust)| (trust.uid.clone(), rows(t)))
+        .collect()
+}
+
+/// The place of `urn` among the columns.
+const URN: usize = 1;
+
+/// Only the rows of one school of a trust's figures; none of a row that spans lines, which no figure does.
+pub(super) fn of_school(rows: &str, urn: Urn) -> String {
+    let urn = urn.to_string();
+    let mut lines = rows.split_inclusive('\n');
+    let mut own: String = lines.next().unwrap_or_default().to_owned();
+    // UID and URN stand before any text that may hold a comma.
+    own.extend(lines.filter(|line| line.split(',').nth(URN) == Some(&urn)));
+    own
+}
 
 /// The rows of all tracking reports of a trust and its schools at the selection that the pages are built at (the pathway:
 /// over all terms), as CSV; `None` where there are no assessments.
@@ -181,4 +206,16 @@ pub(super) fn outcomes(survey: &Survey<'_>, trust: usize) -> String {
         }
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{URN, of_school};
+
+    #[test]
+    fn a_schools_figures_are_its_own_rows() {
+        assert_eq!(crate::figures::TRACKING[URN], "urn");
+        let rows = "trust_uid,urn,n\nTR1,,9\nTR1,136000,4\nTR1,136001,5\n";
+        assert_eq!(of_school(rows, 136_000), "trust_uid,urn,n\nTR1,136000,4\n");
+    }
 }

@@ -10,6 +10,7 @@ use crate::measure::dfe::TrustMeasure;
 use crate::report::tracking::REPORTS;
 use crate::report::{Page, help};
 
+use super::fit;
 use super::pages::Books;
 use super::{Survey, Unit};
 
@@ -43,7 +44,7 @@ pub(super) fn script(survey: &Survey<'_>, books: &Books<'_>, titles: &Titles) ->
     let index = json!({
         "trusts": trusts(survey, books, titles),
         "stages": stages.iter().map(|s| json!([s.folder(), s.name])).collect::<Vec<_>>(),
-        "reports": REPORTS.iter().map(|r| json!({
+        "reports": REPORTS.iter().filter(|r| has(survey, r.name())).map(|r| json!({
             "name": r.name(),
             "title": r.title,
             "words": r.question,
@@ -73,6 +74,10 @@ fn also(path: &str) -> &'static str {
 /// school, text, and further words.
 fn views(survey: &Survey<'_>, books: &Books<'_>) -> Vec<Value> {
     let mut views = vec![];
+    // Pages without filters have but one view.
+    if !fit::has_cells(&survey.edition) {
+        return views;
+    }
     for stage in &survey.settings.key_stages {
         let folder = stage.folder();
         for year in &stage.years {
@@ -93,11 +98,20 @@ fn views(survey: &Survey<'_>, books: &Books<'_>) -> Vec<Value> {
     views
 }
 
+/// Whether the edition that is made has a report.
+fn has(survey: &Survey<'_>, report: &str) -> bool {
+    let name = match report.strip_prefix("audit-") {
+        Some(audit) => format!("audit/{audit}"),
+        None => report.to_owned(),
+    };
+    fit::has_report(survey, &name)
+}
+
 /// The pages that every school of a tracked trust has.
 fn shared(survey: &Survey<'_>) -> Vec<String> {
     let mut pages = vec!["index.html".to_owned()];
     for stage in &survey.settings.key_stages {
-        let own = REPORTS.iter().filter(|r| !r.trust_only);
+        let own = (REPORTS.iter()).filter(|r| !r.trust_only && has(survey, r.name()));
         pages.extend(own.map(|r| format!("{}/{}.html", stage.folder(), r.name())));
     }
     let audits = [
@@ -107,16 +121,19 @@ fn shared(survey: &Survey<'_>) -> Vec<String> {
         "data-quality",
         "matching",
     ];
+    let audits = (audits.into_iter()).filter(|name| has(survey, &format!("audit-{name}")));
     pages.extend(audits.map(|name| format!("audit/{name}.html")));
     pages
 }
 
 fn trusts(survey: &Survey<'_>, books: &Books<'_>, titles: &Titles) -> Vec<Value> {
     let holdings = survey.holdings;
+    let edition = &survey.edition;
     let mut list: Vec<Value> = (0..holdings.trusts.len())
+        .filter(|trust| edition.is_about_trust(*trust))
         .map(|trust| {
             let tracked = books.trust_place(trust).is_some();
-            let home = if tracked {
+            let home = if tracked || edition.withholds() {
                 "index.html"
             } else {
                 "audit/assessment.html"
@@ -132,6 +149,7 @@ fn trusts(survey: &Survey<'_>, books: &Books<'_>, titles: &Titles) -> Vec<Value>
                 "folder": books.folder(trust),
                 "name": holdings.trusts[trust].name,
                 "tracked": tracked,
+                "whole": edition.has_trust(trust),
                 "home": home,
                 "pages": pages,
                 "schools": schools.map(|(name, urn)| json!([urn.to_string(), name])).collect::<Vec<_>>(),
@@ -140,9 +158,9 @@ fn trusts(survey: &Survey<'_>, books: &Books<'_>, titles: &Titles) -> Vec<Value>
         .collect();
     // Bodies that only the DfE measures know: found by name, without their schools.
     let known: Vec<&String> = holdings.trusts.iter().map(|t| &t.uid).collect();
-    let mut bodies: Vec<&TrustMeasure> = survey
-        .measures
-        .iter()
+    let with_bodies = edition.trust.is_none() && edition.has_report("measures");
+    let mut bodies: Vec<&TrustMeasure> = (survey.measures.iter())
+        .filter(|_| with_bodies)
         .filter(|m| m.score.is_some() && !m.body.trusts.iter().any(|(uid, _)| known.contains(&uid)))
         .collect();
     bodies.sort_by(|a, b| a.body.name.cmp(&b.body.name));

@@ -34,7 +34,7 @@ pub fn of<'a>(
         .settings
         .packs
         .iter()
-        .filter(|p| p.is_for(school))
+        .filter(|p| p.is_for(school) && survey.edition.has_pack(&p.name))
         .filter(|p| p.short || assessed || p.reports.iter().any(|r| !is_tracking(&r.report)))
         .map(|p| (p, path(about, p)))
         .collect()

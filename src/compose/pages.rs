@@ -1,8 +1,9 @@
 //! The pages of a unit, composed from released values.
 //!
-//! `whom` says whom they are about and where those stand, `reports` makes those that take more than one step, `panels` sets
-//! sections of one report into the page of another.
+//! `front` is the first page, `whom` says whom they are about and where those stand, `reports` makes those that take more than
+//! one step, `panels` sets sections of one report into the page of another.
 
+mod front;
 mod panels;
 mod reports;
 mod whom;
@@ -15,17 +16,17 @@ use crate::dataset::SchoolId;
 use crate::pack::Pictures;
 use crate::release::statutory::StatutoryView;
 use crate::release::{Scope, TrackedMethods, TrackingBook, indicator_sums, tracked_methods};
-use crate::report::measures::FrontEntry;
 use crate::report::tracking::{
     Around, HomeFacts, Place, Said, Standing, TrustPlace, home, scores, surround,
 };
 use crate::report::{
     About, Block, CardItem, Crumb, Fact, Link, Page, PagePath, Section, Sources, audit, explain,
-    help, statutory,
+    statutory,
 };
 
 use super::bodies::Measures;
 use super::commentary::{self, Filled};
+use super::fit;
 use super::navigation;
 use super::own_pages;
 use super::{Survey, Unit};
@@ -60,7 +61,12 @@ impl<'a> Books<'a> {
             let scores = books.trust_place(trust).map(|at| scores(&at));
             tracked_methods(&survey.desk, scores.unwrap_or_default())
         };
-        books.methods = (0..survey.holdings.trusts.len()).map(of_trust).collect();
+        let trusts = 0..survey.holdings.trusts.len();
+        let own = |trust: usize| match survey.edition.is_about_trust(trust) {
+            true => of_trust(trust),
+            false => vec![],
+        };
+        books.methods = trusts.map(own).collect();
         books
     }
 
@@ -90,6 +96,7 @@ impl<'a> Books<'a> {
         let trusts = self.trust_homes();
         for page in &mut pages {
             page.trusts = navigation::trusts(&page.path, &trusts, &self.survey.settings.key_stages);
+            fit::fit(page, self.survey);
         }
         pages
     }
@@ -121,13 +128,7 @@ impl<'a> Books<'a> {
         let scope = Scope { trust, school };
         let quality =
             crate::release::audit::quality(&survey.desk, survey.holdings, survey.findings, scope);
-        let assessments = crate::release::audit::assessment(
-            &survey.desk,
-            survey.holdings,
-            survey.settings,
-            &survey.audits.assessment,
-            scope,
-        );
+        let assessments = survey.assessments(scope);
         let place = self.trust_place(trust);
         let mut pages = self.audits(scope, &about, &quality, &assessments);
         if !survey.desk.withholds() {
@@ -154,6 +155,7 @@ impl<'a> Books<'a> {
             self.methods(trust, at, &about, &mut pages);
         }
         self.context(trust, school, &about, &mut pages);
+        pages.retain(|page| fit::holds(survey, &page.path.0));
         self.frame(&mut pages);
         let unit = match school {
             Some(school) => Unit::School(trust, school),
@@ -162,7 +164,10 @@ impl<'a> Books<'a> {
         let packs = super::packs::of(survey, &about, self.assessed(&unit));
         if let Some(at) = &place {
             let contacts = &survey.settings.contacts;
+            // What is to be mended is told to those who can mend it.
+            let mends = survey.edition.has_report("audit-data-quality");
             let ready = audit::readiness(&about, &assessments, &quality, contacts);
+            let ready = ready.filter(|_| mends);
             let standing = Standing {
                 quality: &quality,
                 assessment: &assessments,
@@ -176,17 +181,21 @@ impl<'a> Books<'a> {
         }
         let refused = place
             .as_ref()
+            .filter(|_| survey.edition.is_internal())
             .and_then(|at| audit::refused_of(&quality, at.year, at.term, school.is_some()));
         if school.is_none() {
             pages.extend(self.measure_years(trust, &about));
         }
-        audit::rests_on(&mut pages, &quality, &|n| {
-            crate::release::audit::figures(&survey.desk, n)
-        });
+        if survey.edition.is_internal() {
+            audit::rests_on(&mut pages, &quality, &|n| {
+                crate::release::audit::figures(&survey.desk, n)
+            });
+        }
         if school.is_none() {
             pages.extend(self.school_list(trust, &about, place.is_some()));
             pages.extend(self.each_indicator(trust, &about));
         }
+        pages.retain(|page| fit::holds(survey, &page.path.0));
         navigation::dress(
             &mut pages,
             &self.surroundings(trust, &about, place.is_some()),
@@ -243,13 +252,7 @@ impl<'a> Books<'a> {
         let own = at.schools.iter().find(|s| urn.is_some() && s.urn == urn);
         let who = own.unwrap_or(&at.trust);
         let survey = self.survey;
-        let indicators = crate::release::indicators::indicators(
-            &survey.desk,
-            survey.holdings,
-            survey.settings,
-            &survey.book,
-            scope,
-        );
+        let indicators = survey.sections(scope);
         let facts = HomeFacts {
             standing,
             indicators: &indicators,
@@ -348,7 +351,7 @@ impl<'a> Books<'a> {
                 name: "Data as at".into(),
                 value: self.survey.as_at.long(),
             });
-            if holdings.trusts.len() > 1 {
+            if holdings.trusts.len() > 1 && self.survey.edition.trust.is_none() {
                 page.crumbs.insert(
                     0,
                     Crumb {
@@ -409,48 +412,6 @@ impl<'a> Books<'a> {
         };
         let groupings = crate::report::tracking::stands_out::GROUPINGS;
         groupings.into_iter().flat_map(of).collect()
-    }
-
-    /// The way to each school of a trust by name, with its phase.
-    fn places(&self, trust: usize) -> Vec<(Link, String)> {
-        let schools = &self.survey.holdings.schools;
-        let about = self.about(trust, None);
-        self.schools_by_name(trust)
-            .into_iter()
-            .map(|(text, urn)| {
-                let phase = schools.iter().find(|s| s.urn == urn).and_then(|s| s.phase);
-                let to = about.school_path(urn, "index.html");
-                (Link { text, to }, phase.map_or("", |p| p.name()).to_owned())
-            })
-            .collect()
-    }
-
-    fn front(&self) -> Vec<Page> {
-        let holdings = self.survey.holdings;
-        let entries: Vec<FrontEntry> = (0..holdings.trusts.len())
-            .map(|t| FrontEntry {
-                name: holdings.trusts[t].name.clone(),
-                home: PagePath::new(format!("{}/index.html", self.folder(t))),
-                sponsor: holdings.trusts[t].sponsor.clone(),
-                schools: self.survey.desk.count(holdings.schools_of(t).len() as u64),
-                places: self.places(t),
-            })
-            .collect();
-        let mut page = self.measures.front(self.survey, &entries);
-        page.downloads.extend(downloads(&page, false, &[]));
-        self.explain(
-            &mut page,
-            "front.html",
-            &self.survey.sources(),
-            &BTreeMap::new(),
-        );
-        let home = Crumb {
-            text: self.survey.settings.title.clone(),
-            to: page.path.clone(),
-        };
-        let mut pages = help::pages(&self.survey.library, &home);
-        pages.insert(0, page);
-        pages
     }
 }
 

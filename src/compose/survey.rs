@@ -15,7 +15,9 @@ use crate::measure::estimates::Standing;
 use crate::measure::indicators::{Book, Indicator};
 use crate::measure::statutory;
 use crate::measure::tracking::Engine;
-use crate::release::Desk;
+use crate::release::audit::AssessmentView;
+use crate::release::indicators::{SectionView, indicators};
+use crate::release::{Desk, Edition, Scope, Withheld};
 use crate::report::Sources;
 use crate::site::slug;
 
@@ -48,6 +50,14 @@ pub struct Survey<'a> {
     pub standing: Standing,
     /// The release desk.
     pub desk: Desk,
+    /// The edition that is made.
+    pub edition: Edition,
+    /// What of small numbers is withheld in it.
+    pub withheld: Withheld,
+    /// How many rolls the editions show and how many they withhold, by the fewest pupils that are shown; of those made so far.
+    pub rolls: BTreeMap<u32, (usize, usize)>,
+    /// Where each edition goes by the config, by its name.
+    pub places: BTreeMap<String, Vec<String>>,
     /// The day the data stand for.
     pub as_at: Date,
     /// The site folder of each trust or sponsor, by UID.
@@ -113,10 +123,36 @@ impl<'a> Survey<'a> {
             measures,
             standing: Standing::default(),
             desk: Desk::default(),
+            edition: Edition::team(),
+            withheld: Withheld::none(),
+            rolls: BTreeMap::new(),
+            places: BTreeMap::new(),
             library: Library::built_in(),
             commentary: vec![],
             changes: super::Changes::default(),
         }
+    }
+
+    /// The indicators of a trust or school by section; of an edition that withholds those of money, which count no pupils.
+    pub fn sections(&self, scope: Scope) -> Vec<SectionView> {
+        let (desk, holdings, settings) = (&self.desk, self.holdings, self.settings);
+        let mut sections = indicators(desk, holdings, settings, &self.book, scope);
+        if self.withheld.offers("indicators").is_err() {
+            sections.retain(|section| section.id == "money");
+        }
+        sections
+    }
+
+    /// The audit of a trust's or school's assessments; empty in an edition that withholds, which has none.
+    pub fn assessments(&self, scope: Scope) -> AssessmentView {
+        if self.withheld.offers("assessment").is_err() {
+            return AssessmentView {
+                stages: vec![],
+                wanting: vec![],
+            };
+        }
+        let (desk, holdings, settings) = (&self.desk, self.holdings, self.settings);
+        crate::release::audit::assessment(desk, holdings, settings, &self.audits.assessment, scope)
     }
 
     /// The files that feed each table.
@@ -158,7 +194,7 @@ fn folders(names: impl Iterator<Item = (String, String)>) -> BTreeMap<String, St
 }
 
 /// Folders of the site that no trust may take.
-const RESERVED: [&str; 4] = ["assets", "data", "glossary", "help"];
+pub(super) const RESERVED: [&str; 4] = ["assets", "data", "glossary", "help"];
 
 /// The latest date in the data: of an assessment, else the end of the latest results year.
 fn latest(holdings: &Holdings) -> Date {

@@ -1,5 +1,6 @@
 //! The PDFs of all units: bound from their pages, then typeset once nothing else needs the memory.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -91,6 +92,8 @@ pub fn pdfs(survey: &Survey<'_>, look: &Look) -> Vec<(String, Pack)> {
 pub(super) struct ToTypeset {
     /// Its place on the site, which is claimed.
     pub path: String,
+    /// Where else the very same goes: into other editions. Claimed, too.
+    pub also: Vec<String>,
     /// The hash of all that goes into it.
     pub key: Hash,
     /// The pages it must have, where the config says so.
@@ -109,6 +112,22 @@ pub struct Bound {
 }
 
 impl Bound {
+    /// What several editions bind, together: what is the same in two of them is set once.
+    pub fn together(all: Vec<Self>) -> Self {
+        let mut first: BTreeMap<[u8; 32], usize> = BTreeMap::new();
+        let mut pdfs: Vec<ToTypeset> = vec![];
+        for pdf in all.into_iter().flat_map(|bound| bound.pdfs) {
+            match first.get(&pdf.key.0).map(|at| &mut pdfs[*at]) {
+                Some(same) => same.also.push(pdf.path),
+                None => {
+                    first.insert(pdf.key.0, pdfs.len());
+                    pdfs.push(pdf);
+                }
+            }
+        }
+        Self::new(pdfs)
+    }
+
     pub(super) fn new(mut pdfs: Vec<ToTypeset>) -> Self {
         pdfs.sort_by(|a, b| {
             let weight = |pdf: &ToTypeset| pdf.manuscript.weight();
@@ -195,6 +214,7 @@ fn how_many_fit(
 /// A PDF whose pages are set.
 struct SetPdf {
     path: String,
+    also: Vec<String>,
     key: Hash,
     wanted: Option<usize>,
     /// Of its manuscript.
@@ -211,6 +231,7 @@ impl SetPdf {
             set: press.set(&pdf.manuscript),
             weight: pdf.manuscript.weight(),
             path: pdf.path,
+            also: pdf.also,
             key: pdf.key,
             wanted: pdf.wanted,
         }
@@ -219,11 +240,17 @@ impl SetPdf {
     /// Prints it and puts it on the site; one that can't be made leaves the old one there.
     fn print(self, press: &Press, writer: &Writer) -> Result<Printed, SiteError> {
         let Self {
-            path, key, wanted, ..
+            path,
+            also,
+            key,
+            wanted,
+            ..
         } = self;
         let made = match self.set.and_then(|set| press.print(set)) {
             Ok(mut made) => {
-                writer.put_made(&path, key, &made.pdf)?;
+                for place in std::iter::once(&path).chain(&also) {
+                    writer.put_made(place, key, &made.pdf)?;
+                }
                 if let Some(wanted) = wanted.filter(|n| *n != made.pages) {
                     let found = made.pages;
                     let words = format!("it has {found} pages, and the config wants {wanted}");
@@ -232,7 +259,9 @@ impl SetPdf {
                 Ok(made.warnings)
             }
             Err(error) => {
-                writer.keep(&path)?;
+                for place in std::iter::once(&path).chain(&also) {
+                    writer.keep(place)?;
+                }
                 Err(error)
             }
         };

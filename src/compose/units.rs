@@ -39,7 +39,7 @@ impl Unit {
     }
 }
 
-/// All units, in the order of the site.
+/// All units of the edition that is made, in the order of the site.
 pub fn units(survey: &Survey<'_>) -> Vec<Unit> {
     let holdings = survey.holdings;
     let mut units = vec![Unit::Front];
@@ -68,5 +68,12 @@ pub fn units(survey: &Survey<'_>) -> Vec<Unit> {
     bodies.sort_unstable();
     bodies.dedup();
     units.extend(bodies.into_iter().map(Unit::Body));
+    let edition = &survey.edition;
+    units.retain(|unit| match unit {
+        Unit::Front => true,
+        Unit::Trust(trust) => edition.has_trust(*trust),
+        Unit::School(trust, school) => edition.has_school(*trust, *school),
+        Unit::Body(_) => edition.trust.is_none() && edition.has_report("measures"),
+    });
     units
 }

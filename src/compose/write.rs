@@ -15,13 +15,17 @@ use crate::mail::Beside;
 use crate::pack::{Look, Press};
 use crate::report::{Block, Page};
 use crate::sheet;
-use crate::site::{Hash, Hasher, SiteError, Writer};
+use crate::site::{Hash, Hasher, Shelf, SiteError, Writer, without_dead};
 use crate::view::SiteText;
 
+use super::fit;
 use super::index::{self, Titles};
 use super::pages::Books;
 use super::typeset::{self, Bound, Job, ToTypeset};
 use super::{Survey, Unit, units};
+
+/// Keeps search engines out, where a site is put on a web server.
+const ROBOTS: &[u8] = b"User-agent: *\nDisallow: /\n";
 
 /// Pages with the hashes of their values.
 type Pages = Vec<(Page, Hash)>;
@@ -108,7 +112,8 @@ pub struct Written {
     pub figures: BTreeMap<String, String>,
 }
 
-/// Composes, renders and writes everything that is asked for, but for the PDFs; what isn't asked for stays as it was.
+/// Composes, renders and writes everything of an edition that is asked for, but for the PDFs; what isn't asked for stays as it
+/// was. The edition is that of the survey, and its files go into the folder of its name.
 ///
 /// The PDFs that must be made anew come back, bound: [`Bound::typeset`] makes them, and needs nothing of the survey, which
 /// can go before.
@@ -124,15 +129,21 @@ pub fn write(
     tick: &(dyn Fn(usize, usize) + Sync),
 ) -> Result<(Written, Bound), SiteError> {
     let books = Books::new(survey);
+    let shelf = Shelf::new(writer, &survey.edition.folder);
     let all = units(survey);
     let asked: Vec<&Unit> = all.iter().filter(|u| wanted(survey, only, u)).collect();
     let texts = SiteText::new(&rendering.html, &survey.library.workings, &survey.sources());
-    let (texts_path, texts) = Renderer::texts_file(&texts.bytes());
+    // What the view needs is there for those who have cells.
+    let cells = fit::has_cells(&survey.edition);
+    let (texts_path, texts) = match cells {
+        true => Renderer::texts_file(&texts.bytes()),
+        false => Default::default(),
+    };
     let mut site = Site {
         books: &books,
         survey,
         rendering,
-        writer,
+        shelf,
         page_key: rendering.html.fingerprint() + texts_path.as_str(),
         view: ViewFiles {
             texts: texts_path.clone(),
@@ -143,13 +154,17 @@ pub fn write(
         bound: Mutex::default(),
     };
     for (path, bytes) in rendering.html.assets() {
-        writer.put::<SiteError>(&path, Hash::of(&bytes), || Ok(bytes.clone()))?;
+        shelf.put::<SiteError>(&path, Hash::of(&bytes), || Ok(bytes.clone()))?;
     }
-    writer.put::<SiteError>(&texts_path, Hash::of(&texts), || Ok(texts.clone()))?;
+    shelf.put_bytes("robots.txt", ROBOTS)?;
+    if cells {
+        shelf.put::<SiteError>(&texts_path, Hash::of(&texts), || Ok(texts.clone()))?;
+    }
     // Pages name the catalogue of their trust's data.
     let trusts: BTreeSet<usize> = asked.iter().filter_map(|unit| unit.trust()).collect();
     let catalogues = trusts.into_par_iter().map(|trust| {
-        let whole = asked.contains(&&Unit::Trust(trust));
+        let one = survey.edition.school.is_some();
+        let whole = one || asked.contains(&&Unit::Trust(trust));
         let made = site.data(trust, whole)?;
         Ok::<_, SiteError>(made.map(|catalogue| (books.folder(trust), catalogue)))
     });
@@ -173,7 +188,7 @@ pub fn write(
                 site.note(|written| {
                     for job in jobs.iter().filter(|job| !job.beside_page) {
                         let beside = (job.pack.subject.clone(), told.clone());
-                        written.headlines.insert(job.path.clone(), beside);
+                        written.headlines.insert(shelf.place(&job.path), beside);
                     }
                 });
             }
@@ -181,10 +196,10 @@ pub fn write(
         })?;
     }
     if asked.len() < all.len() {
-        writer.is_partial();
-        let last: Vec<String> = writer.last_paths().map(str::to_owned).collect();
+        shelf.is_partial();
+        let last: Vec<&str> = shelf.last_paths().collect();
         for path in last {
-            writer.keep(&path)?;
+            shelf.keep(path)?;
         }
     }
     let written = site.written.into_inner();
@@ -217,7 +232,8 @@ struct Site<'a> {
     books: &'a Books<'a>,
     survey: &'a Survey<'a>,
     rendering: &'a Rendering,
-    writer: &'a Writer,
+    /// The edition's folder of the site.
+    shelf: Shelf<'a>,
     page_key: String,
     /// What the view of each page loads.
     view: ViewFiles,
@@ -276,12 +292,16 @@ impl Site<'_> {
 
     /// Notes a trust's pages for the search.
     fn list<'p>(&self, unit: &Unit, pages: impl Iterator<Item = &'p Page>) {
-        if let Unit::Trust(trust) = unit {
-            let stages = &self.survey.settings.key_stages;
-            let titles = index::titles(&self.books.folder(*trust), stages, pages);
-            let mut all = self.titles.lock().unwrap_or_else(PoisonError::into_inner);
-            all.insert(unit.clone(), titles);
-        }
+        // Of an edition of one school the school's pages stand for the trust's.
+        let trust = match unit {
+            Unit::Trust(trust) => *trust,
+            Unit::School(trust, _) if self.survey.edition.school.is_some() => *trust,
+            _ => return,
+        };
+        let stages = &self.survey.settings.key_stages;
+        let titles = index::titles(&self.books.folder(trust), stages, pages);
+        let mut all = self.titles.lock().unwrap_or_else(PoisonError::into_inner);
+        all.insert(Unit::Trust(trust), titles);
     }
 
     /// What can be searched for, of the whole site: a trust that isn't asked for is composed for its list of pages.
@@ -310,12 +330,12 @@ impl Site<'_> {
         key: Hash,
         make: impl FnOnce() -> Result<Vec<u8>, String>,
     ) -> Result<bool, SiteError> {
-        match self.writer.put(path, key, || make().map_err(Failure::Made)) {
+        match self.shelf.put(path, key, || make().map_err(Failure::Made)) {
             Ok(fresh) => Ok(fresh),
             Err(Failure::Site(error)) => Err(error),
             Err(Failure::Made(reason)) => {
-                self.writer.keep(path)?;
-                self.note(|w| w.failures.push((path.to_owned(), reason)));
+                self.shelf.keep(path)?;
+                self.note(|w| w.failures.push((self.shelf.place(path), reason)));
                 Ok(false)
             }
         }
@@ -332,12 +352,17 @@ impl Site<'_> {
         let mut html = key("html");
         html.part(self.page_key.as_bytes());
         html.part(self.view.catalogue(page).as_bytes());
+        let edition = &self.survey.edition;
+        if edition.is_one_of_several() {
+            // Which of its links lead out of the edition.
+            html.part(format!("{edition:?}").as_bytes());
+        }
         self.put(&page.path.0, html.finish(), || {
-            self.rendering
-                .html
-                .page_with(page, &self.view)
-                .map(String::into_bytes)
-                .map_err(|e| e.to_string())
+            let html = self.rendering.html.page_with(page, &self.view);
+            let html = html.map_err(|e| e.to_string())?;
+            let own = |path: &str| fit::holds(self.survey, path);
+            let fitting = without_dead(&page.path.0, &html, own);
+            Ok(fitting.unwrap_or(html).into_bytes())
         })?;
         if page.tables().next().is_some() {
             self.put(&page.path.with_ending(".csv"), key("csv").finish(), || {
@@ -350,7 +375,7 @@ impl Site<'_> {
             )?;
         }
         for file in &page.data_files {
-            self.writer.put_bytes(&file.path.0, file.text.as_bytes())?;
+            self.shelf.put_bytes(&file.path.0, file.text.as_bytes())?;
         }
         Ok(())
     }
@@ -371,7 +396,7 @@ impl Site<'_> {
             && let Err(error) = typeset::write_sources(press, job, folder)
         {
             let reason = format!("its sources can't be written: {error}");
-            self.note(|w| w.failures.push((path.clone(), reason)));
+            self.note(|w| w.failures.push((self.shelf.place(path), reason)));
         }
         let mut hasher = Hasher::new();
         hasher.part(press.fingerprint().as_bytes());
@@ -400,22 +425,23 @@ impl Site<'_> {
             hasher.part(format!("{:?}", (&pack.foot, pack.few)).as_bytes());
         }
         let key = hasher.finish();
-        if self.writer.stands(path, key)? {
+        if self.shelf.stands(path, key)? {
             return Ok(());
         }
         match press.manuscript(pack) {
             Ok(manuscript) => {
                 let mut bound = self.bound.lock().unwrap_or_else(PoisonError::into_inner);
                 bound.push(ToTypeset {
-                    path: path.clone(),
+                    path: self.shelf.place(path),
+                    also: vec![],
                     key,
                     wanted: *wanted,
                     manuscript,
                 });
             }
             Err(error) => {
-                self.writer.keep(path)?;
-                self.note(|w| w.failures.push((path.clone(), error.to_string())));
+                self.shelf.keep(path)?;
+                self.note(|w| w.failures.push((self.shelf.place(path), error.to_string())));
             }
         }
         Ok(())

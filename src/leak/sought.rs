@@ -3,7 +3,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::diag::{Personal, is_like_upn};
-use crate::estate::Date;
+use crate::estate::{Date, Urn};
 
 use super::format;
 use super::words::{Between, Listener, mixed, number, read};
@@ -17,6 +17,8 @@ pub enum Kind {
     Name,
     /// A date of birth.
     Birth,
+    /// Another school, in an edition of one.
+    School,
 }
 
 impl Kind {
@@ -26,6 +28,7 @@ impl Kind {
             Self::Upn => "a UPN",
             Self::Name => "a pupil’s full name",
             Self::Birth => "a pupil’s date of birth",
+            Self::School => "another school",
         }
     }
 }
@@ -87,6 +90,26 @@ impl Sought {
             one += 1;
             for text in written(date) {
                 sought.add(&text, Kind::Birth, one);
+            }
+        }
+        sought
+    }
+
+    /// Other schools, by name and URN, that an edition of one school may not speak of. A URN counts where it is told as one: six
+    /// digits alone may be a sum of money; and so does a name of one short word, which may be any.
+    pub fn schools<'s>(others: impl Iterator<Item = (&'s str, Urn)>) -> Self {
+        let mut sought = Self {
+            sieve: vec![0; SIEVE / 64],
+            ..Self::default()
+        };
+        for (one, (name, urn)) in others.enumerate() {
+            let one = u32::try_from(one).unwrap_or(u32::MAX);
+            let words = name.split_whitespace().count();
+            if words > 1 || name.chars().count() >= SHORT {
+                sought.add(name, Kind::School, one);
+            }
+            for told in ["schools", "urn", "packs", "governors", "head", "school"] {
+                sought.add(&format!("{told} {urn}"), Kind::School, one);
             }
         }
         sought

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
 
 use crate::config::packs::PackSetting;
+use crate::config::{EditionSetting, edition_named};
 use crate::estate::Urn;
 use crate::pack::identity::{self, PackIdentity};
 use crate::site::{Hash, MARKER, site_mark};
@@ -21,6 +22,10 @@ use super::records::{Headline, PackRecord, remembered};
 pub(super) struct Filed {
     /// Its path on the site.
     pub(super) path: String,
+    /// The name of the edition it is of; empty where there are no editions.
+    edition: String,
+    /// Its path within its edition.
+    within: String,
     /// The trust's folder on the site.
     pub(super) folder: String,
     /// The pack's name in the config.
@@ -55,6 +60,8 @@ impl Filed {
 pub(super) struct Proved {
     /// Its path on the site.
     pub(super) path: String,
+    /// Its path within its edition; where there are none, on the site.
+    pub(super) within: String,
     /// The trust's folder on the site.
     pub(super) folder: String,
     /// What the PDF itself says.
@@ -69,11 +76,15 @@ pub(super) struct Proved {
     pub(super) headlines: Vec<Headline>,
 }
 
-/// All packs of a site, by path, each with what the build remembers of it.
+/// All packs of a site, by path, each with what the build remembers of it; `editions` are those of the config.
 ///
 /// # Errors
 /// [`MailError::WrongPack`] where one isn't what the build wrote.
-pub(super) fn all(site: &Path, state: &StateFolder) -> Result<Vec<Filed>, MailError> {
+pub(super) fn all(
+    site: &Path,
+    editions: &[EditionSetting],
+    state: &StateFolder,
+) -> Result<Vec<Filed>, MailError> {
     if !site.join(MARKER).is_file() {
         let shown = site.display();
         return Err(MailError::Use(format!(
@@ -85,16 +96,22 @@ pub(super) fn all(site: &Path, state: &StateFolder) -> Result<Vec<Filed>, MailEr
         None => None,
     };
     let mut packs = Vec::new();
+    let depth = if editions.is_empty() { 3 } else { 4 };
     for entry in walkdir::WalkDir::new(site)
-        .min_depth(3)
-        .max_depth(3)
+        .min_depth(depth)
+        .max_depth(depth)
         .sort_by_file_name()
     {
         let Ok(entry) = entry else { continue };
         let relative = entry.path().strip_prefix(site).unwrap_or(entry.path());
         let names: Vec<&str> = relative.iter().filter_map(|n| n.to_str()).collect();
-        let [folder, "packs", name] = names[..] else {
-            continue;
+        let (edition, folder, name) = match names[..] {
+            [folder, "packs", name] if editions.is_empty() => ("", folder, name),
+            [edition, folder, "packs", name] => match edition_named(editions, edition) {
+                Some((setting, _)) => (setting.name.as_str(), folder, name),
+                None => continue,
+            },
+            _ => continue,
         };
         let Some((pack, school)) = PackSetting::named(name) else {
             continue;
@@ -103,6 +120,8 @@ pub(super) fn all(site: &Path, state: &StateFolder) -> Result<Vec<Filed>, MailEr
         let record = records.as_ref().and_then(|all| all.get(&path)).cloned();
         packs.push(Filed {
             path,
+            edition: edition.to_owned(),
+            within: format!("{folder}/packs/{name}"),
             record: record.unwrap_or_default(),
             folder: folder.to_owned(),
             pack,
@@ -158,6 +177,7 @@ pub(super) fn of(recipient: &Recipient, all: &[Filed]) -> Result<Vec<Proved>, Ma
             Schools::One(urn) => filed.school == Some(urn),
             Schools::All => true,
         };
+        let theirs = theirs && filed.edition == recipient.edition;
         if !theirs || !recipient.packs.contains(&filed.pack) {
             continue;
         }
@@ -196,6 +216,7 @@ pub(super) fn of(recipient: &Recipient, all: &[Filed]) -> Result<Vec<Proved>, Ma
         }
         proved.push(Proved {
             path: filed.path.clone(),
+            within: filed.within.clone(),
             folder: filed.folder.clone(),
             identity,
             subject: subject(&bytes).unwrap_or_default(),

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use lettre::Address;
 
-use crate::config::{MailRow, MailSettings};
+use crate::config::{EditionSetting, MailRow, MailSettings};
 use crate::diag::nearest;
 use crate::estate::Urn;
 
@@ -31,6 +31,8 @@ pub struct Recipient {
     pub address: Address,
     /// Their role, as the file says it.
     pub role: String,
+    /// The edition that the role reads, by its name; empty where there are no editions.
+    pub edition: String,
     /// The names of the packs that the role gets.
     pub packs: Vec<String>,
     /// Which schools'.
@@ -95,6 +97,7 @@ const ROLES: [(&str, &[&str]); 3] = [
 /// Where there is nobody to send to.
 pub(super) fn read(
     settings: &MailSettings,
+    editions: &[EditionSetting],
     config: &Path,
     named: &dyn Fn(&str) -> Option<Urn>,
 ) -> Result<(Vec<Recipient>, Vec<String>), MailError> {
@@ -110,7 +113,7 @@ pub(super) fn read(
         format!("{}:{line}", file.display())
     };
     for row in &rows {
-        match recipient(row, settings, named) {
+        match recipient(row, settings, editions, named) {
             Ok(r)
                 if !seen.insert((
                     r.address.to_string(),
@@ -283,6 +286,7 @@ fn bare_address(text: &str) -> &str {
 fn recipient(
     row: &MailRow,
     settings: &MailSettings,
+    editions: &[EditionSetting],
     named: &dyn Fn(&str) -> Option<Urn>,
 ) -> Result<Recipient, String> {
     for (what, text) in [
@@ -350,14 +354,53 @@ fn recipient(
             }
         }
     };
+    let edition = edition(row, &role, schools, settings, editions)?;
     Ok(Recipient {
         name: row.name.clone(),
         address,
         role,
+        edition,
         packs,
         schools,
         trust: (!row.trust.is_empty()).then(|| row.trust.clone()),
     })
+}
+
+/// The edition that a row's role reads. A row that would give its address more than that is refused: of an edition of one school a
+/// reader has that school's, and no other.
+fn edition(
+    row: &MailRow,
+    role: &str,
+    schools: Schools,
+    settings: &MailSettings,
+    editions: &[EditionSetting],
+) -> Result<String, String> {
+    if editions.is_empty() {
+        return Ok(String::new());
+    }
+    let named = settings.editions.get(role).map(String::as_str);
+    let Some(edition) = named.and_then(|name| editions.iter().find(|e| e.name == name)) else {
+        let help = format!(
+            "say which in the config: `mail: {{roles: {{{role}: {{edition: {}}}}}}}`",
+            editions.last().map_or("team", |e| &e.name)
+        );
+        return Err(format!(
+            "the role `{}` reads no edition of this config, so nothing may go to it: {help}",
+            row.role
+        ));
+    };
+    if edition.like.is_of_schools() && !matches!(schools, Schools::One(_)) {
+        return Err(format!(
+            "the role `{}` reads the edition `{}`, which is of one school, and the row names {}: give each of their schools a row",
+            row.role,
+            edition.name,
+            match schools {
+                Schools::All => "all",
+                _ => "none",
+            }
+        ));
+    }
+    Ok(edition.name.clone())
 }
 
 /// Whether a character could break a header.

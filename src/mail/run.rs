@@ -6,7 +6,7 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use crate::config::{MailSettings, Secrets};
+use crate::config::{EditionSetting, MailSettings, Secrets};
 use crate::site::{Hasher, slug};
 use crate::state::StateFolder;
 
@@ -31,6 +31,8 @@ pub struct Project<'a> {
     pub state: &'a StateFolder,
     /// The site's title.
     pub title: &'a str,
+    /// The editions of the config.
+    pub editions: &'a [EditionSetting],
 }
 
 /// What is asked for.
@@ -133,9 +135,9 @@ type WhoAndWhat = (Vec<packs::Filed>, Vec<Recipient>, Vec<String>);
 
 /// Reads the packs and those they are for.
 pub(super) fn who(settings: &MailSettings, project: &Project<'_>) -> Result<WhoAndWhat, MailError> {
-    let filed = packs::all(project.site, project.state)?;
+    let filed = packs::all(project.site, project.editions, project.state)?;
     let named = |name: &str| packs::school_named(&filed, name);
-    let (all, unread) = recipients::read(settings, project.config, &named)?;
+    let (all, unread) = recipients::read(settings, project.editions, project.config, &named)?;
     Ok((filed, all, unread))
 }
 
@@ -352,6 +354,25 @@ impl Run<'_> {
         Ok(())
     }
 
+    /// Where a recipient finds the site that a pack is of: with editions that of their own, and no other.
+    fn address(&self, recipient: &Recipient, pack: &Proved) -> String {
+        let editions = self.project.editions;
+        let link = match editions.iter().find(|e| e.name == recipient.edition) {
+            Some(edition) => edition.link.as_ref(),
+            None if editions.is_empty() => self.settings.link.as_ref(),
+            None => None,
+        };
+        let urn = pack
+            .identity
+            .school
+            .map_or_else(String::new, |urn| urn.to_string());
+        let filled = |link: &String| {
+            link.replace("{urn}", &urn)
+                .replace("{uid}", &pack.identity.trust)
+        };
+        link.map(filled).unwrap_or_default()
+    }
+
     /// Writes a recipient's mail; where it grows too large, with a ZIP, and where that is still too large, with links.
     fn letter(
         &mut self,
@@ -395,7 +416,7 @@ impl Run<'_> {
                 bytes,
             });
         }
-        let site = self.settings.link.clone().unwrap_or_default();
+        let site = self.address(recipient, first);
         let mut matter = Matter {
             title: self.project.title.to_owned(),
             about: match (school, recipient.schools) {
@@ -445,11 +466,11 @@ impl Run<'_> {
         }
         (matter.zipped, matter.sealed) = (false, false);
         matter.files.clear();
-        let base = site.trim_end_matches('/');
-        matter.links = theirs
-            .iter()
-            .map(|p| format!("{base}/{}", p.path))
-            .collect();
+        let place = |pack: &Proved| {
+            let base = self.address(recipient, pack);
+            format!("{}/{}", base.trim_end_matches('/'), pack.within)
+        };
+        matter.links = theirs.iter().map(place).collect();
         outcome
             .large
             .push((known, "links to the site went instead of the packs".into()));

@@ -91,6 +91,12 @@ pub const TOPICS: &[Topic] = &[
         made: written!("sharing"),
     },
     Topic {
+        name: "editions",
+        title: "Editions: who reads what",
+        line: "Sites for heads, governors, trustees and the public beside the team's: what each holds, what is withheld, where it goes.",
+        made: written!("editions"),
+    },
+    Topic {
         name: "schedule",
         title: "As a scheduled job",
         line: "cron, systemd and the Windows task scheduler; what the exit status says.",

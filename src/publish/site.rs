@@ -29,6 +29,22 @@ impl Built {
         if !root.join(MARKER).is_file() {
             return Err(PublishError::NoSite(root.to_path_buf()));
         }
+        Self::within(root)
+    }
+
+    /// Reads an edition of a built site: the files of its folder.
+    ///
+    /// # Errors
+    /// Where there is no such edition, or it can't be read.
+    pub fn edition(site: &Path, folder: &str) -> Result<Self, PublishError> {
+        let root = site.join(folder);
+        if !site.join(MARKER).is_file() || !root.join("index.html").is_file() {
+            return Err(PublishError::NoSite(root));
+        }
+        Self::within(&root)
+    }
+
+    fn within(root: &Path) -> Result<Self, PublishError> {
         let mut paths = Vec::new();
         for entry in walkdir::WalkDir::new(root).sort_by_file_name() {
             let entry = entry.map_err(|e| PublishError::Machine {

@@ -1,11 +1,7 @@
 //! Links of a page that lead to no file of the site: for a site of which only a part is built.
 
 /// A page without the links that lead to files for which `is_there` says no; `None` where there is none.
-pub(super) fn without_dead(
-    page: &str,
-    html: &str,
-    is_there: impl Fn(&str) -> bool,
-) -> Option<String> {
+pub fn without_dead(page: &str, html: &str, is_there: impl Fn(&str) -> bool) -> Option<String> {
     const LINK: &str = " href=\"";
     let folder = page.rsplit_once('/').map_or("", |(folder, _)| folder);
     let mut live = String::with_capacity(html.len());

@@ -1,5 +1,6 @@
 //! Puts files on the site, making only those whose key changed.
 
+mod bundle;
 mod seal;
 mod search;
 

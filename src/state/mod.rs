@@ -7,9 +7,11 @@
 mod error;
 mod folder;
 mod holds;
+mod outbox;
 mod sealed;
 
 pub use error::StateError;
 pub use folder::{Lock, StateFolder};
 pub use holds::Holds;
+pub use outbox::{Approval, Outbox, Publication};
 pub use sealed::{seal, unseal};

@@ -9,7 +9,7 @@ declare namespace Matbook {
   interface TableState { heading: string; direction: string; find: string }
   /** What can be found on the site: data/index.js. */
   interface Index {
-    trusts: { folder: string; name: string; home: string; tracked: boolean; schools: string[][]; pages: string[][] }[];
+    trusts: { folder: string; name: string; home: string; tracked: boolean; whole?: boolean; schools: string[][]; pages: string[][] }[];
     stages: string[][];
     reports: { name: string; title: string; words: string; trust: boolean }[];
     views: string[][];

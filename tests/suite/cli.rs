@@ -1,6 +1,7 @@
 //! The command itself, as a user or a scheduler runs it: real processes in folders of their own.
 
 mod broken;
+mod editions;
 mod first_hour;
 mod guarded;
 mod hostile;

@@ -131,6 +131,91 @@ fn mistakes_about_where_to_publish_are_told_at_their_places() {
 }
 
 #[test]
+fn mistakes_about_editions_are_told_at_their_places() {
+    let told = |text: &str| {
+        let findings = read(text, Path::new("config.yaml")).unwrap_err();
+        let lines = findings.iter().map(|f| {
+            format!(
+                "{}:{} {} [{}]",
+                f.spot.line, f.spot.column, f.message, f.help
+            )
+        });
+        lines.collect::<Vec<_>>()
+    };
+    assert_eq!(
+        told(
+            "editions:\n  - {name: governers}\n  - {name: head, suppress_below: 5}\n  - {name: head}\n"
+        ),
+        [
+            "2:12 the edition `governers` doesn’t say what it holds [did you mean `governors`? An edition of your own says `like: governors`]",
+            "3:34 the edition `head` withholds nothing [the same with small numbers withheld is governors or trustees; or give it a name of its own and say `like`]",
+            "4:12 there is an edition `head` further up [each edition is a folder of its own: give it another name]",
+        ]
+    );
+    // With editions each line of publish, and each role, names one.
+    assert_eq!(
+        told("editions: [{name: team}, {name: trustees}]\npublish: {to: {folder: a}}\n"),
+        [
+            "2:10 `publish` doesn’t say which edition goes there [with editions each says so, as `edition: trustees`]"
+        ]
+    );
+    assert_eq!(
+        told("editions: [{name: team}]\npublish: [{edition: heads, to: {folder: a}}]\n"),
+        [
+            "2:21 `publish[1].edition` is `heads`, which is no edition of this config [the editions are team]"
+        ]
+    );
+    assert_eq!(
+        told("publish: [{edition: team, to: {folder: a}}]\n"),
+        [
+            "1:21 `publish[1].edition` is `team`, which is no edition of this config [declare them under `editions`]"
+        ]
+    );
+    let roles = "editions: [{name: head}]\nmail:\n  from: a@b.example\n  recipients: r.csv\n  roles:\n    deputy: [head]\n";
+    assert_eq!(
+        told(roles),
+        [
+            "6:13 `mail.roles.deputy` doesn’t say which edition its packs are of [with editions each says so, as `edition: head`]"
+        ]
+    );
+    assert_eq!(
+        told("not_before: soon\n"),
+        [
+            "1:13 `not_before` is `soon`, expected a day, or a day and a time, such as 2026-12-10 09:00 []"
+        ]
+    );
+}
+
+#[test]
+fn editions_are_read_with_what_is_built_in() {
+    let text = "editions:\n  - {name: team}\n  - {name: board, like: trustees, suppress_below: 11, reports: [statutory]}\n\
+                publish:\n  - {edition: board, to: {folder: b}}\n  - {edition: team, to: {folder: t}}\nnot_before: 2026-12-10 09:00\n";
+    let project = read(text, Path::new("config.yaml")).unwrap();
+    let [team, board] = project.settings.editions.as_slice() else {
+        panic!("{:?}", project.settings.editions);
+    };
+    assert_eq!((team.suppress_below, &team.packs), (None, &None));
+    assert_eq!(board.suppress_below, Some(11));
+    assert_eq!(
+        board.reports.as_deref(),
+        Some(&["statutory".to_owned()][..])
+    );
+    let lines: Vec<_> = project
+        .publish
+        .iter()
+        .map(|p| p.edition.as_deref())
+        .collect();
+    assert_eq!(lines, [Some("board"), Some("team")]);
+    assert_eq!(
+        project.not_before.map(|m| m.to_string()).as_deref(),
+        Some("10 December 2026 at 09:00")
+    );
+    // Without editions there is one site and one place.
+    let plain = read("publish: {to: {folder: a}}\n", Path::new("config.yaml")).unwrap();
+    assert_eq!((plain.settings.editions.len(), plain.publish.len()), (0, 1));
+}
+
+#[test]
 fn a_path_that_only_a_shell_understands_is_told() {
     for (text, place) in [
         ("out: ~/site\n", "1:6 `out`"),

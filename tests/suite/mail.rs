@@ -1,5 +1,7 @@
 //! `matbook mail`: to each their own, once, through a real mail server that misbehaves.
 
+mod editions;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::net::{TcpListener, TcpStream};

@@ -101,6 +101,8 @@ pub struct EditionSetting {
     pub school_names: bool,
     /// Its readers, as its pages name them.
     pub readers: String,
+    /// Whether each of its sites stands beside its folder as one ZIP, too.
+    pub zip: bool,
     /// The address of the published edition, `{urn}` or `{uid}` standing for the school's or trust's number.
     pub link: Option<String>,
 }
@@ -117,6 +119,7 @@ impl EditionSetting {
             packs: packs.map(|all| all.iter().map(|p| (*p).to_owned()).collect()),
             school_names: false,
             readers: like.readers().to_owned(),
+            zip: false,
             link: None,
         }
     }
@@ -184,6 +187,11 @@ pub(super) const EDITION: &[Field] = &[
         "school_names",
         Shape::OneOf(&["true", "false"]),
         "whether an edition of one school may name the trust’s other schools beside its figures (false)",
+    ),
+    field(
+        "zip",
+        Shape::OneOf(&["true", "false"]),
+        "whether each of its sites is made as one ZIP, too, beside its folder: to hand on by a stick; index.html in it opens it (false)",
     ),
     field(
         "readers",
@@ -268,6 +276,7 @@ fn one(node: &Node, path: &str, checker: &mut Checker<'_>) -> Option<EditionSett
         reports: list("reports"),
         packs: list("packs").or(built_in.packs),
         school_names: text("school_names").as_deref() == Some("true"),
+        zip: text("zip").as_deref() == Some("true"),
         readers: text("readers").unwrap_or(built_in.readers),
         link: text("link"),
         like,

@@ -71,6 +71,7 @@ pub(super) fn page(page: &Page) -> Value {
             .map(|c| context! { id => c.id(), label => c.label.as_str(), all => c.all.as_str(), options => c.options.clone() })
             .collect::<Vec<_>>(),
         filters => page.filters.as_ref().map_or_else(|| Value::from(""), filters),
+        no_filters => page.no_filters.as_str(),
     }
 }
 

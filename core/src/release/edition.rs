@@ -31,6 +31,8 @@ pub struct Edition {
     pub school_names: bool,
     /// Its readers, as its pages name them.
     pub readers: String,
+    /// Whether it stands beside its folder as one ZIP, too.
+    pub zip: bool,
     /// Where its readers find it.
     pub link: Option<String>,
 }
@@ -102,6 +104,7 @@ impl Edition {
             reports: setting.reports.clone(),
             packs: setting.packs.clone(),
             school_names: setting.school_names,
+            zip: setting.zip,
             readers: setting.readers.clone(),
             link: setting.link.as_ref().map(filled),
         }
@@ -110,6 +113,16 @@ impl Edition {
     /// Whether it is one of several sites of a build.
     pub fn is_one_of_several(&self) -> bool {
         !self.folder.is_empty()
+    }
+
+    /// Whether a name means it: that of its entry in the config, or of its folder.
+    pub fn is_named(&self, name: &str) -> bool {
+        self.is_one_of_several() && (self.name == name || self.folder == name)
+    }
+
+    /// Whether it may hold figures on single pupils of all that it is about, and is about all.
+    pub fn is_whole(&self) -> bool {
+        self.is_internal() && self.school.is_none() && self.trust.is_none()
     }
 
     /// Whether small numbers are withheld in it.

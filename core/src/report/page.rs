@@ -314,6 +314,8 @@ pub struct Page {
     pub trusts: Vec<(String, PagePath, bool)>,
     /// What its filters start from, on reports that have some.
     pub filters: Option<super::Filters>,
+    /// Why a report that is made for filters has none here; empty elsewhere.
+    pub no_filters: String,
     /// What of it a reader may look at alone, on the audits.
     pub choices: Vec<Choice>,
     /// The ids of sections, tables and charts that stand in the files beside it and in packs, but not on the page itself: other
@@ -349,6 +351,7 @@ impl Page {
             switcher: vec![],
             trusts: vec![],
             filters: None,
+            no_filters: String::new(),
             choices: vec![],
             apart: BTreeSet::new(),
             data_files: vec![],
@@ -380,7 +383,9 @@ impl Page {
     /// The line that says which filters are in force, the same on screen, on paper and in files: `Filters in force: Term: Summer
     /// 2022/23; Key stage: …`. `None` on pages without filters.
     pub fn in_force(&self) -> Option<String> {
-        self.filters.as_ref()?;
+        if self.filters.is_none() && self.no_filters.is_empty() {
+            return None;
+        }
         let said: Vec<String> = (self.facts.iter().filter(|f| Self::is_filter(f)))
             .map(|f| format!("{}: {}", f.name, f.value))
             .collect();

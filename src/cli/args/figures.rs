@@ -57,6 +57,9 @@ pub struct FiguresArguments {
     /// For progress: the term of the first point
     #[arg(long)]
     pub from_term: Option<String>,
+    /// Only the figures that this edition shows, by its name in the config or that of its folder, as governors-136000
+    #[arg(long, value_name = "NAME")]
+    pub edition: Option<String>,
     /// csv or json
     #[arg(long, value_enum, default_value_t = FiguresFormat::Csv)]
     pub format: FiguresFormat,

@@ -17,13 +17,7 @@ pub(in crate::compose) fn pack(
     let (books, survey, about) = (bindery.books, bindery.survey, &bindery.about);
     let (desk, holdings, settings) = (&survey.desk, survey.holdings, survey.settings);
     let scope = bindery.unit.scope();
-    let assessment = crate::release::audit::assessment(
-        desk,
-        holdings,
-        settings,
-        &survey.audits.assessment,
-        scope,
-    );
+    let assessment = survey.assessments(scope);
     let urn = about.school.as_ref().map(|(urn, _)| *urn);
     let measures = books.released_measures();
     let keys = match bindery.unit {
@@ -34,9 +28,7 @@ pub(in crate::compose) fn pack(
         Unit::Front => vec![],
     };
     let sections = match bindery.unit.trust() {
-        Some(_) => {
-            crate::release::indicators::indicators(desk, holdings, settings, &survey.book, scope)
-        }
+        Some(_) => survey.sections(scope),
         None => vec![],
     };
     let assessed = books.assessed(bindery.unit);
@@ -105,6 +97,10 @@ fn schools(bindery: &Bindery<'_, '_>) -> Vec<SchoolOf> {
     let mut schools: Vec<SchoolOf> = holdings
         .schools_of(trust)
         .into_iter()
+        .filter(|id| {
+            let edition = &bindery.survey.edition;
+            edition.school_names || edition.has_school(trust, *id)
+        })
         .map(|id| &holdings.schools[usize::from(id.0)])
         .map(|school| SchoolOf {
             urn: school.urn,
@@ -126,7 +122,12 @@ fn schools(bindery: &Bindery<'_, '_>) -> Vec<SchoolOf> {
 fn foot(bindery: &Bindery<'_, '_>, setting: &PackSetting, path: &str) -> String {
     let settings = bindery.survey.settings;
     let mut parts: Vec<String> = vec![];
-    if let Some(address) = &settings.address {
+    let edition = &bindery.survey.edition;
+    let address = match edition.is_one_of_several() {
+        true => &edition.link,
+        false => &settings.address,
+    };
+    if let Some(address) = address {
         let plain = address
             .trim_start_matches("https://")
             .trim_start_matches("http://")

@@ -44,6 +44,10 @@ impl Books<'_> {
         pages: &mut [Page],
     ) {
         let survey = self.survey;
+        // Shares of small groups are not protected against each other.
+        if survey.withheld.withholds() {
+            return;
+        }
         let view = crate::release::context::context(
             &survey.desk,
             survey.holdings,
@@ -64,6 +68,9 @@ impl Books<'_> {
     /// The same in a line, for the reports of a key stage.
     pub(super) fn stage_context(&self, scope: Scope, stage: &str) -> Option<Fact> {
         let survey = self.survey;
+        if survey.withheld.withholds() {
+            return None;
+        }
         let stages = &survey.settings.key_stages;
         let view = crate::release::context::context(
             &survey.desk,

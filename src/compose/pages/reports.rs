@@ -140,12 +140,16 @@ impl Books<'_> {
                 &crate::release::audit::matching(desk, holdings, survey.findings, scope),
             ),
         ];
-        let sections =
-            crate::release::indicators::indicators(desk, holdings, settings, &survey.book, scope);
+        let sections = survey.sections(scope);
         if !sections.is_empty() {
             let mut page = indicators::indicators(about, &sections);
             if let Some((urn, _)) = &about.school {
-                let like = crate::release::similar::like_schools(desk, holdings, *urn, LIKE);
+                let mut like = crate::release::similar::like_schools(desk, holdings, *urn, LIKE);
+                let edition = &survey.edition;
+                if edition.school.is_some() && !edition.school_names {
+                    // Those of the trust are named by its tables.
+                    like.retain(|school| school.name.is_none() || school.urn == *urn);
+                }
                 if let Some(panel) = indicators::like_schools(about, &like) {
                     let each = page.sections.iter().position(|s| s.id.starts_with("each-"));
                     page.sections
@@ -164,13 +168,7 @@ impl Books<'_> {
             trust,
             school: None,
         };
-        let sections = crate::release::indicators::indicators(
-            &survey.desk,
-            survey.holdings,
-            survey.settings,
-            &survey.book,
-            scope,
-        );
+        let sections = survey.sections(scope);
         let views: Vec<_> = sections.iter().flat_map(|s| &s.indicators).collect();
         let mut pages: Vec<Page> = views
             .iter()

@@ -14,8 +14,10 @@ impl Books<'_> {
     /// The trusts of the tables by name, for the way from one to another.
     pub(super) fn trust_homes(&self) -> Vec<TrustHome> {
         let holdings = self.survey.holdings;
-        let listed = navigation::lists_trusts(holdings.trusts.len());
+        let own = |trust: &usize| self.survey.edition.has_trust(*trust);
+        let listed = navigation::lists_trusts((0..holdings.trusts.len()).filter(own).count());
         let mut homes: Vec<TrustHome> = (0..holdings.trusts.len())
+            .filter(own)
             .map(|trust| TrustHome {
                 name: holdings.trusts[trust].name.clone(),
                 folder: self.folder(trust),
@@ -56,12 +58,17 @@ impl Books<'_> {
                 .default_comparison(&whole, stage, (year, term), kind);
             (stage.name.clone(), against, kind)
         });
+        let edition = &self.survey.edition;
+        let mut sites = self.tracking.schools(trust);
+        if let Some((_, own)) = edition.school.filter(|_| !edition.school_names) {
+            sites.retain(|school| school.urn == Some(own));
+        }
         Some(TrustPlace {
             uid: holdings.trusts[trust].uid.clone(),
             by_stage: by_stage.collect(),
             begun: self.tracking.begun(trust),
             trust: whole,
-            schools: self.tracking.schools(trust),
+            schools: sites,
             folder: self.folder(trust),
             year,
             term,
@@ -69,7 +76,7 @@ impl Books<'_> {
             against: Comparison::Estimates(self.survey.settings.defaults.rank),
             subject: None,
             as_at: self.survey.as_at.long(),
-            several_trusts: holdings.trusts.len() > 1,
+            several_trusts: holdings.trusts.len() > 1 && edition.trust.is_none(),
             narrowed: Narrowed::default(),
             built: None,
             book: &self.tracking,
@@ -151,6 +158,7 @@ impl Books<'_> {
         let mut schools: Vec<(String, u32)> = holdings
             .schools_of(trust)
             .into_iter()
+            .filter(|s| self.survey.edition.has_school(trust, *s))
             .map(|s| &holdings.schools[usize::from(s.0)])
             .map(|s| (s.name.clone(), s.urn))
             .collect();
@@ -166,7 +174,7 @@ impl Books<'_> {
         };
         Surroundings {
             base: folder(about),
-            home: if tracked {
+            home: if tracked || self.survey.edition.withholds() {
                 "index.html"
             } else {
                 "audit/assessment.html"

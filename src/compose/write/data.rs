@@ -2,6 +2,7 @@
 
 use crate::site::{Hash, SiteError};
 
+use super::super::fit;
 use super::Site;
 
 impl Site<'_> {
@@ -9,6 +10,7 @@ impl Site<'_> {
     /// catalogue, if it has one. `whole`: all of the trust is made, not only schools.
     pub(super) fn data(&self, trust: usize, whole: bool) -> Result<Option<String>, SiteError> {
         if self.rendering.same_figures
+            && fit::has_cells(&self.survey.edition)
             && let Some(catalogue) = self.kept_data(trust)?
         {
             return Ok(Some(catalogue));
@@ -16,7 +18,10 @@ impl Site<'_> {
         if whole {
             self.figures(trust)?;
         }
-        self.cells(trust)
+        match fit::has_cells(&self.survey.edition) {
+            true => self.cells(trust),
+            false => Ok(None),
+        }
     }
 
     /// Keeps a trust's figures and cells as the last build made them; gives the path of its catalogue. `None`: they are not all there,
@@ -25,26 +30,27 @@ impl Site<'_> {
         let folder = self.books.folder(trust);
         let (figures, data) = (format!("{folder}/figures.csv"), format!("{folder}/data/"));
         let first = format!("{data}catalogue.");
-        let mut catalogues = self.writer.last_paths().filter(|p| p.starts_with(&first));
+        let mut catalogues = self.shelf.last_paths().filter(|p| p.starts_with(&first));
         let (Some(catalogue), None) = (catalogues.next(), catalogues.next()) else {
             return Ok(None);
         };
         let own = |path: &&str| *path == figures || path.starts_with(&data);
         let last: Vec<String> = self
-            .writer
+            .shelf
             .last_paths()
             .filter(own)
             .map(str::to_owned)
             .collect();
         for path in &last {
-            if !self.writer.keep(path)? {
+            if !self.shelf.keep(path)? {
                 return Ok(None);
             }
         }
         Ok(Some(catalogue.to_owned()))
     }
 
-    /// `figures.csv`: every tidy figure of the trust and its schools at the default selection.
+    /// `figures.csv`: every tidy figure at the default selection of whom the edition is about: the trust and its schools, or one
+    /// school.
     fn figures(&self, trust: usize) -> Result<(), SiteError> {
         let uid = self.survey.holdings.trusts[trust].uid.clone();
         let made = self.rendering.figures.get(&uid).cloned();
@@ -57,6 +63,11 @@ impl Site<'_> {
             return Ok(());
         };
         rows.push_str(&super::super::figures::outcomes(self.survey, trust));
+        let edition = &self.survey.edition;
+        let rows = match edition.school {
+            Some((_, urn)) => super::super::figures::of_school(&rows, urn),
+            None => rows,
+        };
         let path = format!("{}/figures.csv", self.books.folder(trust));
         let key = Hash::of(rows.as_bytes());
         self.put(&path, key, || Ok(rows.clone().into_bytes()))?;
@@ -74,7 +85,7 @@ impl Site<'_> {
         let folder = self.books.folder(trust);
         let catalogue = super::super::cells::write(self.survey, trust, &|name, text| {
             let path = format!("{folder}/data/{name}");
-            self.writer.put_bytes(&path, text.as_bytes()).map(|_| ())
+            self.shelf.put_bytes(&path, text.as_bytes()).map(|_| ())
         })?;
         Ok(Some(format!("{folder}/data/{catalogue}")))
     }

@@ -1,9 +1,11 @@
 //! The last look at every file: none of them may hold a personal value.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::PathBuf;
 
 use rayon::prelude::*;
+use rustc_hash::FxHashSet;
 
 use super::Writer;
 use crate::leak::Sought;
@@ -16,6 +18,21 @@ pub(super) struct Watch {
     sought: Sought,
     /// Those that weren't known at the last build: for files that stayed.
     fresh: Sought,
+    /// The same of what the files of a folder may not hold besides, by the folder: all, and those that weren't known.
+    folders: BTreeMap<String, (Sought, Sought)>,
+    /// What the files of the last build were searched for, as numbers.
+    known: FxHashSet<u64>,
+}
+
+impl Watch {
+    /// What a file must not hold: all of it, or only what wasn't known.
+    fn of(&self, path: &str, all: bool) -> impl Iterator<Item = &Sought> {
+        let folder = path.split_once('/').map_or("", |(folder, _)| folder);
+        let own = self.folders.get(folder);
+        let own = own.map(|(sought, fresh)| if all { sought } else { fresh });
+        let everywhere = if all { &self.sought } else { &self.fresh };
+        std::iter::once(everywhere).chain(own)
+    }
 }
 
 impl Writer {
@@ -23,18 +40,35 @@ impl Writer {
     /// Which values files that stay were searched for is remembered in the cache, as numbers.
     pub fn watch(&mut self, sought: Sought) {
         let known = fs::read(self.searched_file()).unwrap_or_default();
-        let known = known
+        let known: FxHashSet<u64> = known
             .as_chunks()
             .0
             .iter()
             .map(|number| u64::from_le_bytes(*number))
             .collect();
-        let fresh = if self.trusted {
-            sought.without(&known)
-        } else {
-            sought.clone()
+        let fresh = |sought: &Sought| match self.trusted {
+            true => sought.without(&known),
+            false => sought.clone(),
         };
-        self.watch = Some(Watch { sought, fresh });
+        self.watch = Some(Watch {
+            fresh: fresh(&sought),
+            sought,
+            folders: BTreeMap::new(),
+            known,
+        });
+    }
+
+    /// Looks besides, in every file that is put into a folder, for what its readers may not see: in an edition of one school for
+    /// the others. After [`Writer::watch`].
+    pub fn watch_in(&mut self, folder: &str, sought: Sought) {
+        let trusted = self.trusted;
+        if let Some(watch) = &mut self.watch {
+            let fresh = match trusted {
+                true => sought.without(&watch.known),
+                false => sought.clone(),
+            };
+            watch.folders.insert(folder.to_owned(), (sought, fresh));
+        }
     }
 
     fn searched_file(&self) -> PathBuf {
@@ -46,13 +80,14 @@ impl Writer {
         let Some(watch) = &self.watch else {
             return Ok(());
         };
-        let sought = if all { &watch.sought } else { &watch.fresh };
-        let kinds = sought
-            .find(path, bytes)
-            .map_err(|why| SiteError::Unsearchable {
+        let mut kinds = vec![];
+        for sought in watch.of(path, all) {
+            let found = sought.find(path, bytes);
+            kinds.extend(found.map_err(|why| SiteError::Unsearchable {
                 path: path.to_owned(),
                 why,
-            })?;
+            })?);
+        }
         if !kinds.is_empty() {
             self.state().leaks.push((path.to_owned(), kinds));
         }
@@ -70,7 +105,9 @@ impl Writer {
             let kept: Vec<String> = kept.map(|(path, _)| path.clone()).collect();
             (kept, std::mem::take(&mut state.leaks))
         };
-        if !watch.fresh.is_empty() {
+        let asked = |path: &&String| watch.of(path, false).any(|sought| !sought.is_empty());
+        let done: Vec<&String> = done.iter().filter(asked).collect();
+        if !done.is_empty() {
             done.par_iter().try_for_each(|path| {
                 let file = self.place.site.join(path);
                 let bytes = fs::read(&file).map_err(SiteError::io("read", &file))?;
@@ -90,7 +127,8 @@ impl Writer {
         let Some(watch) = &self.watch else {
             return Ok(());
         };
-        let numbers = watch.sought.numbers();
+        let own = watch.folders.values().flat_map(|(s, _)| s.numbers());
+        let numbers: BTreeSet<u64> = watch.sought.numbers().into_iter().chain(own).collect();
         let bytes: Vec<u8> = numbers.iter().flat_map(|n| n.to_le_bytes()).collect();
         let file = self.searched_file();
         if fs::read(&file).is_ok_and(|old| old == bytes) {

@@ -293,7 +293,7 @@ fn a_part_built_after_the_data_changed_is_neither_published_nor_mailed() {
 }
 
 /// The links of a page that lead to no file of the site.
-fn dead_links(path: &str, html: &str, site: &super::Tree) -> Vec<String> {
+pub(super) fn dead_links(path: &str, html: &str, site: &super::Tree) -> Vec<String> {
     let targets = html.split(" href=\"").skip(1);
     let mut dead = Vec::new();
     for target in targets.map(|rest| rest.split(['"', '#', '?']).next().unwrap()) {
