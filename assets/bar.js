@@ -135,7 +135,7 @@
       const select = selects.find((one) => one.name === control.name);
       if (select) fill(select, control);
       else if (control.name === "schools" && pick) pick(control);
-      section?.querySelector(".field." + control.name)?.classList.toggle("set", control.set);
+      section?.querySelector(".field." + control.name + ", .choice." + control.name)?.classList.toggle("set", control.set);
     }
     reset.disabled = !answer.query;
     const count = section?.querySelector(".count");
@@ -257,14 +257,10 @@
   let settled = location.search.length <= 1;
   /** Puts the choice into the page's own address. */
   function put() {
-    const to = location.pathname + query + location.hash;
-    try {
-      if (settled && query !== location.search) history.pushState(history.state, "", to);
-      else history.replaceState(history.state, "", to);
-      settled = true;
-    } catch {
-      /* Some browsers keep a file's address as it is: the links still take the choice along. */
-    }
+    // Some browsers keep a file's address as it is: the links still take the choice along.
+    const step = settled && query !== location.search;
+    try { history[step ? "pushState" : "replaceState"](history.state, "", location.pathname + query + location.hash); } catch { return; }
+    settled = true;
   }
 
   /** Takes up a choice, as the end of an address. @param {string} choice */
@@ -313,6 +309,8 @@
   let first = null;
   const fillBar = () => (first = first || apply(false));
   if (view.possible) {
+    // What can be chosen of an audit stands there already.
+    for (const select of selects) if (select.closest(".choices")) select.disabled = false;
     for (const kind of ["pointerenter", "focusin", "toggle"]) section.addEventListener(kind, fillBar, { capture: true, once: true });
     // Until it is filled it may hold nothing that takes the focus: the keyboard comes near with whatever stands beside it.
     main.addEventListener("focusin", fillBar, { once: true });

@@ -4,32 +4,22 @@
   "use strict";
   const { root, page } = document.body.dataset;
   if (root === undefined || !page) return;
-  const matbook = (window.matbook = /** @type {Matbook.All} */ (window.matbook || {}));
+  const { matbook } = window;
+  const { make, plain } = matbook;
   const MOST = 12;
   const collator = new Intl.Collator("en-GB", { numeric: true, sensitivity: "base" });
 
-  /** @template {keyof HTMLElementTagNameMap} K @param {K} name @param {Record<string, string>} attributes @param {string} [text] */
-  function make(name, attributes, text) {
-    const element = document.createElement(name);
-    for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
-    if (text) element.textContent = text;
-    return element;
-  }
-  const plain = (/** @type {string} */ text) => text.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
 
-  /** @type {((index: Matbook.Index) => void)[] | null} */
-  let waiting = null;
+  /** @type {Promise<Matbook.Index> | null} */
+  let listed = null;
   /** The list, once it is there. A script file works from a folder as well as from a server. @param {(index: Matbook.Index) => void} then */
   function load(then) {
-    if (matbook.index) return then(matbook.index);
-    if (waiting) return void waiting.push(then);
-    waiting = [then];
-    const script = make("script", { src: root + "data/index.js" });
-    script.addEventListener("load", () => {
-      for (const each of waiting || []) if (matbook.index) each(matbook.index);
-      waiting = null;
+    listed = listed || new Promise((done) => {
+      const script = make("script", { src: root + "data/index.js" });
+      script.addEventListener("load", () => { if (matbook.index) done(matbook.index); });
+      document.head.append(script);
     });
-    document.head.append(script);
+    listed.then(then);
   }
 
   /** Where this page stands: trust, school, and the page within. @param {Matbook.Index} index */

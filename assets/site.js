@@ -259,6 +259,7 @@
     tables(within);
     foldBar();
     matbook.charts?.(within);
+    matbook.counts?.(within);
   }
   Object.assign(matbook, { make, plain, carry, closing, ready, tables: { state, restore } });
   ready(document);

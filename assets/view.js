@@ -73,12 +73,12 @@
 
   /** @type {Promise<void> | null} */
   let opened = null;
-  /** The view, with the trust's catalogue and the site's templates: loaded once. */
+  /** The view, with the site's templates and the trust's catalogue or the page's own value: loaded once. */
   function open() {
     opened = opened || (async () => {
-      const { catalogue = "", texts = "" } = root.dataset;
-      const [site, data] = await Promise.all([fetchScript("site", texts), fetchScript("data catalogue", catalogue), start()]);
-      ask({ do: "new" }, site + "\n" + data);
+      const { catalogue = "", texts = "", own } = root.dataset;
+      const [site, data] = await Promise.all([fetchScript("site", texts), own ? fetchScript("data page", own) : fetchScript("data catalogue", catalogue), start()]);
+      ask({ do: own ? "own" : "new" }, site + "\n" + data);
     })();
     opened.catch(() => { opened = null; });
     return opened;
@@ -106,5 +106,6 @@
     page: async (address) => JSON.parse(text.decode(await asked("page", address))),
     chart: async (address, id, order) => JSON.parse(text.decode(await asked("chart", address, { id, order }))),
     file: (address, kind) => asked("file", address, { kind }),
+    behind: async (address, id, row, at) => JSON.parse(text.decode(await asked("behind", address, { id, row, at }))),
   };
 })();

@@ -13,10 +13,11 @@ use crate::estate::Urn;
 use crate::html::{Renderer, ViewFiles};
 use crate::mail::Beside;
 use crate::pack::{Look, Press};
+use crate::release::shipped::seal;
 use crate::report::{Block, Page};
 use crate::sheet;
 use crate::site::{Hash, Hasher, Shelf, SiteError, Writer, without_dead};
-use crate::view::SiteText;
+use crate::view::{OwnValue, SiteText};
 
 use super::fit;
 use super::index::{self, Titles};
@@ -148,6 +149,7 @@ pub fn write(
         view: ViewFiles {
             texts: texts_path.clone(),
             catalogues: BTreeMap::new(),
+            own: String::new(),
         },
         written: Mutex::default(),
         titles: Mutex::default(),
@@ -349,6 +351,7 @@ impl Site<'_> {
             hasher.part(&value.0);
             hasher
         };
+        let own = self.own_value(page, value)?;
         let mut html = key("html");
         html.part(self.page_key.as_bytes());
         html.part(self.view.catalogue(page).as_bytes());
@@ -358,10 +361,16 @@ impl Site<'_> {
             html.part(format!("{edition:?}").as_bytes());
         }
         self.put(&page.path.0, html.finish(), || {
-            let html = self.rendering.html.page_with(page, &self.view);
+            let with_own = |own: String| ViewFiles {
+                own,
+                ..self.view.clone()
+            };
+            let files = own.map(with_own);
+            let files = files.as_ref().unwrap_or(&self.view);
+            let html = self.rendering.html.page_with(page, files);
             let html = html.map_err(|e| e.to_string())?;
-            let own = |path: &str| fit::holds(self.survey, path);
-            let fitting = without_dead(&page.path.0, &html, own);
+            let holds = |path: &str| fit::holds(self.survey, path);
+            let fitting = without_dead(&page.path.0, &html, holds);
             Ok(fitting.unwrap_or(html).into_bytes())
         })?;
         if page.tables().next().is_some() {
@@ -374,10 +383,21 @@ impl Site<'_> {
                 || sheet::xlsx(page, self.survey.as_at).map_err(|e| e.to_string()),
             )?;
         }
-        for file in &page.data_files {
-            self.shelf.put_bytes(&file.path.0, file.text.as_bytes())?;
-        }
         Ok(())
+    }
+
+    /// Puts the value of a page beside it of which a reader may look at a part alone: the view makes the page of it. Gives its path.
+    fn own_value(&self, page: &Page, value: Hash) -> Result<Option<String>, SiteError> {
+        if page.choices.is_empty() {
+            return Ok(None);
+        }
+        let path = page.path.with_ending(&format!(".{}.js", value.short(8)));
+        let key = Hash::of_parts(&[b"own", &value.0, self.survey.as_at.to_string().as_bytes()]);
+        self.put(&path, key, || {
+            let text = seal(&OwnValue::bytes(page, self.survey.as_at));
+            Ok(format!("matbook.data(\"page\",\"{text}\");\n").into_bytes())
+        })?;
+        Ok(Some(path))
     }
 
     /// Makes a PDF ready to be typeset, if what goes into it has changed.

@@ -1,5 +1,6 @@
 // The audit pages: boxes behind counts, and choices of what is shown.
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { after, before, test } from "node:test";
 import { launch, pages, url } from "./site.mjs";
 
@@ -7,10 +8,11 @@ let browser;
 let tab;
 before(async () => {
   browser = await launch();
-  tab = await (await browser.newContext({ viewport: { width: 1280, height: 900 } })).newPage();
+  tab = await (await browser.newContext({ viewport: { width: 1280, height: 900 }, acceptDownloads: true })).newPage();
 });
 after(() => browser?.close());
 
+const settled = () => tab.evaluate(async () => { await new Promise((done) => setTimeout(done)); while (document.querySelector("main.waiting")) await new Promise((done) => setTimeout(done, 5)); });
 const page = (name) => pages.find((p) => p.endsWith(name) && !p.includes("/schools/"));
 
 test("a count opens its box by keyboard and pointer, and Escape shuts it", async () => {
@@ -47,13 +49,32 @@ test("a type of assessment is counted alone", async () => {
   };
   const sum = (list) => list.reduce((a, b) => a + Number(b), 0);
   const before = sum(await shown());
-  await tab.selectOption("#choose-assessment-type", { index: 1 });
-  await tab.locator(".chosen:not(:empty)").waitFor();
+  const choose = async (name, option) => {
+    await tab.selectOption(`#choose-${name}`, option);
+    await settled();
+  };
+  await choose("assessment-type", { index: 1 });
   const after = sum(await shown());
   assert.ok(after > 0 && after < before, `${after} of ${before}`);
-  await tab.selectOption("#choose-assessment-type", "");
-  await tab.locator(".chosen:empty").waitFor({ state: "attached" });
+  assert.match(new URL(tab.url()).search, /^\?assessment-type=/);
+  const type = await tab.locator("#choose-assessment-type option:checked").innerText();
+  assert.equal(await tab.locator(".facts .changed dd").innerText(), type);
+  // A year group alone, and both: fewer still. The table of single assessments has no others.
+  await choose("year-group", "Year 3");
+  const both = sum(await shown());
+  assert.ok(both > 0 && both < after, `${both} of ${after}`);
+  const listed = await tab.locator("table[id^=list-] tbody tr").evaluateAll((rows) => rows.map((row) => [...row.cells].slice(2, 4).map((cell) => cell.textContent.trim()).join()));
+  assert.ok(listed.length > 0 && listed.every((words) => words === `${type},Year 3`), listed[0]);
+  // The files are of what is shown.
+  const [file] = await Promise.all([tab.waitForEvent("download"), tab.locator(".downloads a[href$='.csv']").click()]);
+  const csv = readFileSync(await file.path(), "utf8");
+  assert.ok(csv.includes("Year 3") && !csv.includes("Year 4,"), csv.slice(0, 400));
+  await choose("year-group", "");
+  await choose("assessment-type", "");
+  assert.equal(new URL(tab.url()).search, "");
   assert.equal(sum(await shown()), before);
+  await choose("key-stage", "ks1");
+  assert.equal(await tab.locator("h2[id^=assessments-]").count(), 1);
 });
 
 test("the choices take their room before any script runs", async () => {
@@ -74,9 +95,11 @@ test("ethnicity shows one category, and percentages alone", async () => {
   await tab.goto(url(page("audit/ethnicity.html")));
   const headings = () => tab.locator("main h2:visible").allInnerTexts();
   await tab.selectOption("#choose-categories", "sub");
+  await settled();
   assert.ok(!(await headings()).includes("Main categories"));
   assert.ok((await headings()).includes("Sub categories"));
   await tab.selectOption("#choose-as", "percent");
+  await settled();
   const columns = await tab.locator("#sub-categories th[scope=col]:visible").allInnerTexts();
   assert.deepEqual(columns.map((c) => c.trim()), ["Sub category", "Main category", "% of roll"]);
 });

@@ -6,6 +6,8 @@ declare namespace Matbook {
   interface Control { name: string; value: string; set: boolean; options: Choice[]; groups: Choice[]; summary: string }
   /** A page as the view makes it. */
   interface Answer { title: string; html: string; controls: Control[]; changed: number; passed: string[]; query: string; status: string }
+  /** What is behind a count of an audit. */
+  interface Behind { title: string; year: string; terms: [string, string][]; month: string; rows: string[][]; more: number }
   interface TableState { heading: string; direction: string; find: string }
   /** What can be found on the site: data/index.js. */
   interface Index {
@@ -26,6 +28,7 @@ declare namespace Matbook {
     ready(within: ParentNode): void;
     tables: { state(within: ParentNode): Map<string, TableState>; restore(states: Map<string, TableState>): void };
     charts?(within: ParentNode): void;
+    counts?(within: ParentNode): void;
     download(name: string, blob: Blob): void;
     module(text: string): void;
     site(text: string): void;
@@ -36,6 +39,7 @@ declare namespace Matbook {
       page(address: Address): Promise<Answer>;
       chart(address: Address, id: string, order: string): Promise<string>;
       file(address: Address, kind: string): Promise<Uint8Array>;
+      behind(address: Address, id: string, row: string, at: number): Promise<Behind | null>;
     };
     filters?: {
       change(parts: Record<string, string | null>): Promise<void>;
@@ -50,7 +54,6 @@ declare namespace Matbook {
     first: Promise<void>;
     drawn?: { ms: number };
     index?: Index;
-    audit(name: string, content: any): void;
   }
 }
 interface Window { matbook: Matbook.All }

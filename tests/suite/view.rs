@@ -10,10 +10,10 @@ use matbook::demo::{DemoPlan, write};
 use matbook::estate::Date;
 use matbook::html::{Renderer, SiteInfo};
 use matbook::pack::Look;
-use matbook::release::shipped::{Shelf, encode};
+use matbook::release::shipped::{Shelf, encode, open};
 use matbook::report::{Fact, PagePath};
 use matbook::site::Writer;
-use matbook::view::{Address, Answer, FileKind, Order, SiteText, View, ViewError, Wanted};
+use matbook::view::{Address, Answer, FileKind, Order, OwnView, SiteText, View, ViewError, Wanted};
 
 use crate::reading::read_with_findings;
 
@@ -22,6 +22,8 @@ struct Site {
     folder: tempfile::TempDir,
     view: View,
     shelf: Shelf,
+    /// The texts that the view makes pages with.
+    texts: Vec<u8>,
 }
 
 impl Site {
@@ -66,6 +68,7 @@ impl Site {
             view: View::new(&catalogue, &site).unwrap(),
             folder,
             shelf,
+            texts: site,
         }
     }
 
@@ -336,4 +339,66 @@ fn facts_of_the_site_are_there() {
     let text = SiteText::new(&html, &[], &BTreeMap::new());
     let back: SiteText = serde_json::from_slice(&text.bytes()).unwrap();
     assert_eq!(text, back);
+}
+
+/// The view of an audit, and the page as built.
+fn audit(site: &Site, path: &str) -> (OwnView, String) {
+    let out = site.folder.path().join("site");
+    let html = fs::read_to_string(out.join(path)).unwrap();
+    let (_, own) = html.split_once("data-own=\"").unwrap();
+    let own = out
+        .join(path)
+        .parent()
+        .unwrap()
+        .join(own.split('"').next().unwrap());
+    let script = fs::read_to_string(own).unwrap();
+    let sealed = script.strip_prefix("matbook.data(\"page\",\"").unwrap();
+    let value = open(sealed.strip_suffix("\");\n").unwrap()).unwrap();
+    (OwnView::new(&value, &site.texts).unwrap(), html)
+}
+
+#[test]
+fn audits_are_made_of_their_own_value_and_narrowed() {
+    let site = Site::new(3, |_| {}, None);
+    let pages = site.pages();
+    let trust = pages.keys().next().unwrap().split('/').next().unwrap();
+    let (mut months, mut made) = (None, 0);
+    for name in ["assessment", "ethnicity", "pupil-groups"] {
+        let path = format!("{trust}/audit/{name}.html");
+        let (view, html) = audit(&site, &path);
+        let whole = view.page("?term=Spring").unwrap();
+        assert_eq!((whole.query.as_str(), whole.changed), ("?term=Spring", 0));
+        let (built, made_again) = (main(&html), main(&whole.html));
+        assert!(
+            built == made_again,
+            "{path}: {}",
+            first_difference(built, made_again)
+        );
+        for control in &whole.controls {
+            let value = &control.options[1].value;
+            let answer = view.page(&format!("?{}={}", control.name, value.replace(' ', "+")));
+            let answer = answer.unwrap();
+            assert_eq!(answer.changed, 1, "{path} {control:?}");
+            assert_ne!(main(&answer.html), built, "{path} {control:?}");
+            made += 1;
+        }
+        if name == "assessment" {
+            months = Some(view);
+        }
+    }
+    assert!(made >= 7, "{made} choices");
+    // What is of another school is nowhere in a box, and what means nothing is told.
+    let view = months.unwrap();
+    let answer = view.page("?assessment-type=Nothing").unwrap();
+    assert_eq!(answer.passed, ["Assessment type: Nothing"]);
+    assert!(
+        view.behind("", "months-ks2-2025-26", "No such school", 1)
+            .is_none()
+    );
+    let csv = view.file("?key-stage=ks2", FileKind::Csv).unwrap();
+    let csv = String::from_utf8(csv).unwrap();
+    assert!(
+        csv.contains("KS2") && !csv.contains("Assessments in each term, KS1"),
+        "{csv}"
+    );
 }

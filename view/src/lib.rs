@@ -11,15 +11,15 @@ mod wire;
 
 use std::cell::RefCell;
 
-use matbook_core::view::View;
+use wire::Pages;
 
 thread_local! {
     /// The question, until it is answered.
     static QUESTION: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
     /// The last answer.
     static ANSWER: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
-    /// The pages of the trust.
-    static VIEW: RefCell<Option<View>> = const { RefCell::new(None) };
+    /// What is asked about.
+    static VIEW: RefCell<Option<Pages>> = const { RefCell::new(None) };
 }
 
 /// Makes room for a question of so many bytes; gives its address.

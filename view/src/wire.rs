@@ -3,16 +3,18 @@
 //! | `do` | question | answer |
 //! |---|---|---|
 //! | `new` | body: the site's texts and the trust's catalogue, a line each | nothing |
+//! | `own` | body: the site's texts and the value of a page, a line each | nothing |
 //! | `put` | `name`; body: a data file | nothing |
 //! | `page` | a page's address | [`Answer`](matbook_core::view::Answer) |
 //! | `chart` | a page's address, `id`, `order` | the drawing |
 //! | `file` | a page's address, `kind` | the file, as it is |
+//! | `behind` | a page's address, `id` of a table, `row`, the cell's place `at` in it | [`BehindCount`](matbook_core::view::BehindCount) |
 //!
 //! An answer begins with a line: `{}`; `{"wants": […]}`, the data files ([`Wanted`](matbook_core::view::Wanted)) that are to be put
 //! before the same question is asked again; or `{"error": "…"}` in words for a reader.
 
 use matbook_core::release::shipped;
-use matbook_core::view::{Address, FileKind, Order, View, ViewError};
+use matbook_core::view::{Address, FileKind, Order, OwnView, View, ViewError};
 use serde::{Deserialize, Serialize};
 
 /// The line before a question's body.
@@ -35,10 +37,22 @@ struct Head<'q> {
     order: String,
     #[serde(default)]
     kind: String,
+    #[serde(default)]
+    row: String,
+    #[serde(default)]
+    at: usize,
+}
+
+/// What questions are about.
+pub(crate) enum Pages {
+    /// The reports of a trust.
+    Trust(Box<View>),
+    /// One page, by its own value.
+    Own(Box<OwnView>),
 }
 
 /// Answers a question; `view` is there from the first `new` on.
-pub(crate) fn answer(view: &mut Option<View>, question: &[u8]) -> Vec<u8> {
+pub(crate) fn answer(view: &mut Option<Pages>, question: &[u8]) -> Vec<u8> {
     match answered(view, question) {
         Ok(body) => [b"{}\n".as_slice(), &body].concat(),
         Err(error) => {
@@ -52,17 +66,24 @@ pub(crate) fn answer(view: &mut Option<View>, question: &[u8]) -> Vec<u8> {
     }
 }
 
-fn answered(view: &mut Option<View>, question: &[u8]) -> Result<Vec<u8>, ViewError> {
+fn answered(view: &mut Option<Pages>, question: &[u8]) -> Result<Vec<u8>, ViewError> {
     let question = std::str::from_utf8(question).map_err(wrong)?;
     let (head, body) = question.split_once('\n').unwrap_or((question, ""));
     let head: Head<'_> = serde_json::from_str(head).map_err(wrong)?;
-    if head.r#do == "new" {
-        let (site, catalogue) = body.split_once('\n').unwrap_or((body, ""));
+    if ["new", "own"].contains(&head.r#do) {
+        let (site, data) = body.split_once('\n').unwrap_or((body, ""));
         let opened = |text: &str| shipped::open(text).map_err(wrong);
-        *view = Some(View::new(&opened(catalogue)?, &opened(site)?)?);
+        let (data, site) = (opened(data)?, opened(site)?);
+        *view = Some(match head.r#do {
+            "new" => Pages::Trust(Box::new(View::new(&data, &site)?)),
+            _ => Pages::Own(Box::new(OwnView::new(&data, &site)?)),
+        });
         return Ok(vec![]);
     }
-    let view = view.as_mut().ok_or_else(|| wrong("no view yet"))?;
+    let view = match view.as_mut().ok_or_else(|| wrong("no view yet"))? {
+        Pages::Trust(view) => view,
+        Pages::Own(view) => return of_own(view, &head),
+    };
     let at = Address {
         page: &head.page,
         start: &head.start,
@@ -81,9 +102,29 @@ fn answered(view: &mut Option<View>, question: &[u8]) -> Result<Vec<u8>, ViewErr
             &head.id,
             Order::named(&head.order),
         )?)),
-        "file" if head.kind == "csv" => view.file(&at, FileKind::Csv),
-        "file" => view.file(&at, FileKind::Xlsx),
+        "file" => view.file(&at, file_kind(&head.kind)),
         other => Err(wrong(format!("{other} is not to be asked"))),
+    }
+}
+
+fn of_own(view: &OwnView, head: &Head<'_>) -> Result<Vec<u8>, ViewError> {
+    match head.r#do {
+        "page" => Ok(json(&view.page(&head.query)?)),
+        "file" => view.file(&head.query, file_kind(&head.kind)),
+        "behind" => Ok(json(&view.behind(
+            &head.query,
+            &head.id,
+            &head.row,
+            head.at,
+        ))),
+        other => Err(wrong(format!("{other} is not to be asked of this page"))),
+    }
+}
+
+fn file_kind(name: &str) -> FileKind {
+    match name {
+        "csv" => FileKind::Csv,
+        _ => FileKind::Xlsx,
     }
 }
 

@@ -7,7 +7,7 @@
 //! What templates see:
 //! - `site`: `title`, `trusts`, `home` (address), `at_home`, `facts` (`name`, `value`), `style`, `script`, `icon`, `search`,
 //!   `glossary`, `help`,
-//!   `filters`, `module`, `texts` and `catalogue` (addresses of the filters' script, and of what it loads), `root` (the way up to the site's root), `version`
+//!   `filters`, `module`, `texts`, `catalogue` and `own` (addresses of the filters' script, and of what it loads), `root` (the way up to the site's root), `version`
 //! - `page`: `path`, `subject`, `title`, `finding` (the answer, or empty), `wide`, `cards` (`id`, `heading`, `ordered`, `items`: `mark`,
 //!   `text`, `words`, `href`), `marked` (whether sentences have marks), `luck`, `standfirst`, `briefing` (each `text`, `href`, `mark`), `ruled` (whether rules made the
 //!   briefing), `method` (address), `tabs` (`text`,

@@ -36,6 +36,8 @@ pub struct ViewFiles {
     pub texts: String,
     /// The catalogue of each trust, by the trust's folder.
     pub catalogues: BTreeMap<String, String>,
+    /// The page's own value, on pages of which a reader may look at a part alone; blank on others.
+    pub own: String,
 }
 
 impl ViewFiles {
@@ -191,6 +193,7 @@ impl Renderer {
             module => href(&self.assets.paths.module),
             texts => href(&files.texts),
             catalogue => href(files.catalogue(page)),
+            own => if files.own.is_empty() { Value::from("") } else { href(&files.own) },
             version => env!("CARGO_PKG_VERSION"),
         };
         let template = self.templates.get_template("page.html")?;

@@ -66,9 +66,8 @@ pub(super) fn page(page: &Page) -> Value {
             .collect::<Vec<_>>(),
         data => page.filters.as_ref().map_or_else(|| Value::from(""), |f| href(page, &f.data())),
         drawn,
-        data_files => page.data_files.iter().map(|f| data_file(page, f)).collect::<Vec<_>>(),
         choices => page.choices.iter()
-            .map(|c| context! { id => c.id(), label => c.label.as_str(), all => c.all.as_str(), options => c.options.clone() })
+            .map(|c| context! { id => c.id(), name => c.name(), label => c.label.as_str(), all => c.all.as_str(), options => c.options.clone() })
             .collect::<Vec<_>>(),
         filters => page.filters.as_ref().map_or_else(|| Value::from(""), filters),
         no_filters => page.no_filters.as_str(),
@@ -83,13 +82,6 @@ fn filters(filters: &Filters) -> Value {
     // A plain value of words and numbers: there is nothing JSON can't say.
     let start = serde_json::to_string(filters).unwrap_or_default();
     context! { fields, start }
-}
-
-/// The address of data beside a page; what follows `?` changes with its content, so that no browser shows what it kept.
-fn data_file(page: &Page, file: &crate::report::DataFile) -> Value {
-    let stamp = super::assets::stamp(file.text.as_bytes());
-    let address = escape::address(&page.path.to(&file.path.0));
-    Value::from_safe_string(escape::text(&format!("{address}?{stamp}")))
 }
 
 /// An address on the site, relative to a page; what follows `?` is a selection of the page, written as addresses are, and what

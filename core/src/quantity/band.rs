@@ -1,7 +1,9 @@
 //! The bands of the DfE measures.
 
 /// A band of the DfE measures (methods: section 5).
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, serde::Serialize)]
+#[derive(
+    Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, serde::Serialize, serde::Deserialize,
+)]
 pub enum Band {
     /// The interval lies below 0 and the score under the outer cut.
     WellBelow,

@@ -1,7 +1,9 @@
 //! What chance leaves of a difference.
 
 /// How far chance alone could have made a difference (methods: section 2).
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, serde::Serialize)]
+#[derive(
+    Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, serde::Serialize, serde::Deserialize,
+)]
 pub enum Evidence {
     /// Too few pupils to compare.
     Few,

@@ -2,7 +2,9 @@
 
 /// A difference's indicator (methods: section 2): shape, colour and word, never colour alone. The marks named here are the
 /// usual ones; `thresholds` in the config sets others.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, serde::Serialize)]
+#[derive(
+    Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, serde::Serialize, serde::Deserialize,
+)]
 pub enum Indicator {
     /// d <= −10 percentage points or <= −5 scaled-score points.
     WellBelow,

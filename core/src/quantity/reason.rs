@@ -1,7 +1,9 @@
 //! Why there is no figure.
 
 /// The reason that stands where a figure can't. Never 0, never an empty string.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, serde::Serialize)]
+#[derive(
+    Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, serde::Serialize, serde::Deserialize,
+)]
 pub enum Reason {
     /// No pupil of the selection has an outcome.
     NoOutcomes,

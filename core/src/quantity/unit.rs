@@ -3,7 +3,7 @@
 use crate::estate::with_commas;
 
 /// What a number is a number of; it settles decimals, sign and suffix.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, serde::Serialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, serde::Serialize, serde::Deserialize)]
 pub enum Unit {
     /// A count of pupils, schools, rows: whole, thousands with commas.
     Count,

@@ -3,7 +3,9 @@
 use super::{Evidence, Indicator};
 
 /// To which side of its benchmark a figure lies.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, serde::Serialize)]
+#[derive(
+    Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, serde::Serialize, serde::Deserialize,
+)]
 #[serde(rename_all = "lowercase")]
 pub enum Way {
     /// Under it.
@@ -14,7 +16,7 @@ pub enum Way {
 
 /// What a reader is told of a figure beside its benchmark: the one place that settles mark, word and sentence, wherever the
 /// figure stands.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, serde::Serialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Verdict {
     /// There is nothing to compare with.
@@ -185,7 +187,9 @@ impl Way {
 }
 
 /// The shape of a mark.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, serde::Serialize)]
+#[derive(
+    Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, serde::Serialize, serde::Deserialize,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum Shape {
     /// A filled triangle on its tip.
@@ -205,7 +209,9 @@ pub enum Shape {
 }
 
 /// The colour of a mark: a role, not a place of the spectrum.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, serde::Serialize)]
+#[derive(
+    Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, serde::Serialize, serde::Deserialize,
+)]
 #[serde(rename_all = "lowercase")]
 pub enum Hue {
     /// Blue.
@@ -218,7 +224,9 @@ pub enum Hue {
 
 /// A mark as drawn beside a number or before a sentence: shape and colour. Marks come from verdicts, and for indicators
 /// beside other schools from [`Mark::outer`] and [`Mark::fact`].
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, serde::Serialize)]
+#[derive(
+    Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, serde::Serialize, serde::Deserialize,
+)]
 pub struct Mark {
     /// Its shape.
     pub shape: Shape,

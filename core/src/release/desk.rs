@@ -85,7 +85,7 @@ impl Desk {
 }
 
 /// A figure that a report may show: a value with its unit, or a reason. It can only come from a [`Desk`].
-#[derive(Clone, PartialEq, Debug, serde::Serialize)]
+#[derive(Clone, PartialEq, Debug, serde::Serialize, serde::Deserialize)]
 pub struct Shown {
     value: Result<f64, Reason>,
     unit: Unit,

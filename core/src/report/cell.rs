@@ -6,7 +6,7 @@ use crate::release::{Reason, Shown};
 use super::PagePath;
 
 /// A link to another page of the site.
-#[derive(Clone, PartialEq, Debug, serde::Serialize)]
+#[derive(Clone, PartialEq, Debug, serde::Serialize, serde::Deserialize)]
 pub struct Link {
     /// What the reader sees.
     pub text: String,
@@ -15,7 +15,7 @@ pub struct Link {
 }
 
 /// One cell.
-#[derive(Clone, PartialEq, Debug, serde::Serialize)]
+#[derive(Clone, PartialEq, Debug, serde::Serialize, serde::Deserialize)]
 pub enum Cell {
     /// Words.
     Text(String),

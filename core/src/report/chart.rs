@@ -5,7 +5,7 @@ use crate::release::{Shown, Unit};
 use super::Indicator;
 
 /// How much a mark stands out.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, serde::Serialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Emphasis {
     /// Like the others.
@@ -18,7 +18,7 @@ pub enum Emphasis {
 }
 
 /// A horizontal or vertical line to compare with, drawn dashed and labelled.
-#[derive(Clone, PartialEq, Debug, serde::Serialize)]
+#[derive(Clone, PartialEq, Debug, serde::Serialize, serde::Deserialize)]
 pub struct ReferenceLine {
     /// Its label, as `The trust 64%`.
     pub label: String,
@@ -27,7 +27,7 @@ pub struct ReferenceLine {
 }
 
 /// One bar.
-#[derive(Clone, PartialEq, Debug, serde::Serialize)]
+#[derive(Clone, PartialEq, Debug, serde::Serialize, serde::Deserialize)]
 pub struct Bar {
     /// Its label.
     pub label: String,
@@ -44,7 +44,7 @@ pub struct Bar {
 }
 
 /// A point of a line.
-#[derive(Clone, PartialEq, Debug, serde::Serialize)]
+#[derive(Clone, PartialEq, Debug, serde::Serialize, serde::Deserialize)]
 pub struct LinePoint {
     /// Its height; a gap in the line where there is no value.
     pub value: Shown,
@@ -53,7 +53,7 @@ pub struct LinePoint {
 }
 
 /// A line over the places of the x axis.
-#[derive(Clone, PartialEq, Debug, serde::Serialize)]
+#[derive(Clone, PartialEq, Debug, serde::Serialize, serde::Deserialize)]
 pub struct LineSeries {
     /// Its name, written at its end.
     pub name: String,
@@ -64,7 +64,7 @@ pub struct LineSeries {
 }
 
 /// A point of a scatterplot.
-#[derive(Clone, PartialEq, Debug, serde::Serialize)]
+#[derive(Clone, PartialEq, Debug, serde::Serialize, serde::Deserialize)]
 pub struct ScatterPoint {
     /// Its label; labels are placed so that they don't collide.
     pub label: String,
@@ -79,7 +79,7 @@ pub struct ScatterPoint {
 }
 
 /// A dot with its interval, on a row of its own.
-#[derive(Clone, PartialEq, Debug, serde::Serialize)]
+#[derive(Clone, PartialEq, Debug, serde::Serialize, serde::Deserialize)]
 pub struct Whisker {
     /// The row's label.
     pub label: String,
@@ -92,7 +92,7 @@ pub struct Whisker {
 }
 
 /// A place on a map.
-#[derive(Clone, PartialEq, Debug, serde::Serialize)]
+#[derive(Clone, PartialEq, Debug, serde::Serialize, serde::Deserialize)]
 pub struct MapPlace {
     /// Its name, written beside it.
     pub label: String,
@@ -109,7 +109,7 @@ pub struct MapPlace {
 }
 
 /// What kind of chart.
-#[derive(Clone, PartialEq, Debug, serde::Serialize)]
+#[derive(Clone, PartialEq, Debug, serde::Serialize, serde::Deserialize)]
 #[serde(tag = "kind", rename_all = "lowercase")]
 pub enum ChartKind {
     /// Bars from zero; with `about_zero` they lie on both sides of it (differences).
@@ -165,7 +165,7 @@ pub enum ChartKind {
 }
 
 /// A chart: kind, unit, and the sentence that stands for it where it can't be seen.
-#[derive(Clone, PartialEq, Debug, serde::Serialize)]
+#[derive(Clone, PartialEq, Debug, serde::Serialize, serde::Deserialize)]
 pub struct Chart {
     /// Its id on the page: lower case with hyphens.
     pub id: String,

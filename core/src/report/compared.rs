@@ -7,7 +7,7 @@ use super::words::{points, size};
 use super::{ExpectedRange, Surety};
 
 /// A figure beside its benchmark.
-#[derive(Clone, PartialEq, Debug, serde::Serialize)]
+#[derive(Clone, PartialEq, Debug, serde::Serialize, serde::Deserialize)]
 pub struct Compared {
     /// Attainment.
     pub attainment: Shown,

@@ -24,7 +24,7 @@ const SAID: [(&str, &str, Align); 7] = [
 ];
 
 /// A cell.
-#[derive(Clone, PartialEq, Debug, serde::Serialize)]
+#[derive(Clone, PartialEq, Debug, serde::Serialize, serde::Deserialize)]
 pub enum MatrixCell {
     /// A figure beside its benchmark, and the page that shows it.
     Compared(Box<Compared>, Option<PagePath>),
@@ -52,7 +52,7 @@ pub enum MatrixCell {
 }
 
 /// A column.
-#[derive(Clone, PartialEq, Debug, serde::Serialize)]
+#[derive(Clone, PartialEq, Debug, serde::Serialize, serde::Deserialize)]
 pub struct MatrixColumn {
     /// Short name, unique in the matrix.
     pub key: String,
@@ -85,7 +85,7 @@ impl MatrixColumn {
 }
 
 /// A row of cells.
-#[derive(Clone, PartialEq, Debug, serde::Serialize)]
+#[derive(Clone, PartialEq, Debug, serde::Serialize, serde::Deserialize)]
 pub struct MatrixRow {
     /// What it is of.
     pub head: String,
@@ -140,7 +140,7 @@ impl MatrixRow {
 }
 
 /// A line of a matrix.
-#[derive(Clone, PartialEq, Debug, serde::Serialize)]
+#[derive(Clone, PartialEq, Debug, serde::Serialize, serde::Deserialize)]
 pub enum MatrixLine {
     /// A heading over the rows that follow.
     Heading(String),
@@ -149,7 +149,7 @@ pub enum MatrixLine {
 }
 
 /// The matrix.
-#[derive(Clone, PartialEq, Debug, serde::Serialize)]
+#[derive(Clone, PartialEq, Debug, serde::Serialize, serde::Deserialize)]
 pub struct Matrix {
     /// Its id on the page, and the name of its sheet.
     pub id: String,

@@ -43,7 +43,7 @@ impl PagePath {
 }
 
 /// A step of the way from the front page to here.
-#[derive(Clone, PartialEq, Debug, serde::Serialize)]
+#[derive(Clone, PartialEq, Debug, serde::Serialize, serde::Deserialize)]
 pub struct Crumb {
     /// Its words.
     pub text: String,
@@ -61,7 +61,7 @@ pub struct Fact {
 }
 
 /// How a paragraph or tile is meant.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, serde::Serialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Tone {
     /// Plain.
@@ -76,7 +76,7 @@ pub enum Tone {
 }
 
 /// A headline figure.
-#[derive(Clone, PartialEq, Debug, serde::Serialize)]
+#[derive(Clone, PartialEq, Debug, serde::Serialize, serde::Deserialize)]
 pub struct Tile {
     /// What it is.
     pub label: String,
@@ -93,7 +93,7 @@ pub struct Tile {
 }
 
 /// A small box beside the answer: `Can we rely on this?`, `Check first`.
-#[derive(Clone, PartialEq, Debug, serde::Serialize)]
+#[derive(Clone, PartialEq, Debug, serde::Serialize, serde::Deserialize)]
 pub struct Card {
     /// Its id on the page.
     pub id: String,
@@ -106,7 +106,7 @@ pub struct Card {
 }
 
 /// A paragraph or item of a card.
-#[derive(Clone, PartialEq, Debug, serde::Serialize)]
+#[derive(Clone, PartialEq, Debug, serde::Serialize, serde::Deserialize)]
 pub struct CardItem {
     /// The mark before it.
     pub mark: Option<super::Mark>,
@@ -143,7 +143,7 @@ impl CardItem {
 }
 
 /// A piece of a section.
-#[derive(Clone, PartialEq, Debug, serde::Serialize)]
+#[derive(Clone, PartialEq, Debug, serde::Serialize, serde::Deserialize)]
 #[serde(tag = "block", rename_all = "lowercase")]
 pub enum Block {
     /// A paragraph of plain text.
@@ -182,7 +182,8 @@ pub enum Block {
         html: String,
         /// The same as plain paragraphs.
         plain: Vec<String>,
-        /// The same as pieces, for paper; none where no pack holds it.
+        /// The same as pieces, for paper; none where no pack holds it, nor where the view has the page.
+        #[serde(skip_deserializing)]
         rich: Vec<Rich>,
     },
 }
@@ -206,7 +207,7 @@ impl Block {
 }
 
 /// A section with its heading.
-#[derive(Clone, PartialEq, Debug, serde::Serialize)]
+#[derive(Clone, PartialEq, Debug, serde::Serialize, serde::Deserialize)]
 pub struct Section {
     /// Its id on the page.
     pub id: String,
@@ -238,8 +239,8 @@ impl Section {
     }
 }
 
-/// A choice of what a page shows, for its script; without scripts all of it is shown.
-#[derive(Clone, PartialEq, Eq, Debug, serde::Serialize)]
+/// A choice of what a page shows, made in the browser; without scripts all of it is shown.
+#[derive(Clone, PartialEq, Eq, Debug, serde::Serialize, serde::Deserialize)]
 pub struct Choice {
     /// What is chosen, as `Assessment type`.
     pub label: String,
@@ -250,23 +251,40 @@ pub struct Choice {
 }
 
 impl Choice {
+    /// Its name in addresses: `assessment-type`.
+    pub fn name(&self) -> String {
+        self.label.to_lowercase().replace(' ', "-")
+    }
+
     /// Its id on the page: `choose-assessment-type`.
     pub fn id(&self) -> String {
-        format!("choose-{}", self.label.to_lowercase().replace(' ', "-"))
+        format!("choose-{}", self.name())
     }
 }
 
-/// Data beside a page which its script loads when a reader asks for more than the page shows.
-#[derive(Clone, PartialEq, Eq, Debug, serde::Serialize)]
-pub struct DataFile {
-    /// Where it stands.
-    pub path: PagePath,
-    /// A script: one call with the data.
-    pub text: String,
+/// An assessment behind the counts of an audit.
+#[derive(Clone, PartialEq, Eq, Debug, serde::Serialize, serde::Deserialize)]
+pub struct Behind {
+    /// The key stage's folder, as `ks2`.
+    pub stage: String,
+    /// The academic year, as `2022-23`.
+    pub year: String,
+    /// The school.
+    pub urn: u32,
+    /// The month, as `2022-11`.
+    pub month: String,
+    /// Its name.
+    pub name: String,
+    /// Its type.
+    pub kind: String,
+    /// The year group, as `Year 3`.
+    pub year_group: String,
+    /// Pupils with a result, as shown.
+    pub pupils: String,
 }
 
 /// A whole page, or a chapter of a pack.
-#[derive(Clone, PartialEq, Debug, serde::Serialize)]
+#[derive(Clone, PartialEq, Debug, serde::Serialize, serde::Deserialize)]
 pub struct Page {
     /// Where it stands.
     pub path: PagePath,
@@ -313,6 +331,7 @@ pub struct Page {
     /// The way to other trusts where a site has several: text, target, whether the page is of that trust.
     pub trusts: Vec<(String, PagePath, bool)>,
     /// What its filters start from, on reports that have some.
+    #[serde(skip_deserializing)]
     pub filters: Option<super::Filters>,
     /// Why a report that is made for filters has none here; empty elsewhere.
     pub no_filters: String,
@@ -321,8 +340,8 @@ pub struct Page {
     /// The ids of sections, tables and charts that stand in the files beside it and in packs, but not on the page itself: other
     /// pages have them.
     pub apart: BTreeSet<String>,
-    /// The data beside it.
-    pub data_files: Vec<DataFile>,
+    /// What is behind its counts: the view counts it again for a choice, and names it in boxes.
+    pub behind: Vec<Behind>,
 }
 
 impl Page {
@@ -354,7 +373,7 @@ impl Page {
             no_filters: String::new(),
             choices: vec![],
             apart: BTreeSet::new(),
-            data_files: vec![],
+            behind: vec![],
         }
     }
 

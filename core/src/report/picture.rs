@@ -4,7 +4,7 @@ use crate::quantity::Mark;
 use crate::release::Shown;
 
 /// A benchmark as the range in which a group of such pupils would fall by chance, and the result as a dot on it.
-#[derive(Clone, PartialEq, Debug, serde::Serialize)]
+#[derive(Clone, PartialEq, Debug, serde::Serialize, serde::Deserialize)]
 pub struct ExpectedRange {
     /// The result: the dot.
     pub value: Shown,
@@ -39,7 +39,7 @@ impl ExpectedRange {
 }
 
 /// A number among the schools of the nation: no band of chance.
-#[derive(Clone, PartialEq, Debug, serde::Serialize)]
+#[derive(Clone, PartialEq, Debug, serde::Serialize, serde::Deserialize)]
 pub struct Oval {
     /// The number: the dot.
     pub value: Shown,
@@ -52,7 +52,7 @@ pub struct Oval {
 }
 
 /// A small drawing.
-#[derive(Clone, PartialEq, Debug, serde::Serialize)]
+#[derive(Clone, PartialEq, Debug, serde::Serialize, serde::Deserialize)]
 #[serde(tag = "picture", rename_all = "lowercase")]
 pub enum Picture {
     /// An expected range on a scale from 0 to 100 %, or about its benchmark for scores.

@@ -3,7 +3,7 @@
 use super::{Cell, Worked};
 
 /// How a column stands.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, serde::Serialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Align {
     /// Words.
@@ -13,7 +13,7 @@ pub enum Align {
 }
 
 /// A column: key (for scripts), heading, and what the heading needs explained.
-#[derive(Clone, PartialEq, Debug, serde::Serialize)]
+#[derive(Clone, PartialEq, Debug, serde::Serialize, serde::Deserialize)]
 pub struct Column {
     /// Short name, unique in the table: the CSV's header.
     pub key: String,
@@ -53,7 +53,7 @@ impl Column {
 }
 
 /// What a row is.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, serde::Serialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum RowKind {
     /// One thing among its like.
@@ -67,7 +67,7 @@ pub enum RowKind {
 }
 
 /// A row: as many cells as the table has columns; the first is its header.
-#[derive(Clone, PartialEq, Debug, serde::Serialize)]
+#[derive(Clone, PartialEq, Debug, serde::Serialize, serde::Deserialize)]
 pub struct Row {
     /// The cells.
     pub cells: Vec<Cell>,
@@ -94,7 +94,7 @@ impl Row {
 }
 
 /// A table.
-#[derive(Clone, PartialEq, Debug, serde::Serialize)]
+#[derive(Clone, PartialEq, Debug, serde::Serialize, serde::Deserialize)]
 pub struct Table {
     /// Its id on the page, and the name of its sheet: lower case with hyphens, at most 31 characters.
     pub id: String,

@@ -14,7 +14,7 @@ pub type Sources = BTreeMap<String, Vec<String>>;
 const NAMED: usize = 2;
 
 /// How the figures of a table, or of headline figures, came about.
-#[derive(Clone, PartialEq, Eq, Debug, Default, serde::Serialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, serde::Serialize, serde::Deserialize)]
 pub struct Worked {
     /// The entries of `worked.md` that tell it, in order; empty: the one that names page and id.
     pub entries: Vec<String>,

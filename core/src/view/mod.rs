@@ -7,6 +7,8 @@
 mod bar;
 mod lacking;
 mod order;
+mod own;
+mod query;
 mod settle;
 mod site;
 mod start;
@@ -19,6 +21,7 @@ use crate::report::{Block, Page, Section, audit};
 
 pub use bar::{Choice, Control};
 pub use order::Order;
+pub use own::{BehindCount, OwnValue, OwnView};
 pub use site::SiteText;
 
 use lacking::Lacking;

@@ -1,9 +1,6 @@
 //! From an address to a selection: what it asks for, what of it means nothing here, and how it is written.
 
-use crate::estate::{
-    AcademicYear, AssessmentType, Outlook, Rank, Subject, Term, YearGroup, percent_decoded,
-    percent_encoded,
-};
+use crate::estate::{AcademicYear, AssessmentType, Outlook, Rank, Subject, Term, YearGroup};
 use crate::release::shipped::Catalogue;
 use crate::release::{Comparison, Grouping, ProgressSpan, TrackingBook, Who};
 use crate::report::tracking::{
@@ -11,6 +8,7 @@ use crate::report::tracking::{
 };
 
 use super::lacking::{Asked, Lacking};
+use super::query::{joined, pairs};
 use super::start::{Start, comparison};
 
 /// The parts of an address, in the order in which they are written.
@@ -109,15 +107,7 @@ impl Settled {
 
 /// The parts of the end of an address.
 fn parts(query: &str) -> Vec<(&'static str, String)> {
-    let query = query.strip_prefix('?').unwrap_or(query);
-    let given: Vec<(String, String)> = query
-        .split('&')
-        .filter_map(|part| part.split_once('='))
-        .filter_map(|(name, value)| {
-            let text = |t: &str| percent_decoded(&t.replace('+', " "));
-            Some((text(name)?, text(value)?))
-        })
-        .collect();
+    let given = pairs(query);
     NAMES
         .iter()
         .filter_map(|name| {
@@ -125,20 +115,6 @@ fn parts(query: &str) -> Vec<(&'static str, String)> {
             Some((*name, found.1.clone()))
         })
         .collect()
-}
-
-/// The same as the end of an address.
-fn written(parts: &[(&'static str, String)]) -> String {
-    let part = |(name, value): &(&str, String)| {
-        let value = percent_encoded(value, b"-_.!~*'()/, ").replace(' ', "+");
-        format!("{name}={value}")
-    };
-    let parts: Vec<String> = parts.iter().map(part).collect();
-    if parts.is_empty() {
-        String::new()
-    } else {
-        format!("?{}", parts.join("&"))
-    }
 }
 
 /// `Autumn 2023/24`, in either order of words.
@@ -334,7 +310,7 @@ pub(super) fn settle(
         standpoint,
         narrowed,
         since,
-        query: written(&kept),
+        query: joined(kept.iter().map(|(n, v)| ((*n).to_owned(), v.clone()))),
         given: kept,
         passed: taking.passed,
         nothing: None,

@@ -3,7 +3,7 @@
 use super::beside;
 use crate::release::SchoolName;
 use crate::release::audit::{AssessmentView, StageView, TermMark, WantingView, YearView};
-use crate::report::{About, Block, Cell, Column, Fact, Page, Row, RowKind, Section, Table};
+use crate::report::{About, Behind, Block, Cell, Column, Fact, Page, Row, RowKind, Section, Table};
 
 /// The page's path below its trust's or school's folder.
 const PAGE: &str = "audit/assessment.html";
@@ -54,10 +54,32 @@ pub fn assessment(about: &About, view: &AssessmentView) -> Page {
             .map(|s| format!("details-{}", s.folder))
             .chain(view.stages.iter().flat_map(earlier_types))
             .collect();
-        page.data_files = super::assessment_data::files(about, view);
     }
+    page.behind = behind(view);
     page.choices = super::choices::choices(&page);
     page
+}
+
+/// The assessments one by one, of all years.
+fn behind(view: &AssessmentView) -> Vec<Behind> {
+    let years = view
+        .stages
+        .iter()
+        .flat_map(|s| s.years.iter().map(move |y| (s, y)));
+    years
+        .flat_map(|(stage, year)| {
+            year.details.iter().map(move |d| Behind {
+                stage: stage.folder.clone(),
+                year: year_id(year),
+                urn: d.school.urn,
+                month: d.month.clone(),
+                name: d.name.clone(),
+                kind: d.kind.clone(),
+                year_group: d.year_group.clone(),
+                pupils: d.pupils.text(),
+            })
+        })
+        .collect()
 }
 
 /// What stands out.

@@ -1,4 +1,4 @@
-//! What of an audit a reader may look at alone: the choices above its sections, which a script serves.
+//! What of an audit a reader may look at alone: the choices above its sections, which the view serves.
 
 use std::collections::BTreeSet;
 
@@ -9,6 +9,7 @@ pub(super) fn choices(page: &Page) -> Vec<Choice> {
     let mut found = vec![
         key_stage(page),
         assessment_type(page),
+        year_group(page),
         categories(page),
         shares(page),
         by(page),
@@ -45,18 +46,39 @@ fn assessment_type(page: &Page) -> Choice {
     choice("Assessment type", "All", options.collect())
 }
 
+fn year_group(page: &Page) -> Choice {
+    let groups: BTreeSet<(usize, &str)> = page
+        .behind
+        .iter()
+        .map(|b| (b.year_group.len(), b.year_group.as_str()))
+        .map(|(length, label)| {
+            (
+                if label.starts_with("Year ") {
+                    length
+                } else {
+                    0
+                },
+                label,
+            )
+        })
+        .collect();
+    let options = groups
+        .into_iter()
+        .map(|(_, l)| (l.to_owned(), l.to_owned()));
+    choice("Year group", "All", options.collect())
+}
+
 fn categories(page: &Page) -> Choice {
-    // The section, its id on the page (where “main” is taken), its words.
     let parts = [
-        ("main", "main-2", "Main categories"),
-        ("sub", "sub", "Sub categories"),
-        ("mis-codes", "mis-codes", "Codes"),
+        ("main", "Main categories"),
+        ("sub", "Sub categories"),
+        ("mis-codes", "Codes"),
     ];
     let there = |id: &str| page.sections.iter().any(|s| s.id == id);
     let options = parts
         .into_iter()
-        .filter(|(section, ..)| there(section))
-        .map(|(_, id, words)| (id.to_owned(), words.to_owned()));
+        .filter(|(section, _)| there(section))
+        .map(|(id, words)| (id.to_owned(), words.to_owned()));
     choice("Categories", "All", options.collect())
 }
 

@@ -1,9 +1,9 @@
 //! The audit pages: what there is, how the roll is made up, what is wrong with the files and which rows fit nobody.
 
 mod assessment;
-mod assessment_data;
 mod beside;
 mod choices;
+mod chosen;
 mod data_quality;
 mod ethnicity;
 mod matching;
@@ -13,6 +13,7 @@ mod rests;
 mod share_tables;
 
 pub use assessment::assessment;
+pub use chosen::{Chosen, chosen, urn_of};
 pub use data_quality::{data_quality, fix_list};
 pub use ethnicity::ethnicity;
 pub use matching::matching;
