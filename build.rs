@@ -1,5 +1,6 @@
 //! Builds the view in the browser (`view/`) for wasm32-unknown-unknown, strips it, and puts it deflated into
-//! OUT_DIR/view.deflate. MATBOOK_VIEW names a module that is there already.
+//! OUT_DIR/view.deflate. MATBOOK_VIEW names a module that is there already: what it was built of stands in it, and has to be what
+//! is built here.
 
 use std::error::Error;
 use std::path::{Path, PathBuf};
@@ -25,30 +26,105 @@ const SOURCES: [&str; 8] = [
     "assets",
 ];
 
+/// The custom section that says what a module was built of.
+const SECTION: &[u8] = b"matbook-sources";
+
 fn main() -> Result<(), Failed> {
-    for name in ["MATBOOK_VIEW", "RUSTC_WORKSPACE_WRAPPER"] {
+    for name in ["MATBOOK_VIEW", "MATBOOK_VIEW_OF", "RUSTC_WORKSPACE_WRAPPER"] {
         println!("cargo::rerun-if-env-changed={name}");
     }
-    println!("cargo::rerun-if-changed=build.rs");
+    for source in ["build.rs"].iter().chain(&SOURCES) {
+        println!("cargo::rerun-if-changed={source}");
+    }
     let out = PathBuf::from(env::var("OUT_DIR")?);
     let module = match env::var_os("MATBOOK_VIEW").filter(|path| !path.is_empty()) {
         Some(path) => {
-            println!("cargo::rerun-if-changed={}", Path::new(&path).display());
-            fs::read(&path)
-                .map_err(|e| format!("MATBOOK_VIEW: {}: {e}", Path::new(&path).display()))?
+            let path = Path::new(&path);
+            println!("cargo::rerun-if-changed={}", path.display());
+            let module =
+                fs::read(path).map_err(|e| format!("MATBOOK_VIEW: {}: {e}", path.display()))?;
+            hold(&module, path)?;
+            module
         }
         // Clippy looks at the program without running it.
         None if wrapped_by_clippy() => vec![],
-        None => {
-            for source in SOURCES {
-                println!("cargo::rerun-if-changed={source}");
-            }
-            fs::read(build(&out)?)?
-        }
+        None => signed(&build(&out)?)?,
     };
-    let packed = miniz_oxide::deflate::compress_to_vec(&stripped(&module)?, 10);
-    fs::write(out.join("view.deflate"), packed)?;
+    let (packed, whole) = (out.join("view.deflate"), out.join("view.whole"));
+    // Deflating takes longer than all else here.
+    if !packed.exists() || fs::read(&whole).ok().as_deref() != Some(&module) {
+        let bytes = miniz_oxide::deflate::compress_to_vec(&stripped(&module)?, 10);
+        fs::write(packed, bytes)?;
+        fs::write(whole, module)?;
+    }
     Ok(())
+}
+
+/// Holds a module that was built elsewhere to what is built here: with another state of it the filters would fail in the browser,
+/// at first use. A release can't be built with such a module; while one works on the program it is told.
+fn hold(module: &[u8], path: &Path) -> Result<(), Failed> {
+    let found = sections(module)?.find_map(|(kind, content)| match kind {
+        0 => named(content, SECTION),
+        _ => None,
+    });
+    let wanted = sources()?;
+    if found == Some(wanted.as_bytes()) || env::var("MATBOOK_VIEW_OF").is_ok_and(|of| of == "any") {
+        return Ok(());
+    }
+    let why = match found {
+        Some(_) => "was built of another state of core, view, content, templates or assets",
+        None => "does not say what it was built of",
+    };
+    let told = format!(
+        "MATBOOK_VIEW: {} {why}: filters may fail on the pages. Unset MATBOOK_VIEW, and the view is built; or name the one that is \
+         then beside the program: target/view/matbook_view.wasm (MATBOOK_VIEW_OF=any takes any module)",
+        path.display()
+    );
+    if env::var("PROFILE").is_ok_and(|profile| profile == "release") {
+        return Err(told.into());
+    }
+    println!("cargo::warning={told}");
+    Ok(())
+}
+
+/// The module that was built, with what it was built of, which is also put beside its target folder for other builds.
+fn signed(path: &Path) -> Result<Vec<u8>, Failed> {
+    let mut module = fs::read(path)?;
+    let of = sources()?;
+    // A name of a custom section has its length before it, as the section has; both are below 128, so one byte.
+    let length = 1 + SECTION.len() + of.len();
+    module.extend([0, u8::try_from(length)?, u8::try_from(SECTION.len())?]);
+    module.extend_from_slice(SECTION);
+    module.extend_from_slice(of.as_bytes());
+    if let Some(beside) = path.ancestors().nth(3) {
+        fs::write(beside.join("matbook_view.wasm"), &module)?;
+    }
+    Ok(module)
+}
+
+/// A hash of all that the module is made of (FNV-1a of 128 bits: to tell states apart, not to prove anything), in hexadecimal
+/// digits.
+fn sources() -> Result<String, Failed> {
+    let mut files: Vec<PathBuf> = SOURCES.iter().map(PathBuf::from).collect();
+    let mut found = vec![];
+    while let Some(path) = files.pop() {
+        if path.is_dir() {
+            for entry in fs::read_dir(&path)? {
+                files.push(entry?.path());
+            }
+        } else {
+            found.push(path);
+        }
+    }
+    found.sort();
+    let mut hash = 0x6c62_272e_07bb_0142_62b8_2175_6295_c58d_u128;
+    for path in found {
+        let name = path.to_string_lossy().replace('\\', "/");
+        for byte in [name.as_bytes(), b"\0", &fs::read(&path)?, b"\0"].concat() {
+            hash = (hash ^ u128::from(byte)).wrapping_mul(0x0100_0000_0000_0000_0000_013b);
+        }
+    }
+    Ok(format!("{hash:032x}"))
 }
 
 fn wrapped_by_clippy() -> bool {
@@ -127,15 +203,19 @@ fn without_paths() -> Result<String, Failed> {
     Ok(flags.join("\u{1f}"))
 }
 
-/// A module without its custom sections: names and notes that no browser needs.
-fn stripped(module: &[u8]) -> Result<Vec<u8>, Failed> {
-    let Some((head, mut rest)) = module.split_at_checked(8) else {
-        return Ok(vec![]);
-    };
+/// The content of a custom section, if that is its name.
+fn named<'m>(content: &'m [u8], name: &[u8]) -> Option<&'m [u8]> {
+    let (length, rest) = content.split_first()?;
+    (usize::from(*length) == name.len()).then(|| rest.strip_prefix(name))?
+}
+
+/// The sections of a module: kind and content of each.
+fn sections(module: &[u8]) -> Result<impl Iterator<Item = (u8, &[u8])>, Failed> {
+    let mut found = vec![];
+    let (head, mut rest) = module.split_at_checked(8).unwrap_or((&[], &[]));
     if !head.starts_with(b"\0asm") {
         return Err("the view is no WebAssembly module".into());
     }
-    let mut kept = head.to_vec();
     while let Some((kind, after)) = rest.split_first() {
         // The section's length: seven bits a byte, the lowest first.
         let digits = after
@@ -144,12 +224,31 @@ fn stripped(module: &[u8]) -> Result<Vec<u8>, Failed> {
             .ok_or("the view is cut short")?
             + 1;
         let length = (after[..digits].iter().rev()).fold(0, |n, b| n << 7 | usize::from(b & 0x7f));
-        let whole = 1 + digits + length;
-        let section = rest.get(..whole).ok_or("the view is cut short")?;
-        if *kind != 0 {
-            kept.extend_from_slice(section);
+        let content = after.get(digits..digits + length).ok_or("the view is cut short")?;
+        found.push((*kind, content));
+        rest = &after[digits + length..];
+    }
+    Ok(found.into_iter())
+}
+
+/// A module without its custom sections: names and notes that no browser needs.
+fn stripped(module: &[u8]) -> Result<Vec<u8>, Failed> {
+    if module.is_empty() {
+        return Ok(vec![]);
+    }
+    let mut kept = module[..8].to_vec();
+    for (kind, content) in sections(module)?.filter(|(kind, _)| *kind != 0) {
+        kept.push(kind);
+        let mut length = content.len();
+        loop {
+            let digit = u8::try_from(length & 0x7f)?;
+            length >>= 7;
+            kept.push(if length > 0 { digit | 0x80 } else { digit });
+            if length == 0 {
+                break;
+            }
         }
-        rest = &rest[whole..];
+        kept.extend_from_slice(content);
     }
     Ok(kept)
 }
