@@ -89,7 +89,7 @@ fn run(arguments: &BuildArguments, messages: &Messages) -> Result<Ended, Ended> 
     let (packs, accept) = (!arguments.no_pdf, arguments.accept);
     guards.hold(
         figures,
-        guards::indicators(&survey),
+        guards::besides(&survey),
         packs,
         accept,
         messages,

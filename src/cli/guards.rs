@@ -7,7 +7,7 @@ use std::path::Path;
 
 use crate::compose::Survey;
 use crate::config::Project;
-use crate::dataset::{FileRead, Holdings};
+use crate::dataset::{FileRead, Holdings, SchoolId};
 use crate::estate::Urn;
 use crate::measure::indicators::Cut;
 use crate::release::shipped;
@@ -25,22 +25,42 @@ const HEAD: &str = "matbook last build 1";
 /// The tidy figures of each trust, by UID.
 pub(super) type Figures = BTreeMap<String, String>;
 
-/// How many years a school has a figure of an indicator for: by the UID of its trust, its URN and the indicator's name.
-pub(super) type Indicators = BTreeMap<String, BTreeMap<(Urn, String), usize>>;
+/// How many figures besides those of tracking each school has, by the UID of its trust, its URN (none: the trust itself) and what
+/// they are of, in words: an indicator (one a year), the statutory outcomes of a stage (one a year and measure), what the DfE
+/// published (one a year and measure).
+pub(super) type Besides = BTreeMap<String, BTreeMap<(Option<Urn>, String), usize>>;
 
-/// The figures of indicators that schools have.
-pub(super) fn indicators(survey: &Survey<'_>) -> Indicators {
-    let mut all = Indicators::new();
+/// What the statutory outcomes of a stage are called, before its name.
+const STATUTORY: &str = "Statutory outcomes, ";
+/// What published results are called.
+const PUBLISHED: &str = "Published results";
+
+/// The figures besides those of tracking.
+pub(super) fn besides(survey: &Survey<'_>) -> Besides {
+    let held = survey.holdings;
+    let mut all = Besides::new();
+    let mut add = |trust: usize, urn: Option<Urn>, what: String, count: usize| {
+        let of_trust = all.entry(held.trusts[trust].uid.clone()).or_default();
+        *of_trust.entry((urn, what)).or_default() += count;
+    };
+    let urn = |school: SchoolId| held.schools[usize::from(school.0)].urn;
     for (key, figure) in survey.book.figures() {
-        let whole = key.cut == Cut::WHOLE && figure.value.is_ok();
-        let Some(school) = key.unit.school.filter(|_| whole) else {
-            continue;
-        };
-        let trust = survey.holdings.trusts[key.unit.trust].uid.clone();
-        let urn = survey.holdings.schools[usize::from(school.0)].urn;
-        let name = survey.settings.indicators[key.entry].name.clone();
-        let of_trust = all.entry(trust).or_default();
-        *of_trust.entry((urn, name)).or_default() += 1;
+        if key.cut == Cut::WHOLE && figure.value.is_ok() {
+            let title = survey.settings.indicators[key.entry].title.clone();
+            add(key.unit.trust, key.unit.school.map(urn), title, 1);
+        }
+    }
+    for trust in 0..held.trusts.len() {
+        for ((school, stage), count) in survey.statutory.held(trust) {
+            let what = format!("{STATUTORY}{}", stage.label());
+            add(trust, Some(urn(school)), what, count);
+        }
+    }
+    for row in held.performance.iter().filter(|row| row.score.is_some()) {
+        if let Some(school) = held.school(row.urn) {
+            let trust = held.schools[usize::from(school.0)].trust;
+            add(trust, Some(row.urn), PUBLISHED.to_owned(), 1);
+        }
     }
     all
 }
@@ -57,10 +77,10 @@ pub(super) struct Guards {
     trusts: BTreeMap<String, String>,
     /// The figures of the last build, then those of this one, packed: much memory is needed after them.
     packed: Figures,
-    /// The same of the indicators' figures.
-    indicators: Indicators,
-    /// What readers call each indicator, by name.
-    titles: BTreeMap<String, String>,
+    /// How many others there were in the last build, then in this one.
+    besides: Besides,
+    /// What readers call the config's indicators.
+    titles: BTreeSet<String>,
 }
 
 impl Guards {
@@ -83,7 +103,7 @@ impl Guards {
             }
             Err(error) => return Err(messages.machine(&error.to_string())),
         };
-        let (packed, indicators) = held_in(&last);
+        let (packed, besides) = held_in(&last);
         Ok(Self {
             state,
             name,
@@ -99,9 +119,9 @@ impl Guards {
                 .map(|t| (t.uid.clone(), t.name.clone()))
                 .collect(),
             packed,
-            indicators,
+            besides,
             titles: (project.settings.indicators.iter())
-                .map(|i| (i.name.clone(), i.title.clone()))
+                .map(|i| i.title.replace(char::is_control, " "))
                 .collect(),
         })
     }
@@ -110,24 +130,23 @@ impl Guards {
     pub(super) fn hold(
         &mut self,
         figures: Figures,
-        mut indicators: Indicators,
+        mut besides: Besides,
         packs: bool,
         accept: bool,
         messages: &Messages,
     ) -> Result<(), Ended> {
         let mut found = self.found.clone();
         self.losses(&figures, &mut found);
-        self.lost_indicators(&figures, &indicators, &mut found);
+        self.lost_besides(&figures, &besides, &mut found);
         if packs {
             self.headlines(&figures, &mut found);
         }
         // A build of some trusts leaves the others' figures as they were.
         self.packed.retain(|uid, _| self.trusts.contains_key(uid));
-        self.indicators
-            .retain(|uid, _| self.trusts.contains_key(uid));
+        self.besides.retain(|uid, _| self.trusts.contains_key(uid));
         for (uid, figures) in figures {
-            let own = indicators.remove(&uid).unwrap_or_default();
-            self.indicators.insert(uid.clone(), own);
+            let own = besides.remove(&uid).unwrap_or_default();
+            self.besides.insert(uid.clone(), own);
             self.packed.insert(uid, shipped::seal(figures.as_bytes()));
         }
         if found.is_empty() {
@@ -169,9 +188,11 @@ impl Guards {
         for (uid, packed) in &self.packed {
             let _ = writeln!(text, "trust\t{uid}\t{packed}");
         }
-        for (uid, counts) in &self.indicators {
-            for ((urn, name), count) in counts {
-                let _ = writeln!(text, "indicator\t{uid}\t{urn}\t{name}\t{count}");
+        for (uid, counts) in &self.besides {
+            for ((urn, what), count) in counts {
+                let urn = urn.map(|urn| urn.to_string()).unwrap_or_default();
+                let what = what.replace(char::is_control, " ");
+                let _ = writeln!(text, "besides\t{uid}\t{urn}\t{what}\t{count}");
             }
         }
         for (path, hash, size) in &summary.files {
@@ -211,7 +232,14 @@ impl Guards {
                     Some(name) => format!("{name} ({urn})"),
                     None => format!("school {urn}"),
                 };
-                tell(&whose, *count, now.schools.get(urn).copied().unwrap_or(0));
+                let own = now.schools.get(urn).copied().unwrap_or(0);
+                tell(&whose, *count, own);
+                // A new term may have no estimates yet; the same one has lost them.
+                let compared = before.compared.get(urn).copied().unwrap_or(0);
+                if own * 2 >= *count && now.term == before.term {
+                    let left = now.compared.get(urn).copied().unwrap_or(0);
+                    tell(&format!("{whose}, compared with a benchmark,"), compared, left);
+                }
             }
             for (year, count) in &before.years {
                 let whose = format!("year group {year} of {trust}");
@@ -220,29 +248,42 @@ impl Guards {
         }
     }
 
-    /// Indicators of which schools of the trusts that were made lost more than half of their figures, as where a table is not
-    /// there any more. A school that is gone itself is told by its other figures, and an indicator that is gone by nobody.
-    fn lost_indicators(&self, figures: &Figures, now: &Indicators, found: &mut Vec<String>) {
+    /// What schools of the trusts that were made lost more than half of besides figures of tracking, as where a table is not there
+    /// any more. A school that is gone itself is told by its other figures, and what a config no longer asks for by nobody.
+    fn lost_besides(&self, figures: &Figures, now: &Besides, found: &mut Vec<String>) {
+        let title = |what: &str| what.replace(char::is_control, " ");
         for uid in figures.keys() {
+            let trust = self.trusts.get(uid).map_or(uid.as_str(), String::as_str);
+            let own: BTreeMap<(Option<Urn>, String), usize> = (now.get(uid).into_iter().flatten())
+                .map(|((urn, what), count)| ((*urn, title(what)), *count))
+                .collect();
             let mut lost: BTreeMap<&str, Vec<String>> = BTreeMap::new();
-            for (of, before) in self.indicators.get(uid).into_iter().flatten() {
-                let count = now.get(uid).and_then(|counts| counts.get(of));
-                let count = count.copied().unwrap_or(0);
-                if let (Some(title), Some(school)) =
-                    (self.titles.get(&of.1), self.schools.get(&of.0))
-                    && count * 2 < *before
-                {
-                    let whose = format!("{school} ({}): {count} of {before}", of.0);
-                    lost.entry(title).or_default().push(whose);
+            for ((urn, what), before) in self.besides.get(uid).into_iter().flatten() {
+                let count = own.get(&(*urn, what.clone())).copied().unwrap_or(0);
+                let whose = match urn {
+                    None => trust.to_owned(),
+                    Some(urn) => match self.schools.get(urn) {
+                        Some(school) => format!("{school} ({urn})"),
+                        None => continue,
+                    },
+                };
+                if self.asked_for(what) && count * 2 < *before {
+                    let whose = format!("{whose}: {count} of {before}");
+                    lost.entry(what).or_default().push(whose);
                 }
             }
-            for (title, schools) in lost {
+            for (what, whose) in lost {
                 found.push(format!(
-                    "{title}: more than half of the figures of the last build are gone: {}",
-                    schools.join(", ")
+                    "{what}: more than half of the figures of the last build are gone: {}",
+                    whose.join(", ")
                 ));
             }
         }
+    }
+
+    /// Whether the config still asks for figures: those of its indicators it may drop.
+    fn asked_for(&self, what: &str) -> bool {
+        what == PUBLISHED || what.starts_with(STATUTORY) || self.titles.contains(what)
     }
 
     /// Packs of schools that have outcomes, but none where the pack's headline stands.
@@ -304,29 +345,33 @@ fn refused(files: &[FileRead]) -> Vec<String> {
         .collect()
 }
 
-/// The packed figures that a text of the last build holds, and how many of indicators.
-fn held_in(text: &[u8]) -> (Figures, Indicators) {
+/// The packed figures that a text of the last build holds, and how many of others.
+fn held_in(text: &[u8]) -> (Figures, Besides) {
     let text = String::from_utf8_lossy(text);
-    let (mut figures, mut indicators) = (Figures::new(), Indicators::new());
+    let (mut figures, mut besides) = (Figures::new(), Besides::new());
     let mut lines = text.lines();
     if lines.next() != Some(HEAD) {
-        return (figures, indicators);
+        return (figures, besides);
     }
     for line in lines {
         match line.split('\t').collect::<Vec<_>>()[..] {
             ["trust", uid, packed] => {
                 figures.insert(uid.to_owned(), packed.to_owned());
             }
-            ["indicator", uid, urn, name, count] => {
-                if let (Ok(urn), Ok(count)) = (urn.parse(), count.parse()) {
-                    let of_trust = indicators.entry(uid.to_owned()).or_default();
-                    of_trust.insert((urn, name.to_owned()), count);
+            ["besides", uid, urn, what, count] => {
+                let urn = match urn {
+                    "" => Ok(None),
+                    urn => urn.parse().map(Some),
+                };
+                if let (Ok(urn), Ok(count)) = (urn, count.parse()) {
+                    let of_trust = besides.entry(uid.to_owned()).or_default();
+                    of_trust.insert((urn, what.to_owned()), count);
                 }
             }
             _ => {}
         }
     }
-    (figures, indicators)
+    (figures, besides)
 }
 
 /// How many figures a school and a year group have.
@@ -334,6 +379,10 @@ fn held_in(text: &[u8]) -> (Figures, Indicators) {
 struct Counts {
     schools: BTreeMap<String, usize>,
     years: BTreeMap<String, usize>,
+    /// Of the schools' figures those with a difference from a benchmark.
+    compared: BTreeMap<String, usize>,
+    /// The year and term that they are of.
+    term: [String; 2],
     /// Those that a headline is made of.
     headlines: BTreeSet<String>,
     /// Those with rows.
@@ -348,16 +397,32 @@ impl Counts {
             return counts;
         };
         let place = |name: &str| headings.iter().position(|h| h == name);
-        let columns = ["urn", "report", "year_group", "measure", "attainment"].map(place);
+        let columns = [
+            "urn",
+            "report",
+            "year_group",
+            "measure",
+            "attainment",
+            "difference",
+            "academic_year",
+            "term",
+        ]
+        .map(place);
         for record in reader.records().filter_map(Result::ok) {
-            let [urn, report, year, measure, attainment] =
+            let [urn, report, year, measure, attainment, difference, of_year, term] =
                 columns.map(|c| c.and_then(|c| record.get(c)).unwrap_or_default());
             counts.told.insert(urn.to_owned());
+            if report == "summary" {
+                counts.term = [of_year, term].map(str::to_owned);
+            }
             if attainment.is_empty() {
                 continue;
             }
             if !urn.is_empty() {
                 *counts.schools.entry(urn.to_owned()).or_default() += 1;
+                if !difference.is_empty() {
+                    *counts.compared.entry(urn.to_owned()).or_default() += 1;
+                }
             }
             if !year.is_empty() && urn.is_empty() {
                 *counts.years.entry(year.to_owned()).or_default() += 1;

@@ -117,20 +117,12 @@ impl<'a> Book<'a> {
                 .map(|place| &self.holdings.roll[*place as usize])
                 .filter(|entry| school.is_none_or(|s| entry.school == s))
                 .collect();
-            let gcse = match stage {
-                Stage::Ks4 => {
-                    let each = pupils.iter().map(|entry| entry.pupil.0);
-                    self.examinations.subjects(year, each)
-                }
-                _ => Vec::<Arc<str>>::new(),
-            };
-            for measure in Statutory::of_stage(stage, &gcse) {
+            for measure in self.measures(stage, year, &pupils) {
                 let each = pupils.iter();
                 let outcomes: Vec<Outcome> = each
                     .map(|e| self.outcome(&measure, year, e.pupil.0))
                     .collect();
-                let is_known = |o: &Outcome| !matches!(o, Outcome::Out | Outcome::Missing);
-                if outcomes.iter().any(is_known) {
+                if outcomes.iter().any(|o| is_known(*o)) {
                     let cohort = Cohort {
                         year,
                         measure: &measure,
@@ -142,6 +134,46 @@ impl<'a> Book<'a> {
             }
         }
         cuts
+    }
+
+    /// The measures of a stage: of examinations those of the subjects that any of the pupils has.
+    fn measures(
+        &self,
+        stage: Stage,
+        year: AcademicYear,
+        pupils: &[&RollEntry],
+    ) -> Vec<Statutory> {
+        let gcse = match stage {
+            Stage::Ks4 => {
+                let each = pupils.iter().map(|entry| entry.pupil.0);
+                self.examinations.subjects(year, each)
+            }
+            _ => Vec::<Arc<str>>::new(),
+        };
+        Statutory::of_stage(stage, &gcse)
+    }
+
+    /// How many figures of all their pupils the schools of a trust have in each stage: one a year and measure in which any of them
+    /// has an outcome.
+    pub fn held(&self, trust: usize) -> BTreeMap<(SchoolId, Stage), usize> {
+        let mut held = BTreeMap::new();
+        for ((_, year, stage), places) in self.rolls.iter().filter(|((of, ..), _)| *of == trust) {
+            let each = places.iter();
+            let pupils: Vec<&RollEntry> = each
+                .map(|place| &self.holdings.roll[*place as usize])
+                .collect();
+            for measure in self.measures(*stage, *year, &pupils) {
+                let known = |entry: &&&RollEntry| {
+                    is_known(self.outcome(&measure, *year, entry.pupil.0))
+                };
+                let schools: BTreeSet<SchoolId> =
+                    pupils.iter().filter(known).map(|e| e.school).collect();
+                for school in schools {
+                    *held.entry((school, *stage)).or_default() += 1;
+                }
+            }
+        }
+        held
     }
 
     /// The figures of one measure.
@@ -217,6 +249,11 @@ impl<'a> Book<'a> {
             figure: Figure::of(&tally, is_share, standing, missing, self.min_pupils),
         }
     }
+}
+
+/// Whether anything is known of what a pupil did.
+fn is_known(outcome: Outcome) -> bool {
+    !matches!(outcome, Outcome::Out | Outcome::Missing)
 }
 
 /// The roll of each trust, year and stage.
