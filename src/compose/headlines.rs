@@ -40,6 +40,8 @@ pub(super) fn of(books: &Books<'_>, unit: &Unit) -> Vec<Headline> {
             let figure = place.figure(&place.what(subject), place.lead_measure(subject));
             let reason = figure.attainment.reason();
             headlines.push(Headline {
+                of: place.pupils_words(),
+                without: place.without_estimates(subject),
                 key_stage: stage.name.clone(),
                 subject: subject.label().to_owned(),
                 attainment: or_dash(&figure.attainment),
@@ -51,6 +53,8 @@ pub(super) fn of(books: &Books<'_>, unit: &Unit) -> Vec<Headline> {
             });
         }
     }
+    // What was reached comes before what isn't known.
+    headlines.sort_by_key(|h| !h.note.is_empty());
     headlines
 }
 

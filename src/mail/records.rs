@@ -19,6 +19,12 @@ const SITES: usize = 12;
 pub struct Headline {
     /// KS1, KS2.
     pub key_stage: String,
+    /// The year groups and the type of assessment: `Years 3 to 6, All types`.
+    #[serde(default)]
+    pub of: String,
+    /// Year groups that the figure leaves out, and why; mostly empty.
+    #[serde(default)]
+    pub without: String,
     /// The subject in words.
     pub subject: String,
     /// Percentage of pupils at the expected standard; a dash where there is none.

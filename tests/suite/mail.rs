@@ -61,6 +61,12 @@ fn beside(name: &str) -> (String, Vec<Headline>) {
     };
     let headline = Headline {
         key_stage: "KS2".into(),
+        of: "Years 3 to 6, all types".into(),
+        without: if name.contains("136000") {
+            "Year 3, 30 pupils, has no estimates".into()
+        } else {
+            String::new()
+        },
         subject: "Maths".into(),
         attainment: attainment.into(),
         pupils: "56".into(),
@@ -203,7 +209,9 @@ fn a_dry_run_writes_each_their_own_mail() {
     // Each the figure of their own school, as the build says it.
     let ada = all["ada@elm.example"][0].replace("=\r\n", "");
     assert!(
-        ada.contains("KS2 Maths: 63% of 56 pupils, +2 points against FFT50 benchmark"),
+        ada.contains(
+            "KS2 Maths (Years 3 to 6, all types): 63% of 56 pupils, +2 points against FFT50 benchmark (Year 3, 30 pupils, has no estimates)"
+        ),
         "{ada}"
     );
     assert!(

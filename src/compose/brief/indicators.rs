@@ -51,7 +51,7 @@ pub(super) fn mark_of(
         return Some((Mark::fact(false, true), word, true, true));
     }
     let high = tail(figure).filter(|_| !special)?;
-    let worse = match view.about.direction {
+    let worse = match view.about.direction.as_str() {
         "less is better" => high,
         "more is better" => !high,
         // Neither is better: a number, and no verdict.

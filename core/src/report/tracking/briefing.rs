@@ -44,13 +44,17 @@ pub(super) fn put(
         page.briefing.push(text);
         page.evidence.push(Some(evidence));
     }
-    let looks = looks_words(ground.compared().count());
-    let looks = if looks.is_empty() {
-        looks
-    } else {
-        format!("{looks}.")
+    let sentence = |words: String| match words.as_str() {
+        "" => words,
+        _ => format!("{words}."),
     };
-    page.luck = [looks.as_str(), remark]
+    let looks = sentence(looks_words(ground.compared().count()));
+    // Where the rows are year groups each says it itself.
+    let without = match things.0 {
+        "year group" => String::new(),
+        _ => sentence(place.without_estimates(place.lead_subject())),
+    };
+    page.luck = [looks.as_str(), &without, remark]
         .into_iter()
         .filter(|words| !words.is_empty())
         .collect::<Vec<_>>()

@@ -1,8 +1,11 @@
 //! Where a reader stands: trust or school, key stage, and the selection its pages are built at.
 
 use crate::estate::{AcademicYear, AssessmentType, KeyStage, Measure, Subject, Term, YearGroup};
-use crate::release::{Comparison, Grouping, ProgressSpan, TrackedFigure, TrackingBook, What, Who};
+use crate::release::{
+    Comparison, Grouping, ProgressSpan, Reason, TrackedFigure, TrackingBook, What, Who,
+};
 
+use super::super::words::counted;
 use super::super::{Crumb, PagePath};
 use super::{Groupings, Narrowed, REPORTS, ReportId, Standpoint, TrackingReport};
 
@@ -314,6 +317,41 @@ impl Place<'_> {
     /// A figure of the whole trust: the MAT average.
     pub fn mat_average(&self, what: &What, measure: Measure) -> TrackedFigure {
         self.at.book.figure(&self.at.trust, what, measure)
+    }
+
+    /// Whom a key stage's figures are of: `Years 3 to 6, teacher assessment`.
+    pub fn pupils_words(&self) -> String {
+        let years = match self.years().as_slice() {
+            [] => self.stage.name.clone(),
+            [one] => one.label(),
+            [first, .., last] if first.0 > 0 => format!("Years {first} to {last}"),
+            [first, .., last] => format!("{} to {}", first.label(), last.label()),
+        };
+        let kind = self.at.kind_of(self.stage);
+        format!("{years}, {}", kind.map_or("all types", AssessmentType::code))
+    }
+
+    /// Of several year groups those whose pupils drop out of a subject's figure for want of estimates: `Year 1, 114 pupils, has no
+    /// estimates`. Blank where all have some, and where none has any: the figure says that itself.
+    pub fn without_estimates(&self, subject: Subject) -> String {
+        let years = self.years();
+        if !matches!(self.against(), Comparison::Estimates(_)) {
+            return String::new();
+        }
+        let measure = self.lead_measure(subject);
+        let without = years.iter().filter_map(|year| {
+            let figure = self.figure(&self.in_year(subject, *year), measure);
+            let none = figure.difference.reason() == Some(&Reason::NoEstimates);
+            (none && figure.assessed.value() > Some(0.0)).then(|| {
+                let pupils = counted(&figure.assessed, "pupil", "pupils");
+                format!("{}, {pupils}, has no estimates", year.label())
+            })
+        });
+        let without: Vec<String> = without.collect();
+        if without.len() == years.len() {
+            return String::new();
+        }
+        without.join("; ")
     }
 
     /// The subject that single-subject reports show: reading, writing and maths together where there are outcomes in it,

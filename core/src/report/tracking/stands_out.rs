@@ -157,6 +157,22 @@ pub fn of_headlines(at: &TrustPlace<'_>, who: &Who, of: &[Headline]) -> StandsOu
     StandsOut::of(of.iter().map(|h| look(at, who, h)))
 }
 
+/// That a trust or school is as others where nothing stands out: only of the year groups that were compared. `None`: none was.
+pub fn in_line(at: &TrustPlace<'_>, who: &Who) -> Option<String> {
+    let of = Headline::of_years(at, who);
+    let (mut compared, mut not) = (vec![], vec![]);
+    for headline in &of {
+        let looked = look(at, who, headline).verdict().is_looked_at();
+        let years = if looked { &mut compared } else { &mut not };
+        let own = headline.years_words();
+        if !years.contains(&own) {
+            years.push(own);
+        }
+    }
+    not.retain(|years| !compared.contains(years));
+    words::in_line(&compared, not.is_empty())
+}
+
 /// The figures of every school of a trust.
 pub fn of_schools(at: &TrustPlace<'_>, of: &[Headline]) -> StandsOut {
     let each = (at.schools.iter()).flat_map(|school| of.iter().map(move |h| look(at, school, h)));

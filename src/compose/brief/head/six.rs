@@ -66,15 +66,18 @@ pub(super) fn six(ground: &Ground<'_>, tracked: &Tracked<'_>) -> Option<Leaf> {
         .take(3)
         .map(|l| l.sentence(None))
         .collect();
-    if said.is_empty() {
+    if said.is_empty() && out.looked > 0 {
         said.push(Sentence::plain(
             "Each subject is within what chance makes of such pupils’ results.",
         ));
     }
-    let whole = format!(
-        "{} is in line with similar pupils in every subject",
-        year.label()
-    );
+    let whole = match out.looked {
+        0 => format!("{}: too few pupils to compare, or no benchmark yet", year.label()),
+        _ => format!(
+            "{} is in line with similar pupils in every subject",
+            year.label()
+        ),
+    };
     Some(Leaf {
         id: "six".into(),
         title: stands_out::title(at, &out, false, &whole),

@@ -112,10 +112,15 @@ fn finding(
             _ if at.schools.len() == 1 => "Results are in line with similar pupils".into(),
             _ => "Every school is in line with similar pupils".into(),
         };
-        match deficits.len() {
-            0 => results,
-            1 => format!("{results}; {} is in deficit", deficits[0].0),
-            n => format!("{results}; {} schools are in deficit", small(n)),
+        let in_deficit = match deficits {
+            [] => return stands_out::title(at, schools, true, &results),
+            [one] => format!("{} is in deficit", one.0),
+            several => format!("{} schools are in deficit", small(several.len())),
+        };
+        // What was found comes before what could not be looked at.
+        match schools.looked + trust.looked {
+            0 => upper_first(&in_deficit),
+            _ => format!("{results}; {in_deficit}"),
         }
     };
     stands_out::title(at, schools, true, &whole)

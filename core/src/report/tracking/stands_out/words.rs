@@ -40,6 +40,16 @@ pub(super) fn group(at: &TrustPlace<'_>, grouping: Grouping, label: &str) -> Str
     }
 }
 
+/// That some year groups are as others, those named that were compared; `all`: there are no others. `None` of none.
+pub(super) fn in_line(compared: &[String], all: bool) -> Option<String> {
+    Some(match compared {
+        [] => return None,
+        [one] => format!("{one} is in line with {SIMILAR} in every subject"),
+        _ if all => format!("Every year group is in line with {SIMILAR}"),
+        several => format!("{} are in line with {SIMILAR}", listed(several)),
+    })
+}
+
 /// A school's name where a line is short: without the words that say what kind of school it is, unless another school of the
 /// trust would be called the same.
 pub fn short_name(at: &TrustPlace<'_>, name: &str) -> String {
@@ -211,7 +221,7 @@ fn year_clauses(out: &StandsOut) -> Vec<Clause> {
 mod tests {
     use super::super::StandsOut;
     use super::super::tests::found;
-    use super::{SIMILAR, bare, titled, year_clauses};
+    use super::{SIMILAR, bare, in_line, titled, year_clauses};
     use crate::quantity::Verdict;
     use crate::quantity::Way;
 
@@ -220,6 +230,25 @@ mod tests {
         assert_eq!(bare("Bluebonnet Primary Academy"), "Bluebonnet");
         assert_eq!(bare("St Mary’s C of E Primary School"), "St Mary’s C of E");
         assert_eq!(bare("The High"), "The");
+    }
+
+    #[test]
+    fn only_year_groups_that_were_compared_are_in_line() {
+        let years = |names: &[&str]| names.iter().map(|n| (*n).to_owned()).collect::<Vec<_>>();
+        assert_eq!(in_line(&[], false), None);
+        // Year 6 has no estimates: nothing is said of it.
+        assert_eq!(
+            in_line(&years(&["Year 5", "Year 4"]), false).as_deref(),
+            Some("Year 5 and Year 4 are in line with similar pupils")
+        );
+        assert_eq!(
+            in_line(&years(&["Year 6", "Year 5"]), true).as_deref(),
+            Some("Every year group is in line with similar pupils")
+        );
+        assert_eq!(
+            in_line(&years(&["Year 2"]), false).as_deref(),
+            Some("Year 2 is in line with similar pupils in every subject")
+        );
     }
 
     #[test]
