@@ -224,9 +224,9 @@
   const folds = () => /** @type {HTMLDetailsElement[]} */ (all("details.fold"));
   function openTarget() {
     const target = location.hash.length > 1 ? document.getElementById(decodeURIComponent(location.hash.slice(1))) : null;
-    const fold = /** @type {HTMLDetailsElement | null | undefined} */ (target?.closest("details.fold"));
-    if (!fold || fold.open) return;
-    fold.open = true;
+    const closed = () => /** @type {HTMLDetailsElement | null | undefined} */ (target?.closest("details:not([open])"));
+    if (!closed()) return;
+    for (let fold = closed(); fold; fold = closed()) fold.open = true;
     target?.scrollIntoView();
   }
   function foldBar() {

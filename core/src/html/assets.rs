@@ -100,7 +100,8 @@ impl Assets {
     pub(super) fn new(style: &str, script: &str) -> Self {
         let mut files = BTreeMap::new();
         let mut style = format!(
-            "{style}\n@media screen and (prefers-color-scheme: dark) {{\n{}}}\n",
+            "{}\n@media screen and (prefers-color-scheme: dark) {{\n{}}}\n",
+            tight(style),
             crate::chart::dark_rules()
         );
         for (name, bytes) in FONTS {
@@ -149,6 +150,53 @@ impl Assets {
     }
 }
 
+/// A stylesheet without comments (but those that begin with `/*!`) and without the blanks that only its readers need.
+fn tight(style: &str) -> String {
+    let mut out = String::with_capacity(style.len());
+    let mut rest = style;
+    while let Some(c) = rest.chars().next() {
+        if rest.starts_with("/*") {
+            let end = rest.find("*/").map_or(rest.len(), |at| at + 2);
+            if rest.starts_with("/*!") {
+                out.push_str(&rest[..end]);
+            }
+            rest = &rest[end..];
+            continue;
+        }
+        if matches!(c, '"' | '\'') {
+            let end = quoted(rest, c);
+            out.push_str(&rest[..end]);
+            rest = &rest[end..];
+            continue;
+        }
+        rest = &rest[c.len_utf8()..];
+        if !c.is_ascii_whitespace() {
+            // A blank before one of these says nothing; before a colon it may: `nav :focus`.
+            if matches!(c, '{' | '}' | ';' | ',') && out.ends_with(' ') {
+                out.pop();
+            }
+            out.push(c);
+        } else if !out.ends_with(['{', '}', ';', ',', ':', ' ']) && !out.is_empty() {
+            out.push(' ');
+        }
+    }
+    out
+}
+
+/// Where a text that begins with a quotation mark has the mark that ends it, backslashes minded.
+fn quoted(text: &str, mark: char) -> usize {
+    let mut escaped = false;
+    for (at, c) in text.char_indices().skip(1) {
+        match c {
+            _ if escaped => escaped = false,
+            '\\' => escaped = true,
+            c if c == mark => return at + 1,
+            _ => {}
+        }
+    }
+    text.len()
+}
+
 /// Eight letters that change with the content.
 pub(super) fn stamp(bytes: &[u8]) -> String {
     hex(&Sha256::digest(bytes))[..8].to_owned()
@@ -158,4 +206,34 @@ pub(super) fn stamp(bytes: &[u8]) -> String {
 pub(super) fn hashed(name: &str, bytes: &[u8]) -> String {
     let (stem, ending) = name.rsplit_once('.').unwrap_or((name, ""));
     format!("assets/{stem}.{}.{ending}", stamp(bytes))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{STYLE, tight};
+
+    #[test]
+    fn a_stylesheet_loses_what_only_its_readers_need() {
+        let style = "/* head */\n:root { --a: 1px;  --b: calc(1px + 2px) }\n\n.x :hover, .y::after {\n  content: \"; /* no */ '\";\n  \
+                     grid: \"a b\" 1fr / auto;\n}\n/*! kept */ @media (min-width: 4em) { a { b: c } }\n";
+        assert_eq!(
+            tight(style),
+            ":root{--a:1px;--b:calc(1px + 2px)}.x :hover,.y::after{content:\"; /* no */ '\";grid:\"a b\" 1fr / auto;}\
+             /*! kept */ @media (min-width:4em){a{b:c}}"
+        );
+    }
+
+    #[test]
+    fn the_built_in_stylesheet_keeps_its_braces_and_quotation_marks() {
+        let small = tight(STYLE.1);
+        assert!(small.len() * 10 < STYLE.1.len() * 9);
+        for mark in ['{', '}', '"'] {
+            let comments_apart = STYLE.1.split("/*").enumerate().map(|(i, part)| match i {
+                0 => part,
+                _ => part.split_once("*/").map_or("", |(_, rest)| rest),
+            });
+            let wanted: usize = comments_apart.map(|part| part.matches(mark).count()).sum();
+            assert_eq!(small.matches(mark).count(), wanted, "{mark}");
+        }
+    }
 }

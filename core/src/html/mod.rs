@@ -19,7 +19,8 @@
 //!   `items`; `tiles` (`label`, `figure`, `reason`, `detail`, `tone`, `href`); `id`, `caption_id`, `title`, `alt`, `svg`;
 //!   `links` (`text`, `href`, `line`); `html`; `worked` (as of a table); and for a table `id`, `caption_id`, `caption`, `columns` (`key`, `heading`,
 //!   `about`, `number`), `explained`, `rows`, `notes`, `marks` (`mark`, `words`), `find`, `long`, `worked` (empty, or `of`,
-//!   `formula` (paragraphs), `counted` (paragraphs), `example`, `tables`, `read` (`text`, `href`), `command`, `again`)
+//!   `formula` (paragraphs), `counted` (paragraphs), `example`, `tables`, `read` (`text`, `href`), `command`; `place`: its id;
+//!   where the page has said the same before what is the same is left out, and `again` is the id of the place that says it)
 //!   for a matrix `id`, `caption_id`, `caption`, `looks` (the words about luck), `head`, `head_about`, `columns` (`heading`, `about`,
 //!   `number`), `all` (how many columns), `rows` (`kind`: `heading` with `text`, else `row` or `total` with `html`, `head`, `under` (an id)
 //!   and `open` (blocks)), `legend` (which of its entries), `strong` (what filled marks mean), `range` (the legend's drawing), `notes`
@@ -33,9 +34,11 @@ mod escape;
 mod matrix;
 mod renderer;
 mod row;
+mod slim;
 mod spark;
 mod view;
 
 pub use assets::{AssetPaths, templates};
 pub use error::TemplateError;
 pub use renderer::{Renderer, SiteInfo, ViewFiles};
+pub(crate) use slim::slim;

@@ -1,6 +1,6 @@
 //! A page as templates see it: addresses already relative, ids already unique, charts already drawn.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use minijinja::{Value, context};
 
@@ -219,7 +219,7 @@ fn block(block: &Block, page: &Page, ids: &mut Ids) -> Value {
                 caption_id => ids.take(&format!("{}-caption", chart.id)),
                 title => chart.title.as_str(),
                 alt => chart.alt.as_str(),
-                svg => Value::from_safe_string(drawing.svg),
+                svg => Value::from_safe_string(super::slim(&drawing.svg)),
             }
         }
         Block::Table(table) => {
@@ -253,22 +253,38 @@ fn block(block: &Block, page: &Page, ids: &mut Ids) -> Value {
     }
 }
 
-/// How figures came about: `of` (whose), `formula`, `counted`, `example`, `tables`, `read` (`text`, `href`), `command`, and
-/// `again` where the page has said the same before.
+/// How figures came about: `of` (whose), `formula`, `counted`, `example`, `tables`, `read` (`text`, `href`), `command`. Its own place on
+/// the page is `place`; where the page has said the same before, that is left out, and `again` is the place that says it.
 fn worked(worked: &Worked, of: &str, page: &Page, ids: &mut Ids) -> Value {
-    let read: Vec<Value> = (worked.read.iter())
+    let said = format!("{:?}", (&worked.formula, &worked.counted));
+    let before = ids.said.get(&said).cloned();
+    let rest = format!("{:?}", (&worked.tables, &worked.read));
+    let all_before = before.as_ref().is_some_and(|(_, same)| *same == rest);
+    let place = match &before {
+        Some(_) => String::new(),
+        None => ids.take("worked"),
+    };
+    if before.is_none() {
+        ids.said.insert(said, (place.clone(), rest));
+    }
+    let paragraphs = |all: &[String]| match before {
+        Some(_) => vec![],
+        None => all.to_vec(),
+    };
+    let read = worked.read.iter().filter(|_| !all_before);
+    let read: Vec<Value> = read
         .map(|(text, to)| context! { text => text.as_str(), href => href(page, to) })
         .collect();
-    let said = format!("{:?}", (&worked.formula, &worked.counted));
     context! {
         of,
-        formula => worked.formula.clone(),
-        counted => worked.counted.clone(),
+        formula => paragraphs(&worked.formula),
+        counted => paragraphs(&worked.counted),
         example => worked.example.as_str(),
-        tables => worked.tables.as_str(),
+        tables => if all_before { "" } else { worked.tables.as_str() },
         read,
         command => worked.command.as_str(),
-        again => !ids.said.insert(said),
+        place,
+        again => before.map(|(place, _)| place).unwrap_or_default(),
     }
 }
 
@@ -295,8 +311,8 @@ fn word(tone: Tone) -> &'static str {
 #[derive(Default)]
 struct Ids {
     taken: BTreeSet<String>,
-    /// What stood under “How was this worked out?” so far.
-    said: BTreeSet<String>,
+    /// What stood under “How was this worked out?” so far: formula and who counts; its place, and the rest.
+    said: BTreeMap<String, (String, String)>,
     charts: usize,
 }
 

@@ -82,5 +82,6 @@ pub(super) fn drawn(page: &Page, id: &str, order: Order) -> Option<String> {
         }
         _ => {}
     }
-    Some(crate::chart::svg(&chart, &format!("c{}", at + 1)).svg)
+    let drawing = crate::chart::svg(&chart, &format!("c{}", at + 1));
+    Some(crate::html::slim(&drawing.svg))
 }
