@@ -1,7 +1,7 @@
 //! Finding the way: tabs, lists of reports, neighbours and the page on method, from where a page stands.
 
 use crate::estate::KeyStage;
-use crate::report::tracking::ReportId;
+use crate::report::tracking::{ReportId, declared};
 use crate::report::{Page, PagePath, help};
 
 /// A school of the list, in its order.
@@ -264,7 +264,7 @@ fn method(name: &str) -> String {
         ("statutory", _) => ("methods/statutory", ""),
         ("measures" | "indicators", _) => ("methods/indicators", ""),
         (_, report) => {
-            let declared = ReportId::named(report).map_or("", |r| r.report().method);
+            let declared = ReportId::named(report).map_or("", |id| declared(id).method);
             declared.split_once('#').unwrap_or((declared, ""))
         }
     };

@@ -3,8 +3,8 @@
 
 use std::sync::Arc;
 
-use crate::config::packs::{PackReport, PackSetting};
-use crate::estate::KeyStage;
+use crate::config::packs::{ONLY_IN_PACKS, PackReport, PackSetting};
+use crate::estate::{KeyStage, ReportId};
 use crate::pack::{Look, Pack, PackIdentity};
 use crate::release::Who;
 use crate::report::tracking::{
@@ -40,12 +40,9 @@ pub fn of<'a>(
         .collect()
 }
 
-/// The chapters that no page of the site has.
-const ONLY_IN_PACKS: [&str; 3] = ["six-questions", "at-a-glance", "groups-and-data"];
-
 /// Whether a report needs assessments of pupils.
 fn is_tracking(report: &str) -> bool {
-    ONLY_IN_PACKS.contains(&report) || REPORTS.iter().any(|r| r.name() == report)
+    ONLY_IN_PACKS.contains(&report) || ReportId::named(report).is_some()
 }
 
 /// Whether a page of the site is this report.

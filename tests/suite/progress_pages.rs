@@ -11,7 +11,7 @@ use matbook::demo::{DemoPlan, write};
 use matbook::estate::{KeyStage, Subject, YearGroup};
 use matbook::measure::tracking::{Engine, Kind, Request, progress_rows};
 use matbook::release::{Comparison, Desk, TrackingBook};
-use matbook::report::tracking::{Narrowed, ReportId, TrustPlace};
+use matbook::report::tracking::{Narrowed, ReportId, TrustPlace, declared};
 use matbook::report::{Cell, ChartKind, Page};
 
 use crate::reading::read;
@@ -144,7 +144,7 @@ fn page(holdings: &Holdings, school: Option<usize>) -> Page {
     };
     let stages = KeyStage::primary();
     let who = school.map_or(&at.trust, |n| &at.schools[n]);
-    ReportId::Progress.report().page(&at.place(who, &stages[1]))
+    declared(ReportId::Progress).page(&at.place(who, &stages[1]))
 }
 
 /// Whether a page says that something is left out because it rests on less than half of the roll.

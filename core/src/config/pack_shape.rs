@@ -5,7 +5,7 @@ use crate::estate::{Framework, Rank};
 
 use super::check::Checker;
 use super::node::Node;
-use super::packs::{PackSetting, REPORTS, TRUST_ONLY, WITH_ANNEX, annex_of};
+use super::packs::{PackSetting, REPORTS, WITH_ANNEX, annex_of, is_of_trusts};
 use super::shape::{Field, Shape, field, needed};
 
 const PACK_REPORT: &[Field] = &[
@@ -226,7 +226,7 @@ impl<'a> Named<'a> {
             None => self.built_in().is_some_and(|p| p.is_for(false)),
         };
         let name = report.scalar().or_else(|| report.get("report")?.scalar());
-        let Some(name) = name.filter(|n| !of_trust && TRUST_ONLY.contains(&n.as_str())) else {
+        let Some(name) = name.filter(|n| !of_trust && is_of_trusts(n)) else {
             return;
         };
         let node = report.get("report").unwrap_or(report);

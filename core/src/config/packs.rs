@@ -1,6 +1,6 @@
 //! Which PDF packs there are: the built-in ones, and those of config.yaml.
 
-use crate::estate::{AcademicYear, AssessmentType, Outlook, Rank, Subject, Term, Urn};
+use crate::estate::{AcademicYear, AssessmentType, Outlook, Rank, ReportId, Subject, Term, Urn};
 
 /// Whom a pack is made for.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -66,14 +66,11 @@ impl PackReport {
     }
 }
 
-/// The reports that only a trust has: a school's pack of them would be without them.
-pub const TRUST_ONLY: &[&str] = &[
-    "schools-attainment",
-    "schools-difference",
-    "schools-scatterplot",
-    "profile",
-    "indicator-pages",
-];
+/// Whether only a trust has a report: a school's pack of it would be without it.
+pub fn is_of_trusts(report: &str) -> bool {
+    ["profile", "indicator-pages"].contains(&report)
+        || ReportId::named(report).is_some_and(ReportId::is_of_trusts)
+}
 
 /// The built-in packs that have an annex: all their reports with charts and tables.
 pub const WITH_ANNEX: [&str; 2] = ["head", "trustees"];
@@ -130,23 +127,11 @@ pub struct Brand {
     pub logo_alt: Option<String>,
 }
 
-/// The reports that a pack may hold: those of the site by their file name (audits as `audit-assessment`), and three that
-/// only packs have.
-pub const REPORTS: &[&str] = &[
-    "six-questions",
-    "at-a-glance",
-    "groups-and-data",
-    "summary",
-    "schools-attainment",
-    "schools-difference",
-    "schools-scatterplot",
-    "pathway",
-    "year-groups",
-    "pupil-groups",
-    "ethnicity",
-    "send",
-    "export",
-    "progress",
+/// The chapters that no page of the site has.
+pub const ONLY_IN_PACKS: [&str; 3] = ["six-questions", "at-a-glance", "groups-and-data"];
+
+/// The reports of a pack that are of no key stage.
+const OF_NO_STAGE: [&str; 10] = [
     "measures",
     "value-added",
     "indicators",
@@ -158,6 +143,29 @@ pub const REPORTS: &[&str] = &[
     "audit-data-quality",
     "audit-matching",
 ];
+
+/// How many reports a pack may hold.
+const ALL: usize = ONLY_IN_PACKS.len() + ReportId::ALL.len() + OF_NO_STAGE.len();
+
+/// The reports that a pack may hold: those of the site by their file name (audits as `audit-assessment`), and three that
+/// only packs have.
+pub const REPORTS: &[&str] = &{
+    let mut all = [""; ALL];
+    let mut at = 0;
+    while at < ALL {
+        let of_stage = at.wrapping_sub(ONLY_IN_PACKS.len());
+        let other = of_stage.wrapping_sub(ReportId::ALL.len());
+        all[at] = if at < ONLY_IN_PACKS.len() {
+            ONLY_IN_PACKS[at]
+        } else if of_stage < ReportId::ALL.len() {
+            ReportId::ALL[of_stage].name()
+        } else {
+            OF_NO_STAGE[other]
+        };
+        at += 1;
+    }
+    all
+};
 
 impl PackSetting {
     /// Its file in the trust's folder `packs`: `<urn>.pdf` for heads and `trust.pdf` for trustees, other packs with their

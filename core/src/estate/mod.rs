@@ -17,6 +17,7 @@ mod moment;
 mod names;
 mod percent;
 mod published;
+mod reports;
 mod scales;
 mod send;
 mod sentence;
@@ -42,6 +43,7 @@ pub use published::{
     NationalFigure, Published, SeriesBreak, breaks, meals_break, nation, published,
     published_measures,
 };
+pub use reports::ReportId;
 pub use scales::{Counting, GOALS, Goal, Scale, ScaleCode};
 pub use send::{BROAD_AREAS, SendNeed};
 pub use sentence::{lower_first, upper_first};

@@ -3,7 +3,7 @@
 use crate::estate::{AcademicYear, AssessmentType, Outlook, Rank, Subject, Term};
 use crate::release::Comparison;
 use crate::report::tracking::{
-    Charts, Crosstab, Groupings, ReportId, Subjects, Times, TrackingReport,
+    Charts, Crosstab, Groupings, ReportId, Subjects, Times, TrackingReport, declared,
 };
 
 use super::lacking::{Asked, Lacking};
@@ -54,7 +54,7 @@ pub(super) fn controls(lacking: &Lacking<'_>, settled: &Settled) -> Vec<Control>
     let bar = Bar {
         lacking,
         settled,
-        report: settled.report.report(),
+        report: declared(settled.report),
         asked: Asked::of(settled, lacking.catalogue),
     };
     bar.names()

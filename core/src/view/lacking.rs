@@ -3,7 +3,7 @@
 use crate::estate::{AcademicYear, AssessmentType, Rank, Subject, Term, YearGroup};
 use crate::release::shipped::{Catalogue, PairEntry, SubjectSet, TermEntry};
 use crate::release::{Comparison, Grouping};
-use crate::report::tracking::{ReportId, Times};
+use crate::report::tracking::{ReportId, Times, declared};
 
 use super::settle::{Settled, Since, offers};
 
@@ -97,7 +97,7 @@ impl<'a> Lacking<'a> {
 
     /// Why a selection has no figure, in words; `None` where it has some.
     pub(super) fn why(&self, asked: &Asked, report: ReportId) -> Option<String> {
-        if report.report().times == Times::Points {
+        if declared(report).times == Times::Points {
             return self.of_progress(asked);
         }
         let when = asked.when();
@@ -153,7 +153,7 @@ impl<'a> Lacking<'a> {
         if yardstick > 0 && !wanted(&self.subjects(entry, asked, yardstick)) {
             return Some(words);
         }
-        if yardstick == 0 && report.report().compares {
+        if yardstick == 0 && declared(report).compares {
             return Some("this report compares with estimates or targets".into());
         }
         let schools = asked.schools.as_ref().filter(|s| !s.is_empty())?;

@@ -16,7 +16,7 @@ mod start;
 use crate::html::Renderer;
 use crate::release::shipped::{Catalogue, DataFile, Shelf, decode};
 use crate::release::{Desk, TrackingBook, Who};
-use crate::report::tracking::{TrustPlace, surround};
+use crate::report::tracking::{TrustPlace, declared, surround};
 use crate::report::{Block, Page, Section, audit};
 
 pub use bar::{Choice, Control};
@@ -226,7 +226,7 @@ impl View {
         let picked = place.narrowed.schools.as_ref().map(|p| &p.together);
         let who: &Who = own.or(picked).unwrap_or(&place.trust);
         let stage = &catalogue.key_stages[settled.stage];
-        let report = settled.report.report();
+        let report = declared(settled.report);
         let mut page = report.page(&place.place(who, stage));
         if let Some(why) = &settled.nothing {
             page.briefing.clear();

@@ -4,7 +4,7 @@ use crate::estate::{AcademicYear, AssessmentType, Outlook, Rank, Subject, Term, 
 use crate::release::shipped::Catalogue;
 use crate::release::{Comparison, Grouping, ProgressSpan, TrackingBook, Who};
 use crate::report::tracking::{
-    Charts, Crosstab, Groupings, Narrowed, PickedSchools, ReportId, Standpoint, Times,
+    Charts, Crosstab, Groupings, Narrowed, PickedSchools, ReportId, Standpoint, Times, declared,
 };
 
 use super::lacking::{Asked, Lacking};
@@ -163,7 +163,7 @@ pub(super) fn settle(
     catalogue: &Catalogue,
     book: &TrackingBook<'_>,
 ) -> Option<Settled> {
-    let report = start.report.report();
+    let report = declared(start.report);
     let stage = catalogue
         .key_stages
         .iter()
@@ -329,7 +329,7 @@ fn against(taking: &mut Taking<'_>, built: Comparison, report: ReportId) -> Comp
         let rank = Rank::parse(text)?;
         Some((rank, rank.code().to_owned()))
     });
-    if show == Some(Outlook::Assessments) && report.report().compares {
+    if show == Some(Outlook::Assessments) && declared(report).compares {
         let words = "pupils with assessments alone: this report compares";
         taking.passed.push(words.into());
         taking.drop("show");
@@ -459,7 +459,7 @@ fn drop_built(taking: &mut Taking<'_>, start: &Start, narrowed: &Narrowed) {
     let kind = built
         .kind
         .map_or("All", crate::estate::AssessmentType::code);
-    let report = start.report.report();
+    let report = declared(start.report);
     let chart = match report.charts {
         Charts::Differences => "difference",
         _ => "attainment",
@@ -484,7 +484,7 @@ fn drop_built(taking: &mut Taking<'_>, start: &Start, narrowed: &Narrowed) {
 
 /// Why there is nothing at all in a selection, where that isn't the page's own.
 fn nothing(settled: &Settled, catalogue: &Catalogue) -> Option<String> {
-    let times = settled.report.report().times;
+    let times = declared(settled.report).times;
     let now = settled.standpoint;
     if times == Times::Points {
         let none = offers(&catalogue.points(), (now.year, now.term)).is_empty();

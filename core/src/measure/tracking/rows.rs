@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::dataset::{Holdings, SchoolId, Urn};
 use crate::estate::{
-    AcademicYear, AssessmentType, Measure, Outlook, Rank, Subject, Term, YearGroup,
+    AcademicYear, AssessmentType, Measure, Outlook, Rank, ReportId, Subject, Term, YearGroup,
 };
 use crate::figures::{Rows, TRACKING, number};
 
@@ -33,15 +33,15 @@ pub enum Report {
 impl Report {
     /// All of them, in the order of the site, with their names.
     pub const NAMES: [(Self, &'static str); 9] = [
-        (Self::Summary, "summary"),
-        (Self::SchoolsAttainment, "schools-attainment"),
-        (Self::SchoolsDifference, "schools-difference"),
-        (Self::Pathway, "pathway"),
-        (Self::SchoolsScatterplot, "schools-scatterplot"),
-        (Self::YearGroups, "year-groups"),
-        (Self::PupilGroups, "pupil-groups"),
-        (Self::Ethnicity, "ethnicity"),
-        (Self::Send, "send"),
+        (Self::Summary, ReportId::Summary.name()),
+        (Self::SchoolsAttainment, ReportId::SchoolsAttainment.name()),
+        (Self::SchoolsDifference, ReportId::SchoolsDifference.name()),
+        (Self::Pathway, ReportId::Pathway.name()),
+        (Self::SchoolsScatterplot, ReportId::SchoolsScatterplot.name()),
+        (Self::YearGroups, ReportId::YearGroups.name()),
+        (Self::PupilGroups, ReportId::PupilGroups.name()),
+        (Self::Ethnicity, ReportId::Ethnicity.name()),
+        (Self::Send, ReportId::Send.name()),
     ];
 
     /// Its name.

@@ -113,7 +113,7 @@ impl<'a> Brief<'a> {
             super::facts::put(
                 &mut page,
                 &self.place(stage),
-                super::ReportId::Summary.report(),
+                super::declared(super::ReportId::Summary),
             );
             page.facts.retain(|f| !own.contains(&f.name.as_str()));
         }

@@ -39,57 +39,10 @@ pub use narrowed::{Crosstab, Narrowed, PickedSchools, Standpoint};
 pub use place::{Place, TrustPlace};
 pub use six_questions::six_questions;
 
+pub use crate::estate::ReportId;
 use crate::release::{Grouping, TrackingBook};
 
 use super::Page;
-
-/// The reports of a key stage.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-#[expect(missing_docs, reason = "each is the report of that title")]
-pub enum ReportId {
-    Summary,
-    SchoolsAttainment,
-    SchoolsDifference,
-    Pathway,
-    SchoolsScatterplot,
-    YearGroups,
-    PupilGroups,
-    Ethnicity,
-    Send,
-    Progress,
-    Export,
-}
-
-impl ReportId {
-    /// Its name: of its file, in the config and in addresses.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Summary => "summary",
-            Self::SchoolsAttainment => "schools-attainment",
-            Self::SchoolsDifference => "schools-difference",
-            Self::Pathway => "pathway",
-            Self::SchoolsScatterplot => "schools-scatterplot",
-            Self::YearGroups => "year-groups",
-            Self::PupilGroups => "pupil-groups",
-            Self::Ethnicity => "ethnicity",
-            Self::Send => "send",
-            Self::Progress => "progress",
-            Self::Export => "export",
-        }
-    }
-
-    /// The report with a name.
-    pub fn named(name: &str) -> Option<Self> {
-        let mut all = REPORTS.iter().map(|r| r.id);
-        all.find(|id| id.name() == name)
-    }
-
-    /// What it declares of itself.
-    pub fn report(self) -> &'static TrackingReport {
-        let found = REPORTS.iter().find(|r| r.id == self);
-        found.unwrap_or(&REPORTS[0])
-    }
-}
 
 /// What of time a report is about.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -190,8 +143,13 @@ pub struct TrackingReport {
     make: fn(&Place<'_>) -> Page,
 }
 
-/// The reports, in the order of the list.
-pub const REPORTS: [TrackingReport; 11] = [
+/// What a report declares of itself.
+pub fn declared(id: ReportId) -> &'static TrackingReport {
+    &REPORTS[id as usize]
+}
+
+/// The reports, in the order of [`ReportId::ALL`].
+pub const REPORTS: [TrackingReport; ReportId::ALL.len()] = [
     summary::REPORT,
     schools_attainment::REPORT,
     schools_difference::REPORT,
@@ -217,7 +175,7 @@ impl TrackingReport {
             id,
             title,
             question,
-            trust_only: false,
+            trust_only: id.is_of_trusts(),
             times: Times::Term,
             subjects: Subjects::All,
             groupings: Groupings::None,

@@ -1,6 +1,6 @@
 //! What a reader narrows a report to, and where that differs from the page as built.
 
-use crate::estate::{AcademicYear, AssessmentType, Subject, Term, YearGroup};
+use crate::estate::{AcademicYear, AssessmentType, ReportId, Subject, Term, YearGroup};
 use crate::release::{Comparison, Grouping, ProgressSpan, Who};
 
 /// Some schools of a trust.
@@ -52,13 +52,14 @@ impl Crosstab {
 
     /// Its id on the page, and in addresses.
     pub fn id(self) -> &'static str {
-        [
-            "summary",
-            "year-groups",
-            "pupil-groups",
-            "ethnicity",
-            "send",
-        ][self as usize]
+        let report = [
+            ReportId::Summary,
+            ReportId::YearGroups,
+            ReportId::PupilGroups,
+            ReportId::Ethnicity,
+            ReportId::Send,
+        ][self as usize];
+        report.name()
     }
 
     /// What readers call it.

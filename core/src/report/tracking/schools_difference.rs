@@ -4,7 +4,6 @@ use super::super::Page;
 use super::{Charts, Place, ReportId, Subjects, TrackingReport, answer, briefing, frame, schools};
 
 pub(super) const REPORT: TrackingReport = TrackingReport {
-    trust_only: true,
     subjects: Subjects::One,
     compares: true,
     charts: Charts::Differences,

@@ -4,7 +4,6 @@ use super::super::{Block, Chart, ChartKind, Emphasis, Page, ScatterPoint, Sectio
 use super::{Charts, Place, ReportId, Subjects, TrackingReport, briefing, frame, schools};
 
 pub(super) const REPORT: TrackingReport = TrackingReport {
-    trust_only: true,
     subjects: Subjects::One,
     compares: true,
     charts: Charts::Fixed,
