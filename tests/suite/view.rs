@@ -84,7 +84,7 @@ impl Site {
                 let path = path.to_str().unwrap().replace('\\', "/");
                 (path, fs::read_to_string(e.path()).unwrap())
             })
-            .filter(|(_, text)| text.contains("data-start="))
+            .filter(|(_, text)| text.contains("data-start=") && !text.contains("data-start=\"own\""))
             .collect()
     }
 
@@ -401,4 +401,91 @@ fn audits_are_made_of_their_own_value_and_narrowed() {
         csv.contains("KS2") && !csv.contains("Assessments in each term, KS1"),
         "{csv}"
     );
+}
+
+/// The words of the cells of a table's rows.
+fn rows(html: &str, id: &str) -> Vec<Vec<String>> {
+    let (_, table) = html.split_once(&format!("<table id=\"{id}\"")).unwrap();
+    let table = table.split("</table>").next().unwrap();
+    let (_, body) = table.split_once("<tbody>").unwrap();
+    let words = |cell: &str| {
+        let mut words = String::new();
+        let mut inside = true;
+        for c in cell.chars() {
+            match c {
+                '<' => inside = false,
+                '>' => inside = true,
+                c if inside => words.push(c),
+                _ => {}
+            }
+        }
+        words.trim().to_owned()
+    };
+    (body.split("<tr").skip(1))
+        .map(|row| {
+            let cells = row.replace("<th", "<td");
+            cells.split("<td").skip(1).map(|c| words(&format!("<td{c}"))).collect()
+        })
+        .collect()
+}
+
+#[test]
+fn indicators_follow_year_term_and_school() {
+    let site = Site::new(3, |_| {}, None);
+    let pages = site.pages();
+    let trust = pages.keys().next().unwrap().split('/').next().unwrap();
+    let path = format!("{trust}/indicators.html");
+    let (view, html) = audit(&site, &path);
+    let (built, again) = (main(&html), view.page("").unwrap());
+    assert!(built == main(&again.html), "{}", first_difference(built, main(&again.html)));
+    let names: Vec<&str> = again.controls.iter().map(|c| c.name.as_str()).collect();
+    assert_eq!(names, ["year", "term", "school"]);
+    // Of the year before: what the page as built says of it in its table of years.
+    let year = again.controls[0].options[2].value.clone();
+    let before = view.page(&format!("?year={year}")).unwrap();
+    assert_eq!(before.changed, 1);
+    assert!(before.status.contains(&format!("Year: {year}")), "{}", before.status);
+    let row_of = |html: &str, id: &str, name: &str| {
+        let found = rows(html, id).into_iter().find(|row| row[0] == name);
+        found.unwrap_or_else(|| panic!("no {name} in {id}"))
+    };
+    let sections: Vec<String> = (built.split("-years\"").collect::<Vec<_>>().iter())
+        .filter_map(|part| part.rsplit_once("<table id=\"").map(|(_, id)| format!("{id}-years")))
+        .collect();
+    assert!(sections.len() >= 2, "{sections:?}");
+    let first = row_of(built, &sections[0], &year)[1].clone();
+    let glance = rows(&before.html, "glance");
+    assert_eq!(glance[0][1], first, "{glance:?}");
+    // Of a term: what the page as built says of it in its table of terms; and of indicators without terms nothing.
+    let of_term = view.page("?term=Spring").unwrap();
+    let terms = rows(built, "terms");
+    let glance = rows(&of_term.html, "glance");
+    assert_eq!((&glance[0][0], &glance[0][1]), (&terms[0][0], &terms[0][3]));
+    assert!(glance[0].last().unwrap().contains("Spring"), "{glance:?}");
+    assert!(!of_term.html.contains("<table id=\"groups\""));
+    // One school beside the trust.
+    let school = again.controls[2].options[1].value.clone();
+    let own = view.page(&format!("?school={}", school.replace(' ', "+"))).unwrap();
+    let id = sections[0].replace("-years", "-schools");
+    let shown: Vec<String> = rows(&own.html, &id).into_iter().map(|r| r[0].clone()).collect();
+    assert_eq!(shown.len(), 2);
+    assert_eq!(shown[0], school);
+    // The files are of what is shown, and the worked figures are there.
+    let csv = String::from_utf8(view.file(&format!("?year={year}"), FileKind::Csv).unwrap()).unwrap();
+    assert!(csv.contains(&first), "{csv}");
+    assert!(before.html.contains("How was this worked out?"));
+    // A trust's page of one indicator, and a school's page of all.
+    let out = site.folder.path().join("site");
+    let all: Vec<String> = (walkdir::WalkDir::new(&out).into_iter().map(Result::unwrap))
+        .map(|e| e.path().strip_prefix(&out).unwrap().to_string_lossy().replace('\\', "/"))
+        .filter(|path| path.ends_with(".html"))
+        .collect();
+    let alone = all.iter().find(|p| p.contains("/indicators/")).unwrap();
+    let (view, html) = audit(&site, alone);
+    assert_eq!(main(&html), main(&view.page("").unwrap().html));
+    assert!(view.page(&format!("?year={year}")).unwrap().html.contains(&year));
+    let own = all.iter().find(|p| p.contains("/schools/") && p.ends_with("/indicators.html"));
+    let (view, html) = audit(&site, own.unwrap());
+    assert_eq!(main(&html), main(&view.page("").unwrap().html));
+    assert_eq!(view.page("?term=Autumn").unwrap().changed, 1);
 }

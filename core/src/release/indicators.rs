@@ -1,16 +1,22 @@
 //! Indicators beyond assessment, released.
 
-use crate::config::{IndicatorSetting, IndicatorTone, IndicatorUnit, Settings};
+mod narrow;
+mod words;
+
+use crate::config::{IndicatorSetting, IndicatorTone, Settings};
 use crate::dataset::{Holdings, SchoolId};
 use crate::estate::{AcademicYear, Term};
-use crate::measure::indicators::{Book, Cut, Figure as Made, Gap, NoNation, Unit as Whose};
+use crate::measure::indicators::{Book, Cut, Figure as Made, Gap, Unit as Whose};
 
-use super::group_names::group_name;
 use super::slug::slug;
 use super::{Desk, Measured, Reason, SchoolName, Scope, Shown, Unit};
 
+pub(super) use words::unit;
+pub use words::units;
+use words::{described, difference_unit, group_words, no_nation};
+
 /// An entry of the catalogue as a page tells it.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, serde::Serialize, serde::Deserialize)]
 pub struct Described {
     /// Its name in tidy figures.
     pub code: String,
@@ -27,7 +33,7 @@ pub struct Described {
     /// Whether the trust's is the sum over its schools, so that none of them is to be set against it.
     pub sum: bool,
     /// `more is better`, `less is better`, `neither`.
-    pub direction: &'static str,
+    pub direction: String,
     /// Who answers for it; may be empty.
     pub owner: String,
     /// Where the data come from; may be empty.
@@ -37,7 +43,7 @@ pub struct Described {
 }
 
 /// How a figure's band is meant.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, serde::Serialize, serde::Deserialize)]
 pub enum BandTone {
     /// As it should be.
     Good,
@@ -48,7 +54,7 @@ pub enum BandTone {
 }
 
 /// One figure with what it is set against.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, serde::Serialize, serde::Deserialize)]
 pub struct Figure {
     /// The value, or why there is none.
     pub value: Shown,
@@ -95,12 +101,12 @@ pub fn year_of(figure: &Figure, year: AcademicYear) -> String {
 }
 
 /// A group of pupils.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, serde::Serialize, serde::Deserialize)]
 pub struct GroupFigure {
     /// The grouping, as `Sex`.
-    pub grouping: &'static str,
+    pub grouping: String,
     /// The group, as `Girls`.
-    pub group: &'static str,
+    pub group: String,
     /// The page's unit.
     pub own: Shown,
     /// The same group in the trust.
@@ -109,8 +115,11 @@ pub struct GroupFigure {
     pub apart: Shown,
 }
 
+/// The figures of the terms of each year that has some: Autumn, Spring, Summer.
+pub type ByTerm = Vec<(AcademicYear, [Shown; 3])>;
+
 /// An indicator of a trust or school.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, serde::Serialize, serde::Deserialize)]
 pub struct IndicatorView {
     /// Which.
     pub about: Described,
@@ -123,9 +132,15 @@ pub struct IndicatorView {
     /// The schools (all of the trust, or the one) with any figure, one a year each, by name.
     pub schools: Vec<(SchoolName, Vec<Figure>)>,
     /// Years and terms of the page's unit, oldest first; empty where the table has no terms.
-    pub terms: Vec<(AcademicYear, [Shown; 3])>,
+    pub terms: ByTerm,
     /// Groups of pupils in the latest year; empty where the table has no pupils.
     pub groups: Vec<GroupFigure>,
+    /// The same of the years before, for a reader who chooses one.
+    pub earlier: Vec<(AcademicYear, Vec<GroupFigure>)>,
+    /// Years and terms of the trust, as [`terms`](Self::terms).
+    pub trust_terms: ByTerm,
+    /// The same of each school.
+    pub school_terms: Vec<(SchoolName, ByTerm)>,
 }
 
 impl IndicatorView {
@@ -151,7 +166,7 @@ impl IndicatorView {
 }
 
 /// A section of the catalogue.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, serde::Serialize, serde::Deserialize)]
 pub struct SectionView {
     /// A part of ids.
     pub id: String,
@@ -227,29 +242,70 @@ impl Release<'_> {
                 .map(|year| self.figure(entry, setting, school, *year))
                 .collect()
         };
-        let schools = self
+        let schools: Vec<(SchoolName, SchoolId)> = self
             .scope
             .schools(self.holdings)
             .into_iter()
             .filter(|(id, _)| {
-                self.book
-                    .years(entry, self.scope.trust, Some(*id))
-                    .next()
-                    .is_some()
+                let trust = self.scope.trust;
+                self.book.years(entry, trust, Some(*id)).next().is_some()
             })
-            .map(|(id, name)| (name, row(Some(id))))
+            .map(|(id, name)| (name, id))
             .collect();
-        let cut = |school, year, cut| self.cut(entry, about.unit, school, year, cut);
-        let terms: Vec<(AcademicYear, [Shown; 3])> = years
-            .iter()
-            .map(|year| (*year, Term::ALL.map(|t| cut(own, *year, Cut::of_term(t)))))
-            .filter(|(_, terms)| terms.iter().any(|t| t.value().is_some()))
-            .collect();
-        let groups = Cut::all()
+        let terms = |school| self.terms(entry, about.unit, school, &years);
+        let groups = |year| self.groups(entry, setting, &about, year);
+        let before = years.iter().rev().skip(1);
+        Some(IndicatorView {
+            own: row(own),
+            trust: row(None),
+            terms: terms(own),
+            trust_terms: terms(None),
+            school_terms: (schools.iter())
+                .map(|(name, id)| (name.clone(), terms(Some(*id))))
+                .collect(),
+            groups: groups(latest),
+            earlier: before
+                .map(|year| (*year, groups(*year)))
+                .filter(|(_, groups)| !groups.is_empty())
+                .collect(),
+            schools: (schools.into_iter())
+                .map(|(name, id)| (name, row(Some(id))))
+                .collect(),
+            about,
+            years,
+        })
+    }
+
+    /// The years of a trust or school that have figures by term, with those of each.
+    fn terms(
+        &self,
+        entry: usize,
+        unit: Unit,
+        school: Option<SchoolId>,
+        years: &[AcademicYear],
+    ) -> ByTerm {
+        let cut = |year, term| self.cut(entry, unit, school, year, Cut::of_term(term));
+        let each = years.iter();
+        let each = each.map(|year| (*year, Term::ALL.map(|term| cut(*year, term))));
+        each.filter(|(_, terms)| terms.iter().any(|t| t.value().is_some()))
+            .collect()
+    }
+
+    /// The groups of pupils in a year; none where no group has a figure.
+    fn groups(
+        &self,
+        entry: usize,
+        setting: &IndicatorSetting,
+        about: &Described,
+        year: AcademicYear,
+    ) -> Vec<GroupFigure> {
+        let own = self.scope.school;
+        let cut = |school, cut| self.cut(entry, about.unit, school, year, cut);
+        let groups: Vec<GroupFigure> = Cut::all()
             .filter(|c| !matches!(c.grouping(), "" | "term"))
             .filter_map(|c| {
                 let (grouping, group) = group_words(c)?;
-                let (of_own, of_trust) = (cut(own, latest, c), cut(None, latest, c));
+                let (of_own, of_trust) = (cut(own, c), cut(None, c));
                 let apart = match (own, of_own.value().zip(of_trust.value())) {
                     (None, _) => Err(Reason::NotApplicable),
                     (_, Some((a, b))) => Ok(a - b),
@@ -260,8 +316,8 @@ impl Release<'_> {
                         .unwrap_or(Reason::NotCollected)),
                 };
                 let figure = GroupFigure {
-                    grouping,
-                    group,
+                    grouping: grouping.to_owned(),
+                    group: group.to_owned(),
                     apart: self
                         .desk
                         .show(Measured::plain(apart, difference_unit(setting.unit))),
@@ -272,17 +328,11 @@ impl Release<'_> {
                 let always = c.value() != "Null" && c.grouping() != "ethnicity_main";
                 (always || figure.own.value().is_some()).then_some(figure)
             })
-            .collect::<Vec<_>>();
-        let any_group = groups.iter().any(|g| g.own.value().is_some());
-        Some(IndicatorView {
-            own: row(own),
-            trust: row(None),
-            schools,
-            terms,
-            groups: if any_group { groups } else { vec![] },
-            about,
-            years,
-        })
+            .collect();
+        match groups.iter().any(|g| g.own.value().is_some()) {
+            true => groups,
+            false => vec![],
+        }
     }
 
     /// The whole of a year.
@@ -384,27 +434,6 @@ impl Release<'_> {
     }
 }
 
-/// Why a figure can't be set beside the nation, in words.
-fn no_nation(why: Option<NoNation>, year: AcademicYear) -> String {
-    match why {
-        Some(NoNation::SeveralPhases) => {
-            "its schools are of several phases, so each is set beside the nation by itself".into()
-        }
-        Some(NoNation::PartYear) => "some terms of the year are not in".into(),
-        Some(NoNation::FewEvents) => {
-            "it rests on fewer than five events, too few to be set beside others".into()
-        }
-        Some(NoNation::NoPhase) => "the phase is not known".into(),
-        Some(NoNation::NoMeasure) => "the reference has no national percentiles of it".into(),
-        Some(NoNation::NoYear) => format!("the reference has no national percentiles of {year}"),
-        Some(NoNation::NoneOfPhase(phase)) => format!(
-            "the reference has no national percentiles of phase {} in {year}",
-            phase.name()
-        ),
-        None => "no national percentiles".into(),
-    }
-}
-
 fn value(found: Option<&Made>) -> Result<f64, Reason> {
     match found.map(|f| f.value) {
         Some(Ok(value)) => Ok(value),
@@ -414,85 +443,4 @@ fn value(found: Option<&Made>) -> Result<f64, Reason> {
         }
         Some(Err(Gap::NotCollected)) | None => Err(Reason::NotCollected),
     }
-}
-
-/// The unit a figure is shown in.
-pub(super) fn unit(unit: IndicatorUnit) -> Unit {
-    match unit {
-        IndicatorUnit::Percent => Unit::PercentOne,
-        IndicatorUnit::Rate => Unit::Rate,
-        IndicatorUnit::Pounds => Unit::Pounds,
-        IndicatorUnit::Count => Unit::Count,
-        IndicatorUnit::Number => Unit::Points,
-    }
-}
-
-/// The unit a figure is shown in, and that of a difference of two.
-pub fn units(of: IndicatorUnit) -> (Unit, Unit) {
-    (unit(of), difference_unit(of))
-}
-
-/// The unit of a difference of two.
-fn difference_unit(unit: IndicatorUnit) -> Unit {
-    match unit {
-        IndicatorUnit::Percent => Unit::PercentagePointsOne,
-        IndicatorUnit::Pounds => Unit::PoundsChange,
-        IndicatorUnit::Rate | IndicatorUnit::Number => Unit::Progress,
-        IndicatorUnit::Count => Unit::PercentagePoints,
-    }
-}
-
-fn described(setting: &IndicatorSetting) -> Described {
-    let unit = unit(setting.unit);
-    let mut from: Option<f64> = None;
-    let bands = setting
-        .bands
-        .iter()
-        .map(|band| {
-            let range = match (from, band.up_to) {
-                (None, Some(end)) => format!("up to {}", unit.text(end)),
-                (Some(start), Some(end)) => {
-                    format!("over {} up to {}", unit.text(start), unit.text(end))
-                }
-                (Some(start), None) => format!("over {}", unit.text(start)),
-                (None, None) => "any value".into(),
-            };
-            from = band.up_to;
-            format!("{}: {range}", band.word)
-        })
-        .collect();
-    Described {
-        code: setting.name.clone(),
-        slug: setting.name.replace('_', "-"),
-        label: setting.title.clone(),
-        definition: setting.definition.clone(),
-        formula: setting.formula.clone(),
-        unit,
-        sum: setting.is_sum(),
-        direction: setting.direction.words(),
-        owner: setting.owner.clone(),
-        source: setting.source.clone(),
-        bands,
-    }
-}
-
-/// Grouping and group as a reader knows them.
-fn group_words(cut: Cut) -> Option<(&'static str, &'static str)> {
-    // A grouping's heading, and its pupils of whom it isn't known.
-    let (heading, unknown) = match cut.grouping() {
-        "sex" => ("Sex", "Sex: not known"),
-        "pupil_premium" => ("Pupil premium", "Pupil premium: not known"),
-        "sen" => ("SEN", "SEN: not known"),
-        "eal" => ("First language", "First language: not known"),
-        "fsm" => ("Free school meals", "Free school meals: not known"),
-        "ethnicity_main" => match cut.value() {
-            "Null" => return Some(("Ethnicity", "Ethnicity: not known")),
-            main => return Some(("Ethnicity", main)),
-        },
-        _ => return None,
-    };
-    Some((
-        heading,
-        group_name(cut.grouping(), cut.value()).unwrap_or(unknown),
-    ))
 }

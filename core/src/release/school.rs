@@ -3,7 +3,9 @@
 use crate::dataset::{Holdings, SchoolId, Urn};
 
 /// A school's URN and name.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, serde::Serialize)]
+#[derive(
+    Clone, PartialEq, Eq, PartialOrd, Ord, Debug, serde::Serialize, serde::Deserialize,
+)]
 pub struct SchoolName {
     /// Its name, as given.
     pub name: String,

@@ -5,7 +5,7 @@ use crate::estate::Urn;
 use super::{Cell, Crumb, Page, PagePath};
 
 /// A trust, or one of its schools, with the folder its pages stand in.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, serde::Serialize, serde::Deserialize)]
 pub struct About {
     /// The trust's folder on the site: the slug of its name.
     pub trust_folder: String,

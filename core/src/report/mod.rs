@@ -41,7 +41,7 @@ pub use filters::{FilterField, Filters};
 pub use many_looks::{Surety, by_luck, looks_words};
 pub use matrix::{Matrix, MatrixCell, MatrixColumn, MatrixLine, MatrixRow, cell_at};
 pub use page::{
-    Behind, Block, Card, CardItem, Choice, Crumb, Fact, Page, PagePath, Section, Tile, Tone,
+    Behind, Block, Card, CardItem, Choice, Chosen, Crumb, Fact, Page, PagePath, Section, Tile, Tone,
 };
 pub use picture::{ExpectedRange, Oval, Picture};
 pub use schools::school_list;

@@ -1,6 +1,6 @@
 //! A page: title, what it is about, sections of blocks.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::content::Rich;
 use crate::release::Shown;
@@ -262,6 +262,9 @@ impl Choice {
     }
 }
 
+/// What was chosen, by the names of choices.
+pub type Chosen = BTreeMap<String, String>;
+
 /// An assessment behind the counts of an audit.
 #[derive(Clone, PartialEq, Eq, Debug, serde::Serialize, serde::Deserialize)]
 pub struct Behind {
@@ -342,6 +345,8 @@ pub struct Page {
     pub apart: BTreeSet<String>,
     /// What is behind its counts: the view counts it again for a choice, and names it in boxes.
     pub behind: Vec<Behind>,
+    /// What a page of indicators is made of: the view makes it anew for a choice.
+    pub indicators: Option<Box<super::indicators::IndicatorParts>>,
 }
 
 impl Page {
@@ -374,6 +379,7 @@ impl Page {
             choices: vec![],
             apart: BTreeSet::new(),
             behind: vec![],
+            indicators: None,
         }
     }
 
@@ -409,6 +415,18 @@ impl Page {
             .map(|f| format!("{}: {}", f.name, f.value))
             .collect();
         Some(format!("Filters in force: {}", said.join("; ")))
+    }
+
+    /// Says in the head what was chosen.
+    pub fn choose(&mut self, name: &str, words: &str) {
+        match self.facts.iter_mut().find(|f| f.name == name) {
+            Some(fact) => words.clone_into(&mut fact.value),
+            None => self.facts.push(Fact {
+                name: name.to_owned(),
+                value: words.to_owned(),
+            }),
+        }
+        self.changed.insert(name.to_owned());
     }
 
     fn blocks(&self) -> impl Iterator<Item = &Block> {

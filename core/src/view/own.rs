@@ -1,12 +1,14 @@
 //! A page of which a reader may look at a part alone: made of its own value, which goes along beside it.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::estate::Date;
 use crate::html::Renderer;
 use crate::release::Desk;
-use crate::report::audit::{Chosen, chosen, urn_of};
-use crate::report::{Block, Page};
+use crate::report::audit::{chosen, urn_of};
+use crate::report::{Block, Chosen, Page, explain};
 
 use super::bar::{Choice, Control};
 use super::query::{joined, pairs};
@@ -39,6 +41,7 @@ impl OwnValue {
 pub struct OwnView {
     page: Page,
     as_at: Date,
+    site: SiteText,
     renderer: Renderer,
     desk: Desk,
 }
@@ -70,6 +73,7 @@ impl OwnView {
             page,
             as_at,
             renderer: site.renderer().map_err(ViewError::words)?,
+            site,
             desk: Desk::default(),
         })
     }
@@ -91,10 +95,25 @@ impl OwnView {
         (choice, others, passed)
     }
 
+    /// The page's value for a choice.
+    fn made(&self, choice: &Chosen) -> Page {
+        let parts = self.page.indicators.as_deref();
+        let Some(parts) = parts.filter(|_| !choice.is_empty()) else {
+            return chosen(&self.page, choice, &self.desk);
+        };
+        let mut made = parts.chosen(&self.page, choice, &self.desk);
+        let base = parts.about.path("").0;
+        let name = made.path.0.strip_prefix(&base).unwrap_or("").to_owned();
+        // The rows behind a sum are known at the selection that pages are built at.
+        let (workings, sources) = (&self.site.workings, &self.site.sources);
+        explain(&mut made, &name, workings, sources, &BTreeMap::new());
+        made
+    }
+
     /// The page for a choice.
     pub fn page(&self, query: &str) -> Result<Answer, ViewError> {
         let (choice, others, passed) = self.read(query);
-        let made = chosen(&self.page, &choice, &self.desk);
+        let made = self.made(&choice);
         let controls = self.page.choices.iter().map(|c| {
             let value = choice.get(&c.name()).cloned().unwrap_or_default();
             let all = (String::new(), c.all.clone());
@@ -131,7 +150,7 @@ impl OwnView {
     /// A file of the page for a choice.
     pub fn file(&self, query: &str, kind: FileKind) -> Result<Vec<u8>, ViewError> {
         let (choice, ..) = self.read(query);
-        let page = chosen(&self.page, &choice, &self.desk);
+        let page = self.made(&choice);
         match kind {
             FileKind::Csv => Ok(crate::sheet::page_csv(&page)),
             FileKind::Xlsx => crate::sheet::xlsx(&page, self.as_at).map_err(ViewError::words),
@@ -141,7 +160,7 @@ impl OwnView {
     /// What is behind a count of a table of months: by the table's id, the words of the row's head and the cell's place in it.
     pub fn behind(&self, query: &str, id: &str, row: &str, at: usize) -> Option<BehindCount> {
         let (choice, ..) = self.read(query);
-        let page = chosen(&self.page, &choice, &self.desk);
+        let page = self.made(&choice);
         let table = page.tables().find(|t| t.id == id)?;
         let (stage, year) = id.strip_prefix("months-")?.split_once('-')?;
         let cells = table.rows.iter().map(|r| &r.cells);

@@ -3,10 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::release::{Desk, Measured, Reason, Unit};
-use crate::report::{Behind, Block, Cell, Fact, Page, RowKind, Section, Table};
-
-/// What was chosen, by the names of choices.
-pub type Chosen = BTreeMap<String, String>;
+use crate::report::{Behind, Block, Cell, Chosen, Page, RowKind, Section, Table};
 
 /// The parts of the audit of ethnicity that are chosen by name, each with what goes along.
 const CATEGORIES: [&str; 4] = ["main", "sub", "mis-codes", "school-mis-codes"];
@@ -34,7 +31,12 @@ pub fn chosen(page: &Page, choice: &Chosen, desk: &Desk) -> Page {
         };
         let words = one.options.iter().find(|(v, _)| v == value);
         let words = words.map_or(value.as_str(), |(_, words)| words);
-        state(&mut page, &one.label, words);
+        // As the head calls it where nothing is chosen.
+        let name = match one.label.as_str() {
+            "Assessment type" => "Assessment types",
+            label => label,
+        };
+        page.choose(name, words);
         match one.name().as_str() {
             "key-stage" => key_stage(&mut page, value),
             "categories" => categories(&mut page, value),
@@ -63,22 +65,6 @@ pub fn chosen(page: &Page, choice: &Chosen, desk: &Desk) -> Page {
     page.luck.clear();
     page.finding.clear();
     page
-}
-
-/// Says in the head what was chosen.
-fn state(page: &mut Page, label: &str, words: &str) {
-    let name = match label {
-        "Assessment type" => "Assessment types",
-        label => label,
-    };
-    match page.facts.iter_mut().find(|f| f.name == name) {
-        Some(fact) => words.clone_into(&mut fact.value),
-        None => page.facts.push(Fact {
-            name: name.to_owned(),
-            value: words.to_owned(),
-        }),
-    }
-    page.changed.insert(name.to_owned());
 }
 
 fn tables(page: &mut Page) -> impl Iterator<Item = &mut Table> {
@@ -247,9 +233,11 @@ fn school(page: &mut Page, name: &str) {
 
 #[cfg(test)]
 mod tests {
-    use super::{Chosen, chosen};
+    use super::chosen;
     use crate::release::{Desk, Measured, Unit};
-    use crate::report::{Behind, Block, Cell, Choice, Column, Page, PagePath, Row, Section, Table};
+    use crate::report::{
+        Behind, Block, Cell, Choice, Chosen, Column, Page, PagePath, Row, Section, Table,
+    };
 
     /// Three assessments of November at one school: NFER of Years 3 and 4 under one name, PIXL of Year 3.
     fn page() -> Page {

@@ -13,7 +13,7 @@ mod rests;
 mod share_tables;
 
 pub use assessment::assessment;
-pub use chosen::{Chosen, chosen, urn_of};
+pub use chosen::{chosen, urn_of};
 pub use data_quality::{data_quality, fix_list};
 pub use ethnicity::ethnicity;
 pub use matching::matching;

@@ -1,11 +1,11 @@
 //! A trust's page of one indicator: its course, the schools side by side, terms, groups, and how it is made.
 
-use crate::release::indicators::{Described, IndicatorView};
+use crate::release::indicators::{Described, IndicatorView, SectionView};
 use crate::report::{
     About, Block, Cell, Column, Crumb, Fact, Page, Row, Section, Table, Tile, Tone,
 };
 
-use super::{PAGE, glance, parts};
+use super::{IndicatorParts, PAGE, glance, parts};
 
 /// Its path below the trust's folder.
 pub(super) fn path(about: &Described) -> String {
@@ -45,6 +45,17 @@ pub fn indicator_page(about: &About, view: &IndicatorView) -> Page {
             items: parts::sentences(what),
         }],
     ));
+    let own = IndicatorParts {
+        about: about.clone(),
+        sections: vec![SectionView {
+            id: what.slug.clone(),
+            heading: what.label.clone(),
+            indicators: vec![view.clone()],
+        }],
+        alone: true,
+    };
+    page.choices = own.choices();
+    page.indicators = Some(Box::new(own));
     page
 }
 
@@ -266,8 +277,8 @@ fn groups(view: &IndicatorView) -> Option<Section> {
         .iter()
         .map(|g| {
             Row::body(vec![
-                Cell::text(g.group),
-                Cell::text(g.grouping),
+                Cell::text(&g.group),
+                Cell::text(&g.grouping),
                 Cell::Number(g.own.clone()),
             ])
         })

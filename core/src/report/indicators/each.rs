@@ -183,11 +183,11 @@ fn groups(about: &About, view: &IndicatorView, number: usize) -> Option<Table> {
         .iter()
         .map(|g| {
             Row::body(vec![
-                Cell::text(g.group),
+                Cell::text(&g.group),
                 Cell::Number(g.own.clone()),
                 Cell::Number(g.trust.clone()),
                 Cell::Number(g.apart.clone()),
-                Cell::text(g.grouping),
+                Cell::text(&g.grouping),
             ])
         })
         .collect();

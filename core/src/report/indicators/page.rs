@@ -3,7 +3,7 @@
 use crate::release::indicators::{IndicatorView, SectionView};
 use crate::report::{About, Block, Cell, Column, Fact, Page, Row, Section, Table, Tile, Tone};
 
-use super::{PAGE, each, glance, parts};
+use super::{IndicatorParts, PAGE, each, glance, parts};
 
 /// The page of a trust or school.
 pub fn indicators(about: &About, sections: &[SectionView]) -> Page {
@@ -46,6 +46,13 @@ pub fn indicators(about: &About, sections: &[SectionView]) -> Page {
         page.sections
             .extend(each.map(|(n, view)| each::section(about, view, n + 1)));
     }
+    let parts = IndicatorParts {
+        about: about.clone(),
+        sections: sections.to_vec(),
+        alone: false,
+    };
+    page.choices = parts.choices();
+    page.indicators = Some(Box::new(parts));
     page
 }
 
@@ -229,8 +236,9 @@ fn by_group(about: &About, all: &[&IndicatorView]) -> Option<Section> {
     let mut groups: Vec<(&str, &str)> = vec![];
     for view in &with {
         for g in &view.groups {
-            if !groups.contains(&(g.grouping, g.group)) {
-                groups.push((g.grouping, g.group));
+            let own = (g.grouping.as_str(), g.group.as_str());
+            if !groups.contains(&own) {
+                groups.push(own);
             }
         }
     }

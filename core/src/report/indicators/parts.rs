@@ -294,7 +294,7 @@ pub(super) fn sentences(about: &Described) -> Vec<String> {
         about.definition.clone(),
         format!("Formula: {}.", about.formula),
     ];
-    items.push(match about.direction {
+    items.push(match about.direction.as_str() {
         "neither" => "Neither more nor less is better in itself.".to_owned(),
         words => format!("{}.", upper_first(words)),
     });
