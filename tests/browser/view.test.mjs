@@ -16,7 +16,7 @@ const work = mkdtempSync(join(tmpdir(), "matbook-view-"));
 const files = (folder) => readdirSync(folder, { recursive: true, withFileTypes: true }).filter((e) => e.isFile()).map((e) => join(e.parentPath, e.name));
 
 /** The reports of a built site that have filters: their addresses. */
-const reportsOf = (site) => files(site).filter((f) => f.endsWith(".html") && readFileSync(f, "utf8").includes("data-start=")).map((f) => relative(site, f).replaceAll(sep, "/"));
+const reportsOf = (site) => files(site).filter((f) => f.endsWith(".html") && readFileSync(f, "utf8").includes("data-start=\"{")).map((f) => relative(site, f).replaceAll(sep, "/"));
 
 let browser, tab;
 before(async () => {

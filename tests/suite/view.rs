@@ -489,3 +489,34 @@ fn indicators_follow_year_term_and_school() {
     assert_eq!(main(&html), main(&view.page("").unwrap().html));
     assert_eq!(view.page("?term=Autumn").unwrap().changed, 1);
 }
+
+#[test]
+fn measures_follow_results_year_and_measure() {
+    let site = Site::new(3, |_| {}, None);
+    let pages = site.pages();
+    let trust = pages.keys().next().unwrap().split('/').next().unwrap();
+    let (view, html) = audit(&site, &format!("{trust}/measures.html"));
+    let (built, again) = (main(&html), view.page("").unwrap());
+    assert!(built == main(&again.html), "{}", first_difference(built, main(&again.html)));
+    let names: Vec<&str> = again.controls.iter().map(|c| c.name.as_str()).collect();
+    assert_eq!(names, ["results-year", "measure"]);
+    let asked = |name: &str, value: &str| {
+        let answer = view.page(&format!("?{name}={}", value.replace(' ', "+"))).unwrap();
+        assert_eq!(answer.changed, 1, "{name}={value}");
+        answer.html
+    };
+    // The year before: its own scores, none of later years.
+    let years = &again.controls[0].options;
+    let (latest, before) = (&years[1].value, &years[2].value);
+    let html = asked("results-year", before);
+    let of_before = main(&html);
+    assert!(of_before.contains(&format!("<dd>{before}</dd>")), "{of_before}");
+    assert!(!rows(of_before, "years").is_empty() || years.len() == 3);
+    assert!(!of_before.contains(&format!("<th scope=\"col\" class=\"n\">{latest}</th>")));
+    // One measure: nothing is said of the others.
+    let measures = &again.controls[1].options;
+    let html = asked("measure", &measures[1].value);
+    let of_one = main(&html);
+    let scores = rows(of_one, "years");
+    assert!(scores.len() == 1 && scores[0][0] == measures[1].value, "{scores:?}");
+}

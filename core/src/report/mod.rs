@@ -18,6 +18,7 @@ mod many_looks;
 mod matrix;
 pub mod measures;
 mod page;
+mod parts;
 pub mod performance;
 mod picture;
 pub mod profile;
@@ -40,6 +41,7 @@ pub use compared::Compared;
 pub use filters::{FilterField, Filters};
 pub use many_looks::{Surety, by_luck, looks_words};
 pub use matrix::{Matrix, MatrixCell, MatrixColumn, MatrixLine, MatrixRow, cell_at};
+pub use parts::Parts;
 pub use page::{
     Behind, Block, Card, CardItem, Choice, Chosen, Crumb, Fact, Page, PagePath, Section, Tile, Tone,
 };

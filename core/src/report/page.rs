@@ -345,8 +345,8 @@ pub struct Page {
     pub apart: BTreeSet<String>,
     /// What is behind its counts: the view counts it again for a choice, and names it in boxes.
     pub behind: Vec<Behind>,
-    /// What a page of indicators is made of: the view makes it anew for a choice.
-    pub indicators: Option<Box<super::indicators::IndicatorParts>>,
+    /// What it is made of, where the view makes it anew for a choice.
+    pub parts: Option<Box<super::Parts>>,
 }
 
 impl Page {
@@ -379,7 +379,7 @@ impl Page {
             choices: vec![],
             apart: BTreeSet::new(),
             behind: vec![],
-            indicators: None,
+            parts: None,
         }
     }
 

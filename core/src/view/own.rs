@@ -97,12 +97,12 @@ impl OwnView {
 
     /// The page's value for a choice.
     fn made(&self, choice: &Chosen) -> Page {
-        let parts = self.page.indicators.as_deref();
+        let parts = self.page.parts.as_deref();
         let Some(parts) = parts.filter(|_| !choice.is_empty()) else {
             return chosen(&self.page, choice, &self.desk);
         };
         let mut made = parts.chosen(&self.page, choice, &self.desk);
-        let base = parts.about.path("").0;
+        let base = parts.about().path("").0;
         let name = made.path.0.strip_prefix(&base).unwrap_or("").to_owned();
         // The rows behind a sum are known at the selection that pages are built at.
         let (workings, sources) = (&self.site.workings, &self.site.sources);

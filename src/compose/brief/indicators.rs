@@ -483,7 +483,7 @@ fn by_group(ground: &Ground<'_>) -> Option<Part> {
         }
         table.rows.push(Row {
             cells: vec![
-                Cell::text(group.group),
+                Cell::text(&group.group),
                 Cell::Number(group.own.clone()),
                 number(Some(&group.trust)),
             ],

@@ -9,7 +9,7 @@ use super::trusts::{ReleasedBody, body, heads};
 use super::{MeasureName, Scored};
 
 /// Two trusts' scores in one measure and year beside each other.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, serde::Serialize, serde::Deserialize)]
 pub struct ReleasedComparison {
     /// The results year.
     pub year: AcademicYear,
@@ -32,7 +32,7 @@ pub struct ReleasedComparison {
     /// Whether the difference's interval holds 0.
     pub crosses: bool,
     /// What may be said, as `differ significantly`.
-    pub verdict: &'static str,
+    pub verdict: String,
 }
 
 /// Compares two trusts in one measure and year; `None` unless both have a score with an interval in the same.
@@ -70,7 +70,8 @@ pub fn compare(desk: &Desk, a: &TrustMeasure, b: &TrustMeasure) -> Option<Releas
             Verdict::Differ => "differ significantly",
             Verdict::DontDiffer => "do not differ significantly",
             Verdict::Unlikely => "are unlikely to differ significantly",
-        },
+        }
+        .to_owned(),
         measure: name,
     })
 }

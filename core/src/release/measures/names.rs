@@ -5,7 +5,7 @@ use crate::measure::dfe::{self, Stage};
 use crate::quantity::Unit;
 
 /// A measure's key and words.
-#[derive(Clone, PartialEq, Eq, Debug, serde::Serialize)]
+#[derive(Clone, PartialEq, Eq, Debug, serde::Serialize, serde::Deserialize)]
 pub struct MeasureName {
     /// The key of tidy figures, as `ks2_reading_progress`.
     pub key: String,
@@ -14,7 +14,7 @@ pub struct MeasureName {
     /// Title, as `Reading progress, key stage 2`.
     pub title: String,
     /// What it is, in a sentence.
-    pub about: &'static str,
+    pub about: String,
     /// Unit of its score.
     pub unit: Unit,
     /// Whether it has an interval and a band.
@@ -24,7 +24,7 @@ pub struct MeasureName {
     /// Whether it is a measure of improvement.
     pub improvement: bool,
     /// `key stage 2` or `key stage 4`.
-    pub stage: &'static str,
+    pub stage: String,
     /// Where it stands among the measures on a page.
     pub order: u8,
 }
@@ -129,14 +129,14 @@ impl MeasureName {
             key: key.to_owned(),
             id,
             title,
-            about,
+            about: about.to_owned(),
             unit: if standardised { Unit::Progress } else { unit },
             has_interval: dfe::has_interval(key) && !standardised,
             disadvantaged,
             improvement: standardised || points,
             stage: match dfe::stage(key) {
-                Some(Stage::Ks4) => "key stage 4",
-                _ => "key stage 2",
+                Some(Stage::Ks4) => "key stage 4".to_owned(),
+                _ => "key stage 2".to_owned(),
             },
             order: place * 4 + kind,
         }

@@ -9,7 +9,7 @@ use crate::release::{Desk, Shown};
 use super::MeasureName;
 
 /// A trust or sponsor as a page names it.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, serde::Serialize)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, serde::Serialize, serde::Deserialize)]
 pub struct ReleasedBody {
     /// Its name.
     pub name: String,
@@ -39,7 +39,7 @@ impl ReleasedBody {
 }
 
 /// A score with its interval and bands.
-#[derive(Clone, PartialEq, Debug, serde::Serialize)]
+#[derive(Clone, PartialEq, Debug, serde::Serialize, serde::Deserialize)]
 pub struct Scored {
     /// The score, or why there is none.
     pub score: Shown,
@@ -64,7 +64,7 @@ impl Scored {
 }
 
 /// How a school's improvement came about.
-#[derive(Clone, PartialEq, Debug, serde::Serialize)]
+#[derive(Clone, PartialEq, Debug, serde::Serialize, serde::Deserialize)]
 pub struct ReleasedImprovement {
     /// The baseline year.
     pub baseline_year: String,
@@ -77,7 +77,7 @@ pub struct ReleasedImprovement {
 }
 
 /// A school that counts.
-#[derive(Clone, PartialEq, Debug, serde::Serialize)]
+#[derive(Clone, PartialEq, Debug, serde::Serialize, serde::Deserialize)]
 pub struct ReleasedLine {
     /// Its URN.
     pub urn: Urn,
@@ -102,7 +102,7 @@ pub struct ReleasedLine {
 }
 
 /// A school that doesn't count.
-#[derive(Clone, PartialEq, Eq, Debug, serde::Serialize)]
+#[derive(Clone, PartialEq, Eq, Debug, serde::Serialize, serde::Deserialize)]
 pub struct ReleasedLeftOut {
     /// Its URN.
     pub urn: Urn,
@@ -113,7 +113,7 @@ pub struct ReleasedLeftOut {
 }
 
 /// A measure of a trust or sponsor in a year.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, serde::Serialize, serde::Deserialize)]
 pub struct ReleasedMeasure {
     /// Whose.
     pub body: ReleasedBody,

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::estate::{AcademicYear, Term};
 use crate::release::Desk;
 use crate::release::indicators::{IndicatorView, SectionView};
-use crate::report::{About, Block, Choice, Chosen, Page, Section};
+use crate::report::{About, Choice, Chosen, Page};
 
 /// What a page of indicators is made of; goes along with it for the view.
 #[derive(Clone, PartialEq, Debug, serde::Serialize, serde::Deserialize)]
@@ -63,14 +63,15 @@ impl IndicatorParts {
     }
 
     /// The page of it.
-    fn page(&self) -> Page {
+    pub(in crate::report) fn page(&self) -> Page {
         match (self.alone, self.each().next()) {
             (true, Some(view)) => super::indicator_page(&self.about, view),
             _ => super::indicators(&self.about, &self.sections),
         }
     }
 
-    fn narrowed(&self, choice: &Chosen, desk: &Desk) -> Self {
+    /// The same of what was chosen; `None`: nothing is left.
+    pub(in crate::report) fn narrowed(&self, choice: &Chosen, desk: &Desk) -> Option<Self> {
         let get = |name: &str| choice.get(name).map(String::as_str);
         let year = get("year").and_then(AcademicYear::parse);
         let term = get("term").and_then(Term::parse);
@@ -96,36 +97,11 @@ impl IndicatorParts {
             indicators: section.indicators.iter().filter_map(narrow).collect(),
             ..section.clone()
         });
-        Self {
-            sections: sections.filter(|s| !s.indicators.is_empty()).collect(),
-            ..self.clone()
-        }
-    }
-
-    /// A page as built, for what a reader chose.
-    pub fn chosen(&self, page: &Page, choice: &Chosen, desk: &Desk) -> Page {
-        let mut made = page.clone();
-        let parts = self.narrowed(choice, desk);
-        let own: BTreeSet<String> = self.page().sections.into_iter().map(|s| s.id).collect();
-        // What was written about it stays.
-        made.sections.retain(|section| !own.contains(&section.id));
-        if parts.sections.is_empty() {
-            let none = Block::caution("There is no figure of what was chosen.");
-            made.sections.push(Section::new("none", "No figures", vec![none]));
-            made.briefing.clear();
-            made.facts.clear();
-        } else {
-            let fresh = parts.page();
-            made.sections.extend(fresh.sections);
-            made.briefing = fresh.briefing;
-            made.facts = fresh.facts;
-        }
-        made.evidence.clear();
-        for one in &page.choices {
-            if let Some(value) = choice.get(&one.name()) {
-                made.choose(&one.label, value);
-            }
-        }
-        made
+        let sections: Vec<SectionView> = sections.filter(|s| !s.indicators.is_empty()).collect();
+        (!sections.is_empty()).then(|| Self {
+            about: self.about.clone(),
+            alone: self.alone,
+            sections,
+        })
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::release::indicators::{Described, IndicatorView, SectionView};
 use crate::report::{
-    About, Block, Cell, Column, Crumb, Fact, Page, Row, Section, Table, Tile, Tone,
+    About, Block, Cell, Column, Crumb, Fact, Page, Parts, Row, Section, Table, Tile, Tone,
 };
 
 use super::{IndicatorParts, PAGE, glance, parts};
@@ -55,7 +55,7 @@ pub fn indicator_page(about: &About, view: &IndicatorView) -> Page {
         alone: true,
     };
     page.choices = own.choices();
-    page.indicators = Some(Box::new(own));
+    page.parts = Some(Box::new(Parts::Indicators(own)));
     page
 }
 

@@ -1,7 +1,9 @@
 //! The page of all indicators of a trust or school.
 
 use crate::release::indicators::{IndicatorView, SectionView};
-use crate::report::{About, Block, Cell, Column, Fact, Page, Row, Section, Table, Tile, Tone};
+use crate::report::{
+    About, Block, Cell, Column, Fact, Page, Parts, Row, Section, Table, Tile, Tone,
+};
 
 use super::{IndicatorParts, PAGE, each, glance, parts};
 
@@ -52,7 +54,7 @@ pub fn indicators(about: &About, sections: &[SectionView]) -> Page {
         alone: false,
     };
     page.choices = parts.choices();
-    page.indicators = Some(Box::new(parts));
+    page.parts = Some(Box::new(Parts::Indicators(parts)));
     page
 }
 

@@ -72,7 +72,7 @@ fn measure(
     school: SchoolLink<'_>,
 ) -> Section {
     let name = &family[0][0].measure;
-    let mut blocks = vec![Block::text(name.about)];
+    let mut blocks = vec![Block::text(&name.about)];
     blocks.extend(in_full(family, latest, subject, school));
     for of in family {
         let name = &of[0].measure;
@@ -106,15 +106,15 @@ fn in_full(
     subject: &str,
     school: SchoolLink<'_>,
 ) -> Vec<Block> {
-    let about = family[0][0].measure.about;
+    let about = &family[0][0].measure.about;
     let mut blocks = vec![];
     let now = family.iter().flatten().filter(|m| m.year == year);
     for m in now.filter(|m| m.scored.score.value().is_some()) {
         let id = &m.measure.id;
         if !m.measure.improvement {
             blocks.push(Block::Chart(whiskers(&format!("schools-{id}"), m, subject)));
-        } else if m.measure.about != about {
-            blocks.push(Block::text(m.measure.about));
+        } else if m.measure.about != *about {
+            blocks.push(Block::text(&m.measure.about));
         }
         let table = working_table(&format!("made-{id}"), m, school);
         blocks.push(Block::Table(table));
@@ -134,7 +134,7 @@ pub(super) fn year_sections(
         let name = &family[0][0].measure;
         let blocks = in_full(&family, year, subject, school);
         if !blocks.is_empty() {
-            let all = std::iter::once(Block::text(name.about)).chain(blocks);
+            let all = std::iter::once(Block::text(&name.about)).chain(blocks);
             sections
                 .push(Section::new(&name.id, &name.title, all.collect()).fold(line(&family, year)));
         }

@@ -100,7 +100,7 @@ pub fn front_page(
             &name.id,
             format!("{}, {}", name.title, of[0].year),
             vec![
-                Block::text(name.about),
+                Block::text(&name.about),
                 Block::Table(measure_table(&of, link)),
             ],
         ));

@@ -2,6 +2,7 @@
 //!
 //! None of them is a league table: rows stand by name, and every score has its interval beside it.
 
+mod chosen;
 mod detail;
 mod front;
 mod panels;
@@ -14,6 +15,7 @@ mod years;
 
 pub use front::{FrontEntry, front_page};
 pub use panels::{MATRIX, matrix, methods, sensitivity};
+pub use chosen::MeasureParts;
 pub use school::school_page;
 pub use trust::trust_page;
 pub use years::year_pages;

@@ -206,7 +206,7 @@ pub fn matrix(comparisons: &[ReleasedComparison]) -> Option<Section> {
                 });
                 Cell::text(match found {
                     None => "",
-                    Some((c, sign)) => match (c.verdict, c.difference.value()) {
+                    Some((c, sign)) => match (c.verdict.as_str(), c.difference.value()) {
                         ("differ significantly", Some(d)) if d * sign > 0.0 => "higher",
                         ("differ significantly", _) => "lower",
                         ("do not differ significantly", _) => "=",

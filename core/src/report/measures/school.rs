@@ -163,7 +163,7 @@ fn measure_section(
     latest: AcademicYear,
 ) -> Section {
     let name = &family[0][0].measure;
-    let mut blocks = vec![Block::text(name.about)];
+    let mut blocks = vec![Block::text(&name.about)];
     for measures in family {
         let known = measures
             .iter()

@@ -38,7 +38,7 @@ pub(super) fn briefing(measures: &[&ReleasedMeasure], latest: AcademicYear) -> V
 
 /// The scores of a year by key stage and by the side of average on which their intervals lie, a sentence each.
 pub(super) fn sides(scored: &[(&MeasureName, &Scored)], year: AcademicYear) -> Vec<String> {
-    let mut stages: Vec<&str> = scored.iter().map(|(name, _)| name.stage).collect();
+    let mut stages: Vec<&str> = scored.iter().map(|(name, _)| name.stage.as_str()).collect();
     stages.dedup();
     let mut sentences = vec![];
     for stage in stages {

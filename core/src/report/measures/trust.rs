@@ -2,10 +2,12 @@
 
 use crate::estate::AcademicYear;
 use crate::release::measures::{ReleasedComparison, ReleasedMeasure};
-use crate::report::{About, Block, Cell, Column, Fact, Page, PagePath, Row, Section, Table};
+use crate::report::{
+    About, Block, Cell, Column, Fact, Page, PagePath, Parts, Row, Section, Table,
+};
 
 use super::tables::{band, difference_interval, interval};
-use super::{PAGE, TITLE, detail, standing, words, years};
+use super::{MeasureParts, PAGE, TITLE, detail, standing, words, years};
 
 /// A trust's page: where it stands in the latest year, the years side by side, then folded each measure with how its scores
 /// came about, who was left out, and trusts of like size beside it.
@@ -59,6 +61,18 @@ pub fn trust_page(
     page.sections.push(others(comparisons, subject));
     page.sections.push(words::conclusions());
     page.sections.push(words::method());
+    let schools = measures.iter().flat_map(|m| {
+        let counted = m.schools.iter().map(|s| s.urn);
+        counted.chain(m.left_out.iter().map(|s| s.urn))
+    });
+    let parts = MeasureParts {
+        about: about.clone(),
+        schools: schools.filter_map(|urn| Some((urn, school(urn)?))).collect(),
+        measures: measures.iter().chain(&besides).map(|m| (*m).clone()).collect(),
+        comparisons: comparisons.to_vec(),
+    };
+    page.choices = parts.choices();
+    page.parts = Some(Box::new(Parts::Measures(parts)));
     page
 }
 
@@ -231,7 +245,7 @@ fn others(comparisons: &[ReleasedComparison], subject: &str) -> Section {
             interval(&c.b_scored),
             Cell::Number(c.difference.clone()),
             difference_interval(c),
-            Cell::text(c.verdict),
+            Cell::text(&c.verdict),
         ]));
     }
     Section::new(
