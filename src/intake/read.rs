@@ -235,6 +235,22 @@ impl Row<'_> {
         value
     }
 
+    /// A number of things that can't be fewer than none, as sessions or pupils; blank where it is none, or below 0 (out-of-range).
+    pub(super) fn count(&self, column: usize, findings: &mut Findings) -> Option<f64> {
+        let count = self.number(column, findings)?;
+        if count < 0.0 {
+            self.error(
+                findings,
+                Code::OutOfRange,
+                column,
+                "below 0: read as blank",
+                "write how many there were, without a sign; leave the cell blank where that is not known",
+            );
+            return None;
+        }
+        Some(count)
+    }
+
     #[cold]
     pub(super) fn not_a_number(&self, column: usize, findings: &mut Findings) {
         let message = match self.cell(column) {

@@ -1081,6 +1081,40 @@ fn establishments_of_gias_give_the_trusts_schools() {
 }
 
 #[test]
+fn counts_below_nought_are_told_and_read_as_blank() {
+    let folder = Folder::new();
+    folder.put("trusts.csv", "trust_uid,trust_name\n77,Ours\n");
+    folder.put("schools.csv", "urn,school_name,trust_uid\n100001,St Mary,77\n");
+    folder.put(
+        "pupils.csv",
+        "academic_year,urn,upn,surname,forename,dob,sex,nc_year\n2023/24,100001,F301400116001,Marlow,Ivy,2012-09-03,F,6\n",
+    );
+    folder.put(
+        "attendance.csv",
+        "academic_year,term,urn,upn,sessions_possible,sessions_authorised,sessions_unauthorised\n2023/24,Autumn,100001,F301400116001,140,-3,0\n",
+    );
+    folder.put(
+        "finance.csv",
+        "financial_year,trust_uid,urn,income,expenditure,staff_costs,revenue_reserve,pupils\n2023-24,77,100001,100,-90,60,-5,210\n",
+    );
+    let (held, findings) = folder.read("");
+    let told: Vec<(&str, u64)> = (findings.iter())
+        .filter(|f| f.code == Code::OutOfRange)
+        .map(|f| (f.field.as_str(), f.spot.line))
+        .collect();
+    assert_eq!(
+        told,
+        [("sessions_authorised", 2), ("expenditure", 2)],
+        "{findings:#?}"
+    );
+    assert_eq!(held.attendance[0].authorised, None);
+    assert_eq!(held.attendance[0].unauthorised, Some(0.0));
+    // A reserve may be a deficit.
+    assert_eq!(held.finance[0].revenue_reserve, Some(-5.0));
+    assert_eq!(held.finance[0].expenditure, None);
+}
+
+#[test]
 fn a_proposal_maps_an_unknown_file() {
     let demo = demo_tables();
     let folder = demo.folder();

@@ -54,9 +54,9 @@ impl Reader for AttendanceRows<'_> {
         let week_ending = row.date(WEEK, &mut memo.week, findings);
         // A week that can't be read must not turn its row into the term's.
         let unreadable = week_ending.is_none() && !row.cell(WEEK).is_empty();
-        let possible = row.number(POSSIBLE, findings);
-        let authorised = row.number(AUTHORISED, findings);
-        let unauthorised = row.number(UNAUTHORISED, findings);
+        let possible = row.count(POSSIBLE, findings);
+        let authorised = row.count(AUTHORISED, findings);
+        let unauthorised = row.count(UNAUTHORISED, findings);
         let pupil = year.and_then(|y| self.pupils.by_upn(row, UPN, y, &mut memo.last, findings));
         let (Some(year), Some(term), Some(urn), Some(pupil), false) =
             (year, term, urn, pupil, unreadable)

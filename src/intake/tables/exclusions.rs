@@ -61,7 +61,7 @@ impl Reader for Exclusions<'_> {
         let term = row.term(TERM, &mut memo.term, findings);
         let urn = row.school(URN, &mut memo.urn, findings);
         let kind = row.needed(KIND, &mut memo.kind, kind, &KINDS, findings);
-        let sessions = row.number(SESSIONS, findings);
+        let sessions = row.count(SESSIONS, findings);
         let started_on = row.date(STARTED, &mut memo.started, findings);
         let pupil = year.and_then(|y| self.pupils.by_upn(row, UPN, y, &mut memo.last, findings));
         let (Some(year), Some(term), Some(urn), Some(kind), Some(pupil)) =

@@ -79,7 +79,7 @@ impl Reader for Schools<'_> {
             ofsted: row.words(OFSTED),
             region: row.words(REGION),
             local_authority: row.words(AUTHORITY),
-            capacity: row.number(CAPACITY, findings),
+            capacity: row.count(CAPACITY, findings),
         };
         if let Some(ofsted) = &school.ofsted
             && !OFSTED_CODES.iter().any(|c| c.eq_ignore_ascii_case(ofsted))
