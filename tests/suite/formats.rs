@@ -1083,11 +1083,12 @@ fn establishments_of_gias_give_the_trusts_schools() {
 #[test]
 fn counts_below_nought_are_told_and_read_as_blank() {
     let folder = Folder::new();
-    folder.put("trusts.csv", "trust_uid,trust_name\n77,Ours\n");
-    folder.put("schools.csv", "urn,school_name,trust_uid\n100001,St Mary,77\n");
+    folder.put("trusts.csv", "trust_uid,trust_name,sponsor\n77,Ours,\n");
+    folder.put("schools.csv", "urn,laestab,school_name,trust_uid,joined_on,phase,school_type,easting,northing\n100001,301/4001,St Mary,77,2016-04-01,Primary,Academy converter,548000,184000\n");
     folder.put(
         "pupils.csv",
-        "academic_year,urn,upn,surname,forename,dob,sex,nc_year\n2023/24,100001,F301400116001,Marlow,Ivy,2012-09-03,F,6\n",
+        "academic_year,urn,upn,surname,forename,dob,sex,nc_year,fsm,fsm6,eal,looked_after,sen,sen_need,ethnicity,prior_stage,prior_score\n\
+         2023/24,100001,F301400116001,Marlow,Ivy,2012-09-03,F,6,Y,Y,Y,N,N,,WBRI,KS1,12\n",
     );
     folder.put(
         "attendance.csv",

@@ -101,7 +101,8 @@ impl Assets {
         let mut files = BTreeMap::new();
         let mut style = format!(
             "{}\n@media screen and (prefers-color-scheme: dark) {{\n{}}}\n",
-            tight(style),
+            // What a user wrote stays as it is.
+            if style == STYLE.1 { tight(style) } else { style.to_owned() },
             crate::chart::dark_rules()
         );
         for (name, bytes) in FONTS {
@@ -150,7 +151,7 @@ impl Assets {
     }
 }
 
-/// A stylesheet without comments (but those that begin with `/*!`) and without the blanks that only its readers need.
+/// The built-in stylesheet without comments (but those that begin with `/*!`) and without the blanks that only its readers need.
 fn tight(style: &str) -> String {
     let mut out = String::with_capacity(style.len());
     let mut rest = style;
