@@ -68,7 +68,7 @@ pub fn tidy_figures(survey: &Survey<'_>) -> BTreeMap<String, String> {
     let trusts = survey.holdings.trusts.iter().enumerate();
     let rows = |trust| {
         let rows = at_default(survey, trust);
-        rows.map_or_else(String::new, |rows| rows + &outcomes(survey, trust))
+        rows.map_or_else(String::new, |rows| rows + outcomes(survey, trust).as_str())
     };
     trusts
         .map(|(t, trust)| (trust.uid.clone(), rows(t)))

@@ -105,6 +105,12 @@ pub(super) fn fit(page: &mut Page, survey: &Survey<'_>) {
         page.filters = None;
         page.no_filters = NO_FILTERS.to_owned();
     }
+    if !has_cells(edition) {
+        // What the view would make a page of holds more than the page, as schools that these readers are shown no figures of.
+        page.choices.clear();
+        page.behind.clear();
+        page.parts = None;
+    }
     let has = |path: &PagePath| holds(survey, &path.0);
     page.crumbs.retain(|crumb| has(&crumb.to));
     page.tabs.retain(|(_, to, _)| has(to));
@@ -112,8 +118,6 @@ pub(super) fn fit(page: &mut Page, survey: &Survey<'_>) {
     page.switcher.retain(|(_, to)| has(to));
     page.trusts.retain(|(_, to, _)| has(to));
     page.downloads.retain(|(_, to)| holds(survey, to));
-    let data = |path: &PagePath| has_cells(edition) || !path.0.contains("/data/");
-    page.data_files.retain(|file| data(&file.path));
     for card in &mut page.cards {
         for item in &mut card.items {
             if item.link.as_ref().is_some_and(|(_, to)| !has(to)) {
