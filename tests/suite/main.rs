@@ -71,6 +71,7 @@ mod tracking;
 mod value_added;
 mod view;
 mod whole_files;
+mod withheld;
 mod workbooks;
 mod worked;
 mod worlds;
