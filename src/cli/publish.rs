@@ -59,10 +59,8 @@ fn run(arguments: &PublishArguments, messages: &Messages) -> Result<Ended, Ended
             outbox
                 .write(&state)
                 .map_err(|e| messages.machine(&e.to_string()))?;
+            super::history::note_published(&project, &out.join(&errand.folder), messages)?;
         }
-    }
-    if !arguments.dry_run && !arguments.rollback {
-        super::history::note_published(&project, out, messages)?;
     }
     Ok(Ended::Done)
 }
