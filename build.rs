@@ -224,7 +224,9 @@ fn sections(module: &[u8]) -> Result<impl Iterator<Item = (u8, &[u8])>, Failed> 
             .ok_or("the view is cut short")?
             + 1;
         let length = (after[..digits].iter().rev()).fold(0, |n, b| n << 7 | usize::from(b & 0x7f));
-        let content = after.get(digits..digits + length).ok_or("the view is cut short")?;
+        let content = after
+            .get(digits..digits + length)
+            .ok_or("the view is cut short")?;
         found.push((*kind, content));
         rest = &after[digits + length..];
     }

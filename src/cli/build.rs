@@ -87,13 +87,7 @@ fn run(arguments: &BuildArguments, messages: &Messages) -> Result<Ended, Ended> 
     let figures = std::mem::take(&mut rendered.written.figures);
     let history = rendered.history.take();
     let (packs, accept) = (!arguments.no_pdf, arguments.accept);
-    guards.hold(
-        figures,
-        guards::besides(&survey),
-        packs,
-        accept,
-        messages,
-    )?;
+    guards.hold(figures, guards::besides(&survey), packs, accept, messages)?;
     // The PDFs need neither data nor figures any more, but much memory.
     drop(survey);
     drop(checked);

@@ -238,7 +238,11 @@ impl Guards {
                 let compared = before.compared.get(urn).copied().unwrap_or(0);
                 if own * 2 >= *count && now.term == before.term {
                     let left = now.compared.get(urn).copied().unwrap_or(0);
-                    tell(&format!("{whose}, compared with a benchmark,"), compared, left);
+                    tell(
+                        &format!("{whose}, compared with a benchmark,"),
+                        compared,
+                        left,
+                    );
                 }
             }
             for (year, count) in &before.years {
@@ -409,8 +413,16 @@ impl Counts {
         ]
         .map(place);
         for record in reader.records().filter_map(Result::ok) {
-            let [urn, report, year, measure, attainment, difference, of_year, term] =
-                columns.map(|c| c.and_then(|c| record.get(c)).unwrap_or_default());
+            let [
+                urn,
+                report,
+                year,
+                measure,
+                attainment,
+                difference,
+                of_year,
+                term,
+            ] = columns.map(|c| c.and_then(|c| record.get(c)).unwrap_or_default());
             counts.told.insert(urn.to_owned());
             if report == "summary" {
                 counts.term = [of_year, term].map(str::to_owned);

@@ -1108,7 +1108,10 @@ fn a_mail_names_the_figures_of_the_build_that_made_its_pack() {
             let (stage, subject) = what.split_once(' ').unwrap();
             // In brackets: whom it is of.
             let (subject, of) = subject.split_once(" (").unwrap();
-            assert!(of.starts_with("Year") || of.starts_with("Reception"), "{of}");
+            assert!(
+                of.starts_with("Year") || of.starts_with("Reception"),
+                "{of}"
+            );
             let page = summary(urn, &stage.to_lowercase());
             let percent = figure.split(' ').next().unwrap();
             let row = format!("{subject} {percent} ");

@@ -84,7 +84,9 @@ impl Site {
                 let path = path.to_str().unwrap().replace('\\', "/");
                 (path, fs::read_to_string(e.path()).unwrap())
             })
-            .filter(|(_, text)| text.contains("data-start=") && !text.contains("data-start=\"own\""))
+            .filter(|(_, text)| {
+                text.contains("data-start=") && !text.contains("data-start=\"own\"")
+            })
             .collect()
     }
 
@@ -424,7 +426,11 @@ fn rows(html: &str, id: &str) -> Vec<Vec<String>> {
     (body.split("<tr").skip(1))
         .map(|row| {
             let cells = row.replace("<th", "<td");
-            cells.split("<td").skip(1).map(|c| words(&format!("<td{c}"))).collect()
+            cells
+                .split("<td")
+                .skip(1)
+                .map(|c| words(&format!("<td{c}")))
+                .collect()
         })
         .collect()
 }
@@ -437,20 +443,31 @@ fn indicators_follow_year_term_and_school() {
     let path = format!("{trust}/indicators.html");
     let (view, html) = audit(&site, &path);
     let (built, again) = (main(&html), view.page("").unwrap());
-    assert!(built == main(&again.html), "{}", first_difference(built, main(&again.html)));
+    assert!(
+        built == main(&again.html),
+        "{}",
+        first_difference(built, main(&again.html))
+    );
     let names: Vec<&str> = again.controls.iter().map(|c| c.name.as_str()).collect();
     assert_eq!(names, ["year", "term", "school"]);
     // Of the year before: what the page as built says of it in its table of years.
     let year = again.controls[0].options[2].value.clone();
     let before = view.page(&format!("?year={year}")).unwrap();
     assert_eq!(before.changed, 1);
-    assert!(before.status.contains(&format!("Year: {year}")), "{}", before.status);
+    assert!(
+        before.status.contains(&format!("Year: {year}")),
+        "{}",
+        before.status
+    );
     let row_of = |html: &str, id: &str, name: &str| {
         let found = rows(html, id).into_iter().find(|row| row[0] == name);
         found.unwrap_or_else(|| panic!("no {name} in {id}"))
     };
     let sections: Vec<String> = (built.split("-years\"").collect::<Vec<_>>().iter())
-        .filter_map(|part| part.rsplit_once("<table id=\"").map(|(_, id)| format!("{id}-years")))
+        .filter_map(|part| {
+            part.rsplit_once("<table id=\"")
+                .map(|(_, id)| format!("{id}-years"))
+        })
         .collect();
     assert!(sections.len() >= 2, "{sections:?}");
     let first = row_of(built, &sections[0], &year)[1].clone();
@@ -465,26 +482,45 @@ fn indicators_follow_year_term_and_school() {
     assert!(!of_term.html.contains("<table id=\"groups\""));
     // One school beside the trust.
     let school = again.controls[2].options[1].value.clone();
-    let own = view.page(&format!("?school={}", school.replace(' ', "+"))).unwrap();
+    let own = view
+        .page(&format!("?school={}", school.replace(' ', "+")))
+        .unwrap();
     let id = sections[0].replace("-years", "-schools");
-    let shown: Vec<String> = rows(&own.html, &id).into_iter().map(|r| r[0].clone()).collect();
+    let shown: Vec<String> = rows(&own.html, &id)
+        .into_iter()
+        .map(|r| r[0].clone())
+        .collect();
     assert_eq!(shown.len(), 2);
     assert_eq!(shown[0], school);
     // The files are of what is shown, and the worked figures are there.
-    let csv = String::from_utf8(view.file(&format!("?year={year}"), FileKind::Csv).unwrap()).unwrap();
+    let csv =
+        String::from_utf8(view.file(&format!("?year={year}"), FileKind::Csv).unwrap()).unwrap();
     assert!(csv.contains(&format!("Year,{year}")), "{csv}");
     assert!(before.html.contains("How was this worked out?"));
     // A trust's page of one indicator, and a school's page of all.
     let out = site.folder.path().join("site");
     let all: Vec<String> = (walkdir::WalkDir::new(&out).into_iter().map(Result::unwrap))
-        .map(|e| e.path().strip_prefix(&out).unwrap().to_string_lossy().replace('\\', "/"))
+        .map(|e| {
+            e.path()
+                .strip_prefix(&out)
+                .unwrap()
+                .to_string_lossy()
+                .replace('\\', "/")
+        })
         .filter(|path| path.ends_with(".html"))
         .collect();
     let alone = all.iter().find(|p| p.contains("/indicators/")).unwrap();
     let (view, html) = audit(&site, alone);
     assert_eq!(main(&html), main(&view.page("").unwrap().html));
-    assert!(view.page(&format!("?year={year}")).unwrap().html.contains(&year));
-    let own = all.iter().find(|p| p.contains("/schools/") && p.ends_with("/indicators.html"));
+    assert!(
+        view.page(&format!("?year={year}"))
+            .unwrap()
+            .html
+            .contains(&year)
+    );
+    let own = all
+        .iter()
+        .find(|p| p.contains("/schools/") && p.ends_with("/indicators.html"));
     let (view, html) = audit(&site, own.unwrap());
     assert_eq!(main(&html), main(&view.page("").unwrap().html));
     assert_eq!(view.page("?term=Autumn").unwrap().changed, 1);
@@ -497,11 +533,17 @@ fn measures_follow_results_year_and_measure() {
     let trust = pages.keys().next().unwrap().split('/').next().unwrap();
     let (view, html) = audit(&site, &format!("{trust}/measures.html"));
     let (built, again) = (main(&html), view.page("").unwrap());
-    assert!(built == main(&again.html), "{}", first_difference(built, main(&again.html)));
+    assert!(
+        built == main(&again.html),
+        "{}",
+        first_difference(built, main(&again.html))
+    );
     let names: Vec<&str> = again.controls.iter().map(|c| c.name.as_str()).collect();
     assert_eq!(names, ["results-year", "measure"]);
     let asked = |name: &str, value: &str| {
-        let answer = view.page(&format!("?{name}={}", value.replace(' ', "+"))).unwrap();
+        let answer = view
+            .page(&format!("?{name}={}", value.replace(' ', "+")))
+            .unwrap();
         assert_eq!(answer.changed, 1, "{name}={value}");
         answer.html
     };
@@ -510,7 +552,10 @@ fn measures_follow_results_year_and_measure() {
     let (latest, before) = (&years[1].value, &years[2].value);
     let html = asked("results-year", before);
     let of_before = main(&html);
-    assert!(of_before.contains(&format!("<dd>{before}</dd>")), "{of_before}");
+    assert!(
+        of_before.contains(&format!("<dd>{before}</dd>")),
+        "{of_before}"
+    );
     assert!(years.len() == 3 || !rows(of_before, "years").is_empty());
     assert!(!of_before.contains(&format!("<th scope=\"col\" class=\"n\">{latest}</th>")));
     // One measure: nothing is said of the others.
@@ -518,5 +563,8 @@ fn measures_follow_results_year_and_measure() {
     let html = asked("measure", &measures[1].value);
     let of_one = main(&html);
     let scores = rows(of_one, "years");
-    assert!(scores.len() == 1 && scores[0][0] == measures[1].value, "{scores:?}");
+    assert!(
+        scores.len() == 1 && scores[0][0] == measures[1].value,
+        "{scores:?}"
+    );
 }

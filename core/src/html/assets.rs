@@ -102,7 +102,11 @@ impl Assets {
         let mut style = format!(
             "{}\n@media screen and (prefers-color-scheme: dark) {{\n{}}}\n",
             // What a user wrote stays as it is.
-            if style == STYLE.1 { tight(style) } else { style.to_owned() },
+            if style == STYLE.1 {
+                tight(style)
+            } else {
+                style.to_owned()
+            },
             crate::chart::dark_rules()
         );
         for (name, bytes) in FONTS {

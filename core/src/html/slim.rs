@@ -81,9 +81,7 @@ pub(crate) fn slim(svg: &str) -> String {
     for line in svg.lines().map(str::trim_start) {
         let element = Element::read(line);
         let goes_on = match (&element, run.first()) {
-            (Some(next), Some(first)) => {
-                next.name == first.name && next.looks().eq(first.looks())
-            }
+            (Some(next), Some(first)) => next.name == first.name && next.looks().eq(first.looks()),
             _ => false,
         };
         if !goes_on {
@@ -141,6 +139,9 @@ mod tests {
         // Single elements, and what is no element of a drawing, stay as they are.
         let drawn = "<svg>\n <title>Year 6: a > b</title>\n <g class=\"mark\"><title>A</title>\n  \
             <circle class=\"dot\" fill=\"#FFFFFF\" cx=\"1\" cy=\"2\" r=\"3\"/>\n </g>\n</svg>\n";
-        assert_eq!(slim(drawn), drawn.lines().map(str::trim_start).collect::<String>());
+        assert_eq!(
+            slim(drawn),
+            drawn.lines().map(str::trim_start).collect::<String>()
+        );
     }
 }

@@ -2,7 +2,10 @@
 
 use crate::quantity::{Measured, Reason, Unit};
 
-use super::{Edition, Withheld};
+use super::{Edition, OwnSchool, Withheld};
+
+/// The fewest pupils of other schools whose number an edition of one school shows that withholds nothing of its own.
+const OF_OTHERS: u32 = 6;
 
 /// Who will read what is released.
 #[derive(Clone, Debug, Default)]
@@ -10,6 +13,8 @@ pub enum Audience {
     /// The trust's own staff and heads: everything may be shown.
     #[default]
     Internal,
+    /// Those who may see all of one school: small numbers of others are withheld.
+    OfSchool(OwnSchool),
     /// Others: small numbers are withheld.
     Wider(Withheld),
 }
@@ -28,9 +33,10 @@ impl Desk {
 
     /// A desk for the readers of an edition: `withheld` is what is withheld from them where the edition withholds at all.
     pub fn for_edition(edition: &Edition, withheld: Withheld) -> Self {
-        match edition.withholds() {
-            true => Self::withholding(withheld),
-            false => Self::default(),
+        match edition.school {
+            _ if edition.withholds() => Self::withholding(withheld),
+            Some((school, _)) => Self::new(Audience::OfSchool(OwnSchool::new(school, OF_OTHERS))),
+            None => Self::default(),
         }
     }
 
@@ -45,8 +51,16 @@ impl Desk {
     /// What it withholds; `None`: nothing.
     pub(super) fn withheld(&self) -> Option<&Withheld> {
         match &self.audience {
-            Audience::Internal => None,
+            Audience::Internal | Audience::OfSchool(_) => None,
             Audience::Wider(withheld) => Some(withheld),
+        }
+    }
+
+    /// The school that is shown in full where others aren't.
+    pub(super) fn own_school(&self) -> Option<OwnSchool> {
+        match self.audience {
+            Audience::OfSchool(own) => Some(own),
+            _ => None,
         }
     }
 

@@ -44,4 +44,4 @@ pub use progress::{ProgressFigure, ProgressSpan};
 pub use school::{SchoolName, Scope};
 pub use tidy::each_tracking_row;
 pub use tracking::{Comparison, Group, Grouping, Made, TrackedFigure, TrackingBook, What, Who};
-pub use withhold::{Kept, Withheld};
+pub use withhold::{Kept, OwnSchool, Withheld};

@@ -127,7 +127,9 @@ impl TrackingBook<'_> {
         years: &[YearGroup],
         span: ProgressSpan,
     ) -> Option<[Shown; 3]> {
-        if span.from.0 == span.to.0 || self.desk().withholds() {
+        let own = self.desk().own_school();
+        let hidden = self.desk().withholds() || own.is_some_and(|own| !own.is_all_of(who));
+        if span.from.0 == span.to.0 || hidden {
             return None;
         }
         let Movement {
@@ -140,7 +142,9 @@ impl TrackingBook<'_> {
 
     fn progress_figure(&self, of: &ProgressOf<'_>, cell: &ProgressCell) -> ProgressFigure {
         let desk = self.desk();
-        if desk.withholds() {
+        // Counts of how others moved would tell single pupils.
+        let hidden = desk.own_school().is_some_and(|own| !own.is_all_of(of.who));
+        if desk.withholds() || hidden {
             return self.withheld_progress();
         }
         // Pages speak of scaled scores: what a test has on its own scale stands in the tidy rows.

@@ -3,9 +3,7 @@
 use crate::dataset::{Holdings, SchoolId, Urn};
 
 /// A school's URN and name.
-#[derive(
-    Clone, PartialEq, Eq, PartialOrd, Ord, Debug, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, serde::Serialize, serde::Deserialize)]
 pub struct SchoolName {
     /// Its name, as given.
     pub name: String,

@@ -15,7 +15,7 @@ pub fn each_tracking_row(
     request: &Request,
     take: &mut dyn FnMut(Vec<String>),
 ) {
-    if !book.desk().withholds() {
+    if !book.desk().withholds() && book.desk().own_school().is_none() {
         return each_row(engine, request, take);
     }
     let first = |name: &str| TRACKING.iter().position(|c| *c == name).unwrap_or(0);

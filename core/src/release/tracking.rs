@@ -359,7 +359,13 @@ impl<'a> TrackingBook<'a> {
         let (cell, against) = (self.counts.cell(who, what), what.against.against());
         let figure = Figure::of(&cell, measure, against, &self.counts.thresholds());
         match self.desk.withheld() {
-            None => self.release(&figure),
+            None => match self.desk.own_school() {
+                None => self.release(&figure),
+                Some(own) => {
+                    let ruling = own.ruling(self.counts(), who, what, measure);
+                    self.withhold(self.release(&figure), ruling)
+                }
+            },
             Some(withheld) => {
                 let ruling = withheld.ruling(self.counts(), who, what, (measure, &cell));
                 self.withhold(self.release(&figure), ruling)

@@ -41,10 +41,10 @@ pub use compared::Compared;
 pub use filters::{FilterField, Filters};
 pub use many_looks::{Surety, by_luck, looks_words};
 pub use matrix::{Matrix, MatrixCell, MatrixColumn, MatrixLine, MatrixRow, cell_at};
-pub use parts::Parts;
 pub use page::{
     Behind, Block, Card, CardItem, Choice, Chosen, Crumb, Fact, Page, PagePath, Section, Tile, Tone,
 };
+pub use parts::Parts;
 pub use picture::{ExpectedRange, Oval, Picture};
 pub use schools::school_list;
 pub use table::{Align, Column, Row, RowKind, Table};

@@ -191,9 +191,16 @@ fn establishments() -> Vec<u8> {
     row(142_002, "St Wilfrid's, Dagenham \u{e9}cole", "Open", "9100");
     row(142_003, "Old Grove", "Closed", "9100");
     for n in 0..60 {
-        row(100_000 + n, &format!("School {n}"), "Open", if n % 2 == 0 { "" } else { "5001" });
+        row(
+            100_000 + n,
+            &format!("School {n}"),
+            "Open",
+            if n % 2 == 0 { "" } else { "5001" },
+        );
     }
-    text.chars().map(|c| u8::try_from(u32::from(c)).unwrap()).collect()
+    text.chars()
+        .map(|c| u8::try_from(u32::from(c)).unwrap())
+        .collect()
 }
 
 #[test]
@@ -205,10 +212,19 @@ fn the_whole_file_of_gias_gives_the_schools_of_the_trust() {
         fs::write(path, bytes).unwrap();
     };
     put("config.yaml", b"data: data\n");
-    put("data/trusts.csv", b"trust_uid,trust_name,sponsor\n9100,Hollybank Learning Trust,\n");
+    put(
+        "data/trusts.csv",
+        b"trust_uid,trust_name,sponsor\n9100,Hollybank Learning Trust,\n",
+    );
     put("data/exports/edubasealldata20240601.csv", &establishments());
-    let map = project.run(&["map", "data/exports/edubasealldata20240601.csv"]).expect(0);
-    assert!(map.out.contains("layout: gias-establishments"), "{}", map.out);
+    let map = project
+        .run(&["map", "data/exports/edubasealldata20240601.csv"])
+        .expect(0);
+    assert!(
+        map.out.contains("layout: gias-establishments"),
+        "{}",
+        map.out
+    );
     let added = project.run(&["add", "data/exports", "--yes"]);
     assert!(matches!(added.code, Some(0 | 1)), "{}", added.err);
     let config = fs::read_to_string(project.root().join("config.yaml")).unwrap();
@@ -219,7 +235,15 @@ fn the_whole_file_of_gias_gives_the_schools_of_the_trust() {
     assert!(!check.err.contains("Doe") && !check.out.contains("Doe"));
     project.run(&["build", "--no-pdf", "--accept"]);
     let site = super::tree(&project.root());
-    let home = |urn: u32| site.keys().any(|path| path.contains(&format!("/schools/{urn}/")));
-    assert!(home(142_001) && home(142_002), "{}\n{}", check.out, check.err);
+    let home = |urn: u32| {
+        site.keys()
+            .any(|path| path.contains(&format!("/schools/{urn}/")))
+    };
+    assert!(
+        home(142_001) && home(142_002),
+        "{}\n{}",
+        check.out,
+        check.err
+    );
     assert!(!home(142_003) && !home(100_001));
 }

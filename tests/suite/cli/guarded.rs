@@ -265,7 +265,10 @@ fn what_is_not_there_any_more_of_any_table_stops_the_build() {
     let school = project.school();
     let mut tried = 0;
     for (table, told) in [
-        ("attendance", "Absence: more than half of the figures of the last build are gone"),
+        (
+            "attendance",
+            "Absence: more than half of the figures of the last build are gone",
+        ),
         ("exclusions", "Suspensions"),
         ("finance", "Reserve"),
         ("estimates", "compared with a benchmark, has none of the"),
@@ -293,10 +296,16 @@ fn what_is_not_there_any_more_of_any_table_stops_the_build() {
 fn statutory_outcomes_that_are_not_there_any_more_stop_the_build() {
     let project = Project::built();
     let mut left_out = 0;
-    for entry in walkdir::WalkDir::new(project.data("assessments")).into_iter().flatten() {
+    for entry in walkdir::WalkDir::new(project.data("assessments"))
+        .into_iter()
+        .flatten()
+    {
         if entry.file_type().is_file() {
             let text = fs::read_to_string(entry.path()).unwrap();
-            let kept: Vec<&str> = text.lines().filter(|line| !line.contains(",Phonics,")).collect();
+            let kept: Vec<&str> = text
+                .lines()
+                .filter(|line| !line.contains(",Phonics,"))
+                .collect();
             left_out += text.lines().count() - kept.len();
             fs::write(entry.path(), kept.join("\n") + "\n").unwrap();
         }

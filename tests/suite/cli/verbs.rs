@@ -232,9 +232,19 @@ fn explain_takes_the_term_that_pages_are_built_at() {
     let project = Project::demo();
     // Of the last term only a few results of one school are in: it has begun, and is not the default.
     let school = fs::read_to_string(project.data("schools.csv")).unwrap();
-    let school = school.lines().nth(1).unwrap().split(',').next().unwrap().to_owned();
+    let school = school
+        .lines()
+        .nth(1)
+        .unwrap()
+        .split(',')
+        .next()
+        .unwrap()
+        .to_owned();
     let mut left_out = 0;
-    for entry in walkdir::WalkDir::new(project.data("assessments")).into_iter().flatten() {
+    for entry in walkdir::WalkDir::new(project.data("assessments"))
+        .into_iter()
+        .flatten()
+    {
         if entry.file_type().is_file() {
             let text = fs::read_to_string(entry.path()).unwrap();
             let mut few = 0;
@@ -251,14 +261,22 @@ fn explain_takes_the_term_that_pages_are_built_at() {
     assert!(left_out > 20, "{left_out} rows");
     project.build(&[]).expect(0);
     let site = super::tree(&project.site());
-    let summary = |(path, _): &(&String, &Vec<u8>)| path.ends_with("/ks2/summary.html") && !path.contains("/schools/");
+    let summary = |(path, _): &(&String, &Vec<u8>)| {
+        path.ends_with("/ks2/summary.html") && !path.contains("/schools/")
+    };
     let (_, page) = site.iter().find(summary).unwrap();
     let page = String::from_utf8_lossy(page);
     let term = ["Autumn", "Spring", "Summer"]
         .into_iter()
-        .find(|term| page.contains(&format!("Every subject, {term} 2025/26")) || page.contains(&format!("subject, {term} 2025/26")))
+        .find(|term| {
+            page.contains(&format!("Every subject, {term} 2025/26"))
+                || page.contains(&format!("subject, {term} 2025/26"))
+        })
         .unwrap();
     assert_ne!(term, "Summer");
-    let said = project.run(&["explain", "--subject", "Reading"]).expect(0).out;
+    let said = project
+        .run(&["explain", "--subject", "Reading"])
+        .expect(0)
+        .out;
     assert!(said.contains(&format!("{term} 2025/26")), "{said}");
 }

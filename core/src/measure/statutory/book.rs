@@ -137,12 +137,7 @@ impl<'a> Book<'a> {
     }
 
     /// The measures of a stage: of examinations those of the subjects that any of the pupils has.
-    fn measures(
-        &self,
-        stage: Stage,
-        year: AcademicYear,
-        pupils: &[&RollEntry],
-    ) -> Vec<Statutory> {
+    fn measures(&self, stage: Stage, year: AcademicYear, pupils: &[&RollEntry]) -> Vec<Statutory> {
         let gcse = match stage {
             Stage::Ks4 => {
                 let each = pupils.iter().map(|entry| entry.pupil.0);
@@ -163,9 +158,8 @@ impl<'a> Book<'a> {
                 .map(|place| &self.holdings.roll[*place as usize])
                 .collect();
             for measure in self.measures(*stage, *year, &pupils) {
-                let known = |entry: &&&RollEntry| {
-                    is_known(self.outcome(&measure, *year, entry.pupil.0))
-                };
+                let known =
+                    |entry: &&&RollEntry| is_known(self.outcome(&measure, *year, entry.pupil.0));
                 let schools: BTreeSet<SchoolId> =
                     pupils.iter().filter(known).map(|e| e.school).collect();
                 for school in schools {

@@ -37,7 +37,10 @@ impl Report {
         (Self::SchoolsAttainment, ReportId::SchoolsAttainment.name()),
         (Self::SchoolsDifference, ReportId::SchoolsDifference.name()),
         (Self::Pathway, ReportId::Pathway.name()),
-        (Self::SchoolsScatterplot, ReportId::SchoolsScatterplot.name()),
+        (
+            Self::SchoolsScatterplot,
+            ReportId::SchoolsScatterplot.name(),
+        ),
         (Self::YearGroups, ReportId::YearGroups.name()),
         (Self::PupilGroups, ReportId::PupilGroups.name()),
         (Self::Ethnicity, ReportId::Ethnicity.name()),

@@ -50,11 +50,21 @@ impl IndicatorView {
             let each = kept.iter().map(|at| {
                 let (whole, year) = (&whole[*at], self.years[*at]);
                 let value = of_term(terms, year).unwrap_or_else(|| {
-                    desk.show(Measured::plain(Err(Reason::NotCollected), whole.value.unit()))
+                    desk.show(Measured::plain(
+                        Err(Reason::NotCollected),
+                        whole.value.unit(),
+                    ))
                 });
                 let before = of_term(terms, year.plus(-1));
                 let trust = beside.map(|beside| of_term(beside, year));
-                figure(desk, term, whole, value, before.as_ref(), trust.as_ref().map(Option::as_ref))
+                figure(
+                    desk,
+                    term,
+                    whole,
+                    value,
+                    before.as_ref(),
+                    trust.as_ref().map(Option::as_ref),
+                )
             });
             each.collect()
         };

@@ -52,6 +52,9 @@ impl TrackingBook<'_> {
         what: &What,
         measure: Measure,
     ) -> (Ruling, bool) {
+        if let Some(own) = self.desk().own_school() {
+            return (own.ruling(self.counts(), who, what, measure), true);
+        }
         let Some(withheld) = self.desk().withheld() else {
             return (Ruling::Shown, true);
         };

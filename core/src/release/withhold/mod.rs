@@ -9,6 +9,7 @@ mod figure;
 mod lanes;
 mod network;
 mod offer;
+mod own;
 mod pattern;
 mod state;
 mod year;
@@ -31,6 +32,7 @@ use pattern::Mask;
 use year::{Beside, Given, Grouped, Whole};
 
 pub(in crate::release) use offer::offered_report;
+pub use own::OwnSchool;
 pub use state::Kept;
 
 /// The fewest pupils shown of ethnic groups, needs, exclusions and looked-after children, whatever the edition says.
@@ -168,7 +170,7 @@ impl Withheld {
             true => Ruling::Shown,
             false => rule.of(counts, who, what, measure),
         };
-        let k = rule.k_of(what.group.map(|(grouping, _)| grouping));
+        let k = k_of(rule.k, what.group.map(|(grouping, _)| grouping));
         let n = match measure.is_mean() {
             true => cell.n_score.max(cell.n_own),
             false => cell.n,
@@ -219,20 +221,6 @@ impl At {
 }
 
 impl Rule {
-    /// The least count that is shown of a grouping.
-    fn k_of(&self, grouping: Option<Grouping>) -> u32 {
-        match grouping {
-            Some(
-                Grouping::EthnicityMain
-                | Grouping::EthnicityDfe
-                | Grouping::EthnicityFft
-                | Grouping::SendArea
-                | Grouping::SendNeed,
-            ) => self.k.max(SENSITIVE),
-            _ => self.k,
-        }
-    }
-
     fn of(&self, counts: &dyn Counts, who: &Who, what: &What, measure: Measure) -> Ruling {
         let known = counts.kinds(what.year, what.term);
         let kind = what.kind.is_none_or(|kind| known.contains(&kind));
@@ -443,7 +431,7 @@ impl Rule {
         let given = Given {
             counts,
             frame,
-            k: self.k_of(Some(grouping)),
+            k: k_of(self.k, Some(grouping)),
             known: &|i, j, roll| self.last.shows(&name(i, j), roll),
             before: &|i, j| self.last.withholds(&name(i, j)),
         };
@@ -464,6 +452,20 @@ impl Rule {
                 kept.note(name(i, j), (!mask.has(i, j)).then_some(*roll));
             }
         }
+    }
+}
+
+/// The least count that is shown of a grouping.
+fn k_of(k: u32, grouping: Option<Grouping>) -> u32 {
+    match grouping {
+        Some(
+            Grouping::EthnicityMain
+            | Grouping::EthnicityDfe
+            | Grouping::EthnicityFft
+            | Grouping::SendArea
+            | Grouping::SendNeed,
+        ) => k.max(SENSITIVE),
+        _ => k,
     }
 }
 

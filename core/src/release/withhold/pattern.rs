@@ -210,7 +210,7 @@ impl Sheet {
             done = 0;
             match self.beside(&mask, &main, (table, cell), heed) {
                 Some(wider) => mask = wider,
-                None if table == 0 && self.widen(&mut mask, heed) => {}
+                None if table == 0 && self.widen(&mut mask, cell, heed) => {}
                 // Nothing helps: a table that still tells is closed.
                 None => {
                     main.retain(|t| *t != table);
@@ -316,11 +316,14 @@ impl Sheet {
         sums * (1_000 + u64::from(self.roll((i, j))))
     }
 
-    /// Withholds more at once: every school's cells, then the sums over the schools too. Says whether there was more.
-    fn widen(&self, mask: &mut Mask, heed: Heed<'_>) -> bool {
+    /// Withholds more at once, for a cell that no rectangle helps: all cells of its row, then those of the next smallest row, and the
+    /// sums over the schools last. Says whether there was more.
+    fn widen(&self, mask: &mut Mask, cell: (usize, usize), heed: Heed<'_>) -> bool {
+        let mut rows: Vec<usize> = (0..self.rows).collect();
+        rows.sort_by_key(|i| (*i != cell.0, self.roll((*i, self.cols))));
         let before = mask.clone();
-        for last in [self.rows, self.rows + 1] {
-            for (i, j) in self.cells(heed).filter(|(i, _)| *i < last) {
+        for row in rows.into_iter().chain([self.rows]) {
+            for (i, j) in self.cells(heed).filter(|(i, _)| *i == row) {
                 if self.roll((i, j)) > 0 {
                     mask.hide(i, j);
                 }

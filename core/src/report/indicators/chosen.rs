@@ -88,7 +88,8 @@ impl IndicatorParts {
                 Some(term) => {
                     let view = view.of_term(term, desk)?;
                     // The year that was chosen may have other terms only.
-                    year.is_none_or(|year| view.latest() == year).then_some(view)
+                    year.is_none_or(|year| view.latest() == year)
+                        .then_some(view)
                 }
                 None => Some(view),
             }

@@ -21,7 +21,8 @@ pub struct MeasureParts {
 
 impl MeasureParts {
     /// The sections beside a page that are of its latest year alone.
-    pub(in crate::report) const OF_BUILT: [&'static str; 2] = ["other-weightings", "where-methods-disagree"];
+    pub(in crate::report) const OF_BUILT: [&'static str; 2] =
+        ["other-weightings", "where-methods-disagree"];
 
     /// What a reader may choose: of what there are at least two.
     pub(super) fn choices(&self) -> Vec<Choice> {
@@ -67,7 +68,10 @@ impl MeasureParts {
             .comparisons
             .retain(|c| kept(c.year) && named(&c.measure.title));
         // A measure may have no scores of the year that was chosen.
-        let there = parts.measures.iter().any(|m| year.is_none_or(|year| m.year == year));
+        let there = parts
+            .measures
+            .iter()
+            .any(|m| year.is_none_or(|year| m.year == year));
         there.then_some(parts)
     }
 }

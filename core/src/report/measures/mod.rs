@@ -13,9 +13,9 @@ mod trust;
 mod words;
 mod years;
 
+pub use chosen::MeasureParts;
 pub use front::{FrontEntry, front_page};
 pub use panels::{MATRIX, matrix, methods, sensitivity};
-pub use chosen::MeasureParts;
 pub use school::school_page;
 pub use trust::trust_page;
 pub use years::year_pages;

@@ -2,9 +2,7 @@
 
 use crate::estate::AcademicYear;
 use crate::release::measures::{ReleasedComparison, ReleasedMeasure};
-use crate::report::{
-    About, Block, Cell, Column, Fact, Page, PagePath, Parts, Row, Section, Table,
-};
+use crate::report::{About, Block, Cell, Column, Fact, Page, PagePath, Parts, Row, Section, Table};
 
 use super::tables::{band, difference_interval, interval};
 use super::{MeasureParts, PAGE, TITLE, detail, standing, words, years};
@@ -67,8 +65,14 @@ pub fn trust_page(
     });
     let parts = MeasureParts {
         about: about.clone(),
-        schools: schools.filter_map(|urn| Some((urn, school(urn)?))).collect(),
-        measures: measures.iter().chain(&besides).map(|m| (*m).clone()).collect(),
+        schools: schools
+            .filter_map(|urn| Some((urn, school(urn)?)))
+            .collect(),
+        measures: measures
+            .iter()
+            .chain(&besides)
+            .map(|m| (*m).clone())
+            .collect(),
         comparisons: comparisons.to_vec(),
     };
     page.choices = parts.choices();

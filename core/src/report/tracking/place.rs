@@ -328,7 +328,10 @@ impl Place<'_> {
             [first, .., last] => format!("{} to {}", first.label(), last.label()),
         };
         let kind = self.at.kind_of(self.stage);
-        format!("{years}, {}", kind.map_or("all types", AssessmentType::code))
+        format!(
+            "{years}, {}",
+            kind.map_or("all types", AssessmentType::code)
+        )
     }
 
     /// Of several year groups those whose pupils drop out of a subject's figure for want of estimates: `Year 1, 114 pupils, has no

@@ -72,7 +72,10 @@ pub(super) fn six(ground: &Ground<'_>, tracked: &Tracked<'_>) -> Option<Leaf> {
         ));
     }
     let whole = match out.looked {
-        0 => format!("{}: too few pupils to compare, or no benchmark yet", year.label()),
+        0 => format!(
+            "{}: too few pupils to compare, or no benchmark yet",
+            year.label()
+        ),
         _ => format!(
             "{} is in line with similar pupils in every subject",
             year.label()
