@@ -350,6 +350,11 @@ impl<'a> TrackingBook<'a> {
             .collect()
     }
 
+    /// Whether small numbers are withheld from its readers.
+    pub fn withholds(&self) -> bool {
+        self.desk.withholds()
+    }
+
     /// One figure.
     pub fn figure(&self, who: &Who, what: &What, measure: Measure) -> TrackedFigure {
         let what = &What {

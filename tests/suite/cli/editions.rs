@@ -37,7 +37,11 @@ impl Project {
     fn schools(&self) -> Vec<(String, String)> {
         let mut reader = csv::Reader::from_path(self.data("schools.csv")).unwrap();
         let headings = reader.headers().unwrap().clone();
-        let at = |name: &str| headings.iter().position(|h| h == name).unwrap();
+        let at = |name: &str| {
+            let mut all = headings.iter();
+            all.position(|h| h.trim().eq_ignore_ascii_case(name))
+                .unwrap()
+        };
         let (name, urn) = (at("school_name"), at("urn"));
         let records = reader.records().filter_map(Result::ok);
         records

@@ -282,13 +282,12 @@ impl Sheet {
         let all = |mask: &Mask| some.iter().map(|t| u64::from(room(mask, *t))).sum::<u64>();
         let (before, wanted) = (room(mask, table), u64::from(enough) * some.len() as u64);
         let mut best: Option<(u64, Mask)> = None;
-        let mut tried = 0;
-        for (sums, .., new) in choices.into_iter().filter(|c| !c.4.is_empty()) {
+        let choices = choices.into_iter().filter(|c| !c.4.is_empty());
+        for (tried, (sums, .., new)) in choices.enumerate() {
             // The trust's sums and the schools' go only where no school's groups help.
             if (sums || tried >= TRIED) && best.is_some() {
                 break;
             }
-            tried += 1;
             let mut wider = mask.clone();
             new.iter().for_each(|(r, c)| wider.hide(*r, *c));
             if room(&wider, table) <= before {

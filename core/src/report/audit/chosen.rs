@@ -300,7 +300,7 @@ mod tests {
         assert_eq!(count(&[("year-group", "Year 4")]), "1");
         assert_eq!(
             count(&[("year-group", "Year 4"), ("assessment-type", "PIXL")]),
-            "[x]"
+            "–"
         );
     }
 

@@ -236,9 +236,6 @@ fn nothing(brief: &Brief<'_>) -> Section {
     Section::new(
         "none",
         "No outcomes",
-        vec![Block::caution(format!(
-            "No pupil has an outcome in {}.",
-            brief.at.when()
-        ))],
+        vec![Block::caution(brief.at.nothing())],
     )
 }

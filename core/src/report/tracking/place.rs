@@ -123,6 +123,17 @@ impl<'a> TrustPlace<'a> {
         crumbs
     }
 
+    /// Why there is no outcome to speak of, as a sentence.
+    pub fn nothing(&self) -> String {
+        match self.book.withholds() {
+            true => format!(
+                "Every number of {} that could stand here is of few pupils and is withheld, or would tell one that is.",
+                self.when()
+            ),
+            false => format!("No pupil has an outcome in {} yet.", self.when()),
+        }
+    }
+
     /// `Summer 2023/24`.
     pub fn when(&self) -> String {
         format!("{} {}", self.term, self.year)

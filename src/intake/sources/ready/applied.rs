@@ -96,6 +96,13 @@ impl Ready {
                 whole.joined.push(((*ours).into(), theirs));
             }
         }
+        // Beside a test's outcome N says that there is no score.
+        if matches!(more.wide, Some(Wide::Named(_)))
+            && source.codes.iter().all(|(o, _)| o != "score")
+        {
+            let none = ("N".to_owned(), String::new());
+            whole.codes.push(("score".into(), vec![none]));
+        }
         whole.percent |= more.percent;
         whole
     }

@@ -72,6 +72,7 @@ fn finding(
     let whole = match (of.first(), out.looked) {
         _ if out.found.is_empty() && beside.is_some() => beside.unwrap_or_default(),
         (None, _) if england.looked > 0 => england.title(facts.statutory),
+        (None, _) if at.book.withholds() => "Numbers here are too small to be shown".into(),
         (None, _) => nothing_tracked(kind, facts),
         (Some(_), 0) => format!(
             "{}: too few pupils, or no benchmark yet, to compare",
@@ -210,7 +211,7 @@ fn sentences(
             Some(kind) => {
                 format!("{kind} school: no pupil on roll is in the key stages tracked here.")
             }
-            None => format!("No pupil has an outcome in {} yet.", at.when()),
+            None => at.nothing(),
         }));
     }
     said

@@ -182,10 +182,7 @@ fn sentences(
         said.extend(money::absence(facts.indicators));
     }
     if said.is_empty() {
-        said.push(Said::plain(format!(
-            "No pupil has an outcome in {} yet.",
-            at.when()
-        )));
+        said.push(Said::plain(at.nothing()));
     }
     said
 }
