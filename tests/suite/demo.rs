@@ -65,17 +65,13 @@ fn a_demo_of_eleven_schools_has_every_shape_weeks_and_staffing() {
     assert!(weekly.iter().all(|a| a["academic_year"] == "2025/26"));
     assert!(termly.iter().all(|a| a["academic_year"] == "2024/25") && !termly.is_empty());
     assert_eq!(rows("staffing.csv").len(), 11 * 2 * 2);
-    // What never existed: no progress from key stage 1 to 2 after 2022/23, no test of Year 2 for the nation.
+    // What never existed: progress from key stage 1 to 2 after 2022/23.
     let progress = rows("performance.csv");
     let ks2 = progress.iter().filter(|p| p["measure"].starts_with("ks2_"));
     assert_eq!(
         ks2.map(|p| p["academic_year"].as_str()).max(),
         Some("2022/23")
     );
-    let tests = rows("assessments/2025-26/tests.csv");
-    assert!(tests.iter().all(|t| t["assessment_type"] != "DfE test"
-        || t["nc_year"] != "2"
-        || t["subject"] == "Phonics"));
     // All of it is read without a fault.
     let config = fs::read_to_string(dir.path().join("config.yaml")).unwrap();
     let settings = matbook::config::read(&config, Path::new("config.yaml"))

@@ -1096,7 +1096,7 @@ fn counts_below_nought_are_told_and_read_as_blank() {
     );
     folder.put(
         "finance.csv",
-        "financial_year,trust_uid,urn,income,expenditure,staff_costs,revenue_reserve,pupils\n2023-24,77,100001,100,-90,60,-5,210\n",
+        "financial_year,trust_uid,urn,income,expenditure,staff_costs,revenue_reserve,pupils\n2023/24,77,100001,100,-90,60,-5,210\n",
     );
     let (held, findings) = folder.read("");
     let told: Vec<(&str, u64)> = (findings.iter())
