@@ -325,13 +325,16 @@ impl Site<'_> {
         change(&mut self.written.lock().unwrap_or_else(PoisonError::into_inner));
     }
 
-    /// Puts a file; where making it fails, the old one stays and the failure is noted.
+    /// Puts a file, if the edition holds it; where making it fails, the old one stays and the failure is noted.
     fn put(
         &self,
         path: &str,
         key: Hash,
         make: impl FnOnce() -> Result<Vec<u8>, String>,
     ) -> Result<bool, SiteError> {
+        if !fit::holds(self.survey, path) {
+            return Ok(false);
+        }
         match self.shelf.put(path, key, || make().map_err(Failure::Made)) {
             Ok(fresh) => Ok(fresh),
             Err(Failure::Site(error)) => Err(error),
