@@ -1,6 +1,8 @@
 //! The command line, as clap reads it.
 
 mod figures;
+mod out;
+mod proof;
 
 use std::path::PathBuf;
 use std::str::FromStr;
@@ -8,6 +10,8 @@ use std::str::FromStr;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub use figures::{EstimateArguments, ExplainArguments, FiguresArguments, FiguresFormat};
+pub use out::{ApproveArguments, MailArguments, PublishArguments};
+pub use proof::{DiffArguments, DiffFormat, FreezeArguments, VerifyArguments, VerifyFormat};
 
 /// Reports, audits and packs for multi-academy trusts, from a folder of files.
 #[derive(Parser, Debug)]
@@ -233,212 +237,6 @@ pub struct ServeArguments {
     /// Make the PDF packs, too
     #[arg(long)]
     pub pdf: bool,
-}
-
-/// `matbook publish`
-#[derive(Args, Debug, Clone)]
-#[command(
-    after_help = "The config says where: `publish: {to: {folder: //server/share/reports}}`, or sftp, webdav, s3 \
-(matbook schema lists their keys). Passwords come from the environment or from the file that `secrets:` names in the \
-config, a line each, `name = value`: webdav_password (MATBOOK_WEBDAV_PASSWORD), s3_key_id, s3_key. SFTP uses the \
-system's ssh, its keys and its config.\n\n\
-A folder on this machine or a share is swapped in one step where it can be: no reader ever sees half a site. Where it \
-can't (a server, a mount point, special rights; on Windows unless the config says `swap: always`) every file goes up \
-beside its place first; only then are they renamed into place, the pages last, and what is stale goes after them. \
-What was written is read back and compared by SHA-256. Files that matbook did not put there are never touched. \
-A run that was cut short leaves the old site; the next run completes it."
-)]
-pub struct PublishArguments {
-    /// Where the project is
-    #[command(flatten)]
-    pub project: ProjectArguments,
-    /// The built site, instead of the config's
-    #[arg(long, value_name = "DIR")]
-    pub out: Option<PathBuf>,
-    /// Go back to the version before; again: one further
-    #[arg(long, conflicts_with_all = ["adopt", "out"])]
-    pub rollback: bool,
-    /// Only this edition, by its name in the config or that of its folder (repeatable)
-    #[arg(long, value_name = "NAME")]
-    pub edition: Vec<String>,
-    /// Publish an edition that withholds for the first time: nothing that was published before is known, against which what is
-    /// withheld could be held
-    #[arg(long, conflicts_with = "rollback")]
-    pub first: bool,
-    /// Publish among files that matbook did not put there, and replace those in the way (--rollback brings them back)
-    #[arg(long)]
-    pub adopt: bool,
-    /// Read what stands there already, too, and mend what was changed
-    #[arg(long)]
-    pub verify: bool,
-    /// Publish although the build says that the site must not go out as it stands
-    #[arg(long, conflicts_with = "rollback")]
-    pub accept: bool,
-    /// Keep no earlier version: what was withdrawn is removed from the place, for good
-    #[arg(long, conflicts_with = "rollback")]
-    pub purge: bool,
-    /// Say what would be done, and do nothing
-    #[arg(long)]
-    pub dry_run: bool,
-    /// Print where each edition lies, since when and as of which publication, and do nothing
-    #[arg(long, conflicts_with_all = ["rollback", "purge", "adopt", "dry_run"])]
-    pub list: bool,
-}
-
-/// `matbook approve`
-#[derive(Args, Debug, Clone)]
-#[command(
-    after_help = "With `approval: true` in the config, publish and mail send out only a site that was approved: the very bytes, so \
-that every build that changes one needs another approval."
-)]
-pub struct ApproveArguments {
-    /// Where the project is
-    #[command(flatten)]
-    pub project: ProjectArguments,
-    /// The built site, instead of the config's
-    #[arg(long, value_name = "DIR")]
-    pub out: Option<PathBuf>,
-    /// Who approves it
-    #[arg(long, value_name = "NAME")]
-    pub who: String,
-}
-
-/// `matbook diff`
-#[derive(Args, Debug, Clone)]
-#[command(
-    after_help = "OLD and NEW are each the folder of a site, `last` (the last build), `before` (the one before it), `published` (what was \
-published last), or the name of a frozen meeting. Each build of the whole site keeps its released figures in the state's folder \
-(the last 4, the last 2 published, and the frozen ones), with a number for each row of the data, made with a secret: so rows \
-added, removed and changed are told by table, year and school. Of a site that isn't kept only its figures.csv and the hashes of the \
-files are known.\n\n\
-A figure is restated if it is of a term or year that was past already in OLD. Exit status: 0, whether anything moved or not."
-)]
-pub struct DiffArguments {
-    /// The build before
-    #[arg(value_name = "OLD")]
-    pub old: String,
-    /// The build after
-    #[arg(value_name = "NEW")]
-    pub new: String,
-    /// Where the project is
-    #[command(flatten)]
-    pub project: ProjectArguments,
-    /// The edition, by its folder's name
-    #[arg(long, value_name = "NAME")]
-    pub edition: Option<String>,
-    /// How it is printed: csv is a row a figure, json all of it
-    #[arg(long, value_enum, default_value_t = DiffFormat::Text)]
-    pub format: DiffFormat,
-}
-
-/// How `diff` prints.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
-pub enum DiffFormat {
-    /// For people.
-    Text,
-    /// One JSON object.
-    Json,
-    /// A row a figure that moved.
-    Csv,
-}
-
-/// `matbook freeze`
-#[derive(Args, Debug, Clone)]
-pub struct FreezeArguments {
-    /// What the meeting is called, as "Trustees June 2026"
-    #[arg(value_name = "NAME")]
-    pub name: Option<String>,
-    /// Where the project is
-    #[command(flatten)]
-    pub project: ProjectArguments,
-    /// The built site, instead of the config's
-    #[arg(long, value_name = "DIR")]
-    pub out: Option<PathBuf>,
-    /// The edition, by its folder's name
-    #[arg(long, value_name = "NAME")]
-    pub edition: Option<String>,
-    /// Forget the meeting and what was kept for it
-    #[arg(long, requires = "name")]
-    pub remove: bool,
-}
-
-/// `matbook verify`
-#[derive(Args, Debug, Clone)]
-#[command(
-    after_help = "manifest.json names every file of the site with its length and SHA-256, the files it was made from, the \
-program and the version of the methods; its last line is the hash of the lines before it. So a changed, missing or added \
-file is found, and a slip or a fault of the disk in the manifest itself. What it can't prove alone: that nobody changed a \
-page and wrote a fitting manifest. For that, keep the manifest's hash (printed here, and by every build) where the site's \
-keepers can't write, or hold the site against the data with --data, which needs to trust nothing but the data and this program.\n\n\
-Exit status: 0 the same; 1 something differs; 2 no such site; 3 the machine."
-)]
-pub struct VerifyArguments {
-    /// The site's folder: as built, or as published; with editions, one of them or the folder of all
-    #[arg(value_name = "SITE")]
-    pub site: PathBuf,
-    /// Also hold the config, data, content and templates of this project against the site, and, with the same program, build from
-    /// them again (beside, nothing of the project is touched) and compare every byte
-    #[arg(long, value_name = "DIR", num_args = 0..=1, require_equals = true)]
-    pub data: Option<Option<PathBuf>>,
-    /// The config, for --data
-    #[arg(long, value_name = "FILE", default_value = "config.yaml")]
-    pub config: PathBuf,
-    /// The SHA-256 that the manifest must have, as a build printed it
-    #[arg(long, value_name = "SHA256")]
-    pub manifest: Option<String>,
-    /// How the result is printed
-    #[arg(long, value_enum, default_value_t = VerifyFormat::Text)]
-    pub format: VerifyFormat,
-}
-
-/// How `verify` prints.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
-pub enum VerifyFormat {
-    /// For people.
-    Text,
-    /// One JSON object.
-    Json,
-}
-
-/// `matbook mail`
-#[derive(Args, Debug, Clone)]
-#[command(
-    after_help = "The config says to whom and how: `mail: {from: \"Data team <data@trust.example>\", recipients: \
-recipients.csv, server: {host: smtp.trust.example}}` (matbook schema lists all keys). recipients.csv has the columns \
-name, address, role, school (a URN, all, or nothing for the trust) and, with several trusts, trust. The login comes \
-from the environment (MATBOOK_SMTP_USER, MATBOOK_SMTP_PASSWORD) or from the file that `secrets:` names, never from the \
-config. Templates mail-subject.txt, mail.txt and mail.html in the templates folder stand in for the built-in ones.\n\n\
-Before anything is sent, each pack's school as written in the PDF itself must be the recipient's, and each pack's bytes \
-those that the build wrote. The journal matbook-state/mail-journal keeps what was sent, so that a run that was cut short \
-is completed by the next. With `password: true` each copy opens with a password of the recipient's own, listed in \
-matbook-state/mail-passwords.csv for you to pass on another way; such a copy is no PDF/A, and the mail names no figure. \
-Exit status 1: some mail was refused, put off or had no pack, or a row of the recipients can't be read."
-)]
-pub struct MailArguments {
-    /// Where the project is
-    #[command(flatten)]
-    pub project: ProjectArguments,
-    /// The built site, instead of the config's
-    #[arg(long, value_name = "DIR")]
-    pub out: Option<PathBuf>,
-    /// Write each mail as a file .eml into the folder `mail` beside the config (or --eml), and send nothing
-    #[arg(long)]
-    pub dry_run: bool,
-    /// The folder for --dry-run
-    #[arg(long, value_name = "DIR", requires = "dry_run")]
-    pub eml: Option<PathBuf>,
-    /// Only to this address (repeatable)
-    #[arg(long, value_name = "ADDRESS")]
-    pub to: Vec<String>,
-    /// Send although the build says that the site must not go out as it stands
-    #[arg(long)]
-    pub accept: bool,
-    /// Print who gets which packs, and whether they are new, changed or the same since they were last sent; send nothing
-    #[arg(long, conflicts_with_all = ["dry_run", "again"])]
-    pub list: bool,
-    /// Send again what was sent before
-    #[arg(long)]
-    pub again: bool,
 }
 
 /// `matbook add`
