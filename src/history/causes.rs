@@ -1,15 +1,12 @@
 //! Why figures moved: rows added, removed, changed, refused or matched otherwise, settings, methods, program.
 
-use std::collections::{BTreeMap, BTreeSet};
-
-use serde_json::Value;
+mod found;
+mod settings;
 
 use crate::dataset::Urn;
 use crate::estate::{AcademicYear, METHODS};
 
-use super::kept::{FileKept, Kept, MatchKept};
-use super::ledger::Ledger;
-use super::prints::{Shift, shift};
+pub(super) use found::causes;
 
 /// What became of the rows of a table in a year and school.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -134,7 +131,6 @@ impl Cause {
     /// In words. `name`: what a school is called.
     pub fn words(&self, name: &dyn Fn(Urn) -> String) -> String {
         let at = |urn: Option<Urn>| urn.map(|u| format!(" at {}", name(u))).unwrap_or_default();
-        let of = |year: Option<AcademicYear>| year.map(|y| format!(" of {y}")).unwrap_or_default();
         match self {
             Self::Rows(RowChange {
                 table,
@@ -153,7 +149,7 @@ impl Cause {
                 if !columns.is_empty() {
                     told.push(format!("in {}", columns.join(", ")));
                 }
-                format!("{table}{}{}: {}", of(*year), at(*urn), told.join(", "))
+                format!("{table}{}{}: {}", of_year(*year), at(*urn), told.join(", "))
             }
             Self::SchoolMoved {
                 table,
@@ -163,7 +159,7 @@ impl Cause {
                 rows: n,
             } => format!(
                 "{table}{}: {} moved from {} to {}",
-                of(*year),
+                of_year(*year),
                 rows(*n),
                 name(*from),
                 name(*to)
@@ -235,15 +231,14 @@ impl Cause {
     /// The same for readers who may not know how many rows there are: small numbers of pupils could be told from them.
     pub fn words_without_counts(&self, name: &dyn Fn(Urn) -> String) -> String {
         let at = |urn: Option<Urn>| urn.map(|u| format!(" at {}", name(u))).unwrap_or_default();
-        let of = |year: Option<AcademicYear>| year.map(|y| format!(" of {y}")).unwrap_or_default();
         match self {
             Self::Rows(change) => format!(
                 "{}{}{} changed",
                 change.table,
-                of(change.year),
+                of_year(change.year),
                 at(change.urn)
             ),
-            Self::SchoolMoved { table, year, .. } => format!("{table}{} changed", of(*year)),
+            Self::SchoolMoved { table, year, .. } => format!("{table}{} changed", of_year(*year)),
             Self::File { table, .. } | Self::Refused { table, .. } => {
                 format!("the files of {table} changed")
             }
@@ -278,6 +273,10 @@ impl Cause {
     }
 }
 
+fn of_year(year: Option<AcademicYear>) -> String {
+    year.map(|y| format!(" of {y}")).unwrap_or_default()
+}
+
 fn rows(n: u64) -> String {
     match n {
         1 => "1 row".to_owned(),
@@ -285,330 +284,9 @@ fn rows(n: u64) -> String {
     }
 }
 
-/// Everything that is another thing in one build than in the other. `prints`: whether both have prints of their rows.
-pub(super) fn causes(before: (&Kept, &Ledger), now: (&Kept, &Ledger)) -> Vec<Cause> {
-    let (old, new) = (before.0, now.0);
-    let mut all = Vec::new();
-    if old.method != new.method {
-        all.push(Cause::Method {
-            before: old.method,
-            now: new.method,
-        });
-    }
-    if old.program != new.program {
-        all.push(Cause::Program {
-            before: old.program.clone(),
-            now: new.program.clone(),
-        });
-    }
-    all.extend(settings(&old.config, &new.config));
-    for (urn, (name, _)) in &new.schools {
-        if !old.schools.contains_key(urn) && !old.schools.is_empty() {
-            all.push(Cause::School {
-                urn: *urn,
-                name: name.clone(),
-                joined: true,
-            });
-        }
-    }
-    for (urn, (name, _)) in &old.schools {
-        if !new.schools.contains_key(urn) && !new.schools.is_empty() {
-            all.push(Cause::School {
-                urn: *urn,
-                name: name.clone(),
-                joined: false,
-            });
-        }
-    }
-    files(&old.files, &new.files, &mut all);
-    matched(&old.matched, &new.matched, &mut all);
-    if !old.prints.is_empty() && !new.prints.is_empty() {
-        by_rows(before, now, &mut all);
-    } else {
-        by_bytes(old, new, &mut all);
-    }
-    all
-}
-
-fn files(old: &BTreeMap<String, FileKept>, new: &BTreeMap<String, FileKept>, all: &mut Vec<Cause>) {
-    let paths: BTreeSet<&String> = old.keys().chain(new.keys()).collect();
-    for path in paths {
-        let (before, now) = (old.get(path), new.get(path));
-        let table = now.or(before).map_or("", |f| f.table.as_str());
-        if before.map(|f| f.rows) != now.map(|f| f.rows) {
-            all.push(Cause::File {
-                path: path.clone(),
-                table: table.to_owned(),
-                before: before.map(|f| f.rows),
-                now: now.map(|f| f.rows),
-            });
-        }
-        let refused = |f: Option<&FileKept>| f.map_or(0, |f| f.refused);
-        if refused(before) != refused(now) {
-            all.push(Cause::Refused {
-                path: path.clone(),
-                table: table.to_owned(),
-                before: refused(before),
-                now: refused(now),
-            });
-        }
-    }
-}
-
-fn matched(old: &[MatchKept], new: &[MatchKept], all: &mut Vec<Cause>) {
-    let by = |rows: &[MatchKept]| -> BTreeMap<(String, Option<Urn>), (u64, u64)> {
-        rows.iter()
-            .map(|m| ((m.table.clone(), m.urn), (m.nobody, m.by_name)))
-            .collect()
-    };
-    let (old, new) = (by(old), by(new));
-    let keys: BTreeSet<_> = old.keys().chain(new.keys()).collect();
-    for key in keys {
-        let (before, now) = (
-            old.get(key).copied().unwrap_or_default(),
-            new.get(key).copied().unwrap_or_default(),
-        );
-        if before != now {
-            all.push(Cause::Matched {
-                table: key.0.clone(),
-                urn: key.1,
-                before,
-                now,
-            });
-        }
-    }
-}
-
-/// What became of rows, table by table.
-fn by_rows((old, before): (&Kept, &Ledger), (new, now): (&Kept, &Ledger), all: &mut Vec<Cause>) {
-    let tables: BTreeSet<&String> = old.prints.keys().chain(new.prints.keys()).collect();
-    for table in tables {
-        let (was, is) = (old.prints.get(table), new.prints.get(table));
-        let years = [was, is].into_iter().flatten().flat_map(|t| t.years.keys());
-        let years: BTreeSet<u16> = years.copied().collect();
-        for year in years {
-            let file =
-                |t: Option<&super::kept::PrintsKept>| t.and_then(|t| t.years.get(&year)).cloned();
-            if file(was) == file(is) {
-                continue;
-            }
-            let (a, b) = (old.parts(before, table, year), new.parts(now, table, year));
-            let urns: BTreeSet<Urn> = a.keys().chain(b.keys()).copied().collect();
-            let none = super::prints::Part::default();
-            let mut shifts: BTreeMap<Urn, Shift> = (urns.into_iter())
-                .map(|urn| {
-                    (
-                        urn,
-                        shift(a.get(&urn).unwrap_or(&none), b.get(&urn).unwrap_or(&none)),
-                    )
-                })
-                .filter(|(_, s)| *s != Shift::default())
-                .collect();
-            let named = (year > 0).then_some(AcademicYear(year));
-            all.extend(between(table, named, &mut shifts));
-            let columns = is.or(was).map(|t| t.columns.clone()).unwrap_or_default();
-            for (urn, shift) in shifts {
-                if shift == Shift::default() {
-                    continue;
-                }
-                all.push(Cause::Rows(RowChange {
-                    table: table.clone(),
-                    year: named,
-                    urn: (urn > 0).then_some(urn),
-                    added: shift.added.len() as u64,
-                    removed: shift.removed.len() as u64,
-                    changed: shift.changed,
-                    columns: shift
-                        .columns
-                        .iter()
-                        .filter_map(|c| columns.get(*c).cloned())
-                        .collect(),
-                }));
-            }
-        }
-    }
-}
-
-/// Takes rows that went from one school to another out of what was added and removed.
-fn between(
-    table: &str,
-    year: Option<AcademicYear>,
-    shifts: &mut BTreeMap<Urn, Shift>,
-) -> Vec<Cause> {
-    let mut from: BTreeMap<u64, Urn> = BTreeMap::new();
-    for (urn, shift) in shifts.iter() {
-        from.extend(shift.removed.iter().map(|key| (*key, *urn)));
-    }
-    let mut ways: BTreeMap<(Urn, Urn), BTreeSet<u64>> = BTreeMap::new();
-    for (urn, shift) in shifts.iter() {
-        for key in &shift.added {
-            if let Some(was) = from.get(key).filter(|was| *was != urn) {
-                ways.entry((*was, *urn)).or_default().insert(*key);
-            }
-        }
-    }
-    for ((was, is), keys) in &ways {
-        if let Some(shift) = shifts.get_mut(was) {
-            shift.removed.retain(|key| !keys.contains(key));
-        }
-        if let Some(shift) = shifts.get_mut(is) {
-            shift.added.retain(|key| !keys.contains(key));
-        }
-    }
-    let ways = ways
-        .into_iter()
-        .map(|((from, to), keys)| Cause::SchoolMoved {
-            table: table.to_owned(),
-            year,
-            from,
-            to,
-            rows: keys.len() as u64,
-        });
-    ways.collect()
-}
-
-/// Which files have other bytes, where nothing more is known.
-fn by_bytes(old: &Kept, new: &Kept, all: &mut Vec<Cause>) {
-    let none = BTreeMap::new();
-    for kind in ["config", "data"] {
-        let (was, is) = (
-            old.inputs.get(kind).unwrap_or(&none),
-            new.inputs.get(kind).unwrap_or(&none),
-        );
-        let paths: BTreeSet<&String> = was.keys().chain(is.keys()).collect();
-        for path in paths {
-            let words = match (was.get(path), is.get(path)) {
-                (Some(a), Some(b)) if a == b => continue,
-                (Some(_), Some(_)) => "has other bytes",
-                (None, _) => "is new",
-                (_, None) => "is gone",
-            };
-            all.push(Cause::Setting {
-                path: format!("{kind} file {path} {words}"),
-                before: String::new(),
-                now: String::new(),
-            });
-        }
-    }
-}
-
-/// Keys of the config that no figure depends on; what stands there may be personal, and is not repeated.
-const IDLE: [&str; 9] = [
-    "mail",
-    "publish",
-    "secrets",
-    "contacts",
-    "brand",
-    "out",
-    "state",
-    "packs",
-    "not_before",
-];
-
-/// The settings that differ between two configs.
-fn settings(old: &str, new: &str) -> Vec<Cause> {
-    if old == new || old.is_empty() || new.is_empty() {
-        return vec![];
-    }
-    let flat = |text: &str| {
-        let mut all = BTreeMap::new();
-        if let Ok(value) = serde_saphyr::from_str::<Value>(text) {
-            flatten("", &value, &mut all);
-        }
-        all
-    };
-    let (old, new) = (flat(old), flat(new));
-    let paths: BTreeSet<&String> = old.keys().chain(new.keys()).collect();
-    let changed = paths
-        .into_iter()
-        .filter(|path| old.get(*path) != new.get(*path));
-    let mut told = BTreeSet::new();
-    let causes = changed.filter_map(|path| {
-        let first = path.split(['.', '[']).next().unwrap_or(path);
-        if IDLE.contains(&first) {
-            return None;
-        }
-        let value = |of: &BTreeMap<String, String>| of.get(path).cloned().unwrap_or_default();
-        Some(Cause::Setting {
-            path: path.clone(),
-            before: value(&old),
-            now: value(&new),
-        })
-    });
-    // A long list that moved by one place differs everywhere: its name says enough.
-    let mut all: Vec<Cause> = Vec::new();
-    for cause in causes.collect::<Vec<_>>() {
-        let Cause::Setting { path, .. } = &cause else {
-            continue;
-        };
-        let first = path.split(['.', '[']).next().unwrap_or(path).to_owned();
-        let same = all
-            .iter()
-            .filter(|c| matches!(c, Cause::Setting { path, .. } if path.starts_with(&first)))
-            .count();
-        if same < 6 {
-            all.push(cause);
-        } else if told.insert(first.clone()) {
-            all.push(Cause::Setting {
-                path: format!("{first}: and more"),
-                before: String::new(),
-                now: String::new(),
-            });
-        }
-    }
-    all
-}
-
-fn flatten(path: &str, value: &Value, into: &mut BTreeMap<String, String>) {
-    match value {
-        Value::Object(map) => {
-            for (key, value) in map {
-                let path = if path.is_empty() {
-                    key.clone()
-                } else {
-                    format!("{path}.{key}")
-                };
-                flatten(&path, value, into);
-            }
-        }
-        Value::Array(list) => {
-            for (i, value) in list.iter().enumerate() {
-                flatten(&format!("{path}[{}]", i + 1), value, into);
-            }
-        }
-        Value::Null => {}
-        value => {
-            let text = value
-                .as_str()
-                .map_or_else(|| value.to_string(), str::to_owned);
-            let short: String = text.chars().take(60).collect();
-            into.insert(path.to_owned(), short);
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Cause, settings};
-
-    #[test]
-    fn settings_that_figures_depend_on_are_named_with_both_values() {
-        let old = "title: A\nthresholds:\n  points: 5\nmail:\n  from: data@trust.example\n";
-        let new =
-            "title: A\nthresholds: {points: 3, min_pupils: 6}\nmail: {from: other@trust.example}\n";
-        let told: Vec<String> = settings(old, new)
-            .iter()
-            .map(|c| c.words(&|_| String::new()))
-            .collect();
-        assert_eq!(
-            told,
-            [
-                "config: thresholds.min_pupils: 6, before not set",
-                "config: thresholds.points: 3, before 5"
-            ]
-        );
-        assert_eq!(settings(old, old), vec![]);
-    }
+    use super::Cause;
 
     #[test]
     fn a_cause_bears_on_figures_of_its_school_and_year_and_on_the_trusts() {
