@@ -1,86 +1,14 @@
 //! Released figures of two builds, held against each other one by one.
 
+mod table;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::kept::Released;
 
-/// What the columns of a report's tidy rows are, for comparing them.
-struct Spec {
-    report: &'static str,
-    /// The figure itself.
-    value: &'static str,
-    /// The pupils it rests on; empty: not told.
-    n: &'static str,
-    /// What it is compared with; empty: with nothing.
-    comparison: &'static str,
-    /// What is said of it.
-    verdict: &'static [&'static str],
-    /// Columns that make no figure another one: they follow from the others, or say where it is shown.
-    idle: &'static [&'static str],
-}
+use table::{Key, SPECS, Spec, table};
 
-const SPECS: &[Spec] = &[
-    Spec {
-        report: "tracking",
-        value: "attainment",
-        n: "n",
-        comparison: "comparison",
-        verdict: &["evidence", "indicator"],
-        // One figure stands in several reports.
-        idle: &[
-            "report",
-            "roll",
-            "difference",
-            "range_low",
-            "range_high",
-            "p",
-        ],
-    },
-    Spec {
-        report: "indicators",
-        value: "value",
-        n: "denominator",
-        comparison: "percentile",
-        verdict: &[],
-        idle: &["numerator"],
-    },
-    Spec {
-        report: "statutory",
-        value: "attainment",
-        n: "n",
-        comparison: "national",
-        verdict: &["evidence"],
-        idle: &["cohort", "difference", "pupils", "p"],
-    },
-    Spec {
-        report: "measures",
-        value: "score",
-        n: "pupils",
-        comparison: "",
-        verdict: &["band"],
-        idle: &["schools", "weight", "lower", "upper", "sponsor"],
-    },
-];
-
-/// The columns that say what a figure is of, in the order in which they are printed.
-pub(super) const KEYS: [&str; 16] = [
-    "trust_uid",
-    "urn",
-    "report",
-    "academic_year",
-    "term",
-    "key_stage",
-    "stage",
-    "year_group",
-    "show",
-    "compare_to",
-    "assessment_type",
-    "subject",
-    "measure",
-    "grouping",
-    "group",
-    "sponsor",
-];
+pub(super) use table::KEYS;
 
 /// A figure as it stood in one of two builds.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -156,6 +84,22 @@ pub struct Move {
 }
 
 impl Move {
+    fn new(
+        (report, key): (&'static str, &Key),
+        how: How,
+        (before, after): (&Point, &Point),
+        restated: bool,
+    ) -> Self {
+        Self {
+            report,
+            key: key.iter().cloned().collect(),
+            how,
+            before: before.clone(),
+            after: after.clone(),
+            restated,
+        }
+    }
+
     /// A column of its key; empty where it is blank.
     pub fn cell(&self, column: &str) -> &str {
         self.key.get(column).map_or("", String::as_str)
@@ -182,65 +126,6 @@ pub(super) struct Moves {
     pub(super) of_new_term: usize,
 }
 
-type Key = Vec<(&'static str, String)>;
-type Table = BTreeMap<Key, Point>;
-
-/// The figures of a report by what they are of, and which of them stand only where pages show the term they are built at.
-fn table(spec: &Spec, rows: &str) -> (Table, BTreeSet<Key>) {
-    let (mut table, mut lasting) = (Table::new(), BTreeSet::new());
-    let mut passing = BTreeSet::new();
-    let mut reader = csv::Reader::from_reader(rows.as_bytes());
-    let Ok(headings) = reader.headers().cloned() else {
-        return (table, passing);
-    };
-    let place = |name: &str| headings.iter().position(|h| h == name);
-    let (value, n, comparison, note) = (
-        place(spec.value),
-        place(spec.n),
-        place(spec.comparison),
-        place("note"),
-    );
-    let verdict: Vec<usize> = spec.verdict.iter().filter_map(|v| place(v)).collect();
-    let report = place("report");
-    let keys: Vec<(&'static str, usize)> = (KEYS.iter())
-        .filter(|k| !spec.idle.contains(*k))
-        .filter_map(|k| Some((*k, place(k)?)))
-        .collect();
-    for record in reader.records().filter_map(Result::ok) {
-        let cell = |at: Option<usize>| at.and_then(|at| record.get(at)).unwrap_or_default();
-        // Statutory outcomes have rows of their own.
-        if cell(report) == "statutory" {
-            continue;
-        }
-        let key: Key = (keys.iter())
-            .filter(|(_, at)| !cell(Some(*at)).is_empty())
-            .map(|(name, at)| (*name, cell(Some(*at)).to_owned()))
-            .collect();
-        let said: Vec<&str> = verdict
-            .iter()
-            .map(|at| cell(Some(*at)))
-            .filter(|v| !v.is_empty())
-            .collect();
-        // The pathway shows all terms, the other reports the one that pages are built at.
-        let is_passing = report.is_some() && cell(report) != "pathway";
-        match is_passing && !lasting.contains(&key) {
-            true => passing.insert(key.clone()),
-            false => {
-                passing.remove(&key);
-                lasting.insert(key.clone())
-            }
-        };
-        table.entry(key).or_insert_with(|| Point {
-            value: cell(value).to_owned(),
-            n: cell(n).to_owned(),
-            comparison: cell(comparison).to_owned(),
-            verdict: said.join(" "),
-            note: cell(note).to_owned(),
-        });
-    }
-    (table, passing)
-}
-
 /// Every figure of a trust's released rows, each once.
 pub(super) fn figures_of(
     released: &Released,
@@ -256,18 +141,18 @@ pub(super) fn figures_of(
 }
 
 /// Holds the figures of a trust against those of before. `terms`: the terms that pages were and are built at, as `2025/26 Summer`.
-pub(super) fn moves(before: &Released, after: &Released, terms: (&str, &str)) -> Moves {
+pub(super) fn moves<'r>(before: &'r Released, after: &'r Released, terms: (&str, &str)) -> Moves {
     let mut all = Moves::default();
     for spec in SPECS {
-        let rows = |of: &Released| {
+        let rows = |of: &'r Released| {
             let of = of.iter().find(|(name, _)| name == spec.report);
-            of.map(|(_, rows)| rows.clone()).unwrap_or_default()
+            of.map_or("", |(_, rows)| rows.as_str())
         };
         let (old, new) = (rows(before), rows(after));
         if old != new || old.is_empty() {
-            of_report(spec, &old, &new, terms, &mut all);
+            of_report(spec, old, new, terms, &mut all);
         } else {
-            all.compared += table(spec, &new).0.len();
+            all.compared += table(spec, new).0.len();
         }
     }
     let order = |m: &Move| {
@@ -309,13 +194,8 @@ fn of_report(spec: &Spec, old: &str, new: &str, terms: (&str, &str), all: &mut M
     };
     let mut gone: Vec<(&Key, &Point)> = Vec::new();
     let mut fresh: Vec<(&Key, &Point)> = Vec::new();
-    let one = |key: &Key, how: How, before: &Point, after: &Point, restated: bool| Move {
-        report: spec.report,
-        key: key.iter().cloned().collect(),
-        how,
-        before: before.clone(),
-        after: after.clone(),
-        restated,
+    let one = |key: &Key, how, before: &Point, after: &Point, restated| {
+        Move::new((spec.report, key), how, (before, after), restated)
     };
     for (key, before) in &old {
         let Some(after) = new.get(key) else {
@@ -416,13 +296,8 @@ fn paired(
         });
         fresh.retain(|(key, _)| !met.contains(key));
     }
-    let one = |key: &Key, how: How, before: &Point, after: &Point, restated: bool| Move {
-        report,
-        key: key.iter().cloned().collect(),
-        how,
-        before: before.clone(),
-        after: after.clone(),
-        restated,
+    let one = |key: &Key, how, before: &Point, after: &Point, restated| {
+        Move::new((report, key), how, (before, after), restated)
     };
     let nothing = Point::default();
     // A row that only said that there is no figure is no loss, and no gain.
