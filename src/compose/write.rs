@@ -1,11 +1,12 @@
 //! Renders the pages and packs of all units and puts them on the site, in parallel, one unit at a time a thread.
 
+mod composed;
 mod data;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use rayon::prelude::*;
 
@@ -25,44 +26,10 @@ use super::pages::Books;
 use super::typeset::{self, Bound, Job, ToTypeset};
 use super::{Survey, Unit, units};
 
+pub use composed::Composed;
+
 /// Keeps search engines out, where a site is put on a web server.
 const ROBOTS: &[u8] = b"User-agent: *\nDisallow: /\n";
-
-/// Pages with the hashes of their values.
-type Pages = Vec<(Page, Hash)>;
-
-/// Pages that were composed once, for builds in which only templates change; with many pages only some are kept.
-#[derive(Debug, Default)]
-pub struct Composed {
-    units: Mutex<BTreeMap<Unit, Arc<Pages>>>,
-}
-
-impl Composed {
-    /// How many pages are kept at most: those of some ten schools.
-    const MOST: usize = 1_000;
-
-    /// Forgets all of them: what pages say may have changed.
-    pub fn forget(&self) {
-        self.units().clear();
-    }
-
-    fn units(&self) -> MutexGuard<'_, BTreeMap<Unit, Arc<Pages>>> {
-        self.units.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn of(&self, unit: &Unit, make: impl FnOnce() -> Pages) -> Arc<Pages> {
-        let known = self.units().get(unit).cloned();
-        known.unwrap_or_else(|| {
-            let pages = Arc::new(make());
-            let mut units = self.units();
-            let kept: usize = units.values().map(|pages| pages.len()).sum();
-            if kept + pages.len() <= Self::MOST {
-                units.insert(unit.clone(), Arc::clone(&pages));
-            }
-            pages
-        })
-    }
-}
 
 /// What renders.
 pub struct Rendering {
