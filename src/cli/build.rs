@@ -331,9 +331,11 @@ pub(super) fn render(
         kept: (survey.rolls.keys())
             .filter_map(|k| Some((*k, ladder.get(k)?.kept())))
             .collect(),
-        zipped: (editions.iter().filter(|e| e.zip && e.is_one_of_several()))
-            .map(|e| e.folder.clone())
-            .collect(),
+        zipped: (editions
+            .iter()
+            .filter(|e| e.setting.zip && e.is_one_of_several()))
+        .map(|e| e.folder.clone())
+        .collect(),
         folders: folders.clone(),
     })
 }

@@ -76,7 +76,7 @@ pub(super) fn sought(project: &Project, held: &Holdings, as_at: Date) -> Sought 
 /// the school's own, in the trust's or in the pages of help are nobody's secret.
 pub(super) fn others(edition: &Edition, survey: &Survey<'_>) -> Option<Sought> {
     let (own, _) = edition.school?;
-    if edition.school_names {
+    if edition.setting.school_names {
         return None;
     }
     let held = survey.holdings;

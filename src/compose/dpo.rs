@@ -61,20 +61,23 @@ fn table(survey: &Survey<'_>, all: &[Edition]) -> Table {
     let mut table = Table::new("editions", "The editions of this build", columns);
     let mut names: Vec<&str> = vec![];
     for edition in all {
-        if names.contains(&edition.name.as_str()) {
+        if names.contains(&edition.setting.name.as_str()) {
             continue;
         }
-        names.push(&edition.name);
-        let sites = all.iter().filter(|e| e.name == edition.name).count();
-        let rolls = (edition.suppress_below).and_then(|k| survey.rolls.get(&k).copied());
+        names.push(&edition.setting.name);
+        let sites = all
+            .iter()
+            .filter(|e| e.setting.name == edition.setting.name)
+            .count();
+        let rolls = (edition.setting.suppress_below).and_then(|k| survey.rolls.get(&k).copied());
         let number = |n: usize| Cell::Number(survey.desk.number(n as u64));
-        let places = survey.places.get(&edition.name);
+        let places = survey.places.get(&edition.setting.name);
         table.rows.push(Row::body(vec![
-            Cell::text(&edition.name),
-            Cell::text(&edition.readers),
+            Cell::text(&edition.setting.name),
+            Cell::text(&edition.setting.readers),
             number(sites),
             Cell::text(holds(edition)),
-            Cell::text(match edition.suppress_below {
+            Cell::text(match edition.setting.suppress_below {
                 None => "none".to_owned(),
                 Some(k) => format!("1 to {}, and what would tell them", k - 1),
             }),
@@ -105,10 +108,10 @@ fn holds(edition: &Edition) -> String {
         (None, None) => "all trusts and schools",
     }
     .to_owned();
-    if let Some(reports) = &edition.reports {
+    if let Some(reports) = &edition.setting.reports {
         words.push_str(&format!("; only the reports {}", reports.join(", ")));
     }
-    match edition.packs.as_deref() {
+    match edition.setting.packs.as_deref() {
         None => words.push_str("; all packs of them"),
         Some([]) => words.push_str("; no packs"),
         Some(packs) => words.push_str(&format!("; the packs {}", packs.join(", "))),

@@ -10,31 +10,15 @@ use super::slug::slug;
 /// One site of those that are built at once.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Edition {
-    /// The name of its entry in the config.
-    pub name: String,
+    /// Its entry in the config, with where the readers of this one find it.
+    pub setting: EditionSetting,
     /// Its folder in the output folder: its name, of one for each school with the URN behind; empty where there are no editions
     /// and one site is all.
     pub folder: String,
-    /// What it holds.
-    pub like: EditionLike,
     /// The trust that it is about, by its place in the table of trusts; `None`: all of them.
     pub trust: Option<usize>,
     /// The school that it is about, with its URN; `None`: all of its trusts.
     pub school: Option<(SchoolId, Urn)>,
-    /// The fewest pupils whose number is shown; `None`: nothing is withheld.
-    pub suppress_below: Option<u32>,
-    /// The reports it has, by the names of their pages; `None`: all.
-    pub reports: Option<Vec<String>>,
-    /// The packs it has, by name; `None`: all.
-    pub packs: Option<Vec<String>>,
-    /// Whether it may name the other schools of the trust of its school.
-    pub school_names: bool,
-    /// Its readers, as its pages name them.
-    pub readers: String,
-    /// Whether it stands beside its folder as one ZIP, too.
-    pub zip: bool,
-    /// Where its readers find it.
-    pub link: Option<String>,
 }
 
 impl Edition {
@@ -92,21 +76,16 @@ impl Edition {
             link.replace("{urn}", one).replace("{uid}", one)
         };
         Self {
-            name: setting.name.clone(),
+            setting: EditionSetting {
+                link: setting.link.as_ref().map(filled),
+                ..setting.clone()
+            },
             folder: match one {
                 Some(one) => format!("{}-{one}", setting.name),
                 None => setting.name.clone(),
             },
-            like: setting.like,
             trust: None,
             school: None,
-            suppress_below: setting.suppress_below,
-            reports: setting.reports.clone(),
-            packs: setting.packs.clone(),
-            school_names: setting.school_names,
-            zip: setting.zip,
-            readers: setting.readers.clone(),
-            link: setting.link.as_ref().map(filled),
         }
     }
 
@@ -117,7 +96,7 @@ impl Edition {
 
     /// Whether a name means it: that of its entry in the config, or of its folder.
     pub fn is_named(&self, name: &str) -> bool {
-        self.is_one_of_several() && (self.name == name || self.folder == name)
+        self.is_one_of_several() && (self.setting.name == name || self.folder == name)
     }
 
     /// Whether it may hold figures on single pupils of all that it is about, and is about all.
@@ -127,7 +106,7 @@ impl Edition {
 
     /// Whether small numbers are withheld in it.
     pub fn withholds(&self) -> bool {
-        self.suppress_below.is_some()
+        self.setting.suppress_below.is_some()
     }
 
     /// Whether it may hold figures on single pupils, cells that add up to them, findings on single rows.
@@ -159,12 +138,12 @@ impl Edition {
         let internal = ["audit-data-quality", "audit-matching", "audit-assessment"];
         (self.is_internal() || !internal.contains(&report))
             && (!self.withholds() || super::withhold::offered_report(report).is_ok())
-            && (self.reports.as_ref()).is_none_or(|all| all.iter().any(|r| r == report))
+            && (self.setting.reports.as_ref()).is_none_or(|all| all.iter().any(|r| r == report))
     }
 
     /// Whether it has a pack of that name.
     pub fn has_pack(&self, pack: &str) -> bool {
-        (self.packs.as_ref()).is_none_or(|all| all.iter().any(|p| p == pack))
+        (self.setting.packs.as_ref()).is_none_or(|all| all.iter().any(|p| p == pack))
     }
 
     /// Where a file of it stands in the output folder.

@@ -46,7 +46,7 @@ pub(in crate::cli) fn unknown(name: &str, all: &[Edition]) -> String {
             "--edition {name}: the config has no `editions`: there is one site, for the team"
         );
     }
-    let mut names: Vec<&str> = all.iter().map(|e| e.name.as_str()).collect();
+    let mut names: Vec<&str> = all.iter().map(|e| e.setting.name.as_str()).collect();
     names.dedup();
     let folders = all.iter().map(|e| e.folder.as_str());
     match nearest(name, names.iter().copied().chain(folders)) {
@@ -88,7 +88,7 @@ pub(in crate::cli) type Ladder = BTreeMap<u32, Withheld>;
 
 /// What is withheld in an edition.
 pub(in crate::cli) fn of_edition(ladder: &Ladder, edition: &Edition) -> Withheld {
-    let own = edition.suppress_below.and_then(|k| ladder.get(&k));
+    let own = edition.setting.suppress_below.and_then(|k| ladder.get(&k));
     own.cloned().unwrap_or_default()
 }
 
@@ -104,7 +104,7 @@ pub(in crate::cli) fn built(k: u32) -> String {
 
 /// Notes how much is withheld of what was made so far.
 pub(super) fn count(survey: &mut Survey<'_>, edition: &Edition) {
-    if let Some(k) = edition.suppress_below {
+    if let Some(k) = edition.setting.suppress_below {
         survey.rolls.insert(k, survey.withheld.kept().counts());
     }
 }
@@ -143,9 +143,9 @@ pub(super) fn renderer(
     };
     let mut facts = vec![fact("Data as at", survey.as_at.long())];
     if edition.is_one_of_several() {
-        facts.push(fact("For", edition.readers.clone()));
+        facts.push(fact("For", edition.setting.readers.clone()));
     }
-    facts.push(match edition.suppress_below {
+    facts.push(match edition.setting.suppress_below {
         None => fact("Internal", "holds figures on individual pupils".into()),
         Some(k) => fact(
             "Withheld",

@@ -99,7 +99,7 @@ fn schools(bindery: &Bindery<'_, '_>) -> Vec<SchoolOf> {
         .into_iter()
         .filter(|id| {
             let edition = &bindery.survey.edition;
-            edition.school_names || edition.has_school(trust, *id)
+            edition.setting.school_names || edition.has_school(trust, *id)
         })
         .map(|id| &holdings.schools[usize::from(id.0)])
         .map(|school| SchoolOf {
@@ -124,7 +124,7 @@ fn foot(bindery: &Bindery<'_, '_>, setting: &PackSetting, path: &str) -> String 
     let mut parts: Vec<String> = vec![];
     let edition = &bindery.survey.edition;
     let address = match edition.is_one_of_several() {
-        true => &edition.link,
+        true => &edition.setting.link,
         false => &settings.address,
     };
     if let Some(address) = address {

@@ -33,7 +33,11 @@ impl Books<'_> {
             about.name(),
             "What would you like to do today?",
         );
-        page.standfirst = format!("The reports on {}, for {}.", about.name(), edition.readers);
+        page.standfirst = format!(
+            "The reports on {}, for {}.",
+            about.name(),
+            edition.setting.readers
+        );
         page.facts.push(Fact {
             name: "Data as at".into(),
             value: survey.as_at.long(),

@@ -146,7 +146,7 @@ impl Books<'_> {
             if let Some((urn, _)) = &about.school {
                 let mut like = crate::release::similar::like_schools(desk, holdings, *urn, LIKE);
                 let edition = &survey.edition;
-                if edition.school.is_some() && !edition.school_names {
+                if edition.school.is_some() && !edition.setting.school_names {
                     // Those of the trust are named by its tables.
                     like.retain(|school| school.name.is_none() || school.urn == *urn);
                 }

@@ -60,7 +60,7 @@ impl Books<'_> {
         });
         let edition = &self.survey.edition;
         let mut sites = self.tracking.schools(trust);
-        if let Some((_, own)) = edition.school.filter(|_| !edition.school_names) {
+        if let Some((_, own)) = edition.school.filter(|_| !edition.setting.school_names) {
             sites.retain(|school| school.urn == Some(own));
         }
         Some(TrustPlace {
