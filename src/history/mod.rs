@@ -2,8 +2,8 @@
 //! rows they were made from, so that what moved can be told with its causes.
 //!
 //! [`Ledger`] is what is kept: some of the last builds, those that were published last, those that were frozen for a meeting.
-//! [`compare`] holds two of them against one another. Nothing of a pupil stands there in the clear: of a row of a table only
-//! a number is kept, made of its key and its values with a secret of the project ([`prints`]).
+//! [`compare()`] holds two of them against one another. Nothing of a pupil stands there in the clear: of a row of a table only
+//! a number is kept, made of its key and its values with a secret of the project (its prints).
 
 mod causes;
 mod code;
