@@ -260,6 +260,7 @@
     foldBar();
     matbook.charts?.(within);
     matbook.counts?.(within);
+    matbook.figures?.(within);
   }
   Object.assign(matbook, { make, plain, carry, closing, ready, tables: { state, restore } });
   ready(document);

@@ -105,6 +105,7 @@
     open,
     page: async (address) => JSON.parse(text.decode(await asked("page", address))),
     chart: async (address, id, order) => JSON.parse(text.decode(await asked("chart", address, { id, order }))),
+    figure: async (address, by) => JSON.parse(text.decode(await asked("figure", address, by))),
     file: (address, kind) => asked("file", address, { kind }),
     behind: async (address, id, row, at) => JSON.parse(text.decode(await asked("behind", address, { id, row, at }))),
   };

@@ -6,7 +6,8 @@ use std::fmt::Write as _;
 use crate::config::Project;
 use crate::dataset::{Holdings, SchoolId};
 use crate::estate::{AcademicYear, AssessmentType, Measure, Outlook, Rank, Term, YearGroup};
-use crate::history::{Ledger, find_code, read_code};
+use crate::figures::read_code;
+use crate::history::{Ledger, find_code};
 use crate::intake::ReadOptions;
 use crate::measure::tracking::{
     Against, Engine, Figure, Grouping, Selection, measures_of, subject_codes, subject_named,

@@ -215,7 +215,7 @@ fn moved(m: &Move, of: &Difference, survey: &Survey<'_>, in_full: bool) -> MoveV
     let term = [m.cell("term"), m.cell("academic_year")];
     let because = of.because(m);
     MoveView {
-        code: crate::history::code(m.report, &m.key),
+        code: crate::history::code_of(m.report, &m.key),
         school,
         what: what(m, survey),
         whom: whom(m, survey),

@@ -19,6 +19,7 @@ use crate::release::audit::AssessmentView;
 use crate::release::indicators::{SectionView, indicators};
 use crate::release::{Desk, Edition, Scope, Withheld};
 use crate::report::Sources;
+use crate::report::tracking::Rows;
 use crate::site::slug;
 
 /// What the pages are composed from. Only `release` turns any of it into something a page may hold.
@@ -165,6 +166,17 @@ impl<'a> Survey<'a> {
             }
         }
         sources
+    }
+
+    /// How many rows of each table were read, and how many of them refused.
+    pub fn rows(&self) -> Rows {
+        let mut rows = Rows::new();
+        for file in &self.holdings.files {
+            let (read, refused) = rows.entry(file.table.to_owned()).or_default();
+            *read += file.rows;
+            *refused += file.refused.saturating_sub(file.idle);
+        }
+        rows
     }
 }
 

@@ -100,7 +100,12 @@ pub fn write(
     let shelf = Shelf::new(writer, &survey.edition.folder);
     let all = units(survey);
     let asked: Vec<&Unit> = all.iter().filter(|u| wanted(survey, only, u)).collect();
-    let texts = SiteText::new(&rendering.html, &survey.library.workings, &survey.sources());
+    let texts = SiteText::new(
+        &rendering.html,
+        &survey.library.workings,
+        &survey.sources(),
+        survey.rows(),
+    );
     // What the view needs is there for those who have cells.
     let cells = fit::has_cells(&survey.edition);
     let (texts_path, texts) = match cells {

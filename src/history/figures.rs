@@ -8,8 +8,6 @@ use super::kept::Released;
 
 use table::{Key, SPECS, Spec, table};
 
-pub(super) use table::KEYS;
-
 /// A figure as it stood in one of two builds.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Point {

@@ -17,7 +17,7 @@ mod site;
 mod told;
 
 pub use causes::{Cause, RowChange};
-pub use code::{Found, code, find_code, read_code};
+pub use code::{Found, code_of, find_code};
 pub use compare::{Difference, Side, compare};
 pub use figures::{How, Move, Point};
 pub use findings::{FindingKept, FindingsMoved};

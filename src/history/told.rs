@@ -4,12 +4,12 @@ use std::fmt::Write as _;
 
 use serde_json::{Value, json};
 
-use crate::figures::push_csv;
+use crate::figures::{KEYS, push_csv};
 use crate::quantity::Unit;
 
-use super::code::code;
+use super::code::code_of;
 use super::compare::Difference;
-use super::figures::{How, KEYS, Move, Point};
+use super::figures::{How, Move, Point};
 
 /// So many figures of each kind are printed for people.
 const NAMED: usize = 20;
@@ -232,7 +232,7 @@ pub fn as_csv(of: &Difference) -> String {
             .map(|k| if *k == "report" { m.report } else { m.cell(k) })
             .collect();
         let restated = if m.restated { "true" } else { "false" };
-        let code = code(m.report, &m.key);
+        let code = code_of(m.report, &m.key);
         cells.extend([
             code.as_str(),
             m.how.word(),
@@ -283,7 +283,7 @@ pub fn as_json(of: &Difference) -> String {
                 .filter_map(|c| of.causes.iter().position(|other| std::ptr::eq(*c, other)))
                 .collect();
             json!({
-                "code": code(m.report, &m.key), "report": m.report, "figure": m.key, "change": m.how.word(), "restated": m.restated,
+                "code": code_of(m.report, &m.key), "report": m.report, "figure": m.key, "change": m.how.word(), "restated": m.restated,
                 "before": point(&m.before), "after": point(&m.after), "by": m.by(), "because": because,
             })
         })

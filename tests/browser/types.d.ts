@@ -29,6 +29,7 @@ declare namespace Matbook {
     tables: { state(within: ParentNode): Map<string, TableState>; restore(states: Map<string, TableState>): void };
     charts?(within: ParentNode): void;
     counts?(within: ParentNode): void;
+    figures?(within: ParentNode): void;
     download(name: string, blob: Blob): void;
     module(text: string): void;
     site(text: string): void;
@@ -38,6 +39,8 @@ declare namespace Matbook {
       open(): Promise<void>;
       page(address: Address): Promise<Answer>;
       chart(address: Address, id: string, order: string): Promise<string>;
+      /** The panel of a figure, as HTML: found by its code, or by its place in a table. */
+      figure(address: Address, by: { name?: string } | { id: string; row: string; at: number }): Promise<string | null>;
       file(address: Address, kind: string): Promise<Uint8Array>;
       behind(address: Address, id: string, row: string, at: number): Promise<Behind | null>;
     };

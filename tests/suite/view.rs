@@ -48,7 +48,13 @@ impl Site {
             facts: vec![],
         };
         let html = Renderer::new(templates, info).unwrap();
-        let site = SiteText::new(&html, &survey.library.workings, &survey.sources()).bytes();
+        let site = SiteText::new(
+            &html,
+            &survey.library.workings,
+            &survey.sources(),
+            survey.rows(),
+        )
+        .bytes();
         let out = folder.path().join("site");
         let writer = Writer::open(&out, &folder.path().join(".matbook"), false).unwrap();
         let rendering = Rendering {
@@ -338,7 +344,7 @@ fn facts_of_the_site_are_there() {
         facts: vec![fact],
     };
     let html = Renderer::new(None, info).unwrap();
-    let text = SiteText::new(&html, &[], &BTreeMap::new());
+    let text = SiteText::new(&html, &[], &BTreeMap::new(), BTreeMap::new());
     let back: SiteText = serde_json::from_slice(&text.bytes()).unwrap();
     assert_eq!(text, back);
 }

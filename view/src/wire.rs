@@ -7,6 +7,7 @@
 //! | `put` | `name`; body: a data file | nothing |
 //! | `page` | a page's address | [`Answer`](matbook_core::view::Answer) |
 //! | `chart` | a page's address, `id`, `order` | the drawing |
+//! | `figure` | a page's address, `name`: a code; or `id` of a table, `row` and `at`: the places of row and cell | the panel's HTML, or null |
 //! | `file` | a page's address, `kind` | the file, as it is |
 //! | `behind` | a page's address, `id` of a table, `row`, the cell's place `at` in it | [`BehindCount`](matbook_core::view::BehindCount) |
 //!
@@ -14,7 +15,7 @@
 //! before the same question is asked again; or `{"error": "…"}` in words for a reader.
 
 use matbook_core::release::shipped;
-use matbook_core::view::{Address, FileKind, Order, OwnView, View, ViewError};
+use matbook_core::view::{Address, Asked, FileKind, Order, OwnView, View, ViewError};
 use serde::{Deserialize, Serialize};
 
 /// The line before a question's body.
@@ -102,6 +103,14 @@ fn answered(view: &mut Option<Pages>, question: &[u8]) -> Result<Vec<u8>, ViewEr
             &head.id,
             Order::named(&head.order),
         )?)),
+        "figure" => {
+            let row = head.row.parse().unwrap_or(usize::MAX);
+            let asked = match head.name.as_str() {
+                "" => Asked::Cell(&head.id, row, head.at),
+                code => Asked::Code(code),
+            };
+            Ok(json(&view.figure(&at, asked)?))
+        }
         "file" => view.file(&at, file_kind(&head.kind)),
         other => Err(wrong(format!("{other} is not to be asked"))),
     }

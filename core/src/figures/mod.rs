@@ -1,5 +1,9 @@
 //! Tidy figures: one row a figure, as `matbook figures` prints them and other programs rely on.
 
+mod code;
+
+pub use code::{KEYS, code, read_code};
+
 /// Rows under fixed columns, all as text: numbers unrounded and shortest, blanks where there is none.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
 pub struct Rows {

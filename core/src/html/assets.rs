@@ -16,6 +16,10 @@ pub(super) const TEMPLATES: &[(&str, &str)] = &[
         "filters.html",
         include_str!("../../../templates/filters.html"),
     ),
+    (
+        "figure.html",
+        include_str!("../../../templates/figure.html"),
+    ),
     ("links.html", include_str!("../../../templates/links.html")),
     ("list.html", include_str!("../../../templates/list.html")),
     (
@@ -42,8 +46,14 @@ pub fn templates() -> impl Iterator<Item = (&'static str, &'static str)> {
     TEMPLATES.iter().copied().chain([STYLE, SCRIPT])
 }
 
-/// The search and the switch from school to school.
-const SEARCH: (&str, &str) = ("search.js", include_str!("../../../assets/search.js"));
+/// The search and the switch from school to school, and what opens figures.
+const SEARCH: (&str, &str) = (
+    "search.js",
+    concat!(
+        include_str!("../../../assets/search.js"),
+        include_str!("../../../assets/figure.js"),
+    ),
+);
 
 /// The filter bar, what loads the view, and what makes charts speak: one script made of these, in this order.
 const FILTERS: (&str, &str) = (

@@ -6,6 +6,7 @@ use minijinja::{Value, context};
 
 use crate::chart::strip::{self, Across};
 use crate::quantity::{Mark, Unit};
+use crate::release::{FigureOf, Shown};
 use crate::report::{
     Compared, Matrix, MatrixCell, MatrixColumn, MatrixLine, MatrixRow, PagePath, Verdict, cell_at,
 };
@@ -152,14 +153,16 @@ fn push_cell(
             let sort = of.difference.value().map_or_else(String::new, |v| {
                 format!(" data-sort=\"{}\"", (v * 1e6).round() / 1e6 + 0.0)
             });
-            let _ = write!(out, "<td class=m{sort} data-name=\"{name}\">");
+            let code = data_code(&of.attainment);
+            let _ = write!(out, "<td class=m{sort} data-name=\"{name}\"{code}>");
             push_compared(out, of, to.as_ref(), reach, levels, page);
         }
         MatrixCell::Plain { value, mark, to } => {
             let sort = value.value().map_or_else(String::new, |v| {
                 format!(" data-sort=\"{}\"", (v * 1e6).round() / 1e6 + 0.0)
             });
-            let _ = write!(out, "<td class=\"n p\"{sort} data-name=\"{name}\">");
+            let code = data_code(value);
+            let _ = write!(out, "<td class=\"n p\"{sort} data-name=\"{name}\"{code}>");
             if let Some(to) = to {
                 open_link(out, to, page);
             }
@@ -191,6 +194,13 @@ fn push_cell(
             cell::push_missing(out, reason.mark(), &reason.words());
         }
     }
+}
+
+/// The code of a figure, where the page says it and there is a figure.
+fn data_code(shown: &Shown) -> String {
+    let of = shown.of().filter(|_| shown.reason().is_none());
+    let code = of.and_then(FigureOf::code);
+    code.map_or_else(String::new, |code| format!(" data-code={code}"))
 }
 
 fn push_compared(

@@ -24,6 +24,8 @@
 //!   for a matrix `id`, `caption_id`, `caption`, `looks` (the words about luck), `head`, `head_about`, `columns` (`heading`, `about`,
 //!   `number`), `all` (how many columns), `rows` (`kind`: `heading` with `text`, else `row` or `total` with `html`, `head`, `under` (an id)
 //!   and `open` (blocks)), `legend` (which of its entries), `strong` (what filled marks mean), `range` (the legend's drawing), `notes`
+//! - `figure`, of the panel that opens under a number alone (`figure.html`): `title`, `mark`, `verdict`, `lead`, `range` (a drawing), `steps`
+//!   (`what`, `number`, `words`), `formula` (paragraphs), `range_made`, `tables`, `read` (`text`, `href`), `code`, `command`
 //! - a row: `kind` (`body`, `total`, `left-out`, `null`), `html` (all cells with their elements), `cells` (each `text`,
 //!   `html`, `reason`)
 

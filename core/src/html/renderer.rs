@@ -9,6 +9,7 @@ use sha2::{Digest, Sha256};
 
 use crate::estate::hex;
 use crate::release::shipped::seal;
+use crate::report::tracking::Opened;
 use crate::report::{Fact, Page, PagePath};
 
 use super::TemplateError;
@@ -44,6 +45,7 @@ impl ViewFiles {
     /// The catalogue that a page is of; blank where it has no filters.
     pub fn catalogue(&self, page: &Page) -> &str {
         let folder = page.filters.as_ref().map(|f| &f.folder);
+        let folder = folder.or(page.cells.as_ref());
         let known = folder.and_then(|f| self.catalogues.get(f));
         known.map_or("", String::as_str)
     }
@@ -192,12 +194,22 @@ impl Renderer {
             filters => href(&self.assets.paths.filters),
             module => href(&self.assets.paths.module),
             texts => href(&files.texts),
-            catalogue => href(files.catalogue(page)),
+            catalogue => match files.catalogue(page) {
+                "" => Value::from(""),
+                path => href(path),
+            },
             own => if files.own.is_empty() { Value::from("") } else { href(&files.own) },
             version => env!("CARGO_PKG_VERSION"),
         };
         let template = self.templates.get_template("page.html")?;
         Ok(template.render(context! { page => view::page(page), site })?)
+    }
+
+    /// The panel of a figure as HTML, for the page with this path.
+    pub fn figure(&self, opened: &Opened, page: &str) -> Result<String, TemplateError> {
+        let figure = view::opened(opened, &PagePath::new(page));
+        let template = self.templates.get_template("figure.html")?;
+        Ok(template.render(context! { figure })?)
     }
 
     /// The files beside the pages, by path on the site. Names carry a hash of the content.

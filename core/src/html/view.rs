@@ -4,6 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use minijinja::{Value, context};
 
+use crate::chart::strip::{self, Across};
+use crate::report::tracking::Opened;
 use crate::report::{Block, Card, Filters, Page, PagePath, Section, Tone, Worked};
 
 use super::{escape, row};
@@ -64,7 +66,7 @@ pub(super) fn page(page: &Page) -> Value {
         trusts => page.trusts.iter()
             .map(|(text, to, current)| context! { text => text.as_str(), href => href(page, &to.0), current => *current })
             .collect::<Vec<_>>(),
-        data => page.filters.as_ref().map_or_else(|| Value::from(""), |f| href(page, &f.data())),
+        data => page.data().map_or_else(|| Value::from(""), |data| href(page, &data)),
         drawn,
         choices => page.choices.iter()
             .map(|c| context! { id => c.id(), name => c.name(), label => c.label.as_str(), all => c.all.as_str(), options => c.options.clone() })
@@ -195,6 +197,7 @@ fn block(block: &Block, page: &Page, ids: &mut Ids) -> Value {
                     context! {
                         label => tile.label.as_str(),
                         figure => tile.figure.text(),
+                        code => tile.figure.of().and_then(|of| of.code()).unwrap_or_default(),
                         reason => tile.figure.reason().map(|r| r.words()).unwrap_or_default(),
                         detail => tile.detail.as_str(),
                         tone => word(tile.tone),
@@ -285,6 +288,37 @@ fn worked(worked: &Worked, of: &str, page: &Page, ids: &mut Ids) -> Value {
         command => worked.command.as_str(),
         place,
         again => before.map(|(place, _)| place).unwrap_or_default(),
+    }
+}
+
+/// How wide the drawing of a range is in a panel.
+const PANEL: f64 = 360.0;
+
+/// A figure opened: `title`, `mark`, `verdict`, `lead`, `range` (a drawing), `steps` (each `what`, `number`, `words`), `formula`
+/// (paragraphs), `range_made`, `tables`, `read` (`text`, `href`), `code`, `command`.
+pub(super) fn opened(of: &Opened, page: &PagePath) -> Value {
+    let range = of.range.as_ref().map(|range| {
+        let across = Across::AboutBenchmark(range.reach());
+        Value::from_safe_string(super::matrix::on_page(&strip::range(range, across, PANEL)))
+    });
+    let (mark, verdict) = match &of.verdict {
+        Some((mark, words)) => (marked(*mark, ""), words.as_str()),
+        None => (Value::from(""), ""),
+    };
+    let read = of.worked.read.iter();
+    context! {
+        title => of.title.as_str(),
+        mark,
+        verdict,
+        lead => of.lead.as_str(),
+        range => range.unwrap_or_else(|| Value::from("")),
+        steps => of.steps.iter().map(|[what, number, words]| context! { what, number, words }).collect::<Vec<_>>(),
+        formula => of.worked.formula.clone(),
+        range_made => of.range_made.as_str(),
+        tables => of.tables.clone(),
+        read => read.map(|(text, to)| context! { text => text.as_str(), href => address(page, to) }).collect::<Vec<_>>(),
+        code => of.code.as_deref().unwrap_or_default(),
+        command => of.command.as_str(),
     }
 }
 

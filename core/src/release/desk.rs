@@ -2,6 +2,7 @@
 
 use crate::quantity::{Measured, Reason, Unit};
 
+use super::named::{FigureOf, Named};
 use super::{Edition, OwnSchool, Withheld};
 
 /// The fewest pupils of other schools whose number an edition of one school shows that withholds nothing of its own.
@@ -80,6 +81,7 @@ impl Desk {
         Shown {
             value: value.map(|v| if v.is_finite() { v } else { 0.0 }),
             unit: measured.unit,
+            of: Named::default(),
         }
     }
 
@@ -103,9 +105,16 @@ impl Desk {
 pub struct Shown {
     value: Result<f64, Reason>,
     unit: Unit,
+    #[serde(default, skip_serializing_if = "Named::says_nothing")]
+    pub(super) of: Named,
 }
 
 impl Shown {
+    /// The figure of tracking that it is part of, where that is known.
+    pub fn of(&self) -> Option<&FigureOf> {
+        self.of.of()
+    }
+
     /// The unrounded value, for sorting, drawing and export.
     pub fn value(&self) -> Option<f64> {
         self.value.as_ref().ok().copied()

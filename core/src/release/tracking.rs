@@ -13,7 +13,7 @@ use crate::quantity::{Indicator, Measured, Reason, Unit};
 
 use super::counts::{Counts, EngineCounts};
 use super::group_names::group_name;
-use super::{Beside, Chance, Desk, Shown};
+use super::{Beside, Chance, Desk, FigureOf, Shown};
 
 pub use crate::measure::tracking::Grouping;
 
@@ -57,6 +57,11 @@ pub struct Who {
 }
 
 impl Who {
+    /// Whether it is so many schools.
+    pub fn is_of(&self, schools: usize) -> bool {
+        self.schools.len() == schools
+    }
+
     /// Some schools together, under a name.
     pub fn together<'w>(name: &str, schools: impl IntoIterator<Item = &'w Who>) -> Self {
         let schools = schools.into_iter().flat_map(|s| s.schools.iter().copied());
@@ -363,7 +368,8 @@ impl<'a> TrackingBook<'a> {
         };
         let (cell, against) = (self.counts.cell(who, what), what.against.against());
         let figure = Figure::of(&cell, measure, against, &self.counts.thresholds());
-        match self.desk.withheld() {
+        let of = FigureOf::new(who, what.clone(), measure);
+        let released = match self.desk.withheld() {
             None => match self.desk.own_school() {
                 None => self.release(&figure),
                 Some(own) => {
@@ -375,7 +381,8 @@ impl<'a> TrackingBook<'a> {
                 let ruling = withheld.ruling(self.counts(), who, what, (measure, &cell));
                 self.withhold(self.release(&figure), ruling)
             }
-        }
+        };
+        released.named(of)
     }
 
     /// All measures of a subject, of one population.

@@ -319,6 +319,9 @@ pub struct Page {
     pub cards: Vec<Card>,
     /// Whether it takes the whole width: no lists at its side.
     pub wide: bool,
+    /// The folder of the trust whose cells tell its figures, on a page without filters.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cells: Option<String>,
     /// Where the page's method is told: a path of the site, with `#` and the place on that page; empty: nowhere.
     pub method: String,
     /// The pages this one stands among, as `KS1`, `KS2`, `Audits`: words, path, whether it is this one.
@@ -350,6 +353,12 @@ pub struct Page {
 }
 
 impl Page {
+    /// The folder of the data behind its figures, with its last `/`, where it has any.
+    pub fn data(&self) -> Option<String> {
+        let filters = self.filters.as_ref().map(super::Filters::data);
+        filters.or_else(|| Some(format!("{}/data/", self.cells.as_ref()?)))
+    }
+
     /// An empty page at a place.
     pub fn new(path: PagePath, subject: impl Into<String>, title: impl Into<String>) -> Self {
         Self {
@@ -367,6 +376,7 @@ impl Page {
             luck: String::new(),
             cards: vec![],
             wide: false,
+            cells: None,
             method: String::new(),
             tabs: vec![],
             sections: vec![],

@@ -41,6 +41,16 @@ impl Worked {
         }
     }
 
+    /// With the words of its entries, and no example.
+    #[must_use]
+    pub fn told(mut self, workings: &[Working], files: &Sources) -> Self {
+        let entries = self.entries.clone();
+        let named = |name: &String| workings.iter().find(|w| w.name == *name);
+        let told: Vec<&Working> = entries.iter().filter_map(named).collect();
+        self.take(&told, files, &|_| None);
+        self
+    }
+
     /// Takes the words of its entries; `fill` fills in an example, where it can.
     fn take(&mut self, told: &[&Working], files: &Sources, fill: &dyn Fn(&str) -> Option<String>) {
         let mut tables: Vec<&String> = vec![];

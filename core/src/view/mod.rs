@@ -5,6 +5,7 @@
 //! figures, `bar` fills the filter bar with them.
 
 mod bar;
+mod figure;
 mod lacking;
 mod order;
 mod own;
@@ -20,6 +21,7 @@ use crate::report::tracking::{TrustPlace, declared, surround};
 use crate::report::{Block, Page, Section, audit};
 
 pub use bar::{Choice, Control};
+pub use figure::Asked;
 pub use order::Order;
 pub use own::{BehindCount, OwnValue, OwnView};
 pub use site::SiteText;
@@ -175,21 +177,26 @@ impl View {
     /// A page with all it needs.
     fn whole(&mut self, at: &Address<'_>) -> Result<Made, ViewError> {
         loop {
-            let made = self.made(at)?;
-            if made.wanted.is_empty() {
+            let mut made = self.made(at)?;
+            if !self.lacks(std::mem::take(&mut made.wanted))? {
                 return Ok(made);
             }
-            let mut there = vec![];
-            for name in made.wanted {
-                match self.catalogue.file(&name) {
-                    Some(file) => there.push(Wanted { name, file }),
-                    // Nothing was to be written into it.
-                    None => self.shelf.put(&name, DataFile::empty(&name)),
-                }
+        }
+    }
+
+    /// Whether it lacked some of the files with these names and has them now, empty, as nothing was to be written into them.
+    fn lacks(&mut self, names: Vec<String>) -> Result<bool, ViewError> {
+        let lacked = !names.is_empty();
+        let mut there = vec![];
+        for name in names {
+            match self.catalogue.file(&name) {
+                Some(file) => there.push(Wanted { name, file }),
+                None => self.shelf.put(&name, DataFile::empty(&name)),
             }
-            if !there.is_empty() {
-                return Err(ViewError::Wants(there));
-            }
+        }
+        match there.is_empty() {
+            true => Ok(lacked),
+            false => Err(ViewError::Wants(there)),
         }
     }
 

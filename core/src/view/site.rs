@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::content::Working;
 use crate::html::{AssetPaths, Renderer, SiteInfo, TemplateError};
 use crate::report::Sources;
+use crate::report::tracking::Rows;
 
 /// Templates, and the words under “How was this worked out?”.
 #[derive(Clone, PartialEq, Debug, serde::Serialize, serde::Deserialize)]
@@ -19,17 +20,21 @@ pub struct SiteText {
     pub workings: Vec<Working>,
     /// The files that feed each table.
     pub sources: Sources,
+    /// How many rows were read of each table.
+    #[serde(default)]
+    pub rows: Rows,
 }
 
 impl SiteText {
     /// The texts of a site.
-    pub fn new(renderer: &Renderer, workings: &[Working], sources: &Sources) -> Self {
+    pub fn new(renderer: &Renderer, workings: &[Working], sources: &Sources, rows: Rows) -> Self {
         Self {
             templates: renderer.sources().clone(),
             info: renderer.info().clone(),
             paths: renderer.paths().clone(),
             workings: workings.to_vec(),
             sources: sources.clone(),
+            rows,
         }
     }
 

@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::figures::KEYS;
+
 use super::Point;
 
 /// What the columns of a report's tidy rows are, for comparing them.
@@ -60,26 +62,6 @@ pub(super) const SPECS: &[Spec] = &[
         verdict: &["band"],
         idle: &["schools", "weight", "lower", "upper", "sponsor"],
     },
-];
-
-/// The columns that say what a figure is of, in the order in which they are printed.
-pub(in crate::history) const KEYS: [&str; 16] = [
-    "trust_uid",
-    "urn",
-    "report",
-    "academic_year",
-    "term",
-    "key_stage",
-    "stage",
-    "year_group",
-    "show",
-    "compare_to",
-    "assessment_type",
-    "subject",
-    "measure",
-    "grouping",
-    "group",
-    "sponsor",
 ];
 
 pub(super) type Key = Vec<(&'static str, String)>;

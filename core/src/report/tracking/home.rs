@@ -75,6 +75,8 @@ pub fn home(
     if who.urn.is_none() {
         page.sections.push(latest(at, stages));
     }
+    super::opened::say_codes(&page, at);
+    page.cells = Some(at.folder.clone());
     page
 }
 

@@ -16,6 +16,7 @@ mod home;
 mod in_brief;
 mod methods;
 mod narrowed;
+mod opened;
 mod pathway;
 mod place;
 mod progress;
@@ -36,6 +37,7 @@ pub use home::{HomeFacts, has_pupils, home};
 pub use in_brief::Standing;
 pub use methods::{scores, where_methods_disagree};
 pub use narrowed::{Crosstab, Narrowed, PickedSchools, Standpoint};
+pub use opened::{Opened, Rows, opened};
 pub use place::{Place, TrustPlace};
 pub use six_questions::six_questions;
 
@@ -194,6 +196,8 @@ impl TrackingReport {
 
     /// Makes the page.
     pub fn page(&self, place: &Place<'_>) -> Page {
-        (self.make)(place)
+        let page = (self.make)(place);
+        opened::say_codes(&page, place.at);
+        page
     }
 }
