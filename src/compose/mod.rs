@@ -8,6 +8,7 @@ mod bodies;
 mod brief;
 mod cells;
 mod changes;
+mod codes;
 mod commentary;
 mod dpo;
 mod excerpt;

@@ -148,6 +148,12 @@ impl<'a, 'b> Bindery<'a, 'b> {
             return None;
         }
         say_once(&mut chapters);
+        // Packs with covers have what is looked up at their end.
+        if let Some(place) = self.place.as_ref().filter(|_| setting.covers) {
+            let bound: Vec<&Page> = chapters.iter().map(|page| &**page).collect();
+            let codes = super::codes::chapter(&self.about, place, &bound);
+            chapters.extend(codes.map(Arc::new));
+        }
         let as_at = self.survey.as_at;
         let cover = self.cover(setting);
         Some(Pack {
