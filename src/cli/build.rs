@@ -256,6 +256,9 @@ pub(super) fn render(
     let looked = history::look(project, survey, folders, !some, messages)?;
     messages.stage("held against earlier builds");
     let half_renewed = some && site_mark(&folders.out).is_some();
+    if let Some(signer) = super::sign::signer(project, messages)? {
+        writer.sign_with(signer);
+    }
     writer.watch(sought(project, survey.holdings, survey.as_at));
     for edition in editions {
         if let Some(others) = others(edition, survey) {
@@ -371,9 +374,7 @@ impl Rendered {
             .without_dead_links()
             .map_err(|e| site_error(&e, messages))?;
         for folder in zipped {
-            writer
-                .bundle(&folder, &format!("{folder}.zip"))
-                .map_err(|e| site_error(&e, messages))?;
+            writer.bundle(&folder);
         }
         let summary = writer.finish().map_err(|e| site_error(&e, messages))?;
         messages.stage("put in place");

@@ -33,6 +33,7 @@ mod publish;
 mod secrets;
 mod serve;
 mod setup;
+mod sign;
 mod sought;
 mod templates;
 mod verify;

@@ -31,7 +31,7 @@ pub(super) fn secrets(project: &Project, messages: &Messages) -> Result<Secrets,
 
 /// Why others may read the file; `None` where they may not.
 #[cfg(unix)]
-fn open_to_others(file: &std::path::Path) -> Option<String> {
+pub(super) fn open_to_others(file: &std::path::Path) -> Option<String> {
     use std::os::unix::fs::PermissionsExt as _;
     let mode = std::fs::metadata(file).ok()?.permissions().mode();
     (mode & 0o077 != 0).then(|| {
@@ -45,6 +45,6 @@ fn open_to_others(file: &std::path::Path) -> Option<String> {
 
 /// Why others may read the file; `None` where they may not, or where it can't be told.
 #[cfg(not(unix))]
-fn open_to_others(_: &std::path::Path) -> Option<String> {
+pub(super) fn open_to_others(_: &std::path::Path) -> Option<String> {
     None
 }

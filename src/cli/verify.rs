@@ -10,7 +10,7 @@ use crate::config::Project;
 use crate::intake::ReadOptions;
 use crate::pipeline::{Inputs, inputs};
 use crate::release::Edition;
-use crate::site::{Fault, Hash, MANIFEST, MARKER, Origin, Proof, SiteError};
+use crate::site::{Fault, Hash, MANIFEST, MARKER, Origin, Proof, SIGNATURE, SiteError, signed_by};
 use crate::state::StateFolder;
 
 use super::args::{BuildArguments, ProjectArguments, VerifyArguments, VerifyFormat};
@@ -38,6 +38,8 @@ struct Held {
     own: Option<Hash>,
     /// What is wrong, by file.
     faults: Vec<(String, Fault)>,
+    /// What the manifest's signature says, where it is that of the key that was asked for.
+    signed: Option<String>,
     /// What of the project is not what the site was made from, in words; `None`: not asked.
     other: Option<Vec<String>>,
 }
@@ -50,6 +52,11 @@ impl Held {
 
 fn run(a: &VerifyArguments, messages: &Messages) -> Result<Ended, Ended> {
     let sites = sites(&a.site).map_err(|text| messages.wrong_use(&text))?;
+    // A key's file, or the key itself.
+    let key = a
+        .key
+        .as_ref()
+        .map(|key| fs::read_to_string(key).unwrap_or_else(|_| key.clone()));
     let mut all = Vec::new();
     for site in sites {
         let mut held = against_manifest(&site).map_err(|e| messages.machine(&e.to_string()))?;
@@ -59,6 +66,12 @@ fn run(a: &VerifyArguments, messages: &Messages) -> Result<Ended, Ended> {
                 let why = format!("its SHA-256 is {own}, and not {wanted}");
                 held.faults
                     .push((MANIFEST.to_owned(), Fault::Manifest(why)));
+            }
+        }
+        if let Some(key) = &key {
+            match signature(&site, key) {
+                Ok(told) => held.signed = Some(told),
+                Err(why) => (held.faults).push((SIGNATURE.to_owned(), Fault::Signature(why))),
             }
         }
         if let (Some(data), Some(proof)) = (&a.data, &held.proof) {
@@ -109,6 +122,7 @@ fn against_manifest(site: &Path) -> Result<Held, SiteError> {
         proof: None,
         own: bytes.as_deref().ok().map(Hash::of),
         faults: vec![],
+        signed: None,
         other: None,
     };
     let fault = match bytes.as_deref().map(Proof::parse) {
@@ -123,6 +137,14 @@ fn against_manifest(site: &Path) -> Result<Held, SiteError> {
     };
     held.faults.push((MANIFEST.to_owned(), fault));
     Ok(held)
+}
+
+/// Holds the signature of a site's manifest against a public key.
+fn signature(site: &Path, key: &str) -> Result<String, String> {
+    let read =
+        |name: &str| fs::read(site.join(name)).map_err(|e| format!("{name} can't be read: {e}"));
+    let signature = String::from_utf8(read(SIGNATURE)?).map_err(|_| "it is no text".to_owned())?;
+    signed_by(&read(MANIFEST)?, &signature, key)
 }
 
 /// Holds the project against what a site was made from, and, where all is the same, a site made anew against this one.
@@ -319,6 +341,11 @@ fn told(held: &Held) -> String {
     if held.proof.is_some() && held.faults.is_empty() {
         out.push_str("  ✓ every file is as the manifest has it, and there is none besides\n");
     }
+    if let Some(told) = &held.signed {
+        let _ = writeln!(out, "  ✓ the manifest is signed with this key: {told}");
+    } else if held.site.join(SIGNATURE).is_file() && held.faults.is_empty() {
+        out.push_str("  the manifest is signed; --key KEY holds it against a public key\n");
+    }
     match &held.other {
         None => {}
         Some(other) if other.is_empty() => out.push_str(
@@ -355,6 +382,7 @@ fn as_json(all: &[Held]) -> String {
                 "as_at": origin.map(|o| &o.as_at),
                 "files": held.proof.as_ref().map(|proof| proof.files.len()),
                 "faults": faults,
+                "signed": held.signed,
                 "data": held.other,
             })
         })

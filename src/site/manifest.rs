@@ -93,11 +93,16 @@ impl Manifest {
         fs::rename(&fresh, file).map_err(SiteError::io("rename", &fresh))
     }
 
-    /// One hash for the whole site: every path with the hash of its bytes. `manifest.json` doesn't count: it changes with
-    /// every byte of the data, also with those that no page shows.
+    /// One hash for the whole site: every path with the hash of its bytes. `manifest.json` doesn't count, nor its signature, nor a folder
+    /// once more as a ZIP: they change with every byte of the data, also with those that no page shows.
     pub(super) fn content(&self) -> Hash {
         let mut hasher = Hasher::new();
-        let own = |path: &str| path.rsplit('/').next() == Some(super::proof::MANIFEST);
+        let named = |path: &str, name: &str| path.rsplit('/').next() == Some(name);
+        let own = |path: &str| {
+            named(path, super::proof::MANIFEST)
+                || named(path, super::sign::SIGNATURE)
+                || !path.contains('/') && path.ends_with(".zip")
+        };
         for (path, entry) in self.entries.iter().filter(|(path, _)| !own(path)) {
             hasher.part(path.as_bytes());
             hasher.part(&entry.content.0);

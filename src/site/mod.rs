@@ -16,6 +16,7 @@ mod program;
 mod proof;
 mod random;
 mod shelf;
+mod sign;
 mod slug;
 mod writer;
 
@@ -29,5 +30,6 @@ pub use program::program_mark;
 pub use proof::{Fault, Files, MANIFEST, Origin, Proof, Sealed};
 pub use random::random;
 pub use shelf::Shelf;
+pub use sign::{SIGNATURE, Signer, signed_by};
 pub use slug::slug;
 pub use writer::{Summary, Writer};

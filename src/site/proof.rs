@@ -13,6 +13,7 @@ use serde_json::Value;
 
 use super::manifest::{Entry, Manifest};
 use super::place::MARKER;
+use super::sign::SIGNATURE;
 use super::writer::marker_text;
 use super::{Hash, Hasher, SiteError};
 
@@ -117,6 +118,8 @@ pub enum Fault {
     NoManifest,
     /// The manifest is not as it was written; the words say what shows it.
     Manifest(String),
+    /// The manifest is not signed with the key that was asked for; the words say why.
+    Signature(String),
     /// A file is not there.
     Missing,
     /// A file has other bytes.
@@ -131,6 +134,7 @@ impl Fault {
         match self {
             Self::NoManifest => "is not there: nothing can be held against it".into(),
             Self::Manifest(why) => format!("is not as it was written: {why}"),
+            Self::Signature(why) => format!("is not the signature of this key: {why}"),
             Self::Missing => "is missing".into(),
             Self::Changed => "was changed".into(),
             Self::Surplus => "is no file of this site".into(),
@@ -142,6 +146,7 @@ impl Fault {
         match self {
             Self::NoManifest => "no_manifest",
             Self::Manifest(_) => "manifest",
+            Self::Signature(_) => "signature",
             Self::Missing => "missing",
             Self::Changed => "changed",
             Self::Surplus => "surplus",
@@ -252,7 +257,10 @@ impl Proof {
             let path = entry.path().strip_prefix(site).unwrap_or(entry.path());
             let names: Vec<_> = path.iter().map(|n| n.to_string_lossy()).collect();
             let path = names.join("/");
-            if entry.file_type().is_dir() || path.starts_with(BOOKS) || path == MANIFEST {
+            if entry.file_type().is_dir()
+                || path.starts_with(BOOKS)
+                || [MANIFEST, SIGNATURE].contains(&path.as_str())
+            {
                 continue;
             }
             if path == MARKER {

@@ -15,6 +15,7 @@ use super::manifest::{Entry, Manifest, modified};
 use super::place::{MARKER, Place};
 use super::program::program;
 use super::proof::{MANIFEST, Origin};
+use super::sign::{SIGNATURE, Signer};
 use super::{Hash, SiteError, check_path, links};
 use crate::leak::Kind;
 
@@ -78,6 +79,10 @@ struct State {
     leaks: Vec<(String, Vec<Kind>)>,
     /// What each site in the folder was made from, by its own folder; empty: the whole.
     origins: BTreeMap<String, (Origin, bool)>,
+    /// What signs their manifests.
+    signer: Option<Signer>,
+    /// Folders that are put beside themselves as one ZIP, too.
+    bundles: Vec<String>,
 }
 
 impl Writer {
@@ -280,6 +285,7 @@ impl Writer {
     pub fn finish(self) -> Result<Summary, SiteError> {
         let mixed = self.is_mixed();
         self.seal(mixed)?;
+        self.put_bundles()?;
         self.searched()?;
         let mut state = std::mem::take(&mut *self.state());
         let written = state.done.values().filter(|(_, fresh)| *fresh).count();
@@ -298,10 +304,13 @@ impl Writer {
         };
         let remarked = mixed != self.old.mixed;
         let touched = written > 0 || removed > 0 || !self.there || !self.trusted || remarked;
-        let manifests = state
-            .done
-            .iter()
-            .filter(|(path, (_, fresh))| *fresh && path.ends_with(MANIFEST));
+        // What only says again what the other files are.
+        let echoes = |path: &str| {
+            let zip = path.strip_suffix(".zip");
+            let bundled = zip.is_some_and(|folder| state.bundles.iter().any(|b| b == folder));
+            bundled || path.ends_with(MANIFEST) || path.ends_with(SIGNATURE)
+        };
+        let manifests = (state.done.iter()).filter(|(path, (_, fresh))| *fresh && echoes(path));
         let renewed = touched && written > manifests.count()
             || removed > 0
             || !self.there

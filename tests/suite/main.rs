@@ -64,6 +64,7 @@ mod sheet;
 mod shifted;
 mod shipped;
 mod shown;
+mod signed;
 mod site;
 mod state;
 mod statutory;

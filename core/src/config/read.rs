@@ -37,6 +37,8 @@ pub struct Project {
     pub mail: Option<super::MailSettings>,
     /// The file of secrets.
     pub secrets: Option<PathBuf>,
+    /// The secret key that signs the manifests of sites.
+    pub sign: Option<PathBuf>,
     /// The rest.
     pub settings: Settings,
 }
@@ -178,6 +180,7 @@ fn project(root: &Node, path: &Path, framework: crate::estate::Framework) -> Pro
             .get("mail")
             .and_then(|n| super::delivery::mail(n, base, root.get("packs"))),
         secrets: text(root, "secrets").map(|file| base.join(file)),
+        sign: text(root, "sign").map(|file| base.join(file)),
         settings: settings::settings(root, framework),
     }
 }

@@ -33,6 +33,7 @@ impl Secrets {
         "smtp_user",
         "smtp_password",
         "pdf_password",
+        "signing_password",
     ];
 
     /// Reads a secrets file: `name = value`, a line each; `#` starts a comment; blank lines are passed over. A value may

@@ -430,6 +430,11 @@ pub(super) const CONFIG: &[Field] = &[
         "a file of passwords, a line each: name = value; those in the environment (MATBOOK_NAME) come first",
     ),
     field(
+        "sign",
+        Shape::Path,
+        "a secret key of minisign that signs each site's manifest.json; the password it may have is the secret signing_password",
+    ),
+    field(
         "packs",
         Shape::List(&Shape::Keys(super::pack_shape::PACK)),
         "PDF packs besides head, trustees and governors, or in their place",

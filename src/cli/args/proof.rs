@@ -72,7 +72,8 @@ pub struct FreezeArguments {
 program and the version of the methods; its last line is the hash of the lines before it. So a changed, missing or added \
 file is found, and a slip or a fault of the disk in the manifest itself. What it can't prove alone: that nobody changed a \
 page and wrote a fitting manifest. For that, keep the manifest's hash (printed here, and by every build) where the site's \
-keepers can't write, or hold the site against the data with --data, which needs to trust nothing but the data and this program.\n\n\
+keepers can't write, or hold the site against the data with --data, which needs to trust nothing but the data and this program. Or sign it: where the config's `sign` names a secret key of minisign, each \
+site has manifest.json.minisig, which --key holds against the public key, as minisign -V does.\n\n\
 Exit status: 0 the same; 1 something differs; 2 no such site; 3 the machine."
 )]
 pub struct VerifyArguments {
@@ -89,6 +90,9 @@ pub struct VerifyArguments {
     /// The SHA-256 that the manifest must have, as a build printed it
     #[arg(long, value_name = "SHA256")]
     pub manifest: Option<String>,
+    /// The public key of minisign that must have signed the manifest: its file, or its second line
+    #[arg(long, value_name = "KEY")]
+    pub key: Option<String>,
     /// How the result is printed
     #[arg(long, value_enum, default_value_t = VerifyFormat::Text)]
     pub format: VerifyFormat,

@@ -9,12 +9,21 @@ use super::Writer;
 use crate::site::{Hash, Hasher, SiteError};
 
 impl Writer {
-    /// Puts a ZIP at a path that holds all files put into a folder so far, within a folder of the same name. The same files make
-    /// the same bytes: nothing of the clock is in them.
-    ///
-    /// # Errors
-    /// Where the machine fails, or another file wants the place.
-    pub fn bundle(&self, folder: &str, path: &str) -> Result<(), SiteError> {
+    /// Says that a folder is to stand beside itself as one ZIP, too.
+    pub fn bundle(&self, folder: &str) {
+        self.state().bundles.push(folder.to_owned());
+    }
+
+    /// Puts the ZIPs that were asked for, once the folders are closed with their manifests.
+    pub(super) fn put_bundles(&self) -> Result<(), SiteError> {
+        let folders = self.state().bundles.clone();
+        let put = |folder: &String| self.put_bundle(folder, &format!("{folder}.zip"));
+        folders.iter().try_for_each(put)
+    }
+
+    /// Puts a ZIP at a path that holds all files of a folder, within a folder of the same name. The same files make the same bytes:
+    /// nothing of the clock is in them.
+    fn put_bundle(&self, folder: &str, path: &str) -> Result<(), SiteError> {
         let start = format!("{folder}/");
         let mut hasher = Hasher::new();
         hasher.part(b"zip");

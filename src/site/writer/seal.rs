@@ -1,8 +1,9 @@
 //! The manifest that a site is closed with.
 
 use super::Writer;
-use crate::site::SiteError;
 use crate::site::proof::{Files, MANIFEST, Origin, Proof, Sealed};
+use crate::site::sign::{SIGNATURE, Signer};
+use crate::site::{Hash, SiteError};
 
 impl Writer {
     /// Says what the site in a folder of the output was made from (an edition's; empty: the output folder itself): it then has
@@ -41,15 +42,44 @@ impl Writer {
             all.collect()
         };
         for (path, proof) in proofs {
-            self.put_bytes(&path, &proof.bytes())?;
+            let bytes = proof.bytes();
+            self.put_bytes(&path, &bytes)?;
+            self.sign(&path, &bytes, &proof.origin.as_at)?;
         }
         Ok(())
     }
 
-    /// Whether a path is that of a manifest which this build writes at its end.
+    /// Says what signs the manifests.
+    pub fn sign_with(&self, signer: Signer) {
+        self.state().signer = Some(signer);
+    }
+
+    /// Signs a manifest, where there is a key. One that is as it was keeps its signature.
+    fn sign(&self, manifest: &str, bytes: &[u8], as_at: &str) -> Result<(), SiteError> {
+        let id = self.state().signer.as_ref().map(Signer::id);
+        let Some(id) = id else {
+            return Ok(());
+        };
+        let path = format!("{manifest}.minisig");
+        let key = Hash::of_parts(&[b"signature".as_slice(), id.as_bytes(), bytes]);
+        if self.stands(&path, key)? {
+            return Ok(());
+        }
+        let signed = self.state().signer.as_ref().map(|s| s.sign(bytes, as_at));
+        let text = signed.unwrap_or_else(|| Ok(String::new()));
+        let failed = |why| {
+            SiteError::io("sign", &self.place.new.join(manifest))(std::io::Error::other::<String>(
+                why,
+            ))
+        };
+        self.put_made(&path, key, text.map_err(failed)?.as_bytes())?;
+        Ok(())
+    }
+
+    /// Whether a path is that of a manifest, or of its signature, which this build writes at its end.
     pub(super) fn is_manifest(&self, path: &str) -> bool {
-        let root = path
-            .strip_suffix(MANIFEST)
+        let root = (path.strip_suffix(MANIFEST))
+            .or_else(|| path.strip_suffix(SIGNATURE))
             .map(|root| root.trim_end_matches('/'));
         root.is_some_and(|root| self.state().origins.contains_key(root))
     }
