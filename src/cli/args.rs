@@ -3,6 +3,7 @@
 mod figures;
 mod out;
 mod proof;
+mod shard;
 
 use std::path::PathBuf;
 use std::str::FromStr;
@@ -12,6 +13,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 pub use figures::{EstimateArguments, ExplainArguments, FiguresArguments, FiguresFormat};
 pub use out::{ApproveArguments, MailArguments, PublishArguments};
 pub use proof::{DiffArguments, DiffFormat, FreezeArguments, VerifyArguments, VerifyFormat};
+pub use shard::ShardArgument;
 
 /// Reports, audits and packs for multi-academy trusts, from a folder of files.
 #[derive(Parser, Debug)]
@@ -199,6 +201,14 @@ pub struct BuildArguments {
     /// Only this edition, by its name in the config or that of its folder (repeatable); the others stay as they were
     #[arg(long, value_name = "NAME")]
     pub edition: Vec<String>,
+    /// Make only the K-th of N parts of the trusts, beside the site: on several machines with one disk at once, and again after a
+    /// failure. auto takes K and N from a Slurm array, auto/N takes K from a Kubernetes indexed job or MATBOOK_SHARD
+    /// (matbook help cluster)
+    #[arg(long, value_name = "K/N", conflicts_with_all = ["join", "trust", "school", "edition", "pack_sources"])]
+    pub shard: Option<ShardArgument>,
+    /// Make the rest of the site from its N parts and put the whole in place: the bytes are those of one build
+    #[arg(long, value_name = "N", value_parser = whole::<usize>, conflicts_with_all = ["trust", "school", "edition", "pack_sources"])]
+    pub join: Option<usize>,
     /// How many things to do at once; as many as there are cores where it is left out
     #[arg(long, value_name = "N", value_parser = whole::<usize>)]
     pub jobs: Option<usize>,

@@ -1,22 +1,23 @@
 //! `matbook build`: read → check → measure → release → compose → render → write.
 
 mod editions;
+mod finish;
+mod shard;
 mod told;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::compose::{Bound, Composed, Only, Rendering, Survey, Written, write};
+use crate::compose::{Bound, Composed, Only, Rendering, Share, Survey, Written, write};
 use crate::config::Project;
 use crate::diag::Severity;
 use crate::intake::ReadOptions;
-use crate::mail;
 use crate::pack::{Logo, Look, Press};
 use crate::pipeline::{Inputs, inputs};
 use crate::release::{Desk, Edition, Kept, Withheld};
-use crate::site::{MANIFEST, Origin, SiteError, Summary, Writer, site_mark};
-use crate::state::{Holds, StateError, StateFolder};
+use crate::site::{MANIFEST, Origin, SiteError, Writer, site_mark};
+use crate::state::StateFolder;
 
 use super::Ended;
 use super::args::BuildArguments;
@@ -27,7 +28,7 @@ use super::overlap;
 use super::project::{self, Checked};
 use super::sought::{others, sought};
 pub(super) use editions::{built, of_edition, published, unknown as unknown_edition, withheld};
-use told::told;
+use shard::Parts;
 
 pub(super) fn build(arguments: &BuildArguments, messages: &Messages) -> Ended {
     match run(arguments, messages) {
@@ -36,38 +37,17 @@ pub(super) fn build(arguments: &BuildArguments, messages: &Messages) -> Ended {
 }
 
 fn run(arguments: &BuildArguments, messages: &Messages) -> Result<Ended, Ended> {
-    let mut project = project::config(&arguments.project, messages)?;
-    let mut folders = Folders {
-        out: arguments.out.clone().unwrap_or_else(|| project.out.clone()),
-        cache: cache_folder(&project.config),
-        state: Some(StateFolder::new(&project.state)),
-        same_figures: false,
-        composed: None,
-        inputs: Inputs::new(),
-        look_back: LookBack::Keep(StateFolder::new(&project.state)),
-    };
-    overlap::check(&project, &folders.out, messages)?;
-    let jobs = arguments.jobs.unwrap_or(0);
-    if jobs > 0 {
-        // Only the first call in a process counts; a second build in one process keeps the first number.
-        let _ = rayon::ThreadPoolBuilder::new()
-            .num_threads(jobs)
-            .build_global();
+    if let Some(asked) = arguments.shard {
+        return shard::make(arguments, asked, messages);
     }
-
-    // read, check
+    let (mut project, mut folders) = begin(arguments, messages)?;
     folders.inputs = made_from(&project, &folders.cache, messages)?;
-    let options = ReadOptions {
-        jobs,
-        // The pages on value added rank the schools by it.
-        with_reference_pupils: true,
-        // Of each row a number is kept, made of its UPN with a secret.
-        with_upns: true,
-        ..ReadOptions::default()
+    let parts = match arguments.join {
+        Some(n) => Some(Parts::find(n, arguments, &project, &folders, messages)?),
+        None => None,
     };
-    let mut checked = project::checked(&mut project, &options, messages)?;
-    checked.rank_schools();
-    allowed(arguments, &project, &checked, messages)?;
+    folders.share = parts.as_ref().map_or(Share::Whole, Parts::rest);
+    let checked = read(arguments, &mut project, messages)?;
     let editions = editions::asked(arguments, &project, &checked.holdings, messages)?;
     let mut survey = survey(&project, &checked, messages);
     let mut guards = Guards::new(&project, &checked.holdings, &folders.out, messages)?;
@@ -79,11 +59,10 @@ fn run(arguments: &BuildArguments, messages: &Messages) -> Result<Ended, Ended> 
         &editions,
         messages,
     )?;
-    if made_from(&project, &folders.cache, messages)? != folders.inputs {
-        messages.say(
-            "warning: files of the project changed while they were read, and manifest.json names them as they were: build again",
-        );
+    if let Some(parts) = parts {
+        parts.take_into(&mut rendered, messages)?;
     }
+    still_the_same(&project, &folders, messages)?;
     let figures = std::mem::take(&mut rendered.written.figures);
     let history = rendered.history.take();
     let (packs, accept) = (!arguments.no_pdf, arguments.accept);
@@ -104,6 +83,9 @@ fn run(arguments: &BuildArguments, messages: &Messages) -> Result<Ended, Ended> 
     if let Some(history) = history {
         history.keep(&summary, messages)?;
     }
+    if let Some(n) = arguments.join {
+        Parts::tidy(&folders.out, n, messages)?;
+    }
     let manifests = summary
         .files
         .iter()
@@ -113,6 +95,60 @@ fn run(arguments: &BuildArguments, messages: &Messages) -> Result<Ended, Ended> 
     }
     messages.say(&editions::whereabouts(&folders.out, &editions));
     Ok(ended)
+}
+
+/// The project and the folders of its site; how many things are done at once is settled.
+fn begin(arguments: &BuildArguments, messages: &Messages) -> Result<(Project, Folders), Ended> {
+    let project = project::config(&arguments.project, messages)?;
+    let folders = Folders {
+        out: arguments.out.clone().unwrap_or_else(|| project.out.clone()),
+        cache: cache_folder(&project.config),
+        state: Some(StateFolder::new(&project.state)),
+        same_figures: false,
+        composed: None,
+        share: Share::Whole,
+        inputs: Inputs::new(),
+        look_back: LookBack::Keep(StateFolder::new(&project.state)),
+    };
+    overlap::check(&project, &folders.out, messages)?;
+    let jobs = arguments.jobs.unwrap_or(0);
+    if jobs > 0 {
+        // Only the first call in a process counts; a second build in one process keeps the first number.
+        let _ = rayon::ThreadPoolBuilder::new()
+            .num_threads(jobs)
+            .build_global();
+    }
+    Ok((project, folders))
+}
+
+/// Reads and checks the data, and says whether a site may be built from it.
+fn read(
+    arguments: &BuildArguments,
+    project: &mut Project,
+    messages: &Messages,
+) -> Result<Checked, Ended> {
+    let options = ReadOptions {
+        jobs: arguments.jobs.unwrap_or(0),
+        // The pages on value added rank the schools by it.
+        with_reference_pupils: true,
+        // Of each row a number is kept, made of its UPN with a secret.
+        with_upns: true,
+        ..ReadOptions::default()
+    };
+    let mut checked = project::checked(project, &options, messages)?;
+    checked.rank_schools();
+    allowed(arguments, project, &checked, messages)?;
+    Ok(checked)
+}
+
+/// Warns where files changed since they were hashed: what was read may be other than the manifest says.
+fn still_the_same(project: &Project, folders: &Folders, messages: &Messages) -> Result<(), Ended> {
+    if made_from(project, &folders.cache, messages)? != folders.inputs {
+        messages.say(
+            "warning: files of the project changed while they were read, and manifest.json names them as they were: build again",
+        );
+    }
+    Ok(())
 }
 
 /// Where a site is written, and where what is remembered of it is kept.
@@ -128,6 +164,8 @@ pub(super) struct Folders {
     pub(super) same_figures: bool,
     /// Where composed pages are kept from build to build.
     pub(super) composed: Option<Arc<Composed>>,
+    /// Which share of the site is made.
+    pub(super) share: Share,
     /// The files that the site is made from, as they were before they were read.
     pub(super) inputs: Inputs,
     /// Which builds it is held against.
@@ -205,6 +243,8 @@ pub(super) struct Rendered {
     bound: Bound,
     folders: Folders,
     history: Option<History>,
+    /// What its pages were held against, as a manifest names it.
+    compared_with: String,
     /// What the editions that withhold show, by the fewest pupils whose number is shown.
     kept: BTreeMap<u32, Kept>,
     /// The folders that stand beside themselves as one ZIP, too.
@@ -266,10 +306,11 @@ pub(super) fn render(
         }
     }
     let mut origin = Origin::now(survey.as_at.to_string(), folders.inputs.clone());
-    origin.compared_with = looked.compared_with;
+    origin.compared_with.clone_from(&looked.compared_with);
     let only = Only {
         trusts: arguments.trust.clone(),
         schools: arguments.school.clone(),
+        share: folders.share.clone(),
     };
     let mut parts = Rendering {
         html: editions::renderer(project, survey, templates, messages)?,
@@ -302,7 +343,9 @@ pub(super) fn render(
             false => origin.folded(),
         };
         let all_of_it = arguments.trust.is_empty() && arguments.school.is_empty();
-        writer.describe(&edition.folder, told, all_of_it);
+        if !matches!(only.share, Share::Part(_)) {
+            writer.describe(&edition.folder, told, all_of_it);
+        }
         parts.html = editions::renderer(project, survey, templates, messages)?;
         let tick = |done: usize, total: usize| {
             bar.set_length((editions.len() * total) as u64);
@@ -311,7 +354,7 @@ pub(super) fn render(
         let (written, pdfs) =
             write(survey, &parts, &writer, &only, &tick).map_err(|e| site_error(&e, messages))?;
         editions::join(&mut whole, written, edition);
-        editions::count(survey, edition);
+        editions::count(survey, edition, &only.share);
         bound.push(pdfs);
     }
     survey.desk = Desk::default();
@@ -320,7 +363,14 @@ pub(super) fn render(
     if editions.iter().all(|edition| !edition.is_whole()) {
         // The guards hold all figures against those of the last build, whoever may read them.
         survey.edition = Edition::team();
-        whole.figures = crate::compose::tidy_figures(survey);
+        let all = 0..survey.holdings.trusts.len();
+        let trusts = match &only.share {
+            Share::Whole => all.collect(),
+            Share::Part(part) => part.trusts(survey.holdings),
+            // The parts have made them.
+            Share::Rest(_) => vec![],
+        };
+        whole.figures = crate::compose::tidy_figures(survey, trusts);
     }
     bar.finish_and_clear();
     messages.stage("composed and rendered");
@@ -331,8 +381,9 @@ pub(super) fn render(
         bound: Bound::together(bound),
         half_renewed,
         history: looked.history,
+        compared_with: looked.compared_with,
         kept: (survey.rolls.keys())
-            .filter_map(|k| Some((*k, ladder.get(k)?.kept())))
+            .filter_map(|k| Some((*k, editions::kept(ladder.get(k)?, *k, &only.share))))
             .collect(),
         zipped: (editions
             .iter()
@@ -341,85 +392,6 @@ pub(super) fn render(
         .collect(),
         folders: folders.clone(),
     })
-}
-
-impl Rendered {
-    /// Typesets the PDFs, puts the site in place and says what was done.
-    pub(super) fn finish(self, messages: &Messages) -> Result<(Ended, Summary), Ended> {
-        let Self {
-            writer,
-            press,
-            mut written,
-            bound,
-            folders,
-            kept,
-            zipped,
-            half_renewed,
-            history: _,
-        } = self;
-        if let Some(press) = press.filter(|_| !bound.is_empty()) {
-            let bar = messages.bar("typesetting");
-            bar.set_length(bound.len() as u64);
-            bound
-                .typeset(&press, &writer, &mut written, &|done| {
-                    bar.set_position(done as u64);
-                })
-                .map_err(|e| site_error(&e, messages))?;
-            bar.finish_and_clear();
-            messages.stage("typeset");
-        }
-        written.failures.sort();
-        written.warnings.sort();
-        writer
-            .without_dead_links()
-            .map_err(|e| site_error(&e, messages))?;
-        for folder in zipped {
-            writer.bundle(&folder);
-        }
-        let summary = writer.finish().map_err(|e| site_error(&e, messages))?;
-        messages.stage("put in place");
-        remember(&folders, half_renewed, &written, &summary, messages)?;
-        editions::remember(&kept, folders.state.as_ref(), messages)?;
-        let ended = told(&written, &summary, messages);
-        Ok((ended, summary))
-    }
-}
-
-/// Keeps what publishing and mailing must know: what this build says of its packs, and whether the site is of two states.
-fn remember(
-    folders: &Folders,
-    half_renewed: bool,
-    written: &Written,
-    summary: &Summary,
-    messages: &Messages,
-) -> Result<(), Ended> {
-    let (Some(state), Some(mark)) = (&folders.state, site_mark(&folders.out)) else {
-        return Ok(());
-    };
-    let failed = |error: StateError| messages.machine(&error.to_string());
-    let mut holds = Holds::read(state).or_else(|error| match error {
-        StateError::Rubbish { .. } => Ok(Holds::default()),
-        other => Err(failed(other)),
-    })?;
-    if !half_renewed {
-        holds.note_half_renewed(&mark, None);
-    } else if summary.renewed {
-        let why = "the site is of two data states: only some of its pages were built anew (--school, --trust), and the rest \
-                   says what the data before said";
-        holds.note_half_renewed(&mark, Some(why.into()));
-    }
-    holds.write(state).map_err(failed)?;
-    if summary.packs.is_empty() {
-        return Ok(());
-    }
-    let spoilt = |path: &str| written.failures.iter().any(|(p, _)| p == path);
-    let packs = (summary.packs.iter())
-        .map(|(path, hash)| {
-            let said = written.headlines.get(path).filter(|_| !spoilt(path));
-            (path.clone(), (*hash, said.cloned()))
-        })
-        .collect();
-    mail::remember(state, &mark, packs).map_err(failed)
 }
 
 /// The packs' colour and logo.

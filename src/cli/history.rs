@@ -20,6 +20,8 @@ pub(super) enum LookBack {
     Never,
     /// Those that the state says, where it is kept afterwards.
     Keep(StateFolder),
+    /// Those that the state says; nothing is written, as a build of the whole does that.
+    Look(StateFolder),
     /// Those that a site of before was held against, as its manifest names them; nothing is written.
     As(StateFolder, String),
 }
@@ -60,7 +62,7 @@ pub(super) fn look(
     let (state, keeps) = match &folders.look_back {
         LookBack::Never => return Ok(looked),
         LookBack::Keep(state) => (state, true),
-        LookBack::As(state, _) => (state, false),
+        LookBack::As(state, _) | LookBack::Look(state) => (state, false),
     };
     let failed = |error: StateError| messages.machine(&error.to_string());
     let ledger = match Ledger::open(state, "", keeps) {
@@ -73,6 +75,12 @@ pub(super) fn look(
         }
         Err(error) => return Err(failed(error)),
     };
+    if ledger.is_empty() && matches!(folders.look_back, LookBack::Look(_)) {
+        // There is nothing to hold anything against.
+        looked.changes.preview = false;
+        looked.changes.in_full = true;
+        return Ok(looked);
+    }
     let figures = released(survey);
     let config = std::fs::read_to_string(&project.config).unwrap_or_default();
     let terms = (0..survey.holdings.trusts.len()).filter_map(|trust| {

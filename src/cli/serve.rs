@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::compose::Composed;
+use crate::compose::{Composed, Share};
 use crate::config::Project;
 use crate::intake::ReadOptions;
 use crate::pipeline::Inputs;
@@ -32,6 +32,7 @@ fn run(arguments: &ServeArguments, messages: &Messages) -> Result<Ended, Ended> 
         state: None,
         same_figures: false,
         composed: None,
+        share: Share::Whole,
         inputs: Inputs::new(),
         look_back: LookBack::Never,
     };
@@ -130,6 +131,8 @@ fn build_until(
         force: false,
         accept: true,
         pack_sources: None,
+        shard: None,
+        join: None,
     };
     let begun = messages.seconds();
     let options = ReadOptions {

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::json;
 
+use crate::compose::Share;
 use crate::config::Project;
 use crate::intake::ReadOptions;
 use crate::pipeline::{Inputs, inputs};
@@ -230,6 +231,7 @@ fn rebuilt(
         state: None,
         same_figures: false,
         composed: None,
+        share: Share::Whole,
         inputs: found,
         look_back: LookBack::As(
             StateFolder::new(&project.state),
@@ -249,6 +251,8 @@ fn rebuilt(
         force: true,
         accept: true,
         pack_sources: None,
+        shard: None,
+        join: None,
     };
     let options = ReadOptions {
         with_reference_pupils: true,

@@ -63,15 +63,17 @@ fn csv(report: &str, rows: &figures::Rows, uid: Option<&str>) -> Option<(String,
 /// The place of `year_group` among the columns.
 const YEAR_GROUP: usize = 6;
 
-/// The tidy figures of each trust at the default selection, by UID; empty where it has none.
-pub fn tidy_figures(survey: &Survey<'_>) -> BTreeMap<String, String> {
-    let trusts = survey.holdings.trusts.iter().enumerate();
+/// The tidy figures of some trusts at the default selection, by UID; empty where one has none.
+pub fn tidy_figures(
+    survey: &Survey<'_>,
+    trusts: impl IntoIterator<Item = usize>,
+) -> BTreeMap<String, String> {
     let rows = |trust| {
         let rows = at_default(survey, trust);
         rows.map_or_else(String::new, |rows| rows + outcomes(survey, trust).as_str())
     };
-    trusts
-        .map(|(t, trust)| (trust.uid.clone(), rows(t)))
+    (trusts.into_iter())
+        .map(|trust| (survey.holdings.trusts[trust].uid.clone(), rows(trust)))
         .collect()
 }
 

@@ -1,8 +1,6 @@
 //! `data/index.js`: what can be searched for, as one script for all pages: trusts with their schools, reports, pages, the
 //! pages on method, the glossary.
 
-use std::collections::BTreeMap;
-
 use serde_json::{Value, json};
 
 use crate::estate::KeyStage;
@@ -12,15 +10,12 @@ use crate::report::{Page, help};
 
 use super::fit;
 use super::pages::Books;
-use super::{Survey, Unit};
+use super::{Survey, Titles};
 
 /// Where it stands on the site.
 pub(super) const PATH: &str = "data/index.js";
 
-/// The pages of each trust that are no tracking report: path within its folder, and title.
-pub(super) type Titles = BTreeMap<Unit, Vec<(String, String)>>;
-
-/// What a trust's pages add to [`Titles`].
+/// The pages of a trust that are no tracking report: path within its folder, and title.
 pub(super) fn titles<'p>(
     folder: &str,
     stages: &[KeyStage],
@@ -139,7 +134,7 @@ fn trusts(survey: &Survey<'_>, books: &Books<'_>, titles: &Titles) -> Vec<Value>
                 "audit/assessment.html"
             };
             let pages: Vec<Value> = titles
-                .get(&Unit::Trust(trust))
+                .get(&trust)
                 .into_iter()
                 .flatten()
                 .map(|(path, title)| json!([path, title, also(path)]))

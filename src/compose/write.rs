@@ -9,8 +9,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 
-use crate::estate::Urn;
 use crate::html::{Renderer, ViewFiles};
 use crate::mail::Beside;
 use crate::pack::{Look, Press};
@@ -21,10 +21,10 @@ use crate::site::{Hash, Hasher, Shelf, SiteError, Writer, without_dead};
 use crate::view::{OwnValue, SiteText};
 
 use super::fit;
-use super::index::{self, Titles};
+use super::index;
 use super::pages::Books;
 use super::typeset::{self, Bound, Job, ToTypeset};
-use super::{Survey, Unit, units};
+use super::{Only, Share, Survey, Titles, Unit, units};
 
 pub use composed::Composed;
 
@@ -50,17 +50,8 @@ pub struct Rendering {
     pub pack_sources: Option<PathBuf>,
 }
 
-/// Only some trusts and schools; empty: all.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub struct Only {
-    /// Trusts, by UID.
-    pub trusts: Vec<String>,
-    /// Schools, by URN.
-    pub schools: Vec<Urn>,
-}
-
 /// What was made.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct Written {
     /// Pages composed.
     pub pages: usize,
@@ -78,6 +69,25 @@ pub struct Written {
     pub headlines: BTreeMap<String, Beside>,
     /// The tidy figures of each trust that was made, by UID.
     pub figures: BTreeMap<String, String>,
+    /// The pages of the trusts that were made, by the folder of their edition.
+    pub titles: BTreeMap<String, Titles>,
+}
+
+impl Written {
+    /// Takes what was made elsewhere to this.
+    pub fn add(&mut self, other: Self) {
+        self.pages += other.pages;
+        self.packs += other.packs;
+        self.report_pdfs += other.report_pdfs;
+        self.typeset += other.typeset;
+        self.failures.extend(other.failures);
+        self.warnings.extend(other.warnings);
+        self.headlines.extend(other.headlines);
+        self.figures.extend(other.figures);
+        for (folder, own) in other.titles {
+            self.titles.entry(folder).or_default().extend(own);
+        }
+    }
 }
 
 /// Composes, renders and writes everything of an edition that is asked for, but for the PDFs; what isn't asked for stays as it
@@ -99,7 +109,7 @@ pub fn write(
     let books = Books::new(survey);
     let shelf = Shelf::new(writer, &survey.edition.folder);
     let all = units(survey);
-    let asked: Vec<&Unit> = all.iter().filter(|u| wanted(survey, only, u)).collect();
+    let asked = only.among(&all, survey.holdings);
     let texts = SiteText::new(
         &rendering.html,
         &survey.library.workings,
@@ -127,12 +137,15 @@ pub fn write(
         titles: Mutex::default(),
         bound: Mutex::default(),
     };
-    for (path, bytes) in rendering.html.assets() {
-        shelf.put::<SiteError>(&path, Hash::of(&bytes), || Ok(bytes.clone()))?;
-    }
-    shelf.put_bytes("robots.txt", ROBOTS)?;
-    if cells {
-        shelf.put::<SiteError>(&texts_path, Hash::of(&texts), || Ok(texts.clone()))?;
+    let in_part = matches!(only.share, Share::Part(_));
+    if !in_part {
+        for (path, bytes) in rendering.html.assets() {
+            shelf.put::<SiteError>(&path, Hash::of(&bytes), || Ok(bytes.clone()))?;
+        }
+        shelf.put_bytes("robots.txt", ROBOTS)?;
+        if cells {
+            shelf.put::<SiteError>(&texts_path, Hash::of(&texts), || Ok(texts.clone()))?;
+        }
     }
     // Pages name the catalogue of their trust's data.
     let trusts: BTreeSet<usize> = asked.iter().filter_map(|unit| unit.trust()).collect();
@@ -153,7 +166,15 @@ pub fn write(
         tick(done.fetch_add(1, Ordering::Relaxed) + 1, total);
         Ok::<(), SiteError>(())
     })?;
-    site.index(&all)?;
+    if let Share::Rest(rest) = &only.share
+        && let Some(known) = rest.titles.get(&survey.edition.folder)
+    {
+        let mut own = site.titles.lock().unwrap_or_else(PoisonError::into_inner);
+        own.extend(known.iter().map(|(trust, pages)| (*trust, pages.clone())));
+    }
+    if !in_part {
+        site.index(&all)?;
+    }
     if let Some(press) = &rendering.press {
         asked.par_iter().try_for_each(|unit| {
             let jobs = typeset::jobs(&books, survey, &rendering.look, unit);
@@ -169,37 +190,27 @@ pub fn write(
             jobs.iter().try_for_each(|job| site.bind(press, job))
         })?;
     }
-    if asked.len() < all.len() {
+    if only.share == Share::Whole && asked.len() < all.len() {
         shelf.is_partial();
         let last: Vec<&str> = shelf.last_paths().collect();
         for path in last {
             shelf.keep(path)?;
         }
     }
-    let written = site.written.into_inner();
+    let mut written = site
+        .written
+        .into_inner()
+        .unwrap_or_else(PoisonError::into_inner);
+    if in_part {
+        let titles = site.titles.into_inner();
+        let titles = titles.unwrap_or_else(PoisonError::into_inner);
+        written.titles.insert(survey.edition.folder.clone(), titles);
+    }
     let bound = site.bound.into_inner();
     Ok((
-        written.unwrap_or_else(PoisonError::into_inner),
+        written,
         Bound::new(bound.unwrap_or_else(PoisonError::into_inner)),
     ))
-}
-
-fn wanted(survey: &Survey<'_>, only: &Only, unit: &Unit) -> bool {
-    if only.trusts.is_empty() && only.schools.is_empty() {
-        return true;
-    }
-    let uid = |trust: usize| only.trusts.contains(&survey.holdings.trusts[trust].uid);
-    match unit {
-        Unit::Front => true,
-        Unit::Trust(trust) => uid(*trust),
-        Unit::School(trust, school) => {
-            uid(*trust)
-                || only
-                    .schools
-                    .contains(&survey.holdings.schools[usize::from(school.0)].urn)
-        }
-        Unit::Body(uid) => only.trusts.contains(uid),
-    }
 }
 
 struct Site<'a> {
@@ -275,13 +286,14 @@ impl Site<'_> {
         let stages = &self.survey.settings.key_stages;
         let titles = index::titles(&self.books.folder(trust), stages, pages);
         let mut all = self.titles.lock().unwrap_or_else(PoisonError::into_inner);
-        all.insert(Unit::Trust(trust), titles);
+        all.insert(trust, titles);
     }
 
     /// What can be searched for, of the whole site: a trust that isn't asked for is composed for its list of pages.
     fn index(&self, all: &[Unit]) -> Result<(), SiteError> {
-        for unit in all.iter().filter(|u| matches!(u, Unit::Trust(_))) {
-            let known = |titles: &Titles| titles.contains_key(unit);
+        for unit in all {
+            let Unit::Trust(trust) = unit else { continue };
+            let known = |titles: &Titles| titles.contains_key(trust);
             if !known(&self.titles.lock().unwrap_or_else(PoisonError::into_inner)) {
                 self.list(unit, self.books.pages(unit).iter());
             }

@@ -199,6 +199,11 @@ impl Ledger {
         serde_json::from_slice(&text).ok()
     }
 
+    /// Whether no build of the edition is kept.
+    pub fn is_empty(&self) -> bool {
+        self.lines().next().is_none()
+    }
+
     /// The last build of the edition.
     pub(super) fn last_of_edition(&self) -> Option<Kept> {
         self.lines().next_back().and_then(|line| self.read(line))

@@ -103,6 +103,12 @@ pub const TOPICS: &[Topic] = &[
         made: written!("schedule"),
     },
     Topic {
+        name: "cluster",
+        title: "Many trusts: a site made in parts",
+        line: "Several processes or machines make a site together: xargs, Slurm, Kubernetes.",
+        made: written!("cluster"),
+    },
+    Topic {
         name: "own",
         title: "Indicators, groups, packs, templates and pages of your own",
         line: "What can be added without programming, with an example of each.",

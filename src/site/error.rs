@@ -43,6 +43,9 @@ pub enum SiteError {
         /// Why not.
         why: String,
     },
+    /// A part of a site that was made apart isn't as it was made.
+    #[error("{} is not as it was made: make this part again", .0.display())]
+    Spoilt(PathBuf),
     /// Two files of the site want the same place.
     #[error("`{first}` and `{second}` want the same place on the site")]
     Collision {

@@ -26,7 +26,7 @@ pub use links::without_dead;
 pub use manifest::modified;
 pub use path::{check_path, media_type};
 pub use place::{MARKER, resolved, site_mark, swap_folders};
-pub use program::program_mark;
+pub use program::{program_bytes, program_mark};
 pub use proof::{Fault, Files, MANIFEST, Origin, Proof, Sealed};
 pub use random::random;
 pub use shelf::Shelf;

@@ -18,6 +18,18 @@ pub fn program_mark() -> String {
     program().short(16)
 }
 
+/// The same of the bytes of the program's file, which are the same on each machine that it was copied to.
+///
+/// # Errors
+/// Where the machine can't read it.
+pub fn program_bytes() -> std::io::Result<Hash> {
+    let mut hasher = Hasher::new();
+    hasher.part(env!("CARGO_PKG_VERSION").as_bytes());
+    let mut file = std::fs::File::open(std::env::current_exe()?)?;
+    std::io::copy(&mut file, &mut hasher)?;
+    Ok(hasher.finish())
+}
+
 fn of(file: Option<&Path>) -> Hash {
     let mut hasher = Hasher::new();
     hasher.part(env!("CARGO_PKG_VERSION").as_bytes());

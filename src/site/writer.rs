@@ -1,6 +1,7 @@
 //! Puts files on the site, making only those whose key changed.
 
 mod bundle;
+mod parts;
 mod seal;
 mod search;
 

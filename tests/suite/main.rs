@@ -60,6 +60,7 @@ mod reference;
 mod rounded;
 mod sample;
 mod serve;
+mod shards;
 mod sheet;
 mod shifted;
 mod shipped;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use crate::compose::{Survey, Written};
+use crate::compose::{Share, Survey, Written};
 use crate::config::{Project, PublishPlace, Settings, edition_named};
 use crate::dataset::Holdings;
 use crate::diag::nearest;
@@ -83,6 +83,14 @@ pub(in crate::cli) fn withheld(
     }))
 }
 
+/// What the editions that withhold numbers under `k` showed and withheld so far, with what the parts of the site did that are made.
+pub(super) fn kept(withheld: &Withheld, k: u32, share: &Share) -> Kept {
+    let own = withheld.kept();
+    let Share::Rest(rest) = share else { return own };
+    let parts = rest.kept.get(&k).into_iter().flatten().map(Kept::text);
+    Kept::read(&parts.chain([own.text()]).collect::<String>())
+}
+
 /// What is withheld, by the fewest pupils whose number is shown.
 pub(in crate::cli) type Ladder = BTreeMap<u32, Withheld>;
 
@@ -103,9 +111,10 @@ pub(in crate::cli) fn built(k: u32) -> String {
 }
 
 /// Notes how much is withheld of what was made so far.
-pub(super) fn count(survey: &mut Survey<'_>, edition: &Edition) {
+pub(super) fn count(survey: &mut Survey<'_>, edition: &Edition, share: &Share) {
     if let Some(k) = edition.setting.suppress_below {
-        survey.rolls.insert(k, survey.withheld.kept().counts());
+        let counts = kept(&survey.withheld, k, share).counts();
+        survey.rolls.insert(k, counts);
     }
 }
 
@@ -197,18 +206,12 @@ pub(super) fn places(project: &Project) -> BTreeMap<String, Vec<String>> {
 }
 
 /// Takes what was made of an edition to what was made of those before.
-pub(super) fn join(whole: &mut Written, one: Written, edition: &Edition) {
-    whole.pages += one.pages;
-    whole.packs += one.packs;
-    whole.report_pdfs += one.report_pdfs;
-    whole.typeset += one.typeset;
-    whole.failures.extend(one.failures);
-    whole.warnings.extend(one.warnings);
-    whole.headlines.extend(one.headlines);
+pub(super) fn join(whole: &mut Written, mut one: Written, edition: &Edition) {
     // All figures of a trust, not those of one school.
-    if edition.is_whole() {
-        whole.figures.extend(one.figures);
+    if !edition.is_whole() {
+        one.figures.clear();
     }
+    whole.add(one);
 }
 
 /// Keeps the files of the editions that aren't asked for as the last build left them, and says that they may be of other data.

@@ -30,6 +30,18 @@ fn told_once(all: &[(String, String)]) -> Vec<(String, &str)> {
         .collect()
 }
 
+/// Says what failed, and of what the press warns.
+pub(super) fn failures(written: &Written, messages: &Messages) {
+    for (whose, warning) in told_once(&written.warnings) {
+        messages.say(&format!("warning: {whose}: {warning}"));
+    }
+    for (whose, reason) in told_once(&written.failures) {
+        messages.error(&format!(
+            "{whose}: {reason}; the file of the last build stands"
+        ));
+    }
+}
+
 /// Says what was done.
 pub(super) fn told(written: &Written, summary: &Summary, messages: &Messages) -> Ended {
     if let Some((folder, files)) = &summary.aside {
@@ -42,14 +54,7 @@ pub(super) fn told(written: &Written, summary: &Summary, messages: &Messages) ->
             folder.display()
         ));
     }
-    for (whose, warning) in told_once(&written.warnings) {
-        messages.say(&format!("warning: {whose}: {warning}"));
-    }
-    for (whose, reason) in told_once(&written.failures) {
-        messages.error(&format!(
-            "{whose}: {reason}; the file of the last build stands"
-        ));
-    }
+    failures(written, messages);
     if summary.touched {
         messages.say(&format!(
             "{} pages, {} packs and {} page PDFs ({} typeset): {} files written, {} unchanged, {} removed, {:.1} MB, {:.1} s",
