@@ -79,6 +79,8 @@ pub(super) struct Guards {
     packed: Figures,
     /// How many others there were in the last build, then in this one.
     besides: Besides,
+    /// How many rows each table had in the last build, then in this one.
+    rows: BTreeMap<String, u64>,
     /// What readers call the config's indicators.
     titles: BTreeSet<String>,
 }
@@ -103,11 +105,18 @@ impl Guards {
             }
             Err(error) => return Err(messages.machine(&error.to_string())),
         };
-        let (packed, besides) = held_in(&last);
+        let Last {
+            packed,
+            besides,
+            rows: before,
+        } = Last::of(&last);
+        let rows = rows(&held.files);
+        let mut found = refused(&held.files);
+        found.extend(emptied(&before, &rows));
         Ok(Self {
             state,
             name,
-            found: refused(&held.files),
+            found,
             assessed: (held.assessments.iter())
                 .filter(|a| a.is_outcome())
                 .map(|a| a.urn)
@@ -120,6 +129,7 @@ impl Guards {
                 .collect(),
             packed,
             besides,
+            rows,
             titles: (project.settings.indicators.iter())
                 .map(|i| i.title.replace(char::is_control, " "))
                 .collect(),
@@ -194,6 +204,9 @@ impl Guards {
                 let what = what.replace(char::is_control, " ");
                 let _ = writeln!(text, "besides\t{uid}\t{urn}\t{what}\t{count}");
             }
+        }
+        for (table, rows) in &self.rows {
+            let _ = writeln!(text, "table\t{table}\t{rows}");
         }
         for (path, hash, size) in &summary.files {
             let _ = writeln!(text, "file\t{hash}\t{size}\t{path}");
@@ -349,33 +362,68 @@ fn refused(files: &[FileRead]) -> Vec<String> {
         .collect()
 }
 
-/// The packed figures that a text of the last build holds, and how many of others.
-fn held_in(text: &[u8]) -> (Figures, Besides) {
-    let text = String::from_utf8_lossy(text);
-    let (mut figures, mut besides) = (Figures::new(), Besides::new());
-    let mut lines = text.lines();
-    if lines.next() != Some(HEAD) {
-        return (figures, besides);
+/// The rows that each table was read from.
+fn rows(files: &[FileRead]) -> BTreeMap<String, u64> {
+    let mut rows = BTreeMap::new();
+    for file in files.iter().filter(|file| file.rows > 0) {
+        *rows.entry(file.table.to_owned()).or_default() += file.rows;
     }
-    for line in lines {
-        match line.split('\t').collect::<Vec<_>>()[..] {
-            ["trust", uid, packed] => {
-                figures.insert(uid.to_owned(), packed.to_owned());
-            }
-            ["besides", uid, urn, what, count] => {
-                let urn = match urn {
-                    "" => Ok(None),
-                    urn => urn.parse().map(Some),
-                };
-                if let (Ok(urn), Ok(count)) = (urn, count.parse()) {
-                    let of_trust = besides.entry(uid.to_owned()).or_default();
-                    of_trust.insert((urn, what.to_owned()), count);
-                }
-            }
-            _ => {}
+    rows
+}
+
+/// Tables that had rows in the last build and have none now: of rare events, of targets there may be no figure that tells it.
+fn emptied(before: &BTreeMap<String, u64>, now: &BTreeMap<String, u64>) -> Vec<String> {
+    (before.iter())
+        .filter(|(table, _)| !now.contains_key(*table))
+        .map(|(table, rows)| {
+            format!("the table {table} has no row any more; it had {rows} in the last build")
+        })
+        .collect()
+}
+
+/// What a text of the last build holds.
+#[derive(Default)]
+struct Last {
+    /// The tidy figures of each trust, packed.
+    packed: Figures,
+    besides: Besides,
+    /// The rows of each table.
+    rows: BTreeMap<String, u64>,
+}
+
+impl Last {
+    fn of(text: &[u8]) -> Self {
+        let text = String::from_utf8_lossy(text);
+        let mut last = Self::default();
+        let mut lines = text.lines();
+        if lines.next() != Some(HEAD) {
+            return last;
         }
+        for line in lines {
+            match line.split('\t').collect::<Vec<_>>()[..] {
+                ["trust", uid, packed] => {
+                    last.packed.insert(uid.to_owned(), packed.to_owned());
+                }
+                ["besides", uid, urn, what, count] => {
+                    let urn = match urn {
+                        "" => Ok(None),
+                        urn => urn.parse().map(Some),
+                    };
+                    if let (Ok(urn), Ok(count)) = (urn, count.parse()) {
+                        let of_trust = last.besides.entry(uid.to_owned()).or_default();
+                        of_trust.insert((urn, what.to_owned()), count);
+                    }
+                }
+                ["table", table, rows] => {
+                    if let Ok(rows) = rows.parse() {
+                        last.rows.insert(table.to_owned(), rows);
+                    }
+                }
+                _ => {}
+            }
+        }
+        last
     }
-    (figures, besides)
 }
 
 /// How many figures a school and a year group have.

@@ -39,11 +39,12 @@ test("a count opens its box by keyboard and pointer, and Escape shuts it", async
 
 test("a type of assessment is counted alone", async () => {
   await tab.goto(url(page("audit/assessment.html")));
-  // Counts become buttons when their table is near.
+  // Counts become buttons when their table is near; one of a choice may have none.
   const shown = async () => {
     for (const table of await tab.locator("table[id^=months-]").all()) {
       await table.scrollIntoViewIfNeeded();
-      await table.locator("button.count").first().waitFor();
+      const counts = await table.locator("tbody td").evaluateAll((cells) => cells.some((cell) => /^\d+$/.test(cell.textContent.trim())));
+      if (counts) await table.locator("button.count").first().waitFor();
     }
     return tab.locator("table[id^=months-] button.count").allInnerTexts();
   };

@@ -33,8 +33,8 @@ const kind = (page) =>
   page
     .replace(/^[^/]+\/(?=.)/, "TRUST/")
     .replace(/\/schools\/\d+\//, "/schools/URN/")
-    .replace(/\/ks\d\//, "/KS/")
-    .replace(/(indicators|measures|help\/methods)\/(?!index).*/, "$1/ONE");
+    .replace(/\/(ks\d|eyfs)\//, "/KS/")
+    .replace(/(indicators|measures|methods)\/(?!index).*/, "$1/ONE");
 
 /** The last page of each kind (with most history and key stages): [kind, page]. */
 export const kinds = [...new Map(pages.map((page) => [kind(page), page]))];

@@ -65,7 +65,14 @@ fn a_demo_of_eleven_schools_has_every_shape_weeks_and_staffing() {
     assert!(weekly.iter().all(|a| a["academic_year"] == "2025/26"));
     assert!(termly.iter().all(|a| a["academic_year"] == "2024/25") && !termly.is_empty());
     assert_eq!(rows("staffing.csv").len(), 11 * 2 * 2);
-    // What never existed: progress from key stage 1 to 2 after 2022/23.
+    // What never existed: progress from key stage 1 to 2 after 2022/23, a test of Year 2 for the nation.
+    let tests = rows("assessments/2025-26/tests.csv");
+    assert!(tests.iter().any(|t| t["assessment_type"] == "DfE test"));
+    assert!(
+        tests
+            .iter()
+            .all(|t| t["assessment_type"] != "DfE test" || t["nc_year"] != "2")
+    );
     let progress = rows("performance.csv");
     let ks2 = progress.iter().filter(|p| p["measure"].starts_with("ks2_"));
     assert_eq!(

@@ -25,6 +25,48 @@ fn same(a: &str, b: &str) -> bool {
 }
 
 #[test]
+fn measures_came_out_in_the_years_that_the_calendar_says() {
+    use matbook::estate::{AcademicYear, Published, published};
+    let year = |text: &str| AcademicYear::parse(text).unwrap();
+    // Year 2 was assessed for the nation up to 2022/23; tests that schools may still set have no figure of England.
+    for (at, state) in [("2022/23", Published::Out), ("2023/24", Published::Not)] {
+        assert_eq!(published("ks1_reading_expected", year(at)), Some(state));
+    }
+    let Some(shared) = super::shared() else {
+        return;
+    };
+    let field = |name: &str| {
+        let mut reader = csv::Reader::from_path(shared.join("field").join(name)).unwrap();
+        let rows = reader.deserialize::<BTreeMap<String, String>>();
+        rows.map(Result::unwrap).collect::<Vec<_>>()
+    };
+    let nation = field("national.csv");
+    let known = |row: &BTreeMap<String, String>| {
+        let same = |n: &&BTreeMap<String, String>| {
+            n["measure"] == row["measure"] && n["academic_year"] == row["academic_year"]
+        };
+        nation.iter().any(|n| same(&n))
+    };
+    let mut held = 0;
+    for row in field("calendar.csv") {
+        let Some(state) = published(&row["measure"], year(&row["academic_year"])) else {
+            continue;
+        };
+        let expected = match row["state"].as_str() {
+            "published" | "changed" => Published::Out,
+            "statutory" if known(&row) => Published::Out,
+            "statutory" | "planned" => Published::Planned,
+            "not published" | "optional" => Published::Not,
+            "no data: pandemic" => Published::Pandemic,
+            other => panic!("{other}"),
+        };
+        assert_eq!(state, expected, "{row:?}");
+        held += 1;
+    }
+    assert!(held > 700, "{held}");
+}
+
+#[test]
 fn the_worked_example_comes_out_row_by_row() {
     let Some(shared) = super::shared() else {
         return;
