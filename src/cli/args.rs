@@ -11,7 +11,7 @@ use std::str::FromStr;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub use figures::{EstimateArguments, ExplainArguments, FiguresArguments, FiguresFormat};
-pub use out::{ApproveArguments, MailArguments, PublishArguments};
+pub use out::{ApproveArguments, MailArguments, PublishArguments, RecallArguments};
 pub use proof::{DiffArguments, DiffFormat, FreezeArguments, VerifyArguments, VerifyFormat};
 pub use shard::ShardArgument;
 
@@ -158,6 +158,8 @@ pub enum Verb {
     Approve(ApproveArguments),
     /// Send each recipient their own packs, and nothing else; a second run sends only what was not sent
     Mail(MailArguments),
+    /// Say who was mailed a pack, and ask them to delete it
+    Recall(RecallArguments),
     /// Print a topic of the manual, or a verb's options; without either, what there is
     Help {
         /// A topic of the manual, or a verb

@@ -109,16 +109,24 @@ fn table(listed: &[crate::mail::Listed]) -> String {
             one.packs.join(" "),
         ]
     }));
+    lined_up(&rows)
+}
+
+/// Rows as lines whose columns stand below one another.
+pub(super) fn lined_up<const N: usize>(rows: &[[String; N]]) -> String {
     let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max();
-    let widths = [0, 1, 2, 3].map(|column| width(column).unwrap_or(0));
     let mut text = String::new();
-    for row in &rows {
-        for (cell, width) in row.iter().zip(widths) {
-            let gap = width.saturating_sub(cell.chars().count()) + 2;
+    for row in rows {
+        for (column, cell) in row.iter().enumerate() {
             text.push_str(cell);
-            text.extend(std::iter::repeat_n(' ', gap));
+            if column + 1 < N {
+                let gap = width(column)
+                    .unwrap_or(0)
+                    .saturating_sub(cell.chars().count())
+                    + 2;
+                text.extend(std::iter::repeat_n(' ', gap));
+            }
         }
-        text.push_str(&row[4]);
         text.push('\n');
     }
     text

@@ -138,7 +138,7 @@ fn withdraw() -> Block {
         "Take what is wrong out of the data or the config, and build again.",
         "matbook publish --purge --edition NAME puts the new state in place and keeps no earlier version there.",
         "matbook publish --list says where each edition lies, and since when.",
-        "Mails can’t be called back: matbook-state/mail-journal names who was sent which pack, and when.",
+        "Mails can’t be called back: matbook recall PACK says who was sent it, and when, and sends each a letter that asks to delete it.",
     ];
     Block::List {
         items: items.map(str::to_owned).to_vec(),

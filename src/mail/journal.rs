@@ -12,6 +12,38 @@ use super::MailError;
 /// Its file in the state.
 pub const JOURNAL: &str = "mail-journal";
 
+/// A mail, as its line says it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) struct Noted {
+    /// What makes it the same mail.
+    pub(super) key: String,
+    pub(super) address: String,
+    /// Role and school.
+    pub(super) about: String,
+    /// When, in words; empty where an earlier program noted it.
+    pub(super) when: String,
+    /// The packs by their paths in the site, with the hashes of their bytes; none where an earlier program noted it.
+    pub(super) packs: Vec<(String, String)>,
+}
+
+impl Noted {
+    /// Reads the fields behind the first of a line.
+    fn of(fields: &[&str]) -> Self {
+        let field = |at: usize| fields.get(at).copied().unwrap_or_default().to_owned();
+        let packs = field(4);
+        Self {
+            key: field(0),
+            address: field(1),
+            about: field(2),
+            when: field(3),
+            packs: (packs.split('|'))
+                .filter_map(|pack| pack.split_once(' '))
+                .map(|(hash, path)| (path.to_owned(), hash.to_owned()))
+                .collect(),
+        }
+    }
+}
+
 /// The journal of a project.
 #[derive(Debug)]
 pub(super) struct Journal {
@@ -22,6 +54,10 @@ pub(super) struct Journal {
     begun: BTreeSet<String>,
     /// Whom anything was ever sent to: address, and what as where the line says it.
     known: BTreeSet<(String, String)>,
+    /// Mails that went or may have gone, each once.
+    mails: Vec<Noted>,
+    /// The keys of letters of recall that went.
+    recalled: BTreeSet<String>,
     /// Whether its last line was cut off.
     cut: bool,
 }
@@ -53,33 +89,52 @@ impl Journal {
         text.truncate(whole);
         let (mut sent, mut begun) = (BTreeSet::new(), BTreeSet::new());
         let mut known = BTreeSet::new();
+        let mut recalled = BTreeSet::new();
+        let mut mails: Vec<Noted> = Vec::new();
         for line in text.lines() {
-            let mut fields = line.split('\t');
-            match (fields.next(), fields.next()) {
-                (Some("sent"), Some(key)) => {
+            let fields: Vec<&str> = line.split('\t').collect();
+            let [what, key, ..] = fields[..] else {
+                continue;
+            };
+            let noted = Noted::of(&fields[1..]);
+            match what {
+                "sent" => {
                     begun.remove(key);
                     sent.insert(key.to_owned());
-                    let address = fields.next().unwrap_or_default().to_lowercase();
-                    let about = fields.next().unwrap_or_default().to_owned();
-                    known.insert((address, about));
+                    known.insert((noted.address.to_lowercase(), noted.about.clone()));
                 }
-                (Some("begun"), Some(key)) => {
+                "begun" => {
                     begun.insert(key.to_owned());
                 }
-                (Some("refused"), Some(key)) => {
+                "refused" => {
                     begun.remove(key);
+                }
+                "recalled" => {
+                    recalled.insert(key.to_owned());
                 }
                 _ => {}
             }
+            if matches!(what, "sent" | "begun") {
+                mails.retain(|mail| mail.key != key);
+                mails.push(noted);
+            }
         }
+        mails.retain(|mail| sent.contains(&mail.key) || begun.contains(&mail.key));
         Ok(Self {
             path,
             file: None,
             sent,
             begun,
             known,
+            mails,
+            recalled,
             cut,
         })
+    }
+
+    /// Whether a letter of recall with this key was sent.
+    pub(super) fn was_recalled(&self, key: &str) -> bool {
+        self.recalled.contains(key)
     }
 
     /// Whether this very mail was sent.
@@ -101,18 +156,28 @@ impl Journal {
             .any(|about| self.known.contains(&(address.clone(), about.to_owned())))
     }
 
-    /// Notes what becomes of a mail to an address, as what: `begun`, `sent` or `refused`.
-    pub(super) fn note(
-        &mut self,
-        what: &str,
-        key: &str,
-        address: &str,
-        about: &str,
-    ) -> Result<(), MailError> {
+    /// What was noted of mails, the earliest first: those that went, and those of which nobody knows.
+    pub(super) fn mails(&self) -> &[Noted] {
+        &self.mails
+    }
+
+    /// Notes what becomes of a mail: `begun`, `sent`, `refused` or `recalled`.
+    pub(super) fn note(&mut self, what: &str, mail: &Noted) -> Result<(), MailError> {
         let Some(file) = &mut self.file else {
             return Ok(());
         };
-        let line = format!("{what}\t{key}\t{address}\t{about}\n");
+        let Noted {
+            key,
+            address,
+            about,
+            when,
+            packs,
+        } = mail;
+        let packs: Vec<String> = (packs.iter())
+            .map(|(path, hash)| format!("{hash} {path}"))
+            .collect();
+        let packs = packs.join("|");
+        let line = format!("{what}\t{key}\t{address}\t{about}\t{when}\t{packs}\n");
         let written = file
             .write_all(line.as_bytes())
             .and_then(|()| file.sync_data());

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use lettre::message::header::ContentType;
-use lettre::message::{Attachment, Mailbox, MultiPart, SinglePart};
+use lettre::message::{Attachment, Mailbox, MessageBuilder, MultiPart, SinglePart};
 use lettre::{Address, Message};
 use minijinja::syntax::SyntaxConfig;
 use minijinja::{Environment, UndefinedBehavior};
@@ -13,13 +13,18 @@ use super::recipients::{Recipient, breaks};
 use super::records::Headline;
 
 /// The templates of a mail, by name; a file of the same name in the user's folder stands in for one.
-pub const TEMPLATES: [(&str, &str); 3] = [
+pub const TEMPLATES: [(&str, &str); 5] = [
     (
         "mail-subject.txt",
         include_str!("../../templates/mail-subject.txt"),
     ),
     ("mail.txt", include_str!("../../templates/mail.txt")),
     ("mail.html", include_str!("../../templates/mail.html")),
+    (
+        "recall-subject.txt",
+        include_str!("../../templates/recall-subject.txt"),
+    ),
+    ("recall.txt", include_str!("../../templates/recall.txt")),
 ];
 
 /// Writes letters.
@@ -50,6 +55,21 @@ pub(super) struct Matter {
     pub(super) sealed: bool,
     /// The address of the site; empty where the config doesn't say.
     pub(super) site: String,
+}
+
+/// What a letter of recall is about.
+#[derive(Debug, serde::Serialize)]
+pub(super) struct Recalled {
+    /// The site's title.
+    pub(super) title: String,
+    /// Role and school of whoever has the packs.
+    pub(super) about: String,
+    /// When the packs were sent, in words; empty where nobody knows.
+    pub(super) when: String,
+    /// Why they must not be relied on.
+    pub(super) why: String,
+    /// The packs by their paths in the site.
+    pub(super) files: Vec<String>,
 }
 
 /// A file to attach.
@@ -91,6 +111,62 @@ impl Desk {
         })
     }
 
+    /// Writes a letter of recall to an address.
+    pub(super) fn recall(
+        &self,
+        address: &str,
+        matter: &Recalled,
+        key: &str,
+    ) -> Result<Message, MailError> {
+        let to: Address = address.parse().map_err(|_| {
+            MailError::Use(format!(
+                "the journal of mails holds `{}`, which is no address",
+                address.escape_debug()
+            ))
+        })?;
+        let values = serde_json::json!({ "matter": matter });
+        let subject = self.one_line(self.render("recall-subject.txt", &values)?, address)?;
+        let text = self.render("recall.txt", &values)?;
+        self.envelope(Mailbox::new(None, to), &subject, key)
+            .body(text)
+            .map_err(|error| cannot(address, &error))
+    }
+
+    /// A template filled.
+    fn render(&self, name: &str, values: &serde_json::Value) -> Result<String, MailError> {
+        let template = self.templates.get_template(name);
+        let template = template.map_err(|e| template_error(&e))?;
+        let values = minijinja::value::Serde(values);
+        template.render(values).map_err(|e| template_error(&e))
+    }
+
+    /// A subject, which is one line.
+    fn one_line(&self, subject: String, address: &str) -> Result<String, MailError> {
+        let subject = subject.trim();
+        match subject.chars().find(|c| breaks(*c)) {
+            Some(c) => Err(MailError::Use(format!(
+                "the subject for {address} has a control character (U+{:04X}): the template of the subject must give one line",
+                u32::from(c)
+            ))),
+            None => Ok(subject.to_owned()),
+        }
+    }
+
+    /// From whom, to whom, what about.
+    fn envelope(&self, to: Mailbox, subject: &str, key: &str) -> MessageBuilder {
+        let id = format!("<{}@{}>", &key[..32], self.from.email.domain());
+        let builder = Message::builder()
+            .from(self.from.clone())
+            .to(to)
+            .subject(subject)
+            .message_id(Some(id))
+            .date_now();
+        match &self.reply_to {
+            Some(reply_to) => builder.reply_to(reply_to.clone()),
+            None => builder,
+        }
+    }
+
     /// Writes a letter. Its Message-ID follows from `key`, so that the same letter sent twice can be known as one.
     pub(super) fn write(
         &self,
@@ -99,44 +175,16 @@ impl Desk {
         enclosures: &[Enclosure],
         key: &str,
     ) -> Result<Message, MailError> {
-        let render = |name: &str| {
-            let template = self
-                .templates
-                .get_template(name)
-                .map_err(|e| template_error(&e))?;
-            let values = serde_json::json!({
-                "recipient": {"name": recipient.name, "role": recipient.role},
-                "matter": matter,
-            });
-            let values = minijinja::value::Serde(values);
-            template.render(values).map_err(|e| template_error(&e))
-        };
-        let subject = render("mail-subject.txt")?;
-        let subject = subject.trim();
-        if let Some(c) = subject.chars().find(|c| breaks(*c)) {
-            return Err(MailError::Use(format!(
-                "the subject for {} has a control character (U+{:04X}): mail-subject.txt must give one line",
-                recipient.address,
-                u32::from(c)
-            )));
-        }
-        let (plain, html) = (render("mail.txt")?, render("mail.html")?);
-        let mut builder = Message::builder()
-            .from(self.from.clone())
-            .to(Mailbox::new(
-                Some(recipient.name.clone()),
-                recipient.address.clone(),
-            ))
-            .subject(subject)
-            .message_id(Some(format!(
-                "<{}@{}>",
-                &key[..32],
-                self.from.email.domain()
-            )))
-            .date_now();
-        if let Some(reply_to) = &self.reply_to {
-            builder = builder.reply_to(reply_to.clone());
-        }
+        let values = serde_json::json!({
+            "recipient": {"name": recipient.name, "role": recipient.role},
+            "matter": matter,
+        });
+        let address = recipient.address.as_ref();
+        let subject = self.one_line(self.render("mail-subject.txt", &values)?, address)?;
+        let plain = self.render("mail.txt", &values)?;
+        let html = self.render("mail.html", &values)?;
+        let to = Mailbox::new(Some(recipient.name.clone()), recipient.address.clone());
+        let builder = self.envelope(to, &subject, key);
         let mut body = MultiPart::mixed().multipart(MultiPart::alternative_plain_html(plain, html));
         for enclosure in enclosures {
             let kind = ContentType::parse(enclosure.kind).unwrap_or(ContentType::TEXT_PLAIN);
@@ -144,13 +192,13 @@ impl Desk {
                 Attachment::new(enclosure.name.clone()).body(enclosure.bytes.clone(), kind);
             body = body.singlepart(part);
         }
-        builder.multipart(body).map_err(|error| {
-            MailError::Use(format!(
-                "the mail to {} can't be written: {error}",
-                recipient.address
-            ))
-        })
+        let written = builder.multipart(body);
+        written.map_err(|error| cannot(recipient.address.as_ref(), &error))
     }
+}
+
+fn cannot(address: &str, error: &lettre::error::Error) -> MailError {
+    MailError::Use(format!("the mail to {address} can't be written: {error}"))
 }
 
 fn template_error(error: &minijinja::Error) -> MailError {

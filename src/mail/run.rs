@@ -4,14 +4,15 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use crate::config::{EditionSetting, MailSettings, Secrets};
+use crate::estate::Moment;
 use crate::site::{Hasher, slug};
 use crate::state::StateFolder;
 
 use super::MailError;
-use super::journal::Journal;
+use super::journal::{Journal, Noted};
 use super::letter::{Desk, Enclosure, Matter};
 use super::packs::{self, Proved};
 use super::post::{Fate, Post};
@@ -108,6 +109,9 @@ pub fn send(
                 recipient,
                 known,
                 key,
+                packs: (theirs.iter())
+                    .map(|pack| (pack.path.clone(), pack.hash.to_string()))
+                    .collect(),
             });
         }
     }
@@ -148,10 +152,7 @@ fn settle(
     journal: &mut Journal,
     outcome: &mut Outcome,
 ) -> Result<(), MailError> {
-    let mut note = |what: &str| {
-        let address = mail.recipient.address.as_ref();
-        journal.note(what, &mail.key, address, &about(mail.recipient))
-    };
+    let mut note = |what: &str| journal.note(what, &mail.noted());
     match fate {
         Fate::Sent => {
             note("sent")?;
@@ -234,6 +235,32 @@ struct Due<'a> {
     known: String,
     /// What makes it the same mail: see [`key`].
     key: String,
+    /// The packs by their paths, with their hashes.
+    packs: Vec<(String, String)>,
+}
+
+impl Due<'_> {
+    /// What the journal says of it.
+    fn noted(&self) -> Noted {
+        Noted {
+            key: self.key.clone(),
+            address: self.recipient.address.to_string(),
+            about: about(self.recipient),
+            when: now(),
+            packs: self.packs.clone(),
+        }
+    }
+}
+
+/// Now, as the clocks in England show it, in words.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "when a mail went is of the clock; no page says it"
+)]
+pub(super) fn now() -> String {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).ok();
+    let moment = since.and_then(|since| Moment::in_england(since.as_secs()));
+    moment.map_or_else(String::new, |moment| moment.to_string())
 }
 
 struct Run<'a> {
@@ -346,8 +373,7 @@ impl Run<'_> {
             if journal.in_doubt(&mail.key) {
                 outcome.doubtful.push(mail.known.clone());
             }
-            let address = mail.recipient.address.as_ref();
-            journal.note("begun", &mail.key, address, &about(mail.recipient))?;
+            journal.note("begun", &mail.noted())?;
             let fate = post.send(&message);
             settle(mail, fate, &mut journal, outcome)?;
         }

@@ -638,6 +638,99 @@ impl Drop for Server {
 }
 
 #[test]
+fn a_pack_that_was_mailed_is_recalled_from_each_who_has_it() {
+    let project = Project::new();
+    let recall = |arguments: &[&str]| {
+        let mut command = project.files.command(&[&["recall"], arguments].concat());
+        run(&mut command)
+    };
+    project.config("  server: {host: localhost, port: 9, wait: 0.1}\n", "");
+    // Two mails with the pack, one of them in doubt; one refused; one without it; one of an earlier program.
+    let (first, second) = ("1".repeat(64), "2".repeat(64));
+    let packs = "beacon/packs/136000.pdf|ff beacon/packs/136001.pdf";
+    let journal = format!(
+        "begun\t{first}\tada@elm.example\thead, 136000\t1 June 2026, 9:00\taa {packs}\n\
+         sent\t{first}\tada@elm.example\thead, 136000\t1 June 2026, 9:01\taa {packs}\n\
+         begun\t{second}\tbo@elm.example\thead, 136000\t1 June 2026, 9:02\taa beacon/packs/136000.pdf\n\
+         begun\tc\tcy@elm.example\thead, 136000\t1 June 2026, 9:03\taa beacon/packs/136000.pdf\n\
+         refused\tc\tcy@elm.example\thead, 136000\t1 June 2026, 9:03\taa beacon/packs/136000.pdf\n\
+         sent\td\tdi@oak.example\thead, 136001\t1 June 2026, 9:04\tbb beacon/packs/136001.pdf\n\
+         sent\te\told@oak.example\thead, 136001\n"
+    );
+    project.put("matbook-state/mail-journal", journal.as_bytes());
+    let said = recall(&["packs/136000.pdf"]).expect(0);
+    let rows: Vec<&str> = said.out.lines().collect();
+    assert_eq!(rows.len(), 3, "{}", said.out);
+    assert!(rows[1].starts_with("1 June 2026, 9:01") && rows[1].contains("ada@elm.example"));
+    assert!(rows[1].ends_with("beacon/packs/136000.pdf"), "{}", rows[1]);
+    assert!(
+        rows[2].starts_with("perhaps 1 June 2026, 9:02"),
+        "{}",
+        rows[2]
+    );
+    said.says("old@oak.example").says("nobody was told");
+    // By its school: those of the other's pack, too.
+    assert_eq!(recall(&["136001"]).expect(0).out.lines().count(), 3);
+    recall(&["136009"])
+        .expect(2)
+        .says("no mail that was noted held a pack `136009`");
+    recall(&["136000", "--send"]).expect(2).says("--why");
+    // The letter names the pack and the reason, and no figure.
+    recall(&[
+        "136000.pdf",
+        "--why",
+        "a marksheet was of the year before",
+        "--write",
+    ])
+    .expect(0);
+    let all = mails(&project.root().join("recall"));
+    assert_eq!(
+        all.keys().collect::<Vec<_>>(),
+        ["ada@elm.example", "bo@elm.example"]
+    );
+    let letter = &all["ada@elm.example"][0];
+    for part in [
+        "Please delete",
+        "beacon/packs/136000.pdf",
+        "a marksheet was of the year before",
+    ] {
+        assert!(letter.contains(part), "{letter}");
+    }
+    assert!(!letter.contains("136001"), "{letter}");
+    // A server that isn't there: told, and nothing noted.
+    recall(&["136000.pdf", "--why", "wrong", "--send"])
+        .expect(1)
+        .says("the letter was not sent");
+    assert_eq!(project.journal(), journal);
+}
+
+#[test]
+fn letters_of_recall_go_once_to_whom_mail_went() {
+    let Some(server) = Server::start("starttls") else {
+        return;
+    };
+    let project = Project::new();
+    project.config(&server.config(""), "");
+    project.recipients(THREE);
+    project.mail(&[]).expect(0).says("3 mails sent");
+    server.clear();
+    let recall = || {
+        let arguments = ["recall", "136000.pdf", "--why", "withdrawn", "--send"];
+        let mut command = project.files.command(&arguments);
+        command
+            .env("MATBOOK_SMTP_USER", &project.login.0)
+            .env("MATBOOK_SMTP_PASSWORD", &project.login.1);
+        run(&mut command)
+    };
+    recall().expect(0);
+    let all = server.stored();
+    assert_eq!(all.keys().collect::<Vec<_>>(), ["ada@elm.example"]);
+    assert!(all["ada@elm.example"][0].contains("withdrawn"));
+    assert!(recall().expect(0).out.contains("sent before"));
+    assert_eq!(server.stored()["ada@elm.example"].len(), 1);
+}
+
+#[test]
 fn mail_goes_once_to_each_through_a_server_that_misbehaves() {
     let Some(server) = Server::start("starttls") else {
         return;

@@ -1,4 +1,4 @@
-//! What lets a site out: `publish`, `approve`, `mail`.
+//! What lets a site out, and calls it back: `publish`, `approve`, `mail`, `recall`.
 
 use std::path::PathBuf;
 
@@ -112,5 +112,33 @@ pub struct MailArguments {
     pub list: bool,
     /// Send again what was sent before
     #[arg(long)]
+    pub again: bool,
+}
+
+/// `matbook recall`
+#[derive(Args, Debug, Clone)]
+#[command(
+    after_help = "What was mailed can't be taken out of a mailbox; those who have it can be told. Without --send or --write \
+only the list is printed. The words of the letter are the templates recall-subject.txt and recall.txt (matbook templates \
+--write); it holds no figure. What lies on a server is taken away by publishing anew with publish --purge."
+)]
+pub struct RecallArguments {
+    /// Where the project is
+    #[command(flatten)]
+    pub project: ProjectArguments,
+    /// A pack by its path in the site, or the end of it; or the URN of a school: all packs about it
+    #[arg(required = true, value_name = "PACK")]
+    pub packs: Vec<String>,
+    /// Why the packs are withdrawn, as the letter is to say it
+    #[arg(long, value_name = "TEXT")]
+    pub why: Option<String>,
+    /// Send each who has one of the packs a letter that asks to delete it
+    #[arg(long, requires = "why")]
+    pub send: bool,
+    /// Write the letters as files .eml into a folder instead: `recall` beside the config, or this one
+    #[arg(long, value_name = "DIR", num_args = 0..=1, default_missing_value = "", requires = "why", conflicts_with = "send")]
+    pub write: Option<PathBuf>,
+    /// Send also to those who were sent a letter about these packs before
+    #[arg(long, requires = "send")]
     pub again: bool,
 }

@@ -1,0 +1,109 @@
+//! `matbook recall`: who was mailed a pack, and a letter that asks them to delete it.
+
+use crate::mail::{Found, Letter, Letters, MailError, Project, Recall};
+use crate::state::StateFolder;
+
+use super::args::RecallArguments;
+use super::mail::lined_up;
+use super::messages::Messages;
+use super::{Ended, project, secrets};
+
+pub(super) fn recall(arguments: &RecallArguments, messages: &Messages) -> Ended {
+    match run(arguments, messages) {
+        Ok(ended) | Err(ended) => ended,
+    }
+}
+
+fn run(arguments: &RecallArguments, messages: &Messages) -> Result<Ended, Ended> {
+    let project = project::config(&arguments.project, messages)?;
+    let Some(settings) = &project.mail else {
+        return Err(messages.wrong_use(&format!(
+            "{} doesn't say from whom mail goes: add `mail:` (matbook mail --help shows how)",
+            project.config.display()
+        )));
+    };
+    let why = arguments.why.as_deref().unwrap_or_default().trim();
+    if arguments.why.is_some() && (why.is_empty() || why.chars().any(char::is_control)) {
+        return Err(messages.wrong_use("--why: expected why the packs are withdrawn, on one line"));
+    }
+    let letters = match &arguments.write {
+        Some(folder) if folder.as_os_str().is_empty() => {
+            Letters::Written(crate::mail::recall_folder(&project.config))
+        }
+        Some(folder) => Letters::Written(folder.clone()),
+        None if arguments.send => Letters::Sent,
+        None => Letters::None,
+    };
+    let secrets = secrets::secrets(&project, messages)?;
+    let state = StateFolder::new(&project.state);
+    let _lock = super::publish::lock(&arguments.project, messages)?;
+    let templates = (project.templates.is_dir()).then_some(project.templates.as_path());
+    let place = Project {
+        config: &project.config,
+        site: &project.out,
+        templates,
+        state: &state,
+        title: &project.settings.title,
+        editions: &project.settings.editions,
+    };
+    let asked = Recall {
+        packs: arguments.packs.clone(),
+        why: why.to_owned(),
+        letters,
+        again: arguments.again,
+    };
+    let found = crate::mail::recall(settings, &place, &secrets, &asked).map_err(|error| {
+        let text = secrets.hide(&error.to_string());
+        match error {
+            MailError::Use(_) => messages.wrong_use(&text),
+            MailError::WrongPack { .. } => {
+                messages.error(&text);
+                Ended::DataErrors
+            }
+            MailError::Machine { .. } => messages.machine(&text),
+        }
+    })?;
+    Ok(said(&found, &asked.letters, messages))
+}
+
+fn said(found: &Found, letters: &Letters, messages: &Messages) -> Ended {
+    let mut rows = vec![["sent", "address", "as", "letter", "packs"].map(str::to_owned)];
+    let mut failed = 0;
+    for holder in &found.holders {
+        let when = match (holder.when.as_str(), holder.perhaps) {
+            ("", _) => "not noted".to_owned(),
+            (when, false) => when.to_owned(),
+            (when, true) => format!("perhaps {when}"),
+        };
+        let letter = match &holder.letter {
+            None => "none".to_owned(),
+            Some(Letter::Sent) => "sent".to_owned(),
+            Some(Letter::Before) => "sent before".to_owned(),
+            Some(Letter::Written(file)) => file.display().to_string(),
+            Some(Letter::Failed(why)) => {
+                failed += 1;
+                messages.error(&format!(
+                    "{}: the letter was not sent: {why}",
+                    holder.address
+                ));
+                "not sent".to_owned()
+            }
+        };
+        let (address, about) = (holder.address.clone(), holder.about.clone());
+        rows.push([when, address, about, letter, holder.packs.join(" ")]);
+    }
+    let ended = messages.result(&lined_up(&rows));
+    if !found.unknown.is_empty() {
+        messages.say(&format!(
+            "what was in mails of an earlier program is not known; perhaps these have one of the packs, too: {}",
+            found.unknown.join(", ")
+        ));
+    }
+    if *letters == Letters::None {
+        messages.say("nobody was told: --why TEXT --send sends each a letter, --why TEXT --write writes the letters");
+    }
+    match ended {
+        Ended::Done if failed > 0 => Ended::DataErrors,
+        ended => ended,
+    }
+}
