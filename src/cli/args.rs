@@ -12,7 +12,9 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub use figures::{EstimateArguments, ExplainArguments, FiguresArguments, FiguresFormat};
 pub use out::{ApproveArguments, MailArguments, PublishArguments, RecallArguments};
-pub use proof::{DiffArguments, DiffFormat, FreezeArguments, VerifyArguments, VerifyFormat};
+pub use proof::{
+    DiffArguments, DiffFormat, FreezeArguments, PurgeArguments, VerifyArguments, VerifyFormat,
+};
 pub use shard::ShardArgument;
 
 /// Reports, audits and packs for multi-academy trusts, from a folder of files.
@@ -160,6 +162,8 @@ pub enum Verb {
     Mail(MailArguments),
     /// Say who was mailed a pack, and ask them to delete it
     Recall(RecallArguments),
+    /// Take what is kept of pupils out of the cache and the state; of a school, or of all earlier builds, where asked
+    Purge(PurgeArguments),
     /// Print a topic of the manual, or a verb's options; without either, what there is
     Help {
         /// A topic of the manual, or a verb

@@ -30,6 +30,7 @@ mod option;
 mod overlap;
 mod project;
 mod publish;
+mod purge;
 mod recall;
 mod secrets;
 mod serve;
@@ -113,6 +114,7 @@ pub fn run() -> ExitCode {
         Verb::Verify(a) => verify::verify(&a, &messages),
         Verb::Approve(a) => approve::approve(&a, &messages),
         Verb::Mail(a) => mail::mail(&a, &messages),
+        Verb::Purge(a) => purge::purge(&a, &messages),
         Verb::Recall(a) => recall::recall(&a, &messages),
         Verb::Publish(a) => publish::publish(&a, &messages),
         Verb::Help {

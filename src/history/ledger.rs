@@ -1,5 +1,7 @@
 //! The builds that are kept: their list, and the files that hold them, in a folder of the state.
 
+mod purge;
+
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -13,6 +15,8 @@ use crate::state::{StateError, StateFolder};
 
 use super::kept::{Kept, Released, name_of, released_of};
 use super::prints::Secret;
+
+pub use purge::Purged;
 
 /// The folder within the state.
 const FOLDER: &str = "history";

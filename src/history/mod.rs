@@ -22,6 +22,6 @@ pub use compare::{Difference, Side, compare};
 pub use figures::{How, Move, Point};
 pub use findings::{FindingKept, FindingsMoved};
 pub use kept::{Kept, Made, keep_of};
-pub use ledger::{Frozen, Ledger, Which};
+pub use ledger::{Frozen, Ledger, Purged, Which};
 pub use site::of_site;
 pub use told::{as_csv, as_json, as_text, said};

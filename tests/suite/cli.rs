@@ -8,6 +8,7 @@ mod hostile;
 mod machine;
 mod manual;
 mod messages;
+mod purged;
 mod rebuild;
 mod verbs;
 

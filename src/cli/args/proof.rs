@@ -1,4 +1,5 @@
-//! What holds builds against each other and a site against its manifest: `diff`, `freeze`, `verify`.
+//! What holds builds against each other and a site against its manifest, and lets go of what is kept: `diff`, `freeze`, `verify`,
+//! `purge`.
 
 use std::path::PathBuf;
 
@@ -105,4 +106,23 @@ pub enum VerifyFormat {
     Text,
     /// One JSON object.
     Json,
+}
+
+/// `matbook purge`
+#[derive(Args, Debug, Clone)]
+#[command(
+    after_help = "To take a pupil or a school out for good: take the rows out of the data, build, publish --purge (no earlier version \
+stays where it is published), then purge. Figures of earlier builds and packs kept for meetings still count the pupil; \
+--builds lets go of them. Who was mailed a pack is told by matbook recall. The data folder is never touched."
+)]
+pub struct PurgeArguments {
+    /// Where the project is
+    #[command(flatten)]
+    pub project: ProjectArguments,
+    /// Take this school's figures out of the builds that are kept, too, and its packs out of those kept for meetings
+    #[arg(long, value_name = "URN", conflicts_with = "builds")]
+    pub school: Option<u32>,
+    /// Let go of all builds and meetings that are kept, too: the next build has nothing to be held against
+    #[arg(long)]
+    pub builds: bool,
 }
