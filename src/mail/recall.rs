@@ -162,7 +162,7 @@ fn meant(path: &str, asked: &str) -> bool {
     let end = path.strip_suffix(asked.as_str());
     let whole = end.is_some_and(|before| before.is_empty() || before.ends_with('/'));
     let urn = asked.len() == 6 && asked.bytes().all(|b| b.is_ascii_digit());
-    whole || (urn && path.split(['/', '-']).any(|part| part == asked))
+    whole || (urn && path.split(['/', '-', '.']).any(|part| part == asked))
 }
 
 /// Who has the packs that are asked for.

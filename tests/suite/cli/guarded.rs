@@ -18,7 +18,7 @@ impl Project {
         fs::write(&path, format!("{text}\n{line}\n")).unwrap();
     }
 
-    fn school(&self) -> String {
+    pub(super) fn school(&self) -> String {
         let schools = fs::read_to_string(self.data("schools.csv")).unwrap();
         schools
             .lines()
