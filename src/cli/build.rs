@@ -3,6 +3,7 @@
 mod editions;
 mod finish;
 mod shard;
+mod standing;
 mod told;
 
 use std::collections::BTreeMap;
@@ -29,6 +30,7 @@ use super::project::{self, Checked};
 use super::sought::{others, sought};
 pub(super) use editions::{built, of_edition, published, unknown as unknown_edition, withheld};
 use shard::Parts;
+use standing::Standing;
 
 pub(super) fn build(arguments: &BuildArguments, messages: &Messages) -> Ended {
     match run(arguments, messages) {
@@ -42,6 +44,15 @@ fn run(arguments: &BuildArguments, messages: &Messages) -> Result<Ended, Ended> 
     }
     let (mut project, mut folders) = begin(arguments, messages)?;
     folders.inputs = made_from(&project, &folders.cache, messages)?;
+    let standing = Standing::of(arguments, &project, &folders, messages);
+    if let Some(said) = standing.as_ref().and_then(|s| s.said(&project, &folders)) {
+        messages.say(&format!(
+            "nothing changed: {said} (matbook check lists them), {:.1} s",
+            messages.seconds()
+        ));
+        return Ok(Ended::Done);
+    }
+    Standing::forget(&folders);
     let parts = match arguments.join {
         Some(n) => Some(Parts::find(n, arguments, &project, &folders, messages)?),
         None => None,
@@ -69,7 +80,8 @@ fn run(arguments: &BuildArguments, messages: &Messages) -> Result<Ended, Ended> 
     guards.hold(figures, guards::besides(&survey), packs, accept, messages)?;
     // The PDFs need neither data nor figures any more, but much memory.
     drop(survey);
-    drop(checked);
+    let findings = checked.findings;
+    drop(checked.holdings);
     let (ended, summary) = rendered.finish(messages).inspect_err(|ended| {
         if *ended == Ended::DataErrors {
             // What can't be written down was told already.
@@ -94,6 +106,9 @@ fn run(arguments: &BuildArguments, messages: &Messages) -> Result<Ended, Ended> 
         messages.say(&format!("{path} has SHA-256 {hash}"));
     }
     messages.say(&editions::whereabouts(&folders.out, &editions));
+    if let Some(standing) = standing.filter(|_| ended == Ended::Done) {
+        standing.note(&project, &folders, &findings, summary.files.len());
+    }
     Ok(ended)
 }
 

@@ -71,6 +71,11 @@ impl Messages {
         }
     }
 
+    /// Whether more words were asked for.
+    pub(super) fn is_verbose(&self) -> bool {
+        self.verbose > 0
+    }
+
     /// Seconds since the start.
     pub(super) fn seconds(&self) -> f64 {
         self.started.elapsed().as_secs_f64()

@@ -34,6 +34,46 @@ fn a_second_build_rewrites_nothing_and_a_forced_one_gives_the_same_bytes() {
 }
 
 #[test]
+fn where_nothing_changed_nothing_is_read_and_whatever_changed_is_seen() {
+    let project = Project::built();
+    let stands = |project: &Project| {
+        let said = project.build(&[]).expect(0);
+        said.err.contains("(matbook check lists them)")
+    };
+    assert!(stands(&project));
+    // A file of the same bytes with a later time: hashed again, and the same.
+    let bytes = fs::read(project.data("targets.csv")).unwrap();
+    fs::write(project.data("targets.csv"), &bytes).unwrap();
+    assert!(stands(&project));
+    // Each of these makes a build do its work once, and no more.
+    let works = |what: &str| {
+        assert!(!stands(&project), "{what}");
+        assert!(stands(&project), "after {what}");
+    };
+    project.lower_outcomes();
+    works("data");
+    let page = project.site().join("index.html");
+    fs::write(&page, "spoiled").unwrap();
+    works("a page of the site");
+    assert_ne!(fs::read(&page).unwrap(), b"spoiled");
+    fs::remove_file(project.site().join("robots.txt")).unwrap();
+    works("a file of the site that is gone");
+    project.run(&["freeze", "June"]).expect(0);
+    works("a meeting");
+    let config = project.root().join("config.yaml");
+    let text = fs::read_to_string(&config).unwrap();
+    fs::write(&config, format!("{text}# a remark\n")).unwrap();
+    works("the config");
+    fs::remove_dir_all(project.root().join(".matbook")).unwrap();
+    works("no cache");
+    // What asks for work gets it.
+    for more in [&["--force"][..], &["--verbose"], &["--school", "900007"]] {
+        let said = project.build(more).expect(0);
+        assert!(!said.err.contains("(matbook check lists them)"), "{more:?}");
+    }
+}
+
+#[test]
 fn the_number_of_threads_and_the_order_of_rows_change_nothing() {
     let project = Project::built();
     let before = tree(&project.site());
