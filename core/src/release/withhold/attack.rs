@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::dataset::SchoolId;
-use crate::estate::{Measure, Rank, Subject, Term, YearGroup};
+use crate::estate::{AcademicYear, Measure, Rank, Subject, Term, YearGroup};
 use crate::measure::tracking::Grouping;
 use crate::quantity::{Reason, Verdict};
 
@@ -379,4 +379,19 @@ fn under_a_larger_k_all_is_withheld_that_is_under_a_smaller_one() {
         }
     }
     assert!(eleven.figures.1 > six.figures.1);
+}
+
+#[test]
+fn of_a_year_without_outcomes_nothing_is_shown() {
+    let made = MadeUp::new(1, SCHOOLS);
+    let rule = Withheld::below(6, Kept::default());
+    for group in [None, Some((Grouping::Sex, 0))] {
+        let mut what = what(0, Subject::Reading, group, Comparison::Nothing);
+        let cell = made.cell(&who(&made, 0), &what);
+        let shown = rule.ruling(&made, &who(&made, 0), &what, (Measure::Expected, &cell));
+        assert_ne!(shown, super::Ruling::Nothing);
+        what.year = AcademicYear(YEAR.0 + 20);
+        let shown = rule.ruling(&made, &who(&made, 0), &what, (Measure::Expected, &cell));
+        assert_eq!(shown, super::Ruling::Nothing);
+    }
 }

@@ -50,6 +50,8 @@ pub(super) struct Tables {
     /// The roll, then every lane with an outcome; lanes with the same counts share a table.
     pub(super) tables: Vec<Vec<Parts>>,
     pub(super) lanes: BTreeMap<Lane, usize>,
+    /// Whether there is nothing to count, as in a stage without any outcome: then not even the roll is known here, and nothing is shown.
+    pub(super) uncounted: bool,
 }
 
 impl Tables {
@@ -67,6 +69,7 @@ impl Tables {
             years: frame.stage.years.len(),
             tables: vec![],
             lanes: BTreeMap::new(),
+            uncounted: false,
         };
         let mut known: BTreeMap<Vec<Parts>, usize> = BTreeMap::new();
         let terms = counts.terms().into_iter();
@@ -84,6 +87,11 @@ impl Tables {
                     tables.slice(counts, frame, &slice, &mut known);
                 }
             }
+        }
+        if tables.tables.is_empty() {
+            let size = tables.schools * tables.years * tables.groups;
+            tables.tables.push(vec![[0; 6]; size]);
+            tables.uncounted = true;
         }
         tables
     }

@@ -78,6 +78,19 @@ impl Mask {
     }
 }
 
+impl Pattern {
+    /// Nothing is shown of a table with so many rows and columns inside.
+    pub(super) fn nothing((rows, cols): (usize, usize)) -> Self {
+        Self {
+            mask: Mask {
+                cols,
+                hidden: vec![true; (rows + 1) * (cols + 1)],
+            },
+            closed: BTreeSet::new(),
+        }
+    }
+}
+
 impl Sheet {
     /// From the counts inside.
     pub(super) fn new(

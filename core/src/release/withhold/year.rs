@@ -60,6 +60,13 @@ impl Whole {
         let sheet = Sheet::new(size, tables.tables.len(), |t, i, j| {
             *tables.at(t, (i, j, 0))
         });
+        if tables.uncounted {
+            return Self {
+                pattern: Pattern::nothing(size),
+                lanes: tables.lanes,
+                rolls: rolls(&sheet, size.0, size.1 + 1),
+            };
+        }
         let mut mask = Mask::none(size.0, size.1);
         start(
             &mut mask,
@@ -143,6 +150,16 @@ impl Grouped {
         let sheet = Sheet::new((schools, groups), tables.tables.len(), |t, i, j| {
             over_years(&tables, t, (i, j))
         });
+        if tables.uncounted {
+            return Self {
+                pattern: Pattern::nothing((schools, groups)),
+                lanes: tables.lanes,
+                schools: vec![false; schools],
+                trust: false,
+                sums: BTreeSet::new(),
+                rolls: rolls(&sheet, schools, groups),
+            };
+        }
         let mut mask = Mask::none(schools, groups);
         for other in [beside.less, beside.tied].into_iter().flatten() {
             let other = Some(&other.pattern.mask);
