@@ -4,9 +4,9 @@ use std::sync::{Arc, OnceLock};
 
 use serde::{Deserialize, Serialize, Serializer};
 
-use crate::estate::Measure;
+use crate::estate::{AcademicYear, AssessmentType, Measure, Term};
 
-use super::{Chance, Shown, TrackedFigure, What, Who};
+use super::{Chance, Shown, TrackedFigure, TrackingBook, What, Who};
 
 /// What a figure of tracking is of.
 #[derive(Clone, Debug)]
@@ -120,6 +120,13 @@ impl TrackedFigure {
             number.of = named.clone();
         }
         self
+    }
+}
+
+impl TrackingBook<'_> {
+    /// The types of assessment that there are outcomes of in a term.
+    pub fn kinds(&self, year: AcademicYear, term: Term) -> Vec<AssessmentType> {
+        self.counts().kinds(year, term)
     }
 }
 

@@ -175,9 +175,20 @@ fn of_code(
                         group,
                         ..place.what(subject)
                     };
-                    let of = FigureOf::new(who, what, measure);
-                    if at.code(&of).as_deref() == Some(code) {
-                        return Some(of);
+                    // Of the type that the stage is shown of, then of the others: a home has the year's tests, too.
+                    let others = at.book.kinds(at.year, at.term).into_iter().map(Some);
+                    for kind in [what.kind, None].into_iter().chain(others) {
+                        let of = FigureOf::new(
+                            who,
+                            What {
+                                kind,
+                                ..what.clone()
+                            },
+                            measure,
+                        );
+                        if at.code(&of).as_deref() == Some(code) {
+                            return Some(of);
+                        }
                     }
                 }
             }
