@@ -26,13 +26,11 @@ fn run(arguments: &RecallArguments, messages: &Messages) -> Result<Ended, Ended>
     if arguments.why.is_some() && (why.is_empty() || why.chars().any(char::is_control)) {
         return Err(messages.wrong_use("--why: expected why the packs are withdrawn, on one line"));
     }
-    let letters = match &arguments.write {
-        Some(folder) if folder.as_os_str().is_empty() => {
-            Letters::Written(crate::mail::recall_folder(&project.config))
-        }
-        Some(folder) => Letters::Written(folder.clone()),
-        None if arguments.send => Letters::Sent,
-        None => Letters::None,
+    let letters = match (&arguments.eml, arguments.dry_run, arguments.send) {
+        (Some(folder), ..) => Letters::Written(folder.clone()),
+        (None, true, _) => Letters::Written(crate::mail::recall_folder(&project.config)),
+        (None, false, true) => Letters::Sent,
+        (None, false, false) => Letters::None,
     };
     let secrets = secrets::secrets(&project, messages)?;
     let state = StateFolder::new(&project.state);
@@ -100,7 +98,7 @@ fn said(found: &Found, letters: &Letters, messages: &Messages) -> Ended {
         ));
     }
     if *letters == Letters::None {
-        messages.say("nobody was told: --why TEXT --send sends each a letter, --why TEXT --write writes the letters");
+        messages.say("nobody was told: --why TEXT --send sends each a letter, --why TEXT --dry-run writes the letters into a folder");
     }
     match ended {
         Ended::Done if failed > 0 => Ended::DataErrors,

@@ -680,7 +680,7 @@ fn a_pack_that_was_mailed_is_recalled_from_each_who_has_it() {
         "136000.pdf",
         "--why",
         "a marksheet was of the year before",
-        "--write",
+        "--dry-run",
     ])
     .expect(0);
     let all = mails(&project.root().join("recall"));

@@ -118,7 +118,7 @@ pub struct MailArguments {
 /// `matbook recall`
 #[derive(Args, Debug, Clone)]
 #[command(
-    after_help = "What was mailed can't be taken out of a mailbox; those who have it can be told. Without --send or --write \
+    after_help = "What was mailed can't be taken out of a mailbox; those who have it can be told. Without --send or --dry-run \
 only the list is printed. The words of the letter are the templates recall-subject.txt and recall.txt (matbook templates \
 --write); it holds no figure. What lies on a server is taken away by publishing anew with publish --purge."
 )]
@@ -135,9 +135,12 @@ pub struct RecallArguments {
     /// Send each who has one of the packs a letter that asks to delete it
     #[arg(long, requires = "why")]
     pub send: bool,
-    /// Write the letters as files .eml into a folder instead: `recall` beside the config, or this one
-    #[arg(long, value_name = "DIR", num_args = 0..=1, default_missing_value = "", requires = "why", conflicts_with = "send")]
-    pub write: Option<PathBuf>,
+    /// Write each letter as a file .eml into the folder `recall` beside the config (or --eml), and send nothing
+    #[arg(long, requires = "why", conflicts_with = "send")]
+    pub dry_run: bool,
+    /// The folder for --dry-run
+    #[arg(long, value_name = "DIR", requires = "dry_run")]
+    pub eml: Option<PathBuf>,
     /// Send also to those who were sent a letter about these packs before
     #[arg(long, requires = "send")]
     pub again: bool,
