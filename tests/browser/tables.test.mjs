@@ -71,6 +71,7 @@ test("numbers sort as numbers, missing ones last, by click", async () => {
   for (const [kind, page] of kinds) {
     if (!text(page).includes("data-sort")) continue;
     await tab.goto(url(page));
+    await tab.evaluate(() => document.querySelectorAll("details.fold").forEach((fold) => { fold.open = true; }));
     const found = await columns();
     const chosen = [found.find((c) => c.numbers > 1 && c.gaps > 0), found.find((c) => c.numbers > 2 && c.gaps === 0)];
     for (const { id, column } of chosen.filter(Boolean)) {

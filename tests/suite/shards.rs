@@ -131,7 +131,7 @@ fn parts_of_other_files_are_not_joined() {
         "--schools",
         "2",
         "--pupils",
-        "12",
+        "14",
         "--years",
         "1",
         "--nation",
