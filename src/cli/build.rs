@@ -15,7 +15,7 @@ use crate::config::Project;
 use crate::diag::Severity;
 use crate::intake::ReadOptions;
 use crate::pack::{Logo, Look, Press};
-use crate::pipeline::{Inputs, inputs};
+use crate::pipeline::{Inputs, inputs, shown};
 use crate::release::{Desk, Edition, Kept, Withheld};
 use crate::site::{MANIFEST, Origin, SiteError, Writer, site_mark};
 use crate::state::StateFolder;
@@ -354,7 +354,10 @@ pub(super) fn render(
             false => BTreeMap::new(),
         };
         let told = match edition.is_whole() {
-            true => origin.clone(),
+            true => Origin {
+                inputs: shown(&origin.inputs, &survey.holdings.personal),
+                ..origin.clone()
+            },
             false => origin.folded(),
         };
         let all_of_it = arguments.trust.is_empty() && arguments.school.is_empty();

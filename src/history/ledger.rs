@@ -10,7 +10,7 @@ use std::sync::{Mutex, PoisonError};
 
 use serde::{Deserialize, Serialize};
 
-use crate::site::{Hash, MANIFEST, program_mark, random};
+use crate::site::{Hash, MANIFEST, SIGNATURE, program_mark, random};
 use crate::state::{StateError, StateFolder};
 
 use super::kept::{Kept, Released, name_of, released_of};
@@ -395,6 +395,10 @@ impl Ledger {
             packs += 1;
         }
         fs::write(to.join(MANIFEST), bytes).map_err(io("write", &to))?;
+        let signature = site.join(SIGNATURE);
+        if signature.is_file() {
+            fs::copy(&signature, to.join(SIGNATURE)).map_err(io("copy", &signature))?;
+        }
         let order = self.book.frozen.iter().map(|f| f.order).max().unwrap_or(0) + 1;
         let frozen = Frozen {
             name: name.to_owned(),

@@ -45,6 +45,17 @@ pub(super) fn mask(settings: &Settings, held: &mut Holdings, sink: &mut Sink) {
     held.personal = personal;
 }
 
+/// The names of files as they may be shown, by the names that they have: those that hold something personal are masked, each its own.
+pub fn shown_names<'n>(
+    names: impl Iterator<Item = &'n str>,
+    personal: &Personal,
+) -> BTreeMap<String, String> {
+    let mut files = Files::new(personal);
+    names
+        .map(|name| (name.to_owned(), files.shown(name).to_string()))
+        .collect()
+}
+
 /// Masks a finding's texts.
 fn told(finding: &mut Finding, personal: &Personal, renamed: &[(Arc<str>, Arc<str>)]) {
     // A message may name another file, or a help the line of the config for this one.

@@ -34,6 +34,7 @@ mod upn;
 
 pub use folder::{read_folder, read_mapped};
 pub use layout::{Canonical, Layout, Made, Mapping, Origin, Skip};
+pub use masking::shown_names;
 pub use measures::is_published;
 pub use options::ReadOptions;
 pub use propose::{

@@ -8,6 +8,8 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 
 use crate::config::Project;
+use crate::diag::Personal;
+use crate::intake::shown_names;
 use crate::site::{Files, Hash, Sealed, modified, resolved};
 use crate::source::all_files;
 
@@ -121,4 +123,19 @@ fn read(file: &Path) -> Known {
     };
     let known = lines.filter_map(line);
     known.filter(|(_, (_, time, _))| *time < sure).collect()
+}
+/// The files under names that may be shown: a file may be called after a child.
+pub fn shown(inputs: &Inputs, personal: &Personal) -> Inputs {
+    let of = |files: &Files| {
+        let names = shown_names(files.keys().map(String::as_str), personal);
+        let named = |path: &String| names.get(path).unwrap_or(path).clone();
+        files
+            .iter()
+            .map(|(path, sealed)| (named(path), *sealed))
+            .collect()
+    };
+    inputs
+        .iter()
+        .map(|(kind, files)| (kind.clone(), of(files)))
+        .collect()
 }

@@ -30,4 +30,4 @@ mod inputs;
 pub use checked::Checked;
 pub use error::PipelineError;
 pub use held::{Held, open, read, source_date, words};
-pub use inputs::{Inputs, inputs};
+pub use inputs::{Inputs, inputs, shown};

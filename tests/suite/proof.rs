@@ -109,6 +109,41 @@ fn a_flipped_byte_anywhere_a_missing_and_an_added_file_are_named() {
 }
 
 #[test]
+fn a_file_called_after_a_child_is_named_nowhere_and_known_by_its_bytes() {
+    let project = Project::demo(&SMALL);
+    let data = project.root().join("data");
+    let pupils = fs::read_to_string(data.join("pupils.csv")).unwrap();
+    let mut rows = pupils.lines();
+    let surname = rows.next().unwrap().split(',').position(|c| c == "surname");
+    // A name that is no other word of the pages.
+    let name = rows
+        .filter_map(|row| row.split(',').nth(surname.unwrap()))
+        .max_by_key(|name| name.len())
+        .unwrap();
+    let named = data.join(format!("estimates/{name} plan.csv"));
+    let mut files = fs::read_dir(data.join("estimates")).unwrap();
+    let one = files.next().unwrap().unwrap().path();
+    fs::rename(&one, &named).unwrap();
+    project.run(&["build", "--no-pdf"]).expect(0);
+    for (path, bytes) in tree(&project.root().join("site")) {
+        let text = String::from_utf8_lossy(&bytes);
+        assert!(!text.contains(&format!("{name} plan")), "{path}");
+    }
+    let manifest = fs::read_to_string(project.root().join("site/manifest.json")).unwrap();
+    assert!(manifest.contains("estimates/*** plan.csv"), "{manifest}");
+    project
+        .run(&["verify", "site", "--data", "--quiet"])
+        .expect(0);
+    let text = fs::read_to_string(&named).unwrap();
+    fs::write(&named, text + "\n").unwrap();
+    let other = project
+        .run(&["verify", "site", "--data", "--quiet"])
+        .expect(1);
+    let line = "estimates/*** plan.csv is missing or was changed";
+    assert!(other.out.contains(line), "{}", other.out);
+}
+
+#[test]
 fn the_data_of_a_site_make_its_bytes_and_no_others_are_taken_for_them() {
     let project = Project::demo(&SMALL);
     project.run(&["build", "--no-pdf"]).expect(0);

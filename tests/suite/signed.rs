@@ -76,6 +76,11 @@ fn a_site_is_signed_with_the_key_of_the_config_and_with_no_other() {
         .run(&["verify", "site", "--key", "trust.pub"])
         .expect(1);
     fs::write(site.join(MANIFEST), &manifest).unwrap();
+    // A meeting keeps both.
+    project.run(&["freeze", "June"]).expect(0);
+    let kept = project.root().join("matbook-state/frozen/june");
+    assert_eq!(fs::read(kept.join(MANIFEST)).unwrap(), manifest);
+    assert_eq!(fs::read_to_string(kept.join(SIGNATURE)).unwrap(), signature);
     // Nothing changed: nor did the signature, though each has other random bytes.
     project.run(&["build", "--no-pdf", "--quiet"]).expect(0);
     assert_eq!(fs::read_to_string(site.join(SIGNATURE)).unwrap(), signature);

@@ -49,6 +49,10 @@ impl Standing {
         for path in [&folders.out, &project.config, &project.state] {
             hasher.part(path.as_os_str().as_encoded_bytes());
         }
+        // Another key makes another signature.
+        if let Some(key) = &project.sign {
+            hasher.part(&fs::read(key).ok()?);
+        }
         for (kind, files) in &folders.inputs {
             hasher.part(kind.as_bytes());
             for (path, sealed) in files {
