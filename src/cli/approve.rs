@@ -1,12 +1,11 @@
 //! `matbook approve`: somebody has looked at the built site and lets it go out; and what keeps it back until then.
 
 use std::path::Path;
-use std::time::{SystemTime, UNIX_EPOCH};
 
 use crate::config::Project;
 use crate::estate::Moment;
 use crate::site::site_mark;
-use crate::state::{Approval, Outbox, StateError, StateFolder};
+use crate::state::{Approval, Outbox, StateError, StateFolder, now};
 
 use super::args::ApproveArguments;
 use super::messages::Messages;
@@ -62,16 +61,6 @@ pub(super) fn mark(site: &Path, messages: &Messages) -> Result<String, Ended> {
             site.display()
         ))
     })
-}
-
-/// Now, as the clocks in England show it.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "when something may go out, and when it did, is of the clock; no page says it"
-)]
-pub(super) fn now() -> Option<Moment> {
-    let seconds = SystemTime::now().duration_since(UNIX_EPOCH).ok()?.as_secs();
-    Moment::in_england(seconds)
 }
 
 /// Refuses to let anything out before its time, or what nobody has approved where the config asks for that.

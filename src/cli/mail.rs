@@ -1,5 +1,8 @@
 //! `matbook mail`: each recipient's packs to them.
 
+use std::path::Path;
+
+use crate::config::{self, MailSettings, Secrets};
 use crate::mail::{Asked, Due, JOURNAL, MailError, Outcome, PASSWORDS, Project};
 use crate::state::StateFolder;
 
@@ -16,20 +19,10 @@ pub(super) fn mail(arguments: &MailArguments, messages: &Messages) -> Ended {
 
 fn run(arguments: &MailArguments, messages: &Messages) -> Result<Ended, Ended> {
     let project = project::config(&arguments.project, messages)?;
-    let Some(settings) = &project.mail else {
-        return Err(messages.wrong_use(&format!(
-            "{} doesn't say to whom mail goes: add `mail:` (matbook mail --help shows how)",
-            project.config.display()
-        )));
-    };
+    let settings = settings(&project, messages)?;
     let secrets = secrets::secrets(&project, messages)?;
-    let state = StateFolder::new(&project.state);
+    let state = journalled(&project, messages)?;
     let _lock = super::publish::lock(&arguments.project, messages)?;
-    // Earlier programs kept them in the cache, which may go at any moment.
-    for name in [JOURNAL, PASSWORDS] {
-        let before = cache_folder(&project.config).join(name);
-        (state.adopt(name, &before)).map_err(|e| messages.machine(&e.to_string()))?;
-    }
     let site = arguments.out.as_deref().unwrap_or(&project.out);
     if !arguments.list {
         super::publish::held(&project, site, arguments.accept, messages)?;
@@ -46,28 +39,8 @@ fn run(arguments: &MailArguments, messages: &Messages) -> Result<Ended, Ended> {
         to: arguments.to.clone(),
         again: arguments.again,
     };
-    let place = Project {
-        config: &project.config,
-        site,
-        templates: project
-            .templates
-            .is_dir()
-            .then_some(project.templates.as_path()),
-        state: &state,
-        title: &project.settings.title,
-        editions: &project.settings.editions,
-    };
-    let failed = |error: MailError| {
-        let text = secrets.hide(&error.to_string());
-        match error {
-            MailError::Use(_) => messages.wrong_use(&text),
-            MailError::WrongPack { .. } => {
-                messages.error(&text);
-                Ended::DataErrors
-            }
-            MailError::Machine { .. } => messages.machine(&text),
-        }
-    };
+    let place = place(&project, site, &state);
+    let failed = |error: MailError| stopped(&error, &secrets, messages);
     if arguments.list {
         let (listed, unread) =
             crate::mail::list(settings, &place, &arguments.to).map_err(failed)?;
@@ -88,6 +61,62 @@ fn run(arguments: &MailArguments, messages: &Messages) -> Result<Ended, Ended> {
     let outcome = crate::mail::send(settings, &place, &secrets, &asked, &tick);
     bar.finish_and_clear();
     Ok(said(&outcome.map_err(failed)?, &asked, messages))
+}
+
+/// What the config says of mail.
+pub(super) fn settings<'p>(
+    project: &'p config::Project,
+    messages: &Messages,
+) -> Result<&'p MailSettings, Ended> {
+    project.mail.as_ref().ok_or_else(|| {
+        messages.wrong_use(&format!(
+            "{} doesn't say to whom mail goes: add `mail:` (matbook mail --help shows how)",
+            project.config.display()
+        ))
+    })
+}
+
+/// The state, with the journal and the passwords: earlier programs kept them in the cache, which may go at any moment.
+pub(super) fn journalled(
+    project: &config::Project,
+    messages: &Messages,
+) -> Result<StateFolder, Ended> {
+    let state = StateFolder::new(&project.state);
+    for name in [JOURNAL, PASSWORDS] {
+        let before = cache_folder(&project.config).join(name);
+        (state.adopt(name, &before)).map_err(|e| messages.machine(&e.to_string()))?;
+    }
+    Ok(state)
+}
+
+/// Where things are.
+pub(super) fn place<'p>(
+    project: &'p config::Project,
+    site: &'p Path,
+    state: &'p StateFolder,
+) -> Project<'p> {
+    let templates = &project.templates;
+    Project {
+        config: &project.config,
+        site,
+        templates: templates.is_dir().then_some(templates.as_path()),
+        state,
+        title: &project.settings.title,
+        editions: &project.settings.editions,
+    }
+}
+
+/// Says what went wrong, and how that ends.
+pub(super) fn stopped(error: &MailError, secrets: &Secrets, messages: &Messages) -> Ended {
+    let text = secrets.hide(&error.to_string());
+    match error {
+        MailError::Use(_) => messages.wrong_use(&text),
+        MailError::WrongPack { .. } => {
+            messages.error(&text);
+            Ended::DataErrors
+        }
+        MailError::Machine { .. } => messages.machine(&text),
+    }
 }
 
 /// Who gets what, as lines of columns that stand below one another.
@@ -114,16 +143,16 @@ fn table(listed: &[crate::mail::Listed]) -> String {
 
 /// Rows as lines whose columns stand below one another.
 pub(super) fn lined_up<const N: usize>(rows: &[[String; N]]) -> String {
-    let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max();
+    let widths: [usize; N] = std::array::from_fn(|column| {
+        let all = rows.iter().map(|row| row[column].chars().count());
+        all.max().unwrap_or(0)
+    });
     let mut text = String::new();
     for row in rows {
         for (column, cell) in row.iter().enumerate() {
             text.push_str(cell);
             if column + 1 < N {
-                let gap = width(column)
-                    .unwrap_or(0)
-                    .saturating_sub(cell.chars().count())
-                    + 2;
+                let gap = widths[column] - cell.chars().count() + 2;
                 text.extend(std::iter::repeat_n(' ', gap));
             }
         }

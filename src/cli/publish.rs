@@ -51,7 +51,7 @@ fn run(arguments: &PublishArguments, messages: &Messages) -> Result<Ended, Ended
         let outcome = one(errand, out, arguments, &secrets, messages)?;
         say(&outcome, arguments, messages);
         if !arguments.dry_run && !arguments.rollback {
-            let when = super::approve::now().map_or_else(String::new, |now| now.to_string());
+            let when = crate::state::now().map_or_else(String::new, |now| now.to_string());
             if let Some(k) = errand.withholds {
                 errands::keep(&state, k, messages)?;
             }

@@ -1,10 +1,9 @@
 //! `matbook recall`: who was mailed a pack, and a letter that asks them to delete it.
 
-use crate::mail::{Found, Letter, Letters, MailError, Project, Recall};
-use crate::state::StateFolder;
+use crate::mail::{Found, Letter, Letters, Recall};
 
 use super::args::RecallArguments;
-use super::mail::lined_up;
+use super::mail::{self, lined_up};
 use super::messages::Messages;
 use super::{Ended, project, secrets};
 
@@ -16,12 +15,7 @@ pub(super) fn recall(arguments: &RecallArguments, messages: &Messages) -> Ended 
 
 fn run(arguments: &RecallArguments, messages: &Messages) -> Result<Ended, Ended> {
     let project = project::config(&arguments.project, messages)?;
-    let Some(settings) = &project.mail else {
-        return Err(messages.wrong_use(&format!(
-            "{} doesn't say from whom mail goes: add `mail:` (matbook mail --help shows how)",
-            project.config.display()
-        )));
-    };
+    let settings = mail::settings(&project, messages)?;
     let why = arguments.why.as_deref().unwrap_or_default().trim();
     if arguments.why.is_some() && (why.is_empty() || why.chars().any(char::is_control)) {
         return Err(messages.wrong_use("--why: expected why the packs are withdrawn, on one line"));
@@ -33,34 +27,17 @@ fn run(arguments: &RecallArguments, messages: &Messages) -> Result<Ended, Ended>
         (None, false, false) => Letters::None,
     };
     let secrets = secrets::secrets(&project, messages)?;
-    let state = StateFolder::new(&project.state);
+    let state = mail::journalled(&project, messages)?;
     let _lock = super::publish::lock(&arguments.project, messages)?;
-    let templates = (project.templates.is_dir()).then_some(project.templates.as_path());
-    let place = Project {
-        config: &project.config,
-        site: &project.out,
-        templates,
-        state: &state,
-        title: &project.settings.title,
-        editions: &project.settings.editions,
-    };
+    let place = mail::place(&project, &project.out, &state);
     let asked = Recall {
         packs: arguments.packs.clone(),
         why: why.to_owned(),
         letters,
         again: arguments.again,
     };
-    let found = crate::mail::recall(settings, &place, &secrets, &asked).map_err(|error| {
-        let text = secrets.hide(&error.to_string());
-        match error {
-            MailError::Use(_) => messages.wrong_use(&text),
-            MailError::WrongPack { .. } => {
-                messages.error(&text);
-                Ended::DataErrors
-            }
-            MailError::Machine { .. } => messages.machine(&text),
-        }
-    })?;
+    let found = crate::mail::recall(settings, &place, &secrets, &asked)
+        .map_err(|error| mail::stopped(&error, &secrets, messages))?;
     Ok(said(&found, &asked.letters, messages))
 }
 

@@ -1,11 +1,11 @@
 //! What was sent: a line a mail, written through to the disk before and after it goes.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
 use std::io::Write as _;
 use std::path::PathBuf;
 
-use crate::state::StateFolder;
+use crate::state::{self, StateFolder};
 
 use super::MailError;
 
@@ -42,6 +42,11 @@ impl Noted {
                 .collect(),
         }
     }
+}
+
+/// Now, in words.
+pub(super) fn now() -> String {
+    state::now().map_or_else(String::new, |now| now.to_string())
 }
 
 /// The journal of a project.
@@ -90,8 +95,8 @@ impl Journal {
         let (mut sent, mut begun) = (BTreeSet::new(), BTreeSet::new());
         let mut known = BTreeSet::new();
         let mut recalled = BTreeSet::new();
-        let mut mails: Vec<Noted> = Vec::new();
-        for line in text.lines() {
+        let mut mails: BTreeMap<String, (usize, Noted)> = BTreeMap::new();
+        for (number, line) in text.lines().enumerate() {
             let fields: Vec<&str> = line.split('\t').collect();
             let [what, key, ..] = fields[..] else {
                 continue;
@@ -115,18 +120,20 @@ impl Journal {
                 _ => {}
             }
             if matches!(what, "sent" | "begun") {
-                mails.retain(|mail| mail.key != key);
-                mails.push(noted);
+                mails.insert(key.to_owned(), (number, noted));
             }
         }
-        mails.retain(|mail| sent.contains(&mail.key) || begun.contains(&mail.key));
+        let mut mails: Vec<(usize, Noted)> = (mails.into_values())
+            .filter(|(_, mail)| sent.contains(&mail.key) || begun.contains(&mail.key))
+            .collect();
+        mails.sort_by_key(|(number, _)| *number);
         Ok(Self {
             path,
             file: None,
             sent,
             begun,
             known,
-            mails,
+            mails: mails.into_iter().map(|(_, mail)| mail).collect(),
             recalled,
             cut,
         })

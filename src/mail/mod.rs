@@ -6,6 +6,7 @@
 //! put into the state beside it; a pack whose bytes are not that build's stops all. A pack that went and was wrong can be
 //! recalled: the journal knows who has it.
 
+mod eml;
 mod error;
 mod journal;
 mod letter;

@@ -1,12 +1,13 @@
 //! The mail server: one connection a mail, encrypted, its certificate checked; temporary errors are tried again.
 
+use std::cell::Cell;
 use std::time::Duration;
 
 use lettre::transport::smtp::authentication::Credentials;
 use lettre::transport::smtp::client::{Certificate, Tls, TlsParameters};
 use lettre::{Message, SmtpTransport, Transport as _};
 
-use crate::config::{MailServer, Secrets, Security};
+use crate::config::{MailServer, MailSettings, Secrets, Security};
 
 use super::MailError;
 
@@ -16,6 +17,10 @@ pub(super) struct Post {
     times: u32,
     timeout: u64,
     wait: Duration,
+    /// How long it is between two mails.
+    between: Duration,
+    /// Whether one went, or was tried.
+    begun: Cell<bool>,
     secrets: Secrets,
 }
 
@@ -40,8 +45,26 @@ pub(super) enum Fate {
 }
 
 impl Post {
-    /// Gets ready; nothing is sent yet.
-    pub(super) fn new(server: &MailServer, secrets: &Secrets) -> Result<Self, MailError> {
+    /// Gets ready for the server of the config; nothing is sent yet.
+    pub(super) fn of(settings: &MailSettings, secrets: &Secrets) -> Result<Self, MailError> {
+        let server = settings.server.as_ref().ok_or_else(|| {
+            MailError::Use(
+                "the config doesn't say which mail server to use: `mail: {server: {host: ...}}`"
+                    .into(),
+            )
+        })?;
+        let between = Duration::from_millis(60_000 / u64::from(settings.per_minute.max(1)));
+        Self::new(server, between, secrets)
+    }
+
+    /// Waits as long as it is between two mails, but for the first.
+    pub(super) fn pause(&self) {
+        if self.begun.replace(true) {
+            std::thread::sleep(self.between);
+        }
+    }
+
+    fn new(server: &MailServer, between: Duration, secrets: &Secrets) -> Result<Self, MailError> {
         // A second call changes nothing: the first provider stays.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let host = &server.host;
@@ -110,6 +133,8 @@ impl Post {
             times: server.tries,
             timeout: server.timeout,
             wait: Duration::from_millis(server.wait_ms),
+            between,
+            begun: Cell::new(false),
             secrets: secrets.clone(),
         })
     }

@@ -1,18 +1,17 @@
 //! Packs that were mailed and must not be relied on any more: who has them, and a letter to each.
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 use crate::config::{MailSettings, Secrets};
-use crate::site::{Hasher, slug};
+use crate::site::Hasher;
 
 use super::MailError;
-use super::journal::{Journal, Noted};
+use super::eml::MailFolder;
+use super::journal::{Journal, Noted, now};
 use super::letter::{Desk, Recalled};
 use super::post::{Fate, Post};
-use super::run::{Project, now};
+use super::run::Project;
 
 /// What is asked for.
 #[derive(Clone, Debug)]
@@ -73,7 +72,7 @@ pub enum Letter {
 pub struct Found {
     /// Who has the packs, by address.
     pub holders: Vec<Holder>,
-    /// Mails of earlier programs, which did not note what was in them: how many, and to whom.
+    /// Mails of earlier programs, which did not note what was in them: to whom.
     pub unknown: Vec<String>,
 }
 
@@ -92,26 +91,16 @@ pub fn recall(
         Letters::None | Letters::Written(_) => Journal::read(project.state)?,
     };
     let mut found = found(&journal, &asked.packs)?;
-    if asked.letters == Letters::None {
-        return Ok(found);
-    }
     let desk = Desk::new(
         &settings.from,
         settings.reply_to.as_deref(),
         project.templates,
     )?;
-    let post = match (&asked.letters, &settings.server) {
-        (Letters::Sent, Some(server)) => Some(Post::new(server, secrets)?),
-        (Letters::Sent, None) => {
-            return Err(MailError::Use(
-                "the config doesn't say which mail server to use: `mail: {server: {host: ...}}`"
-                    .into(),
-            ));
-        }
-        _ => None,
+    let way = match &asked.letters {
+        Letters::None => return Ok(found),
+        Letters::Written(folder) => Way::Folder(MailFolder::emptied(folder)?),
+        Letters::Sent => Way::Post(Box::new(Post::of(settings, secrets)?)),
     };
-    let pause = Duration::from_millis(60_000 / u64::from(settings.per_minute.max(1)));
-    let mut sent = 0;
     for holder in &mut found.holders {
         let key = key(holder);
         if journal.was_recalled(&key) && !asked.again {
@@ -126,19 +115,12 @@ pub fn recall(
             files: holder.packs.clone(),
         };
         let message = desk.recall(&holder.address, &matter, &key)?;
-        holder.letter = Some(match (&asked.letters, &post) {
-            (Letters::Written(folder), _) => {
-                fs::create_dir_all(folder).map_err(MailError::io("make", folder))?;
-                let name = format!("recall-{}-{}.eml", slug(&holder.address), &key[..6]);
-                let file = folder.join(name);
-                fs::write(&file, message.formatted()).map_err(MailError::io("write", &file))?;
-                Letter::Written(file)
+        holder.letter = Some(match &way {
+            Way::Folder(folder) => {
+                Letter::Written(folder.put(["recall", &holder.address], &key, &message)?)
             }
-            (_, Some(post)) => {
-                if sent > 0 {
-                    std::thread::sleep(pause);
-                }
-                sent += 1;
+            Way::Post(post) => {
+                post.pause();
                 match post.send(&message) {
                     Fate::Sent => {
                         journal.note("recalled", &noted(holder, key))?;
@@ -150,10 +132,15 @@ pub fn recall(
                     Fate::NoServer { why, .. } => Letter::Failed(why),
                 }
             }
-            _ => Letter::Failed("there is no mail server".into()),
         });
     }
     Ok(found)
+}
+
+/// How letters go.
+enum Way {
+    Folder(MailFolder),
+    Post(Box<Post>),
 }
 
 /// Whether a pack is meant: by its path or the end of it, or by the URN of its school.

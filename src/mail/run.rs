@@ -1,18 +1,16 @@
 //! A run of mail, from the recipients to the journal.
 
 use std::collections::BTreeSet;
-use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use crate::config::{EditionSetting, MailSettings, Secrets};
-use crate::estate::Moment;
-use crate::site::{Hasher, slug};
+use crate::site::Hasher;
 use crate::state::StateFolder;
 
 use super::MailError;
-use super::journal::{Journal, Noted};
+use super::eml::MailFolder;
+use super::journal::{self, Journal, Noted};
 use super::letter::{Desk, Enclosure, Matter};
 use super::packs::{self, Proved};
 use super::post::{Fate, Post};
@@ -246,21 +244,10 @@ impl Due<'_> {
             key: self.key.clone(),
             address: self.recipient.address.to_string(),
             about: about(self.recipient),
-            when: now(),
+            when: journal::now(),
             packs: self.packs.clone(),
         }
     }
-}
-
-/// Now, as the clocks in England show it, in words.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "when a mail went is of the clock; no page says it"
-)]
-pub(super) fn now() -> String {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH).ok();
-    let moment = since.and_then(|since| Moment::in_england(since.as_secs()));
-    moment.map_or_else(String::new, |moment| moment.to_string())
 }
 
 struct Run<'a> {
@@ -280,50 +267,19 @@ impl Run<'_> {
         tick: &dyn Fn(usize, usize),
         outcome: &mut Outcome,
     ) -> Result<(), MailError> {
-        fs::create_dir_all(folder).map_err(MailError::io("make", folder))?;
-        self.clear(folder)?;
+        let folder = MailFolder::emptied(folder)?;
         for (i, mail) in due.iter().enumerate() {
             let theirs = packs::of(mail.recipient, filed)?;
             let message = self.letter(mail.recipient, &theirs, &mail.key, outcome)?;
-            let name = format!(
-                "{}-{}-{}.eml",
-                slug(mail.recipient.address.as_ref()),
-                slug(&mail.recipient.role),
-                &mail.key[..6]
-            );
-            let file = folder.join(name);
-            fs::write(&file, message.formatted()).map_err(MailError::io("write", &file))?;
+            folder.put(
+                [mail.recipient.address.as_ref(), &mail.recipient.role],
+                &mail.key,
+                &message,
+            )?;
             outcome.sent.push(mail.known.clone());
             tick(i + 1, due.len());
         }
         outcome.passwords = self.passwords.write()?;
-        Ok(())
-    }
-
-    /// Takes the mails of dry runs before out of a folder: whoever sends what lies there would send them, too. What isn't
-    /// of matbook's making stays.
-    fn clear(&self, folder: &Path) -> Result<(), MailError> {
-        let is_key =
-            |text: &str, n: usize| text.len() == n && text.bytes().all(|b| b.is_ascii_hexdigit());
-        let entries = fs::read_dir(folder).map_err(MailError::io("read", folder))?;
-        for entry in entries.filter_map(Result::ok) {
-            let (file, name) = (entry.path(), entry.file_name());
-            let named = (name.to_str())
-                .and_then(|name| name.strip_suffix(".eml")?.rsplit_once('-'))
-                .is_some_and(|(_, key)| is_key(key, 6));
-            if !named {
-                continue;
-            }
-            let text = fs::read(&file).map_err(MailError::io("read", &file))?;
-            let head = String::from_utf8_lossy(&text[..text.len().min(16 << 10)]).into_owned();
-            let id = head.lines().find_map(|l| l.strip_prefix("Message-ID: <"));
-            if id
-                .and_then(|id| id.split_once('@'))
-                .is_some_and(|(key, _)| is_key(key, 32))
-            {
-                fs::remove_file(&file).map_err(MailError::io("remove", &file))?;
-            }
-        }
         Ok(())
     }
 
@@ -337,17 +293,9 @@ impl Run<'_> {
         tick: &dyn Fn(usize, usize),
         outcome: &mut Outcome,
     ) -> Result<(), MailError> {
-        let server = self.settings.server.as_ref().ok_or_else(|| {
-            MailError::Use(
-                "the config doesn't say which mail server to use: `mail: {server: {host: ...}}`"
-                    .into(),
-            )
-        })?;
-        let post = Post::new(server, secrets)?;
+        let post = Post::of(self.settings, secrets)?;
         outcome.passwords = self.passwords.write()?;
         let mut journal = Journal::open(self.project.state)?;
-        let pause = Duration::from_millis(60_000 / u64::from(self.settings.per_minute.max(1)));
-        let mut first = true;
         for (i, mail) in due.iter().enumerate() {
             tick(i, due.len());
             if outcome.stopped.is_some() {
@@ -367,9 +315,7 @@ impl Run<'_> {
                 continue;
             }
             let message = self.letter(mail.recipient, &theirs, &mail.key, outcome)?;
-            if !std::mem::take(&mut first) {
-                std::thread::sleep(pause);
-            }
+            post.pause();
             if journal.in_doubt(&mail.key) {
                 outcome.doubtful.push(mail.known.clone());
             }

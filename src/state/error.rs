@@ -33,7 +33,7 @@ pub enum StateError {
 
 impl StateError {
     /// An error of the machine, for `map_err`.
-    pub(super) fn io<'a>(
+    pub(crate) fn io<'a>(
         doing: &'static str,
         path: &'a Path,
     ) -> impl FnOnce(std::io::Error) -> Self + 'a {

@@ -4,12 +4,14 @@
 //! saves time and may be deleted at any moment. Files are written beside, synced and renamed, with a last line that holds their
 //! hash: a file that a full disk or a power cut left half written is told from a good one, and never taken for an empty one.
 
+mod clock;
 mod error;
 mod folder;
 mod holds;
 mod outbox;
 mod sealed;
 
+pub use clock::now;
 pub use error::StateError;
 pub use folder::{Lock, StateFolder};
 pub use holds::Holds;
