@@ -2,6 +2,7 @@
 
 mod editions;
 mod finish;
+mod ground;
 mod shard;
 mod standing;
 mod told;
@@ -308,12 +309,11 @@ pub(super) fn render(
     let some =
         !arguments.trust.is_empty() || !arguments.school.is_empty() || editions.len() < all.len();
     // The team's desk and edition: what moved is looked up in all figures.
-    let looked = history::look(project, survey, folders, !some, messages)?;
+    let named = shown(&folders.inputs, &survey.holdings.personal);
+    let looked = history::look(project, survey, (folders, &named), !some, messages)?;
     messages.stage("held against earlier builds");
     let half_renewed = some && site_mark(&folders.out).is_some();
-    if let Some(signer) = super::sign::signer(project, messages)? {
-        writer.sign_with(signer);
-    }
+    writer.sign_with(super::sign::signer(project, messages)?);
     writer.watch(sought(project, survey.holdings, survey.as_at));
     for edition in editions {
         if let Some(others) = others(edition, survey) {
@@ -355,7 +355,7 @@ pub(super) fn render(
         };
         let told = match edition.is_whole() {
             true => Origin {
-                inputs: shown(&origin.inputs, &survey.holdings.personal),
+                inputs: named.clone(),
                 ..origin.clone()
             },
             false => origin.folded(),

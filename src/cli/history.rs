@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use crate::compose::{Changes, Survey, released};
 use crate::config::Project;
 use crate::history::{Kept, Ledger, Made, Side, Which, compare, keep_of};
+use crate::pipeline::Inputs;
 use crate::site::{Hash, MANIFEST, Summary};
 use crate::state::{StateError, StateFolder};
 
@@ -45,11 +46,12 @@ pub(super) struct Looked {
 }
 
 /// Looks up what moved since earlier builds. `whole`: whether all trusts and schools are built. The survey's desk and edition must be
-/// those of readers who may see everything; of an edition that withholds nothing may be told of it.
+/// those of readers who may see everything; of an edition that withholds nothing may be told of it. `named`: the files it is made from,
+/// under names that may be shown.
 pub(super) fn look(
     project: &Project,
     survey: &Survey<'_>,
-    folders: &Folders,
+    (folders, named): (&Folders, &Inputs),
     whole: bool,
     messages: &Messages,
 ) -> Result<Looked, Ended> {
@@ -97,7 +99,7 @@ pub(super) fn look(
             config: &config,
             as_at: &survey.as_at.to_string(),
             terms: &terms.collect(),
-            inputs: &folders.inputs,
+            inputs: named,
             figures: &figures,
         },
     )

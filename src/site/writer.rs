@@ -60,6 +60,8 @@ pub struct Writer {
     force: bool,
     /// Personal values that no file may hold.
     watch: Option<Watch>,
+    /// What signs manifests.
+    signer: Option<Signer>,
     state: Mutex<State>,
     /// Held, never read: keep a second build out until this one ends, however it ends.
     _locks: (File, Option<File>),
@@ -80,8 +82,6 @@ struct State {
     leaks: Vec<(String, Vec<Kind>)>,
     /// What each site in the folder was made from, by its own folder; empty: the whole.
     origins: BTreeMap<String, (Origin, bool)>,
-    /// What signs their manifests.
-    signer: Option<Signer>,
     /// Folders that are put beside themselves as one ZIP, too.
     bundles: Vec<String>,
 }
@@ -126,6 +126,7 @@ impl Writer {
             own,
             force,
             watch: None,
+            signer: None,
             state: Mutex::new(state),
             _locks: (lock, beside),
         })

@@ -13,15 +13,17 @@ use std::fs::{self, File, TryLockError};
 use std::path::{Path, PathBuf};
 
 use crate::compose::{Part, Share};
-use crate::site::resolved;
+use crate::config::Project;
+use crate::site::{program_bytes, resolved};
 use crate::state::StateFolder;
 
 use super::super::args::ShardArgument;
 use super::super::history::LookBack;
 use super::super::messages::Messages;
-use super::{BuildArguments, Ended, megabytes};
+use super::ground::Ground;
+use super::{BuildArguments, Ended, Folders, megabytes};
 pub(super) use join::Parts;
-use record::{Ground, Record};
+use record::Record;
 
 /// How the name of the folder of the parts goes on after the site's own.
 const STAGE: &str = ".matbook-shards";
@@ -38,6 +40,18 @@ fn stage(out: &Path, messages: &Messages) -> Result<PathBuf, Ended> {
 /// The folder of one part.
 fn folder_of(stage: &Path, part: Part) -> PathBuf {
     stage.join(format!("{}-of-{}", part.number, part.of))
+}
+
+/// What a part is made from, on whatever machine: the program by its bytes.
+fn ground(
+    arguments: &BuildArguments,
+    project: &Project,
+    folders: &Folders,
+    messages: &Messages,
+) -> Result<Ground, Ended> {
+    let program = program_bytes()
+        .map_err(|e| messages.machine(&format!("the program's own file can't be read: {e}")))?;
+    Ok(Ground::of(program.to_string(), arguments, project, folders))
 }
 
 /// Makes one part.
@@ -61,7 +75,7 @@ pub(super) fn make(
     })?;
     let _alone = alone(&folder, &told, messages);
     folders.inputs = super::made_from(&project, &folders.cache, messages)?;
-    let ground = Ground::of(arguments, &project, &folders, messages)?;
+    let ground = ground(arguments, &project, &folders, messages)?;
     if let Some(record) = Record::read(&folder)
         && record.ground == ground
         && !arguments.force

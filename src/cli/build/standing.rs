@@ -10,6 +10,7 @@ use crate::site::{Hash, Hasher, modified, program_mark};
 
 use super::super::args::BuildArguments;
 use super::super::messages::Messages;
+use super::ground::Ground;
 use super::{Folders, Project};
 
 /// Its file in the cache.
@@ -42,9 +43,11 @@ impl Standing {
         if some || arguments.force || messages.is_verbose() {
             return None;
         }
+        let ground = Ground::of(program_mark(), arguments, project, folders);
         let mut hasher = Hasher::new();
-        hasher.part(program_mark().as_bytes());
-        let asked = (arguments.no_pdf, arguments.strict, arguments.accept);
+        // Strings and numbers: there is nothing that JSON can't say.
+        hasher.part(&serde_json::to_vec(&ground).ok()?);
+        let asked = (arguments.strict, arguments.accept);
         hasher.part(format!("{asked:?}").as_bytes());
         for path in [&folders.out, &project.config, &project.state] {
             hasher.part(path.as_os_str().as_encoded_bytes());
@@ -52,13 +55,6 @@ impl Standing {
         // Another key makes another signature.
         if let Some(key) = &project.sign {
             hasher.part(&fs::read(key).ok()?);
-        }
-        for (kind, files) in &folders.inputs {
-            hasher.part(kind.as_bytes());
-            for (path, sealed) in files {
-                hasher.part(path.as_bytes());
-                hasher.part(&sealed.hash.0);
-            }
         }
         Some(Self {
             path: folders.cache.join(FILE),

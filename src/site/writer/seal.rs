@@ -50,29 +50,25 @@ impl Writer {
     }
 
     /// Says what signs the manifests.
-    pub fn sign_with(&self, signer: Signer) {
-        self.state().signer = Some(signer);
+    pub fn sign_with(&mut self, signer: Option<Signer>) {
+        self.signer = signer;
     }
 
     /// Signs a manifest, where there is a key. One that is as it was keeps its signature.
     fn sign(&self, manifest: &str, bytes: &[u8], as_at: &str) -> Result<(), SiteError> {
-        let id = self.state().signer.as_ref().map(Signer::id);
-        let Some(id) = id else {
+        let Some(signer) = &self.signer else {
             return Ok(());
         };
-        let path = format!("{manifest}.minisig");
-        let key = Hash::of_parts(&[b"signature".as_slice(), id.as_bytes(), bytes]);
+        let root = manifest.strip_suffix(MANIFEST).unwrap_or_default();
+        let path = format!("{root}{SIGNATURE}");
+        let key = Hash::of_parts(&[b"signature".as_slice(), signer.id().as_bytes(), bytes]);
         if self.stands(&path, key)? {
             return Ok(());
         }
-        let signed = self.state().signer.as_ref().map(|s| s.sign(bytes, as_at));
-        let text = signed.unwrap_or_else(|| Ok(String::new()));
-        let failed = |why| {
-            SiteError::io("sign", &self.place.new.join(manifest))(std::io::Error::other::<String>(
-                why,
-            ))
-        };
-        self.put_made(&path, key, text.map_err(failed)?.as_bytes())?;
+        let signed = signer.sign(bytes, as_at).map_err(|why| {
+            SiteError::io("sign", &self.place.new.join(manifest))(std::io::Error::other(why))
+        })?;
+        self.put_made(&path, key, signed.as_bytes())?;
         Ok(())
     }
 

@@ -10,7 +10,7 @@ use crate::config::Project;
 use crate::release::Kept;
 
 use super::super::{BuildArguments, Ended, Folders, Rendered, site_error};
-use super::{Ground, Messages, Record, folder_of, stage};
+use super::{Messages, Record, folder_of, ground, stage};
 
 /// All parts of a site.
 pub(in super::super) struct Parts {
@@ -31,7 +31,7 @@ impl Parts {
             return Err(messages.wrong_use("--join 0: there is one part at least"));
         }
         let stage = stage(&folders.out, messages)?;
-        let ground = Ground::of(arguments, project, folders, messages)?;
+        let ground = ground(arguments, project, folders, messages)?;
         let (mut parts, mut missing, mut other) = (vec![], vec![], vec![]);
         for number in 1..=of {
             let part = Part { number, of };

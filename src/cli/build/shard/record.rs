@@ -8,99 +8,17 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use crate::compose::{Part, Written};
-use crate::config::Project;
-use crate::pipeline::source_date;
 use crate::release::Kept;
-use crate::site::{Hasher, program_bytes, site_mark};
+use crate::site::site_mark;
 
-use super::super::{BuildArguments, Ended, Folders, published, told};
+use super::super::ground::Ground;
+use super::super::{Ended, told};
 use super::Messages;
 
 /// Its file in the part's folder.
 const FILE: &str = "made.json";
 /// The form of the file; another one is no finished part.
 const FORM: u32 = 1;
-
-/// All that goes into a part but the part itself: parts that are joined have the same.
-#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
-pub(super) struct Ground {
-    /// A hash of the program's bytes.
-    program: String,
-    /// Whether there are packs.
-    packs: bool,
-    /// The day of SOURCE_DATE_EPOCH.
-    day: Option<String>,
-    /// A hash of the files of each kind (`config`, `content`, `data`, `templates`): their names and bytes.
-    inputs: BTreeMap<String, String>,
-    /// A hash of what the editions that withhold showed when they were published last.
-    published: String,
-}
-
-impl Ground {
-    /// That of a build as it is asked for; the folders know the files.
-    pub(super) fn of(
-        arguments: &BuildArguments,
-        project: &Project,
-        folders: &Folders,
-        messages: &Messages,
-    ) -> Result<Self, Ended> {
-        let program = program_bytes()
-            .map_err(|e| messages.machine(&format!("the program's own file can't be read: {e}")))?;
-        let inputs = folders.inputs.iter().map(|(kind, files)| {
-            let mut hasher = Hasher::new();
-            for (path, sealed) in files {
-                hasher.part(path.as_bytes());
-                hasher.part(&sealed.hash.0);
-            }
-            (kind.clone(), hasher.finish().to_string())
-        });
-        let mut shown = Hasher::new();
-        for k in (project.settings.editions.iter()).filter_map(|e| e.suppress_below) {
-            let text = folders.state.as_ref().map(|s| s.read(&published(k)));
-            // What is damaged is told where it is read.
-            shown.part(&text.and_then(Result::ok).flatten().unwrap_or_default());
-        }
-        Ok(Self {
-            program: program.to_string(),
-            packs: !arguments.no_pdf,
-            day: source_date().map(|day| day.to_string()),
-            inputs: inputs.collect(),
-            published: shown.finish().to_string(),
-        })
-    }
-
-    /// What of another one is other, in words.
-    pub(super) fn differences(&self, other: &Self) -> Vec<String> {
-        let mut all = vec![];
-        let mut tell = |differs: bool, words: &str| {
-            if differs {
-                all.push(words.to_owned());
-            }
-        };
-        tell(self.program != other.program, "another program");
-        tell(
-            self.packs != other.packs,
-            match other.packs {
-                true => "packs, which are not asked for now (--no-pdf)",
-                false => "no packs (--no-pdf), which are asked for now",
-            },
-        );
-        tell(self.day != other.day, "another day in SOURCE_DATE_EPOCH");
-        for (kind, words) in [
-            ("config", "another config or logo"),
-            ("data", "other files in the data folder"),
-            ("content", "other files in the folder content"),
-            ("templates", "other files in the folder templates"),
-        ] {
-            tell(self.inputs.get(kind) != other.inputs.get(kind), words);
-        }
-        tell(
-            self.published != other.published,
-            "another publication of the editions that withhold",
-        );
-        all
-    }
-}
 
 /// A part that is finished.
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -185,7 +103,7 @@ impl Record {
 
 #[cfg(test)]
 mod tests {
-    use super::{Ground, Record};
+    use super::Record;
 
     #[test]
     fn half_written_work_is_no_finished_part() {
@@ -201,17 +119,5 @@ mod tests {
         Record::forget(folder.path()).unwrap();
         Record::forget(folder.path()).unwrap();
         assert!(!file.exists());
-    }
-
-    #[test]
-    fn what_is_other_is_named() {
-        let one = Ground::default();
-        let mut other = one.clone();
-        assert!(one.differences(&other).is_empty());
-        other.packs = true;
-        other.inputs.insert("data".into(), "0".into());
-        let words = one.differences(&other);
-        assert_eq!(words.len(), 2, "{words:?}");
-        assert!(words[1].contains("data folder"));
     }
 }
