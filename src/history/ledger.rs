@@ -1,21 +1,22 @@
 //! The builds that are kept: their list, and the files that hold them, in a folder of the state.
 
+mod meetings;
 mod purge;
 
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 use serde::{Deserialize, Serialize};
 
-use crate::site::{Hash, MANIFEST, SIGNATURE, program_mark, random};
+use crate::site::{Hash, program_mark, random};
 use crate::state::{StateError, StateFolder};
 
 use super::kept::{Kept, Released, name_of, released_of};
 use super::prints::Secret;
 
+pub use meetings::Frozen;
 pub use purge::Purged;
 
 /// The folder within the state.
@@ -44,23 +45,6 @@ struct Line {
     /// When it was published, as a number that grows; 0: never.
     #[serde(default)]
     published: u64,
-}
-
-/// A build that was frozen for a meeting.
-#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
-pub struct Frozen {
-    /// What the meeting is called.
-    pub name: String,
-    /// The build's mark.
-    pub mark: String,
-    /// The edition.
-    pub edition: String,
-    /// The day that its data stood for.
-    pub as_at: String,
-    /// How many packs were kept with it.
-    pub packs: usize,
-    /// When it was frozen, as a number that grows.
-    order: u64,
 }
 
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
@@ -144,11 +128,8 @@ impl Ledger {
             Some(hash) => hash,
             None => {
                 let mut bytes = [0; 32];
-                random(&mut bytes).map_err(|source| StateError::Io {
-                    doing: "get random numbers for",
-                    path: self.folder.file(SECRET),
-                    source,
-                })?;
+                let file = self.folder.file(SECRET);
+                random(&mut bytes).map_err(StateError::io("get random numbers for", &file))?;
                 let hash = Hash(bytes);
                 if self.only_here.is_none() {
                     self.folder.write(SECRET, format!("{hash}\n").as_bytes())?;
@@ -234,16 +215,6 @@ impl Ledger {
             .max_by_key(|l| l.published);
         let line = published.or_else(|| others().next_back())?;
         Some((self.read(line)?, line.published > 0))
-    }
-
-    /// The last meeting whose figures are other than those of the build with this mark.
-    pub fn meeting(&self, mark: &str) -> Option<(Frozen, Kept)> {
-        let frozen = self
-            .frozen()
-            .filter(|f| f.mark != mark)
-            .max_by_key(|f| f.order)?;
-        let line = self.lines().find(|line| line.mark == frozen.mark)?;
-        Some((frozen.clone(), self.read(line)?))
     }
 
     /// A build that is kept.
@@ -333,108 +304,6 @@ impl Ledger {
             line.published = most + 1;
             self.write()?;
         }
-        Ok(true)
-    }
-
-    /// The meetings whose builds are kept, the first frozen first.
-    pub fn frozen(&self) -> impl Iterator<Item = &Frozen> {
-        self.book
-            .frozen
-            .iter()
-            .filter(|f| f.edition == self.edition)
-    }
-
-    /// The folder of what a meeting was given.
-    pub fn frozen_folder(&self, name: &str) -> PathBuf {
-        self.state.file("frozen").join(crate::site::slug(name))
-    }
-
-    /// Freezes the build of a site for a meeting: its figures stay, its packs and its manifest are copied beside them. `None`: the site is of no
-    /// build that is kept.
-    ///
-    /// # Errors
-    /// Where the site can't be read, or the state not written.
-    pub fn freeze(&mut self, name: &str, site: &Path) -> Result<Option<Frozen>, StateError> {
-        let io = |doing, path: &Path| {
-            let path = path.to_path_buf();
-            move |source| StateError::Io {
-                doing,
-                path,
-                source,
-            }
-        };
-        let manifest = site.join(MANIFEST);
-        let bytes = fs::read(&manifest).map_err(io("read", &manifest))?;
-        let hash = Hash::of(&bytes).to_string();
-        let Some(line) = self
-            .lines()
-            .rfind(|line| line.manifests.contains(&hash))
-            .cloned()
-        else {
-            return Ok(None);
-        };
-        let to = self.frozen_folder(name);
-        self.state.make()?;
-        fs::create_dir_all(&to).map_err(io("make", &to))?;
-        let mut packs = 0;
-        for entry in walkdir::WalkDir::new(site)
-            .sort_by_file_name()
-            .into_iter()
-            .flatten()
-        {
-            let path = entry.path().strip_prefix(site).unwrap_or(entry.path());
-            let is_pack = path.iter().any(|part| part == "packs")
-                && path.extension().is_some_and(|e| e == "pdf");
-            if !is_pack || !entry.file_type().is_file() {
-                continue;
-            }
-            let file = to.join(path);
-            let folder = file.parent().unwrap_or(&to);
-            fs::create_dir_all(folder).map_err(io("make", folder))?;
-            fs::copy(entry.path(), &file).map_err(io("copy", entry.path()))?;
-            packs += 1;
-        }
-        fs::write(to.join(MANIFEST), bytes).map_err(io("write", &to))?;
-        let signature = site.join(SIGNATURE);
-        if signature.is_file() {
-            fs::copy(&signature, to.join(SIGNATURE)).map_err(io("copy", &signature))?;
-        }
-        let order = self.book.frozen.iter().map(|f| f.order).max().unwrap_or(0) + 1;
-        let frozen = Frozen {
-            name: name.to_owned(),
-            mark: line.mark,
-            edition: self.edition.clone(),
-            as_at: line.as_at,
-            packs,
-            order,
-        };
-        self.book.frozen.push(frozen.clone());
-        self.write()?;
-        Ok(Some(frozen))
-    }
-
-    /// Forgets a meeting and what was kept for it; whether there was one of that name.
-    ///
-    /// # Errors
-    /// Where the state can't be written.
-    pub fn thaw(&mut self, name: &str) -> Result<bool, StateError> {
-        let (edition, count) = (self.edition.clone(), self.book.frozen.len());
-        self.book
-            .frozen
-            .retain(|f| f.name != name || f.edition != edition);
-        if self.book.frozen.len() == count {
-            return Ok(false);
-        }
-        self.write()?;
-        let folder = self.frozen_folder(name);
-        if folder.is_dir() {
-            fs::remove_dir_all(&folder).map_err(|source| StateError::Io {
-                doing: "remove",
-                path: folder.clone(),
-                source,
-            })?;
-        }
-        self.prune();
         Ok(true)
     }
 

@@ -7,11 +7,12 @@ use serde_json::Value;
 use super::Cause;
 
 /// Keys of the config that no figure depends on; what stands there may be personal, and is not repeated.
-const IDLE: [&str; 10] = [
+const IDLE: [&str; 11] = [
     "approval",
     "mail",
     "publish",
     "secrets",
+    "sign",
     "contacts",
     "brand",
     "out",
@@ -101,7 +102,7 @@ mod tests {
 
     #[test]
     fn settings_that_figures_depend_on_are_named_with_both_values() {
-        let old = "title: A\nthresholds:\n  points: 5\nmail:\n  from: data@trust.example\n";
+        let old = "title: A\nsign: a.key\nthresholds:\n  points: 5\nmail:\n  from: data@trust.example\n";
         let new =
             "title: A\nthresholds: {points: 3, min_pupils: 6}\nmail: {from: other@trust.example}\n";
         let told: Vec<String> = settings(old, new)

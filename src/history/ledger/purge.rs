@@ -73,7 +73,7 @@ impl Ledger {
         };
         for path in [self.folder.path().to_path_buf(), self.state.file("frozen")] {
             if path.is_dir() {
-                fs::remove_dir_all(&path).map_err(io("remove", &path))?;
+                fs::remove_dir_all(&path).map_err(StateError::io("remove", &path))?;
             }
         }
         self.book = super::Book::default();
@@ -143,17 +143,9 @@ fn packs_gone(folder: &Path, urn: Urn) -> Result<usize, StateError> {
 fn remove(path: &Path) -> Result<(), StateError> {
     match fs::remove_file(path) {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-            Err(io("remove", path)(error))
+            Err(StateError::io("remove", path)(error))
         }
         _ => Ok(()),
-    }
-}
-
-fn io<'a>(doing: &'static str, path: &'a Path) -> impl FnOnce(std::io::Error) -> StateError + 'a {
-    move |source| StateError::Io {
-        doing,
-        path: path.to_path_buf(),
-        source,
     }
 }
 
