@@ -53,7 +53,6 @@ impl Worked {
 
     /// Takes the words of its entries; `fill` fills in an example, where it can.
     fn take(&mut self, told: &[&Working], files: &Sources, fill: &dyn Fn(&str) -> Option<String>) {
-        let mut tables: Vec<&String> = vec![];
         for working in told {
             self.formula
                 .extend(working.formula.iter().filter_map(|text| {
@@ -70,17 +69,12 @@ impl Worked {
                 let made = working.examples.iter().find_map(|e| fill(e));
                 self.example = made.unwrap_or_default();
             }
-            for table in &working.tables {
-                if !tables.contains(&table) && files.get(table).is_some_and(|f| !f.is_empty()) {
-                    tables.push(table);
-                }
-            }
             for (words, to) in &working.read {
                 let to = format!("{}/{to}", help::FOLDER);
                 self.read.push((words.clone(), to));
             }
         }
-        let named: Vec<String> = tables
+        let named: Vec<String> = tables_of(told, files)
             .into_iter()
             .map(|t| match files.get(t).map_or(&[][..], Vec::as_slice) {
                 files if files.len() > NAMED => format!("{t} ({} files)", files.len()),
@@ -89,6 +83,17 @@ impl Worked {
             .collect();
         self.tables = named.join(", ");
     }
+}
+
+/// The tables that some entries name and that files are there of, each once.
+pub(super) fn tables_of<'w>(told: &[&'w Working], files: &Sources) -> Vec<&'w String> {
+    let mut tables: Vec<&String> = vec![];
+    for table in told.iter().flat_map(|working| &working.tables) {
+        if !tables.contains(&table) && files.get(table).is_some_and(|f| !f.is_empty()) {
+            tables.push(table);
+        }
+    }
+    tables
 }
 
 /// Puts under every figure of a page how it was worked out: into its tables, and after headline figures and charts that no

@@ -164,6 +164,7 @@ fn of_code(
     group: Option<(crate::release::Grouping, u16)>,
     code: &str,
 ) -> Option<FigureOf> {
+    let kinds = at.book.kinds(at.year, at.term);
     for stage in at.book.key_stages() {
         let place = at.place(who, stage);
         let single = stage.years.iter().map(|y| vec![*y]);
@@ -176,8 +177,9 @@ fn of_code(
                         ..place.what(subject)
                     };
                     // Of the type that the stage is shown of, then of the others: a home has the year's tests, too.
-                    let others = at.book.kinds(at.year, at.term).into_iter().map(Some);
-                    for kind in [what.kind, None].into_iter().chain(others) {
+                    let own = what.kind;
+                    let all = std::iter::once(None).chain(kinds.iter().copied().map(Some));
+                    for kind in std::iter::once(own).chain(all.filter(|kind| *kind != own)) {
                         let of = FigureOf::new(
                             who,
                             What {

@@ -7,6 +7,7 @@ use crate::figures;
 use crate::quantity::Mark;
 use crate::release::{Comparison, FigureOf, Shown, What, Who, Workings};
 
+use super::super::worked::tables_of;
 use super::super::{Block, Compared, ExpectedRange, MatrixCell, Page, Sources, Worked};
 use super::{Place, TrustPlace, frame};
 
@@ -321,14 +322,13 @@ fn workings_tables(
     rows: &Rows,
 ) -> Vec<String> {
     let entries = worked.entries.iter();
-    let told = entries.filter_map(|name| workings.iter().find(|w| w.name == *name));
-    let mut tables: Vec<&String> = told.flat_map(|w| &w.tables).collect();
-    let mut seen = std::collections::BTreeSet::new();
-    tables.retain(|t| seen.insert(*t));
-    tables
+    let told: Vec<&Working> = entries
+        .filter_map(|name| workings.iter().find(|w| w.name == *name))
+        .collect();
+    tables_of(&told, sources)
         .into_iter()
         .filter_map(|table| {
-            let files = sources.get(table).filter(|f| !f.is_empty())?;
+            let files = sources.get(table)?;
             let named = match files.as_slice() {
                 [one] => one.clone(),
                 all => format!("{} files", all.len()),
