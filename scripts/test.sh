@@ -129,7 +129,7 @@ say "in the browser"
 export MATBOOK_SITE="$work/site" MATBOOK_CONFIG="$work/demo/config.yaml" MATBOOK_PROGRAM="$target/debug/matbook"
 # A tab works on one core: two files at a time.
 browser() {
-  node --test --test-concurrency=2 --test-timeout=1800000 --test-reporter=spec --test-reporter-destination=stdout \
+  node --test --test-concurrency=2 --test-timeout=600000 --test-reporter=spec --test-reporter-destination=stdout \
     --test-reporter=tap --test-reporter-destination="$work/tap" "$@"
   sed -n 's/^ *ok [0-9]* - \(.*\) # SKIP *\(.*\)$/\1: \2/p' "$work/tap" >> "$MATBOOK_SKIPPED"
 }

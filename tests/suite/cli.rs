@@ -32,17 +32,7 @@ impl Deref for Project {
 impl Project {
     /// Writes the small demo; nothing is built yet.
     fn demo() -> Self {
-        let small = [
-            "--schools",
-            "2",
-            "--pupils",
-            "30",
-            "--years",
-            "2",
-            "--seed",
-            "3",
-        ];
-        Self(crate::project::Project::demo(&small))
+        Self(crate::project::Project::demo(&crate::project::SMALL))
     }
 
     /// Writes the small demo and builds its site.

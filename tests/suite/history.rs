@@ -11,7 +11,7 @@ use matbook::intake::ReadOptions;
 use matbook::pipeline;
 use matbook::state::StateFolder;
 
-use crate::project::Project;
+use crate::project::{Project, SMALL};
 
 /// A made-up trust of three schools, and builds of it that are kept in memory.
 struct World {
@@ -597,16 +597,7 @@ fn a_past_term_that_is_another_now_is_restated_and_the_largest_part_of_the_story
 
 #[test]
 fn what_is_kept_holds_no_personal_value() {
-    let project = Project::demo(&[
-        "--schools",
-        "2",
-        "--pupils",
-        "30",
-        "--years",
-        "2",
-        "--seed",
-        "3",
-    ]);
+    let project = Project::demo(&SMALL);
     project.run(&["build", "--no-pdf"]).expect(0);
     let pupils = fs::read_to_string(project.root().join("data/pupils.csv")).unwrap();
     let secret: Vec<Vec<&str>> = pupils

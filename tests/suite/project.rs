@@ -70,6 +70,18 @@ impl Project {
     }
 }
 
+/// A demo as small as one can be with two schools and years.
+pub const SMALL: [&str; 8] = [
+    "--schools",
+    "2",
+    "--pupils",
+    "30",
+    "--years",
+    "2",
+    "--seed",
+    "3",
+];
+
 /// What a run gave.
 #[derive(Debug)]
 pub struct Ran {

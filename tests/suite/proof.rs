@@ -5,18 +5,8 @@ use std::path::PathBuf;
 
 use matbook::site::{Fault, MANIFEST, MARKER, Proof};
 
-use crate::project::{Project, files, tree};
+use crate::project::{Project, SMALL, files, tree};
 
-const SMALL: [&str; 8] = [
-    "--schools",
-    "2",
-    "--pupils",
-    "30",
-    "--years",
-    "2",
-    "--seed",
-    "3",
-];
 /// The trust's folder on the site.
 fn trust(project: &Project) -> PathBuf {
     let site = project.root().join("site");

@@ -9,18 +9,7 @@ use matbook::history::{Ledger, find_code};
 use matbook::site::{MANIFEST, Proof, SIGNATURE, Signer, signed_by};
 use matbook::state::StateFolder;
 
-use crate::project::{Project, files};
-
-const SMALL: [&str; 8] = [
-    "--schools",
-    "2",
-    "--pupils",
-    "30",
-    "--years",
-    "2",
-    "--seed",
-    "3",
-];
+use crate::project::{Project, SMALL, files};
 
 /// A secret key and its public one, made up for these tests alone.
 fn keys(project: &Project, name: &str) -> String {
