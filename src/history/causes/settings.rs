@@ -102,7 +102,8 @@ mod tests {
 
     #[test]
     fn settings_that_figures_depend_on_are_named_with_both_values() {
-        let old = "title: A\nsign: a.key\nthresholds:\n  points: 5\nmail:\n  from: data@trust.example\n";
+        let old =
+            "title: A\nsign: a.key\nthresholds:\n  points: 5\nmail:\n  from: data@trust.example\n";
         let new =
             "title: A\nthresholds: {points: 3, min_pupils: 6}\nmail: {from: other@trust.example}\n";
         let told: Vec<String> = settings(old, new)
