@@ -4,7 +4,8 @@
 //! withheld count an arc; a shown count is none, because it can't be another. Another table with the same shown counts differs
 //! from the true one by a circulation, so how much more or less a withheld count can be is a greatest flow, and a whole number.
 
-use std::collections::VecDeque;
+use std::cmp::Reverse;
+use std::collections::{BinaryHeap, VecDeque};
 
 /// As many as one likes.
 pub(super) const ANY: u32 = u32::MAX / 4;
@@ -27,6 +28,17 @@ pub(super) struct Network {
     /// By node: arcs that start or end there.
     touching: Vec<Vec<usize>>,
     cols: usize,
+}
+
+/// What to withhold beside a count.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub(super) struct Beside {
+    /// By how much the count may then be less or more.
+    pub(super) room: u32,
+    /// What the cells cost together.
+    pub(super) cost: u64,
+    /// The cells.
+    pub(super) cells: Vec<(usize, usize)>,
 }
 
 impl Network {
@@ -76,6 +88,94 @@ impl Network {
         Some((less, more))
     }
 
+    /// The cheapest counts to withhold beside one so that it may be less or more by `enough` in all, or as much of that as there can
+    /// be: by how much then, what they cost together, and which cells they are. `cost`: of a cell, nought where it is withheld already.
+    pub(super) fn beside(
+        &self,
+        (i, j): (usize, usize),
+        enough: u32,
+        cost: impl Fn(usize, usize) -> u64,
+    ) -> Option<Beside> {
+        let own = self.of_cell[i * (self.cols + 1) + j]?;
+        let Arc { from, to, up, down } = self.arcs[own];
+        let mut found = Beside::default();
+        let mut costs = vec![0; self.arcs.len()];
+        let mut places = vec![(0, 0); self.arcs.len()];
+        for (cell, arc) in self.of_cell.iter().enumerate() {
+            if let Some(arc) = arc {
+                places[*arc] = (cell / (self.cols + 1), cell % (self.cols + 1));
+                costs[*arc] = cost(places[*arc].0, places[*arc].1);
+            }
+        }
+        // More and less are two tables beside the true one: each has its own room, but a count withheld for one serves the other.
+        let room: Vec<(u32, u32)> = self.arcs.iter().map(|a| (a.up, a.down)).collect();
+        let mut ways = [((to, from), up, room.clone()), ((from, to), down, room)];
+        while found.room < enough {
+            let each = ways.iter().enumerate().filter(|(_, way)| way.1 > 0);
+            let paths = each.filter_map(|(at, (ends, _, room))| {
+                let path = self.cheapest(room, &costs, own, *ends)?;
+                let cost: u64 = path.iter().map(|(arc, _)| costs[*arc]).sum();
+                Some((cost, at, path))
+            });
+            let Some((_, at, path)) = paths.min_by_key(|(cost, at, _)| (*cost, *at)) else {
+                break;
+            };
+            let (_, most, room) = &mut ways[at];
+            let step = push(room, &path, (*most).min(enough - found.room));
+            *most -= step;
+            found.room += step;
+            for (arc, _) in path {
+                if costs[arc] > 0 {
+                    found.cost += costs[arc];
+                    found.cells.push(places[arc]);
+                    // Withheld once, it costs no more.
+                    costs[arc] = 0;
+                }
+            }
+        }
+        Some(found)
+    }
+
+    /// The cheapest way between two nodes along arcs with room, the shortest of those.
+    fn cheapest(
+        &self,
+        room: &[(u32, u32)],
+        costs: &[u64],
+        without: usize,
+        (from, to): (usize, usize),
+    ) -> Option<Vec<(usize, bool)>> {
+        let mut best: Vec<Option<(u64, u32)>> = vec![None; self.touching.len()];
+        let mut came: Vec<Option<(usize, bool)>> = vec![None; self.touching.len()];
+        let mut queue = BinaryHeap::from([Reverse(((0, 0), from))]);
+        best[from] = Some((0, 0));
+        while let Some(Reverse((spent, node))) = queue.pop() {
+            if best[node].is_some_and(|b| b < spent) {
+                continue;
+            }
+            if node == to {
+                return Some(self.back(&came, from, to));
+            }
+            for place in &self.touching[node] {
+                let arc = &self.arcs[*place];
+                let forward = arc.from == node;
+                let (next, free) = match forward {
+                    true => (arc.to, room[*place].0),
+                    false => (arc.from, room[*place].1),
+                };
+                if *place == without || free == 0 || next == from {
+                    continue;
+                }
+                let spent = (spent.0 + costs[*place], spent.1 + 1);
+                if best[next].is_none_or(|b| spent < b) {
+                    best[next] = Some(spent);
+                    came[next] = Some((*place, forward));
+                    queue.push(Reverse((spent, next)));
+                }
+            }
+        }
+        None
+    }
+
     /// The greatest flow between two nodes that leaves one arc out, at most `enough`.
     fn flow(&self, without: usize, from: usize, to: usize, enough: u32) -> u32 {
         let mut room: Vec<(u32, u32)> = self.arcs.iter().map(|a| (a.up, a.down)).collect();
@@ -84,22 +184,7 @@ impl Network {
             let Some(path) = self.path(&room, without, from, to) else {
                 break;
             };
-            let free = |(arc, forward): &(usize, bool)| match forward {
-                true => room[*arc].0,
-                false => room[*arc].1,
-            };
-            let step = path.iter().map(free).min().unwrap_or(0).min(enough - found);
-            for (arc, forward) in path {
-                let (up, down) = &mut room[arc];
-                if forward {
-                    *up -= step;
-                    *down += step;
-                } else {
-                    *up += step;
-                    *down -= step;
-                }
-            }
-            found += step;
+            found += push(&mut room, &path, enough - found);
         }
         found
     }
@@ -151,6 +236,26 @@ impl Network {
     }
 }
 
+/// Sends as much as there is room for along a way, at most `most`; says how much.
+fn push(room: &mut [(u32, u32)], path: &[(usize, bool)], most: u32) -> u32 {
+    let free = |(arc, forward): &(usize, bool)| match forward {
+        true => room[*arc].0,
+        false => room[*arc].1,
+    };
+    let step = path.iter().map(free).min().unwrap_or(0).min(most);
+    for (arc, forward) in path {
+        let (up, down) = &mut room[*arc];
+        if *forward {
+            *up -= step;
+            *down += step;
+        } else {
+            *up += step;
+            *down -= step;
+        }
+    }
+    step
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -179,6 +284,25 @@ mod tests {
         assert_eq!(square.slack((0, 0), 99), Some((3, 20)));
         assert_eq!(square.slack((1, 1), 99), Some((3, 20)));
         assert_eq!(square.slack((0, 0), 5), Some((0, 5)));
+    }
+
+    #[test]
+    fn the_cheapest_counts_beside_one_are_the_corners_of_the_cheapest_rectangle() {
+        // All may be withheld but the grand total; the count at (0, 0) is.
+        let all = Network::new(2, 2, |i, j| {
+            const COUNTS: [[u32; 3]; 3] = [[3, 27, 30], [20, 25, 45], [23, 52, 75]];
+            ((i, j) != (2, 2)).then_some((ANY, COUNTS[i][j]))
+        });
+        let cost = |i: usize, j: usize| match (i, j) {
+            (0, 0) => 0,
+            (2, _) | (_, 2) => 100,
+            _ => 1,
+        };
+        let found = all.beside((0, 0), 9, cost).unwrap();
+        let mut cells = found.cells;
+        cells.sort_unstable();
+        assert_eq!((found.room, found.cost), (9, 3));
+        assert_eq!(cells, [(0, 1), (1, 0), (1, 1)]);
     }
 
     #[test]

@@ -1,15 +1,13 @@
 //! Which counts of a table are withheld: those that are too small, and others beside them, so that no sum tells them.
 
+use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
 use super::lanes::{COUNTS, Parts, sum};
 use super::network::{ANY, Network};
 
-/// How many choices of counts to withhold beside a small one are weighed before the best of them is taken.
-const TRIED: usize = 60;
-
-/// How many tables a choice is weighed by.
-const WEIGHED: usize = 12;
+/// With more schools a choice is not looked at again: it would take too long, and in many schools less is withheld for want of others.
+const THINNED: usize = 30;
 
 /// Tables of the same rows and columns, each with a column of row sums and a row of column sums. The first counts the roll alone.
 #[derive(Clone, Debug)]
@@ -127,10 +125,11 @@ impl Sheet {
         sum(self.at(0, cell), &COUNTS[0])
     }
 
-    /// Whether a table is of at least half of all pupils: what is small in it is small on its own account.
+    /// Whether a table is of at least three quarters of all pupils: what is small in it is withheld in all of them. In others it is
+    /// mostly small because few were assessed: rather than take a group's roll and its other figures along, they are closed.
     pub(super) fn is_main(&self, table: usize) -> bool {
         let all = (self.rows, self.cols);
-        table == 0 || 2 * sum(self.at(table, all), &COUNTS[2]) >= self.roll(all)
+        table == 0 || 4 * sum(self.at(table, all), &COUNTS[2]) >= 3 * self.roll(all)
     }
 
     /// Whether a count of a cell is too small to be shown.
@@ -211,6 +210,7 @@ impl Sheet {
                 mask.hide(cell.0, cell.1);
             }
         }
+        let needed = mask.clone();
         // To withhold more never tells more of what is withheld already: a table is done with once it was looked at after the last choice.
         let (mut at, mut done) = (0, 0);
         while done < main.len() {
@@ -221,7 +221,7 @@ impl Sheet {
                 continue;
             };
             done = 0;
-            match self.beside(&mask, &main, (table, cell), heed) {
+            match self.beside(&mask, (table, cell), heed) {
                 Some(wider) => mask = wider,
                 None if table == 0 && self.widen(&mut mask, cell, heed) => {}
                 // Nothing helps: a table that still tells is closed.
@@ -233,6 +233,7 @@ impl Sheet {
                 }
             }
         }
+        self.thin(&mut mask, &needed, &main, heed);
         for table in tables.filter(|t| !main.contains(t)) {
             let shown = cells.iter().filter(|(i, j)| !mask.has(*i, *j));
             let mut shown = shown.filter(|cell| self.is_small(table, **cell, heed.k));
@@ -241,6 +242,25 @@ impl Sheet {
             }
         }
         Pattern { mask, closed }
+    }
+
+    /// Shows again what was withheld beside other counts and isn't needed any more, as later choices do its work: the dearest first.
+    fn thin(&self, mask: &mut Mask, needed: &Mask, main: &[usize], heed: Heed<'_>) {
+        if self.rows > THINNED {
+            return;
+        }
+        let mut beside: Vec<(usize, usize)> = mask
+            .cells()
+            .filter(|(i, j)| !needed.has(*i, *j))
+            .collect();
+        beside.sort_unstable_by_key(|cell| Reverse((self.cost(*cell), *cell)));
+        for (i, j) in beside {
+            let mut thinner = mask.clone();
+            thinner.hidden[i * (self.cols + 1) + j] = false;
+            if main.iter().all(|t| self.told(&thinner, *t, heed.k).is_none()) {
+                *mask = thinner;
+            }
+        }
     }
 
     /// The cells that may be withheld.
@@ -256,65 +276,89 @@ impl Sheet {
         mask.cells().find(told)
     }
 
-    /// What is withheld with the cheapest rectangle that leaves a cell open, else with the one that helps most; `None`: none helps.
+    /// Those of some withheld cells that a table tells too narrowly.
+    pub(super) fn told_of(
+        &self,
+        mask: &Mask,
+        table: usize,
+        k: u32,
+        cells: &[(usize, usize)],
+    ) -> Vec<(usize, usize)> {
+        if cells.is_empty() {
+            return vec![];
+        }
+        let networks = self.networks(mask, table);
+        let told = |cell: &&(usize, usize)| self.room(mask, table, &networks, **cell, k - 1) < k - 1;
+        cells.iter().filter(told).copied().collect()
+    }
+
+    /// What is withheld with the cheapest counts that leave a cell open, as far as any part of a count can be; `None`: none helps.
     fn beside(
         &self,
         mask: &Mask,
-        main: &[usize],
-        (table, (i, j)): (usize, (usize, usize)),
+        (table, cell): (usize, (usize, usize)),
         heed: Heed<'_>,
     ) -> Option<Mask> {
-        let cols = self.cols + usize::from(!heed.settled);
-        let mut choices = vec![];
-        for row in (0..=self.rows).filter(|r| *r != i) {
-            for col in (0..cols).filter(|c| *c != j) {
-                let corners = [(i, j), (i, col), (row, j), (row, col)];
-                let new: Vec<_> = (corners.into_iter())
-                    .filter(|(r, c)| !mask.has(*r, *c))
-                    .collect();
-                if new
-                    .iter()
-                    .any(|c| self.roll(*c) == 0 || (heed.known)(c.0, c.1))
-                {
-                    continue;
-                }
-                let cost: u64 = new.iter().map(|c| self.cost(*c)).sum();
-                let sums = row == self.rows || col == self.cols;
-                choices.push((sums, cost, row, col, new));
-            }
-        }
-        choices.sort_unstable();
-        // Some of many tables are enough to choose by: all of them are looked at afterwards.
-        let some = main.iter().step_by(main.len() / WEIGHED + 1).copied();
-        let some: Vec<usize> = some.filter(|t| *t != table).chain([table]).collect();
-        let enough = heed.k - 1;
-        let room = |mask: &Mask, table: usize| {
-            let networks = self.networks(mask, table);
-            self.room(mask, table, &networks, (i, j), enough)
+        let may = |i: usize, j: usize| {
+            let sums = (i == self.rows, j == self.cols);
+            let settled = sums.1 && (heed.settled || sums.0);
+            !settled && self.roll((i, j)) > 0 && !(heed.known)(i, j)
         };
-        let all = |mask: &Mask| some.iter().map(|t| u64::from(room(mask, *t))).sum::<u64>();
-        let (before, wanted) = (room(mask, table), u64::from(enough) * some.len() as u64);
-        let mut best: Option<(u64, Mask)> = None;
-        let choices = choices.into_iter().filter(|c| !c.4.is_empty());
-        for (tried, (sums, .., new)) in choices.enumerate() {
-            // The trust's sums and the schools' go only where no school's groups help.
-            if (sums || tried >= TRIED) && best.is_some() {
-                break;
-            }
-            let mut wider = mask.clone();
-            new.iter().for_each(|(r, c)| wider.hide(*r, *c));
-            if room(&wider, table) <= before {
+        let counts = if table == 0 {
+            &COUNTS[..1]
+        } else {
+            &COUNTS[..]
+        };
+        let begun: Vec<bool> = (0..=self.rows)
+            .map(|i| (0..=self.cols).any(|j| mask.has(i, j)))
+            .collect();
+        let cost = |i: usize, j: usize| match mask.has(i, j) {
+            true => 0,
+            // Where a school's counts are withheld already, another costs its readers less.
+            false if begun[i] => self.cost((i, j)) / 2,
+            false => self.cost((i, j)),
+        };
+        let networks = self.networks(mask, table);
+        let mut best: Option<(u32, u64, Vec<(usize, usize)>)> = None;
+        for count in counts {
+            if sum(self.at(table, cell), count) == 0 && self.is_nought(mask, table, cell, count) {
                 continue;
             }
-            let found = all(&wider);
-            if found >= wanted {
-                return Some(wider);
+            let parts = || count.clone().filter(|p| *p < networks.len());
+            let now = |p: usize| {
+                let (less, more) = networks[p].slack(cell, heed.k - 1).unwrap_or_default();
+                less + more
+            };
+            let rooms: Vec<(usize, u32)> = parts().map(|p| (p, now(p))).collect();
+            let lacking = (heed.k - 1).saturating_sub(rooms.iter().map(|(_, n)| n).sum());
+            if lacking == 0 {
+                continue;
             }
-            if best.as_ref().is_none_or(|(most, _)| found > *most) {
-                best = Some((found, wider));
+            for (p, now) in rooms {
+                let all = Network::new(self.rows, self.cols, |i, j| {
+                    let open = mask.has(i, j) || may(i, j);
+                    open.then(|| (ANY, self.at(table, (i, j))[p]))
+                });
+                let Some(found) = all.beside(cell, now + lacking, cost) else {
+                    continue;
+                };
+                let more = found.room.saturating_sub(now);
+                if more == 0 || found.cells.is_empty() {
+                    continue;
+                }
+                let better = (best.as_ref())
+                    .is_none_or(|(most, least, _)| (more, *least) > (*most, found.cost));
+                if better {
+                    best = Some((more, found.cost, found.cells));
+                }
             }
+            // One count after the other: what opens one mostly opens the next.
+            break;
         }
-        best.map(|(_, wider)| wider)
+        let (.., cells) = best?;
+        let mut wider = mask.clone();
+        cells.iter().for_each(|(i, j)| wider.hide(*i, *j));
+        Some(wider)
     }
 
     /// What it costs readers to miss a cell: sums of schools and of years cost most, then larger groups.

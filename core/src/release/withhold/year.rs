@@ -176,14 +176,20 @@ impl Grouped {
             settled: true,
             known: &known,
         };
-        let details: Vec<Detail> = (0..schools)
-            .map(|i| Detail::of_school(&tables, &sheet, i, given.k))
-            .collect();
         let others = [beside.less, beside.tied];
         let years_shown = |i| (0..tables.years).all(|y| !whole.pattern.mask.has(i, y));
-        let (pattern, shown) = loop {
+        let (pattern, shown, details) = loop {
             let pattern = sheet.protect(mask.clone(), heed);
             let row_shown = |i: usize| (0..groups).all(|j| !pattern.mask.has(i, j));
+            let hidden = |i: usize| Sums {
+                years: (0..tables.years)
+                    .map(|y| whole.pattern.mask.has(i, y))
+                    .collect(),
+                groups: (0..groups).map(|j| pattern.mask.has(i, j)).collect(),
+            };
+            let details: Vec<Detail> = (0..schools)
+                .map(|i| Detail::of_school(&tables, &sheet, (i, &hidden(i)), given.k))
+                .collect();
             let shown: Vec<bool> = (0..schools)
                 .map(|i| {
                     let offered = others
@@ -194,12 +200,20 @@ impl Grouped {
                     offered && all && row_shown(i)
                 })
                 .collect();
+            // What isn't on offer by year group is small nonetheless: where the sums of a group tell it, they go.
             let mut again = false;
-            for i in (0..schools).filter(|i| !shown[*i] && details[*i].told) {
-                again |= hide_row(&mut mask, &sheet, i, groups);
+            for i in (0..schools).filter(|i| !shown[*i]) {
+                let told = &details[i].told;
+                let open = told.iter().filter(|j| !pattern.mask.has(i, **j));
+                let open: Vec<usize> = open.copied().collect();
+                again |= !open.is_empty();
+                open.iter().for_each(|j| mask.hide(i, *j));
+                if open.is_empty() && !told.is_empty() {
+                    again |= hide_row(&mut mask, &sheet, i, groups);
+                }
             }
             if !again {
-                break (pattern, shown);
+                break (pattern, shown, details);
             }
         };
         let mut made = Self {
@@ -265,13 +279,19 @@ fn hide_row(mask: &mut Mask, sheet: &Sheet, i: usize, groups: usize) -> bool {
     news
 }
 
+/// Which sums of a school's year groups and groups aren't shown.
+struct Sums {
+    years: Vec<bool>,
+    groups: Vec<bool>,
+}
+
 /// What can be said of a school's groups by year group.
 #[derive(Debug, Default)]
 struct Detail {
     /// Whether a count is too small to be shown.
     small: bool,
-    /// Whether one that isn't shown is told by the sums: of the year groups, and of the groups.
-    told: bool,
+    /// Groups of which the sums that are shown tell a small count.
+    told: BTreeSet<usize>,
     /// Whether all its pupils are in one year group: its groups are then those of all years.
     single: bool,
     /// Tables of few pupils that tell one.
@@ -279,7 +299,12 @@ struct Detail {
 }
 
 impl Detail {
-    fn of_school(tables: &Tables, sheet: &Sheet, school: usize, k: u32) -> Self {
+    fn of_school(
+        tables: &Tables,
+        sheet: &Sheet,
+        (school, sums): (usize, &Sums),
+        k: u32,
+    ) -> Self {
         let mut detail = Self::default();
         let size = (tables.years, tables.groups);
         let own = Sheet::new(size, tables.tables.len(), |t, y, g| {
@@ -287,6 +312,10 @@ impl Detail {
         });
         let mut mask = Mask::none(size.0, size.1);
         cells(tables).for_each(|(y, g)| mask.hide(y, g));
+        let years = (0..size.0).filter(|y| sums.years[*y]);
+        years.for_each(|y| mask.hide(y, size.1));
+        let groups = (0..size.1).filter(|g| sums.groups[*g]);
+        groups.for_each(|g| mask.hide(size.0, g));
         let years = (0..tables.years).filter(|y| roll(&own, (*y, tables.groups)) > 0);
         if years.count() < 2 {
             return Self {
@@ -296,12 +325,14 @@ impl Detail {
         }
         for table in 0..tables.tables.len() {
             let main = sheet.is_main(table);
-            let small = cells(tables).any(|at| is_small(table, own.at(table, at), k));
-            detail.small |= small && main;
-            let told = own.told(&mask, table, k).is_some();
+            let small: Vec<_> = cells(tables)
+                .filter(|at| is_small(table, own.at(table, *at), k))
+                .collect();
+            detail.small |= !small.is_empty() && main;
+            let told = own.told_of(&mask, table, k, &small);
             match main {
-                true => detail.told |= told,
-                false if told || small => {
+                true => detail.told.extend(told.iter().map(|(_, g)| *g)),
+                false if !told.is_empty() || !small.is_empty() => {
                     detail.closed.insert(table);
                 }
                 false => {}
