@@ -65,7 +65,10 @@ fn whose(row: &Row) -> String {
         "" => "all pupils".to_owned(),
         grouping => grouping.to_owned(),
     };
-    let (school, year) = (of("urn", "schools", "trust"), of("year_group", "by year group", "stage"));
+    let (school, year) = (
+        of("urn", "schools", "trust"),
+        of("year_group", "by year group", "stage"),
+    );
     format!("{group:20} {school:8} {year}")
 }
 
@@ -90,15 +93,24 @@ fn main() {
     let mut spent = std::time::Duration::ZERO;
     for stage in ["EYFS", "KS1", "KS2"] {
         let plain = rows(&engine, &Desk::default(), stage);
-        let alone = rows(&engine, &Desk::withholding(Withheld::small_alone(below)), stage);
+        let alone = rows(
+            &engine,
+            &Desk::withholding(Withheld::small_alone(below)),
+            stage,
+        );
         let began = Instant::now();
-        let ours = rows(&engine, &Desk::withholding(Withheld::below(below, Kept::default())), stage);
+        let ours = rows(
+            &engine,
+            &Desk::withholding(Withheld::below(below, Kept::default())),
+            stage,
+        );
         spent += began.elapsed();
         let hidden = |rows: &[Row]| -> BTreeSet<Vec<String>> {
             rows.iter().filter(|r| is_withheld(r)).map(key).collect()
         };
         // A row that isn't there is withheld, too.
-        let shown: BTreeSet<Vec<String>> = ours.iter().filter(|r| !is_withheld(r)).map(key).collect();
+        let shown: BTreeSet<Vec<String>> =
+            ours.iter().filter(|r| !is_withheld(r)).map(key).collect();
         let small = hidden(&alone);
         let place = |row: &Row, names: &[&str]| -> Vec<String> {
             names.iter().map(|name| row[name].clone()).collect()
@@ -112,7 +124,8 @@ fn main() {
         let (columns, lines) = (of(&across), of(&along));
         for row in &plain {
             let sums = all.entry(format!("{stage:5} {}", whose(row))).or_default();
-            let naive = columns.contains(&place(row, &across)) || lines.contains(&place(row, &along));
+            let naive =
+                columns.contains(&place(row, &across)) || lines.contains(&place(row, &along));
             sums[0] += 1;
             sums[1] += usize::from(small.contains(&key(row)));
             sums[2] += usize::from(!shown.contains(&key(row)));
@@ -120,7 +133,9 @@ fn main() {
         }
     }
     let mut total = [0; 4];
-    println!("{schools} schools of {pupils} pupils, seed {seed}, under {below}: figures, withheld as small, here, by row and column");
+    println!(
+        "{schools} schools of {pupils} pupils, seed {seed}, under {below}: figures, withheld as small, here, by row and column"
+    );
     for (whose, sums) in &all {
         let [figures, small, ours, naive] = sums;
         println!("{whose:45} {figures:6} {small:6} {ours:6} {naive:6}");

@@ -40,6 +40,8 @@ pub(super) struct Heed<'a> {
     pub(super) k: u32,
     /// Whether the row sums were settled before, in the table of all pupils.
     pub(super) settled: bool,
+    /// The group that readers miss least: those of whom nothing particular is said, as pupils without free meals.
+    pub(super) plain: Option<usize>,
     /// Whether a reader knows a cell's roll from the last published state.
     pub(super) known: &'a dyn Fn(usize, usize) -> bool,
 }
@@ -249,15 +251,16 @@ impl Sheet {
         if self.rows > THINNED {
             return;
         }
-        let mut beside: Vec<(usize, usize)> = mask
-            .cells()
-            .filter(|(i, j)| !needed.has(*i, *j))
-            .collect();
+        let mut beside: Vec<(usize, usize)> =
+            mask.cells().filter(|(i, j)| !needed.has(*i, *j)).collect();
         beside.sort_unstable_by_key(|cell| Reverse((self.cost(*cell), *cell)));
         for (i, j) in beside {
             let mut thinner = mask.clone();
             thinner.hidden[i * (self.cols + 1) + j] = false;
-            if main.iter().all(|t| self.told(&thinner, *t, heed.k).is_none()) {
+            if main
+                .iter()
+                .all(|t| self.told(&thinner, *t, heed.k).is_none())
+            {
                 *mask = thinner;
             }
         }
@@ -288,7 +291,8 @@ impl Sheet {
             return vec![];
         }
         let networks = self.networks(mask, table);
-        let told = |cell: &&(usize, usize)| self.room(mask, table, &networks, **cell, k - 1) < k - 1;
+        let told =
+            |cell: &&(usize, usize)| self.room(mask, table, &networks, **cell, k - 1) < k - 1;
         cells.iter().filter(told).copied().collect()
     }
 
@@ -312,11 +316,14 @@ impl Sheet {
         let begun: Vec<bool> = (0..=self.rows)
             .map(|i| (0..=self.cols).any(|j| mask.has(i, j)))
             .collect();
-        let cost = |i: usize, j: usize| match mask.has(i, j) {
-            true => 0,
+        let cost = |i: usize, j: usize| {
+            if mask.has(i, j) {
+                return 0;
+            }
             // Where a school's counts are withheld already, another costs its readers less.
-            false if begun[i] => self.cost((i, j)) / 2,
-            false => self.cost((i, j)),
+            let begun = if begun[i] { 2 } else { 1 };
+            let plain = if heed.plain == Some(j) { 4 } else { 1 };
+            self.cost((i, j)) / begun / plain
         };
         let networks = self.networks(mask, table);
         let mut best: Option<(u32, u64, Vec<(usize, usize)>)> = None;
@@ -402,6 +409,7 @@ mod tests {
         let heed = Heed {
             k,
             settled: true,
+            plain: None,
             known: &|_, _| false,
         };
         let pattern = sheet.protect(Mask::none(3, 2), heed);

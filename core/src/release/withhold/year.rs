@@ -80,6 +80,7 @@ impl Whole {
         let heed = Heed {
             k: given.k,
             settled: false,
+            plain: None,
             known: &known,
         };
         let mut pattern = sheet.protect(mask, heed);
@@ -174,6 +175,7 @@ impl Grouped {
         let heed = Heed {
             k: given.k,
             settled: true,
+            plain: given.counts.groups(grouping).iter().position(|g| g == "N"),
             known: &known,
         };
         let others = [beside.less, beside.tied];
@@ -299,12 +301,7 @@ struct Detail {
 }
 
 impl Detail {
-    fn of_school(
-        tables: &Tables,
-        sheet: &Sheet,
-        (school, sums): (usize, &Sums),
-        k: u32,
-    ) -> Self {
+    fn of_school(tables: &Tables, sheet: &Sheet, (school, sums): (usize, &Sums), k: u32) -> Self {
         let mut detail = Self::default();
         let size = (tables.years, tables.groups);
         let own = Sheet::new(size, tables.tables.len(), |t, y, g| {
