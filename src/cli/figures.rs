@@ -10,7 +10,9 @@ use crate::measure::tracking::{
     Engine, Grouping, Kind, Report, Request, progress_rows, subject_codes, subject_named, tidy,
 };
 use crate::measure::{audit, dfe, indicators, statutory};
-use crate::release::{Desk, Edition, TrackingBook, each_tracking_row};
+use crate::release::{
+    Desk, Edition, TrackingBook, each_tracking_row, withhold_indicators, withhold_statutory,
+};
 use crate::state::StateFolder;
 
 use super::args::{FiguresArguments, FiguresFormat};
@@ -291,7 +293,12 @@ fn rows(a: &FiguresArguments, asked: &Asked, engine: &Engine<'_>, desk: &Desk) -
                     school,
                     year: asked.year,
                 };
-                indicators::rows(holdings, settings, &request)
+                let mut rows = indicators::rows(holdings, settings, &request);
+                if desk.withholds() {
+                    let book = indicators::Book::new(holdings, settings);
+                    withhold_indicators(desk, holdings, settings, &book, &mut rows);
+                }
+                rows
             }
             "statutory" => {
                 let request = statutory::Request {
@@ -302,7 +309,10 @@ fn rows(a: &FiguresArguments, asked: &Asked, engine: &Engine<'_>, desk: &Desk) -
                     subject: a.subject.clone(),
                     grouping: a.grouping.clone(),
                 };
-                statutory::rows(holdings, settings, &request)
+                let book = statutory::Book::new(holdings, settings);
+                let mut rows = statutory::rows_in(&book, holdings, &request);
+                withhold_statutory(&TrackingBook::new(engine, desk), holdings, &book, &mut rows);
+                rows
             }
             "audit-assessment" | "audit-pupil-groups" | "audit-ethnicity" => {
                 let request = audit::Request {

@@ -10,6 +10,7 @@ use crate::dataset::Holdings;
 use crate::diag::Code;
 use crate::estate::Date;
 use crate::leak::Sought;
+use crate::measure::profile;
 use crate::release::Edition;
 
 /// The days on which trusts' schools are counted (methods: section 5), written on pages for each of these years.
@@ -18,6 +19,8 @@ const REFERENCE_DAYS: [u8; 2] = [12, 14];
 const YEARS: std::ops::Range<i16> = 2000..2041;
 
 /// The personal values of the data that no file of the site may hold.
+///
+/// A day on which a school joined, was inspected or took a register is nobody's secret, although pupils were born on it.
 pub(super) fn sought(project: &Project, held: &Holdings, as_at: Date) -> Sought {
     let mut sought = Sought::new(&held.personal);
     let mut open = String::new();
@@ -48,6 +51,11 @@ pub(super) fn sought(project: &Project, held: &Holdings, as_at: Date) -> Sought 
     let mut dates: BTreeSet<Date> = BTreeSet::from([as_at]);
     dates.extend(held.assessments.iter().map(|a| a.assessed_on));
     dates.extend(held.exclusions.iter().filter_map(|e| e.started_on));
+    dates.extend(held.attendance.iter().filter_map(|a| a.week_ending));
+    dates.extend(held.schools.iter().filter_map(|s| s.joined_on));
+    dates.extend(held.inspections.iter().map(|i| i.on));
+    let growth = project.settings.profile.growth_years;
+    dates.insert(profile::years_before(as_at, growth));
     for membership in &held.memberships {
         dates.extend(membership.schools.iter().filter_map(|s| s.joined_on));
         dates.extend(membership.sponsored_on.iter().flatten());

@@ -134,14 +134,10 @@ impl<'a> Survey<'a> {
         }
     }
 
-    /// The indicators of a trust or school by section; of an edition that withholds those of money, which count no pupils.
+    /// The indicators of a trust or school by section.
     pub fn sections(&self, scope: Scope) -> Vec<SectionView> {
         let (desk, holdings, settings) = (&self.desk, self.holdings, self.settings);
-        let mut sections = indicators(desk, holdings, settings, &self.book, scope);
-        if self.withheld.offers("indicators").is_err() {
-            sections.retain(|section| section.id == "money");
-        }
-        sections
+        indicators(desk, holdings, settings, &self.book, scope)
     }
 
     /// The audit of a trust's or school's assessments; empty in an edition that withholds, which has none.

@@ -383,7 +383,7 @@ fn view(holdings: &Holdings, least: u32) -> matbook::release::statutory::Statuto
         school: None,
     };
     let (desk, thresholds) = (Desk::default(), &settings.thresholds);
-    matbook::release::statutory::statutory(&desk, holdings, thresholds, &book, scope)
+    matbook::release::statutory::statutory(&desk, holdings, thresholds, (&book, None), scope)
 }
 
 /// The page of the one trust.

@@ -1,9 +1,12 @@
 //! Attendance by week and term, released.
 
+use std::collections::BTreeSet;
+
 use crate::dataset::{Holdings, SchoolId};
 use crate::estate::{AcademicYear, Term};
 use crate::measure::attendance::{AttendanceBook, NEAR, Sessions, Year};
 
+use super::withhold::{Hidden, Numbers};
 use super::{Desk, Measured, Reason, SchoolName, Scope, Shown, Unit};
 
 /// A line of a page: a term, a week, a school.
@@ -82,12 +85,8 @@ pub fn attendance(
     book: &AttendanceBook,
     scope: Scope,
 ) -> Option<AttendanceView> {
-    // Counts of those often absent aren't protected against each other.
-    if desk.withholds() {
-        return None;
-    }
     let year = book.now.get(&scope.school)?;
-    let made = Making { desk };
+    let made = Making::new(desk, holdings, book, scope);
     let before = book.before.get(&scope.school);
     let terms: Vec<AttendanceRow> = year
         .terms
@@ -132,13 +131,16 @@ pub fn attendance(
             .collect(),
         terms,
         pupils: desk.count(persistent.pupils),
-        persistent: desk.count(persistent.reached),
-        persistent_share: desk.show(Measured::on_pupils(
-            share(persistent.reached),
-            Unit::PercentOne,
-            persistent.pupils,
-        )),
-        near: desk.count(persistent.near),
+        persistent: made.persistent(scope.school, persistent.reached),
+        persistent_share: match made.often.contains(&scope.school) {
+            true => made.plain(Err(Reason::Withheld), Unit::PercentOne),
+            false => desk.show(Measured::on_pupils(
+                share(persistent.reached),
+                Unit::PercentOne,
+                persistent.pupils,
+            )),
+        },
+        near: made.near(scope.school, persistent.near),
         near_sessions: made.plain(Ok(NEAR), Unit::Count),
         schools,
     })
@@ -146,9 +148,54 @@ pub fn attendance(
 
 struct Making<'a> {
     desk: &'a Desk,
+    /// Of whom the number of pupils often absent is withheld, and of whom the number of those near it.
+    often: Hidden,
+    nearly: Hidden,
 }
 
-impl Making<'_> {
+impl<'a> Making<'a> {
+    fn new(desk: &'a Desk, holdings: &Holdings, book: &AttendanceBook, scope: Scope) -> Self {
+        let hidden = |what: &str, of: fn(&Year) -> u64| {
+            let schools = holdings.schools_of(scope.trust).into_iter();
+            let each = schools.filter_map(|school| {
+                let year = book.now.get(&Some(school))?;
+                Some((
+                    school,
+                    (holdings.schools[usize::from(school.0)].urn, of(year)),
+                ))
+            });
+            let uid = &holdings.trusts[scope.trust].uid;
+            let numbers = Numbers {
+                name: format!("{uid}/{}/{what}", book.year),
+                least: 0,
+                of: each.collect(),
+                withheld: BTreeSet::new(),
+            };
+            desk.withheld()
+                .map_or_else(Hidden::default, |w| w.of_numbers(&numbers))
+        };
+        Self {
+            desk,
+            often: hidden("often-absent", |year| year.persistent.reached),
+            nearly: hidden("near-often-absent", |year| year.persistent.near),
+        }
+    }
+
+    fn persistent(&self, school: Option<SchoolId>, n: u64) -> Shown {
+        self.unless(self.often.contains(&school), n)
+    }
+
+    fn near(&self, school: Option<SchoolId>, n: u64) -> Shown {
+        self.unless(self.nearly.contains(&school), n)
+    }
+
+    fn unless(&self, withheld: bool, n: u64) -> Shown {
+        match withheld {
+            true => self.plain(Err(Reason::Withheld), Unit::Count),
+            false => self.desk.count(n),
+        }
+    }
+
     fn plain(&self, value: Result<f64, Reason>, unit: Unit) -> Shown {
         self.desk.show(Measured::plain(value, unit))
     }
@@ -203,8 +250,8 @@ impl Making<'_> {
                 target: self.target(year),
                 from_target: self.distance_from_target(year),
                 nation: self.nation(year),
-                persistent: self.desk.count(year.persistent.reached),
-                near: self.desk.count(year.persistent.near),
+                persistent: self.persistent(Some(id), year.persistent.reached),
+                near: self.near(Some(id), year.persistent.near),
             })
         };
         let schools = scope.schools(holdings);

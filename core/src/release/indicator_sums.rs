@@ -8,13 +8,16 @@ use crate::measure::indicators::{Book, Cut, Unit as Whose};
 use super::{Desk, Measured, Scope, Unit};
 
 /// The latest sum of each indicator of a trust or school, by its title, as `100 × 1,234 ÷ 24,680 = 5.0% in 2025/26`; none
-/// for those without a figure.
+/// for those without a figure, and none for readers from whom small numbers are withheld: its parts would tell them.
 pub fn indicator_sums(
     desk: &Desk,
     settings: &Settings,
     book: &Book,
     scope: Scope,
 ) -> BTreeMap<String, String> {
+    if desk.withholds() {
+        return BTreeMap::new();
+    }
     let sum = |entry: usize| {
         let setting = &settings.indicators[entry];
         let year = book.years(entry, scope.trust, scope.school).last()?;

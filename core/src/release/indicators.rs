@@ -9,6 +9,7 @@ use crate::estate::{AcademicYear, Term};
 use crate::measure::indicators::{Book, Cut, Figure as Made, Gap, Unit as Whose};
 
 use super::slug::slug;
+use super::withhold::{Of, OfYear, offers_indicator};
 use super::{Desk, Measured, Reason, SchoolName, Scope, Shown, Unit};
 
 pub(super) use words::unit;
@@ -176,10 +177,8 @@ pub struct SectionView {
     pub indicators: Vec<IndicatorView>,
 }
 
-/// Indicators that count no pupils.
-const MONEY: [&str; 3] = ["in_year_balance", "reserve_percent", "staff_cost_percent"];
-
-/// Releases the indicators of a trust or school by section; none for a section without data.
+/// Releases the indicators of a trust or school by section; none for a section without data. For readers from whom small numbers are
+/// withheld there are no groups of pupils, and nothing of those that say what pupils are.
 pub fn indicators(
     desk: &Desk,
     holdings: &Holdings,
@@ -195,8 +194,7 @@ pub fn indicators(
         scope,
     };
     for (entry, setting) in settings.indicators.iter().enumerate() {
-        // Counts of pupils and events aren't protected against each other: money alone is left.
-        if desk.withholds() && !MONEY.contains(&setting.name.as_str()) {
+        if desk.withholds() && !offers_indicator(setting) {
             continue;
         }
         let Some(view) = release.view(entry, setting) else {
@@ -252,8 +250,11 @@ impl Release<'_> {
             })
             .map(|(id, name)| (name, id))
             .collect();
-        let terms = |school| self.terms(entry, about.unit, school, &years);
-        let groups = |year| self.groups(entry, setting, &about, year);
+        let terms = |school| self.terms((entry, setting), about.unit, school, &years);
+        let groups = |year| match self.desk.withholds() {
+            true => vec![],
+            false => self.groups(entry, setting, &about, year),
+        };
         let before = years.iter().rev().skip(1);
         Some(IndicatorView {
             own: row(own),
@@ -276,15 +277,36 @@ impl Release<'_> {
         })
     }
 
+    /// What is shown of an indicator's year.
+    fn of_year(&self, entry: usize, setting: &IndicatorSetting, year: AcademicYear) -> OfYear {
+        let of = Of {
+            setting,
+            entry,
+            trust: self.scope.trust,
+            year,
+        };
+        let withheld = self.desk.withheld();
+        withheld.map_or_else(OfYear::default, |w| {
+            w.of_indicator(self.holdings, self.book, of)
+        })
+    }
+
+    fn withheld(&self, unit: Unit) -> Shown {
+        self.desk.show(Measured::plain(Err(Reason::Withheld), unit))
+    }
+
     /// The years of a trust or school that have figures by term, with those of each.
     fn terms(
         &self,
-        entry: usize,
+        (entry, setting): (usize, &IndicatorSetting),
         unit: Unit,
         school: Option<SchoolId>,
         years: &[AcademicYear],
     ) -> ByTerm {
-        let cut = |year, term| self.cut(entry, unit, school, year, Cut::of_term(term));
+        let cut = |year, term| match self.of_year(entry, setting, year).shows_terms(school) {
+            true => self.cut(entry, unit, school, year, Cut::of_term(term)),
+            false => self.withheld(unit),
+        };
         let each = years.iter();
         let each = each.map(|year| (*year, Term::ALL.map(|term| cut(*year, term))));
         each.filter(|(_, terms)| terms.iter().any(|t| t.value().is_some()))
@@ -350,6 +372,14 @@ impl Release<'_> {
                 .figure(entry, self.whose(school, year), Cut::WHOLE)
         };
         let found = at(school, year);
+        let shown = self.of_year(entry, setting, year);
+        if found.is_some_and(|f| f.value.is_ok()) && !shown.shows(school) {
+            return self.withheld_figure(unit, apart);
+        }
+        let before = self.of_year(entry, setting, year.plus(-1));
+        let part = found.is_some_and(|f| f.basis.is_part_year());
+        let before = before.shows(school) && (!part || before.shows_terms(school));
+        let trust = shown.shows(None);
         let value = value(found);
         let pupils = found.and_then(|f| f.pupils);
         let show = |value: Result<f64, Reason>, unit| {
@@ -370,14 +400,18 @@ impl Release<'_> {
         let no_nation = no_nation.as_str();
         Figure {
             change: show(
-                less(
-                    known(self.book.year_before(entry, self.whose(school, year))),
-                    if found.is_some_and(|f| f.basis.is_part_year()) {
-                        "no figure of the same terms of the year before"
-                    } else {
-                        "no figure of the year before"
-                    },
-                ),
+                if before {
+                    less(
+                        known(self.book.year_before(entry, self.whose(school, year))),
+                        if found.is_some_and(|f| f.basis.is_part_year()) {
+                            "no figure of the same terms of the year before"
+                        } else {
+                            "no figure of the year before"
+                        },
+                    )
+                } else {
+                    Err(Reason::Withheld)
+                },
                 apart,
             ),
             percentile: show(
@@ -393,6 +427,7 @@ impl Release<'_> {
                     Some(_) if setting.is_sum() => Err(Reason::Other(
                         "the trust’s is the sum over its schools".into(),
                     )),
+                    Some(_) if !trust => Err(Reason::Withheld),
                     Some(_) => less(known(at(None, year)), "no figure of the trust"),
                     None => Err(Reason::NotApplicable),
                 },
@@ -409,10 +444,27 @@ impl Release<'_> {
                 };
                 Some((band.word.clone(), tone))
             }),
-            left_out: found.map_or(0, |f| f.left_out),
+            // Rows may be single pupils.
+            left_out: found.map_or(0, |f| if self.desk.withholds() { 0 } else { f.left_out }),
             rests_on: basis.map(|b| b.note()).unwrap_or_default(),
             part: basis.and_then(|b| b.part()),
             value: show(value, unit),
+        }
+    }
+
+    /// A figure of which nothing is shown.
+    fn withheld_figure(&self, unit: Unit, apart: Unit) -> Figure {
+        Figure {
+            value: self.withheld(unit),
+            change: self.withheld(apart),
+            percentile: self.withheld(Unit::Percentile),
+            from_trust: self.withheld(apart),
+            middle: self.withheld(unit),
+            from_nation: self.withheld(apart),
+            band: None,
+            left_out: 0,
+            rests_on: String::new(),
+            part: None,
         }
     }
 

@@ -45,7 +45,7 @@ pub use indicator_sums::indicator_sums;
 pub use named::FigureOf;
 pub use progress::{ProgressFigure, ProgressSpan};
 pub use school::{SchoolName, Scope};
-pub use tidy::each_tracking_row;
+pub use tidy::{each_tracking_row, withhold_indicators, withhold_statutory};
 pub use tracking::{Comparison, Group, Grouping, Made, TrackedFigure, TrackingBook, What, Who};
 pub use withhold::{Kept, OwnSchool, Withheld};
 pub use workings::Workings;

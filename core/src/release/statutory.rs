@@ -1,8 +1,10 @@
 //! Statutory outcomes, released: `names` has what readers call them.
 
 mod names;
+mod withheld;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::config::Thresholds;
 use crate::dataset::{Holdings, SchoolId};
@@ -11,11 +13,14 @@ use crate::estate::{AcademicYear, SeriesBreak, breaks};
 use crate::measure::statutory::{Book, Cut, Grouping, Kind, Note, Stage};
 use crate::measure::tracking::indicator;
 
+pub(in crate::release) use withheld::{OfYear as OutcomesOfYear, withhold_rows};
+
 use names::{brief, is_headline, label, title, turn, units};
 
 use super::group_names::group_name;
 use super::slug::slug;
-use super::{Beside, Chance, Desk, Measured, Reason, SchoolName, Scope, Shown, Unit};
+use super::{Beside, Chance, Desk, Measured, Reason, SchoolName, Scope, Shown, TrackingBook, Unit};
+use withheld::{Choosing, Part};
 
 /// How many years a page shows.
 const YEARS: usize = 4;
@@ -170,18 +175,32 @@ pub fn recent(book: &Book<'_>, scope: Scope) -> Vec<Cut> {
     years[recent..].iter().flat_map(of_year).collect()
 }
 
-/// Releases the statutory outcomes of a trust or a school.
+/// Releases the statutory outcomes of a trust or a school. `tracking`: the book of the tracking reports, whose pupils they are;
+/// without it readers from whom small numbers are withheld are shown nothing.
 pub fn statutory(
     desk: &Desk,
     holdings: &Holdings,
     thresholds: &Thresholds,
-    book: &Book<'_>,
+    (book, tracking): (&Book<'_>, Option<&TrackingBook<'_>>),
     scope: Scope,
 ) -> StatutoryView {
-    // Cohorts of one year group, by school and by group, aren't protected against those of tracking.
-    if desk.withholds() {
+    if desk.withholds() && tracking.is_none() {
         return StatutoryView::default();
     }
+    let of_year = |year: AcademicYear| {
+        let withheld = desk.withheld()?;
+        let counts = tracking?.counts();
+        Some(withheld.of_outcomes((scope.trust, year), || {
+            let choosing = Choosing {
+                withheld,
+                counts,
+                holdings,
+                book,
+                trust: scope.trust,
+            };
+            choosing.of_year(year)
+        }))
+    };
     let cuts = recent(book, scope);
     let mut stages = Vec::new();
     for stage in Stage::ALL.into_iter().rev() {
@@ -189,6 +208,7 @@ pub fn statutory(
             continue;
         };
         let own: Vec<&Cut> = cuts.iter().filter(|c| c.measure.stage == stage).collect();
+        let withheld = years.iter().filter_map(|y| Some((*y, of_year(*y)?)));
         let made = Making {
             desk,
             holdings,
@@ -197,6 +217,7 @@ pub fn statutory(
             years: &years,
             compared,
             book,
+            withheld: withheld.collect(),
         };
         stages.push(StatutoryStage {
             id: slug(stage.code(), usize::MAX),
@@ -221,6 +242,8 @@ struct Making<'a> {
     years: &'a [AcademicYear],
     compared: AcademicYear,
     book: &'a Book<'a>,
+    /// What is withheld, by year; empty where nothing is.
+    withheld: BTreeMap<AcademicYear, Arc<OutcomesOfYear>>,
 }
 
 impl Making<'_> {
@@ -257,6 +280,10 @@ impl Making<'_> {
             let own = latest.iter().filter(|c| c.school == self.scope.school);
             let of = own.filter_map(|c| {
                 let (_, group) = c.group.filter(|(g, _)| *g == grouping)?;
+                let withheld = self.withheld.get(&c.year);
+                if withheld.is_some_and(|w| !w.has_groups(c)) {
+                    return None;
+                }
                 let name = group_name(grouping.code(), group)
                     .map_or_else(|| format!("{}: not known", grouping.label()), str::to_owned);
                 Some((group, name, self.figure(c)))
@@ -330,7 +357,38 @@ impl Making<'_> {
         })
     }
 
+    /// A figure, as far as it is shown.
     fn figure(&self, cut: &Cut) -> StatutoryFigure {
+        let figure = self.whole(cut);
+        let k = self.desk.withheld().map_or(0, |w| w.least(0));
+        let part = match self.withheld.get(&cut.year) {
+            Some(withheld) => withheld.part(cut, k),
+            None => Part::All,
+        };
+        if part == Part::All {
+            return figure;
+        }
+        let none = |shown: &Shown| {
+            let unit = shown.unit();
+            self.desk.show(Measured::plain(Err(Reason::Withheld), unit))
+        };
+        let unless = |kept: bool, shown: Shown| if kept { shown } else { none(&shown) };
+        let numbers = part == Part::Numbers;
+        StatutoryFigure {
+            attainment: none(&figure.attainment),
+            national: none(&figure.national),
+            difference: none(&figure.difference),
+            reached: none(&figure.reached),
+            chance: Chance::withheld(self.desk, figure.attainment.unit()),
+            few: false,
+            note: None,
+            cohort: unless(part != Part::Nothing, figure.cohort),
+            n: unless(numbers, figure.n),
+            coverage: unless(numbers, figure.coverage),
+        }
+    }
+
+    fn whole(&self, cut: &Cut) -> StatutoryFigure {
         let (tally, figure) = (&cut.tally, &cut.figure);
         let pupils = u64::from(tally.pupils);
         let (unit, difference) = units(cut.measure.kind);

@@ -1,11 +1,98 @@
 //! Tidy rows as an edition has them.
 
-use crate::figures::TRACKING;
+use crate::config::Settings;
+use crate::dataset::Holdings;
+use crate::estate::AcademicYear;
+use crate::figures::{Rows, TRACKING};
 use crate::measure::tracking::{Against, Engine, Request, RowKey, each, each_row, row};
+use crate::measure::{indicators, statutory};
 use crate::quantity::Reason;
 
-use super::withhold::Ruling;
-use super::{Comparison, TrackingBook, What, Who};
+use super::withhold::{Of, Ruling, offers_indicator};
+use super::{Comparison, Desk, TrackingBook, What, Who};
+
+/// Takes from the rows of indicators what a desk withholds: those that an edition doesn't have altogether, of the others all value
+/// columns where a number is too small or would tell one; numbers that a rate is divided by stand in none.
+pub fn withhold_indicators(
+    desk: &Desk,
+    holdings: &Holdings,
+    settings: &Settings,
+    book: &indicators::Book,
+    rows: &mut Rows,
+) {
+    let Some(withheld) = desk.withheld() else {
+        return;
+    };
+    let at = |name: &str| rows.columns.iter().position(|c| *c == name);
+    let columns = [
+        "trust_uid",
+        "urn",
+        "academic_year",
+        "measure",
+        "value",
+        "note",
+    ]
+    .map(at);
+    let [
+        Some(uid),
+        Some(urn),
+        Some(year),
+        Some(measure),
+        Some(value),
+        Some(note),
+    ] = columns
+    else {
+        rows.rows.clear();
+        return;
+    };
+    let parts: Vec<usize> = ["numerator", "denominator"]
+        .into_iter()
+        .filter_map(at)
+        .collect();
+    rows.rows.retain_mut(|row| {
+        let entry = settings
+            .indicators
+            .iter()
+            .position(|i| i.name == row[measure]);
+        let trust = holdings.trusts.iter().position(|t| t.uid == row[uid]);
+        let (Some(entry), Some(trust), Some(year)) =
+            (entry, trust, AcademicYear::parse(&row[year]))
+        else {
+            return false;
+        };
+        let setting = &settings.indicators[entry];
+        if !offers_indicator(setting) {
+            return false;
+        }
+        let of = Of {
+            setting,
+            entry,
+            trust,
+            year,
+        };
+        let school = row[urn].parse().ok().and_then(|urn| holdings.school(urn));
+        let shown = withheld.of_indicator(holdings, book, of).shows(school);
+        parts.iter().for_each(|part| row[*part].clear());
+        if !shown && !row[value].is_empty() {
+            row[value..note].iter_mut().for_each(String::clear);
+            row[note] = Reason::Withheld.note();
+        }
+        true
+    });
+}
+
+/// Takes from the rows of statutory outcomes what a book's desk withholds.
+pub fn withhold_statutory(
+    tracking: &TrackingBook<'_>,
+    holdings: &Holdings,
+    book: &statutory::Book<'_>,
+    rows: &mut Rows,
+) {
+    if !tracking.desk().withholds() {
+        return;
+    }
+    super::statutory::withhold_rows(tracking, holdings, book, rows);
+}
 
 /// Calls `take` with every tidy row of a request in turn, as the book's desk lets it out. Of a figure that is withheld all values are
 /// blank and the note says so; of groups by year group that are not on offer there are no rows.

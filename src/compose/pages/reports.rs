@@ -27,7 +27,7 @@ impl Books<'_> {
             &survey.desk,
             survey.holdings,
             &survey.settings.thresholds,
-            &survey.statutory,
+            (&survey.statutory, Some(&self.tracking)),
             scope,
         )
     }

@@ -456,6 +456,31 @@ fn a_personal_value_in_any_file_keeps_the_site_from_its_place() {
 }
 
 #[test]
+fn a_pupil_born_on_a_day_that_pages_tell_of_schools_stops_nothing() {
+    let project = Project::demo();
+    let cell = |file: &str, name: &str| {
+        let text = fs::read_to_string(project.data(file)).unwrap();
+        let mut lines = text.lines();
+        let heading: Vec<&str> = lines.next().unwrap().split(',').collect();
+        let at = heading.iter().position(|c| *c == name).unwrap();
+        let row: Vec<&str> = lines.next().unwrap().split(',').collect();
+        row[at].to_owned()
+    };
+    let born = cell("pupils.csv", "dob");
+    for (file, column) in [("schools.csv", "joined_on"), ("ofsted.csv", "inspected_on")] {
+        let day = cell(file, column);
+        project.edit("pupils.csv", |text| text.replacen(&born, &day, 1));
+        project.build(&["--no-pdf"]).expect(0);
+        let page = walkdir::WalkDir::new(project.site()).into_iter().flatten();
+        let mut page = page.filter(|e| e.file_name() == "profile.html");
+        let told = fs::read_to_string(page.next().unwrap().path()).unwrap();
+        let long = matbook::estate::Date::parse(&day).unwrap().long();
+        assert!(told.contains(&day) || told.contains(&long), "{column} {day}");
+        project.edit("pupils.csv", |text| text.replacen(&day, &born, 1));
+    }
+}
+
+#[test]
 fn rolls_alone_have_a_front_door_and_every_page_says_that_it_is_internal() {
     let project = Project::demo();
     for table in [

@@ -99,7 +99,7 @@ pub(super) fn structure(
 }
 
 /// The same day so many years before; 29 February becomes the 28th.
-fn years_before(date: Date, years: u32) -> Date {
+pub fn years_before(date: Date, years: u32) -> Date {
     let year = date.year - i16::try_from(years).unwrap_or(0);
     Date::new(year, date.month, date.day).unwrap_or(Date {
         year,

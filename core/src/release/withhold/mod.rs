@@ -5,8 +5,11 @@
 //! goes through a stage's tables). One choice holds for all terms, types and subjects of a year. What can't be protected so is not on
 //! offer in an edition that withholds.
 
+mod apart;
+mod beyond;
 mod figure;
 mod lanes;
+mod line;
 mod network;
 mod offer;
 mod own;
@@ -22,15 +25,20 @@ mod made_up;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::estate::{AcademicYear, Measure};
+use crate::dataset::SchoolId;
+use crate::estate::{AcademicYear, Measure, Subject, YearGroup};
 use crate::measure::tracking::{Cell, Grouping};
 
 use super::counts::Counts;
-use super::tracking::{What, Who};
+use super::statutory::OutcomesOfYear;
+use super::tracking::{Comparison, What, Who};
 use lanes::{Frame, Lane, offered};
 use pattern::Mask;
 use year::{Beside, Given, Grouped, Whole};
 
+pub(in crate::release) use apart::Apart;
+pub(in crate::release) use beyond::{Of, OfYear, offers_indicator};
+pub(in crate::release) use line::{Hidden, Numbers};
 pub(in crate::release) use offer::offered_report;
 pub use own::OwnSchool;
 pub use state::Kept;
@@ -54,6 +62,10 @@ struct Rule {
     last: Kept,
     kept: Mutex<Kept>,
     stages: Mutex<BTreeMap<StageKey, Arc<Stage>>>,
+    /// Numbers beyond tracking, by name.
+    lines: Mutex<BTreeMap<String, Hidden>>,
+    /// Statutory outcomes, by trust and year.
+    outcomes: Mutex<BTreeMap<(usize, AcademicYear), Arc<OutcomesOfYear>>>,
 }
 
 /// A trust, a stage (their places), a year.
@@ -113,6 +125,8 @@ impl Withheld {
             last,
             kept: Mutex::default(),
             stages: Mutex::default(),
+            lines: Mutex::default(),
+            outcomes: Mutex::default(),
         })
     }
 
@@ -125,6 +139,8 @@ impl Withheld {
             last: Kept::default(),
             kept: Mutex::default(),
             stages: Mutex::default(),
+            lines: Mutex::default(),
+            outcomes: Mutex::default(),
         })
     }
 
@@ -192,6 +208,84 @@ impl Withheld {
             }
             ruling => ruling,
         }
+    }
+
+    /// The statutory outcomes' withheld parts in a year, chosen once.
+    pub(in crate::release) fn of_outcomes(
+        &self,
+        (trust, year): (usize, AcademicYear),
+        choose: impl FnOnce() -> OutcomesOfYear,
+    ) -> Arc<OutcomesOfYear> {
+        let Some(rule) = &self.rule else {
+            return Arc::default();
+        };
+        let lock = || rule.outcomes.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(made) = lock().get(&(trust, year)) {
+            return made.clone();
+        }
+        let made = Arc::new(choose());
+        lock().entry((trust, year)).or_insert(made).clone()
+    }
+
+    /// The least number that is shown, at least `least`; 0 where nothing is withheld.
+    pub(in crate::release) fn least(&self, least: u32) -> u32 {
+        self.rule.as_ref().map_or(0, |rule| rule.k.max(least))
+    }
+
+    /// Whether the tracking reports of a year show a year group at a school, or a trust (`None`), or a group of it. What they don't
+    /// count at all they tell nothing of.
+    pub(in crate::release) fn shows_pupils(
+        &self,
+        counts: &dyn Counts,
+        (trust, school): (usize, Option<SchoolId>),
+        (year, year_group): (AcademicYear, YearGroup),
+        group: Option<(Grouping, &str)>,
+    ) -> bool {
+        let Some(rule) = self.rule.as_ref().filter(|rule| !rule.plain) else {
+            return true;
+        };
+        let Some(place) = counts.key_stages().iter().position(|s| s.has(year_group)) else {
+            return true;
+        };
+        let stage = rule.stage(counts, (trust, place, year));
+        let frame = &stage.frame;
+        let row = match school {
+            None => Some(frame.schools.len()),
+            Some(school) => frame.schools.iter().position(|s| *s == school),
+        };
+        let col = frame.stage.years.iter().position(|y| *y == year_group);
+        let (Some(row), Some(col)) = (row, col) else {
+            return true;
+        };
+        if stage.whole.uncounted {
+            return true;
+        }
+        if stage.whole.pattern.mask.has(row, col) {
+            return false;
+        }
+        let Some((grouping, name)) = group else {
+            return true;
+        };
+        let Some((who, what)) = selection(counts, (trust, school), (year, year_group), group)
+        else {
+            return false;
+        };
+        let place = counts.groups(grouping).iter().position(|g| g == name);
+        let at = At { stage, row, col };
+        let grouped = rule.grouped(counts, &at.stage, grouping);
+        place.is_some_and(|place| rule.has_group(counts, (&who, &what), &at, &grouped, place))
+    }
+
+    /// How many pupils a group of a year group has in the tracking reports; `None`: they don't count it.
+    pub(in crate::release) fn roll_of(
+        &self,
+        counts: &dyn Counts,
+        of: (usize, Option<SchoolId>),
+        at: (AcademicYear, YearGroup),
+        group: (Grouping, &str),
+    ) -> Option<u32> {
+        let (who, what) = selection(counts, of, at, Some(group))?;
+        Some(counts.cell(&who, &what).roll)
     }
 
     /// Whether a selection is on offer: nothing else has a row of its own.
@@ -453,6 +547,40 @@ impl Rule {
             }
         }
     }
+}
+
+/// A group of a year group as the tracking reports select it.
+fn selection(
+    counts: &dyn Counts,
+    (trust, school): (usize, Option<SchoolId>),
+    (year, year_group): (AcademicYear, YearGroup),
+    group: Option<(Grouping, &str)>,
+) -> Option<(Who, What)> {
+    let (name, schools) = counts.trust(trust);
+    let own = schools.into_iter().map(|s| s.id);
+    let who = Who {
+        schools: own.filter(|s| school.is_none_or(|own| own == *s)).collect(),
+        name,
+        urn: None,
+    };
+    let group = match group {
+        None => None,
+        Some((grouping, name)) => {
+            let place = counts.groups(grouping).iter().position(|g| g == name)?;
+            Some((grouping, u16::try_from(place).ok()?))
+        }
+    };
+    let (_, term) = counts.terms().into_iter().rev().find(|(y, _)| *y == year)?;
+    let what = What {
+        year,
+        term,
+        year_groups: vec![year_group],
+        kind: None,
+        against: Comparison::Nothing,
+        subject: Subject::Reading,
+        group,
+    };
+    Some((who, what))
 }
 
 /// The least count that is shown of a grouping.

@@ -20,6 +20,8 @@ pub(super) struct Whole {
     pub(super) lanes: Lanes,
     /// The roll, row by row, margins included.
     pub(super) rolls: Vec<Vec<u32>>,
+    /// Whether nothing is counted of it.
+    pub(super) uncounted: bool,
 }
 
 /// A choice for schools and groups.
@@ -65,6 +67,7 @@ impl Whole {
                 pattern: Pattern::nothing(size),
                 lanes: tables.lanes,
                 rolls: rolls(&sheet, size.0, size.1 + 1),
+                uncounted: true,
             };
         }
         let mut mask = Mask::none(size.0, size.1);
@@ -91,6 +94,7 @@ impl Whole {
             pattern,
             lanes: tables.lanes,
             rolls: rolls(&sheet, size.0, size.1 + 1),
+            uncounted: false,
         }
     }
 
