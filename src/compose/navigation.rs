@@ -26,6 +26,8 @@ pub(super) struct Surroundings {
     pub(super) schools: Vec<Neighbour>,
     /// The page that every school has to begin with.
     pub(super) home: &'static str,
+    /// Folders of key stages in which the trust or school never had pupils: they have no tabs.
+    pub(super) absent: Vec<String>,
 }
 
 /// Gives every page of a trust or school its tabs, the list of reports beside it, the way to the other schools and the
@@ -52,6 +54,7 @@ pub(super) fn dress(pages: &mut [Page], around: &Surroundings) {
         let file = name.rsplit('/').next().unwrap_or(&name);
         page.tabs = groups
             .iter()
+            .filter(|g| **g == own || !around.absent.contains(g))
             .filter_map(|g| {
                 let mut there = known.iter().filter(|(n, ..)| group(n) == *g);
                 let first = there.clone().find(|(n, ..)| is_first(n));
@@ -337,6 +340,7 @@ mod tests {
         };
         let around = Surroundings {
             home: "index.html",
+            absent: vec![],
             base: "t/schools/2".into(),
             trust: "t".into(),
             trust_name: "T".into(),

@@ -8,11 +8,12 @@ mod panels;
 mod reports;
 mod whom;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::config::packs::{PackSetting, ReportPdfs};
 use crate::dataset::SchoolId;
+use crate::estate::YearGroup;
 use crate::pack::Pictures;
 use crate::release::statutory::StatutoryView;
 use crate::release::{Scope, TrackedMethods, TrackingBook, indicator_sums, tracked_methods};
@@ -40,6 +41,8 @@ pub struct Books<'a> {
     commentary: Vec<Filled>,
     /// The pictures of the commentary.
     pictures: Arc<Pictures>,
+    /// The year groups that each school has had pupils in.
+    years: BTreeMap<SchoolId, BTreeSet<YearGroup>>,
     /// For each trust what the methods say of its schools' attainment.
     methods: Vec<Vec<TrackedMethods>>,
 }
@@ -52,10 +55,15 @@ impl<'a> Books<'a> {
             survey,
             commentary: commentary::fill(&survey.engine, &tracking, &survey.commentary).0,
             pictures: Arc::default(),
+            years: BTreeMap::new(),
             tracking,
             measures: Measures::new(survey),
             methods: vec![],
         };
+        for entry in &survey.holdings.roll {
+            let own = books.years.entry(entry.school).or_default();
+            own.insert(entry.nc_year);
+        }
         books.pictures = Arc::new(commentary::pictures(&books.commentary));
         let of_trust = |trust| {
             let scores = books.trust_place(trust).map(|at| scores(&at));

@@ -376,7 +376,8 @@ impl Making<'_> {
         let numbers = part == Part::Numbers;
         StatutoryFigure {
             attainment: none(&figure.attainment),
-            national: none(&figure.national),
+            // What the nation reached tells nothing of anybody here.
+            national: figure.national,
             difference: none(&figure.difference),
             reached: none(&figure.reached),
             chance: Chance::withheld(self.desk, figure.attainment.unit()),
@@ -411,7 +412,9 @@ impl Making<'_> {
             cohort: self.desk.count(u64::from(tally.cohort)),
             n: self.desk.count(pupils),
             attainment: show(figure.attainment, unit),
-            national: show(figure.national, unit),
+            national: self
+                .desk
+                .show(Measured::plain(figure.national.ok_or_else(why), unit)),
             difference: show(figure.difference, difference),
             reached: self
                 .desk

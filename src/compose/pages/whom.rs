@@ -1,6 +1,7 @@
 //! Whom a unit's pages are about: trusts, schools and sponsors, their names, folders and places.
 
 use crate::dataset::SchoolId;
+use crate::estate::KeyStage;
 use crate::measure::tracking::Engine;
 use crate::release::Comparison;
 use crate::report::tracking::{Narrowed, TrustPlace};
@@ -179,6 +180,7 @@ impl Books<'_> {
             } else {
                 "audit/assessment.html"
             },
+            absent: self.absent_stages(trust, about),
             trust: about.trust_folder.clone(),
             trust_name: about.trust_name.clone(),
             schools: self
@@ -194,5 +196,23 @@ impl Books<'_> {
                 })
                 .collect(),
         }
+    }
+
+    /// The folders of key stages in which a trust or school never had pupils.
+    fn absent_stages(&self, trust: usize, about: &About) -> Vec<String> {
+        let holdings = self.survey.holdings;
+        let own: Vec<SchoolId> = match &about.school {
+            Some((urn, _)) => holdings.school(*urn).into_iter().collect(),
+            None => holdings.schools_of(trust),
+        };
+        let had = |stage: &&KeyStage| {
+            let years = own.iter().filter_map(|school| self.years.get(school));
+            years.flatten().any(|year| stage.has(*year))
+        };
+        let stages = self.survey.settings.key_stages.iter();
+        stages
+            .filter(|stage| !had(stage))
+            .map(|stage| stage.folder())
+            .collect()
     }
 }

@@ -475,7 +475,10 @@ fn a_pupil_born_on_a_day_that_pages_tell_of_schools_stops_nothing() {
         let mut page = page.filter(|e| e.file_name() == "profile.html");
         let told = fs::read_to_string(page.next().unwrap().path()).unwrap();
         let long = matbook::estate::Date::parse(&day).unwrap().long();
-        assert!(told.contains(&day) || told.contains(&long), "{column} {day}");
+        assert!(
+            told.contains(&day) || told.contains(&long),
+            "{column} {day}"
+        );
         project.edit("pupils.csv", |text| text.replacen(&day, &born, 1));
     }
 }

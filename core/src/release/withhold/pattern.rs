@@ -9,6 +9,10 @@ use super::network::{ANY, Network};
 /// With more schools a choice is not looked at again: it would take too long, and in many schools less is withheld for want of others.
 const THINNED: usize = 30;
 
+/// As many times as a school's count a sum over schools costs: where they are kept as long as it can be, and where they aren't.
+const SUMS_KEPT: u64 = 1_000;
+const SUMS_GIVEN: u64 = 2;
+
 /// Tables of the same rows and columns, each with a column of row sums and a row of column sums. The first counts the roll alone.
 #[derive(Clone, Debug)]
 pub(super) struct Sheet {
@@ -201,8 +205,33 @@ impl Sheet {
         counts.iter().map(of_count).min().unwrap_or(enough)
     }
 
-    /// Chooses what is withheld, beside what is withheld at any rate.
-    pub(super) fn protect(&self, mut mask: Mask, heed: Heed<'_>) -> Pattern {
+    /// Chooses what is withheld, beside what is withheld at any rate: the better of two ways, of which one keeps the sums over schools as
+    /// long as it can. Where one school is much smaller than all others, as a special school is, it is better to give those up.
+    pub(super) fn protect(&self, mask: Mask, heed: Heed<'_>) -> Pattern {
+        let first = self.protect_by(mask.clone(), heed, SUMS_KEPT);
+        if self.rows > THINNED || first.mask == mask {
+            return first;
+        }
+        let second = self.protect_by(mask, heed, SUMS_GIVEN);
+        match self.loss(&second) < self.loss(&first) {
+            true => second,
+            false => first,
+        }
+    }
+
+    /// What readers miss: sums over schools count as much as four of their counts, sums over both as much as a hundred.
+    fn loss(&self, pattern: &Pattern) -> usize {
+        let cell = |(i, j): (usize, usize)| match (i == self.rows, j == self.cols) {
+            _ if self.roll((i, j)) == 0 => 0,
+            (false, false) => 1,
+            (true, true) => 100,
+            _ => 4,
+        };
+        let cells: usize = pattern.mask.cells().map(cell).sum();
+        cells + pattern.closed.iter().filter(|t| self.is_main(**t)).count()
+    }
+
+    fn protect_by(&self, mut mask: Mask, heed: Heed<'_>, sums: u64) -> Pattern {
         let tables = 0..self.tables.len();
         let mut main: Vec<usize> = tables.clone().filter(|t| self.is_main(*t)).collect();
         let mut closed = BTreeSet::new();
@@ -223,7 +252,7 @@ impl Sheet {
                 continue;
             };
             done = 0;
-            match self.beside(&mask, (table, cell), heed) {
+            match self.beside(&mask, (table, cell), (heed, sums)) {
                 Some(wider) => mask = wider,
                 None if table == 0 && self.widen(&mut mask, cell, heed) => {}
                 // Nothing helps: a table that still tells is closed.
@@ -251,19 +280,26 @@ impl Sheet {
         if self.rows > THINNED {
             return;
         }
-        let mut beside: Vec<(usize, usize)> =
-            mask.cells().filter(|(i, j)| !needed.has(*i, *j)).collect();
-        beside.sort_unstable_by_key(|cell| Reverse((self.cost(*cell), *cell)));
-        for (i, j) in beside {
+        let show = |mask: &mut Mask, cells: &[(usize, usize)]| {
             let mut thinner = mask.clone();
-            thinner.hidden[i * (self.cols + 1) + j] = false;
-            if main
-                .iter()
-                .all(|t| self.told(&thinner, *t, heed.k).is_none())
-            {
+            for (i, j) in cells.iter().filter(|(i, j)| !needed.has(*i, *j)) {
+                thinner.hidden[i * (self.cols + 1) + j] = false;
+            }
+            let told = |t: &usize| self.told(&thinner, *t, heed.k).is_some();
+            if thinner != *mask && !main.iter().any(told) {
                 *mask = thinner;
             }
+        };
+        // Whole schools first, then single counts.
+        let mut rows: Vec<usize> = (0..=self.rows).collect();
+        rows.sort_by_key(|i| Reverse(self.roll((*i, self.cols))));
+        for i in rows {
+            let row: Vec<(usize, usize)> = (0..=self.cols).map(|j| (i, j)).collect();
+            show(mask, &row);
         }
+        let mut single: Vec<(usize, usize)> = mask.cells().collect();
+        single.sort_unstable_by_key(|cell| Reverse((self.cost(*cell, SUMS_KEPT), *cell)));
+        single.iter().for_each(|cell| show(mask, &[*cell]));
     }
 
     /// The cells that may be withheld.
@@ -301,7 +337,7 @@ impl Sheet {
         &self,
         mask: &Mask,
         (table, cell): (usize, (usize, usize)),
-        heed: Heed<'_>,
+        (heed, sums): (Heed<'_>, u64),
     ) -> Option<Mask> {
         let may = |i: usize, j: usize| {
             let sums = (i == self.rows, j == self.cols);
@@ -323,7 +359,7 @@ impl Sheet {
             // Where a school's counts are withheld already, another costs its readers less.
             let begun = if begun[i] { 2 } else { 1 };
             let plain = if heed.plain == Some(j) { 4 } else { 1 };
-            self.cost((i, j)) / begun / plain
+            self.cost((i, j), sums) / begun / plain
         };
         let networks = self.networks(mask, table);
         let mut best: Option<(u32, u64, Vec<(usize, usize)>)> = None;
@@ -368,11 +404,12 @@ impl Sheet {
         Some(wider)
     }
 
-    /// What it costs readers to miss a cell: sums of schools and of years cost most, then larger groups.
-    fn cost(&self, (i, j): (usize, usize)) -> u64 {
+    /// What it costs readers to miss a cell: sums of schools and of years cost most, then larger groups. `sums`: what one over schools
+    /// costs as often as a school's count.
+    fn cost(&self, (i, j): (usize, usize), sums: u64) -> u64 {
         let sums = match (i == self.rows, j == self.cols) {
             (false, false) => 1,
-            (true, false) => 1_000,
+            (true, false) => sums,
             (false, true) => 100_000,
             (true, true) => 100_000_000,
         };

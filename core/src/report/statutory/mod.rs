@@ -47,6 +47,9 @@ fn verdict(measure: &StatutoryMeasure, figure: &StatutoryFigure) -> String {
         Some("no scores" | "no outcomes") if measure.never => NEVER.to_owned(),
         Some(note) => note.to_owned(),
         None if figure.few => Verdict::Few.word(&figure.n.text()),
+        None if figure.chance.verdict == Verdict::Withheld => {
+            figure.chance.verdict.word(&figure.n.text())
+        }
         None if measure.is_share || figure.chance.p.is_some() => {
             figure.chance.verdict.word(&figure.n.text())
         }

@@ -150,6 +150,9 @@ impl Results<'_> {
         let cell = match figure.chance.p.is_some() || figure.few {
             _ if self.hides(figure) => words("*"),
             true => MatrixCell::Compared(Box::new(beside(figure)), None),
+            _ if figure.difference.reason() == Some(&Reason::Withheld) => {
+                words(&Reason::Withheld.words())
+            }
             false => words(&format!("{}, no test of chance", figure.difference)),
         };
         vec![words(&england), cell]

@@ -8,10 +8,10 @@ mod trust;
 use std::collections::BTreeMap;
 
 use crate::estate::{KeyStage, Subject};
-use crate::quantity::{Mark, Verdict};
+use crate::quantity::{Mark, Reason, Verdict};
 use crate::release::indicators::SectionView;
 use crate::release::statutory::StatutoryView;
-use crate::release::{Shown, Who};
+use crate::release::{Shown, TrackedFigure, Who};
 
 use super::super::statutory::{self, Results, StatutoryFinding, StatutoryOut, is_few};
 use super::super::{
@@ -115,6 +115,9 @@ pub fn has_pupils(place: &Place<'_>) -> bool {
         .roll;
     roll.value().is_none_or(|n| n > 0.0)
 }
+
+/// What stands in place of figures that are withheld.
+const WITHHELD: &str = "withheld: of few pupils, or would tell figures that are";
 
 /// A sentence of a home page.
 struct Said {
@@ -296,11 +299,16 @@ fn fix_list(at: &TrustPlace<'_>, who: &Who, standing: Standing<'_>) -> CardItem 
 /// `Can we rely on this?`: yes, mostly or not yet, then the one gap that matters. `lead`: the headline that the page leads with.
 fn rely(at: &TrustPlace<'_>, who: &Who, lead: Option<&Headline>, standing: Standing<'_>) -> Card {
     let wanting: Vec<_> = standing.wanting(at).collect();
+    let shown = |f: &TrackedFigure| f.coverage.reason() != Some(&Reason::Withheld);
     let figure = lead.map(|of| (of, of.figure(at, who)));
+    // How many of a few have a result is told no more than what it is.
+    let withheld = figure.as_ref().is_some_and(|(_, f)| !shown(f));
+    let figure = figure.filter(|(_, f)| shown(f));
     let share = (figure.as_ref()).and_then(|(_, f)| f.coverage.value());
     let word = relied(share.unwrap_or(0.0), !wanting.is_empty());
     let mut text = format!("{word}:");
     match &figure {
+        None if withheld => text = "How many pupils have results is withheld here.".into(),
         Some((of, f)) => text.push_str(&format!(
             " {} of {} {} pupils have {}.",
             f.assessed,

@@ -6,8 +6,8 @@ mod headline;
 mod words;
 
 use crate::estate::{KeyStage, Subject, YearGroup};
-use crate::quantity::Verdict;
-use crate::release::{Change, Grouping, TrackedFigure, What, Who};
+use crate::quantity::{Reason, Verdict};
+use crate::release::{Change, Grouping, Shown, TrackedFigure, What, Who};
 
 use super::super::{Compared, PagePath, Surety};
 use super::TrustPlace;
@@ -232,7 +232,8 @@ pub fn moved(at: &TrustPlace<'_>, who: &Who, of: &[Headline]) -> StandsOut {
     StandsOut::of(each)
 }
 
-/// The year groups of a trust or school that have pupils, Year 6 before Reception, each with its key stage.
+/// The year groups of a trust or school that have pupils, Year 6 before Reception, each with its key stage; among them those whose
+/// number is withheld where that of their stage isn't.
 pub fn year_groups<'a>(at: &'a TrustPlace<'_>, who: &Who) -> Vec<(&'a KeyStage, YearGroup)> {
     let stages = at.book.key_stages();
     let mut made: Vec<(&KeyStage, YearGroup)> = stages
@@ -241,12 +242,15 @@ pub fn year_groups<'a>(at: &'a TrustPlace<'_>, who: &Who) -> Vec<(&'a KeyStage, 
         .filter(|(stage, year)| {
             let subjects = Headline::subjects(at, stage);
             let subject = subjects.first().copied().unwrap_or(Subject::Reading);
+            let whole = Headline::whole(at, stage, subject);
             let of = Headline {
                 years: vec![*year],
-                ..Headline::whole(at, stage, subject)
+                ..whole.clone()
             };
             let roll = of.figure(at, who).roll;
-            roll.value().is_some_and(|n| n > 0.0)
+            let some = |roll: &Shown| roll.value().is_some_and(|n| n > 0.0);
+            some(&roll)
+                || roll.reason() == Some(&Reason::Withheld) && some(&whole.figure(at, who).roll)
         })
         .collect();
     made.sort_by_key(|(_, year)| std::cmp::Reverse(*year));

@@ -461,7 +461,10 @@ fn standard(
             ))
         })
         .collect();
-    let text = if plain.is_empty() {
+    let withheld = |c: &Compared| c.verdict == Verdict::Withheld;
+    let text = if plain.is_empty() && figures.iter().any(withheld) {
+        format!("{}.", upper_first(super::WITHHELD))
+    } else if plain.is_empty() {
         format!("No results in {}.", at.when())
     } else {
         let reached = upper_first(of[0].reached());

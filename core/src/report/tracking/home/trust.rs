@@ -524,7 +524,11 @@ fn apart(at: &TrustPlace<'_>, school: &Who, of: &[Headline], facts: HomeFacts<'_
         .iter()
         .any(|f| f.roll.value().is_some_and(|n| n > 0.0));
     let results = figures.iter().any(|f| f.attainment.value().is_some());
+    let withheld = |f: &crate::release::TrackedFigure| {
+        f.attainment.reason() == Some(&crate::quantity::Reason::Withheld)
+    };
     let why = match (pupils, results) {
+        _ if !results && figures.iter().any(withheld) => super::WITHHELD,
         (false, _) => "no pupils in these year groups; see its own page",
         (true, false) => "no results in this term yet",
         (true, true) => "too few in a year group to compare; see its own page",
