@@ -16,7 +16,9 @@ use crate::dataset::SchoolId;
 use crate::estate::YearGroup;
 use crate::pack::Pictures;
 use crate::release::statutory::StatutoryView;
-use crate::release::{Scope, TrackedMethods, TrackingBook, indicator_sums, tracked_methods};
+use crate::release::{
+    Measured, Reason, Scope, TrackedMethods, TrackingBook, indicator_sums, tracked_methods,
+};
 use crate::report::tracking::{
     Around, HomeFacts, Place, Said, Standing, TrustPlace, home, scores, surround,
 };
@@ -326,7 +328,15 @@ impl<'a> Books<'a> {
         };
         let roll = holdings.roll.iter();
         let n = roll.filter(|e| e.year == year && schools.contains(&e.school));
-        self.survey.desk.count(n.count() as u64)
+        let desk = &self.survey.desk;
+        let hidden = self.tracking.hidden_rolls(holdings, scope.trust, year);
+        match hidden.contains(&scope.school) {
+            true => desk.show(Measured::plain(
+                Err(Reason::Withheld),
+                crate::quantity::Unit::Count,
+            )),
+            false => desk.count(n.count() as u64),
+        }
     }
 
     /// The home page of a trust or school before there are any assessments: what is known, and what isn't yet.

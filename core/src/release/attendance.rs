@@ -78,11 +78,11 @@ pub struct AttendanceView {
     pub schools: Vec<SchoolAttendance>,
 }
 
-/// Releases the attendance of a trust or school; `None` where it has none.
+/// Releases the attendance of a trust or school; `None` where it has none. `hidden`: whose number of all pupils is withheld.
 pub fn attendance(
     desk: &Desk,
     holdings: &Holdings,
-    book: &AttendanceBook,
+    (book, hidden): (&AttendanceBook, &Hidden),
     scope: Scope,
 ) -> Option<AttendanceView> {
     let year = book.now.get(&scope.school)?;
@@ -130,9 +130,10 @@ pub fn attendance(
             .map(|(day, of)| made.row(day.to_string(), of, None))
             .collect(),
         terms,
-        pupils: desk.count(persistent.pupils),
+        pupils: made.unless(hidden.contains(&scope.school), persistent.pupils),
         persistent: made.persistent(scope.school, persistent.reached),
-        persistent_share: match made.often.contains(&scope.school) {
+        persistent_share: match made.often.contains(&scope.school) || hidden.contains(&scope.school)
+        {
             true => made.plain(Err(Reason::Withheld), Unit::PercentOne),
             false => desk.show(Measured::on_pupils(
                 share(persistent.reached),

@@ -173,7 +173,8 @@ pub fn profile(
         year: roll.map(|p| p.year.to_string()),
         pupils: match roll {
             Some(p) => desk.count(p.roll),
-            None if desk.withholds() => plain(Err(Reason::Withheld), Unit::Count),
+            // How many a trust has stands on its home.
+            None if desk.withholds() => plain(Err(Reason::NotApplicable), Unit::Count),
             None => plain(Err(Reason::NotCollected), Unit::Count),
         },
         characteristics: roll

@@ -36,8 +36,15 @@ impl Books<'_> {
     pub(super) fn attendance(&self, scope: Scope, about: &About) -> Option<Page> {
         let survey = self.survey;
         let book = survey.attendance.get(scope.trust)?.as_ref()?;
-        let view =
-            crate::release::attendance::attendance(&survey.desk, survey.holdings, book, scope)?;
+        let hidden = self
+            .tracking
+            .hidden_rolls(survey.holdings, scope.trust, book.year);
+        let view = crate::release::attendance::attendance(
+            &survey.desk,
+            survey.holdings,
+            (book, &hidden),
+            scope,
+        )?;
         Some(crate::report::attendance::attendance(about, &view))
     }
 

@@ -470,7 +470,7 @@ fn a_pupil_born_on_a_day_that_pages_tell_of_schools_stops_nothing() {
     for (file, column) in [("schools.csv", "joined_on"), ("ofsted.csv", "inspected_on")] {
         let day = cell(file, column);
         project.edit("pupils.csv", |text| text.replacen(&born, &day, 1));
-        project.build(&["--no-pdf"]).expect(0);
+        project.build(&[]).expect(0);
         let page = walkdir::WalkDir::new(project.site()).into_iter().flatten();
         let mut page = page.filter(|e| e.file_name() == "profile.html");
         let told = fs::read_to_string(page.next().unwrap().path()).unwrap();

@@ -1,10 +1,11 @@
 //! A tracking figure with what is withheld of it.
 
-use crate::estate::Measure;
+use crate::dataset::Holdings;
+use crate::estate::{AcademicYear, Measure};
 use crate::quantity::{Measured, Reason};
 
 use super::super::{Chance, Shown, TrackedFigure, TrackingBook, What, Who};
-use super::Ruling;
+use super::{Hidden, Ruling};
 
 impl TrackingBook<'_> {
     /// A figure with what a ruling keeps back.
@@ -43,6 +44,14 @@ impl TrackingBook<'_> {
                 converted_by_default: 0,
             },
         }
+    }
+
+    /// Whose number of all pupils of a year is withheld; `None` stands for the trust.
+    pub fn hidden_rolls(&self, holdings: &Holdings, trust: usize, year: AcademicYear) -> Hidden {
+        let withheld = self.desk().withheld();
+        withheld.map_or_else(Hidden::default, |withheld| {
+            withheld.of_rolls(self.counts(), holdings, (trust, year))
+        })
     }
 
     /// What may be shown of a figure, and whether a page has a row for it.

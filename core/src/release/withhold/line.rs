@@ -22,7 +22,7 @@ pub(in crate::release) struct Numbers {
 }
 
 /// Whose numbers are withheld; `None` stands for the trust.
-pub(in crate::release) type Hidden = Arc<BTreeSet<Option<SchoolId>>>;
+pub type Hidden = Arc<BTreeSet<Option<SchoolId>>>;
 
 impl Withheld {
     /// Which of some numbers are withheld. A name asked for again has the same answer.

@@ -25,7 +25,7 @@ mod made_up;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::dataset::SchoolId;
+use crate::dataset::{Holdings, SchoolId};
 use crate::estate::{AcademicYear, Measure, Subject, YearGroup};
 use crate::measure::tracking::{Cell, Grouping};
 
@@ -38,7 +38,8 @@ use year::{Beside, Given, Grouped, Whole};
 
 pub(in crate::release) use apart::Apart;
 pub(in crate::release) use beyond::{Of, OfYear, offers_indicator};
-pub(in crate::release) use line::{Hidden, Numbers};
+pub use line::Hidden;
+pub(in crate::release) use line::Numbers;
 pub(in crate::release) use offer::offered_report;
 pub use own::OwnSchool;
 pub use state::Kept;
@@ -274,6 +275,53 @@ impl Withheld {
         let at = At { stage, row, col };
         let grouped = rule.grouped(counts, &at.stage, grouping);
         place.is_some_and(|place| rule.has_group(counts, (&who, &what), &at, &grouped, place))
+    }
+
+    /// Whose number of all pupils of a year is withheld (`None`: the trust's), because it would tell that of a key stage which is.
+    pub(in crate::release) fn of_rolls(
+        &self,
+        counts: &dyn Counts,
+        holdings: &Holdings,
+        (trust, year): (usize, AcademicYear),
+    ) -> Hidden {
+        let Some(rule) = self.rule.as_ref().filter(|rule| !rule.plain) else {
+            return Hidden::default();
+        };
+        let stages: Vec<Arc<Stage>> = (0..counts.key_stages().len())
+            .map(|place| rule.stage(counts, (trust, place, year)))
+            .filter(|stage| !stage.whole.uncounted)
+            .collect();
+        let hides = |school: Option<SchoolId>| {
+            stages.iter().any(|stage| {
+                let frame = &stage.frame;
+                let row = match school {
+                    None => Some(frame.schools.len()),
+                    Some(school) => frame.schools.iter().position(|s| *s == school),
+                };
+                row.is_some_and(|row| stage.whole.pattern.mask.has(row, frame.stage.years.len()))
+            })
+        };
+        let schools = holdings.schools_of(trust);
+        let mut of: BTreeMap<SchoolId, (u32, u64)> = schools
+            .iter()
+            .map(|school| (*school, (holdings.schools[usize::from(school.0)].urn, 0)))
+            .collect();
+        for entry in holdings.roll.iter().filter(|entry| entry.year == year) {
+            if let Some((_, n)) = of.get_mut(&entry.school) {
+                *n += 1;
+            }
+        }
+        let withheld = schools.into_iter().filter(|school| hides(Some(*school)));
+        let hidden = self.of_numbers(&Numbers {
+            name: format!("{}/{year}/pupils", holdings.trusts[trust].uid),
+            least: 0,
+            of,
+            withheld: withheld.collect(),
+        });
+        match hides(None) {
+            true => Arc::new(hidden.iter().copied().chain([None]).collect()),
+            false => hidden,
+        }
     }
 
     /// How many pupils a group of a year group has in the tracking reports; `None`: they don't count it.

@@ -59,38 +59,39 @@ pub(super) fn structure(about: &About, view: &ProfileView) -> Section {
         [one] => format!("all {}", one.name.to_lowercase()),
         _ => phases(view),
     };
-    let mut blocks = vec![Block::Tiles {
-        tiles: vec![
-            tile("Schools", &view.count, mix),
-            tile(
-                "Pupils",
-                &view.pupils,
-                match (&view.year, view.pupils.reason()) {
-                    (Some(year), _) => format!("on the rolls of {year}"),
-                    (None, reason) => reason.map_or_else(String::new, Reason::words),
-                },
-            ),
-            tile(
-                "Growth",
-                &view.growth,
-                match view.growth.reason() {
-                    Some(_) => format!("{} joined after {}, none before", view.joined, view.since),
-                    None => format!(
-                        "{} joined after {}, {} before",
-                        view.joined, view.since, view.before
-                    ),
-                },
-            ),
-            tile(
-                "Isolated schools",
-                &view.isolated,
-                format!(
-                    "over {} minutes from the next one",
-                    number(s.isolated_minutes)
+    let mut tiles = vec![tile("Schools", &view.count, mix)];
+    if view.pupils.reason() != Some(&Reason::NotApplicable) {
+        tiles.push(tile(
+            "Pupils",
+            &view.pupils,
+            match (&view.year, view.pupils.reason()) {
+                (Some(year), _) => format!("on the rolls of {year}"),
+                (None, reason) => reason.map_or_else(String::new, Reason::words),
+            },
+        ));
+    }
+    tiles.extend([
+        tile(
+            "Growth",
+            &view.growth,
+            match view.growth.reason() {
+                Some(_) => format!("{} joined after {}, none before", view.joined, view.since),
+                None => format!(
+                    "{} joined after {}, {} before",
+                    view.joined, view.since, view.before
                 ),
+            },
+        ),
+        tile(
+            "Isolated schools",
+            &view.isolated,
+            format!(
+                "over {} minutes from the next one",
+                number(s.isolated_minutes)
             ),
-        ],
-    }];
+        ),
+    ]);
+    let mut blocks = vec![Block::Tiles { tiles }];
     blocks.push(Block::Table(counts(
         "phases",
         "Schools by phase".into(),

@@ -89,14 +89,12 @@ fn eyebrow(at: &TrustPlace<'_>, who: &Who, pupils: &Shown) -> Vec<Fact> {
     let mut facts = vec![fact("Term", at.when())];
     let schools = at.schools.len();
     let on_roll = super::super::words::counted(pupils, "pupil", "pupils");
-    facts.push(fact(
-        "On roll",
-        if who.urn.is_none() && schools > 1 {
-            format!("{schools} schools, {on_roll}")
-        } else {
-            on_roll
-        },
-    ));
+    let schools = (who.urn.is_none() && schools > 1).then(|| format!("{schools} schools"));
+    let on_roll = (pupils.reason() != Some(&Reason::Withheld)).then_some(on_roll);
+    let said: Vec<String> = schools.into_iter().chain(on_roll).collect();
+    if !said.is_empty() {
+        facts.push(fact("On roll", said.join(", ")));
+    }
     let stages = at.book.key_stages().iter();
     let stages = stages.filter(|stage| has_pupils(&at.place(who, stage)));
     facts.push(fact("Compared with", at.against_among(stages).label()));
