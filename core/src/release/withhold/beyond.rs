@@ -64,9 +64,7 @@ pub(in crate::release) fn offers_indicator(setting: &IndicatorSetting) -> bool {
 fn counts_nobody(setting: &IndicatorSetting) -> bool {
     match &setting.made {
         Made::BuiltIn => MONEY.contains(&setting.name.as_str()),
-        Made::Formulas { numerator, .. } => {
-            NOBODY.iter().any(|table| numerator.table.name == *table)
-        }
+        Made::Formulas { numerator, .. } => NOBODY.contains(&numerator.table.name),
     }
 }
 

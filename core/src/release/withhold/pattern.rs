@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
 use super::lanes::{COUNTS, Parts, sum};
-use super::network::{ANY, Network};
+use super::network::{ANY, Beside, Network};
 
 /// With more schools a choice is not looked at again: it would take too long, and in many schools less is withheld for want of others.
 const THINNED: usize = 30;
@@ -362,7 +362,7 @@ impl Sheet {
             self.cost((i, j), sums) / begun / plain
         };
         let networks = self.networks(mask, table);
-        let mut best: Option<(u32, u64, Vec<(usize, usize)>)> = None;
+        let mut best: Option<Beside> = None;
         for count in counts {
             if sum(self.at(table, cell), count) == 0 && self.is_nought(mask, table, cell, count) {
                 continue;
@@ -382,25 +382,23 @@ impl Sheet {
                     let open = mask.has(i, j) || may(i, j);
                     open.then(|| (ANY, self.at(table, (i, j))[p]))
                 });
-                let Some(found) = all.beside(cell, now + lacking, cost) else {
+                let Some(mut found) = all.beside(cell, now + lacking, cost) else {
                     continue;
                 };
-                let more = found.room.saturating_sub(now);
-                if more == 0 || found.cells.is_empty() {
+                found.room = found.room.saturating_sub(now);
+                if found.room == 0 || found.cells.is_empty() {
                     continue;
                 }
-                let better = (best.as_ref())
-                    .is_none_or(|(most, least, _)| (more, *least) > (*most, found.cost));
-                if better {
-                    best = Some((more, found.cost, found.cells));
+                let better = |best: &Beside| (found.room, best.cost) > (best.room, found.cost);
+                if best.as_ref().is_none_or(better) {
+                    best = Some(found);
                 }
             }
             // One count after the other: what opens one mostly opens the next.
             break;
         }
-        let (.., cells) = best?;
         let mut wider = mask.clone();
-        cells.iter().for_each(|(i, j)| wider.hide(*i, *j));
+        best?.cells.iter().for_each(|(i, j)| wider.hide(*i, *j));
         Some(wider)
     }
 
