@@ -11,6 +11,8 @@ pub(super) const WIDTH: f64 = 182.0 * 72.0 / 25.4;
 const GAP: f64 = 5.0;
 /// A mark.
 const MARK: f64 = 9.0;
+/// How much room words in a cell may ask for.
+const FEW_WORDS: f64 = 70.0;
 /// Between columns.
 pub(super) const GUTTER: f64 = 9.0;
 
@@ -56,7 +58,11 @@ pub(super) fn set_widths(matrix: &mut MatrixData, sizes: &Sizes) {
                     need.1 = need.1.max(wide(text) + mark);
                 }
                 FigureData::Few { .. } => need.1 = need.1.max(wide("*")),
-                FigureData::Words { span, .. } => {
+                FigureData::Words { text, span, .. } => {
+                    // A few words in a column of their own stand on one line.
+                    if *span == 1 && !matrix.columns[at].compared {
+                        need.1 = need.1.max(wide(text).min(FEW_WORDS));
+                    }
                     at += span;
                     continue;
                 }

@@ -32,12 +32,13 @@ fn first(ground: &Ground<'_>, tracked: Option<&Tracked<'_>>) -> Leaf {
         said.push(Sentence::plain("Nothing that was looked at stands out."));
     }
     let mut parts = vec![];
-    let mut years = false;
+    let (mut years, mut stages) = (false, false);
     if let Some(t) = tracked {
         let stage = (t.at.book.key_stages().iter().rev())
             .map(|s| (s, drawings::ranges(t.at, &t.who, s)))
             .find(|(_, rows)| !rows.is_empty());
         if let Some((stage, own)) = stage {
+            stages = true;
             let of = Headline::whole(t.at, stage, Subject::Reading);
             let heading = format!("{} together, beside similar pupils", of.years_words());
             parts.push(Part::new(
@@ -74,8 +75,11 @@ fn first(ground: &Ground<'_>, tracked: Option<&Tracked<'_>>) -> Leaf {
             let body = Body::Matrix(Box::new(matrix));
             Part::new("Results by year, beside England", "", body)
         }));
-        parts.extend(indicators::tables(ground));
-        parts.extend(measures::dfe(ground));
+        // Where year groups are withheld, those of a stage together take the room.
+        if !stages {
+            parts.extend(indicators::tables(ground));
+            parts.extend(measures::dfe(ground));
+        }
     }
     if let Some(special) = ground.school().filter(|s| s.special) {
         let text = format!(

@@ -4,8 +4,8 @@ use crate::estate::{Subject, YearGroup};
 use crate::quantity::Reason;
 use crate::release::indicators::{Figure, IndicatorView};
 use crate::release::{Comparison, TrackedFigure, Who};
-use crate::report::tracking::TrustPlace;
 use crate::report::tracking::stands_out::{self, Headline};
+use crate::report::tracking::{TrustPlace, WITHHELD};
 use crate::report::{Compared, Matrix, MatrixCell, MatrixColumn, MatrixLine, MatrixRow};
 
 use super::Ground;
@@ -277,11 +277,13 @@ fn headline_cells(
         return words("special: shares of a standard would speak of single pupils");
     }
     let figures: Vec<TrackedFigure> = of.iter().map(|h| h.figure(at, who)).collect();
-    if figures
-        .iter()
-        .all(|f| f.roll.value().is_none_or(|n| n == 0.0))
-    {
-        return words("no pupils in these year groups");
+    let none = |f: &TrackedFigure| f.roll.value().is_none_or(|n| n == 0.0);
+    let withheld = |f: &TrackedFigure| f.roll.reason() == Some(&Reason::Withheld);
+    if figures.iter().all(none) {
+        return words(match figures.iter().any(withheld) {
+            true => WITHHELD,
+            false => "no pupils in these year groups",
+        });
     }
     figures.iter().map(compared).collect()
 }

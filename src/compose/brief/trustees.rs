@@ -116,6 +116,7 @@ fn now(
     let many = ground.schools.len() >= MANY;
     if let Some(tracked) = &ground.tracked {
         let of = Headline::first_of_schools(tracked.at);
+        let (of, _) = Headline::compared(tracked.at, &of);
         if many {
             parts.extend(drawings::strip(ground, &of));
         }

@@ -115,7 +115,7 @@ pub fn has_pupils(place: &Place<'_>) -> bool {
 }
 
 /// What stands in place of figures that are withheld.
-const WITHHELD: &str = "withheld: of few pupils, or would tell figures that are";
+pub const WITHHELD: &str = "withheld: of few pupils, or would tell figures that are";
 
 /// A sentence of a home page.
 struct Said {

@@ -33,7 +33,7 @@ mod year_groups;
 
 pub use around::{Around, Said, surround};
 pub use governors::{at_a_glance, groups_and_data};
-pub use home::{HomeFacts, has_pupils, home};
+pub use home::{HomeFacts, WITHHELD, has_pupils, home};
 pub use in_brief::Standing;
 pub use methods::{scores, where_methods_disagree};
 pub use narrowed::{Crosstab, Narrowed, PickedSchools, Standpoint};

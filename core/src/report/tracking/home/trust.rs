@@ -393,22 +393,8 @@ fn order(row: &MatrixRow, facts: &[bool], outer: bool) -> (u8, f64) {
     }
 }
 
-/// Headlines that any school or the trust can be compared in, and the others; where none can be, all are the first.
-fn compared(at: &TrustPlace<'_>, of: &[Headline]) -> (Vec<Headline>, Vec<Headline>) {
-    let stands = |h: &Headline| {
-        let each = at.schools.iter().chain([&at.trust]);
-        each.map(|who| Compared::from(&h.figure(at, who)))
-            .any(|c| c.verdict.is_looked_at() || c.verdict == Verdict::Withheld)
-    };
-    let (with, without): (Vec<Headline>, Vec<Headline>) = of.iter().cloned().partition(stands);
-    match with.is_empty() {
-        true => (without, vec![]),
-        false => (with, without),
-    }
-}
-
 fn matrix(at: &TrustPlace<'_>, of: &[Headline], facts: HomeFacts<'_>) -> Matrix {
-    let (of, without) = compared(at, of);
+    let (of, without) = Headline::compared(at, of);
     let of = of.as_slice();
     let views: Vec<(&str, &str, &str, &IndicatorView)> =
         ["absence_percent", "suspension_rate", "reserve_percent"]
@@ -481,7 +467,7 @@ fn matrix(at: &TrustPlace<'_>, of: &[Headline], facts: HomeFacts<'_>) -> Matrix 
     if !without.is_empty() {
         let named: Vec<String> = without.iter().map(Headline::words).collect();
         matrix.note(format!(
-            "No benchmark yet: {}; see their reports.",
+            "Nothing to compare yet: {}; see their reports.",
             named.join("; ")
         ));
     }

@@ -1,9 +1,10 @@
 //! A headline: a measure of one year group, or of several that are named.
 
 use crate::estate::{AssessmentType, KeyStage, Measure, Subject, YearGroup, percent_encoded};
+use crate::quantity::Verdict;
 use crate::release::{TrackedFigure, What, Who};
 
-use super::super::super::PagePath;
+use super::super::super::{Compared, PagePath};
 use super::super::{ReportId, TrustPlace};
 use super::{GroupOf, year_groups};
 
@@ -195,6 +196,21 @@ impl Headline {
         match few.is_empty() {
             true => all.into_iter().take(1).collect(),
             false => few,
+        }
+    }
+
+    /// Of some those that any school or the trust can be compared in, and the others; where none can be, all are the first. A column
+    /// in which nothing is compared says nothing where there is room for few.
+    pub fn compared(at: &TrustPlace<'_>, of: &[Self]) -> (Vec<Self>, Vec<Self>) {
+        let stands = |h: &Self| {
+            let each = at.schools.iter().chain([&at.trust]);
+            each.map(|who| Compared::from(&h.figure(at, who)).verdict)
+                .any(Verdict::is_looked_at)
+        };
+        let (with, without): (Vec<Self>, Vec<Self>) = of.iter().cloned().partition(stands);
+        match with.is_empty() {
+            true => (without, vec![]),
+            false => (with, without),
         }
     }
 
