@@ -4,6 +4,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
 use crate::dataset::{Assessment, Holdings, OtherResult};
 use crate::estate::{AssessmentType, Counted, CountsAs, Date, Decimal, Subject};
@@ -72,6 +73,9 @@ impl Standing {
 /// The outcomes of one subject and type, by slot; empty where there are none.
 #[derive(Clone, Debug, Default)]
 struct Column {
+    /// Where few pupils have an outcome, as in a subject of one year group: their slots, ascending, and the others below hold those
+    /// alone. Empty: they hold every slot.
+    slots: Vec<u32>,
     standing: Vec<Standing>,
     /// Scores in billionths, scaled or (see [`Standing::on_own_scale`]) on the test's own scale; [`NO_SCORE`] where there is
     /// none; empty where nobody has one.
@@ -142,17 +146,7 @@ impl TermColumns {
         let more = others.iter().flat_map(Clone::clone).filter_map(tracked);
         let (kinds, place_of) = kinds_of(of_rows.chain(more.map(|(row, _)| row.kind)));
         let width = single + strands.len();
-        let mut latest: Vec<Vec<Latest>> = vec![vec![]; (kinds.len() + 1) * width];
-        let mut take =
-            |at: usize, kind: AssessmentType, slot: usize, judged: &Judged, when: Dated| {
-                for kind in [0, place_of[kind.place()]] {
-                    let column = &mut latest[kind * width + at];
-                    if column.is_empty() {
-                        column.resize(roll.slots(), Latest::default());
-                    }
-                    column[slot].take(judged, when, kind == 0);
-                }
-            };
+        let mut latest: Vec<Vec<Latest>> = vec![vec![]; (kinds.len() + 1) * single];
         for index in runs.iter().flat_map(Clone::clone) {
             let row = &holdings.assessments[index as usize];
             if !row.is_outcome() || row.subject.place() >= single {
@@ -161,9 +155,18 @@ impl TermColumns {
             if let Some(slot) = roll.slot(row.pupil) {
                 let judged = Judged::of(row, curves);
                 let when = (sortable(row.assessed_on), index);
-                take(row.subject.place(), row.kind, slot, &judged, when);
+                for kind in [0, place_of[row.kind.place()]] {
+                    let column = &mut latest[kind * single + row.subject.place()];
+                    if column.is_empty() {
+                        column.resize(roll.slots(), Latest::default());
+                    }
+                    column[slot].take(&judged, when, kind == 0);
+                }
             }
         }
+        // Other results are of few year groups: a column for all pupils would be nearly empty.
+        let mut results: Vec<FxHashMap<u32, Latest>> =
+            vec![FxHashMap::default(); (kinds.len() + 1) * strands.len()];
         for index in others.iter().flat_map(Clone::clone) {
             let Some((row, strand)) = tracked(index) else {
                 continue;
@@ -172,17 +175,33 @@ impl TermColumns {
             if said.each.iter().all(Option::is_none) {
                 continue;
             }
-            if let Some(slot) = roll.slot(row.pupil) {
+            let slot = roll
+                .slot(row.pupil)
+                .and_then(|slot| u32::try_from(slot).ok());
+            if let Some(slot) = slot {
                 let when = (sortable(row.assessed_on), index);
-                take(single + strand, row.kind, slot, &Judged::RESULT, when);
+                for kind in [0, place_of[row.kind.place()]] {
+                    let column = &mut results[kind * strands.len() + strand];
+                    let held = column.entry(slot).or_default();
+                    held.take(&Judged::RESULT, when, kind == 0);
+                }
             }
         }
-        let columns = latest
+        let columns = (0..(kinds.len() + 1) * width)
             .into_par_iter()
-            .enumerate()
-            .flat_map_iter(|(at, latest)| match (at % width).checked_sub(single) {
-                None => vec![Column::read(holdings, curves, &latest)],
-                Some(strand) => Column::read_strand(holdings, &strands[strand], &latest),
+            .flat_map_iter(|at| {
+                let kind = at / width;
+                let made = match (at % width).checked_sub(single) {
+                    None => {
+                        let own = &latest[kind * single + at % width];
+                        vec![Column::read(holdings, curves, own)]
+                    }
+                    Some(strand) => {
+                        let own = &results[kind * strands.len() + strand];
+                        Column::read_strand(holdings, &strands[strand], own)
+                    }
+                };
+                made.into_iter().map(|column| column.settled(roll.slots()))
             })
             .collect();
         Self {
@@ -235,7 +254,8 @@ impl TermColumns {
     ) -> Standing {
         let single = |column: Option<usize>| {
             let column = self.at(kind, column);
-            column.standing.get(slot).copied().unwrap_or_default()
+            let place = column.place(slot);
+            place.map_or_else(Standing::default, |place| column.standing[place])
         };
         let Some(tracked) = self.subjects.get(subject) else {
             return Standing::default();
@@ -261,7 +281,8 @@ impl TermColumns {
             return NO_SCORE;
         }
         let column = self.column(kind, subject);
-        column.score.get(slot).copied().unwrap_or(NO_SCORE)
+        let place = column.place(slot).and_then(|place| column.score.get(place));
+        place.copied().unwrap_or(NO_SCORE)
     }
 
     /// The row that a pupil's outcome in a single subject is.
@@ -272,8 +293,9 @@ impl TermColumns {
         slot: usize,
     ) -> Option<Row> {
         let column = self.column(kind, subject);
-        let present = column.standing.get(slot)?.is_present();
-        present.then(|| self.table(subject, column.row[slot]))
+        let place = column.place(slot)?;
+        let present = column.standing[place].is_present();
+        present.then(|| self.table(subject, column.row[place]))
     }
 
     /// The row that a pupil's score in a single subject comes from.
@@ -284,8 +306,9 @@ impl TermColumns {
         slot: usize,
     ) -> Option<Row> {
         let column = self.column(kind, subject);
-        let has = *column.score.get(slot)? != NO_SCORE;
-        has.then(|| self.table(subject, column.score_row[slot]))
+        let place = column.place(slot)?;
+        let has = *column.score.get(place)? != NO_SCORE;
+        has.then(|| self.table(subject, column.score_row[place]))
     }
 
     fn table(&self, subject: Subject, row: u32) -> Row {
@@ -321,7 +344,7 @@ impl TermColumns {
     pub(super) fn bytes(&self) -> usize {
         self.columns
             .iter()
-            .map(|c| c.standing.len() + c.score.len() * 12 + c.row.len() * 4)
+            .map(|c| c.standing.len() + c.score.len() * 12 + (c.row.len() + c.slots.len()) * 4)
             .sum()
     }
 }
@@ -349,6 +372,9 @@ pub(super) struct ScoreScale {
     /// The largest, in billionths.
     pub largest: i64,
 }
+
+/// A column in which at most one slot of so many has an outcome holds those alone.
+const FEW: usize = 4;
 
 /// A row of the table of assessments by its day (0: none) and its place.
 type Dated = (u32, u32);
@@ -379,6 +405,7 @@ impl Latest {
 impl Column {
     fn read(holdings: &Holdings, curves: &Curves, latest: &[Latest]) -> Self {
         let mut column = Self {
+            slots: vec![],
             standing: Vec::with_capacity(latest.len()),
             score: vec![],
             row: Vec::with_capacity(latest.len()),
@@ -424,33 +451,30 @@ impl Column {
 }
 
 impl Column {
-    /// The columns of a strand, one a measure.
-    fn read_strand(holdings: &Holdings, strand: &Strand, latest: &[Latest]) -> Vec<Self> {
+    /// The columns of a strand, one a measure, each of the slots with an outcome alone.
+    fn read_strand(
+        holdings: &Holdings,
+        strand: &Strand,
+        latest: &FxHashMap<u32, Latest>,
+    ) -> Vec<Self> {
         let mut columns = vec![Self::default(); strand.width()];
-        for (slot, rows) in latest.iter().enumerate() {
-            let (when, row) = rows.outcome;
+        let mut slots: Vec<u32> = latest.keys().copied().collect();
+        slots.sort_unstable();
+        for slot in slots {
+            let (when, row) = latest[&slot].outcome;
             if when == 0 {
                 continue;
             }
             let said = strand.said(&holdings.other_results[row as usize]);
             for (column, counted) in columns.iter_mut().zip(said.each) {
                 let Some(counted) = counted else { continue };
-                if column.standing.is_empty() {
-                    column.standing.resize(latest.len(), Standing::default());
-                    column.row.resize(latest.len(), 0);
-                }
-                column.row[slot] = row;
                 let mut bits = Standing::PRESENT | Standing::STANDARD;
+                let mut score = NO_SCORE;
                 match counted {
                     Counted::Share(true) => bits |= Standing::EXPECTED,
                     Counted::Share(false) => {}
                     Counted::Value(value) => {
-                        if column.score.is_empty() {
-                            column.score.resize(latest.len(), NO_SCORE);
-                            column.score_row.resize(latest.len(), 0);
-                        }
-                        column.score[slot] = value;
-                        column.score_row[slot] = row;
+                        score = value;
                         let judged = Judged {
                             level: said.level,
                             ..Judged::RESULT
@@ -458,10 +482,85 @@ impl Column {
                         bits |= judged.bits(Standing::SCORE_EXPECTED, Standing::SCORE_GREATER);
                     }
                 }
-                column.standing[slot] = Standing(bits);
+                if score != NO_SCORE && column.score.is_empty() {
+                    column.score.resize(column.slots.len(), NO_SCORE);
+                    column.score_row.resize(column.slots.len(), 0);
+                }
+                if score != NO_SCORE || !column.score.is_empty() {
+                    column.score.push(score);
+                    column.score_row.push(row);
+                }
+                column.slots.push(slot);
+                column.row.push(row);
+                column.standing.push(Standing(bits));
             }
         }
         columns
+    }
+
+    /// Where a slot stands in the column; `None`: it has no outcome.
+    fn place(&self, slot: usize) -> Option<usize> {
+        if self.slots.is_empty() {
+            return (slot < self.standing.len()).then_some(slot);
+        }
+        let slot = u32::try_from(slot).ok()?;
+        self.slots.binary_search(&slot).ok()
+    }
+
+    /// The same with every slot, of which there are so many, or with those that have an outcome alone where they are few.
+    fn settled(self, slots: usize) -> Self {
+        let some = match self.slots.is_empty() {
+            true => self.standing.iter().filter(|s| s.0 != 0).count(),
+            false => self.slots.len(),
+        };
+        let few = some * FEW <= slots;
+        let keep: Vec<usize> = match (few, self.slots.is_empty()) {
+            // Every slot is there already, or there are few as they should be.
+            (false, true) | (true, false) => return self,
+            (true, true) => {
+                let all = self.standing.iter().enumerate();
+                all.filter(|(_, s)| s.0 != 0)
+                    .map(|(slot, _)| slot)
+                    .collect()
+            }
+            (false, false) => {
+                let mut all = Self {
+                    slots: vec![],
+                    standing: vec![Standing::default(); slots],
+                    score: vec![NO_SCORE; if self.score.is_empty() { 0 } else { slots }],
+                    row: vec![0; slots],
+                    score_row: vec![0; if self.score.is_empty() { 0 } else { slots }],
+                };
+                for (place, slot) in self.slots.iter().enumerate() {
+                    let slot = *slot as usize;
+                    all.standing[slot] = self.standing[place];
+                    all.row[slot] = self.row[place];
+                    if let Some(score) = self.score.get(place) {
+                        all.score[slot] = *score;
+                        all.score_row[slot] = self.score_row[place];
+                    }
+                }
+                return all;
+            }
+        };
+        let of = |from: &[u32]| {
+            keep.iter()
+                .filter_map(|slot| from.get(*slot).copied())
+                .collect()
+        };
+        Self {
+            slots: keep
+                .iter()
+                .filter_map(|slot| u32::try_from(*slot).ok())
+                .collect(),
+            standing: keep.iter().map(|slot| self.standing[*slot]).collect(),
+            score: keep
+                .iter()
+                .filter_map(|slot| self.score.get(*slot).copied())
+                .collect(),
+            row: of(&self.row),
+            score_row: of(&self.score_row),
+        }
     }
 }
 
