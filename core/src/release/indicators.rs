@@ -3,6 +3,8 @@
 mod narrow;
 mod words;
 
+use std::sync::Arc;
+
 use crate::config::{IndicatorSetting, IndicatorTone, Settings};
 use crate::dataset::{Holdings, SchoolId};
 use crate::estate::{AcademicYear, Term};
@@ -278,7 +280,7 @@ impl Release<'_> {
     }
 
     /// What is shown of an indicator's year.
-    fn of_year(&self, entry: usize, setting: &IndicatorSetting, year: AcademicYear) -> OfYear {
+    fn of_year(&self, entry: usize, setting: &IndicatorSetting, year: AcademicYear) -> Arc<OfYear> {
         let of = Of {
             setting,
             entry,
@@ -286,7 +288,7 @@ impl Release<'_> {
             year,
         };
         let withheld = self.desk.withheld();
-        withheld.map_or_else(OfYear::default, |w| {
+        withheld.map_or_else(Arc::default, |w| {
             w.of_indicator(self.holdings, self.book, of)
         })
     }

@@ -309,7 +309,7 @@ pub fn uncollected(
 }
 
 /// Whether an indicator counts rare events: suspensions, exclusions.
-pub(super) fn counts_events(setting: &IndicatorSetting) -> bool {
+pub fn counts_events(setting: &IndicatorSetting) -> bool {
     match &setting.made {
         Made::Formulas { numerator, .. } => numerator.table.name == "exclusions",
         Made::BuiltIn => {

@@ -19,7 +19,7 @@ mod sum;
 mod table_rows;
 
 pub use book::{Book, Figure, Key};
-pub use collected::{Basis, Terms, uncollected};
+pub use collected::{Basis, Terms, counts_events, uncollected};
 pub use cut::Cut;
 pub use indicator::{Gap, Indicator, Request, Unit, of, rows, rows_in};
 pub use name::Name;

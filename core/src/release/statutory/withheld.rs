@@ -82,29 +82,28 @@ pub(in crate::release) fn withhold_rows(
     let key = |row: &[String]| row[..8].to_vec();
     for (trust, of) in holdings.trusts.iter().enumerate() {
         for year in book.years(trust) {
-            let chosen = withheld.of_outcomes((trust, year), || {
-                let choosing = Choosing {
-                    withheld,
-                    counts: tracking.counts(),
-                    holdings,
-                    book,
-                    trust,
-                };
-                choosing.of_year(year)
-            });
+            let choosing = Choosing {
+                withheld,
+                counts: tracking.counts(),
+                holdings,
+                book,
+                trust,
+            };
+            let chosen = withheld.of_outcomes((trust, year), || choosing.of_year(year));
             for cut in book.cuts(trust, None, year) {
                 parts.insert(key(&row(&cut, &of.uid, holdings)), chosen.part(&cut, k));
             }
         }
     }
-    let note = rows.columns.len() - 1;
+    let at = |name: &str| rows.columns.iter().position(|c| *c == name).unwrap_or(0);
+    let (cohort, n, attainment, note) = (at("cohort"), at("n"), at("attainment"), at("note"));
     for row in &mut rows.rows {
         let part = parts.get(&key(row)).copied().unwrap_or(Part::Nothing);
         let from = match part {
             Part::All => continue,
-            Part::Numbers => 10,
-            Part::Cohort => 9,
-            Part::Nothing => 8,
+            Part::Numbers => attainment,
+            Part::Cohort => n,
+            Part::Nothing => cohort,
         };
         row[from..note].iter_mut().for_each(String::clear);
         row[note] = Reason::Withheld.note();

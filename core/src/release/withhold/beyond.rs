@@ -1,11 +1,12 @@
 //! What is withheld of indicators: figures of schools and trusts that rest on counts of pupils or events.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, PoisonError};
 
 use crate::config::{IndicatorSetting, Made};
 use crate::dataset::{Holdings, SchoolId};
 use crate::estate::{AcademicYear, Term};
-use crate::measure::indicators::{Book, Cut, Figure, Unit};
+use crate::measure::indicators::{Book, Cut, Figure, Unit, counts_events};
 
 use super::line::{Hidden, Numbers};
 use super::{SENSITIVE, Withheld};
@@ -68,16 +69,6 @@ fn counts_nobody(setting: &IndicatorSetting) -> bool {
     }
 }
 
-fn counts_events(setting: &IndicatorSetting) -> bool {
-    match &setting.made {
-        Made::BuiltIn => matches!(
-            setting.name.as_str(),
-            "suspension_rate" | "permanent_exclusion_rate"
-        ),
-        Made::Formulas { numerator, .. } => numerator.table.name == "exclusions",
-    }
-}
-
 /// A number of pupils, events or sessions as a whole one.
 fn whole(n: Option<f64>) -> u64 {
     #[expect(
@@ -90,16 +81,30 @@ fn whole(n: Option<f64>) -> u64 {
 }
 
 impl Withheld {
-    /// What is shown of an indicator's year.
+    /// What is shown of an indicator's year, chosen once.
     pub(in crate::release) fn of_indicator(
         &self,
         holdings: &Holdings,
         book: &Book,
         of: Of<'_>,
-    ) -> OfYear {
-        if self.rule.is_none() || counts_nobody(of.setting) {
-            return OfYear::default();
+    ) -> Arc<OfYear> {
+        let Some(rule) = self.rule.as_ref().filter(|_| !counts_nobody(of.setting)) else {
+            return Arc::default();
+        };
+        let key = (of.trust, of.entry, of.year);
+        let lock = || {
+            rule.indicators
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+        };
+        if let Some(made) = lock().get(&key) {
+            return made.clone();
         }
+        let made = Arc::new(self.choose_indicator(holdings, book, of));
+        lock().entry(key).or_insert(made).clone()
+    }
+
+    fn choose_indicator(&self, holdings: &Holdings, book: &Book, of: Of<'_>) -> OfYear {
         let schools = holdings.schools_of(of.trust);
         let figure = |school: Option<SchoolId>, cut: Cut| {
             let unit = Unit {
@@ -109,13 +114,12 @@ impl Withheld {
             };
             book.figure(of.entry, unit, cut)
         };
-        let k = self.below_which().unwrap_or(0);
         let least = if counts_events(of.setting) {
             SENSITIVE
         } else {
             0
         };
-        let few = |n: u64| (1..u64::from(k.max(least))).contains(&n);
+        let few = |n: u64| (1..u64::from(self.least(least))).contains(&n);
         // Whom a rate is divided by may be few where those counted aren't.
         let rests_on_few = |f: &Figure| few(whole(f.denominator)) && f.denominator != Some(1.0);
         let mut numbers = Numbers {

@@ -15,6 +15,14 @@ pub(super) type Parts = [u32; 6];
 /// A count that a page shows, as a run of parts: the roll, those with an outcome, those whom a figure rests on.
 pub(super) static COUNTS: [std::ops::Range<usize>; 3] = [0..6, 1..6, 3..6];
 
+/// The counts that a table holds: the first counts the roll alone.
+pub(super) fn counts_of(table: usize) -> &'static [std::ops::Range<usize>] {
+    match table {
+        0 => &COUNTS[..1],
+        _ => &COUNTS,
+    }
+}
+
 /// The sum of a count's parts.
 pub(super) fn sum(parts: &Parts, count: &std::ops::Range<usize>) -> u32 {
     parts[count.clone()].iter().sum()

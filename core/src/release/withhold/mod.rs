@@ -65,6 +65,8 @@ struct Rule {
     stages: Mutex<BTreeMap<StageKey, Arc<Stage>>>,
     /// Numbers beyond tracking, by name.
     lines: Mutex<BTreeMap<String, Hidden>>,
+    /// Indicators, by trust, place in the catalogue and year.
+    indicators: Mutex<BTreeMap<(usize, usize, AcademicYear), Arc<OfYear>>>,
     /// Statutory outcomes, by trust and year.
     outcomes: Mutex<BTreeMap<(usize, AcademicYear), Arc<OutcomesOfYear>>>,
 }
@@ -127,6 +129,7 @@ impl Withheld {
             kept: Mutex::default(),
             stages: Mutex::default(),
             lines: Mutex::default(),
+            indicators: Mutex::default(),
             outcomes: Mutex::default(),
         })
     }
@@ -141,6 +144,7 @@ impl Withheld {
             kept: Mutex::default(),
             stages: Mutex::default(),
             lines: Mutex::default(),
+            indicators: Mutex::default(),
             outcomes: Mutex::default(),
         })
     }

@@ -156,12 +156,7 @@ impl Network {
                 return Some(self.back(&came, from, to));
             }
             for place in &self.touching[node] {
-                let arc = &self.arcs[*place];
-                let forward = arc.from == node;
-                let (next, free) = match forward {
-                    true => (arc.to, room[*place].0),
-                    false => (arc.from, room[*place].1),
-                };
+                let (next, forward, free) = self.along(*place, node, room);
                 if *place == without || free == 0 || next == from {
                     continue;
                 }
@@ -201,12 +196,7 @@ impl Network {
         let mut queue = VecDeque::from([from]);
         while let Some(node) = queue.pop_front() {
             for place in &self.touching[node] {
-                let arc = &self.arcs[*place];
-                let forward = arc.from == node;
-                let (next, free) = match forward {
-                    true => (arc.to, room[*place].0),
-                    false => (arc.from, room[*place].1),
-                };
+                let (next, forward, free) = self.along(*place, node, room);
                 if *place == without || free == 0 || next == from || came[next].is_some() {
                     continue;
                 }
@@ -218,6 +208,15 @@ impl Network {
             }
         }
         None
+    }
+
+    /// Where an arc leads from a node, whether that is forwards, and the room it has that way.
+    fn along(&self, place: usize, node: usize, room: &[(u32, u32)]) -> (usize, bool, u32) {
+        let arc = &self.arcs[place];
+        match arc.from == node {
+            true => (arc.to, true, room[place].0),
+            false => (arc.from, false, room[place].1),
+        }
     }
 
     fn back(&self, came: &[Option<(usize, bool)>], from: usize, to: usize) -> Vec<(usize, bool)> {

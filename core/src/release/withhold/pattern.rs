@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
-use super::lanes::{COUNTS, Parts, sum};
+use super::lanes::{COUNTS, Parts, counts_of, sum};
 use super::network::{ANY, Beside, Network};
 
 /// With more schools a choice is not looked at again: it would take too long, and in many schools less is withheld for want of others.
@@ -140,11 +140,7 @@ impl Sheet {
 
     /// Whether a count of a cell is too small to be shown.
     fn is_small(&self, table: usize, cell: (usize, usize), k: u32) -> bool {
-        let counts = if table == 0 {
-            &COUNTS[..1]
-        } else {
-            &COUNTS[..]
-        };
+        let counts = counts_of(table);
         let mut counts = counts.iter().map(|count| sum(self.at(table, cell), count));
         counts.any(|n| (1..k).contains(&n))
     }
@@ -186,11 +182,7 @@ impl Sheet {
         cell: (usize, usize),
         enough: u32,
     ) -> u32 {
-        let counts = if table == 0 {
-            &COUNTS[..1]
-        } else {
-            &COUNTS[..]
-        };
+        let counts = counts_of(table);
         let of_count = |count: &std::ops::Range<usize>| {
             if sum(self.at(table, cell), count) == 0 && self.is_nought(mask, table, cell, count) {
                 return enough;
@@ -344,11 +336,7 @@ impl Sheet {
             let settled = sums.1 && (heed.settled || sums.0);
             !settled && self.roll((i, j)) > 0 && !(heed.known)(i, j)
         };
-        let counts = if table == 0 {
-            &COUNTS[..1]
-        } else {
-            &COUNTS[..]
-        };
+        let counts = counts_of(table);
         let begun: Vec<bool> = (0..=self.rows)
             .map(|i| (0..=self.cols).any(|j| mask.has(i, j)))
             .collect();

@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use crate::measure::tracking::Grouping;
 
 use super::super::counts::Counts;
-use super::lanes::{COUNTS, Frame, Lane, Parts, Tables, sum};
+use super::lanes::{COUNTS, Frame, Lane, Parts, Tables, counts_of, sum};
 use super::network::Network;
 use super::pattern::{Heed, Mask, Pattern, Sheet};
 
@@ -377,11 +377,7 @@ fn is_told_nobody(tables: &Tables, s: usize, (y, g): (usize, usize)) -> bool {
 }
 
 fn is_small(table: usize, parts: &Parts, k: u32) -> bool {
-    let counts = if table == 0 {
-        &COUNTS[..1]
-    } else {
-        &COUNTS[..]
-    };
+    let counts = counts_of(table);
     counts
         .iter()
         .any(|count| (1..k).contains(&sum(parts, count)))
@@ -397,11 +393,7 @@ fn three_way(
     k: u32,
 ) -> bool {
     let own = |p: usize, (i, j): (usize, usize)| tables.at(table, (school, i, j))[p];
-    let counts = if table == 0 {
-        &COUNTS[..1]
-    } else {
-        &COUNTS[..]
-    };
+    let counts = counts_of(table);
     let size = (tables.years, tables.groups);
     counts.iter().all(|count| {
         let value = sum(tables.at(table, (school, y, g)), count);
