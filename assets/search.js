@@ -34,11 +34,11 @@
   function schools(index) {
     const at = here(index);
     const many = index.trusts.length > 1;
-    return index.trusts.flatMap((trust) => trust.schools.map(([urn, name, home]) => ({
+    return index.trusts.flatMap((trust) => trust.schools.map(([urn, name, absent]) => ({
       text: name,
       kind: !many ? "" : trust === at.trust ? "this trust" : trust.name,
       words: plain(name + " " + urn),
-      to: trust.folder + "/schools/" + urn + "/" + (index.shared.includes(at.within) && trust.tracked ? at.within : home || trust.home),
+      to: trust.folder + "/schools/" + urn + "/" + (index.shared.includes(at.within) && trust.tracked && !absent.includes(at.within.split("/")[0]) ? at.within : trust.home),
       near: trust === at.trust ? 0 : 1,
     })));
   }
@@ -50,7 +50,8 @@
     // An edition of one school has no pages of its trust.
     const own = at.school || (who?.whole === false ? who.schools[0]?.[0] : null);
     const school = own && who ? who.schools.find(([urn]) => urn === own) : undefined;
-    const reports = who?.tracked ? index.stages.flatMap(([folder, stage]) => index.reports.filter((report) => !(report.trust && school)).map((report) => ({
+    const absent = (own && who ? school?.[2] : who?.absent) || [];
+    const reports = who?.tracked ? index.stages.filter(([folder]) => !absent.includes(folder)).flatMap(([folder, stage]) => index.reports.filter((report) => !(report.trust && school)).map((report) => ({
       text: stage + " " + report.title,
       kind: "Report, " + (school ? school[1] : who.name),
       words: plain(stage + " " + report.title + " " + report.words),
@@ -58,7 +59,7 @@
       near: 1,
     }))) : [];
     const base = who ? who.folder + "/" + (school ? "schools/" + school[0] + "/" : "") : "";
-    const views = who?.tracked ? index.views.map(([to, text, words]) => ({
+    const views = who?.tracked ? index.views.filter(([to]) => !absent.includes(to.split("/")[0])).map(([to, text, words]) => ({
       text,
       kind: "Report, " + (school ? school[1] : who.name),
       words: plain(text + " " + words),

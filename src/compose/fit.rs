@@ -1,6 +1,7 @@
 //! What an edition holds of a site: which paths are its own, and a page without ways to what isn't.
 
 use crate::config::packs::PackSetting;
+use crate::dataset::SchoolId;
 use crate::release::Edition;
 use crate::report::{Block, Cell, Page, PagePath};
 
@@ -11,27 +12,27 @@ use super::survey::RESERVED;
 const NO_FILTERS: &str = "This edition offers no filters: what they add up, other schools, year groups and groups at will, would \
                           tell apart single pupils. The page shows the selection named here.";
 
-/// Whether the edition that is made holds a file with this path.
+/// Whether the edition that is made holds a file with this path: it is for its readers, and no page of a key stage in which the
+/// trust or school never had pupils.
 pub(super) fn holds(survey: &Survey<'_>, path: &str) -> bool {
     let edition = &survey.edition;
     let path = path.split(['#', '?']).next().unwrap_or_default();
     let Some((folder, within)) = path.split_once('/') else {
         return true;
     };
-    if !edition.is_one_of_several() || RESERVED.contains(&folder) {
+    if RESERVED.contains(&folder) {
         return true;
     }
     let holdings = survey.holdings;
-    let uid_of = |trust: &usize| survey.folders.get(&holdings.trusts[*trust].uid);
-    let trusts = 0..holdings.trusts.len();
-    let Some(trust) = trusts
-        .into_iter()
-        .find(|t| uid_of(t).is_some_and(|own| own == folder))
-    else {
+    let Some(trust) = survey.trust_of.get(folder).copied() else {
         // A trust or sponsor that only the DfE's measures know.
-        return edition.trust.is_none() && edition.has_report("measures");
+        return !edition.is_one_of_several()
+            || (edition.trust.is_none() && edition.has_report("measures"));
     };
     if let Some(file) = within.strip_prefix("packs/") {
+        if !edition.is_one_of_several() {
+            return true;
+        }
         return PackSetting::named(file).is_some_and(|(pack, school)| {
             let whose = match school {
                 Some(urn) => (holdings.school(urn)).is_some_and(|s| edition.has_school(trust, s)),
@@ -43,13 +44,36 @@ pub(super) fn holds(survey: &Survey<'_>, path: &str) -> bool {
     let school = within
         .strip_prefix("schools/")
         .and_then(|rest| rest.split_once('/'));
-    match school {
-        Some((urn, name)) => {
-            let school = urn.parse().ok().and_then(|urn| holdings.school(urn));
-            school.is_some_and(|s| edition.has_school(trust, s)) && has_named(survey, name)
-        }
-        None => edition.has_trust(trust) && has_named(survey, within),
+    let (school, name) = match school {
+        Some((urn, name)) => match urn.parse().ok().and_then(|urn| holdings.school(urn)) {
+            Some(school) => (Some(school), name),
+            None => return !edition.is_one_of_several(),
+        },
+        None => (None, within),
+    };
+    if !has_stage(survey, (trust, school), name) {
+        return false;
     }
+    if !edition.is_one_of_several() {
+        return true;
+    }
+    let own = match school {
+        Some(school) => edition.has_school(trust, school),
+        None => edition.has_trust(trust),
+    };
+    own && has_named(survey, name)
+}
+
+/// Whether a trust or school ever had pupils in the key stage that a file is of; true of files that are of none.
+fn has_stage(survey: &Survey<'_>, (trust, school): (usize, Option<SchoolId>), name: &str) -> bool {
+    let Some((folder, _)) = name.split_once('/') else {
+        return true;
+    };
+    let mut stages = survey.settings.key_stages.iter();
+    let Some(stage) = stages.find(|s| s.folder() == folder) else {
+        return true;
+    };
+    survey.stages.had(trust, school, stage)
 }
 
 /// Whether the edition that is made has the report of a file, whose name is its path below the folder of its trust or school.

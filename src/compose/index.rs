@@ -102,7 +102,7 @@ fn has(survey: &Survey<'_>, report: &str) -> bool {
     fit::has_report(survey, &name)
 }
 
-/// The pages that every school of a tracked trust has.
+/// The pages that every school of a tracked trust has, but for those of key stages that it never had pupils in.
 fn shared(survey: &Survey<'_>) -> Vec<String> {
     let mut pages = vec!["index.html".to_owned()];
     for stage in &survey.settings.key_stages {
@@ -147,7 +147,11 @@ fn trusts(survey: &Survey<'_>, books: &Books<'_>, titles: &Titles) -> Vec<Value>
                 "whole": edition.has_trust(trust),
                 "home": home,
                 "pages": pages,
-                "schools": schools.map(|(name, urn)| json!([urn.to_string(), name])).collect::<Vec<_>>(),
+                "absent": survey.absent_stages(trust, None),
+                "schools": schools.map(|(name, urn)| {
+                    let absent = survey.absent_stages(trust, holdings.school(urn));
+                    json!([urn.to_string(), name, absent])
+                }).collect::<Vec<_>>(),
             })
         })
         .collect();
@@ -168,6 +172,7 @@ fn trusts(survey: &Survey<'_>, books: &Books<'_>, titles: &Titles) -> Vec<Value>
             "tracked": false,
             "home": "measures.html",
             "pages": [["measures.html", "DfE measures"]],
+            "absent": [],
             "schools": [],
         }))
     }));

@@ -1,6 +1,7 @@
 //! Which pages and packs there are, and putting them on the site.
 //!
-//! `survey` measures everything once; `units` lists what is made together (the front page, a trust, a school); `pages`
+//! `survey` measures everything once; `units` lists what is made together (the front page, a trust, a school), `stages` which key
+//! stages each has; `pages`
 //! composes a unit's pages from released values, `commentary` adds the project's own words and `navigation` connects them;
 //! `index` lists what can be searched for; `packs` binds some of them; `write` renders and writes.
 
@@ -23,6 +24,7 @@ mod pages;
 mod quoted;
 mod selection;
 mod share;
+mod stages;
 mod survey;
 mod typeset;
 mod units;

@@ -1,6 +1,5 @@
 //! Finding the way: tabs, lists of reports, neighbours and the page on method, from where a page stands.
 
-use crate::estate::KeyStage;
 use crate::report::tracking::{ReportId, declared};
 use crate::report::{Page, PagePath, help};
 
@@ -11,6 +10,20 @@ pub(super) struct Neighbour {
     pub(super) name: String,
     /// Its folder on the site.
     pub(super) folder: String,
+    /// Folders of key stages that it has no pages of.
+    pub(super) absent: Vec<String>,
+}
+
+impl Neighbour {
+    /// Where the page with a name leads to at this school: to the same, else home.
+    fn page(&self, name: &str, home: &str) -> PagePath {
+        let there = !self.absent.contains(&group(name));
+        PagePath::new(format!(
+            "{}/{}",
+            self.folder,
+            if there { name } else { home }
+        ))
+    }
 }
 
 /// What the pages of a trust or a school are dressed with.
@@ -26,8 +39,6 @@ pub(super) struct Surroundings {
     pub(super) schools: Vec<Neighbour>,
     /// The page that every school has to begin with.
     pub(super) home: &'static str,
-    /// Folders of key stages in which the trust or school never had pupils: they have no tabs.
-    pub(super) absent: Vec<String>,
 }
 
 /// Gives every page of a trust or school its tabs, the list of reports beside it, the way to the other schools and the
@@ -54,7 +65,6 @@ pub(super) fn dress(pages: &mut [Page], around: &Surroundings) {
         let file = name.rsplit('/').next().unwrap_or(&name);
         page.tabs = groups
             .iter()
-            .filter(|g| **g == own || !around.absent.contains(g))
             .filter_map(|g| {
                 let mut there = known.iter().filter(|(n, ..)| group(n) == *g);
                 let first = there.clone().find(|(n, ..)| is_first(n));
@@ -96,8 +106,8 @@ pub(super) struct TrustHome {
     pub(super) name: String,
     /// Its folder on the site.
     pub(super) folder: String,
-    /// Whether it has tracking reports.
-    pub(super) tracked: bool,
+    /// The folders of the key stages that it has tracking reports of; `None`: it has no tracking reports.
+    pub(super) stages: Option<Vec<String>>,
 }
 
 /// From how many trusts on the way leads to the list of all.
@@ -110,11 +120,7 @@ pub(super) fn lists_trusts(count: usize) -> bool {
 
 /// The way from a page to the other trusts: to the same report where each has it, else to the trust's first page. Nothing where
 /// there is one trust only.
-pub(super) fn trusts(
-    page: &PagePath,
-    trusts: &[TrustHome],
-    stages: &[KeyStage],
-) -> Vec<(String, PagePath, bool)> {
+pub(super) fn trusts(page: &PagePath, trusts: &[TrustHome]) -> Vec<(String, PagePath, bool)> {
     let all = ("All trusts".to_owned(), PagePath::new("index.html"), false);
     match trusts.len() {
         0 | 1 => return vec![],
@@ -130,19 +136,18 @@ pub(super) fn trusts(
             .map_or("index.html", |(_, rest)| rest),
         None => name,
     });
-    let shared = report.filter(|name| {
-        let folder = name.split_once('/').map(|(folder, _)| folder);
-        folder.is_some_and(|f| f == "audit" || stages.iter().any(|s| s.folder() == f))
-    });
     let mut links = vec![all];
     links.extend(trusts.iter().map(|trust| {
-        let home = if trust.tracked {
-            "index.html"
-        } else {
-            "audit/assessment.html"
+        let home = match trust.stages {
+            Some(_) => "index.html",
+            None => "audit/assessment.html",
         };
-        let audit = shared.filter(|name| trust.tracked || name.starts_with("audit/"));
-        let to = PagePath::new(format!("{}/{}", trust.folder, audit.unwrap_or(home)));
+        let same = report.filter(|name| {
+            let folder = name.split_once('/').map(|(folder, _)| folder);
+            let has = |f: &str| (trust.stages.iter().flatten()).any(|stage| stage == f);
+            folder.is_some_and(|f| f == "audit" || has(f))
+        });
+        let to = PagePath::new(format!("{}/{}", trust.folder, same.unwrap_or(home)));
         (trust.name.clone(), to, within(&trust.folder).is_some())
     }));
     links
@@ -239,7 +244,7 @@ fn switcher(name: &str, around: &Surroundings) -> Vec<(String, PagePath)> {
         if let Some(school) = school {
             links.push((
                 format!("{word}: {}", school.name),
-                PagePath::new(format!("{}/{page}", school.folder)),
+                school.page(page, around.home),
             ));
         }
     }
@@ -285,24 +290,22 @@ fn method(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::{Neighbour, Surroundings, TrustHome, dress, trusts};
-    use crate::estate::KeyStage;
     use crate::report::{Page, PagePath};
 
     #[test]
     fn the_way_to_another_trust_is_to_the_same_report() {
-        let trust = |name: &str, folder: &str, tracked| TrustHome {
+        let trust = |name: &str, folder: &str, stages: Option<&[&str]>| TrustHome {
             name: name.into(),
             folder: folder.into(),
-            tracked,
+            stages: stages.map(|s| s.iter().map(|s| (*s).to_owned()).collect()),
         };
         let all = [
-            trust("A", "a", true),
-            trust("B", "b", true),
-            trust("C", "c", false),
+            trust("A", "a", Some(&["ks1", "ks2", "ks4"])),
+            trust("B", "b", Some(&["ks1", "ks2"])),
+            trust("C", "c", None),
         ];
-        let stages = KeyStage::primary();
         let from = |path: &str| {
-            let links = trusts(&PagePath::new(path), &all, &stages);
+            let links = trusts(&PagePath::new(path), &all);
             let to: Vec<(String, bool)> =
                 links.into_iter().map(|(_, to, own)| (to.0, own)).collect();
             to
@@ -317,6 +320,16 @@ mod tests {
                 ("c/audit/assessment.html", false)
             ])
         );
+        // The second never had pupils in Key Stage 4.
+        assert_eq!(
+            from("a/ks4/send.html"),
+            links([
+                ("index.html", false),
+                ("a/ks4/send.html", true),
+                ("b/index.html", false),
+                ("c/audit/assessment.html", false)
+            ])
+        );
         assert_eq!(
             from("help/index.html"),
             links([
@@ -326,10 +339,7 @@ mod tests {
                 ("c/audit/assessment.html", false)
             ])
         );
-        assert_eq!(
-            trusts(&PagePath::new("a/index.html"), &all[..1], &stages),
-            []
-        );
+        assert_eq!(trusts(&PagePath::new("a/index.html"), &all[..1]), []);
     }
 
     #[test]
@@ -337,10 +347,13 @@ mod tests {
         let school = |urn: &str, name: &str| Neighbour {
             name: name.into(),
             folder: format!("t/schools/{urn}"),
+            absent: match urn {
+                "3" => vec!["ks1".into()],
+                _ => vec![],
+            },
         };
         let around = Surroundings {
             home: "index.html",
-            absent: vec![],
             base: "t/schools/2".into(),
             trust: "t".into(),
             trust_name: "T".into(),
@@ -385,6 +398,12 @@ mod tests {
             ]
         );
         assert_eq!(send.method, "help/methods/reports.html#extended-send");
+        // The school after has no Key Stage 1.
+        let to: Vec<&str> = (pages[1].switcher.iter().map(|(_, to)| to.0.as_str())).collect();
+        assert_eq!(
+            to[2..],
+            ["t/schools/1/ks1/summary.html", "t/schools/3/index.html"]
+        );
         // Not every school has measures: there the neighbours' homes are offered.
         assert_eq!(pages[5].switcher[2].1.0, "t/schools/1/index.html");
     }

@@ -8,12 +8,11 @@ mod panels;
 mod reports;
 mod whom;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::config::packs::{PackSetting, ReportPdfs};
 use crate::dataset::SchoolId;
-use crate::estate::YearGroup;
 use crate::pack::Pictures;
 use crate::release::statutory::StatutoryView;
 use crate::release::{
@@ -43,8 +42,6 @@ pub struct Books<'a> {
     commentary: Vec<Filled>,
     /// The pictures of the commentary.
     pictures: Arc<Pictures>,
-    /// The year groups that each school has had pupils in.
-    years: BTreeMap<SchoolId, BTreeSet<YearGroup>>,
     /// For each trust what the methods say of its schools' attainment.
     methods: Vec<Vec<TrackedMethods>>,
 }
@@ -57,15 +54,10 @@ impl<'a> Books<'a> {
             survey,
             commentary: commentary::fill(&survey.engine, &tracking, &survey.commentary).0,
             pictures: Arc::default(),
-            years: BTreeMap::new(),
             tracking,
             measures: Measures::new(survey),
             methods: vec![],
         };
-        for entry in &survey.holdings.roll {
-            let own = books.years.entry(entry.school).or_default();
-            own.insert(entry.nc_year);
-        }
         books.pictures = Arc::new(commentary::pictures(&books.commentary));
         let of_trust = |trust| {
             let scores = books.trust_place(trust).map(|at| scores(&at));
@@ -105,7 +97,7 @@ impl<'a> Books<'a> {
         };
         let trusts = self.trust_homes();
         for page in &mut pages {
-            page.trusts = navigation::trusts(&page.path, &trusts, &self.survey.settings.key_stages);
+            page.trusts = navigation::trusts(&page.path, &trusts);
             fit::fit(page, self.survey);
         }
         pages
@@ -286,7 +278,9 @@ impl<'a> Books<'a> {
             card.items.push(CardItem::leading(line, "What moved", to));
         }
         let mut pages = vec![front];
-        for stage in &self.survey.settings.key_stages {
+        let own = survey.absent_stages(scope.trust, scope.school);
+        let stages = survey.settings.key_stages.iter();
+        for stage in stages.filter(|s| !own.contains(&s.folder())) {
             let place: Place<'_> = at.place(who, stage);
             pages.extend(place.reports().map(|r| {
                 let mut page = r.page(&place);

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use crate::config::Settings;
 use crate::content::{Commentary, Library};
-use crate::dataset::Holdings;
+use crate::dataset::{Holdings, SchoolId};
 use crate::diag::Finding;
-use crate::estate::Date;
+use crate::estate::{Date, KeyStage};
 use crate::measure::attendance::{AttendanceBook, attendance};
 use crate::measure::audit::Audits;
 use crate::measure::context::Contexts;
@@ -21,6 +21,8 @@ use crate::release::{Desk, Edition, Scope, Withheld};
 use crate::report::Sources;
 use crate::report::tracking::Rows;
 use crate::site::slug;
+
+use super::stages::Stages;
 
 /// What the pages are composed from. Only `release` turns any of it into something a page may hold.
 #[derive(Debug)]
@@ -63,6 +65,10 @@ pub struct Survey<'a> {
     pub as_at: Date,
     /// The site folder of each trust or sponsor, by UID.
     pub folders: BTreeMap<String, String>,
+    /// The trusts by their folder.
+    pub(super) trust_of: BTreeMap<String, usize>,
+    /// The key stages that trusts and schools have.
+    pub stages: Stages,
     /// The pages of help: the built-in ones, until the project's own are read.
     pub library: Library,
     /// The project's commentary: none, until it is read.
@@ -108,8 +114,14 @@ impl<'a> Survey<'a> {
                     .iter()
                     .map(|t| (t.uid.clone(), t.name.clone())),
             );
+        let folders = folders(names);
+        let trusts = holdings.trusts.iter().enumerate();
         Self {
-            folders: folders(names),
+            trust_of: trusts
+                .filter_map(|(trust, own)| Some((folders.get(&own.uid)?.clone(), trust)))
+                .collect(),
+            folders,
+            stages: Stages::of(holdings),
             as_at: settings.as_at.or(today).unwrap_or_else(|| latest(holdings)),
             holdings,
             settings,
@@ -132,6 +144,15 @@ impl<'a> Survey<'a> {
             commentary: vec![],
             changes: super::Changes::default(),
         }
+    }
+
+    /// The folders of the key stages that a trust, or one of its schools, never had pupils in: it has no pages of them.
+    pub(super) fn absent_stages(&self, trust: usize, school: Option<SchoolId>) -> Vec<String> {
+        let stages = self.settings.key_stages.iter();
+        stages
+            .filter(|stage| !self.stages.had(trust, school, stage))
+            .map(KeyStage::folder)
+            .collect()
     }
 
     /// The indicators of a trust or school by section.

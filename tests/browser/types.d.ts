@@ -11,7 +11,7 @@ declare namespace Matbook {
   interface TableState { heading: string; direction: string; find: string }
   /** What can be found on the site: data/index.js. */
   interface Index {
-    trusts: { folder: string; name: string; home: string; tracked: boolean; whole?: boolean; schools: string[][]; pages: string[][] }[];
+    trusts: { folder: string; name: string; home: string; tracked: boolean; whole?: boolean; absent: string[]; schools: [urn: string, name: string, absent: string[]][]; pages: string[][] }[];
     stages: string[][];
     reports: { name: string; title: string; words: string; trust: boolean }[];
     views: string[][];

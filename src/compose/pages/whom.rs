@@ -22,11 +22,21 @@ impl Books<'_> {
             .map(|trust| TrustHome {
                 name: holdings.trusts[trust].name.clone(),
                 folder: self.folder(trust),
-                tracked: listed && self.assessed(&Unit::Trust(trust)),
+                stages: match listed && self.assessed(&Unit::Trust(trust)) {
+                    true => Some(self.stages_of(trust)),
+                    false => None,
+                },
             })
             .collect();
         homes.sort_by(|a, b| (&a.name, &a.folder).cmp(&(&b.name, &b.folder)));
         homes
+    }
+
+    /// The folders of the key stages that a trust ever had pupils in.
+    fn stages_of(&self, trust: usize) -> Vec<String> {
+        let absent = self.survey.absent_stages(trust, None);
+        let all = self.survey.settings.key_stages.iter().map(KeyStage::folder);
+        all.filter(|folder| !absent.contains(folder)).collect()
     }
 
     /// The folder of a trust.
@@ -180,7 +190,6 @@ impl Books<'_> {
             } else {
                 "audit/assessment.html"
             },
-            absent: self.absent_stages(trust, about),
             trust: about.trust_folder.clone(),
             trust_name: about.trust_name.clone(),
             schools: self
@@ -193,26 +202,9 @@ impl Books<'_> {
                         .0
                         .trim_end_matches('/')
                         .to_owned(),
+                    absent: (self.survey).absent_stages(trust, self.survey.holdings.school(urn)),
                 })
                 .collect(),
         }
-    }
-
-    /// The folders of key stages in which a trust or school never had pupils.
-    fn absent_stages(&self, trust: usize, about: &About) -> Vec<String> {
-        let holdings = self.survey.holdings;
-        let own: Vec<SchoolId> = match &about.school {
-            Some((urn, _)) => holdings.school(*urn).into_iter().collect(),
-            None => holdings.schools_of(trust),
-        };
-        let had = |stage: &&KeyStage| {
-            let years = own.iter().filter_map(|school| self.years.get(school));
-            years.flatten().any(|year| stage.has(*year))
-        };
-        let stages = self.survey.settings.key_stages.iter();
-        stages
-            .filter(|stage| !had(stage))
-            .map(|stage| stage.folder())
-            .collect()
     }
 }

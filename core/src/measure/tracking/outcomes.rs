@@ -285,6 +285,11 @@ impl TermColumns {
         place.copied().unwrap_or(NO_SCORE)
     }
 
+    /// Whether anybody has a score of a type in a subject.
+    pub(super) fn has_scores(&self, kind: Option<AssessmentType>, subject: Subject) -> bool {
+        !subject.is_combined() && !self.column(kind, subject).score.is_empty()
+    }
+
     /// The row that a pupil's outcome in a single subject is.
     pub(super) fn row(
         &self,

@@ -100,7 +100,21 @@ pub(super) struct Pair<'a> {
     pub(super) kind: Option<AssessmentType>,
 }
 
+impl Pair<'_> {
+    /// Whether anybody has a score in a subject at either point.
+    pub(super) fn has_scores(&self, subject: Subject) -> bool {
+        [self.before, self.after]
+            .iter()
+            .any(|term| term.has_scores(self.kind, subject))
+    }
+}
+
 impl ProgressCell {
+    /// Whether anybody in it has scaled scores at both points, or a score at one of them alone.
+    pub(super) fn tells_progress(&self) -> bool {
+        self.n + self.only_before + self.only_after > 0
+    }
+
     /// Adds one entry of the later roll.
     pub(super) fn enter(&mut self, pair: &Pair<'_>, entry: &Entry, subject: Subject) {
         let kind = pair.kind;

@@ -68,6 +68,8 @@ impl Bulk<'_> {
         super::super::groups::Grouping::pupil_groups(self.engine.settings()).len()
     }
 
+    /// The cells of one school, by table. Subjects that nobody there has a score in cost nothing, of the others a table holds the
+    /// year groups and groups of one subject at a time.
     fn of_school(&self, pair: &Pair<'_>, school: SchoolId, place: usize) -> Vec<ProgressTable> {
         let bundles = &self.bundles[..self.pupil_groupings()];
         let (first, entries) = self.columns.roll(school);
@@ -75,42 +77,46 @@ impl Bulk<'_> {
         let groups: Vec<usize> = std::iter::once(1)
             .chain(bundles.iter().map(|b| b.combinations.len()))
             .collect();
-        let scored = self.engine.scored();
-        let mut tables: Vec<Vec<ProgressCell>> = groups
+        let year_of: Vec<Option<usize>> = entries
             .iter()
-            .map(|g| vec![ProgressCell::default(); scored.len() * years * g])
+            .map(|entry| self.year_groups.binary_search(&entry.year_group).ok())
             .collect();
-        for (i, entry) in entries.iter().enumerate() {
-            let Ok(y) = self.year_groups.binary_search(&entry.year_group) else {
+        let mut made: Vec<ProgressTable> = vec![vec![]; groups.len()];
+        let mut own: Vec<(usize, usize, ProgressCell)> = vec![];
+        let mut cells: Vec<ProgressCell> = vec![];
+        for subject in self.engine.scored() {
+            let tracked = self.engine.subjects()[subject].subject;
+            if !pair.has_scores(tracked) {
                 continue;
-            };
-            for (s, at) in scored.iter().enumerate() {
-                let mut own = ProgressCell::default();
-                own.enter(pair, entry, self.engine.subjects()[*at].subject);
-                if own.n + own.only_before + own.only_after == 0 {
-                    continue;
-                }
-                for (b, table) in tables.iter_mut().enumerate() {
-                    let group = b
-                        .checked_sub(1)
-                        .map_or(0, |b| usize::from(bundles[b].of_entry[first + i]));
-                    table[(s * years + y) * groups[b] + group] += &own;
+            }
+            own.clear();
+            for (i, (entry, year)) in entries.iter().zip(&year_of).enumerate() {
+                let Some(year) = year else { continue };
+                let mut cell = ProgressCell::default();
+                cell.enter(pair, entry, tracked);
+                if cell.tells_progress() {
+                    own.push((first + i, *year, cell));
                 }
             }
+            if own.is_empty() {
+                continue;
+            }
+            for (b, table) in made.iter_mut().enumerate() {
+                cells.clear();
+                cells.resize(years * groups[b], ProgressCell::default());
+                for (entry, year, cell) in &own {
+                    let group = b
+                        .checked_sub(1)
+                        .map_or(0, |b| usize::from(bundles[b].of_entry[*entry]));
+                    cells[year * groups[b] + group] += cell;
+                }
+                let before = (subject * schools + place) * cells.len();
+                let counted = cells.iter().enumerate().filter(|(_, c)| c.tells_progress());
+                table.extend(
+                    counted.map(|(i, cell)| (u32::try_from(before + i).unwrap_or(u32::MAX), *cell)),
+                );
+            }
         }
-        let places = tables.into_iter().zip(groups).map(|(table, groups)| {
-            let inner = years * groups;
-            let at = |i: usize| {
-                let subject = scored[i / inner];
-                let at = (subject * schools + place) * inner + i % inner;
-                u32::try_from(at).unwrap_or(u32::MAX)
-            };
-            let cells = table.into_iter().enumerate();
-            cells
-                .filter(|(_, c)| c.n + c.only_before + c.only_after > 0)
-                .map(|(i, cell)| (at(i), cell))
-                .collect()
-        });
-        places.collect()
+        made
     }
 }
