@@ -155,7 +155,10 @@ impl AssessmentType {
 
 impl Ord for AssessmentType {
     fn cmp(&self, other: &Self) -> Ordering {
-        self.order().cmp(&other.order())
+        match self.0 == other.0 || (self.is_built_in() && other.is_built_in()) {
+            true => self.0.cmp(&other.0),
+            false => self.order().cmp(&other.order()),
+        }
     }
 }
 

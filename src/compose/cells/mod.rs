@@ -6,7 +6,7 @@
 //! | `trust-<year>.js` | the trust as a whole, all terms of the year and types |
 //! | `school-<urn>.js` | one school, all terms and types: Pathway, and a school's own pages |
 //! | `schools-<term>-<type>.js` | all schools in one term and type |
-//! | `groups-<term>-<type>-<bundle>[-<subject>].js` | the same by a grouping; by subject where there are many |
+//! | `groups-<term>-<type>-<bundle>[-<subject>].js` | the same by a grouping; where there are many, each subject of primary schools by itself |
 //! | `roll-<year>-<bundle>.js` | the rolls by a grouping |
 //! | `progress-<term>-from-<term>-<type>.js` | progress between two terms, all schools |
 //! | `progress-<term>-from-<term>-<type>-<bundle>.js` | the same by a pupil grouping |

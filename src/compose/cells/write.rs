@@ -17,7 +17,7 @@ use super::super::Survey;
 use super::contents::{Chosen, Contents};
 use super::progress;
 
-/// From how many cells of all subjects on a file of groups is cut by subject.
+/// From how many cells of the subjects of primary schools on each of these has a file of groups of its own.
 const CUT: usize = 8_000;
 
 /// Digits of the hash in a file's name.
@@ -131,7 +131,7 @@ impl Files<'_> {
         for bundle in cells.bundles() {
             let roll = cells.roll(Some(bundle));
             let filled = roll.iter().filter(|n| **n > 0).count();
-            cut.push(filled * survey.engine.subjects().len() > CUT);
+            cut.push(filled * Subject::ALL.len() > CUT);
             let years = cells.year_groups().len();
             self.contents.grouped(year, bundle, years, &roll);
             let bytes = encode(&DataFile::Roll(Roll {
@@ -263,7 +263,9 @@ impl Files<'_> {
                 .zip(&mut all)
                 .enumerate()
                 .try_for_each(|(i, (table, all))| {
-                    if let Some(bundle) = i.checked_sub(1).filter(|b| cut[*b]) {
+                    // Subjects that few year groups have stay together: a file for each would hold next to nothing.
+                    let bundle = i.checked_sub(1).filter(|b| cut[*b]);
+                    if let Some(bundle) = bundle.filter(|_| subject.is_primary()) {
                         if table.is_empty() {
                             return Ok(());
                         }

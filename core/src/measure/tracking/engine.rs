@@ -19,7 +19,9 @@ use super::subjects::{Subjects, TrackedSubject};
 use super::year::YearColumns;
 
 /// Bytes that are kept for a next time, about: columns of years and of terms, cells, sums of cells, presence.
-const KEPT: [usize; 5] = [48 << 20, 32 << 20, 24 << 20, 40 << 20, 1 << 20];
+///
+/// All terms of a trust of 100 primary schools over five years fit: a term that is let go is read again for each school.
+const KEPT: [usize; 5] = [96 << 20, 128 << 20, 48 << 20, 40 << 20, 1 << 20];
 
 /// A selection (methods: section 1), down to one subject and group.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -333,7 +335,8 @@ impl<'a> Engine<'a> {
     /// Where the outcomes of a figure's population come from: rows by file, a place in [`Holdings::files`]. A combined
     /// subject counts the rows of its parts; a score comes from the latest row with one.
     pub fn sources(&self, selection: &Selection, measure: Measure) -> BTreeMap<u32, u64> {
-        let (year, term) = self.term_columns(selection.year, selection.term);
+        let year = self.year_columns(selection.year);
+        let term = self.read_term(&year, (selection.year, selection.term), true);
         let (kind, subject) = (selection.kind, selection.subject);
         let at = At {
             year: &year,
@@ -399,19 +402,30 @@ impl<'a> Engine<'a> {
     ) -> (Arc<YearColumns>, Arc<TermColumns>) {
         let of_year = self.year_columns(year);
         let of_term = self.terms.get((year, term), TermColumns::bytes, || {
-            let none = vec![];
-            let runs = self.runs.get(&(year, term)).unwrap_or(&none);
-            let others = self.others.get(&(year, term)).unwrap_or(&none);
-            TermColumns::read(
-                self.holdings,
-                &self.curves,
-                &self.subjects,
-                &of_year,
-                runs,
-                others,
-            )
+            self.read_term(&of_year, (year, term), false)
         });
         (of_year, of_term)
+    }
+
+    /// Reads the columns of a term; `with_rows`: with the rows that decide.
+    fn read_term(
+        &self,
+        roll: &YearColumns,
+        term: (AcademicYear, Term),
+        with_rows: bool,
+    ) -> TermColumns {
+        let none = vec![];
+        let runs = self.runs.get(&term).unwrap_or(&none);
+        let others = self.others.get(&term).unwrap_or(&none);
+        TermColumns::read(
+            self.holdings,
+            &self.curves,
+            &self.subjects,
+            roll,
+            runs,
+            others,
+            with_rows,
+        )
     }
 }
 

@@ -80,9 +80,10 @@ struct Column {
     /// Scores in billionths, scaled or (see [`Standing::on_own_scale`]) on the test's own scale; [`NO_SCORE`] where there is
     /// none; empty where nobody has one.
     score: Vec<i64>,
-    /// The row in the table of assessments that shows the standard of each outcome, or is the outcome where none does.
+    /// The row in the table of assessments that shows the standard of each outcome, or is the outcome where none does; empty where
+    /// rows aren't asked for.
     row: Vec<u32>,
-    /// The row that each score comes from; empty where nobody has one.
+    /// The row that each score comes from; empty where nobody has one or rows aren't asked for.
     score_row: Vec<u32>,
 }
 
@@ -126,7 +127,8 @@ impl TermColumns {
     /// Reads the outcomes of a term out of the rows that `runs` and `others` name (places in the tables of assessments and of
     /// other results, ascending).
     ///
-    /// Latest is by `assessed_on`, then by order in the data (methods: section 1).
+    /// Latest is by `assessed_on`, then by order in the data (methods: section 1). `with_rows`: it can be told which rows decide,
+    /// which takes as much room again.
     pub(super) fn read(
         holdings: &Holdings,
         curves: &Curves,
@@ -134,6 +136,7 @@ impl TermColumns {
         roll: &YearColumns,
         runs: &[Range<u32>],
         others: &[Range<u32>],
+        with_rows: bool,
     ) -> Self {
         let single = Subject::SINGLE.len();
         let strands = subjects.strands();
@@ -201,7 +204,12 @@ impl TermColumns {
                         Column::read_strand(holdings, &strands[strand], own)
                     }
                 };
-                made.into_iter().map(|column| column.settled(roll.slots()))
+                made.into_iter().map(move |mut column| {
+                    if !with_rows {
+                        (column.row, column.score_row) = (vec![], vec![]);
+                    }
+                    column.settled(roll.slots())
+                })
             })
             .collect();
         Self {
@@ -285,12 +293,24 @@ impl TermColumns {
         place.copied().unwrap_or(NO_SCORE)
     }
 
+    /// Whether anybody may have an outcome of a type in a subject: in a combined one somebody must have one in each part.
+    pub(super) fn has_outcomes(&self, kind: Option<AssessmentType>, subject: Subject) -> bool {
+        let any = |column: Option<usize>| !self.at(kind, column).standing.is_empty();
+        self.subjects.get(subject).is_some_and(|tracked| {
+            let mut parts = tracked.parts.iter();
+            match tracked.parts.is_empty() {
+                true => any(tracked.column),
+                false => parts.all(|any_of| any_of.iter().any(|at| any(Some(*at)))),
+            }
+        })
+    }
+
     /// Whether anybody has a score of a type in a subject.
     pub(super) fn has_scores(&self, kind: Option<AssessmentType>, subject: Subject) -> bool {
         !subject.is_combined() && !self.column(kind, subject).score.is_empty()
     }
 
-    /// The row that a pupil's outcome in a single subject is.
+    /// The row that a pupil's outcome in a single subject is, where the columns were read with rows.
     pub(super) fn row(
         &self,
         kind: Option<AssessmentType>,
@@ -300,10 +320,11 @@ impl TermColumns {
         let column = self.column(kind, subject);
         let place = column.place(slot)?;
         let present = column.standing[place].is_present();
-        present.then(|| self.table(subject, column.row[place]))
+        let row = column.row.get(place).filter(|_| present);
+        row.map(|row| self.table(subject, *row))
     }
 
-    /// The row that a pupil's score in a single subject comes from.
+    /// The row that a pupil's score in a single subject comes from, where the columns were read with rows.
     pub(super) fn score_row(
         &self,
         kind: Option<AssessmentType>,
@@ -313,7 +334,8 @@ impl TermColumns {
         let column = self.column(kind, subject);
         let place = column.place(slot)?;
         let has = *column.score.get(place)? != NO_SCORE;
-        has.then(|| self.table(subject, column.score_row[place]))
+        let row = column.score_row.get(place).filter(|_| has);
+        row.map(|row| self.table(subject, *row))
     }
 
     fn table(&self, subject: Subject, row: u32) -> Row {
@@ -349,7 +371,10 @@ impl TermColumns {
     pub(super) fn bytes(&self) -> usize {
         self.columns
             .iter()
-            .map(|c| c.standing.len() + c.score.len() * 12 + (c.row.len() + c.slots.len()) * 4)
+            .map(|c| {
+                let wide = c.row.len() + c.score_row.len() + c.slots.len();
+                c.standing.len() + c.score.len() * 8 + wide * 4
+            })
             .sum()
     }
 }
@@ -533,16 +558,22 @@ impl Column {
                     slots: vec![],
                     standing: vec![Standing::default(); slots],
                     score: vec![NO_SCORE; if self.score.is_empty() { 0 } else { slots }],
-                    row: vec![0; slots],
-                    score_row: vec![0; if self.score.is_empty() { 0 } else { slots }],
+                    row: vec![0; if self.row.is_empty() { 0 } else { slots }],
+                    score_row: vec![0; if self.score_row.is_empty() { 0 } else { slots }],
                 };
                 for (place, slot) in self.slots.iter().enumerate() {
                     let slot = *slot as usize;
                     all.standing[slot] = self.standing[place];
-                    all.row[slot] = self.row[place];
                     if let Some(score) = self.score.get(place) {
                         all.score[slot] = *score;
-                        all.score_row[slot] = self.score_row[place];
+                    }
+                    for (all, own) in [
+                        (&mut all.row, &self.row),
+                        (&mut all.score_row, &self.score_row),
+                    ] {
+                        if let Some(row) = own.get(place) {
+                            all[slot] = *row;
+                        }
                     }
                 }
                 return all;

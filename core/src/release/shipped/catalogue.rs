@@ -141,7 +141,7 @@ pub struct Catalogue {
     pub extras: Vec<ExtraGrouping>,
     /// The roll of each year, by school and year group.
     pub rolls: Vec<(AcademicYear, Vec<u32>)>,
-    /// For each year the bundles whose files are cut by subject.
+    /// For each year the bundles whose files are cut: see [`FileName::Groups`](super::FileName::Groups).
     pub cut: Vec<(AcademicYear, Vec<String>)>,
     /// For each year, grouping (its place among all) and school the year groups (bits) in which anybody's group is known.
     pub known: Vec<(AcademicYear, Vec<GroupedYears>)>,

@@ -118,7 +118,8 @@ pub(super) fn grouped<'f>(
         .cut
         .iter()
         .any(|(year, bundles)| *year == at.0 && bundles.iter().any(|b| b == bundle));
-    let name = FileName::Groups(at, kind, bundle.to_owned(), cut.then_some(subject));
+    let alone = cut && subject.is_primary();
+    let name = FileName::Groups(at, kind, bundle.to_owned(), alone.then_some(subject));
     let Some(DataFile::Cells(segments)) = shelf.file(&name) else {
         return Err(Want::File(name));
     };

@@ -16,7 +16,8 @@ pub enum FileName {
     School(u32),
     /// All schools in a term and type.
     Schools(Point, Option<AssessmentType>),
-    /// The same by a bundle of groupings; of one subject where there are many cells.
+    /// The same by a bundle of groupings. Where there are many cells each subject of primary schools has a file of its own, and the
+    /// one without a subject holds all others.
     Groups(Point, Option<AssessmentType>, String, Option<Subject>),
     /// The roll of a year by a bundle of groupings.
     Roll(AcademicYear, String),

@@ -1,5 +1,7 @@
 //! Counting the cells of one school, subject, term and type: of all bundles of groupings in one pass.
 
+use std::collections::BTreeSet;
+
 use crate::measure::evidence::{BANDS as BANDS_OF_CHANCE, band_of};
 
 use super::super::outcomes::{ScoreScale, Standing};
@@ -317,44 +319,48 @@ impl Layout {
     }
 }
 
-/// The cells of a school: for each bundle, by year group and combination. Takes no room before the first is entered.
+/// The cells of a school: for each bundle, by year group with outcomes and combination. Takes no room without outcomes.
 #[derive(Debug)]
 pub(super) struct Counts {
     /// Where each bundle's cells begin, and its number of combinations; last, how many cells there are.
     bundles: Vec<(usize, usize)>,
+    /// The year groups with outcomes, ascending, as places among all.
+    years: Vec<usize>,
     width: usize,
     cells: Vec<i64>,
 }
 
 impl Counts {
+    /// No outcomes yet, in some year groups (their places among all), over bundles of so many combinations.
     pub(super) fn new(
         groups: impl Iterator<Item = usize>,
-        year_groups: usize,
+        years: BTreeSet<usize>,
         width: usize,
     ) -> Self {
         let mut first = 0;
         let mut bundles: Vec<(usize, usize)> = groups
             .map(|groups| {
                 let bundle = (first, groups);
-                first += groups * year_groups;
+                first += groups * years.len();
                 bundle
             })
             .collect();
         bundles.push((first, 0));
         Self {
             bundles,
+            cells: vec![0; first * width],
+            years: years.into_iter().collect(),
             width,
-            cells: vec![],
         }
     }
 
+    /// Adds what one pupil of a year group with outcomes adds.
     pub(super) fn add(&mut self, bundle: usize, year_group: usize, group: usize, row: &Entry) {
-        if self.cells.is_empty() {
-            let count = self.bundles.last().map_or(0, |(count, _)| *count);
-            self.cells.resize(count * self.width, 0);
-        }
+        let Ok(year) = self.years.binary_search(&year_group) else {
+            return;
+        };
         let (first, groups) = self.bundles[bundle];
-        let at = (first + year_group * groups + group) * self.width;
+        let at = (first + year * groups + group) * self.width;
         let cell = &mut self.cells[at..at + self.width];
         for (lane, value) in &row.values {
             cell[*lane] += value;
@@ -363,15 +369,15 @@ impl Counts {
 
     /// Appends the cells of a bundle that have an outcome; `first` is the place of the school's first cell.
     pub(super) fn push(&self, bundle: usize, first: usize, layout: &Layout, table: &mut Table) {
-        if self.cells.is_empty() {
-            return;
-        }
-        let (from, to) = (self.bundles[bundle].0, self.bundles[bundle + 1].0);
-        let cells = &self.cells[from * self.width..to * self.width];
-        for (i, cell) in cells.chunks_exact(self.width).enumerate() {
-            if cell[0] > 0 {
-                let at = u32::try_from(first + i).unwrap_or(u32::MAX);
-                table.push(at, &layout.lanes, cell);
+        let (from, groups) = self.bundles[bundle];
+        let of_year = groups * self.width;
+        let cells = &self.cells[from * self.width..];
+        for (year, cells) in self.years.iter().zip(cells.chunks_exact(of_year)) {
+            for (group, cell) in cells.chunks_exact(self.width).enumerate() {
+                if cell[0] > 0 {
+                    let at = u32::try_from(first + year * groups + group).unwrap_or(u32::MAX);
+                    table.push(at, &layout.lanes, cell);
+                }
             }
         }
     }

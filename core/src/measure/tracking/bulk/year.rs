@@ -8,7 +8,7 @@ use crate::dataset::SchoolId;
 use crate::estate::{AcademicYear, AssessmentType, Rank, Subject, Term, YearGroup};
 
 use super::super::engine::Engine;
-use super::super::outcomes::TermColumns;
+use super::super::outcomes::{Standing, TermColumns};
 use super::super::year::YearColumns;
 use super::block::{self, Layout};
 use super::bundle::Bundle;
@@ -148,6 +148,9 @@ impl BulkTerm<'_> {
     /// The cells of a subject: of all pupils together, then of each bundle of groupings. Only cells with an outcome.
     pub fn subject(&self, subject: Subject) -> Vec<Table> {
         let year = self.year;
+        if !self.term.has_outcomes(self.kind, subject) {
+            return vec![Table::default(); year.bundles.len() + 1];
+        }
         let counts: Vec<block::Counts> = year
             .schools
             .par_iter()
@@ -173,18 +176,19 @@ impl BulkTerm<'_> {
         let year = self.year;
         let (first, entries) = year.columns.roll(school);
         let groups = std::iter::once(1).chain(year.bundles.iter().map(|b| b.combinations.len()));
-        let years = year.year_groups.len();
+        let outcomes: Vec<(usize, usize, Standing)> = (entries.iter().enumerate())
+            .filter_map(|(i, entry)| {
+                let slot = entry.slot as usize;
+                let outcome = self.term.outcome(self.kind, subject, slot);
+                let y = year.year_groups.binary_search(&entry.year_group).ok()?;
+                outcome.is_present().then_some((i, y, outcome))
+            })
+            .collect();
+        let years = outcomes.iter().map(|(_, y, _)| *y).collect();
         let mut counts = block::Counts::new(groups, years, self.layout.len());
         let mut row = block::Entry::default();
-        for (i, entry) in entries.iter().enumerate() {
-            let Ok(y) = year.year_groups.binary_search(&entry.year_group) else {
-                continue;
-            };
-            let slot = entry.slot as usize;
-            let outcome = self.term.outcome(self.kind, subject, slot);
-            if !outcome.is_present() {
-                continue;
-            }
+        for (i, y, outcome) in outcomes {
+            let slot = entries[i].slot as usize;
             let score = self.term.score(self.kind, subject, slot);
             let yardstick = |k: usize| match Rank::ALL.get(k) {
                 Some(rank) => year.columns.estimate(*rank, subject, slot),
