@@ -170,6 +170,33 @@ fn percentages_are_added_and_divided() {
 }
 
 #[test]
+fn rows_made_of_several_columns_are_left_out_only_where_all_of_them_are_blank() {
+    let folder = with_roll();
+    folder.put(
+        "fft.csv",
+        "UPN,Rea EXS+,Rea GDS,Mat N,Mat A\n\
+         J980200024001,75,15,50,25\n\
+         Y980200024002,,,80,\n\
+         M980200024003,,,,NULL\n",
+    );
+    let (held, findings) = folder.read(
+        "sources:\n  estimates:\n    - files: fft.csv\n      scale: percent\n      constants: {academic_year: 2024/25, rank: FFT50}\n      long:\n        rows:\n          - {constants: {subject: Reading}, columns: {p_expected: Rea EXS+, p_greater: Rea GDS}}\n          - {constants: {subject: Maths}, columns: {p_expected: [Mat N, Mat A], p_greater: Mat N}}\n",
+    );
+    no_errors(&findings);
+    let chances: Vec<(u32, u32)> = (held.estimates.iter())
+        .map(|e| (e.p_expected, e.p_greater))
+        .collect();
+    assert_eq!(
+        chances,
+        [
+            (750_000_000, 150_000_000),
+            (750_000_000, 500_000_000),
+            (800_000_000, 800_000_000)
+        ]
+    );
+}
+
+#[test]
 fn sessions_that_run_on_are_parted_by_term() {
     let folder = with_roll();
     for (term, possible, absent) in [("Autumn", 140, 4), ("Spring", 260, 10), ("Summer", 380, 11)] {

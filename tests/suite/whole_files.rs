@@ -543,7 +543,7 @@ fn lines_in_quotation_marks_are_one_fault() {
 }
 
 #[test]
-fn totals_and_remarks_are_one_warning_each() {
+fn totals_and_remarks_are_told_once_each() {
     let mut roll = roll(&[("2015-10-01", "N"), ("2016-02-01", "Y")], "3");
     roll.push_str("Total,,2,,,,,,,,,\n\"Report produced on 12/07/2024\"\nPage 1 of 1\n");
     let (held, findings) = Data::new().put("pupils.csv", roll).read();
@@ -553,11 +553,55 @@ fn totals_and_remarks_are_one_warning_each() {
     assert_eq!(
         told,
         [
-            "warning passed-over pupils.csv:4:1 =[] refused",
+            "note passed-over pupils.csv:4:1 =[] refused",
             "warning passed-over pupils.csv:5:1 =[] refused",
             "warning passed-over pupils.csv:6:1 =[] refused"
         ],
         "{findings:#?}"
+    );
+}
+
+#[test]
+fn totals_of_every_table_are_passed_over_and_show_nothing_of_the_rest() {
+    let heading =
+        "academic_year,term,urn,upn,sessions_possible,sessions_authorised,sessions_unauthorised\n";
+    let mut rows: String = (UPNS[..2].iter())
+        .map(|upn| format!("2023/24,Autumn,100001,{upn},120,6,0\n"))
+        .collect();
+    // With them a term would have more sessions than there are.
+    rows.push_str(
+        "2023/24,Autumn,100001,Grand total,1440,72,0\n2023/24,Autumn,School average,,900,6,0\n",
+    );
+    let (held, findings) = Data::new()
+        .put("attendance.csv", format!("{heading}{rows}"))
+        .put("assessments.csv", format!("{TESTS}Total,24,,,,,,,,,\n"))
+        .read();
+    assert_eq!(held.attendance.len(), 2);
+    for (file, told) in [
+        (
+            "attendance.csv",
+            &[
+                "note passed-over attendance.csv:4:1 =[] refused",
+                "note passed-over attendance.csv:5:1 =[] refused",
+            ][..],
+        ),
+        (
+            "assessments.csv",
+            &["note passed-over assessments.csv:2:1 =[] refused"],
+        ),
+    ] {
+        assert_eq!(of(&findings, file), told, "{findings:#?}");
+    }
+    // A word that is no total stays what it is: somebody who is on no roll.
+    let (_, findings) = Data::new()
+        .put(
+            "attendance.csv",
+            format!("{heading}2023/24,Autumn,100001,Unknown,120,6,0\n"),
+        )
+        .read();
+    assert_eq!(
+        of(&findings, "attendance.csv"),
+        ["error on-no-roll attendance.csv:2:23 upn=[***] refused"]
     );
 }
 

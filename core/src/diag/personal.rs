@@ -9,12 +9,14 @@ use std::borrow::Cow;
 
 use rustc_hash::FxHashSet;
 
-use crate::estate::{Date, Ethnicity, SendNeed};
+use crate::estate::{AcademicYear, Date, Ethnicity, SendNeed};
 
 /// What stands in the place of a personal value.
 pub const MASK: &str = "***";
 /// The longest cell that is quoted, in characters: a longer one may hold anything.
 const QUOTED: usize = 24;
+/// The fewest digits of what may tell a pupil in the place of a UPN.
+const DIGITS: usize = 3;
 /// Words of schools' files that are names of people, too.
 const COMMON: &str = include_str!("common-words.txt");
 
@@ -41,10 +43,12 @@ impl std::fmt::Debug for Personal {
 }
 
 impl Personal {
-    /// Takes a pupil's UPN.
+    /// Takes a pupil's UPN. What has hardly a digit is a word in its place (`Unknown`, `Average`, `Year 6`): it tells no pupil, and
+    /// would be found in every text.
     pub fn upn(&mut self, upn: &str) {
         let upn = upn.trim();
-        if upn.len() > 3 {
+        let digits = upn.bytes().filter(u8::is_ascii_digit).count();
+        if upn.len() > 3 && digits >= DIGITS && AcademicYear::parse(upn).is_none() {
             insert(&mut self.upns, upn);
         }
     }
@@ -81,8 +85,8 @@ impl Personal {
     /// Takes what stands in a column of personal values of a row that may be out of order.
     pub fn odd(&mut self, column: &str, cell: &str) {
         match (column, read_date(cell)) {
-            ("upn", _) => self.upn(cell),
             (_, Some(date)) => self.birth(date),
+            ("upn", None) => self.upn(cell),
             ("surname", None) => self.person(cell, ""),
             (_, None) => self.person("", cell),
         }

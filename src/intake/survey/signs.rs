@@ -112,6 +112,10 @@ impl Signs {
             }
             prints.push(print.finish());
         }
+        // What a total holds says nothing of the rows that it adds up.
+        if row.is_total() {
+            return;
+        }
         for (column, nothing) in self.nothing.iter_mut().enumerate() {
             nothing.take(row, column);
         }
