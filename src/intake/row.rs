@@ -6,7 +6,7 @@ use crate::diag::{Code, Finding, MASK, Personal, Severity, Spot, hides_by_shape,
 use crate::estate::{AcademicYear, Term};
 use crate::source::Record;
 
-use super::cell::{Cell, is_doubtful, is_lookup_error, says_nothing, trim, unguarded};
+use super::cell::{Cell, is_dash, is_doubtful, is_lookup_error, says_nothing, trim, unguarded};
 use super::findings::Findings;
 use super::schools::{Said, SchoolIndex};
 use super::survey::Ways;
@@ -129,13 +129,19 @@ impl<'r> Row<'r> {
             };
         }
         let meant = unguarded(text);
-        if says_nothing(meant) {
+        if says_nothing(meant) || is_dash(meant) && self.may_be_dashed(column) {
             Cell::alone("")
         } else if meant.len() < text.len() {
             Cell::alone(meant)
         } else {
             cell
         }
+    }
+
+    /// Whether a dash says in a column that there is nothing. In money it may be nought, in published figures a reason.
+    fn may_be_dashed(&self, column: usize) -> bool {
+        let pupils = matches!(self.head.table.name, "pupils" | "assessments" | "targets");
+        pupils && !self.head.table.columns[column].required
     }
 
     /// The text of a canonical column's cell as the file writes it, trimmed.

@@ -132,6 +132,126 @@ fn a_column_without_a_no_is_told_once() {
 }
 
 #[test]
+fn a_column_without_a_no_is_told_of_booleans_and_of_a_small_file_beside_others() {
+    let only = |data: Data| {
+        let (_, findings) = data.read();
+        (findings.iter())
+            .filter(|f| f.code == Code::OnlyYes)
+            .map(|f| f.spot.file.to_string())
+            .collect::<Vec<_>>()
+    };
+    let mut rows = vec![("2015-10-01", "TRUE"); 2];
+    rows.extend(vec![("2015-10-01", ""); 4]);
+    assert_eq!(
+        only(Data::new().put("pupils.csv", roll(&rows, "3"))),
+        ["pupils.csv"]
+    );
+    let both = roll(&[("2015-10-01", "Y"), ("2015-10-01", "N")], "3");
+    let small = roll(
+        &[("2015-10-01", "Y"), ("2015-10-01", ""), ("2015-10-01", "")],
+        "3",
+    );
+    let data = Data::new()
+        .put("pupils.csv", both)
+        .put("pupils/b.csv", small.replace("A80120000", "A90120000"));
+    assert_eq!(only(data), ["pupils/b.csv"]);
+}
+
+#[test]
+fn rows_that_fall_with_a_row_of_the_roll_or_of_the_schools_say_so() {
+    let roll = format!(
+        "{PUPILS}2023-24,100001,{},2015-10-01,F,3,N,N,N,N,N,WBRI\n2023/24,100001,{},2015-10-01,F,3,N,N,N,N,N,WBRI\n",
+        UPNS[0], UPNS[1]
+    );
+    let schools = "urn,school_name,trust_uid,joined_on,phase,school_type\n\
+         100001,One,7,2018-09-12,Primary,Academy converter\n\
+         100002,Two,9,2018-09-12,Primary,Academy converter\n";
+    let tests = format!(
+        "{TESTS}2023/24,Autumn,2023-10-02,A,NFER,100001,{},3,Maths,101,\n2023/24,Autumn,2023-10-02,A,NFER,100002,{},3,Maths,101,\n",
+        UPNS[0], UPNS[1]
+    );
+    let (held, findings) = Data::new()
+        .put("schools.csv", schools)
+        .put("pupils.csv", roll)
+        .put("assessments.csv", tests)
+        .read();
+    assert!(held.assessments.is_empty());
+    let told: Vec<(u64, Code, bool)> = (findings.iter())
+        .filter(|f| *f.spot.file == *"assessments.csv")
+        .map(|f| (f.spot.line, f.code, f.message.contains("was refused")))
+        .collect();
+    assert_eq!(
+        told,
+        [(2, Code::OnNoRoll, true), (3, Code::UnknownSchool, true)],
+        "{findings:#?}"
+    );
+}
+
+#[test]
+fn a_row_of_an_unknown_type_is_told_for_its_type_alone() {
+    let row = format!(
+        "2023/24,Autumn,2023-10-02,A,Mock,100001,{},3,Maths,,9\n",
+        UPNS[0]
+    );
+    let (_, findings) = Data::new()
+        .put("assessments.csv", format!("{TESTS}{row}"))
+        .read();
+    assert_eq!(
+        of(&findings, "assessments.csv"),
+        ["error unknown-code assessments.csv:2:28 assessment_type=[Mock] refused"]
+    );
+}
+
+#[test]
+fn results_of_an_examination_in_a_primary_year_group_are_told() {
+    let row = |kind: &str| {
+        format!(
+            "2023/24,Summer,2024-05-02,{kind},{kind},100001,{},3,Maths,101,\n",
+            UPNS[0]
+        )
+    };
+    let (_, findings) = Data::new()
+        .put(
+            "assessments.csv",
+            format!("{TESTS}{}{}", row("Mock exam"), row("NFER")),
+        )
+        .read();
+    let told = of(&findings, "assessments.csv");
+    assert_eq!(
+        told,
+        ["warning no-such-measure assessments.csv:2:37 assessment_type=[Mock exam] kept"]
+    );
+}
+
+#[test]
+fn a_dash_for_a_judgement_is_nothing_and_told_once() {
+    let rows: String = (UPNS[..2].iter())
+        .map(|upn| format!("2023/24,Autumn,2023-10-02,A,NFER,100001,{upn},3,Maths,101,-\n"))
+        .collect();
+    let (held, findings) = Data::new()
+        .put("assessments.csv", format!("{TESTS}{rows}"))
+        .read();
+    assert_eq!(held.assessments.len(), 2);
+    assert_eq!(
+        of(&findings, "assessments.csv"),
+        ["note null-word assessments.csv:2:66 judgement=[-] kept"]
+    );
+}
+
+#[test]
+fn science_without_the_standard_is_not_reached_where_it_is_statutory() {
+    let rows = format!(
+        "2023/24,Summer,2024-06-10,A,Teacher Assessment,100001,{0},6,Science,,N\n2023/24,Autumn,2023-10-10,A,Teacher Assessment,100001,{0},6,Science,,N\n",
+        UPNS[0]
+    );
+    let (held, findings) = Data::new()
+        .put("assessments.csv", format!("{TESTS}{rows}"))
+        .read();
+    let codes: Vec<_> = held.other_results.iter().map(|r| r.code).collect();
+    assert_eq!(codes, [Some("HNM"), Some("EXS")], "{findings:#?}");
+}
+
+#[test]
 fn a_roll_one_year_group_off_is_told_for_the_school() {
     let rows = vec![("2015-10-01", "N"); 6];
     for (nc_year, told) in [("3", 0), ("4", 1), ("2", 1)] {

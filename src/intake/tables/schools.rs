@@ -34,13 +34,23 @@ columns! { "schools", groupings: false,
 /// Ofsted's overall judgements.
 const OFSTED_CODES: [&str; 4] = ["Outstanding", "Good", "Requires improvement", "Inadequate"];
 
+/// What a block of the table becomes.
+#[derive(Debug, Default)]
+pub(in crate::intake) struct Part {
+    rows: Vec<(RowAt, School)>,
+    refused: Vec<Refused>,
+}
+
+/// The numbers of a school whose row was refused: its URN and its LAESTAB, as far as they are there.
+pub(in crate::intake) type Refused = (Option<Urn>, Option<String>);
+
 /// Reads schools; knows the trusts.
 pub(in crate::intake) struct Schools<'a> {
     pub(in crate::intake) trusts: &'a [Trust],
 }
 
 impl Reader for Schools<'_> {
-    type Part = Vec<(RowAt, School)>;
+    type Part = Part;
     type Memo = (Kept<Urn>, Kept<Date>, Kept<Phase>);
 
     fn row(
@@ -93,9 +103,10 @@ impl Reader for Schools<'_> {
             );
         }
         if urn.is_none() || trust.is_none() {
+            part.refused.push((urn, school.laestab));
             return false;
         }
-        part.push((row.at(), school));
+        part.rows.push((row.at(), school));
         true
     }
 }
@@ -125,12 +136,14 @@ fn predecessors(row: &Row<'_>, findings: &mut Findings) -> Vec<Urn> {
 
 /// Keeps the first row of each URN.
 pub(in crate::intake) fn merge(
-    part: Vec<(RowAt, School)>,
+    part: Part,
     placed: &mut Placed<'_>,
     seen: &mut BTreeSet<Urn>,
     schools: &mut Vec<School>,
+    refused: &mut Vec<Refused>,
 ) {
-    for (at, school) in part {
+    refused.extend(part.refused);
+    for (at, school) in part.rows {
         if seen.insert(school.urn) {
             schools.push(school);
         } else {
