@@ -198,7 +198,7 @@ fn a_row_of_an_unknown_type_is_told_for_its_type_alone() {
         .read();
     assert_eq!(
         of(&findings, "assessments.csv"),
-        ["error unknown-code assessments.csv:2:28 assessment_type=[Mock] refused"]
+        ["error unknown-code assessments.csv:2:29 assessment_type=[Mock] refused"]
     );
 }
 
@@ -234,7 +234,7 @@ fn a_dash_for_a_judgement_is_nothing_and_told_once() {
     assert_eq!(held.assessments.len(), 2);
     assert_eq!(
         of(&findings, "assessments.csv"),
-        ["note null-word assessments.csv:2:66 judgement=[-] kept"]
+        ["note null-word assessments.csv:2:67 judgement=[-] kept"]
     );
 }
 
@@ -765,6 +765,36 @@ fn numbers_of_schools_and_pupils_are_read_as_programs_write_them() {
     assert!(
         !findings.iter().any(|f| f.code == Code::UnknownSchool),
         "{findings:#?}"
+    );
+}
+
+#[test]
+fn numbers_that_are_names_may_have_a_point() {
+    let (held, findings) = Data::new()
+        .put(
+            "schools.csv",
+            "urn,laestab,school_name,trust_uid,joined_on,phase,school_type,predecessor_urns\n\
+             100001,3014001.0,One,7.0,2018-09-12,Primary,Academy converter,101234/101235\n\
+             100002,301/4002,Two,8,2018-09-12,Primary,Academy converter,\n",
+        )
+        .put("trusts.csv", "trust_uid,trust_name\n7,Seven\n8.0,Eight\n")
+        .put(
+            "attendance_targets.csv",
+            "academic_year,urn,percent\n2023/24,3014001,96%\n",
+        )
+        .read();
+    assert_eq!(held.schools.len(), 2, "{findings:#?}");
+    let aims: Vec<(u32, f64)> = (held.attendance_targets.iter())
+        .map(|t| (t.urn, t.percent))
+        .collect();
+    assert_eq!(aims, [(100_001, 96.0)], "{findings:#?}");
+    let told: Vec<&Finding> = (findings.iter())
+        .filter(|f| f.code == Code::NotANumber)
+        .collect();
+    assert_eq!(told.len(), 1, "{told:#?}");
+    assert!(
+        told[0].help.contains('`') && told[0].help.contains(';'),
+        "{told:#?}"
     );
 }
 

@@ -262,7 +262,9 @@ impl Reader for Assessments<'_> {
             let known = code.counts(statutory).is_some() && *code != Judgement::Hnm;
             if !known {
                 let column = if in_place.is_some() { SCORE } else { JUDGEMENT };
-                row.unknown(column, &Judgement::codes(statutory), findings);
+                let mut codes = Judgement::codes(statutory);
+                codes.retain(|code| *code != Judgement::Hnm.code());
+                row.unknown(column, &codes, findings);
             }
             known
         });

@@ -8,7 +8,7 @@ use crate::estate::Date;
 use crate::intake::drive::{Placed, Reader, RowAt};
 use crate::intake::duplicate;
 use crate::intake::findings::Findings;
-use crate::intake::numbers::whole;
+use crate::intake::numbers::{whole, without_point};
 use crate::intake::read::Kept;
 use crate::intake::row::Row;
 
@@ -61,7 +61,7 @@ impl Reader for Schools<'_> {
         findings: &mut Findings,
     ) -> bool {
         let urn = row.urn(URN, urns, findings);
-        let uid = row.cell(TRUST);
+        let uid = without_point(row.cell(TRUST));
         let trust = self.trusts.iter().position(|t| t.uid == uid);
         if uid.is_empty() {
             row.missing(TRUST, findings);
@@ -77,7 +77,10 @@ impl Reader for Schools<'_> {
         let phases_known: Vec<&str> = Phase::NAMES.iter().map(|(_, n)| *n).collect();
         let school = School {
             urn: urn.unwrap_or_default(),
-            laestab: row.words(LAESTAB).or_else(|| dfe_number(row)),
+            laestab: row
+                .words(LAESTAB)
+                .map(|number| without_point(&number).to_owned())
+                .or_else(|| dfe_number(row)),
             name: row.words(NAME).unwrap_or_default(),
             trust: trust.unwrap_or_default(),
             joined_on: row.date(JOINED, dates, findings),
@@ -128,7 +131,13 @@ fn predecessors(row: &Row<'_>, findings: &mut Findings) -> Vec<Urn> {
     {
         match whole(part) {
             Some(urn) => urns.push(urn),
-            None => row.not_a_number(PREDECESSORS, findings),
+            None => row.error(
+                findings,
+                Code::NotANumber,
+                PREDECESSORS,
+                "not a URN",
+                "write URNs with `;` between them, as 101234;101235",
+            ),
         }
     }
     urns
