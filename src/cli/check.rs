@@ -1,8 +1,12 @@
 //! `matbook check`: reads and audits, writes nothing.
 
+use std::path::Path;
+use std::sync::Arc;
+
 use crate::check::page;
-use crate::diag::{Code, Severity, nearest};
+use crate::diag::{Code, Finding, Personal, Severity, Spot, nearest};
 use crate::intake::ReadOptions;
+use crate::leak::{Kind, Sought};
 use crate::measure::tracking::Engine;
 
 use super::args::ProjectArguments;
@@ -34,6 +38,7 @@ fn run(arguments: &ProjectArguments, strict: bool, messages: &Messages) -> Resul
         let engine = Engine::new(&holdings, &project.settings);
         let today = project::source_date().or(project.settings.as_at);
         findings.extend(project::content(&project, &engine, today).2);
+        findings.extend(upns_in(&project.content, &holdings.personal));
     }
     messages.findings(&findings, true);
     let count = |severity| findings.iter().filter(|f| f.severity == severity).count();
@@ -54,6 +59,37 @@ fn run(arguments: &ProjectArguments, strict: bool, messages: &Messages) -> Resul
     }
     let bad = count(Severity::Error) > 0 || (strict && count(Severity::Warning) > 0);
     Ok(if bad { Ended::DataErrors } else { Ended::Done })
+}
+
+/// Tells the lines of the project's own texts that hold a UPN: no site is put in place that shows them.
+fn upns_in(content: &Path, personal: &Personal) -> Vec<Finding> {
+    let sought = Sought::new(personal);
+    let mut findings = Vec::new();
+    for entry in walkdir::WalkDir::new(content).sort_by_file_name() {
+        let Ok(entry) = entry else { continue };
+        let path = entry.path();
+        let Ok(text) = std::fs::read_to_string(path) else {
+            continue;
+        };
+        let shown = path.strip_prefix(content).unwrap_or(path);
+        let file: Arc<str> = format!("content/{}", personal.label(&shown.to_string_lossy())).into();
+        for (line, text) in (1..).zip(text.lines()) {
+            let kinds = sought.find("text.txt", text.as_bytes());
+            if !kinds.is_ok_and(|kinds| kinds.contains(&Kind::Upn)) {
+                continue;
+            }
+            let spot = Spot {
+                file: Arc::clone(&file),
+                line,
+                ..Spot::default()
+            };
+            let words = "a pupil’s UPN stands here: a build that shows it is not put in place";
+            findings.push(
+                Finding::new(Code::PersonalValue, Severity::Error, spot, words).help("take it out"),
+            );
+        }
+    }
+    findings
 }
 
 /// Prints the page of a code: what it looks at, what it does to the figures, how to mend it.

@@ -65,11 +65,12 @@ impl<'r> Cell<'r> {
 pub(super) fn is_doubtful(text: &str) -> bool {
     matches!(
         text.as_bytes(),
-        [
-            b'\'' | b'=' | 0xE2 | b'#' | b'N' | b'n' | b'\\' | b'<' | b'(' | b'u',
-            _,
-            ..
-        ]
+        [b'-']
+            | [
+                b'\'' | b'=' | 0xE2 | b'#' | b'N' | b'n' | b'\\' | b'<' | b'(' | b'u',
+                _,
+                ..
+            ]
     )
 }
 
@@ -116,6 +117,11 @@ const ERRORS: [&str; 10] = [
 /// Whether a text is a word that says there is nothing.
 pub(super) fn says_nothing(text: &str) -> bool {
     NOTHING.contains(&text) || is_lookup_error(text)
+}
+
+/// Whether a text is a dash alone, as people write it for nothing.
+pub(super) fn is_dash(text: &str) -> bool {
+    matches!(text, "-" | "\u{2013}" | "\u{2014}")
 }
 
 /// Whether a text is what a spreadsheet writes where a formula has no value.

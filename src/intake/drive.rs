@@ -258,6 +258,14 @@ fn read_piece<R: Reader>(reader: &R, piece: Piece) -> Done<R::Part> {
                 blanks.row();
                 continue;
             }
+            // What a total says is nobody's.
+            Shape::Total => {
+                blanks.row();
+                findings.end(false);
+                rows += 1;
+                refused += 1;
+                continue;
+            }
             Shape::Odd => {
                 blanks.row();
                 findings.end(false);

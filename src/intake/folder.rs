@@ -67,6 +67,7 @@ pub(super) fn read_provided(
             provider,
             collected: Collected::default(),
             schools: Arc::default(),
+            refused: Vec::new(),
         }
         .all()
     })
@@ -85,6 +86,7 @@ pub(super) fn read_roll(
         provider,
         collected: Collected::default(),
         schools: Arc::default(),
+        refused: Vec::new(),
     };
     reading.organisations(&mut held)?;
     let schools = SchoolIndex::new(&held.schools);
@@ -106,6 +108,7 @@ pub(super) fn read_organisations(
         provider,
         collected: Collected::default(),
         schools: Arc::default(),
+        refused: Vec::new(),
     }
     .organisations(&mut held)?;
     Ok(held)
@@ -117,6 +120,8 @@ struct Reading<'a> {
     provider: &'a dyn Provide,
     collected: Collected,
     schools: Arc<SchoolIndex>,
+    /// Schools whose rows were refused.
+    refused: Vec<tables::schools::Refused>,
 }
 
 impl Reading<'_> {
@@ -152,7 +157,8 @@ impl Reading<'_> {
     fn all(mut self) -> Result<(Holdings, Sink), SourceError> {
         let mut held = Holdings::default();
         self.organisations(&mut held)?;
-        let schools = Arc::new(SchoolIndex::new(&held.schools));
+        let refused = std::mem::take(&mut self.refused);
+        let schools = Arc::new(SchoolIndex::new(&held.schools).beside(refused));
         self.schools = Arc::clone(&schools);
         let mut roll = self.roll(&schools, &mut held)?;
         let upns = || roll.upns.texts();
@@ -190,10 +196,12 @@ impl Reading<'_> {
             trusts: &held.trusts,
         };
         let mut urns = BTreeSet::new();
+        let mut refused = Vec::new();
         let schools = &mut held.schools;
         self.table(&tables::schools::TABLE, &reader, |part, placed| {
-            tables::schools::merge(part, placed, &mut urns, schools);
+            tables::schools::merge(part, placed, &mut urns, schools, &mut refused);
         })?;
+        self.refused = refused;
         held.schools.sort_by_key(|s| s.urn);
         self.provider.schools(&held.schools);
         if !held.schools.is_empty() {

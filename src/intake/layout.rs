@@ -61,6 +61,21 @@ pub enum Made {
     RollYearGroup,
 }
 
+impl Made {
+    /// The columns of the file whose cells it is made of; none where other cells of the row tell it.
+    pub(super) fn columns(&self) -> &[usize] {
+        match self {
+            Self::Date(columns) => columns,
+            Self::SchoolNumber(columns) => columns,
+            Self::Sum { columns, .. } => columns,
+            Self::Part { column, .. } => std::slice::from_ref(column),
+            Self::Year | Self::Term | Self::TermDate | Self::RollSchool | Self::RollYearGroup => {
+                &[]
+            }
+        }
+    }
+}
+
 /// Records of a file that make no row.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Skip {

@@ -30,6 +30,7 @@ mod sources;
 mod spec;
 mod survey;
 pub mod tables;
+mod totals;
 mod upn;
 
 pub use folder::{read_folder, read_mapped};

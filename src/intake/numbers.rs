@@ -16,6 +16,19 @@ pub(super) fn whole(text: &str) -> Option<u32> {
     odd_whole(digits)
 }
 
+/// A number that is a name, without the point that statistics programs give it: `9100.0`.
+pub(super) fn without_point(text: &str) -> &str {
+    let digits = |text: &str, some: fn(u8) -> bool| !text.is_empty() && text.bytes().all(some);
+    match text.split_once('.') {
+        Some((whole, noughts))
+            if digits(whole, |b| b.is_ascii_digit()) && digits(noughts, |b| b == b'0') =>
+        {
+            whole
+        }
+        _ => text,
+    }
+}
+
 /// A whole number with commas between its thousands, or with an exponent that lost none of its digits (`3.014E+06` did).
 #[cold]
 fn odd_whole(text: &str) -> Option<u32> {

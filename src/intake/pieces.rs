@@ -31,7 +31,7 @@ pub(super) struct Piece {
 }
 
 /// How many lines of titles may stand above a heading.
-const TITLES: usize = 12;
+pub(super) const TITLES: usize = 12;
 
 /// A file read from a heading below its first line.
 struct Lower {

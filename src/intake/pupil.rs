@@ -38,6 +38,9 @@ impl Default for LastPupil {
     }
 }
 
+/// Why a pupil is on no roll whose row in it can't be read.
+const REFUSED: &str = "the pupil’s row in the table of pupils was refused";
+
 /// Where pupils are looked for.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Where<'a> {
@@ -126,8 +129,10 @@ impl Where<'_> {
             Sex::parse(row.cell(columns.sex)),
         );
         let known = self.roll.upns.get(upn).is_some();
+        let refused = self.roll.was_refused(year, upn);
         let why = match upn {
             "" => "the UPN is blank".to_owned(),
+            _ if refused => REFUSED.to_owned(),
             _ if known => format!("the pupil is on no roll in {year}"),
             _ => "the UPN is unknown".to_owned(),
         };
@@ -188,6 +193,10 @@ impl Where<'_> {
         if self.no_roll(row, year, findings) {
             return None;
         }
+        if refused {
+            tell_refused(row, columns.upn, findings);
+            return None;
+        }
         findings.push(
             row.finding(
                 Code::OnNoRoll,
@@ -214,6 +223,10 @@ impl Where<'_> {
             return;
         }
         let upn = row.cell(column);
+        if self.roll.was_refused(year, upn) {
+            tell_refused(row, column, findings);
+            return;
+        }
         let known = self.roll.upns.get(upn).is_some();
         let why = match upn {
             "" => "the UPN is blank".to_owned(),
@@ -256,4 +269,13 @@ impl Where<'_> {
             ));
         }
     }
+}
+
+/// Tells that a row falls with the pupil's row of the roll.
+#[cold]
+fn tell_refused(row: &Row<'_>, column: usize, findings: &mut Findings) {
+    findings.push(
+        row.finding(Code::OnNoRoll, Severity::Error, column, REFUSED)
+            .help("mend the row of the roll, which is told above: then this one counts"),
+    );
 }

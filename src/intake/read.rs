@@ -33,6 +33,15 @@ fn help_for(cell: &str, codes: &[&str]) -> String {
     }
 }
 
+/// What a cell of yes or no says.
+pub(super) fn yes_no(cell: &str) -> Option<bool> {
+    match cell {
+        "Y" | "y" | "TRUE" => Some(true),
+        "N" | "n" | "FALSE" => Some(false),
+        _ => None,
+    }
+}
+
 /// The numbers by which spreadsheets count the days from 1982 to 2050.
 const SERIALS: std::ops::Range<u32> = 30_000..55_000;
 
@@ -149,12 +158,7 @@ impl Row<'_> {
         kept: &mut Kept<bool>,
         findings: &mut Findings,
     ) -> Option<bool> {
-        let read = |cell: &str| match cell {
-            "Y" | "y" | "TRUE" => Some(true),
-            "N" | "n" | "FALSE" => Some(false),
-            _ => None,
-        };
-        self.optional(column, kept, read, &["Y", "N"], findings)
+        self.optional(column, kept, yes_no, &["Y", "N"], findings)
     }
 
     /// A date; blank where it is none (bad-date).
@@ -370,6 +374,12 @@ impl Row<'_> {
             return;
         }
         let words = match self.head.schools.said(cell) {
+            Said::Other(number) if self.head.schools.was_refused(number) => {
+                let words = "the school’s row in the table of schools was refused";
+                let help = "mend that row, which is told above: then this one counts";
+                self.error(findings, Code::UnknownSchool, column, words, help);
+                return;
+            }
             Said::Words => "no school of the table of schools is called so",
             _ => "no school of the table of schools has this number, nor did one that it followed",
         };

@@ -3,13 +3,13 @@
 use std::hash::Hasher;
 use std::sync::OnceLock;
 
-use rustc_hash::FxHasher;
+use rustc_hash::{FxHashSet, FxHasher};
 
 use crate::dataset::{PupilId, RollEntry, SchoolId};
 use crate::estate::{AcademicYear, Date, Sex};
 
 use super::names::level;
-use super::upn::Upns;
+use super::upn::{Upns, joined};
 
 /// Who is looked for by name: the four things that must all be the same.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -95,6 +95,8 @@ pub(super) enum Fit {
 pub(super) struct Roll {
     pub(super) upns: Upns,
     pub(super) entries: Vec<RollEntry>,
+    /// Pupils whose row was refused: the year, where it could be read, and the UPN in capitals.
+    pub(super) refused: FxHashSet<(Option<AcademicYear>, String)>,
     /// For each year, by its number, a bit for each pupil.
     years: Vec<Vec<u64>>,
     /// Surname and forename of each entry, one after the other; where they end.
@@ -143,6 +145,17 @@ impl Roll {
     #[inline]
     pub(super) fn is_on(&self, year: AcademicYear, pupil: PupilId) -> bool {
         Self::has(self.year(year), pupil)
+    }
+
+    /// Whether a pupil is on no roll of a year because their row of it was refused.
+    pub(super) fn was_refused(&self, year: AcademicYear, upn: &str) -> bool {
+        if self.refused.is_empty() || upn.is_empty() {
+            return false;
+        }
+        let upn = joined(upn).unwrap_or_else(|| upn.to_owned()).to_uppercase();
+        [Some(year), None]
+            .into_iter()
+            .any(|year| self.refused.contains(&(year, upn.clone())))
     }
 
     fn person(&self, index: usize) -> Person {

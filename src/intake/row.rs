@@ -6,10 +6,11 @@ use crate::diag::{Code, Finding, MASK, Personal, Severity, Spot, hides_by_shape,
 use crate::estate::{AcademicYear, Term};
 use crate::source::Record;
 
-use super::cell::{Cell, is_doubtful, is_lookup_error, says_nothing, trim, unguarded};
+use super::cell::{Cell, is_dash, is_doubtful, is_lookup_error, says_nothing, trim, unguarded};
 use super::findings::Findings;
 use super::schools::{Said, SchoolIndex};
 use super::survey::Ways;
+use super::totals::LABELS;
 use super::{Column, Layout, Origin, Table};
 
 /// A file as its rows see it.
@@ -47,6 +48,8 @@ pub(super) struct Plan {
     sources: Vec<u32>,
     /// The columns that the table needs and the file has.
     needed: Vec<usize>,
+    /// The columns of the file in which a total says that it is one.
+    pub(super) labels: Vec<usize>,
 }
 
 impl Plan {
@@ -64,15 +67,22 @@ impl Plan {
                 _ => u32::MAX,
             })
             .collect();
-        let columns = table.columns.iter().zip(&layout.columns).enumerate();
-        let needed = columns
-            .filter(|(_, (c, o))| c.required && matches!(o, Origin::Column(_) | Origin::Mapped(..)))
-            .map(|(i, _)| i)
-            .collect();
+        let of_file = |wanted: &dyn Fn(&Column) -> bool| {
+            let columns = table.columns.iter().zip(&layout.columns).enumerate();
+            columns
+                .filter(|(_, (c, o))| {
+                    matches!(o, Origin::Column(_) | Origin::Mapped(..)) && wanted(c)
+                })
+                .map(|(i, _)| i)
+                .collect()
+        };
+        let needed = of_file(&|c| c.required);
+        let labels = of_file(&|c| LABELS.contains(&c.name));
         Self {
             layout,
             sources,
             needed,
+            labels,
         }
     }
 }
@@ -119,13 +129,19 @@ impl<'r> Row<'r> {
             };
         }
         let meant = unguarded(text);
-        if says_nothing(meant) {
+        if says_nothing(meant) || is_dash(meant) && self.may_be_dashed(column) {
             Cell::alone("")
         } else if meant.len() < text.len() {
             Cell::alone(meant)
         } else {
             cell
         }
+    }
+
+    /// Whether a dash says in a column that there is nothing. In money it may be nought, in published figures a reason.
+    fn may_be_dashed(&self, column: usize) -> bool {
+        let pupils = matches!(self.head.table.name, "pupils" | "assessments" | "targets");
+        pupils && !self.head.table.columns[column].required
     }
 
     /// The text of a canonical column's cell as the file writes it, trimmed.
@@ -171,12 +187,23 @@ impl<'r> Row<'r> {
             return false;
         }
         let some = &layout.unless_blank;
-        let blank = !some.is_empty() && some.iter().all(|c| self.cell(*c).is_empty());
+        let blank = !some.is_empty() && some.iter().all(|c| self.lacks(*c));
         let skips = &layout.skips;
         blank
             || skips
                 .iter()
                 .any(|s| s.is(|i| trim(self.record.field(self.text, i))))
+    }
+
+    /// Whether nothing stands in a canonical column, nor in those of the file that its value is made of.
+    fn lacks(&self, column: usize) -> bool {
+        match &self.plan.layout.columns[column] {
+            Origin::Made(made) => made.columns().iter().all(|i| {
+                let cell = unguarded(trim(self.record.field(self.text, *i)));
+                cell.is_empty() || says_nothing(cell)
+            }),
+            _ => self.cell(column).is_empty(),
+        }
     }
 
     /// A column of the table.

@@ -1,12 +1,13 @@
 //! Schools by the numbers that files give for them: URN, LAESTAB (the DfE number), a predecessor's URN.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::dataset::{School, SchoolId, Urn};
 use crate::diag::nearest;
 
 use super::names::level;
 use super::numbers::whole;
+use super::tables::schools::Refused;
 
 /// What a cell says of a school.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,6 +28,8 @@ pub(super) struct SchoolIndex {
     others: FxHashMap<Urn, Option<Urn>>,
     /// Names, levelled.
     names: Vec<(String, String, Urn)>,
+    /// Numbers of schools whose rows were refused.
+    refused: FxHashSet<Urn>,
 }
 
 impl SchoolIndex {
@@ -50,6 +53,20 @@ impl SchoolIndex {
             index.names.push((name, school.name.clone(), school.urn));
         }
         index
+    }
+
+    /// With the schools that are not in it because their rows were refused, by URN and LAESTAB.
+    pub(super) fn beside(mut self, refused: Vec<Refused>) -> Self {
+        for (urn, number) in refused {
+            let number = number.as_deref().and_then(laestab);
+            self.refused.extend(urn.into_iter().chain(number));
+        }
+        self
+    }
+
+    /// Whether a number is that of a school whose row was refused.
+    pub(super) fn was_refused(&self, number: Urn) -> bool {
+        self.refused.contains(&number)
     }
 
     /// The school with a URN.

@@ -23,6 +23,8 @@ pub(super) enum Shape {
     Blank,
     /// It is the heading once more, as where files were joined.
     Heading,
+    /// It adds others up.
+    Total,
     /// It can't be read.
     Odd,
 }
@@ -35,7 +37,8 @@ pub(super) fn shape(row: &Row<'_>, odd: bool, findings: &mut Findings) -> Shape 
         // A row with something in its first column is not blank; most are like that.
         let first = record.field(row.text, 0);
         let heading = row.head.names.first().is_some_and(|name| *name == first);
-        if !heading && !row.is_remark() && (!first.is_empty() || !row.is_blank()) {
+        if !heading && !row.is_remark() && !row.is_total() && (!first.is_empty() || !row.is_blank())
+        {
             return Shape::Sound;
         }
     }
@@ -84,6 +87,14 @@ fn odd_shape(row: &Row<'_>, odd: bool, findings: &mut Findings) -> Shape {
     }
     if row.is_blank() {
         return Shape::Blank;
+    }
+    if row.is_total() {
+        findings.push(row.about_row(
+            Code::PassedOver,
+            Severity::Note,
+            "the row is a total or an average of others: it is passed over",
+        ));
+        return Shape::Total;
     }
     if row.head.plans.len() == 1 && row.is_remark() {
         findings.push(

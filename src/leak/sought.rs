@@ -388,6 +388,20 @@ mod tests {
     }
 
     #[test]
+    fn a_word_in_the_place_of_a_upn_is_not_sought() {
+        let mut personal = Personal::default();
+        for word in ["Average", "Unknown", "None", "Year 6", "2023/24"] {
+            personal.upn(word);
+        }
+        assert!(Sought::new(&personal).is_empty());
+        assert!(!personal.holds("the average of Year 6", false));
+        // Any number that tells a pupil is.
+        personal.upn("12345");
+        let sought = Sought::new(&personal);
+        assert_eq!(sought.find("a.csv", b"Average,12345"), Ok(vec![Kind::Upn]));
+    }
+
+    #[test]
     fn what_is_nobodys_elsewhere_is_no_sign_of_a_leak() {
         let mut sought = sought();
         sought.except("White Rose Maths, from 5 January 2013; F301400116001");

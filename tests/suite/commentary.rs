@@ -331,6 +331,45 @@ fn pages_of_ones_own_stand_in_the_navigation_with_live_figures() {
 }
 
 #[test]
+fn a_upn_in_a_text_is_told_by_check_with_file_and_line() {
+    let folder = tempfile::tempdir().unwrap();
+    let made = matbook(
+        &[
+            "demo",
+            "d",
+            "--schools",
+            "1",
+            "--pupils",
+            "20",
+            "--years",
+            "1",
+            "--quiet",
+        ],
+        folder.path(),
+    );
+    assert!(made.status.success(), "{}", text(&made.stderr));
+    let root = folder.path().join("d");
+    let mut roll = csv::Reader::from_path(root.join("data/pupils.csv")).unwrap();
+    let at = roll
+        .headers()
+        .unwrap()
+        .iter()
+        .position(|h| h == "upn")
+        .unwrap();
+    let upn = roll.records().next().unwrap().unwrap()[at].to_owned();
+    let note = root.join("content/commentary/trust.md");
+    fs::create_dir_all(note.parent().unwrap()).unwrap();
+    fs::write(&note, format!("All well.\n\nOne did better, {upn}.\n")).unwrap();
+    let ran = matbook(&["check"], &root);
+    let told = text(&ran.stdout) + &text(&ran.stderr);
+    assert!(told.contains("content/commentary/trust.md:3"), "{told}");
+    assert!(
+        told.contains("personal-value") && !told.contains(&upn),
+        "{told}"
+    );
+}
+
+#[test]
 fn words_from_a_word_processor_are_read_or_told() {
     let folder = tempfile::tempdir().unwrap();
     let put = |name: &str, text: &str| {

@@ -840,6 +840,78 @@ fn a_transfer_file_with_a_document_type_is_refused_and_a_wrong_cell_has_its_plac
 
 #[cfg(unix)]
 #[test]
+fn targets_and_estimates_of_a_transfer_file_are_no_results() {
+    let folder = Folder::new().with_schools();
+    let result = |status: &str, more: &str, value: &str| {
+        format!(
+            "<StageAssessment><Locale>ENG</Locale><Year>2025</Year><Subject>ENG</Subject><Method>TT</Method>\
+             <Component>REA</Component>{status}{more}<Result>{value}</Result></StageAssessment>"
+        )
+    };
+    let (target, is_result) = (
+        "<ResultStatus>T</ResultStatus>",
+        "<ResultStatus>R</ResultStatus>",
+    );
+    let scaled = "<ResultQualifier>SS</ResultQualifier>";
+    let pupil = |upn: &str, results: &[String]| {
+        format!(
+            "<Pupil><UPN>{upn}</UPN><Surname>Ash</Surname><Forename>Ann</Forename><DOB>2014-10-01</DOB><Sex>F</Sex>\
+             <BasicDetails><NCyearActual>6</NCyearActual></BasicDetails><StageAssessments><KeyStage><Stage>KS2</Stage>{}\
+             </KeyStage></StageAssessments></Pupil>\n",
+            results.concat()
+        )
+    };
+    let pupils = [
+        // The target stands first.
+        pupil(
+            "J980200024001",
+            &[
+                result(target, scaled, "112"),
+                result(is_result, scaled, "96"),
+            ],
+        ),
+        // Without a status it is a result; a mark is no scaled score.
+        pupil(
+            "Y980200024002",
+            &[result("", "", "104"), result("", "", "38")],
+        ),
+        pupil("M980200024003", &[result(is_result, scaled, "121")]),
+    ];
+    folder.put(
+        "a.xml",
+        format!(
+            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<CTfile><Header><DateTime>2025-07-20T12:00:00</DateTime><SourceSchool>\
+             <LEA>980</LEA><Estab>2000</Estab><AcademicYear>2025</AcademicYear></SourceSchool></Header><CTFpupilData>\n{}\
+             </CTFpupilData></CTfile>\n",
+            pupils.concat()
+        ),
+    );
+    let (held, findings) = folder.read(
+        "sources:\n  pupils: [{files: a.xml, layout: ctf}]\n  assessments: [{files: a.xml, layout: ctf}]\n",
+    );
+    let scores: Vec<f64> = (held.assessments.iter())
+        .filter_map(|a| a.score())
+        .map(|score| score.to_f64())
+        .collect();
+    assert_eq!(scores, [96.0, 104.0], "{findings:#?}");
+    let notes: Vec<&str> = (findings.iter())
+        .filter(|f| f.code == Code::PassedOver)
+        .map(|f| f.message.as_str())
+        .collect();
+    assert_eq!(notes.len(), 2, "{notes:#?}");
+    assert!(
+        notes.iter().any(|n| n.contains("targets (status T): 1")),
+        "{notes:#?}"
+    );
+    assert!(notes.iter().any(|n| n.contains("80 to 120")), "{notes:#?}");
+    let off = only(&findings, Code::OutOfRange);
+    assert_eq!(
+        (&*off.spot.file, off.spot.line, &*off.field),
+        ("a.xml", 5, "score")
+    );
+}
+
+#[test]
 fn links_out_of_the_data_folder_are_not_followed() {
     use std::os::unix::fs::symlink;
     let elsewhere = tempfile::tempdir().unwrap();

@@ -170,6 +170,69 @@ fn percentages_are_added_and_divided() {
 }
 
 #[test]
+fn rows_made_of_several_columns_are_left_out_only_where_all_of_them_are_blank() {
+    let folder = with_roll();
+    folder.put(
+        "fft.csv",
+        "UPN,Rea EXS+,Rea GDS,Mat N,Mat A\n\
+         J980200024001,75,15,50,25\n\
+         Y980200024002,,,80,\n\
+         M980200024003,,,,NULL\n",
+    );
+    let (held, findings) = folder.read(
+        "sources:\n  estimates:\n    - files: fft.csv\n      scale: percent\n      constants: {academic_year: 2024/25, rank: FFT50}\n      long:\n        rows:\n          - {constants: {subject: Reading}, columns: {p_expected: Rea EXS+, p_greater: Rea GDS}}\n          - {constants: {subject: Maths}, columns: {p_expected: [Mat N, Mat A], p_greater: Mat N}}\n",
+    );
+    no_errors(&findings);
+    let chances: Vec<(u32, u32)> = (held.estimates.iter())
+        .map(|e| (e.p_expected, e.p_greater))
+        .collect();
+    assert_eq!(
+        chances,
+        [
+            (750_000_000, 150_000_000),
+            (750_000_000, 500_000_000),
+            (800_000_000, 800_000_000)
+        ]
+    );
+}
+
+#[test]
+fn codes_of_the_config_may_be_words_and_are_told_where_they_are_written() {
+    let folder = Folder::new().with_schools();
+    folder.put(
+        "roll.csv",
+        "academic_year,urn,upn,dob,sex,nc_year,fsm\n\
+         2024/25,900000,J980200024001,2014-10-01,F,5,Free\n\
+         2024/25,900000,Y980200024002,2014-11-01,M,5,Paid\n",
+    );
+    let entry = |codes: &str| {
+        folder.read(&format!(
+            "sources: {{pupils: [{{files: roll.csv, codes: {{fsm: {codes}}}}}]}}\n"
+        ))
+    };
+    for codes in [
+        "{Free: Yes, Paid: No}",
+        "{Free: true, Paid: false}",
+        "{Free: \"Y\", Paid: \"N\"}",
+    ] {
+        let (held, findings) = entry(codes);
+        no_errors(&findings);
+        let meals: Vec<Option<bool>> = held.roll.iter().map(|r| r.fsm).collect();
+        assert_eq!(meals, [Some(true), Some(false)], "{codes}");
+    }
+    let (_, findings) = entry("{Free: Maybe, Paid: No}");
+    let told: Vec<&Finding> = (findings.iter())
+        .filter(|f| f.code == Code::UnknownCode)
+        .collect();
+    assert_eq!(told.len(), 1, "{findings:#?}");
+    assert!(told[0].message.contains("the config writes"), "{told:#?}");
+    assert!(
+        told[0].help.contains("line 1") && told[0].help.contains("Y or N"),
+        "{told:#?}"
+    );
+}
+
+#[test]
 fn sessions_that_run_on_are_parted_by_term() {
     let folder = with_roll();
     for (term, possible, absent) in [("Autumn", 140, 4), ("Spring", 260, 10), ("Summer", 380, 11)] {

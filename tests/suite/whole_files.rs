@@ -132,6 +132,126 @@ fn a_column_without_a_no_is_told_once() {
 }
 
 #[test]
+fn a_column_without_a_no_is_told_of_booleans_and_of_a_small_file_beside_others() {
+    let only = |data: Data| {
+        let (_, findings) = data.read();
+        (findings.iter())
+            .filter(|f| f.code == Code::OnlyYes)
+            .map(|f| f.spot.file.to_string())
+            .collect::<Vec<_>>()
+    };
+    let mut rows = vec![("2015-10-01", "TRUE"); 2];
+    rows.extend(vec![("2015-10-01", ""); 4]);
+    assert_eq!(
+        only(Data::new().put("pupils.csv", roll(&rows, "3"))),
+        ["pupils.csv"]
+    );
+    let both = roll(&[("2015-10-01", "Y"), ("2015-10-01", "N")], "3");
+    let small = roll(
+        &[("2015-10-01", "Y"), ("2015-10-01", ""), ("2015-10-01", "")],
+        "3",
+    );
+    let data = Data::new()
+        .put("pupils.csv", both)
+        .put("pupils/b.csv", small.replace("A80120000", "A90120000"));
+    assert_eq!(only(data), ["pupils/b.csv"]);
+}
+
+#[test]
+fn rows_that_fall_with_a_row_of_the_roll_or_of_the_schools_say_so() {
+    let roll = format!(
+        "{PUPILS}2023-24,100001,{},2015-10-01,F,3,N,N,N,N,N,WBRI\n2023/24,100001,{},2015-10-01,F,3,N,N,N,N,N,WBRI\n",
+        UPNS[0], UPNS[1]
+    );
+    let schools = "urn,school_name,trust_uid,joined_on,phase,school_type\n\
+         100001,One,7,2018-09-12,Primary,Academy converter\n\
+         100002,Two,9,2018-09-12,Primary,Academy converter\n";
+    let tests = format!(
+        "{TESTS}2023/24,Autumn,2023-10-02,A,NFER,100001,{},3,Maths,101,\n2023/24,Autumn,2023-10-02,A,NFER,100002,{},3,Maths,101,\n",
+        UPNS[0], UPNS[1]
+    );
+    let (held, findings) = Data::new()
+        .put("schools.csv", schools)
+        .put("pupils.csv", roll)
+        .put("assessments.csv", tests)
+        .read();
+    assert!(held.assessments.is_empty());
+    let told: Vec<(u64, Code, bool)> = (findings.iter())
+        .filter(|f| *f.spot.file == *"assessments.csv")
+        .map(|f| (f.spot.line, f.code, f.message.contains("was refused")))
+        .collect();
+    assert_eq!(
+        told,
+        [(2, Code::OnNoRoll, true), (3, Code::UnknownSchool, true)],
+        "{findings:#?}"
+    );
+}
+
+#[test]
+fn a_row_of_an_unknown_type_is_told_for_its_type_alone() {
+    let row = format!(
+        "2023/24,Autumn,2023-10-02,A,Mock,100001,{},3,Maths,,9\n",
+        UPNS[0]
+    );
+    let (_, findings) = Data::new()
+        .put("assessments.csv", format!("{TESTS}{row}"))
+        .read();
+    assert_eq!(
+        of(&findings, "assessments.csv"),
+        ["error unknown-code assessments.csv:2:29 assessment_type=[Mock] refused"]
+    );
+}
+
+#[test]
+fn results_of_an_examination_in_a_primary_year_group_are_told() {
+    let row = |kind: &str| {
+        format!(
+            "2023/24,Summer,2024-05-02,{kind},{kind},100001,{},3,Maths,101,\n",
+            UPNS[0]
+        )
+    };
+    let (_, findings) = Data::new()
+        .put(
+            "assessments.csv",
+            format!("{TESTS}{}{}", row("Mock exam"), row("NFER")),
+        )
+        .read();
+    let told = of(&findings, "assessments.csv");
+    assert_eq!(
+        told,
+        ["warning no-such-measure assessments.csv:2:37 assessment_type=[Mock exam] kept"]
+    );
+}
+
+#[test]
+fn a_dash_for_a_judgement_is_nothing_and_told_once() {
+    let rows: String = (UPNS[..2].iter())
+        .map(|upn| format!("2023/24,Autumn,2023-10-02,A,NFER,100001,{upn},3,Maths,101,-\n"))
+        .collect();
+    let (held, findings) = Data::new()
+        .put("assessments.csv", format!("{TESTS}{rows}"))
+        .read();
+    assert_eq!(held.assessments.len(), 2);
+    assert_eq!(
+        of(&findings, "assessments.csv"),
+        ["note null-word assessments.csv:2:67 judgement=[-] kept"]
+    );
+}
+
+#[test]
+fn science_without_the_standard_is_not_reached_where_it_is_statutory() {
+    let rows = format!(
+        "2023/24,Summer,2024-06-10,A,Teacher Assessment,100001,{0},6,Science,,N\n2023/24,Autumn,2023-10-10,A,Teacher Assessment,100001,{0},6,Science,,N\n",
+        UPNS[0]
+    );
+    let (held, findings) = Data::new()
+        .put("assessments.csv", format!("{TESTS}{rows}"))
+        .read();
+    let codes: Vec<_> = held.other_results.iter().map(|r| r.code).collect();
+    assert_eq!(codes, [Some("HNM"), Some("EXS")], "{findings:#?}");
+}
+
+#[test]
 fn a_roll_one_year_group_off_is_told_for_the_school() {
     let rows = vec![("2015-10-01", "N"); 6];
     for (nc_year, told) in [("3", 0), ("4", 1), ("2", 1)] {
@@ -543,7 +663,7 @@ fn lines_in_quotation_marks_are_one_fault() {
 }
 
 #[test]
-fn totals_and_remarks_are_one_warning_each() {
+fn totals_and_remarks_are_told_once_each() {
     let mut roll = roll(&[("2015-10-01", "N"), ("2016-02-01", "Y")], "3");
     roll.push_str("Total,,2,,,,,,,,,\n\"Report produced on 12/07/2024\"\nPage 1 of 1\n");
     let (held, findings) = Data::new().put("pupils.csv", roll).read();
@@ -553,11 +673,55 @@ fn totals_and_remarks_are_one_warning_each() {
     assert_eq!(
         told,
         [
-            "warning passed-over pupils.csv:4:1 =[] refused",
+            "note passed-over pupils.csv:4:1 =[] refused",
             "warning passed-over pupils.csv:5:1 =[] refused",
             "warning passed-over pupils.csv:6:1 =[] refused"
         ],
         "{findings:#?}"
+    );
+}
+
+#[test]
+fn totals_of_every_table_are_passed_over_and_show_nothing_of_the_rest() {
+    let heading =
+        "academic_year,term,urn,upn,sessions_possible,sessions_authorised,sessions_unauthorised\n";
+    let mut rows: String = (UPNS[..2].iter())
+        .map(|upn| format!("2023/24,Autumn,100001,{upn},120,6,0\n"))
+        .collect();
+    // With them a term would have more sessions than there are.
+    rows.push_str(
+        "2023/24,Autumn,100001,Grand total,1440,72,0\n2023/24,Autumn,School average,,900,6,0\n",
+    );
+    let (held, findings) = Data::new()
+        .put("attendance.csv", format!("{heading}{rows}"))
+        .put("assessments.csv", format!("{TESTS}Total,24,,,,,,,,,\n"))
+        .read();
+    assert_eq!(held.attendance.len(), 2);
+    for (file, told) in [
+        (
+            "attendance.csv",
+            &[
+                "note passed-over attendance.csv:4:1 =[] refused",
+                "note passed-over attendance.csv:5:1 =[] refused",
+            ][..],
+        ),
+        (
+            "assessments.csv",
+            &["note passed-over assessments.csv:2:1 =[] refused"],
+        ),
+    ] {
+        assert_eq!(of(&findings, file), told, "{findings:#?}");
+    }
+    // A word that is no total stays what it is: somebody who is on no roll.
+    let (_, findings) = Data::new()
+        .put(
+            "attendance.csv",
+            format!("{heading}2023/24,Autumn,100001,Unknown,120,6,0\n"),
+        )
+        .read();
+    assert_eq!(
+        of(&findings, "attendance.csv"),
+        ["error on-no-roll attendance.csv:2:23 upn=[***] refused"]
     );
 }
 
@@ -601,6 +765,36 @@ fn numbers_of_schools_and_pupils_are_read_as_programs_write_them() {
     assert!(
         !findings.iter().any(|f| f.code == Code::UnknownSchool),
         "{findings:#?}"
+    );
+}
+
+#[test]
+fn numbers_that_are_names_may_have_a_point() {
+    let (held, findings) = Data::new()
+        .put(
+            "schools.csv",
+            "urn,laestab,school_name,trust_uid,joined_on,phase,school_type,predecessor_urns\n\
+             100001,3014001.0,One,7.0,2018-09-12,Primary,Academy converter,101234/101235\n\
+             100002,301/4002,Two,8,2018-09-12,Primary,Academy converter,\n",
+        )
+        .put("trusts.csv", "trust_uid,trust_name\n7,Seven\n8.0,Eight\n")
+        .put(
+            "attendance_targets.csv",
+            "academic_year,urn,percent\n2023/24,3014001,96%\n",
+        )
+        .read();
+    assert_eq!(held.schools.len(), 2, "{findings:#?}");
+    let aims: Vec<(u32, f64)> = (held.attendance_targets.iter())
+        .map(|t| (t.urn, t.percent))
+        .collect();
+    assert_eq!(aims, [(100_001, 96.0)], "{findings:#?}");
+    let told: Vec<&Finding> = (findings.iter())
+        .filter(|f| f.code == Code::NotANumber)
+        .collect();
+    assert_eq!(told.len(), 1, "{told:#?}");
+    assert!(
+        told[0].help.contains('`') && told[0].help.contains(';'),
+        "{told:#?}"
     );
 }
 

@@ -6,8 +6,10 @@ use std::path::{Path, PathBuf};
 use matbook::config::Settings;
 use matbook::dataset::Holdings;
 use matbook::demo::{self, DemoPlan};
-use matbook::diag::Finding;
+use matbook::diag::{Code, Finding, Severity};
 use matbook::intake::{ReadOptions, read_project};
+
+use crate::formats::Folder;
 
 fn read(data: &Path) -> (Holdings, Vec<Finding>) {
     let options = ReadOptions {
@@ -148,4 +150,81 @@ fn a_wrong_cell_of_a_workbook_in_a_folder_has_its_row_and_column() {
             ("pupils/north/roll.xlsx#Sheet1", 7, dob, "bad-date"),
         ]
     );
+}
+
+/// A workbook of sheets, each with its name and its rows of text.
+fn book(sheets: &[(&str, &[&str])]) -> Vec<u8> {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    for (name, rows) in sheets {
+        let sheet = book.add_worksheet().set_name(*name).unwrap();
+        for (r, row) in (0..).zip(*rows) {
+            for (c, cell) in (0..).zip(row.split(',')) {
+                sheet.write(r, c, cell).unwrap();
+            }
+        }
+    }
+    book.save_to_buffer().unwrap()
+}
+
+#[test]
+fn every_sheet_with_the_columns_of_the_table_is_read_and_the_others_are_told() {
+    let folder = Folder::new().with_schools();
+    let heading = "academic_year,urn,upn,dob,sex,nc_year";
+    let first = [heading, "2024/25,900000,J980200024001,2014-10-01,F,5"];
+    let second = [heading, "2024/25,900001,M980200024003,2015-02-01,Q,5"];
+    let sheets: [(&str, &[&str]); 5] = [
+        ("About", &["What this is"]),
+        ("Brook", &first),
+        ("Hazel", &second),
+        (
+            "Leavers",
+            &["upn,dob,sex,nc_year", "Y980200024002,2014-11-01,M,6"],
+        ),
+        ("Staff", &["name,post", "Head,1"]),
+    ];
+    folder.put("pupils.xlsx", book(&sheets));
+    let (held, findings) = folder.read("");
+    assert_eq!(held.roll.len(), 2, "{findings:#?}");
+    let told: Vec<(&str, u64, Severity)> = (findings.iter())
+        .filter(|f| matches!(f.code, Code::PassedOver | Code::UnknownCode))
+        .map(|f| (&*f.spot.file, f.spot.line, f.severity))
+        .collect();
+    let mut wanted = [
+        ("pupils.xlsx#Hazel", 2, Severity::Error),
+        ("pupils.xlsx#Leavers", 0, Severity::Warning),
+        ("pupils.xlsx#Staff", 0, Severity::Note),
+    ];
+    let mut told = told;
+    told.sort_by_key(|(file, ..)| *file);
+    wanted.sort_by_key(|(file, ..)| *file);
+    assert_eq!(told, wanted, "{findings:#?}");
+}
+
+#[test]
+fn sheets_beside_the_one_that_an_entry_reads_are_told_unless_an_entry_names_them() {
+    let folder = Folder::new().with_schools();
+    folder.put(
+        "pupils.csv",
+        "academic_year,urn,upn,dob,sex,nc_year\n2024/25,900000,J980200024001,2014-10-01,F,5\n",
+    );
+    let rows = ["UPN,Reading", "J980200024001,EXS"];
+    folder.put("marks.xlsx", book(&[("Autumn", &rows), ("Spring", &rows)]));
+    let entry = |more: &str| {
+        format!(
+            "    - files: marks.xlsx\n      from_roll: [urn, nc_year]\n      columns: {{judgement: Reading}}\n      constants: {{academic_year: 2024/25, term: Autumn, assessed_on: 2024-12-01, assessment_name: A, assessment_type: Teacher Assessment, subject: Reading}}\n{more}"
+        )
+    };
+    let told = |yaml: &str| {
+        let (held, findings) = folder.read(&format!("sources:\n  assessments:\n{yaml}"));
+        assert_eq!(held.assessments.len(), 1, "{findings:#?}");
+        let told = findings.into_iter().filter(|f| f.code == Code::PassedOver);
+        told.map(|f| (f.spot.file.to_string(), f.severity))
+            .collect::<Vec<_>>()
+    };
+    // All rows would be of the autumn: nothing is read that the entry doesn't name.
+    assert_eq!(
+        told(&entry("")),
+        [("marks.xlsx#Spring".to_owned(), Severity::Warning)]
+    );
+    assert!(told(&entry("      sheet: Autumn\n")).is_empty());
 }

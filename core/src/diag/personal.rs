@@ -9,12 +9,15 @@ use std::borrow::Cow;
 
 use rustc_hash::FxHashSet;
 
-use crate::estate::{Date, Ethnicity, SendNeed};
+use super::nearest;
+use crate::estate::{AcademicYear, Date, Ethnicity, SendNeed};
 
 /// What stands in the place of a personal value.
 pub const MASK: &str = "***";
 /// The longest cell that is quoted, in characters: a longer one may hold anything.
 const QUOTED: usize = 24;
+/// The fewest digits of what may tell a pupil in the place of a UPN.
+const DIGITS: usize = 3;
 /// Words of schools' files that are names of people, too.
 const COMMON: &str = include_str!("common-words.txt");
 
@@ -41,10 +44,12 @@ impl std::fmt::Debug for Personal {
 }
 
 impl Personal {
-    /// Takes a pupil's UPN.
+    /// Takes a pupil's UPN. What has hardly a digit is a word in its place (`Unknown`, `Average`, `Year 6`): it tells no pupil, and
+    /// would be found in every text.
     pub fn upn(&mut self, upn: &str) {
         let upn = upn.trim();
-        if upn.len() > 3 {
+        let digits = upn.bytes().filter(u8::is_ascii_digit).count();
+        if upn.len() > 3 && digits >= DIGITS && AcademicYear::parse(upn).is_none() {
             insert(&mut self.upns, upn);
         }
     }
@@ -81,8 +86,8 @@ impl Personal {
     /// Takes what stands in a column of personal values of a row that may be out of order.
     pub fn odd(&mut self, column: &str, cell: &str) {
         match (column, read_date(cell)) {
-            ("upn", _) => self.upn(cell),
             (_, Some(date)) => self.birth(date),
+            ("upn", None) => self.upn(cell),
             ("surname", None) => self.person(cell, ""),
             (_, None) => self.person("", cell),
         }
@@ -256,9 +261,47 @@ impl Personal {
 /// Whether a cell is not to be quoted by its looks alone. `dates`: whether its column holds dates.
 pub fn hides_by_shape(cell: &str, dates: bool) -> bool {
     cell.contains(['\n', '\r'])
-        || cell.chars().count() > QUOTED
+        || cell.chars().count() > QUOTED && !is_of_ours(cell)
         || tokens(cell).any(|(_, token)| is_like_upn(token) || !dates && is_like_date(token))
         || !dates && is_like_date(cell)
+}
+
+/// Long words of other systems for our codes and subjects.
+const LONG: [&str; 8] = [
+    "Education, Health and Care Plan",
+    "Education Health and Care Plan",
+    "Grammar, punctuation and spelling",
+    "Reading, writing and mathematics",
+    "Reading, writing and maths",
+    "Working at the expected standard",
+    "Working towards the expected standard",
+    "Working at greater depth within the expected standard",
+];
+
+/// How the names of published measures begin.
+const MEASURES: [&str; 8] = [
+    "ks1_",
+    "ks2_",
+    "ks4_",
+    "ks5_",
+    "va_ks",
+    "progress8_",
+    "attainment8_",
+    "ebacc_",
+];
+
+/// Whether a long cell is a word of the program's own lists, or nearly: nobody's name is.
+#[cold]
+fn is_of_ours(cell: &str) -> bool {
+    let word = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
+    if MEASURES.iter().any(|begin| cell.starts_with(begin)) && cell.chars().all(word) {
+        return true;
+    }
+    let ethnicities =
+        Ethnicity::all().flat_map(|e| [e.main_category(), e.sub_category(), e.description()]);
+    let needs = SendNeed::all().flat_map(|n| [n.broad_area(), n.description()]);
+    let words = LONG.into_iter().chain(ethnicities).chain(needs);
+    nearest(cell, words.filter(|word| word.chars().count() > QUOTED)).is_some()
 }
 
 /// Whether a line that should be a heading is a row of a pupil, so that nothing of it is to be quoted.
@@ -446,6 +489,25 @@ mod tests {
         assert!(is_row_of_a_pupil("2023/24,142001,F301400116001,Marlow"));
         assert!(is_row_of_a_pupil("Marlow,Ivy,03/09/2012"));
         assert!(!is_row_of_a_pupil("academic_year,urn,upn,surname"));
+    }
+
+    #[test]
+    fn long_words_of_our_own_lists_are_quoted_and_no_others() {
+        for cell in [
+            "Education, Health and Care Plan",
+            "any other white background",
+            "Any other White backgroun",
+            "ks2_reading_progress_disadvantagd",
+        ] {
+            assert!(!hides_by_shape(cell, false), "{cell}");
+        }
+        for cell in [
+            "Ivy Marlow has been away since May",
+            "ks2_reading_progress of Ivy Marlow",
+            "ks2_reading F301400116001 progress",
+        ] {
+            assert!(hides_by_shape(cell, false), "{cell}");
+        }
     }
 
     #[test]

@@ -32,6 +32,11 @@ impl Codes {
             ..Self::default()
         };
         for (from, to) in pairs {
+            // `Yes`, or YAML's own true, for Y.
+            let to = match closed(column) {
+                true => understood(column, to).unwrap_or(to),
+                false => to,
+            };
             codes
                 .folded
                 .entry(levelled(from))
@@ -66,6 +71,14 @@ impl Codes {
         let other = || self.column == "eal" && is_other_language(cell);
         understood(self.column, cell).or_else(|| other().then_some("Y"))
     }
+}
+
+/// Whether a column has a few letters for codes, which people write as words.
+fn closed(column: &str) -> bool {
+    matches!(
+        column,
+        "fsm" | "fsm6" | "eal" | "looked_after" | "service" | "sex" | "sen"
+    )
 }
 
 /// Whether a column holds dates.
@@ -199,6 +212,17 @@ mod tests {
         ] {
             assert_eq!(understood(column, cell), meant, "{column}: {cell}");
         }
+    }
+
+    #[test]
+    fn the_configs_codes_may_be_words_of_ours() {
+        let fsm = Codes::new("fsm", [("Free", "Yes"), ("Paid", "false"), ("None", "N")]);
+        for (cell, meant) in [("Free", "Y"), ("paid", "N"), ("None", "N")] {
+            assert_eq!(fsm.get(cell), Some(meant), "{cell}");
+        }
+        // A judgement N is one: nothing is made of it.
+        let judgement = Codes::new("judgement", [("0", "N")]);
+        assert_eq!(judgement.get("0"), Some("N"));
     }
 
     #[test]

@@ -18,6 +18,7 @@ mod ready;
 mod rollover;
 mod sample;
 mod school_names;
+mod sheets;
 mod transfer;
 mod transpose;
 mod unread;

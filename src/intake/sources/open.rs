@@ -19,8 +19,12 @@ const FILE_CAP: u64 = 500 << 20;
 #[derive(Clone, Debug, Default)]
 pub(super) struct Wish<'a> {
     pub(super) options: TextOptions,
-    /// The sheet or sheets, by name or pattern; none: the first.
+    /// The entry; none: the file is named for its table.
+    pub(super) entry: Option<&'a Source>,
+    /// The sheet or sheets, by name or pattern; none: see `sheets`.
     pub(super) sheet: Option<&'a str>,
+    /// Sheets that entries of the config name, by pattern.
+    pub(super) elsewhere: Vec<&'a str>,
     /// Whether all sheets are read where none is named: their names say something.
     pub(super) all_sheets: bool,
     /// The files of an archive, by pattern.
@@ -29,8 +33,10 @@ pub(super) struct Wish<'a> {
 
 impl<'a> Wish<'a> {
     /// What an entry says, for one of its patterns.
-    pub(super) fn of(source: &'a Source, pattern: &'a str) -> Self {
+    pub(super) fn of(source: &'a Source, pattern: &'a str, elsewhere: Vec<&'a str>) -> Self {
         Self {
+            entry: Some(source),
+            elsewhere,
             options: TextOptions {
                 skip_lines: source.skip_lines,
                 encoding: source.encoding.as_deref().and_then(|name| match name {
@@ -63,7 +69,7 @@ pub(super) struct Opening<'o> {
 }
 
 impl Opening<'_> {
-    fn tell(
+    pub(super) fn tell(
         &mut self,
         code: Code,
         severity: Severity,
@@ -187,8 +193,7 @@ impl Opening<'_> {
         let names = book.names();
         let wanted: Vec<String> = match wish.sheet {
             Some(pattern) => names.iter().filter(|n| fits(pattern, n)).cloned().collect(),
-            None if wish.all_sheets => book.visible_names(),
-            None => book.visible_names().into_iter().take(1).collect(),
+            None => book.visible_names(),
         };
         if wanted.is_empty() {
             let words = format!(
@@ -212,18 +217,34 @@ impl Opening<'_> {
                 &help,
             );
         }
+        let untold = wish.sheet.is_none() && !wish.all_sheets;
         let mut all = Vec::new();
-        for name in wanted {
+        for (i, name) in wanted.into_iter().enumerate() {
             let shown = format!("{}#{name}", found.shown);
             match book.sheet(&name, wish.options) {
-                Ok((held, seen)) => {
-                    self.tell_seen(&shown, seen);
-                    all.push(hold(found, &shown, held));
+                Ok((held, seen)) => all.push((hold(found, &shown, held), seen)),
+                // Perhaps nobody means it to be read.
+                Err(why) if untold && i > 0 => {
+                    let words = format!("the sheet is not read: {why}");
+                    self.tell(Code::PassedOver, Severity::Note, &shown, (0, 0), words, "");
                 }
-                Err(why) => self.refuse(&shown, &why),
+                Err(why) => {
+                    self.refuse(&shown, &why);
+                    if untold {
+                        return Vec::new();
+                    }
+                }
             }
         }
-        all
+        if untold && all.len() > 1 {
+            all = self.choose(all, wish);
+        }
+        all.into_iter()
+            .map(|(sheet, seen)| {
+                self.tell_seen(&sheet.shown, seen);
+                sheet
+            })
+            .collect()
     }
 
     /// Tells what was seen of a sheet besides its cells.
@@ -316,18 +337,9 @@ impl Opening<'_> {
         };
         match transfer::rows(&root, self.table, bytes.len() as u64, self.known) {
             Ok((held, passed)) => {
-                if passed > 0 {
-                    let words = format!(
-                        "{passed} results of other subjects, stages or kinds are passed over: only reading, writing, maths and GPS with a scaled score or a judgement count"
-                    );
-                    self.tell(
-                        Code::PassedOver,
-                        Severity::Note,
-                        &found.shown,
-                        (0, 0),
-                        words,
-                        "",
-                    );
+                for words in passed.told() {
+                    let (code, severity) = (Code::PassedOver, Severity::Note);
+                    self.tell(code, severity, &found.shown, (0, 0), words, "");
                 }
                 Some(hold(found, &found.shown, held))
             }

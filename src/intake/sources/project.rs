@@ -111,6 +111,12 @@ pub(super) struct Memory<'a> {
 }
 
 impl<'a> Configuration<'a> {
+    /// The sheets that entries name, by pattern.
+    fn named_sheets(&self) -> Vec<&'a str> {
+        let sources = self.settings.sources.iter();
+        sources.filter_map(|s| s.sheet.as_deref()).collect()
+    }
+
     /// The files of an entry.
     pub(super) fn found(
         &self,
@@ -127,7 +133,7 @@ impl<'a> Configuration<'a> {
             if listing.is_empty() {
                 sink.push(absent(source, table, pattern));
             }
-            let wish = Wish::of(source, pattern);
+            let wish = Wish::of(source, pattern, self.named_sheets());
             for found in listing.found {
                 let mut opening = Opening { table, known, sink };
                 for part in opening.open(found, &wish) {
@@ -159,7 +165,8 @@ impl Provide for Configuration<'_> {
             partial: false,
         };
         let found = if entries.is_empty() {
-            named(self.data, table, &configured.known, sink)?
+            let elsewhere = self.named_sheets();
+            named(self.data, table, &configured.known, elsewhere, sink)?
         } else {
             entries.retain(|s| is_mapped(s, table, sink));
             let mut sets = Vec::new();

@@ -42,7 +42,7 @@ pub(in crate::intake) struct AsNamed<'a> {
 impl Provide for AsNamed<'_> {
     fn plan(&self, table: &'static Table, sink: &mut Sink) -> Result<Plan<'_>, SourceError> {
         Ok(Plan {
-            found: named(self.data, table, &Known::default(), sink)?,
+            found: named(self.data, table, &Known::default(), Vec::new(), sink)?,
             mapping: Box::new(Borrowed(self.mapping)),
         })
     }
@@ -62,17 +62,21 @@ impl Mapping for Borrowed<'_> {
     }
 }
 
-/// The files that are named for a table, workbooks opened at their first sheet.
+/// The files that are named for a table. `elsewhere`: the sheets that entries of the config name.
 pub(super) fn named(
     data: &Path,
     table: &'static Table,
     known: &Known,
+    elsewhere: Vec<&str>,
     sink: &mut Sink,
 ) -> Result<Vec<Found>, SourceError> {
     let listing = find_table(data, table.name)?;
     tell_outside(&listing, table.name, sink);
     let mut opening = Opening { table, known, sink };
-    let wish = Wish::default();
+    let wish = Wish {
+        elsewhere,
+        ..Wish::default()
+    };
     Ok(listing
         .found
         .into_iter()

@@ -28,7 +28,25 @@ pub(super) fn suggest(entries: &BTreeMap<Arc<str>, &Source>, personal: &Personal
             continue;
         }
         let source = entries.get(&finding.spot.file).copied();
+        if let Some(source) = source.filter(|source| writes(source, finding)) {
+            finding.message =
+                "the config writes this code for what stands there, and it is not in the code list"
+                    .to_owned();
+            finding.help = format!(
+                "mend it under `codes: {{{}: …}}` in the entry on line {} of config.yaml{}",
+                finding.field,
+                source.line,
+                listed(&finding.field)
+                    .map_or_else(String::new, |codes| format!(": the column takes {codes}"))
+            );
+            continue;
+        }
         match nearest_code(&finding.field, &finding.value) {
+            Some(code) if code.eq_ignore_ascii_case(&finding.value) => {
+                finding.help = format!(
+                    "`{code}` is a code of other assessments: type, subject, year group and term of the row decide which it may have; it is right there only where one of these is wrong"
+                );
+            }
             Some(code) => finding.help = config_line(finding, source, &code),
             None => {
                 if let Some(line) = any_line(finding, source) {
@@ -37,6 +55,16 @@ pub(super) fn suggest(entries: &BTreeMap<Arc<str>, &Source>, personal: &Personal
             }
         }
     }
+}
+
+/// Whether an entry's own codes write what a finding is about.
+fn writes(source: &Source, finding: &Finding) -> bool {
+    let pairs = source
+        .codes
+        .iter()
+        .filter(|(ours, _)| *ours == finding.field);
+    let mut written = pairs.flat_map(|(_, pairs)| pairs).map(|(_, to)| to);
+    written.any(|to| to.trim() == finding.value)
 }
 
 /// What to write into the config for a code.
@@ -67,15 +95,22 @@ fn config_line(finding: &Finding, source: Option<&Source>, code: &str) -> String
     }
 }
 
+/// The codes of a column in words, where they are few.
+fn listed(column: &str) -> Option<String> {
+    let codes = known(column);
+    match codes[..] {
+        [] => None,
+        [one] => Some(one.to_owned()),
+        [ref most @ .., last] if codes.len() <= 16 => {
+            Some(format!("{} or {last}", most.join(", ")))
+        }
+        _ => None,
+    }
+}
+
 /// What to write into the config for a value that is near to none of the codes.
 fn any_line(finding: &Finding, source: Option<&Source>) -> Option<String> {
-    let codes = known(&finding.field);
-    let listed = match codes[..] {
-        [] => return None,
-        [one] => one.to_owned(),
-        [ref most @ .., last] if codes.len() <= 16 => format!("{} or {last}", most.join(", ")),
-        _ => return None,
-    };
+    let listed = listed(&finding.field)?;
     let pair = format!(
         "codes: {{{}: {{{}: …}}}}",
         finding.field,
@@ -102,15 +137,26 @@ pub(in crate::intake) fn nearest_code(column: &str, value: &str) -> Option<Strin
         return Some(code.to_owned());
     }
     let codes: Vec<&str> = known(column);
+    // `G D S`.
+    let joined: String = value.split_whitespace().collect();
+    if joined.len() < value.len()
+        && let Some(code) = codes.iter().find(|code| code.eq_ignore_ascii_case(&joined))
+    {
+        return Some((*code).to_owned());
+    }
     if let Some(code) = nearest(value, codes.iter().copied().filter(|c| c.len() > 1)) {
-        return Some(code.to_owned());
+        // Of codes that are counted, as PK1 to PK6, any other number is as near as the next.
+        let counted = letters(code) == letters(value) && letters(code).len() < code.len();
+        return (code.eq_ignore_ascii_case(value) || !counted).then(|| code.to_owned());
     }
     // A new label often has the old one in it: `NFER 2025`, `Autumn half-term`.
     let level = levelled(value);
     let words: Vec<&str> = level.split(' ').collect();
     let within = codes.iter().find(|code| {
         let code = levelled(code);
-        !code.is_empty() && format!(" {level} ").contains(&format!(" {code} "))
+        // A letter alone says nothing.
+        let tells = code.len() > 1 || code.starts_with(|c: char| c.is_ascii_digit());
+        tells && format!(" {level} ").contains(&format!(" {code} "))
     });
     if let Some(code) = within {
         return Some((*code).to_owned());
@@ -138,6 +184,12 @@ pub(in crate::intake) fn nearest_code(column: &str, value: &str) -> Option<Strin
         .map(|near| understood(column, near).unwrap_or(near))
         .filter(|near| codes.contains(near))
         .map(str::to_owned)
+}
+
+/// The letters of a code, in capitals.
+fn letters(code: &str) -> String {
+    let letters = code.chars().filter(|c| !c.is_ascii_digit());
+    letters.flat_map(char::to_uppercase).collect()
 }
 
 /// The codes of a column.
@@ -178,6 +230,9 @@ mod tests {
             ("judgement", "EXS+", Some("EXS")),
             ("subject", "Reading paper", Some("Reading")),
             ("subject", "Science", None),
+            ("judgement", "G D S", Some("GDS")),
+            ("judgement", "PK7", None),
+            ("judgement", "HNM", Some("HNM")),
         ] {
             assert_eq!(nearest_code(column, value).as_deref(), code, "{value}");
         }

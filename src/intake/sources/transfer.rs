@@ -4,7 +4,9 @@
 //! school meals count as claimed while a period of theirs is open on the day of the file, and in the last six years while
 //! one ended no more than six years before it. Where a file holds no free school meals at all, or no provision, the cells
 //! stay blank: unknown. Results are those of reading, writing, maths and GPS: a number from 80 to 120 is the score of a
-//! test, `GDS` or `PK3` a judgement. A result without a date counts as of 31 May of its year, in the summer term.
+//! test, `GDS` or `PK3` a judgement; targets and estimates are no results. A result without a date counts as of 31 May of its year, in the summer term.
+
+mod passed;
 
 use crate::estate::{AcademicYear, Date};
 use crate::intake::Table;
@@ -14,6 +16,8 @@ use crate::source::{Encoding, Held, RowPlace, SHEET, TextOptions};
 
 use super::codes::understood;
 use super::mapping::Known;
+
+use passed::Passed;
 
 /// Why a Common Transfer File gives no rows.
 pub(super) enum Unfit {
@@ -26,13 +30,13 @@ pub(super) enum Unfit {
 /// A cell: its text, and the element it comes from.
 type Cell<'e> = (String, Option<&'e Element>);
 
-/// The rows of a file for a table, and how many results were passed over because they are of other subjects or kinds.
+/// The rows of a file for a table, and which results were passed over.
 pub(super) fn rows(
     root: &Element,
     table: &'static Table,
     size: u64,
     known: &Known,
-) -> Result<(Held, u64), Unfit> {
+) -> Result<(Held, Passed), Unfit> {
     if !root.name.eq_ignore_ascii_case("CTfile") {
         return Err(Unfit::OtherXml);
     }
@@ -40,7 +44,7 @@ pub(super) fn rows(
     let header = Header::of(root, known);
     let mut pupils = Vec::new();
     root.all_below("Pupil", &mut pupils);
-    let mut passed = 0;
+    let mut passed = Passed::default();
     match table.name {
         "pupils" => {
             let any = Any::of(&pupils);
@@ -50,7 +54,7 @@ pub(super) fn rows(
         }
         "assessments" => {
             for pupil in pupils {
-                passed += results(pupil, &header, &mut out);
+                results(pupil, &header, &mut out, &mut passed);
             }
         }
         _ => return Err(Unfit::OtherTable),
@@ -348,31 +352,32 @@ fn first_language(pupil: &Element) -> Cell<'_> {
     (eal.to_owned(), Some(at))
 }
 
-/// The results of a pupil; gives how many were passed over.
-fn results(pupil: &Element, header: &Header, out: &mut Out) -> u64 {
+/// The results of a pupil.
+fn results(pupil: &Element, header: &Header, out: &mut Out, passed: &mut Passed) {
     let mut stages = Vec::new();
     pupil.all_below("KeyStage", &mut stages);
-    let mut passed = 0;
     for key_stage in stages {
         let stage = key_stage.child("Stage").map_or("", |e| e.text.as_str());
         let (nc_year, name) = match stage.to_uppercase().as_str() {
             "KS1" => ("2", "Key stage 1"),
             "KS2" => ("6", "Key stage 2"),
             _ => {
-                passed += key_stage.children.len() as u64;
+                passed.others += key_stage.children.len() as u64;
                 continue;
             }
         };
         let mut assessments = Vec::new();
         key_stage.all_below("StageAssessment", &mut assessments);
         for assessment in assessments {
+            if passed.takes(assessment) {
+                continue;
+            }
             match result(pupil, assessment, nc_year, name, header) {
                 Some(cells) => out.row(assessment, &cells),
-                None => passed += 1,
+                None => passed.leave(assessment),
             }
         }
     }
-    passed
 }
 
 /// The subject of a result, by its component, or by its subject where the component says nothing else.
@@ -405,9 +410,11 @@ fn result<'e>(
     let subject = subject(text("Component"), text("Subject"))?;
     let value = text("Result");
     let mark = value.parse::<f64>().ok();
-    // The four that are compared have scaled scores; phonics and tables have marks.
+    // The four that are compared have scaled scores; phonics and tables have marks. What the file calls a scaled score and is
+    // none is told where the row is read.
     let number = match subject {
         "Phonics" | "MTC" => mark,
+        _ if text("ResultQualifier").eq_ignore_ascii_case("SS") => mark,
         _ => mark.filter(|n| (80.0..=120.0).contains(n)),
     };
     let judgement = match understood("judgement", value) {
@@ -416,19 +423,18 @@ fn result<'e>(
         // Whether the assessment has such a code is told where the row is read.
         None => Some(value.to_owned()).filter(|value| !value.is_empty()),
     };
-    let teacher = text("Method").eq_ignore_ascii_case("TA");
     if number.is_none() && judgement.is_none() {
         return None;
     }
-    let teacher = teacher && !matches!(subject, "Phonics" | "MTC");
+    let whole = matches!(subject, "Phonics" | "MTC");
+    let teacher = !whole && text("Method").eq_ignore_ascii_case("TA");
     let nc_year = match subject {
         "MTC" => "4",
         _ => nc_year,
     };
-    let kind = if teacher {
-        "Teacher Assessment"
-    } else {
-        "DfE test"
+    let (kind, name) = match teacher {
+        true => ("Teacher Assessment", "teacher assessment"),
+        false => ("DfE test", "tests"),
     };
     let stated = text("Year").parse::<i16>().ok();
     let day = child("ResultDate")
@@ -447,47 +453,38 @@ fn result<'e>(
         _ => "Summer",
     };
     let mut cells = who(pupil);
-    let at = |name: &str| child(name);
     cells.extend([
         (
             "academic_year",
-            (day.academic_year().to_string(), at("Year")),
+            (day.academic_year().to_string(), child("Year")),
         ),
         ("term", (term.to_owned(), None)),
         (
             "assessed_on",
             (
                 format!("{:04}-{:02}-{:02}", day.year, day.month, day.day),
-                at("ResultDate").or_else(|| at("Year")),
+                child("ResultDate").or_else(|| child("Year")),
             ),
         ),
         (
             "assessment_name",
-            (
-                format!(
-                    "{stage} {} {}",
-                    if teacher {
-                        "teacher assessment"
-                    } else {
-                        "tests"
-                    },
-                    day.academic_year()
-                ),
-                None,
-            ),
+            (format!("{stage} {name} {}", day.academic_year()), None),
         ),
-        ("assessment_type", (kind.to_owned(), at("Method"))),
+        ("assessment_type", (kind.to_owned(), child("Method"))),
         ("urn", (header.urn.clone(), None)),
         ("nc_year", (nc_year.to_owned(), None)),
-        ("subject", (subject.to_owned(), at("Subject"))),
+        ("subject", (subject.to_owned(), child("Subject"))),
         (
             "score",
             (
                 number.map_or_else(String::new, |_| value.to_owned()),
-                at("Result"),
+                child("Result"),
             ),
         ),
-        ("judgement", (judgement.unwrap_or_default(), at("Result"))),
+        (
+            "judgement",
+            (judgement.unwrap_or_default(), child("Result")),
+        ),
     ]);
     Some(cells)
 }

@@ -1,6 +1,7 @@
 //! Columns of yes and no in which nobody ever says no.
 
 use crate::diag::{Code, Finding, Severity};
+use crate::intake::read::yes_no;
 use crate::intake::row::{FileHead, Row};
 
 /// Whether a column asks for yes or no, or for a provision that may be none.
@@ -21,13 +22,15 @@ pub(super) struct Answers {
 
 /// With fewer rows a column says nothing.
 const ROWS: u64 = 5;
+/// The same in a file beside others, which may be that of a small school or class.
+const ROWS_BESIDE: u64 = 3;
 
 impl Answers {
     pub(super) fn take(&mut self, row: &Row<'_>, column: usize) {
         match row.cell(column) {
             "" => self.blank += 1,
-            "Y" | "y" => self.yes += 1,
             "E" | "K" | "e" | "k" if row.table_column(column).name == "sen" => self.yes += 1,
+            cell if yes_no(cell) == Some(true) => self.yes += 1,
             _ => self.other += 1,
         }
     }
@@ -38,9 +41,11 @@ impl Answers {
         self.other += later.other;
     }
 
-    pub(super) fn conclude(self, head: &FileHead, column: usize) -> Option<Finding> {
+    /// `alone`: whether the file is the only one of its table.
+    pub(super) fn conclude(self, head: &FileHead, column: usize, alone: bool) -> Option<Finding> {
         let Self { yes, blank, other } = self;
-        if yes == 0 || blank == 0 || other > 0 || yes + blank < ROWS {
+        let least = if alone { ROWS } else { ROWS_BESIDE };
+        if yes == 0 || blank == 0 || other > 0 || yes + blank < least {
             return None;
         }
         let name = head.table.columns[column].name;

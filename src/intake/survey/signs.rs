@@ -5,7 +5,7 @@ use std::hash::{Hash, Hasher};
 use rustc_hash::FxHasher;
 
 use crate::diag::{Code, Severity};
-use crate::intake::cell::{is_lookup_error, says_nothing, unguarded};
+use crate::intake::cell::{is_dash, is_lookup_error, says_nothing, unguarded};
 use crate::intake::row::{FileHead, Row};
 use crate::intake::sources::is_date;
 
@@ -33,17 +33,18 @@ impl Nothing {
         // Most cells are told by their first letter.
         if !matches!(
             written.as_bytes(),
-            [
-                b'#' | b'N' | b'n' | b'\\' | b'<' | b'(' | b'u' | b'\'' | b'=',
-                _,
-                ..
-            ]
+            [b'-']
+                | [
+                    0xE2 | b'#' | b'N' | b'n' | b'\\' | b'<' | b'(' | b'u' | b'\'' | b'=',
+                    _,
+                    ..
+                ]
         ) || written.len() > 12
         {
             return;
         }
         let meant = unguarded(written);
-        if !says_nothing(meant) || !row.cell(column).is_empty() {
+        if !(says_nothing(meant) || is_dash(meant)) || !row.cell(column).is_empty() {
             return;
         }
         let (count, first, code) = match is_lookup_error(meant) {
@@ -111,6 +112,10 @@ impl Signs {
                 row.cell(column).hash(&mut print);
             }
             prints.push(print.finish());
+        }
+        // What a total holds says nothing of the rows that it adds up.
+        if row.is_total() {
+            return;
         }
         for (column, nothing) in self.nothing.iter_mut().enumerate() {
             nothing.take(row, column);
@@ -194,8 +199,10 @@ impl Signs {
             }
             survey.findings.extend(told);
         }
+        let alone = self.prints.is_none();
         for (column, answers) in self.answers {
-            survey.findings.extend(answers.conclude(head, column));
+            let told = answers.conclude(head, column, alone);
+            survey.findings.extend(told);
         }
         if let Some(told) = self.chances.and_then(|c| c.conclude(head)) {
             survey.ways.percent = true;

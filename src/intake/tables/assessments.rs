@@ -5,7 +5,7 @@ mod others;
 
 use rustc_hash::FxHashMap;
 
-use crate::dataset::{Assessment, OtherResult, Unmatched, Urn, statutory};
+use crate::dataset::{Assessment, OtherResult, PupilId, Unmatched, Urn, statutory};
 use crate::diag::{Code, Severity};
 use crate::estate::{AcademicYear, AssessmentType, Date, Judgement, Subject, Term, YearGroup};
 use crate::intake::cell::Memo;
@@ -111,6 +111,24 @@ pub(in crate::intake) struct Memory {
     judgement: Kept<Judgement>,
 }
 
+impl Assessments<'_> {
+    /// The pupil of a row, where its year can be read.
+    #[inline]
+    fn pupil(
+        &self,
+        row: &Row<'_>,
+        year: Option<AcademicYear>,
+        urn: Option<Urn>,
+        memo: &mut Memory,
+        part: &mut Part,
+        findings: &mut Findings,
+    ) -> Option<PupilId> {
+        let (seeking, unmatched) = (&mut memo.seeking, &mut part.unmatched);
+        self.pupils
+            .find(row, PUPIL, year?, urn, seeking, findings, unmatched)
+    }
+}
+
 impl Reader for Assessments<'_> {
     type Part = Part;
     type Memo = Memory;
@@ -157,19 +175,30 @@ impl Reader for Assessments<'_> {
         if subject.is_none() && other.is_none() {
             others::unknown(row, findings);
         }
+        let statutory = match (kind, year, term, nc_year) {
+            (Some(kind), Some(year), Some(term), Some(nc_year)) => {
+                statutory(kind, year, term, nc_year)
+            }
+            // The row is refused for what it lacks.
+            _ => true,
+        };
+        if kind.is_none() {
+            // Nobody knows the scale of its score or judgement.
+            self.pupil(row, year, urn, memo, part, findings);
+            return false;
+        }
         if let Some(other) = other {
             let result = kind.zip(nc_year).and_then(|(kind, nc_year)| {
-                others::result(framework, row, kind, other, nc_year, findings)
+                others::result(framework, row, kind, other, nc_year, statutory, findings)
             });
+            if result.is_some() && subject.is_some() && nc_year.is_some_and(|y| y < YearGroup(7)) {
+                others::not_compared(row, findings);
+            }
             if result.is_none() && kind.is_some() && nc_year.is_some() {
                 let alone = row.written(SCORE).is_empty() && row.written(JUDGEMENT).is_empty();
                 no_outcome(row, alone, findings);
             }
-            let pupil = year.and_then(|year| {
-                let (seeking, unmatched) = (&mut memo.seeking, &mut part.unmatched);
-                self.pupils
-                    .find(row, PUPIL, year, urn, seeking, findings, unmatched)
-            });
+            let pupil = self.pupil(row, year, urn, memo, part, findings);
             let all = (year, term, assessed_on, kind, urn, nc_year, pupil, result);
             let (
                 Some(year),
@@ -228,19 +257,14 @@ impl Reader for Assessments<'_> {
                 findings,
             ),
         };
-        let statutory = match (kind, year, term, nc_year) {
-            (Some(kind), Some(year), Some(term), Some(nc_year)) => {
-                statutory(kind, year, term, nc_year)
-            }
-            // The row is refused for what it lacks.
-            _ => true,
-        };
         let judgement = judgement.filter(|code| {
             // That of science alone.
             let known = code.counts(statutory).is_some() && *code != Judgement::Hnm;
             if !known {
                 let column = if in_place.is_some() { SCORE } else { JUDGEMENT };
-                row.unknown(column, &Judgement::codes(statutory), findings);
+                let mut codes = Judgement::codes(statutory);
+                codes.retain(|code| *code != Judgement::Hnm.code());
+                row.unknown(column, &codes, findings);
             }
             known
         });
@@ -250,17 +274,7 @@ impl Reader for Assessments<'_> {
             let alone = findings.len() == told && row.written(SCORE).is_empty();
             no_outcome(row, alone && row.written(JUDGEMENT).is_empty(), findings);
         }
-        let pupil = year.and_then(|year| {
-            self.pupils.find(
-                row,
-                PUPIL,
-                year,
-                urn,
-                &mut memo.seeking,
-                findings,
-                &mut part.unmatched,
-            )
-        });
+        let pupil = self.pupil(row, year, urn, memo, part, findings);
         let (
             Some(year),
             Some(term),

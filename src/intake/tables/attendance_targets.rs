@@ -8,6 +8,7 @@ use crate::estate::AcademicYear;
 use crate::intake::drive::{Placed, Reader, RowAt};
 use crate::intake::duplicate;
 use crate::intake::findings::Findings;
+use crate::intake::numbers::number;
 use crate::intake::read::Kept;
 use crate::intake::row::Row;
 
@@ -33,7 +34,15 @@ impl Reader for Targets {
     ) -> bool {
         let year = row.year(YEAR, years, findings);
         let urn = row.school(URN, urns, findings);
-        let percent = row.number(PERCENT, findings);
+        // With its sign it is the same: 96%.
+        let cell = row.cell(PERCENT);
+        let percent = match cell
+            .strip_suffix('%')
+            .and_then(|bare| number(bare.trim_end()))
+        {
+            Some(percent) => Some(percent),
+            None => row.number(PERCENT, findings),
+        };
         if percent.is_some_and(|p| !(50.0..=100.0).contains(&p)) {
             row.error(
                 findings,

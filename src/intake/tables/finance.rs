@@ -8,6 +8,7 @@ use crate::estate::AcademicYear;
 use crate::intake::drive::{Placed, Reader, RowAt};
 use crate::intake::duplicate;
 use crate::intake::findings::Findings;
+use crate::intake::numbers::without_point;
 use crate::intake::read::Kept;
 use crate::intake::row::Row;
 
@@ -39,7 +40,7 @@ impl Reader for FinanceRows<'_> {
         findings: &mut Findings,
     ) -> bool {
         let year = row.year(YEAR, years, findings);
-        let uid = row.cell(TRUST);
+        let uid = without_point(row.cell(TRUST));
         let trust = self.trusts.iter().position(|t| t.uid == uid);
         if uid.is_empty() {
             row.missing(TRUST, findings);

@@ -64,6 +64,14 @@ pub(in crate::intake) struct Pending {
     extra: Vec<String>,
 }
 
+/// What a block of the roll becomes.
+#[derive(Debug, Default)]
+pub(in crate::intake) struct Part {
+    rows: Vec<Pending>,
+    /// Who is not on the roll because their row was refused: the year, where it can be read, and the UPN.
+    refused: Vec<(Option<AcademicYear>, String)>,
+}
+
 #[derive(Debug, Default)]
 pub(in crate::intake) struct Memory {
     year: Kept<AcademicYear>,
@@ -94,7 +102,7 @@ impl<'a> Pupils<'a> {
 }
 
 impl Reader for Pupils<'_> {
-    type Part = Vec<Pending>;
+    type Part = Part;
     type Memo = Memory;
 
     fn row(
@@ -148,20 +156,21 @@ impl Reader for Pupils<'_> {
             findings,
         );
         let prior_score = row.decimal(SCORE, findings);
+        let joined = upn::joined(number);
+        let number = joined.as_deref().unwrap_or(number);
         let (Some(year), Some(school), Some(nc_year), false) =
             (year, school, nc_year, number.is_empty())
         else {
+            part.refused.push((year, number.to_uppercase()));
             return false;
         };
-        let joined = upn::joined(number);
-        let number = joined.as_deref().unwrap_or(number);
         if !upn::is_right(number) {
             check_letter(row, number, findings);
         }
         if let Some(dob) = dob {
             birth_year_group(row, year, nc_year, dob, findings);
         }
-        part.push(Pending {
+        part.rows.push(Pending {
             at: row.at(),
             entry: RollEntry {
                 year,
@@ -258,12 +267,13 @@ pub(in crate::intake) struct Keys {
 
 /// Keeps the first row of each key; warns of pupils on two rolls.
 pub(in crate::intake) fn merge(
-    part: Vec<Pending>,
+    part: Part,
     placed: &mut Placed<'_>,
     keys: &mut Keys,
     roll: &mut Roll,
 ) {
-    for pending in part {
+    roll.refused.extend(part.refused);
+    for pending in part.rows {
         let Pending {
             at,
             mut entry,

@@ -8,7 +8,7 @@ use crate::estate::Date;
 use crate::intake::drive::{Placed, Reader, RowAt};
 use crate::intake::duplicate;
 use crate::intake::findings::Findings;
-use crate::intake::numbers::whole;
+use crate::intake::numbers::{whole, without_point};
 use crate::intake::read::Kept;
 use crate::intake::row::Row;
 
@@ -34,13 +34,23 @@ columns! { "schools", groupings: false,
 /// Ofsted's overall judgements.
 const OFSTED_CODES: [&str; 4] = ["Outstanding", "Good", "Requires improvement", "Inadequate"];
 
+/// What a block of the table becomes.
+#[derive(Debug, Default)]
+pub(in crate::intake) struct Part {
+    rows: Vec<(RowAt, School)>,
+    refused: Vec<Refused>,
+}
+
+/// The numbers of a school whose row was refused: its URN and its LAESTAB, as far as they are there.
+pub(in crate::intake) type Refused = (Option<Urn>, Option<String>);
+
 /// Reads schools; knows the trusts.
 pub(in crate::intake) struct Schools<'a> {
     pub(in crate::intake) trusts: &'a [Trust],
 }
 
 impl Reader for Schools<'_> {
-    type Part = Vec<(RowAt, School)>;
+    type Part = Part;
     type Memo = (Kept<Urn>, Kept<Date>, Kept<Phase>);
 
     fn row(
@@ -51,7 +61,7 @@ impl Reader for Schools<'_> {
         findings: &mut Findings,
     ) -> bool {
         let urn = row.urn(URN, urns, findings);
-        let uid = row.cell(TRUST);
+        let uid = without_point(row.cell(TRUST));
         let trust = self.trusts.iter().position(|t| t.uid == uid);
         if uid.is_empty() {
             row.missing(TRUST, findings);
@@ -67,7 +77,10 @@ impl Reader for Schools<'_> {
         let phases_known: Vec<&str> = Phase::NAMES.iter().map(|(_, n)| *n).collect();
         let school = School {
             urn: urn.unwrap_or_default(),
-            laestab: row.words(LAESTAB).or_else(|| dfe_number(row)),
+            laestab: row
+                .words(LAESTAB)
+                .map(|number| without_point(&number).to_owned())
+                .or_else(|| dfe_number(row)),
             name: row.words(NAME).unwrap_or_default(),
             trust: trust.unwrap_or_default(),
             joined_on: row.date(JOINED, dates, findings),
@@ -93,9 +106,10 @@ impl Reader for Schools<'_> {
             );
         }
         if urn.is_none() || trust.is_none() {
+            part.refused.push((urn, school.laestab));
             return false;
         }
-        part.push((row.at(), school));
+        part.rows.push((row.at(), school));
         true
     }
 }
@@ -117,7 +131,13 @@ fn predecessors(row: &Row<'_>, findings: &mut Findings) -> Vec<Urn> {
     {
         match whole(part) {
             Some(urn) => urns.push(urn),
-            None => row.not_a_number(PREDECESSORS, findings),
+            None => row.error(
+                findings,
+                Code::NotANumber,
+                PREDECESSORS,
+                "not a URN",
+                "write URNs with `;` between them, as 101234;101235",
+            ),
         }
     }
     urns
@@ -125,12 +145,14 @@ fn predecessors(row: &Row<'_>, findings: &mut Findings) -> Vec<Urn> {
 
 /// Keeps the first row of each URN.
 pub(in crate::intake) fn merge(
-    part: Vec<(RowAt, School)>,
+    part: Part,
     placed: &mut Placed<'_>,
     seen: &mut BTreeSet<Urn>,
     schools: &mut Vec<School>,
+    refused: &mut Vec<Refused>,
 ) {
-    for (at, school) in part {
+    refused.extend(part.refused);
+    for (at, school) in part.rows {
         if seen.insert(school.urn) {
             schools.push(school);
         } else {

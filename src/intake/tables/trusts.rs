@@ -6,6 +6,7 @@ use crate::dataset::Trust;
 use crate::intake::drive::{Placed, Reader, RowAt};
 use crate::intake::duplicate;
 use crate::intake::findings::Findings;
+use crate::intake::numbers::without_point;
 use crate::intake::row::Row;
 
 columns! { "trusts", groupings: false,
@@ -35,7 +36,7 @@ impl Reader for Trusts {
         part.push((
             row.at(),
             Trust {
-                uid,
+                uid: without_point(&uid).to_owned(),
                 name: row.words(NAME).unwrap_or_default(),
                 sponsor: row.words(SPONSOR),
             },

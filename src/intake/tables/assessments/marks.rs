@@ -93,13 +93,16 @@ pub(in crate::intake) fn score(
 
 #[cold]
 fn no_score(row: &Row<'_>, column: usize, findings: &mut Findings) {
-    row.error(
-        findings,
-        Code::NotANumber,
-        column,
-        "not a number",
-        "write a number, as 104.5, or <70 and >130 for the ends of the scale; a code that stands in a score's place belongs into the column judgement",
-    );
+    let help = match row.table() {
+        "targets" => {
+            "write a scaled score, as 104; a grade to reach (B, W, N or A) belongs into the column target"
+        }
+        "estimates" => "write a scaled score, as 104; leave the cell blank where there is none",
+        _ => {
+            "write a number, as 104.5, or <70 and >130 for the ends of the scale; a code that stands in a score's place belongs into the column judgement"
+        }
+    };
+    row.error(findings, Code::NotANumber, column, "not a number", help);
 }
 
 /// Scores that are no test's own: estimates and targets.

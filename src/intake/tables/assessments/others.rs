@@ -15,7 +15,7 @@ use crate::intake::duplicate;
 use crate::intake::findings::Findings;
 use crate::intake::row::Row;
 
-use super::{JUDGEMENT, SCORE, SUBJECT, UPN, score};
+use super::{JUDGEMENT, KIND, SCORE, SUBJECT, UPN, score};
 
 /// Subjects that primary schools report, beside those of tracking.
 const SUBJECTS: [&str; 4] = ["Science", "Phonics", "MTC", "GLD"];
@@ -119,13 +119,15 @@ pub(super) struct Common {
     pub(super) name: u32,
 }
 
-/// Reads what a row of another subject says of its result; `None` where nothing is left of it.
+/// Reads what a row of another subject says of its result; `None` where nothing is left of it. `official`: whether the
+/// assessment is a statutory one.
 pub(super) fn result(
     framework: &Framework,
     row: &Row<'_>,
     kind: AssessmentType,
     subject: &str,
     nc_year: YearGroup,
+    official: bool,
     findings: &mut Findings,
 ) -> Option<(Option<&'static str>, Option<Decimal>, &'static str)> {
     let scales = scales(framework, kind, subject, nc_year);
@@ -136,6 +138,8 @@ pub(super) fn result(
         let text = match (scale.name, text) {
             ("eyfs_goal", "EXS") => "2",
             ("eyfs_goal", "WTS") => "1",
+            // At a statutory assessment N is not reached; in a teacher's tracking it is the national standard.
+            ("ks1_science" | "ks2_science_ta", "N" | "n") if official => "HNM",
             (_, text) => text,
         };
         let code = if statutory {
@@ -172,6 +176,19 @@ pub(super) fn result(
         .or_else(|| scales.first().map(|scale| scale.name))
         .unwrap_or_default();
     (code.is_some() || mark.is_some()).then_some((code.map(|(code, _)| code), mark, scale))
+}
+
+/// Tells that a result of an examination in one of the four subjects of primary schools is in no figure: its grades are those of
+/// secondary schools.
+#[cold]
+pub(super) fn not_compared(row: &Row<'_>, findings: &mut Findings) {
+    row.warning(
+        findings,
+        Code::NoSuchMeasure,
+        KIND,
+        "results of this type are grades of secondary schools: in a primary year group no figure shows the row",
+        "give the test its own type, as NFER or KS2 past papers, or declare one under `assessment_types:` in config.yaml",
+    );
 }
 
 /// A row of another subject.
