@@ -717,3 +717,31 @@ fn a_schools_name_is_known_where_its_table_knows_it() {
         "{doubts:?}"
     );
 }
+
+#[test]
+fn near_names_of_own_tables_and_groups_alike_but_for_capitals_are_told() {
+    let folder = Folder::new().with_schools();
+    let row = |upn: &str, name: &str, house: &str| {
+        format!("2023/24,900000,{upn},{name},Ann,2012-09-03,F,6,N,N,N,N,N,,WBRI,,,{house}\n")
+    };
+    folder
+        .put(
+            "pupils.csv",
+            format!(
+                "academic_year,urn,upn,surname,forename,dob,sex,nc_year,fsm,fsm6,eal,looked_after,sen,sen_need,ethnicity,prior_stage,prior_score,house\n{}{}",
+                row("J980200024001", "Ash", "Red"),
+                row("Y980200024002", "Birch", "red"),
+            ),
+        )
+        .put("staffin.csv", "academic_year,urn,fte\n2023/24,900000,10\n");
+    let (_, findings) = folder.read(
+        "groupings: [house]\ntables: [{name: staffing, key: [urn, academic_year], columns: {fte: number}}]\n",
+    );
+    let words = "the grouping `house` has Red, red: they are taken for 2 groups";
+    assert!(findings.iter().any(|f| f.message == words), "{findings:#?}");
+    let help = "is it of the table staffing?";
+    assert!(
+        findings.iter().any(|f| f.help.starts_with(help)),
+        "{findings:#?}"
+    );
+}
