@@ -41,28 +41,25 @@ fn run(arguments: &AddArguments, messages: &Messages) -> Result<Ended, Ended> {
                 )));
             }
             None => {
-                let taken = bench.take(folder).map_err(refuse)?;
+                let copied = bench.take(folder).map_err(refuse)?;
                 messages.say(&format!(
                     "{} files of {} were copied into {}",
-                    taken.len(),
+                    copied.files.len(),
                     folder.display(),
                     bench.data().display()
                 ));
-                if let Some(first) = taken.first().and_then(|f| f.split('/').next()) {
-                    bench.only(first);
+                if !copied.left.is_empty() {
+                    messages.say(&format!(
+                        "left where they are, since no table is made of them: {}",
+                        some(&copied.left)
+                    ));
                 }
+                bench.only(&copied.name);
             }
         }
     }
-    for pair in &arguments.answers {
-        let Some((id, value)) = pair.split_once('=') else {
-            return Err(messages.wrong_use(&format!(
-                "--answer {pair}: expected the question's name, = and the answer"
-            )));
-        };
-        bench.answer(id, value).map_err(refuse)?;
-    }
     bench.look();
+    answer(&mut bench, &arguments.answers, messages)?;
     let asks = !arguments.yes && std::io::stdin().is_terminal();
     if asks {
         ask(&mut bench, messages).map_err(refuse)?;
@@ -74,7 +71,11 @@ fn run(arguments: &AddArguments, messages: &Messages) -> Result<Ended, Ended> {
         messages.say(&format!("not read: {file}: {why}"));
     }
     if bench.survey().settings.is_empty() {
-        messages.say("there is nothing to add");
+        let open = bench.survey().groups.iter().any(|g| !g.lacks.is_empty());
+        messages.say(match open {
+            true => "nothing is added before the questions are answered",
+            false => "there is nothing to add",
+        });
         return Ok(Ended::Done);
     }
     let settings = bench.survey().settings.clone();
@@ -93,6 +94,55 @@ fn run(arguments: &AddArguments, messages: &Messages) -> Result<Ended, Ended> {
         data: None,
     };
     Ok(super::check::check(&project, false, messages))
+}
+
+/// Keeps the answers of `--answer`; one to a question that isn't asked is refused.
+fn answer(bench: &mut Bench, pairs: &[String], messages: &Messages) -> Result<(), Ended> {
+    let mut open = Vec::new();
+    for pair in pairs {
+        match pair.split_once('=') {
+            Some((id, value)) => open.push((id, value)),
+            None => {
+                return Err(messages.wrong_use(&format!(
+                    "--answer {pair}: expected the question's name, = and the answer"
+                )));
+            }
+        }
+    }
+    // An answer may lead to another question.
+    while !open.is_empty() {
+        let asked =
+            |(id, value): &(&str, &str)| bench.asked().contains(id) || bench.is_answered(id, value);
+        let (now, later): (Vec<_>, Vec<_>) = open.into_iter().partition(asked);
+        if now.is_empty() {
+            let names: Vec<&str> = bench.asked().into_iter().collect();
+            let (id, value) = later[0];
+            return Err(messages.wrong_use(&format!(
+                "--answer {id}={value}: no such question is asked{}",
+                match names.is_empty() {
+                    true => " of these files".to_owned(),
+                    false => format!("; these are: {}", names.join(", ")),
+                }
+            )));
+        }
+        for (id, value) in now {
+            bench
+                .answer(id, value)
+                .map_err(|error| refused(&error, messages))?;
+        }
+        open = later;
+    }
+    Ok(())
+}
+
+/// The first few of many names.
+fn some(names: &[String]) -> String {
+    const FEW: usize = 20;
+    let mut shown = names.iter().take(FEW).cloned().collect::<Vec<_>>();
+    if names.len() > FEW {
+        shown.push(format!("and {} more", names.len() - FEW));
+    }
+    shown.join(", ")
 }
 
 /// The path of a folder relative to the data folder, where it lies in it.

@@ -14,6 +14,11 @@ const INDEX: &str = "# Welcome\n\nWrite here what readers should know about thes
 
 pub(super) fn init(folder: &Path, messages: &Messages) -> Ended {
     let shown = folder.display();
+    if folder.exists() && !folder.is_dir() {
+        return messages.wrong_use(&format!(
+            "{shown} is a file: name a new folder for the project"
+        ));
+    }
     if fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_some()) {
         return messages.wrong_use(&format!(
             "{shown} is not empty: name a new folder, so that nothing of yours is overwritten"

@@ -26,7 +26,7 @@ fn run(arguments: &PublishArguments, messages: &Messages) -> Result<Ended, Ended
     let project = project::config(&arguments.project, messages)?;
     if project.publish.is_empty() {
         return Err(messages.wrong_use(&format!(
-            "{} doesn't say where to publish: add, say, `publish: {{to: {{folder: //server/share/reports}}}}`",
+            "{} doesn't say where to publish: add, say, `publish: {{to: {{folder: /srv/reports}}}}`",
             project.config.display()
         )));
     }
@@ -38,6 +38,7 @@ fn run(arguments: &PublishArguments, messages: &Messages) -> Result<Ended, Ended
     if arguments.list {
         return Ok(messages.result(&listed(&outbox)));
     }
+    super::overlap::check_places(&project, out, messages)?;
     let errands = errands::errands(&project, out, &arguments.edition, messages)?;
     if !arguments.rollback {
         held(&project, out, arguments.accept, messages)?;

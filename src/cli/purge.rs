@@ -1,6 +1,9 @@
 //! `matbook purge`: what is kept of pupils, of a school, of earlier builds goes.
 
+use crate::config::Project;
+use crate::dataset::Urn;
 use crate::history::Ledger;
+use crate::intake::{ReadOptions, read_organisations};
 use crate::state::{StateError, StateFolder};
 
 use super::args::PurgeArguments;
@@ -14,9 +17,27 @@ pub(super) fn purge(arguments: &PurgeArguments, messages: &Messages) -> Ended {
     }
 }
 
+/// Refuses a school of which neither the table of schools nor anything that is kept knows: its number may be mistyped.
+fn known(project: &Project, urn: Urn, messages: &Messages) -> Result<(), Ended> {
+    let held = read_organisations(&project.data, &project.settings, &ReadOptions::default());
+    if held.is_ok_and(|held| held.schools.iter().any(|school| school.urn == urn)) {
+        return Ok(());
+    }
+    match Ledger::open(&StateFolder::new(&project.state), "", true) {
+        Ok(ledger) if !ledger.knows(urn) => Err(messages.wrong_use(&format!(
+            "nothing is known of a school {urn}: it is neither in the table of schools nor in anything that is kept; nothing was removed"
+        ))),
+        // What is wrong with a ledger is told where it is purged.
+        _ => Ok(()),
+    }
+}
+
 fn run(a: &PurgeArguments, messages: &Messages) -> Result<Ended, Ended> {
     let project = project::config(&a.project, messages)?;
     let _lock = super::publish::lock(&a.project, messages)?;
+    if let Some(urn) = a.school.filter(|_| !a.builds) {
+        known(&project, urn, messages)?;
+    }
     let mut text = String::new();
     let cache = cache_folder(&project.config);
     if cache.is_dir() {

@@ -22,6 +22,7 @@ pub(super) fn mask(settings: &Settings, held: &mut Holdings, sink: &mut Sink) {
     }
     personal.settle();
     groups(settings, held, &personal, sink);
+    alike(settings, held, sink);
     assessments(held, &personal, sink);
     let mut files = Files::new(&personal);
     for file in &mut held.files {
@@ -197,6 +198,33 @@ fn groups(settings: &Settings, held: &mut Holdings, personal: &Personal, sink: &
         .help("put the right group there, or take the grouping out of the config");
         finding.table = "pupils";
         sink.push(finding);
+    }
+}
+
+/// Tells values of the config's groupings that differ only in small and capital letters: each is a group of its own.
+fn alike(settings: &Settings, held: &Holdings, sink: &mut Sink) {
+    for (name, values) in settings.groupings.iter().zip(&held.extra_values) {
+        let mut spellings: BTreeMap<String, Vec<&str>> = BTreeMap::new();
+        for value in values {
+            let of = spellings.entry(value.to_lowercase()).or_default();
+            of.push(value.as_str());
+        }
+        for same in spellings.values().filter(|same| same.len() > 1) {
+            let mut finding = Finding::new(
+                Code::Assumed,
+                Severity::Warning,
+                Spot::default(),
+                format!(
+                    "the grouping `{name}` has {}: they are taken for {} groups",
+                    same.join(", "),
+                    same.len()
+                ),
+            )
+            .at(name, same[0])
+            .help("write them alike if they are one group");
+            finding.table = "pupils";
+            sink.push(finding);
+        }
     }
 }
 

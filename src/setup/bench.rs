@@ -1,6 +1,6 @@
 //! A project while it is set up: its files, what they are taken for, the answers, and the settings to write.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -21,6 +21,8 @@ use super::settings::insert;
 
 /// The file of the answers in the folder of the state.
 const ANSWERS: &str = "setup-answers.json";
+/// Why a file isn't copied.
+const LEFT: &str = "left where it is: no table is made of it";
 /// What a new config begins with.
 const BEGINNING: &str =
     "# Settings of matbook; `matbook schema` says what else may stand here.\ndata: data\n";
@@ -47,8 +49,21 @@ pub struct Bench {
     /// Only files under these folders of the data folder are looked at; empty: all.
     under: Vec<String>,
     survey: Survey,
+    /// Files of folders elsewhere that weren't copied, and why.
+    left: Vec<(String, String)>,
     /// The schools, by URN and name.
     schools: Vec<(String, String)>,
+}
+
+/// What was copied from a folder elsewhere.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Copied {
+    /// The folder's name in the data folder.
+    pub name: String,
+    /// The files, by their paths in the data folder.
+    pub files: Vec<String>,
+    /// The files that no table is made of, by their paths in the folder elsewhere: they stay there.
+    pub left: Vec<String>,
 }
 
 impl Bench {
@@ -81,6 +96,7 @@ impl Bench {
             answers,
             under: Vec::new(),
             survey: Survey::default(),
+            left: Vec::new(),
             schools: Vec::new(),
         })
     }
@@ -110,24 +126,56 @@ impl Bench {
         self.under.push(folder.trim_end_matches('/').to_owned());
     }
 
-    /// Puts a folder from elsewhere into the data folder, under its own name; what is there already stays. Gives the names of
-    /// the files relative to the data folder.
+    /// Puts those files of a folder from elsewhere that a table can be made of into the data folder, under its own name; what is
+    /// there already stays, and so does, where it lies, what no table is made of: keys, letters, minutes.
     ///
     /// # Errors
     /// Where the machine refuses.
-    pub fn take(&mut self, folder: &Path) -> Result<Vec<String>, BenchError> {
+    pub fn take(&mut self, folder: &Path) -> Result<Copied, BenchError> {
         let name = folder
             .file_name()
             .map_or_else(|| "files".into(), |n| n.to_string_lossy().into_owned());
-        let mut taken = Vec::new();
-        for path in files_of(folder) {
+        let files = files_of(folder);
+        let found = survey(folder, &files, &Around::default());
+        let of_groups = found.groups.iter().flat_map(|group| &group.files);
+        let read: BTreeSet<&str> = of_groups.map(|file| file.path.as_str()).collect();
+        let mut copied = Copied {
+            name: name.clone(),
+            ..Copied::default()
+        };
+        for path in files {
+            if !read.contains(path.as_str()) {
+                copied.left.push(path);
+                continue;
+            }
             let bytes = fs::read(place(folder, &path))
                 .map_err(|e| BenchError::Machine(format!("{path} can't be read: {e}")))?;
             let to = format!("{name}/{path}");
             self.put(&to, &bytes)?;
-            taken.push(to);
+            copied.files.push(to);
         }
-        Ok(taken)
+        for path in &copied.left {
+            let place = place(folder, path).display().to_string();
+            self.left.push((place, LEFT.to_owned()));
+        }
+        Ok(copied)
+    }
+
+    /// Files that were left where they are, and why.
+    pub fn left(&self) -> &[(String, String)] {
+        &self.left
+    }
+
+    /// The names of all questions that are asked of the files.
+    pub fn asked(&self) -> BTreeSet<&str> {
+        let groups = self.survey.groups.iter();
+        let questions = groups.flat_map(|group| &group.questions);
+        questions.map(|question| question.id.as_str()).collect()
+    }
+
+    /// Whether a question was answered so before.
+    pub fn is_answered(&self, id: &str, value: &str) -> bool {
+        self.answers.get(id).is_some_and(|kept| kept == value)
     }
 
     /// Puts a file into the data folder; one of that name with other content is never overwritten.

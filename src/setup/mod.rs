@@ -8,7 +8,7 @@ mod page;
 mod settings;
 mod year;
 
-pub use bench::{Bench, BenchError};
+pub use bench::{Bench, BenchError, Copied};
 pub use page::Page;
 pub use settings::insert;
 pub use year::{YearNews, new_year};

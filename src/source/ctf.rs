@@ -86,6 +86,17 @@ pub fn is_xml(bytes: &[u8]) -> bool {
     start.starts_with("<?xml") || start.to_lowercase().starts_with("<ctfile")
 }
 
+/// Why XML whose root has another name than a Common Transfer File's isn't read, and what to do.
+pub fn why_other(root: &str) -> String {
+    match root {
+        "Workbook" => {
+            "it is a spreadsheet in an old XML form; open it in a spreadsheet and save it as .xlsx"
+                .to_owned()
+        }
+        name => format!("it is XML, but no Common Transfer File: it begins with <{name}>"),
+    }
+}
+
 /// Reads a file: its root element.
 ///
 /// A document type is refused, and with it all entities but the five of XML itself: a Common Transfer File needs none, and

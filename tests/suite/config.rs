@@ -232,3 +232,31 @@ fn a_path_that_only_a_shell_understands_is_told() {
     }
     assert!(read("out: 50%/a~b/$\n", Path::new("config.yaml")).is_ok());
 }
+
+#[test]
+fn pairs_that_stand_the_wrong_way_round_are_told() {
+    let text = "covers: {exclusions: [{from: Summer 2023/24, to: Autumn 2023/24}]}\n\
+                thresholds:\n  points: {above: 10, well_above: 5}\n\
+                prior_attainment: {method: fixed, stages: {KS1: {low_below: 9, high_from: 8.25}}}\n";
+    let findings = read(text, Path::new("config.yaml")).unwrap_err();
+    let told: Vec<(u64, &str)> = findings
+        .iter()
+        .map(|f| (f.spot.line, f.message.split(',').next().unwrap_or("")))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            (1, "`covers.exclusions[1].to` is `Autumn 2023/24`"),
+            (3, "`thresholds.points.well_above` is `5`"),
+            (4, "`prior_attainment.stages.KS1.high_from` is `8.25`"),
+        ]
+    );
+    assert!(findings.iter().all(|f| f.spot.column > 1));
+}
+
+#[test]
+fn an_empty_path_is_told_by_its_key() {
+    let findings = read("data: data\nout: \"\"\n", Path::new("config.yaml")).unwrap_err();
+    assert_eq!(findings[0].message, "`out` is empty");
+    assert_eq!(findings[0].spot.line, 2);
+}

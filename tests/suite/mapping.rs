@@ -486,3 +486,262 @@ fn sessions_are_counts_and_money_has_commas() {
         assert!(yaml.contains(line), "{line}\n{yaml}");
     }
 }
+
+/// Why nothing is made of a file.
+fn refused(name: &str, content: &str) -> String {
+    let folder = Folder::new();
+    folder.put(name, content);
+    let proposal = propose(&folder.path().join(name));
+    proposal.map_or_else(|e| e.to_string(), |p| panic!("{}", p.yaml))
+}
+
+#[test]
+fn of_columns_of_several_year_groups_a_person_says_which_are_meant() {
+    let content = file(
+        "UPN,Y5 Summer Reading,Y6 Summer Reading,Y6 Summer Maths",
+        ["WTS,GDS,EXS"; 3],
+    );
+    let (yaml, said) = map("marks.csv", &content);
+    assert!(!yaml.contains("judgement: Y5"), "{yaml}");
+    assert!(!yaml.contains("judgement: Y6 Summer Reading"), "{yaml}");
+    assert!(said.contains("Columns of Y5 and Y6"), "{said}");
+    let folder = Folder::new();
+    folder.put("marks 2023-24.csv", &content);
+    let files = ["marks 2023-24.csv".to_owned()];
+    let mut around = Around::default();
+    let first = survey(folder.path(), &files, &around);
+    assert!(first.settings.is_empty(), "{}", first.settings);
+    let question = &first.groups[0].questions[0];
+    assert!(question.needed && question.answer.is_none());
+    around.answers.insert(question.id.clone(), "Y6".into());
+    let found = survey(folder.path(), &files, &around);
+    assert!(
+        found.settings.contains("Y6 Summer Reading: Reading"),
+        "{}",
+        found.yaml
+    );
+    assert!(!found.settings.contains("Y5"), "{}", found.settings);
+    let (_, said) = map(
+        "ks.csv",
+        &file("UPN,KS1 Reading,KS2 Reading", ["WTS,GDS"; 3]),
+    );
+    assert!(said.contains("Columns of KS1 and KS2"), "{said}");
+}
+
+#[test]
+fn columns_that_could_be_the_same_result_are_asked_and_those_of_earlier_years_left() {
+    let (yaml, said) = map(
+        "mocks.csv",
+        &file("UPN,Maths (Mock 1),Maths (Mock 2)", ["WTS,EXS"; 3]),
+    );
+    assert!(!yaml.contains("{judgement:"), "{yaml}");
+    assert!(said.contains("could each be the judgement"), "{said}");
+    let (yaml, said) = map(
+        "terms.csv",
+        &file(
+            "UPN,Reading (Aut),Reading (Sum),Reading (Prev Year)",
+            ["WTS,EXS,GDS"; 3],
+        ),
+    );
+    assert!(yaml.contains("Reading (Sum)"), "{yaml}");
+    assert!(!yaml.contains("Prev Year"), "{yaml}");
+    assert!(
+        said.contains("`Reading (Prev Year)`: of an earlier year"),
+        "{said}"
+    );
+}
+
+#[test]
+fn years_in_headings_are_those_of_their_columns() {
+    let (yaml, said) = map(
+        "marks.csv",
+        &file(
+            "UPN,2022/23 Summer Reading,2023/24 Summer Reading",
+            ["WTS,GDS"; 3],
+        ),
+    );
+    for (year, heading) in [
+        ("2022/23", "2022/23 Summer Reading"),
+        ("2023/24", "2023/24 Summer Reading"),
+    ] {
+        let row = yaml.lines().find(|line| line.contains(heading)).unwrap();
+        assert!(
+            row.contains("academic_year: ") && row.matches(year).count() == 2,
+            "{row}"
+        );
+    }
+    assert!(!said.contains("Which academic year"), "{said}");
+}
+
+#[test]
+fn what_stands_above_several_headings_is_of_all_of_them() {
+    let (yaml, said) = map(
+        "merged.csv",
+        ",,Autumn,,Summer,\nUPN,Name,Reading,Maths,Reading,Maths\n\
+         J980200024001,\"Ash, Ann\",WTS,WTS,EXS,EXS\nY980200024002,\"Birch, Ben\",WTS,WTS,GDS,EXS\n",
+    );
+    for (term, heading) in [
+        ("Autumn", "Reading"),
+        ("Summer", "Reading#2"),
+        ("Summer", "Maths#2"),
+    ] {
+        let row = yaml
+            .lines()
+            .find(|line| line.contains(&format!("term: {term}")) && line.contains(heading));
+        assert!(row.is_some(), "{term} {heading}\n{yaml}");
+    }
+    assert!(!said.contains("Which term"), "{said}");
+}
+
+#[test]
+fn each_subject_has_the_score_that_is_estimated_for_it() {
+    let (yaml, said) = map(
+        "fft.csv",
+        &file(
+            "UPN,Reading FFT50 EXS+,Reading FFT50 GDS,Reading FFT50 Scaled Score,Maths FFT50 EXS+,Maths FFT50 GDS,Maths FFT50 Scaled Score",
+            ["0.74,0.22,104,0.7,0.2,99"; 3],
+        ),
+    );
+    for subject in ["Reading", "Maths"] {
+        let score = format!("score: {subject} FFT50 Scaled Score");
+        let row = yaml
+            .lines()
+            .find(|line| line.contains(&format!("subject: {subject}")));
+        assert!(row.is_some_and(|row| row.contains(&score)), "{yaml}");
+    }
+    assert!(!said.contains("guess"), "{said}");
+    let why = refused(
+        "fft.csv",
+        &file("UPN,FFT50 Reading,FFT20 Reading", ["103,105"; 3]),
+    );
+    assert!(why.contains("estimates without chances"), "{why}");
+}
+
+#[test]
+fn exports_of_tests_and_checks_give_what_they_are_known_for() {
+    for (name, heading, cells, lines) in [
+        (
+            "cat4.csv",
+            "UPN,Date of Test,Verbal SAS,Quantitative SAS,Mean SAS",
+            "12/09/2023,90,91,94",
+            &["score: Mean SAS", "assessed_on: Date of Test"] as &[&str],
+        ),
+        (
+            "results.csv",
+            "UPN,Date Test Taken,Test,Standardised Score",
+            "12/12/2023,PiRA 6 Autumn,99",
+            &["assessed_on: Date Test Taken", "subject: Reading"],
+        ),
+        (
+            "ks2 2023-24.csv",
+            "UPN,DOB,READSCORE,READOUTCOME,MATSCORE,MATOUTCOME",
+            "03/09/2012,103,AS,105,AS",
+            &["layout: ks2-results", "academic_year: \"2023/24\""],
+        ),
+        (
+            "tables.csv",
+            "UPN,Surname,MTC score,Reason",
+            "Ash,25,",
+            &["layout: tables-check", "#   academic_year"],
+        ),
+        ("gld.csv", "UPN,GLD", "Y", &["columns: {judgement: GLD}"]),
+        (
+            "phonics.csv",
+            "UPN,Y1 Phonics Mark,Phonics Outcome",
+            "33,Wa",
+            &["{score: Y1 Phonics Mark, judgement: Phonics Outcome}"],
+        ),
+    ] {
+        let (yaml, said) = map(name, &file(heading, [cells; 3]));
+        for line in lines {
+            assert!(yaml.contains(line), "{line}\n{yaml}");
+        }
+        assert!(!yaml.contains("codes:"), "{yaml}");
+        assert!(!said.contains("means nothing"), "{said}");
+    }
+}
+
+#[test]
+fn files_of_other_things_are_no_tables_of_ours() {
+    for (name, content, why) in [
+        (
+            "national.csv",
+            "time_period,geographic_level,country_code,sex,mtc_score_total\n202122,National,E92000001,Total,z\n",
+            "explore-education-statistics",
+        ),
+        (
+            "membership.csv",
+            "URN,Establishment Name,Establishment Open Date,Group UID,Group Name,Date Joined Group,Date Left Group\n\
+             900001,Ash,01-09-2012,9100,Hollybank,01-09-2016,\n",
+            "gias-group-links",
+        ),
+        (
+            "absence.csv",
+            "UPN,Name,% Attendance,% Authorised absence\nJ980200024001,Ann,94.7,4.3\n",
+            "percentages can't be added up",
+        ),
+        (
+            "gcse.csv",
+            "UPN,Name,Maths,Combined Science\nJ980200024001,Ann,5,5-4\n",
+            "grades of GCSE",
+        ),
+        (
+            "roll.xls",
+            "<?xml version=\"1.0\"?>\n<Workbook xmlns=\"urn:schemas-microsoft-com:office:spreadsheet\"></Workbook>\n",
+            "save it as .xlsx",
+        ),
+    ] {
+        let told = refused(name, content);
+        assert!(told.contains(why), "{name}: {told}");
+    }
+}
+
+#[test]
+fn a_schools_name_is_known_where_its_table_knows_it() {
+    let folder = Folder::new();
+    folder.put(
+        "susp.csv",
+        file(
+            "UPN,Type,Start date,School",
+            ["SUSP,02/02/2024,Ash Grove Primary"; 3],
+        ),
+    );
+    let around = Around {
+        schools: vec![("142001".into(), "Ash Grove Primary".into())],
+        ..Around::default()
+    };
+    let found = survey(folder.path(), &["susp.csv".to_owned()], &around);
+    let doubts = &found.groups[0].doubts;
+    assert!(
+        !doubts.iter().any(|d| d.contains("means nothing")),
+        "{doubts:?}"
+    );
+}
+
+#[test]
+fn near_names_of_own_tables_and_groups_alike_but_for_capitals_are_told() {
+    let folder = Folder::new().with_schools();
+    let row = |upn: &str, name: &str, house: &str| {
+        format!("2023/24,900000,{upn},{name},Ann,2012-09-03,F,6,N,N,N,N,N,,WBRI,,,{house}\n")
+    };
+    folder
+        .put(
+            "pupils.csv",
+            format!(
+                "academic_year,urn,upn,surname,forename,dob,sex,nc_year,fsm,fsm6,eal,looked_after,sen,sen_need,ethnicity,prior_stage,prior_score,house\n{}{}",
+                row("J980200024001", "Ash", "Red"),
+                row("Y980200024002", "Birch", "red"),
+            ),
+        )
+        .put("staffin.csv", "academic_year,urn,fte\n2023/24,900000,10\n");
+    let (_, findings) = folder.read(
+        "groupings: [house]\ntables: [{name: staffing, key: [urn, academic_year], columns: {fte: number}}]\n",
+    );
+    let words = "the grouping `house` has Red, red: they are taken for 2 groups";
+    assert!(findings.iter().any(|f| f.message == words), "{findings:#?}");
+    let help = "is it of the table staffing?";
+    assert!(
+        findings.iter().any(|f| f.help.starts_with(help)),
+        "{findings:#?}"
+    );
+}

@@ -8,6 +8,7 @@ use crate::estate::{AcademicYear, Date, Moment, YearGroup};
 use super::framework::DeclaredNames;
 use super::node::{Node, Value};
 use super::packs::colour;
+use super::paths;
 use super::settings::point;
 use super::shape::{Field, Shape};
 
@@ -94,6 +95,21 @@ impl Checker<'_> {
                     message,
                     help.into(),
                 );
+                true
+            }
+            Shape::Path
+                if text
+                    .as_deref()
+                    .is_some_and(|t| paths::trouble(t, cfg!(windows)).is_some()) =>
+            {
+                let written = text.clone().unwrap_or_default();
+                if let Some((what, help)) = paths::trouble(&written, cfg!(windows)) {
+                    let message = match written.trim() {
+                        "" => format!("`{path}` {what}"),
+                        _ => format!("`{path}` is `{written}`, {what}"),
+                    };
+                    self.tell_at(node, path, message, help.into());
+                }
                 true
             }
             Shape::Text | Shape::Path => text.is_some(),

@@ -19,7 +19,7 @@ pub(super) const PUBLISH: &[Field] = &[
             field(
                 "folder",
                 Shape::Path,
-                "a folder or file share, as /srv/reports or //server/share/reports",
+                "a folder or file share, as /srv/reports or, on Windows, //server/share/reports",
             ),
             field(
                 "sftp",

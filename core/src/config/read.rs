@@ -89,6 +89,7 @@ pub fn read(text: &str, path: &Path) -> Result<Project, Vec<Finding>> {
     };
     checker.keys(&root, CONFIG, "");
     super::pack_shape::names(&root, &mut checker);
+    super::order::check(&root, &mut checker);
     let framework = if checker.sink.is_empty() {
         super::framework::read(&root, &mut checker)
     } else {

@@ -9,7 +9,7 @@ use super::ProjectArguments;
 /// `matbook publish`
 #[derive(Args, Debug, Clone)]
 #[command(
-    after_help = "The config says where: `publish: {to: {folder: //server/share/reports}}`, or sftp, webdav, s3 \
+    after_help = "The config says where: `publish: {to: {folder: /srv/reports}}` (on Windows a share as well), or sftp, webdav, s3 \
 (matbook schema lists their keys). Passwords come from the environment or from the file that `secrets:` names in the \
 config, a line each, `name = value`: webdav_password (MATBOOK_WEBDAV_PASSWORD), s3_key_id, s3_key. SFTP uses the \
 system's ssh, its keys and its config.\n\n\

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::dataset::Urn;
 use crate::state::StateError;
@@ -60,6 +60,22 @@ impl Ledger {
         self.secret.take();
         self.prune();
         Ok(purged)
+    }
+
+    /// Whether anything of a school is kept: figures, findings, packs of meetings. A build that can't be read may hold some.
+    pub fn knows(&self, urn: Urn) -> bool {
+        let of_build = |kept: Kept| {
+            let matched = kept.matched.iter().any(|matched| matched.urn == Some(urn));
+            let finding = kept.findings.iter().any(|f| f.urn == Some(urn));
+            let figures = || {
+                let mut released = kept.figures.keys().flat_map(|uid| self.figures(&kept, uid));
+                released.any(|(_, rows)| without_school(&rows, urn).1 > 0)
+            };
+            kept.schools.contains_key(&urn) || matched || finding || figures()
+        };
+        let built = |line| self.read(line).is_none_or(of_build);
+        let packs = |name: &str| !packs_of(&self.frozen_folder(name), urn).is_empty();
+        self.book.builds.iter().any(built) || self.book.frozen.iter().any(|f| packs(&f.name))
     }
 
     /// Lets go of all builds and meetings, of all editions.
@@ -122,10 +138,10 @@ fn without_school(rows: &str, urn: Urn) -> (String, usize) {
     (stay, gone)
 }
 
-/// Takes the packs about a school out of a folder; how many there were.
-fn packs_gone(folder: &Path, urn: Urn) -> Result<usize, StateError> {
+/// The files of a folder that are of one school, by their names.
+fn packs_of(folder: &Path, urn: Urn) -> Vec<PathBuf> {
     let urn = urn.to_string();
-    let mut gone = 0;
+    let mut packs = Vec::new();
     for entry in walkdir::WalkDir::new(folder).into_iter().flatten() {
         let path = entry.path().strip_prefix(folder).unwrap_or(entry.path());
         let about = path.iter().any(|part| {
@@ -133,11 +149,19 @@ fn packs_gone(folder: &Path, urn: Urn) -> Result<usize, StateError> {
             part.split(['-', '.']).any(|word| word == urn)
         });
         if entry.file_type().is_file() && about {
-            remove(entry.path())?;
-            gone += 1;
+            packs.push(entry.into_path());
         }
     }
-    Ok(gone)
+    packs
+}
+
+/// Takes the packs about a school out of a folder; how many there were.
+fn packs_gone(folder: &Path, urn: Urn) -> Result<usize, StateError> {
+    let packs = packs_of(folder, urn);
+    for pack in &packs {
+        remove(pack)?;
+    }
+    Ok(packs.len())
 }
 
 fn remove(path: &Path) -> Result<(), StateError> {

@@ -46,6 +46,8 @@ pub(super) struct Draft {
     pub(super) constants: Vec<(&'static str, String)>,
     /// What nothing gives: left as a comment to be filled in.
     pub(super) missing: Vec<&'static str>,
+    /// Our column, and what a person has to say before it is known which column of the file it is.
+    pub(super) undecided: Vec<(&'static str, String)>,
 }
 
 fn list(words: &[String]) -> String {
@@ -59,6 +61,16 @@ fn list(words: &[String]) -> String {
 }
 
 impl Draft {
+    /// Whether it can be written as it stands.
+    pub(super) fn is_whole(&self) -> bool {
+        self.missing.is_empty() && self.undecided.is_empty()
+    }
+
+    /// Our columns of which it isn't known which column of the file each is.
+    pub(super) fn undecided_columns(&self) -> Vec<&'static str> {
+        self.undecided.iter().map(|(ours, _)| *ours).collect()
+    }
+
     /// Its lines, as an item of a list that stands `depth` deep.
     pub(super) fn lines(&self, depth: usize) -> String {
         let mut text = String::new();
@@ -179,6 +191,9 @@ impl Draft {
         }
         if !self.constants.is_empty() {
             line(2, &format!("constants: {{{}}}", flow(&self.constants)));
+        }
+        for (_, question) in &self.undecided {
+            line(2, &format!("# not decided: {question}"));
         }
         if !self.missing.is_empty() {
             line(

@@ -3,6 +3,7 @@
 
 mod lacking;
 mod parts;
+mod ready;
 mod running;
 mod words;
 
@@ -15,10 +16,11 @@ use super::fit::{Fit, SURE};
 use super::grid::Grid;
 use super::names;
 use super::question::{Choice, Question};
-use super::results::Outcome;
+use super::results::{Outcome, Rivals};
 use super::survey::{Around, Group, Member, SeenFile, is_canonical_place, told};
 
 pub(super) use parts::settled;
+pub(super) use ready::{question_of_year, ready, year_of};
 pub(super) use words::{notes, some};
 
 /// The key under `sources:` for a table.
@@ -30,26 +32,6 @@ fn key_of(table: &'static str) -> &'static str {
         "reference/pupils" => "reference_pupils",
         other => other,
     }
-}
-
-/// The entries for files that a ready-made layout reads.
-pub(super) fn ready(
-    key: &'static str,
-    layout: &'static str,
-    files: &[SeenFile],
-    around: &Around,
-) -> Vec<Draft> {
-    let keys: &[&'static str] = match layout {
-        "ctf" => &["pupils", "assessments"],
-        _ => &[key],
-    };
-    let draft = |key: &&'static str| Draft {
-        key,
-        files: patterns(files, &around.others, around.wider),
-        layout: Some(layout),
-        ..Draft::default()
-    };
-    keys.iter().map(draft).collect()
 }
 
 /// The patterns that name some files and none of the others.
@@ -136,16 +118,26 @@ fn sheet_column(members: &[Member]) -> Option<&'static str> {
 }
 
 /// Makes a group and its entries.
-pub(super) fn group(members: Vec<Member>, around: &Around, all: &[String]) -> (Group, Vec<Draft>) {
+pub(super) fn group(
+    mut members: Vec<Member>,
+    around: &Around,
+    all: &[String],
+) -> (Group, Vec<Draft>) {
+    let id = id_of(&members);
+    let names = headings(&members[0].grid);
+    let answers = |key: &str| around.answers.get(&format!("{id}/{key}")).cloned();
+    let rivals = members[0].fit.settle(&names, &answers);
     let mut making = Making {
         around,
         fit: &members[0].fit,
         grid: &members[0].grid,
         members: &members,
-        id: id_of(&members),
+        id,
         questions: Vec::new(),
+        rivals,
         doubts: members[0].fit.doubts.clone(),
     };
+    making.ask_of_rivals();
     let files: Vec<SeenFile> = members.iter().map(|m| m.file.clone()).collect();
     let mut drafts = making.drafts(patterns(&files, all, around.wider));
     let canonical = members
@@ -153,14 +145,15 @@ pub(super) fn group(members: Vec<Member>, around: &Around, all: &[String]) -> (G
         .all(|m| is_canonical_place(m.fit.table.name, &m.file.path))
         && drafts.len() == 1
         && drafts[0].columns.is_empty()
-        && drafts[0].missing.is_empty();
+        && drafts[0].is_whole();
     for draft in &mut drafts {
         draft.canonical = canonical;
     }
     let (questions, mut doubts, id) = (making.questions, making.doubts, making.id);
     let mut said = BTreeSet::new();
     doubts.retain(|doubt| said.insert(doubt.clone()));
-    let mut lacks: Vec<&'static str> = drafts.iter().flat_map(|d| d.missing.clone()).collect();
+    let lacking = |d: &Draft| [d.missing.clone(), d.undecided_columns()].concat();
+    let mut lacks: Vec<&'static str> = drafts.iter().flat_map(lacking).collect();
     lacks.dedup();
     let group = Group {
         lacks,
@@ -193,6 +186,19 @@ fn id_of(members: &[Member]) -> String {
     format!("{}-{hash:08x}", members[0].fit.table.name.replace('/', "-"))
 }
 
+/// The headings as the config names them: the second of two alike as `Year#2`.
+pub(super) fn headings(grid: &Grid) -> Vec<String> {
+    let names: Vec<&str> = grid.headings().collect();
+    let one = |(i, name): (usize, &&str)| {
+        let before = names[..i].iter().filter(|n| n.eq_ignore_ascii_case(name));
+        match before.count() {
+            0 => (*name).to_owned(),
+            n => format!("{name}#{}", n + 1),
+        }
+    };
+    names.iter().enumerate().map(one).collect()
+}
+
 struct Making<'m> {
     around: &'m Around,
     fit: &'m Fit,
@@ -200,21 +206,30 @@ struct Making<'m> {
     members: &'m [Member],
     id: String,
     questions: Vec<Question>,
+    rivals: Vec<Rivals>,
     doubts: Vec<String>,
 }
 
 impl Making<'_> {
-    /// A heading as the config names it: the second of two alike as `Year#2`.
+    /// A heading as the config names it.
     fn heading(&self, column: usize) -> String {
-        let names: Vec<&str> = self.grid.headings().collect();
-        let name = names.get(column).copied().unwrap_or("");
-        let before = names[..column.min(names.len())]
-            .iter()
-            .filter(|n| n.eq_ignore_ascii_case(name))
-            .count();
-        match before {
-            0 => name.to_owned(),
-            n => format!("{name}#{}", n + 1),
+        headings(self.grid).get(column).cloned().unwrap_or_default()
+    }
+
+    /// Asks which of columns that could be the same result is meant.
+    fn ask_of_rivals(&mut self) {
+        for rivals in self.rivals.clone() {
+            let choices = rivals.choices.iter().map(|(v, l)| Choice::of(v, l));
+            self.questions.push(Question {
+                id: format!("{}/{}", self.id, rivals.key),
+                text: rivals.text,
+                why: "Their headings don't say, and no result is read that could be another's."
+                    .to_owned(),
+                choices: choices.collect(),
+                free: "",
+                answer: rivals.answer,
+                needed: true,
+            });
         }
     }
 
@@ -274,11 +289,14 @@ impl Making<'_> {
     fn outcomes(&self) -> Vec<Outcome> {
         let mut joined: Vec<Outcome> = Vec::new();
         let typed = self.fit.columns.contains_key("assessment_type");
+        // A check's mark and its code stand in one row.
+        let check = |o: &Outcome| matches!(o.subject, Some("Phonics" | "MTC"));
         for outcome in self.fit.results.iter().cloned() {
             let same = joined.iter_mut().find(|o| {
-                typed
+                (typed || check(&outcome))
                     && (o.subject, o.term, o.half, o.test)
                         == (outcome.subject, outcome.term, outcome.half, outcome.test)
+                    && (o.open, &o.year) == (outcome.open, &outcome.year)
                     && !o.gives(outcome.values[0].0)
             });
             match same {
@@ -355,9 +373,15 @@ impl Making<'_> {
         if let Some(test) = first.test {
             draft.constants.push(("assessment_type", test.to_owned()));
         }
+        let open: Vec<&Rivals> = self.rivals.iter().filter(|r| r.answer.is_none()).collect();
+        if part.iter().any(|o| o.open) {
+            draft.undecided = open.iter().map(|r| (r.value, r.text.clone())).collect();
+        }
+        let part: Vec<&Outcome> = part.iter().filter(|o| !o.open).collect();
         let simple = part.iter().all(|o| {
             o.term == first.term
                 && o.half == first.half
+                && o.year == first.year
                 && o.rank.is_none()
                 && o.subject.is_some()
                 && o.values.len() == 1
@@ -372,9 +396,12 @@ impl Making<'_> {
             if let Some(term) = first.term {
                 draft.constants.push(("term", term.to_owned()));
             }
+            if let Some(year) = &first.year {
+                draft.constants.push(("academic_year", year.clone()));
+            }
             return;
         }
-        for outcome in part {
+        for outcome in &part {
             let mut row = Row::default();
             let mut constant = |ours: &'static str, value: Option<&str>| {
                 if let Some(value) = value {
@@ -384,6 +411,7 @@ impl Making<'_> {
             constant("subject", outcome.subject);
             constant("rank", outcome.rank);
             constant("term", outcome.term);
+            constant("academic_year", outcome.year.as_deref());
             if let (Some(term), Some(half)) = (outcome.term, outcome.half) {
                 constant("assessment_name", Some(&format!("{term} {half}")));
             }
@@ -393,9 +421,10 @@ impl Making<'_> {
             }
             draft.rows.push(row);
         }
-        let halves = |o: &Outcome| {
-            part.iter()
-                .any(|p| p.term == o.term && p.subject == o.subject && p.half != o.half)
+        let halves = |o: &&Outcome| {
+            part.iter().any(|p| {
+                (p.term, p.subject, &p.year) == (o.term, o.subject, &o.year) && p.half != o.half
+            })
         };
         if part.iter().any(halves) {
             self.doubts
@@ -405,6 +434,10 @@ impl Making<'_> {
 
     /// What neither columns nor results give.
     fn rest(&mut self, draft: &mut Draft, part: &[Outcome]) {
+        if part.is_empty() {
+            let open = self.rivals.iter().filter(|r| r.answer.is_none());
+            draft.undecided = open.map(|r| (r.value, r.text.clone())).collect();
+        }
         let table = self.fit.table.name;
         let mut missing = self.fit.missing();
         let gives = |name: &str| !part.is_empty() && part.iter().all(|o| o.gives(name));
@@ -440,6 +473,7 @@ impl Making<'_> {
         }
         if table == "assessments" {
             self.kind_of_assessment(draft, part, &mut missing);
+            self.subject_of_tests(draft, &mut missing);
         }
         if let Some(at) = missing.iter().position(|c| *c == "assessed_on") {
             missing.remove(at);

@@ -1,6 +1,7 @@
 //! Which table a grid fits, and where its columns stand.
 
 mod likeness;
+mod strangers;
 
 use std::collections::BTreeMap;
 
@@ -10,7 +11,6 @@ use crate::intake::{Table, tables};
 use super::grid::Grid;
 use super::heading;
 use super::results::{self, Outcome};
-use super::shape::suits;
 use likeness::sureness;
 
 /// A column of ours, found in a grid.
@@ -65,6 +65,8 @@ pub(super) struct Fit {
     pub(super) split: Option<(usize, &'static str)>,
     /// Columns of results: each makes rows of its own.
     pub(super) results: Vec<Outcome>,
+    /// Our column, and those of the grid that could each be it: a person has to say which.
+    pub(super) tied: Vec<(&'static str, Vec<Taken>)>,
     /// Columns that could be taken, but aren't, and why.
     pub(super) left: Vec<(usize, String)>,
     /// What a person should look at.
@@ -106,7 +108,7 @@ impl Fit {
                     .iter()
                     .all(|c| matches!(*c, "academic_year" | "urn" | "nc_year")),
                 "targets" => fit.score > 1.0 && !fit.results.is_empty(),
-                _ => fit.results.len() > 1,
+                _ => fit.distinct() > 1,
             };
             if stands {
                 fits.push(fit);
@@ -152,6 +154,7 @@ impl Fit {
             joined: Vec::new(),
             split: None,
             results: Vec::new(),
+            tied: Vec::new(),
             left: Vec::new(),
             doubts: Vec::new(),
             percent: false,
@@ -163,7 +166,7 @@ impl Fit {
         results::look(&mut fit, grid, named);
         fit.tell_twins(&names);
         fit.tell_known_others(&names);
-        fit.score = fit.total(&names, named);
+        fit.score = fit.total(grid, &names, named);
         fit
     }
 
@@ -180,12 +183,21 @@ impl Fit {
         self.results.iter().any(|r| r.gives(ours))
     }
 
-    /// The required columns that nothing gives.
+    /// How many results there are, those that could be the same one counted once.
+    fn distinct(&self) -> usize {
+        let first = |(i, one): &(usize, &Outcome)| {
+            let before = &self.results[..*i];
+            self.table.name == "estimates" || !before.iter().any(|o| o.is_like(one))
+        };
+        self.results.iter().enumerate().filter(first).count()
+    }
+
+    /// The required columns that nothing gives, or not for all results.
     pub(super) fn missing(&self) -> Vec<&'static str> {
         let given = |name: &str| {
             self.columns.contains_key(name)
                 || self.joined.iter().any(|(ours, _)| *ours == name)
-                || self.results.iter().any(|r| r.gives(name))
+                || (!self.results.is_empty() && self.results.iter().all(|r| r.gives(name)))
         };
         self.table
             .columns
@@ -324,7 +336,7 @@ impl Fit {
         if self.split.is_some_and(|(c, _)| c == column) {
             return Some("surname, forename".into());
         }
-        result().map(Outcome::words)
+        result().filter(|r| !r.open).map(Outcome::words)
     }
 
     /// Says of headings that are known for something that no table has.
@@ -346,7 +358,7 @@ impl Fit {
         }
     }
 
-    fn total(&self, names: &[&str], named: &str) -> f64 {
+    fn total(&self, grid: &Grid, names: &[&str], named: &str) -> f64 {
         let mut total = 0.0;
         let missing = self.missing();
         for column in self.table.columns {
@@ -375,7 +387,7 @@ impl Fit {
             };
         }
         #[expect(clippy::cast_precision_loss, reason = "a handful of columns")]
-        let results = self.results.len().min(6) as f64;
+        let results = self.distinct().min(6) as f64;
         total += results;
         let says = |word: &str| {
             names
@@ -407,6 +419,18 @@ impl Fit {
                     total -= 4.0;
                 }
             }
+            // Money and numbers of pupils or teachers are told of schools, too.
+            "schools" => {
+                let numbers = (0..names.len()).filter(|i| {
+                    let mut cells = grid.values(*i).take(50).peekable();
+                    !self.uses(*i)
+                        && cells.peek().is_some()
+                        && cells.all(|c| c.parse::<f64>().is_ok())
+                });
+                if numbers.count() > 12 && missing.contains(&"trust_uid") {
+                    total -= 8.0;
+                }
+            }
             // Judgements are no targets: only what calls itself so is one.
             "targets" if !says("target") => total -= 100.0,
             "assessments" => {
@@ -435,32 +459,5 @@ impl Fit {
             _ => {}
         }
         total
-    }
-
-    /// Cells of a mapped column that don't suit it; at most ten, and how often each comes.
-    pub(super) fn strangers<'g>(&self, grid: &'g Grid, column: &str) -> Vec<(&'g str, usize)> {
-        let mut seen: Vec<(&str, usize)> = Vec::new();
-        let places: Vec<usize> = match self.columns.get(column) {
-            Some(taken) => vec![taken.column],
-            None => self
-                .results
-                .iter()
-                .filter(|r| r.gives(column))
-                .flat_map(|r| r.columns_of(column))
-                .collect(),
-        };
-        for cell in places.into_iter().flat_map(|i| grid.values(i)) {
-            // A star stands for any subject and year group.
-            let any = self.table.name == "conversions" && cell == "*";
-            if any || suits(column, cell) != Some(false) {
-                continue;
-            }
-            if let Some((_, count)) = seen.iter_mut().find(|(c, _)| *c == cell) {
-                *count += 1;
-            } else if seen.len() < 10 {
-                seen.push((cell, 1));
-            }
-        }
-        seen
     }
 }

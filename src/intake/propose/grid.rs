@@ -116,6 +116,20 @@ impl Grid {
         self.headings().any(|h| h.eq_ignore_ascii_case(name))
     }
 
+    /// What stands above a column's heading, where a row of words for several columns does: merged cells stand in their first.
+    pub(super) fn above(&self, column: usize) -> &str {
+        let row = self.heading.checked_sub(1).and_then(|i| self.rows.get(i));
+        let Some(row) = row.filter(|_| !self.lying) else {
+            return "";
+        };
+        let words = || row.iter().map(|c| c.trim()).filter(|c| !c.is_empty());
+        if words().count() < 2 {
+            return "";
+        }
+        let mut upto = row.iter().take(column + 1).map(|c| c.trim());
+        upto.rfind(|c| !c.is_empty()).unwrap_or("")
+    }
+
     /// The cells of a column below the heading that aren't blank.
     pub(super) fn values(&self, column: usize) -> impl Iterator<Item = &str> {
         self.rows[self.heading + 1..]
@@ -235,10 +249,7 @@ fn content(bytes: Vec<u8>) -> Result<Vec<Form>, String> {
     if ctf::is_xml(&bytes) {
         return match ctf::read(&bytes) {
             Ok(root) if root.name.eq_ignore_ascii_case("CTfile") => Ok(vec![Form::Transfer]),
-            Ok(root) => Err(format!(
-                "it is XML, but no Common Transfer File: it begins with <{}>",
-                root.name
-            )),
+            Ok(root) => Err(ctf::why_other(&root.name)),
             // Only the beginning was read.
             Err(broken) if broken.why.contains("cut off") => Ok(vec![Form::Transfer]),
             Err(broken) => Err(format!("line {}: {}", broken.line, broken.why)),
@@ -335,6 +346,11 @@ static NAMES: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
     }
     names
 });
+
+/// Whether a heading is one of ours, or known for one.
+pub(super) fn is_known(level: &str) -> bool {
+    NAMES.contains(level)
+}
 
 /// How like a heading a row is that a ready-made layout is known by.
 const SIGNED: usize = 10_000;

@@ -26,6 +26,8 @@ pub(in crate::intake) enum Kind {
     Estimate,
     /// A grade that is foreseen.
     Predicted,
+    /// Grades of GCSE, in a subject that primary schools don't have.
+    Grade,
     /// A percentile, a stanine, an age, a band, effort: no outcome here.
     Aside,
 }
@@ -70,6 +72,7 @@ const PHRASES: &[(What, &[&str])] = &[
     (What::Kind(Kind::Target), &["target", "targets", "end of year target", "eoy target", "end of key stage target"]),
     (What::Kind(Kind::Estimate), &["estimate", "estimated", "estimates", "chance", "probability", "likelihood"]),
     (What::Kind(Kind::Predicted), &["predicted", "prediction", "forecast", "predicted grade", "projected"]),
+    (What::Kind(Kind::Grade), &["combined science", "combined science trilogy", "double science"]),
     (What::Kind(Kind::Aside), &["percentile rank", "percentile", "age standardised percentile", "npr", "pr", "stanine", "st", "reading age", "maths age",
         "writing age", "spelling age", "ra", "hodder scale", "zpd", "sgp", "gr", "group rank", "ncl r", "literacy classification", "performance indicator",
         "progress category", "age related expectation", "effort", "behaviour", "attitude", "homework", "comment", "comments", "points", "book level", "words read",
@@ -108,7 +111,7 @@ const PHRASES: &[(What, &[&str])] = &[
     (What::Test("GL"), &["gl", "pte", "ptm", "pts", "ngrt", "ngst", "gl assessment", "cat4"]),
     (What::Test("No More Marking"), &["nmm", "no more marking", "comparative judgement"]),
     (What::Test("DfE test"), &["sats", "sat", "ks2 sats", "ks1 sats", "national test", "dfe test"]),
-    (What::Nothing, &["score", "result", "results", "outcome", "grade", "assessment", "level", "the", "of", "and", "for", "standard", "term"]),
+    (What::Nothing, &["score", "result", "results", "outcome", "grade", "assessment", "level", "overall", "the", "of", "and", "for", "standard", "term"]),
 ];
 
 static TABLE: LazyLock<BTreeMap<&'static str, What>> = LazyLock::new(|| {
@@ -173,6 +176,29 @@ pub(in crate::intake) fn meaning(text: &str) -> Meaning {
         meaning.kind = Some(Kind::Percent);
     }
     meaning
+}
+
+/// The year group or the key stage that a heading names, as `Y6` or `KS1`.
+pub(super) fn stage(meaning: &Meaning) -> Option<String> {
+    let within = |text: &str, most: u8| text.parse().ok().filter(|n| (1..=most).contains(n));
+    meaning.rest.iter().enumerate().find_map(|(i, word)| {
+        let next = meaning.rest.get(i + 1).map_or("", String::as_str);
+        let number = |start: &str, most: u8| match word.strip_prefix(start)? {
+            "" => within(next, most),
+            tail => within(tail, most),
+        };
+        let group = ["year", "yr", "y"].iter().find_map(|s| number(s, 13));
+        group
+            .map(|n| format!("Y{n}"))
+            .or_else(|| Some(format!("KS{}", number("ks", 5)?)))
+    })
+}
+
+/// Whether a heading says that its cells are of a year before the file's.
+pub(super) fn is_earlier(meaning: &Meaning) -> bool {
+    let rest = &meaning.rest;
+    let one = |word: &String| matches!(word.as_str(), "prev" | "previous" | "prior");
+    rest.iter().any(one) || rest.windows(2).any(|w| w[0] == "last" && w[1] == "year")
 }
 
 /// The subject of a heading that is one letter, alone or after a term.
@@ -251,7 +277,24 @@ pub(in crate::intake) fn known(heading: &str) -> &'static [Known] {
 
 #[cfg(test)]
 mod tests {
-    use super::{Kind, known, meaning};
+    use super::{Kind, is_earlier, known, meaning, stage};
+
+    #[test]
+    fn headings_name_a_year_group_a_stage_or_an_earlier_year() {
+        for (heading, said, earlier) in [
+            ("Y5 Summer Reading", Some("Y5"), false),
+            ("Reading Year 6", Some("Y6"), false),
+            ("KS1 Reading", Some("KS1"), false),
+            ("Reading (Prev Year)", None, true),
+            ("Last Year Maths", None, true),
+            ("2022/23 Summer Reading", None, false),
+        ] {
+            let meaning = meaning(heading);
+            assert_eq!(stage(&meaning).as_deref(), said, "{heading}");
+            assert_eq!(is_earlier(&meaning), earlier, "{heading}");
+        }
+        assert_eq!(meaning("Combined Science").subject, None);
+    }
 
     #[test]
     fn headings_say_what_they_hold() {

@@ -14,6 +14,7 @@ mod question;
 mod results;
 mod shape;
 mod survey;
+mod unknown;
 
 use std::path::{Path, PathBuf};
 
@@ -56,7 +57,7 @@ pub enum ProposeError {
 }
 
 /// The headings by which a ready-made layout is known: all of them must be there.
-const SIGNATURES: [(&str, &str, &[&str]); 15] = [
+const SIGNATURES: [(&str, &str, &[&str]); 17] = [
     (
         "memberships",
         "gias-group-links",
@@ -77,6 +78,12 @@ const SIGNATURES: [(&str, &str, &[&str]); 15] = [
             "TypeOfEstablishment (name)",
             "OpenDate",
         ],
+    ),
+    ("assessments", "ks2-results", &["UPN", "READSCORE"]),
+    (
+        "assessments",
+        "tables-check",
+        &["UPN", "MTC Score", "Reason"],
     ),
     ("performance", "dfe-ks4-final", &["RECTYPE", "URN", "TPUP"]),
     ("performance", "dfe-ks2-final", &["RECTYPE", "URN", "TELIG"]),

@@ -47,6 +47,14 @@ pub(super) fn year_meant(piece: &str) -> Option<String> {
     (piece.len() == 4 && b == a + 1 && (10..60).contains(&a)).then(|| format!("20{first}/{second}"))
 }
 
+/// The academic year that a heading names by both of its years: 2024-25; `2024` alone could be either.
+pub(super) fn whole_year(heading: &str) -> Option<String> {
+    let (start, end) = year(heading)?;
+    let piece = &heading[start..end];
+    let meant = (end - start > 4).then(|| year_meant(piece)).flatten()?;
+    crate::estate::AcademicYear::parse(&meant).map(|year| year.to_string())
+}
+
 /// The words of a text with their places.
 fn words(text: &str) -> Vec<(usize, &str)> {
     let mut words = Vec::new();

@@ -2,12 +2,20 @@
 //! term is dropped without a word.
 
 mod cells;
+mod chances;
+mod rivals;
+mod verdict;
 
 use super::fit::{Fit, Taken};
 use super::grid::Grid;
-use super::heading::{Kind, Meaning, letter_subject, meaning};
+use super::heading::{Kind, Meaning, is_earlier, letter_subject, meaning, stage};
+use super::names;
 
 use cells::Cells;
+use verdict::{Verdict, verdict};
+
+pub(super) use cells::is_own_code;
+pub(super) use rivals::Rivals;
 
 /// What one row of a pupil's is made of.
 #[derive(Clone, Debug, Default)]
@@ -18,6 +26,14 @@ pub(super) struct Outcome {
     pub(super) rank: Option<&'static str>,
     /// The type of the test, where the heading names it.
     pub(super) test: Option<&'static str>,
+    /// The academic year, where the heading names it.
+    pub(super) year: Option<String>,
+    /// The year group or key stage that the heading names.
+    pub(super) stage: Option<String>,
+    /// Which of several of the same pupil, test and subject is preferred: the least first.
+    pub(super) place: u8,
+    /// Whether a person has to say first which column is meant.
+    pub(super) open: bool,
     /// Our columns, and the grid's of which each is made.
     pub(super) values: Vec<(&'static str, Vec<usize>)>,
     /// How sure it is.
@@ -27,6 +43,16 @@ pub(super) struct Outcome {
 }
 
 impl Outcome {
+    /// Our first column of it.
+    pub(super) fn value(&self) -> &'static str {
+        self.values[0].0
+    }
+
+    /// The grid's first column of it.
+    pub(super) fn column(&self) -> usize {
+        self.values[0].1[0]
+    }
+
     /// Whether a column of the grid is part of it.
     pub(super) fn uses(&self, column: usize) -> bool {
         self.values.iter().any(|(_, list)| list.contains(&column))
@@ -37,6 +63,7 @@ impl Outcome {
         match ours {
             "subject" => self.subject.is_some(),
             "term" => self.term.is_some(),
+            "academic_year" => self.year.is_some(),
             "rank" => self.rank.is_some(),
             "assessment_type" => self.test.is_some(),
             _ => self.values.iter().any(|(name, _)| *name == ours),
@@ -58,6 +85,7 @@ impl Outcome {
         words.extend(self.rank);
         words.extend(self.term);
         words.extend(half.as_deref());
+        words.extend(self.year.as_deref());
         words.extend(names.iter().map(|n| match *n {
             "p_expected" => "chance of expected",
             "p_greater" => "chance of greater depth",
@@ -71,95 +99,8 @@ impl Outcome {
 pub(super) fn look(fit: &mut Fit, grid: &Grid, named: &str) {
     match fit.table.name {
         "assessments" | "targets" => outcomes(fit, grid, named),
-        "estimates" => chances(fit, grid),
+        "estimates" => chances::look(fit, grid),
         _ => {}
-    }
-}
-
-/// What a column can give, or why nothing.
-enum Verdict {
-    Take(&'static str, f64, String),
-    Leave(String),
-}
-
-/// What the cells under a heading can give to the table of assessments or targets.
-fn verdict(said: &Meaning, cells: &Cells, targets: bool, own_scale: bool) -> Verdict {
-    let range = || format!("{} to {}", cells.low, cells.high);
-    let leave = |why: &str| Verdict::Leave(why.to_owned());
-    if cells.filled == 0 {
-        return leave("it is blank");
-    }
-    match said.kind {
-        Some(Kind::Aside) => return leave("no outcome: a rank, an age, a band or the like"),
-        Some(Kind::Predicted) => return leave("foreseen, not reached: no outcome"),
-        Some(Kind::Estimate) => return leave("an estimate, no outcome"),
-        Some(Kind::Target) if !targets => return leave("a target, no outcome"),
-        Some(Kind::Percent) => return leave("a share of the marks: no standardised score"),
-        _ => {}
-    }
-    if targets {
-        let other = said.kind.is_some_and(|kind| kind != Kind::Target);
-        if other || (said.kind.is_none() && said.subject.is_none()) {
-            return leave("no target");
-        }
-        return match (cells.are_numbers(), cells.targets * 10 >= cells.filled * 6) {
-            (false, true) => Verdict::Take("target", 0.9, "it holds codes of targets".into()),
-            (true, _) if cells.may_be_scores() => {
-                Verdict::Take("target_score", 0.7, format!("numbers from {}", range()))
-            }
-            _ => leave("its cells are no targets"),
-        };
-    }
-    if !cells.are_numbers() {
-        let codes = cells.codes * 10 >= cells.filled * 8;
-        return match codes {
-            true => Verdict::Take("judgement", 0.95, "it holds judgements".into()),
-            false if cells.distinct <= 12 && said.subject.is_some() => Verdict::Take(
-                "judgement",
-                0.5,
-                "it holds a few words, not all of which are known as judgements".into(),
-            ),
-            false => leave("it holds words that are no judgements"),
-        };
-    }
-    // In the phonics and the multiplication check the mark is the result.
-    let most = match said.subject {
-        Some("Phonics") => Some(40.0),
-        Some("MTC") => Some(25.0),
-        _ => None,
-    };
-    if most.is_some_and(|most| cells.low >= 0.0 && cells.high <= most) {
-        return Verdict::Take("score", 0.9, format!("marks of the check, {}", range()));
-    }
-    match said.kind {
-        Some(Kind::Raw) => leave("raw marks are no standardised scores"),
-        Some(Kind::Standardised | Kind::AgeStandardised)
-            if cells.low >= 40.0 && cells.high <= 160.0 =>
-        {
-            Verdict::Take("score", 0.95, format!("standardised, {}", range()))
-        }
-        Some(Kind::Scaled) if cells.low >= 80.0 && cells.high <= 120.0 => {
-            Verdict::Take("score", 0.9, format!("scaled, {}", range()))
-        }
-        Some(Kind::Scaled) if own_scale => {
-            Verdict::Take("score", 0.9, format!("the test's own scale, {}", range()))
-        }
-        Some(Kind::Standardised | Kind::AgeStandardised | Kind::Scaled) => Verdict::Leave(format!(
-            "{}: the test's own scale, no standardised or scaled score",
-            range()
-        )),
-        _ if cells.may_be_scores() && cells.low >= 60.0 => Verdict::Take(
-            "score",
-            0.55,
-            format!(
-                "numbers from {}: whether they are standardised scores the heading doesn't say",
-                range()
-            ),
-        ),
-        _ => Verdict::Leave(format!(
-            "numbers from {}: marks, or a scale of their own; no standardised scores",
-            range()
-        )),
     }
 }
 
@@ -173,31 +114,62 @@ fn preference(kind: Option<Kind>) -> u8 {
     }
 }
 
+/// What the heading of each column says, with what stands above it for several columns.
+fn said_of(grid: &Grid) -> Vec<(Meaning, Option<String>)> {
+    let one = |(i, name): (usize, &str)| {
+        let mut said = meaning(name);
+        let above = grid.above(i);
+        let group = meaning(above);
+        let above_year = names::whole_year(above);
+        // Words of a title are no column's.
+        if group.rest.is_empty() || above_year.is_some() {
+            let tells = said.term.is_some() || said.kind.is_some();
+            if said.term.is_none() {
+                (said.term, said.half) = (group.term, group.half);
+            }
+            said.subject = said.subject.or(group.subject.filter(|_| tells));
+            said.kind = said.kind.or(group.kind);
+        }
+        let year = names::whole_year(name).or(above_year);
+        (said, year)
+    };
+    grid.headings().enumerate().map(one).collect()
+}
+
+/// A column of results without a subject, and which of several it is preferred to.
+struct Single {
+    value: &'static str,
+    taken: Taken,
+    place: u8,
+}
+
 fn outcomes(fit: &mut Fit, grid: &Grid, named: &str) {
-    let names: Vec<&str> = grid.headings().collect();
+    let headings: Vec<&str> = grid.headings().collect();
     let targets = fit.table.name == "targets";
     let all = meaning(named);
-    let letters = names
+    let mut read = said_of(grid);
+    let letters = read
         .iter()
-        .filter(|name| letter_subject(&meaning(name)).is_some())
-        .count();
+        .filter(|(said, _)| letter_subject(said).is_some());
+    if letters.count() > 1 {
+        for (said, _) in &mut read {
+            said.subject = said.subject.or(letter_subject(said));
+        }
+    }
     let values: &[&str] = match targets {
         true => &["target", "target_score"],
         false => &["score", "judgement"],
     };
-    let own_targets = targets && names.iter().any(|n| meaning(n).kind == Some(Kind::Target));
-    let mut named_terms: Vec<&str> = names.iter().filter_map(|n| meaning(n).term).collect();
+    let own_targets = targets && read.iter().any(|(s, _)| s.kind == Some(Kind::Target));
+    let mut named_terms: Vec<&str> = read.iter().filter_map(|(s, _)| s.term).collect();
     named_terms.sort_unstable();
     named_terms.dedup();
     let by_term = !targets && named_terms.len() > 1 && !fit.columns.contains_key("subject");
-    let mut wide: Vec<(Outcome, Option<Kind>)> = Vec::new();
-    let mut single: Vec<(&'static str, Taken, Option<Kind>)> = Vec::new();
+    let mut wide: Vec<Outcome> = Vec::new();
+    let mut single: Vec<Single> = Vec::new();
     let mut left = Vec::new();
-    for (i, name) in names.iter().enumerate() {
-        let mut said = meaning(name);
-        if said.subject.is_none() && letters > 1 {
-            said.subject = letter_subject(&said);
-        }
+    for (i, (said, year)) in read.into_iter().enumerate() {
+        let name = headings[i];
         let mapped = fit.columns.iter().find(|(_, t)| t.column == i);
         let by_value = mapped.is_some_and(|(ours, _)| values.contains(ours));
         let elsewhere = mapped.is_some_and(|(_, t)| t.sure >= 0.75) && !by_value;
@@ -208,43 +180,49 @@ fn outcomes(fit: &mut Fit, grid: &Grid, named: &str) {
         if own_targets && said.kind != Some(Kind::Target) {
             continue;
         }
-        let cells = Cells::of(grid, i);
         // Of the canonical headings nothing need be asked.
         if by_value && name.eq_ignore_ascii_case(mapped.map_or("", |(ours, _)| ours)) {
             continue;
         }
+        if is_earlier(&said) {
+            left.push((i, "of an earlier year, not of the file's".to_owned()));
+            continue;
+        }
+        let cells = Cells::of(grid, i, said.subject);
         // A test that stands in the file's name only, and has a scale of its own.
         let own_scale = [said.test, all.test].contains(&Some("No More Marking"));
         match verdict(&said, &cells, targets, own_scale) {
             // Terms side by side without a subject are of the file's.
             Verdict::Take(value, sure, why) if said.subject.is_some() || by_term => {
                 let judged = value == "judgement" && said.test != Some("No More Marking");
-                wide.push((
-                    Outcome {
-                        subject: said.subject.or(all.subject),
-                        term: said.term,
-                        half: said.half,
-                        rank: None,
-                        test: match said.subject {
-                            Some("Phonics" | "MTC") => Some("DfE test"),
-                            _ => said.test.filter(|_| !judged),
-                        },
-                        values: vec![(value, vec![i])],
-                        sure,
-                        why,
+                wide.push(Outcome {
+                    subject: said.subject.or(all.subject),
+                    term: said.term,
+                    half: said.half,
+                    rank: None,
+                    test: match said.subject {
+                        Some("Phonics" | "MTC") => Some("DfE test"),
+                        _ => said.test.filter(|_| !judged),
                     },
-                    said.kind,
-                ));
+                    year,
+                    stage: stage(&said),
+                    place: preference(said.kind),
+                    open: false,
+                    values: vec![(value, vec![i])],
+                    sure,
+                    why,
+                });
             }
-            Verdict::Take(value, sure, why) => single.push((
+            Verdict::Take(value, sure, why) => single.push(Single {
                 value,
-                Taken {
+                taken: Taken {
                     column: i,
                     sure,
                     why,
                 },
-                said.kind,
-            )),
+                // A heading with words of its own is that of a part: `Verbal SAS` beside `Mean SAS`.
+                place: preference(said.kind) + if said.rest.is_empty() { 0 } else { 10 },
+            }),
             Verdict::Leave(why) => {
                 if by_value || said.subject.is_some() || said.kind.is_some() {
                     left.push((i, why));
@@ -252,6 +230,7 @@ fn outcomes(fit: &mut Fit, grid: &Grid, named: &str) {
             }
         }
     }
+    leave_prior(&mut wide, &mut left);
     // A column of subjects makes rows of them; without one each column is a subject of its own.
     let rows = fit.columns.contains_key("subject")
         || (wide.is_empty() && !single.is_empty())
@@ -261,206 +240,92 @@ fn outcomes(fit: &mut Fit, grid: &Grid, named: &str) {
     }
     fit.left.append(&mut left);
     if rows && !single.is_empty() {
-        for value in values {
-            let mut of: Vec<&(&'static str, Taken, Option<Kind>)> =
-                single.iter().filter(|(v, ..)| v == value).collect();
-            of.sort_by_key(|(_, _, kind)| preference(*kind));
-            let Some((value, taken, kind)) = of.first() else {
-                continue;
-            };
-            fit.columns.insert(value, taken.clone());
-            for (_, other, their) in &of[1..] {
-                fit.left.push((
-                    other.column,
-                    format!("`{}` is taken in its place", names[taken.column]),
-                ));
-                if preference(*their) < 3 && preference(*kind) < 3 {
-                    fit.doubts.push(format!(
-                        "{value}: `{}` and `{}` both could be; the first is taken",
-                        names[taken.column], names[other.column]
-                    ));
-                }
-            }
-        }
+        take_single(fit, values, &single, &headings);
         if fit.columns.contains_key("subject") {
             return;
         }
     }
-    if wide.is_empty() {
-        return;
+    if !wide.is_empty() {
+        take_wide(fit, wide, values, all.term);
     }
-    let mut kept: Vec<(Outcome, Option<Kind>)> = Vec::new();
-    wide.sort_by_key(|(_, kind)| preference(*kind));
-    for (outcome, kind) in wide {
-        let same = |(other, _): &&(Outcome, Option<Kind>)| {
-            (
-                other.subject,
-                other.term,
-                other.half,
-                other.test,
-                other.values[0].0,
-            ) == (
-                outcome.subject,
-                outcome.term,
-                outcome.half,
-                outcome.test,
-                outcome.values[0].0,
-            )
-        };
-        let column = outcome.values[0].1[0];
-        if let Some((first, _)) = kept.iter().find(same) {
-            let first = names[first.values[0].1[0]];
-            fit.left
-                .push((column, format!("`{first}` is taken in its place")));
-            fit.doubts.push(format!(
-                "`{first}` and `{}` both could be the {} of {}; the first is taken",
-                names[column],
-                outcome.values[0].0,
-                outcome.subject.unwrap_or_default()
-            ));
+}
+
+/// Leaves out results of key stage 1 that stand beside later ones: prior attainment.
+fn leave_prior(wide: &mut Vec<Outcome>, left: &mut Vec<(usize, String)>) {
+    let (prior, others): (Vec<Outcome>, Vec<Outcome>) = std::mem::take(wide)
+        .into_iter()
+        .partition(|o| o.stage.as_deref() == Some("KS1"));
+    let beside = |one: &Outcome| {
+        let same = |o: &&Outcome| o.subject == one.subject && o.stage.is_none();
+        others.iter().any(|o| same(&o))
+    };
+    let (out, kept): (Vec<Outcome>, Vec<Outcome>) = prior.into_iter().partition(beside);
+    for outcome in out {
+        let why = "prior attainment, beside results of the file's year";
+        left.push((outcome.column(), why.to_owned()));
+    }
+    wide.extend(others);
+    wide.extend(kept);
+    wide.sort_by_key(Outcome::column);
+}
+
+/// Takes one column for each value, where the rows name their subjects or a person has to.
+fn take_single(fit: &mut Fit, values: &[&'static str], single: &[Single], headings: &[&str]) {
+    for value in values {
+        let mut of: Vec<&Single> = single.iter().filter(|s| s.value == *value).collect();
+        of.sort_by_key(|s| s.place);
+        let Some(first) = of.first() else {
             continue;
+        };
+        let taken = headings[first.taken.column];
+        fit.columns.insert(value, first.taken.clone());
+        let (equal, others): (Vec<&Single>, Vec<&Single>) =
+            of.iter().partition(|s| s.place == first.place);
+        for other in others {
+            fit.left.push((
+                other.taken.column,
+                format!("`{taken}` is taken in its place"),
+            ));
+            if other.place < 3 && first.place < 3 {
+                fit.doubts.push(format!(
+                    "{value}: `{taken}` and `{}` both could be; `{taken}` is taken",
+                    headings[other.taken.column]
+                ));
+            }
         }
-        kept.push((outcome, kind));
+        if equal.len() > 1 {
+            let equal = equal.iter().map(|s| s.taken.clone());
+            fit.tied.push((value, equal.collect()));
+        }
     }
-    kept.sort_by_key(|(outcome, _)| outcome.values[0].1[0]);
-    let used: Vec<usize> = kept.iter().map(|(o, _)| o.values[0].1[0]).collect();
+}
+
+/// Takes the columns that each make rows of their own.
+fn take_wide(fit: &mut Fit, wide: Vec<Outcome>, values: &[&str], term: Option<&str>) {
+    let used: Vec<usize> = wide.iter().map(Outcome::column).collect();
     fit.columns.retain(|ours, t| {
         !used.contains(&t.column) && !values.contains(ours) && *ours != "subject"
     });
-    let terms: Vec<&str> = kept.iter().filter_map(|(o, _)| o.term).collect();
-    if !terms.is_empty() && terms.len() < kept.len() {
+    let terms: Vec<&str> = wide.iter().filter_map(|o| o.term).collect();
+    if !terms.is_empty() && terms.len() < wide.len() {
         fit.doubts.push(
             "some columns name a term and others don't: those without take the term of the file"
                 .into(),
         );
     }
-    if all.term.is_some() && terms.iter().any(|t| Some(*t) != all.term) {
+    if term.is_some() && terms.iter().any(|t| Some(*t) != term) {
         fit.doubts
             .push("the file is named for one term, its columns for others".into());
     }
-    fit.results = kept.into_iter().map(|(outcome, _)| outcome).collect();
+    fit.results = wide;
 }
 
-/// A subject, a rank, and the columns of its bands.
-type Bands = (
-    Option<&'static str>,
-    Option<&'static str>,
-    Vec<(char, usize)>,
-);
-
-/// The standard that a heading names whose numbers are chances: `FFT50 % EXS+`, `Reading FFT20 GDS`.
-fn standard(said: &Meaning) -> Option<char> {
-    let chances = matches!(said.kind, Some(Kind::Estimate | Kind::Percent));
-    if said.rank.is_none() && !(chances && said.subject.is_some()) {
-        return None;
-    }
-    let says = |words: &[&str]| said.rest.iter().any(|word| words.contains(&word.as_str()));
-    match () {
-        () if says(&["gds", "gd", "greater", "depth", "higher", "high", "hs"]) => Some('A'),
-        () if says(&["exs", "exp", "expected", "ex", "ns"]) => Some('E'),
-        () => None,
-    }
-}
-
-/// Columns of chances: each rank and subject makes a row.
-fn chances(fit: &mut Fit, grid: &Grid) {
-    let names: Vec<&str> = grid.headings().collect();
-    let said: Vec<Meaning> = names.iter().map(|name| meaning(name)).collect();
-    let mut groups: Vec<Bands> = Vec::new();
-    for (i, said) in said.iter().enumerate() {
-        let Some(band) = said.band.or_else(|| standard(said)) else {
-            continue;
-        };
-        let key = (said.subject, said.rank);
-        match groups.iter_mut().find(|(s, r, _)| (*s, *r) == key) {
-            Some((.., list)) => list.push((band, i)),
-            None => groups.push((key.0, key.1, vec![(band, i)])),
-        }
-    }
-    let at =
-        |list: &[(char, usize)], band: char| list.iter().find(|(b, _)| *b == band).map(|(_, i)| *i);
-    for (subject, rank, list) in &groups {
-        let expected = match (at(list, 'E'), at(list, 'N'), at(list, 'A')) {
-            (Some(e), ..) => vec![e],
-            (None, Some(n), Some(a)) => vec![n, a],
-            _ => continue,
-        };
-        let Some(greater) = at(list, 'A') else {
-            continue;
-        };
-        let sums = expected.len() > 1;
-        let outcome = Outcome {
-            subject: *subject,
-            rank: *rank,
-            values: vec![("p_expected", expected), ("p_greater", vec![greater])],
-            sure: 0.8,
-            why: match sums {
-                true => "the chances of N and A together are those of the expected standard".into(),
-                false => "its headings are chances".into(),
-            },
-            ..Outcome::default()
-        };
-        let used: Vec<usize> = list.iter().map(|(_, i)| *i).collect();
-        fit.columns.retain(|_, t| !used.contains(&t.column));
-        if sums {
-            for (band, i) in list.iter().filter(|(b, _)| matches!(b, 'B' | 'W')) {
-                fit.left
-                    .push((*i, format!("the chance of {band} follows from the others")));
-            }
-        }
-        fit.results.push(outcome);
-    }
-    // One group without subject and rank: the rows name them.
-    if let [one] = fit.results.as_slice()
-        && one.subject.is_none()
-        && one.rank.is_none()
-    {
-        let one = one.clone();
-        for (ours, list) in one.values {
-            match list.as_slice() {
-                [column] => {
-                    let taken = Taken {
-                        column: *column,
-                        sure: one.sure,
-                        why: one.why.clone(),
-                    };
-                    fit.columns.insert(ours, taken);
-                }
-                _ => fit.joined.push((ours, list)),
-            }
-        }
-        fit.results.clear();
-    }
-    let chances: Vec<usize> = ["p_expected", "p_greater"]
-        .iter()
-        .flat_map(|ours| {
-            let plain = fit.columns.get(ours).map(|t| t.column);
-            let joined = fit.joined.iter().filter(|(o, _)| o == ours);
-            let joined: Vec<usize> = joined.flat_map(|(_, l)| l.iter().copied()).collect();
-            let wide: Vec<usize> = fit
-                .results
-                .iter()
-                .flat_map(|r| r.columns_of(ours))
-                .collect();
-            plain
-                .into_iter()
-                .chain(joined)
-                .chain(wide)
-                .collect::<Vec<_>>()
-        })
-        .collect();
-    fit.percent = chances.iter().any(|i| {
-        grid.values(*i)
-            .any(|cell| cell.ends_with('%') || cell.parse::<f64>().is_ok_and(|n| n > 1.0))
+/// Whether a grid has columns of subjects whose cells may all be grades of GCSE.
+pub(super) fn are_grades(grid: &Grid) -> bool {
+    let graded = grid.headings().enumerate().filter(|(i, heading)| {
+        let subject = meaning(heading).subject;
+        let cells = Cells::of(grid, *i, None);
+        subject.is_some() && cells.are_numbers() && cells.are_grades()
     });
-    if fit.percent {
-        fit.doubts
-            .push("the chances are percentages: they are divided by 100".into());
-        // Cells of 0 to 100 are no probabilities as they stand, so the columns looked unsure.
-        for ours in ["p_expected", "p_greater"] {
-            if let Some(taken) = fit.columns.get_mut(ours) {
-                taken.sure = taken.sure.max(0.8);
-            }
-        }
-    }
+    graded.count() > 1
 }

@@ -14,7 +14,7 @@ use super::fit::Fit;
 use super::grid::{self, Form, Grid};
 use super::heading::meaning;
 use super::question::Question;
-use super::{SIGNATURES, names};
+use super::{SIGNATURES, names, unknown};
 
 /// What is known around the files.
 #[derive(Clone, Debug, Default)]
@@ -126,7 +126,7 @@ pub(super) struct Member {
 pub fn survey(data: &Path, files: &[String], around: &Around) -> Survey {
     let mut survey = Survey::default();
     let mut members: Vec<(String, Member)> = Vec::new();
-    let mut ready: BTreeMap<(&'static str, &'static str), Vec<SeenFile>> = BTreeMap::new();
+    let mut ready: BTreeMap<ReadyKey, Vec<SeenFile>> = BTreeMap::new();
     for path in files {
         let place = path.split('/').fold(data.to_path_buf(), |p, s| p.join(s));
         let seen = match grid::read(&place) {
@@ -154,7 +154,8 @@ pub fn survey(data: &Path, files: &[String], around: &Around) -> Survey {
             };
             let grid = match part.form {
                 Form::Transfer => {
-                    ready.entry(("pupils", "ctf")).or_default().push(file);
+                    let key = ReadyKey::of("pupils", "ctf");
+                    ready.entry(key).or_default().push(file);
                     continue;
                 }
                 Form::Grid(grid) => grid,
@@ -178,7 +179,11 @@ pub fn survey(data: &Path, files: &[String], around: &Around) -> Survey {
                 .iter()
                 .find(|(.., headings)| headings.iter().all(|h| grid.has_heading(h)));
             if let Some((key, layout, _)) = signature {
-                ready.entry((key, layout)).or_default().push(file);
+                let key = ReadyKey {
+                    year: entry::year_of(layout, &grid, &file),
+                    ..ReadyKey::of(key, layout)
+                };
+                ready.entry(key).or_default().push(file);
                 continue;
             }
             let named = format!(
@@ -187,22 +192,13 @@ pub fn survey(data: &Path, files: &[String], around: &Around) -> Survey {
                     .map_or(path.as_str(), |(stem, _)| stem),
                 grid.sheet.as_deref().unwrap_or("")
             );
-            let fits = Fit::all(&grid, &named);
+            // Their columns look like those of our tables, and hold other things.
+            let fits = match unknown::ees(&grid) || unknown::is_history(&grid) {
+                true => Vec::new(),
+                false => Fit::all(&grid, &named),
+            };
             if fits.is_empty() {
-                let headings: Vec<&str> = grid.headings().filter(|h| !h.is_empty()).collect();
-                let why = match ees(&grid) {
-                    true => {
-                        "a file of explore-education-statistics for which there is no layout".into()
-                    }
-                    false if is_percent_only(&headings) => {
-                        "attendance in percent only: percentages can't be added up; export the sessions, possible, authorised and unauthorised"
-                            .into()
-                    }
-                    false => format!(
-                        "no table of matbook fits: its headings are {}",
-                        entry::some(&headings)
-                    ),
-                };
+                let why = unknown::why(&grid);
                 survey.unread.push((file.shown(), why));
             }
             for fit in fits {
@@ -218,11 +214,10 @@ pub fn survey(data: &Path, files: &[String], around: &Around) -> Survey {
         }
     }
     let mut drafts: Vec<Draft> = Vec::new();
-    for ((key, layout), files) in ready {
-        for draft in entry::ready(key, layout, &files, around) {
-            drafts.push(draft);
-        }
-        survey.groups.push(ready_group(key, layout, files, &drafts));
+    for (key, files) in ready {
+        let mut own = entry::ready(&key, &files, around);
+        survey.groups.push(ready_group(&key, files, &own, around));
+        drafts.append(&mut own);
     }
     let mut groups: BTreeMap<String, Vec<Member>> = BTreeMap::new();
     for (key, member) in members {
@@ -242,7 +237,7 @@ pub fn survey(data: &Path, files: &[String], around: &Around) -> Survey {
     });
     drafts.sort_by_key(|d| ORDER.iter().position(|t| *t == d.key));
     survey.yaml = super::draft::yaml(&needed(&drafts));
-    drafts.retain(|d| d.missing.is_empty());
+    drafts.retain(Draft::is_whole);
     survey.settings = super::draft::yaml(&needed(&drafts));
     survey
 }
@@ -276,21 +271,6 @@ const ORDER: &[&str] = &[
     "performance",
 ];
 
-/// Whether a file tells of attendance by percentages alone.
-fn is_percent_only(headings: &[&str]) -> bool {
-    let percent = |h: &&str| {
-        super::heading::known(h)
-            .iter()
-            .any(|k| k.column == "attendance_percent")
-    };
-    headings.iter().any(percent)
-}
-
-/// Whether the file comes from explore-education-statistics.
-fn ees(grid: &Grid) -> bool {
-    grid.has_heading("time_period") && grid.has_heading("geographic_level")
-}
-
 /// What parts must have in common to be one group.
 fn key_of(grid: &Grid, fit: &Fit, named: &str) -> String {
     let mut headings: Vec<String> = grid.headings().map(levelled).collect();
@@ -320,13 +300,39 @@ fn key_of(grid: &Grid, fit: &Fit, named: &str) -> String {
     )
 }
 
+/// What files that a ready-made layout reads must have in common to be one group.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(super) struct ReadyKey {
+    /// The key under `sources:`.
+    pub(super) key: &'static str,
+    pub(super) layout: &'static str,
+    pub(super) year: ReadyYear,
+}
+
+/// Where the academic year of a ready-made layout's rows stands.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(super) enum ReadyYear {
+    /// In the file.
+    Inside,
+    /// In its name.
+    Named(String),
+    /// Nowhere: it has to be asked.
+    Asked,
+}
+
+impl ReadyKey {
+    fn of(key: &'static str, layout: &'static str) -> Self {
+        Self {
+            key,
+            layout,
+            year: ReadyYear::Inside,
+        }
+    }
+}
+
 /// A group that a ready-made layout reads.
-fn ready_group(
-    key: &'static str,
-    layout: &'static str,
-    files: Vec<SeenFile>,
-    drafts: &[Draft],
-) -> Group {
+fn ready_group(key: &ReadyKey, files: Vec<SeenFile>, own: &[Draft], around: &Around) -> Group {
+    let layout = key.layout;
     let mut doubts: Vec<String> = Vec::new();
     match layout {
         "ctf" => doubts.extend([
@@ -340,14 +346,22 @@ fn ready_group(
         _ => {}
     }
     let about = published::layout(layout).map(|info| info.about);
-    let own: Vec<&Draft> = drafts.iter().filter(|d| d.layout == Some(layout)).collect();
+    let questions = match key.year {
+        ReadyYear::Asked => vec![entry::question_of_year(around)],
+        _ => Vec::new(),
+    };
     Group {
-        id: layout.to_owned(),
-        table: key,
+        id: match &key.year {
+            ReadyYear::Named(year) => format!("{layout}-{year}"),
+            _ => layout.to_owned(),
+        },
+        table: key.key,
         title: about.map_or_else(
             || match layout {
                 "ctf" => "Common Transfer Files: pupils and key stage results".to_owned(),
                 "gias-establishments" => "GIAS: all establishments".to_owned(),
+                "ks2-results" => "Key stage 2 results".to_owned(),
+                "tables-check" => "Multiplication tables check".to_owned(),
                 other => other.to_owned(),
             },
             str::to_owned,
@@ -356,10 +370,10 @@ fn ready_group(
         layout: Some(layout),
         columns: Vec::new(),
         doubts,
-        questions: Vec::new(),
+        questions,
         yaml: super::draft::yaml(own),
         canonical: false,
-        lacks: Vec::new(),
+        lacks: own.iter().flat_map(|d| d.missing.clone()).collect(),
     }
 }
 

@@ -344,16 +344,7 @@ impl Opening<'_> {
                 Some(hold(found, &found.shown, held))
             }
             Err(Unfit::OtherXml) => {
-                let why = match root.name.as_str() {
-                    "Workbook" => {
-                        "it is a spreadsheet in an old XML form; open it in a spreadsheet and save it as .xlsx"
-                            .to_owned()
-                    }
-                    name => {
-                        format!("it is XML, but no Common Transfer File: it begins with <{name}>")
-                    }
-                };
-                self.refuse(&found.shown, &why);
+                self.refuse(&found.shown, &ctf::why_other(&root.name));
                 None
             }
             Err(Unfit::OtherTable) => {

@@ -102,6 +102,12 @@ fn help(file: &str, settings: &Settings, patterns: &[&str]) -> String {
             ),
         };
     }
+    // A table of the config's own.
+    let own = || settings.tables.iter().map(|table| table.name.as_str());
+    let near = folder.and_then(|f| nearest(f, own()));
+    if let Some(own) = near.or_else(|| nearest(&stem, own())) {
+        return format!("is it of the table {own}? it is read as {own}.csv, or in a folder {own}/");
+    }
     let alike = patterns
         .iter()
         .find(|pattern| fits(pattern.rsplit('/').next().unwrap_or(pattern), name))

@@ -38,7 +38,7 @@ pub(in crate::intake) fn headings(table: &str, column: &str) -> &'static [&'stat
         (_, "ethnicity") => &["ethnicity", "ethnic group", "ethnicity code", "ethnic origin"],
         (_, "prior_stage") => &["prior stage", "prior key stage"],
         (_, "prior_score") => &["prior score", "prior attainment score", "ks1 aps", "ks1averageps", "average point score"],
-        (_, "assessed_on") => &["assessed on", "assessment date", "date of assessment", "test date", "date taken", "date of test", "date completed", "date of check", "check date", "date"],
+        (_, "assessed_on") => &["assessed on", "assessment date", "date of assessment", "test date", "date taken", "date of test", "date completed", "date of check", "check date", "date", "date test taken", "date tested", "test taken", "test taken on"],
         (_, "assessment_name") => &["assessment name", "assessment", "test name", "test", "aspect", "paper"],
         (_, "assessment_type") => &["assessment type", "type", "provider", "test provider"],
         (_, "subject") => &["subject", "subject name"],

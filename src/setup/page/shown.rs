@@ -14,6 +14,7 @@ pub(super) fn state(bench: &Bench) -> Value {
     let unread: Vec<Value> = survey
         .unread
         .iter()
+        .chain(bench.left())
         .map(|(file, why)| json!({"file": file, "why": why}))
         .collect();
     let (settings, refused) = match bench.settings() {

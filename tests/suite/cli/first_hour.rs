@@ -78,9 +78,20 @@ fn a_folder_from_elsewhere_is_copied_into_the_data() {
         marksheet(&project, "2025/26"),
     )
     .unwrap();
+    // What no table is made of stays where it is.
+    fs::write(folder.join("id_rsa"), "secret\n").unwrap();
+    fs::write(folder.join("letter.docx"), "x").unwrap();
     let ran = project.run(&["add", "from school", "--yes"]);
     assert!(matches!(ran.code, Some(0 | 1)), "{}", ran.err);
     assert!(project.data("from school/Autumn TA 2025-26.csv").is_file());
+    assert!(!project.data("from school/id_rsa").exists());
+    assert!(!project.data("from school/letter.docx").exists());
+    assert!(ran.err.contains("id_rsa, letter.docx"), "{}", ran.err);
+    // A question that isn't asked is no question.
+    project
+        .run(&["add", "data", "--yes", "--answer", "term=Summer"])
+        .expect(2)
+        .says("--answer term=Summer: no such question is asked");
     // The demo's own assessments are named as well, so that they go on being read.
     let config = fs::read_to_string(project.root().join("config.yaml")).unwrap();
     assert!(config.contains("from school/"), "{config}");

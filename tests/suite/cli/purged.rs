@@ -89,3 +89,17 @@ fn what_is_kept_of_pupils_of_a_school_and_of_builds_goes() {
     assert_eq!(history(&kept(&project)), 0);
     project.build(&[]).expect(0);
 }
+
+#[test]
+fn a_school_that_nobody_knows_is_no_school_to_be_purged() {
+    let project = Project::demo();
+    project
+        .run(&["purge", "--school", "888888"])
+        .expect(2)
+        .says("nothing is known of a school 888888");
+    // A file is no folder for a new project.
+    project
+        .run(&["init", "config.yaml"])
+        .expect(2)
+        .says("config.yaml is a file");
+}

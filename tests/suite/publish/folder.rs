@@ -250,6 +250,20 @@ fn what_can_not_be_published_is_refused() {
     fs::write(project.root().join("file"), "").unwrap();
     project.config("folder: file", "");
     project.publish(&[]).expect(2).says("is a file");
+    project.config("folder: data/reports", "");
+    project
+        .publish(&[])
+        .expect(2)
+        .says("lies in the data folder");
+    project.config("folder: https://reports.example/trust", "");
+    project
+        .publish(&[])
+        .expect(2)
+        .says("an address and no path");
+    project.config("folder: //server/share/reports", "");
+    if !cfg!(windows) {
+        project.publish(&[]).expect(2).says("a path of Windows");
+    }
     project.config(HERE, "");
     fs::remove_file(project.root().join("site/.matbook-site")).unwrap();
     project

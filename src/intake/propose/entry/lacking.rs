@@ -142,6 +142,36 @@ impl Making<'_> {
         }
     }
 
+    /// Whether a cell names a school that is known, whole or short, as the table of schools does.
+    fn names_school(&self, cell: &str) -> bool {
+        let level = levelled(cell);
+        let is = |name: &str| level == levelled(name) || level == telling(name).join(" ");
+        self.around.schools.iter().any(|(_, name)| is(name))
+    }
+
+    /// Takes the subject from the names of the tests, where all are of one: PiRA is reading.
+    pub(super) fn subject_of_tests(&mut self, draft: &mut Draft, missing: &mut Vec<&'static str>) {
+        let Some(taken) = self.fit.columns.get("assessment_name") else {
+            return;
+        };
+        let mut subjects: Vec<Option<&str>> = self
+            .grid
+            .values(taken.column)
+            .map(|cell| meaning(cell).subject)
+            .collect();
+        subjects.sort_unstable();
+        subjects.dedup();
+        if let [Some(subject)] = subjects.as_slice()
+            && missing.contains(&"subject")
+        {
+            missing.retain(|c| *c != "subject");
+            draft.constants.push(("subject", (*subject).to_owned()));
+            self.doubts.push(format!(
+                "the names of the tests say that all are of {subject}"
+            ));
+        }
+    }
+
     /// Asks for what only a person can know.
     pub(super) fn ask_for(&mut self, draft: &mut Draft, missing: &mut Vec<&'static str>) {
         let files = words::of_files(self.members);
@@ -213,7 +243,8 @@ impl Making<'_> {
             {
                 continue;
             }
-            let strangers = self.fit.strangers(self.grid, column.name);
+            let mut strangers = self.fit.strangers(self.grid, column.name);
+            strangers.retain(|(cell, _)| column.name != "urn" || !self.names_school(cell));
             let language =
                 column.name == "eal"
                     && self.fit.columns.get("eal").is_some_and(|t| {

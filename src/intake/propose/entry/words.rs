@@ -135,8 +135,9 @@ pub(super) fn title(members: &[Member], drafts: &[Draft]) -> String {
 pub(super) fn columns(member: &Member) -> Vec<SeenColumn> {
     let fit = &member.fit;
     let mut columns = Vec::new();
-    for (i, heading) in member.grid.headings().enumerate() {
-        if heading.is_empty() {
+    let blank: Vec<bool> = member.grid.headings().map(str::is_empty).collect();
+    for (i, heading) in super::headings(&member.grid).into_iter().enumerate() {
+        if blank[i] {
             continue;
         }
         let plain = fit.columns.values().find(|t| t.column == i);
@@ -144,12 +145,16 @@ pub(super) fn columns(member: &Member) -> Vec<SeenColumn> {
         let left = fit.left.iter().find(|(c, _)| *c == i);
         let (sure, why) = match (plain, result, left) {
             (Some(taken), ..) => (taken.sure >= SURE, taken.why.clone()),
+            (_, Some(result), _) if result.open => (
+                true,
+                "which column is meant has to be said first".to_owned(),
+            ),
             (_, Some(result), _) => (result.sure >= SURE, result.why.clone()),
             (.., Some((_, why))) => (true, why.clone()),
             _ => (true, String::new()),
         };
         columns.push(SeenColumn {
-            heading: heading.to_owned(),
+            heading,
             taken: fit.use_of(i),
             sure,
             why,

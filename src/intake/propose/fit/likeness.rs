@@ -4,9 +4,10 @@ use crate::diag::nearest;
 use crate::intake::Table;
 use crate::intake::sources::{headings, levelled};
 
-use super::super::grid::Grid;
+use super::super::grid::{self, Grid};
 use super::super::heading;
 use super::super::shape::share;
+use super::super::unknown::is_share;
 
 /// How sure it is that a grid's column is one of ours, and why; `None`: it isn't.
 pub(super) fn sureness(
@@ -16,6 +17,10 @@ pub(super) fn sureness(
     grid: &Grid,
     i: usize,
 ) -> Option<(f64, String)> {
+    // What adds up can't be a share.
+    if COUNTS.contains(&column) && is_share(name) {
+        return None;
+    }
     let (like, said) = likeness(table, column, name);
     // The cells are looked at only where they can decide.
     if like <= 0.0 && column != "upn" {
@@ -39,6 +44,8 @@ pub(super) fn sureness(
         // A heading that fits over cells that don't.
         (l, Some(s)) if s < 0.3 => l * s,
         (l, Some(s)) if l > 0.0 => l * 0.8 + s * 0.2,
+        // Nothing under it says that a heading which is only near is meant: `Reason` is no season.
+        (l, None) if l < 0.75 && grid.values(i).next().is_none() => 0.0,
         (l, None) if l > 0.0 => l * 0.9,
         // Cells alone tell a pupil's number.
         (_, Some(s)) if column == "upn" && s > 0.8 => 0.6,
@@ -50,6 +57,18 @@ pub(super) fn sureness(
     };
     (sure > 0.35).then(|| (sure, format!("{said}{cells}")))
 }
+
+/// Columns of numbers that are added up.
+const COUNTS: [&str; 8] = [
+    "sessions_possible",
+    "sessions_authorised",
+    "sessions_unauthorised",
+    "sessions",
+    "income",
+    "expenditure",
+    "staff_costs",
+    "revenue_reserve",
+];
 
 /// Headings that mean too much by themselves to be found within others.
 const BROAD: &[&str] = &[
@@ -119,7 +138,8 @@ fn likeness(table: &Table, column: &str, heading: &str) -> (f64, String) {
     if !heading::known(heading).is_empty() {
         return (0.0, String::new());
     }
-    if let Some(near) = nearest(&level, known.iter().copied().filter(|h| h.len() > 4)) {
+    let others = grid::is_known(&level);
+    if !others && let Some(near) = nearest(&level, known.iter().copied().filter(|h| h.len() > 4)) {
         return (0.7, format!("near `{near}`"));
     }
     let padded = format!(" {level} ");
