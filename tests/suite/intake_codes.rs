@@ -383,6 +383,7 @@ fn every_code_about_rows_has_a_case() {
         Code::NoSuchMeasure,
         Code::NotCollected,
         // Those about plausibility, in the tests of checks.
+        Code::Implausible,
         Code::CoverageDrop,
         Code::FigureJump,
         Code::SameScore,
