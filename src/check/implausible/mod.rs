@@ -4,6 +4,7 @@ mod attendance;
 mod curves;
 mod money;
 mod results;
+mod suspensions;
 
 use std::sync::Arc;
 
@@ -16,6 +17,7 @@ pub fn implausible(holdings: &Holdings, settings: &Settings) -> Vec<Finding> {
     let told = Teller { holdings };
     let mut found = attendance::find(&told);
     found.extend(money::find(&told));
+    found.extend(suspensions::find(&told));
     found.extend(results::find(&told));
     found.extend(curves::find(&told, settings));
     found

@@ -19,7 +19,40 @@ pub(super) fn find(told: &Teller<'_>) -> Vec<Finding> {
     found.extend(chances(told));
     found.extend(grades(told));
     found.extend(one_of_two(told));
+    found.extend(dfe_measures(told));
     found
+}
+
+/// Scores of the DfE's measures that no pupil can have.
+fn dfe_measures(told: &Teller<'_>) -> Vec<Finding> {
+    let mut met: BTreeMap<(AcademicYear, &'static str), (u32, f64)> = BTreeMap::new();
+    let results = told.holdings.other_results.iter();
+    for row in results.filter(|row| row.kind == AssessmentType::DfeMeasure) {
+        let (name, low, high) = match row.subject.to_lowercase().as_str() {
+            "attainment 8" => ("Attainment 8", 0.0, 100.0),
+            "progress 8" => ("Progress 8", -10.0, 10.0),
+            "ebacc aps" => ("EBacc APS", 0.0, 10.0),
+            _ => continue,
+        };
+        let Some(score) = row.score.map(|score| score.to_f64()) else {
+            continue;
+        };
+        if !(low..=high).contains(&score) {
+            met.entry((row.year, name)).or_insert((0, score)).0 += 1;
+        }
+    }
+    met.into_iter()
+        .map(|((year, name), (count, score))| {
+            let mut finding = told.warning(
+                "assessments",
+                ("score", format!("{name} {year}")),
+                format!("{count} pupils’ {name} of {year} can’t be, as {score}"),
+                "see whether a decimal point was lost, or another measure stands in the column",
+            );
+            finding.year = Some(year);
+            finding
+        })
+        .collect()
 }
 
 /// Published shares of 1 or less beside percentages.
