@@ -127,14 +127,10 @@ pub fn ofsted_concern(text: &str) -> OfstedWord {
         "false",
         "not applicable",
     ];
-    const CODES: [(&str, &str); 7] = [
+    const CODES: [(&str, &str); 3] = [
         ("sm", "special measures"),
         ("swk", "serious weaknesses"),
         ("rsi", "requires significant improvement"),
-        ("yes", "category of concern"),
-        ("y", "category of concern"),
-        ("true", "category of concern"),
-        ("1", "category of concern"),
     ];
     const WORDS: [(&str, &str); 6] = [
         ("special measures", "special measures"),

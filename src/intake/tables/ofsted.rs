@@ -100,8 +100,10 @@ fn concern(row: &Row<'_>, findings: &mut Findings) -> Option<&'static str> {
         "" if row.written(CONCERN).eq_ignore_ascii_case("n/a") => "n/a",
         text => text,
     };
+    let yes = ["yes", "y", "true", "1"];
     match ofsted_concern(text) {
         _ if text.is_empty() => None,
+        _ if yes.iter().any(|word| text.eq_ignore_ascii_case(word)) => Some("category of concern"),
         OfstedWord::Is(category) => Some(category),
         OfstedWord::Nothing => Some(""),
         OfstedWord::Unknown => {

@@ -87,7 +87,7 @@ impl Reader for Schools<'_> {
                 findings,
                 Code::UnknownCode,
                 OFSTED,
-                "not one of Ofsted's overall judgements: kept as it is written",
+                "not one of Ofsted's overall judgements: shown as it is written, and a judgement only where it is a word or code of Ofsted's",
                 "expected Outstanding, Good, Requires improvement or Inadequate",
             );
         }

@@ -216,11 +216,13 @@ pub(super) fn of_concern(words: &str) -> Option<bool> {
         "attention",
         "met",
     ];
-    match (ofsted_concern(words), overall_grade(words)) {
-        (OfstedWord::Is(_), _) => return Some(true),
-        (OfstedWord::Nothing, _) => return None,
-        (_, Some(grade)) => return Some(grade == "Inadequate"),
-        _ => {}
+    match ofsted_concern(words) {
+        OfstedWord::Is(_) => return Some(true),
+        OfstedWord::Nothing => return None,
+        OfstedWord::Unknown => {}
+    }
+    if let Some(grade) = overall_grade(words) {
+        return Some(grade == "Inadequate");
     }
     let words = words.to_lowercase();
     let says = |list: &[&str]| list.iter().any(|w| words.contains(w));
@@ -312,5 +314,37 @@ fn finance(settings: &ProfileSettings, indicators: &[Indicator], trust: usize) -
             condition("balance_percent", balance, settings.balance_percent),
         ],
         note: String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::of_concern;
+
+    #[test]
+    fn a_schools_word_is_a_judgement_or_none() {
+        for word in [
+            "Inadequate",
+            "4",
+            "Grade 4",
+            "SM",
+            "SWK",
+            "Special measures",
+            "Good; special measures",
+        ] {
+            assert_eq!(of_concern(word), Some(true), "{word}");
+        }
+        for word in [
+            "Outstanding",
+            "1",
+            "Grade 2",
+            "Requires improvement",
+            "Strong",
+        ] {
+            assert_eq!(of_concern(word), Some(false), "{word}");
+        }
+        for word in ["Terrible", "None", "Not applicable", "Yes", "9"] {
+            assert_eq!(of_concern(word), None, "{word}");
+        }
     }
 }
