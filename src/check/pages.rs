@@ -38,6 +38,7 @@ pub fn page(code: Code) -> &'static str {
         BirthYearGroup = "birth-year-group",
         OutsideTerm = "outside-term",
         AbsentExceedsPossible = "absent-exceeds-possible",
+        Implausible = "implausible",
         MatchedByName = "matched-by-name",
         NearMatch = "near-match",
         UnknownColumn = "unknown-column",

@@ -63,6 +63,33 @@ pub(super) fn wrong(measure: &str, year: AcademicYear) -> Option<Wrong> {
     }
 }
 
+/// Whether there is a measure, in any year.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Named {
+    /// There is.
+    Known,
+    /// There is none; the nearest.
+    Unknown(Option<&'static str>),
+}
+
+/// Whether there is a measure of a name.
+pub fn named_measure(measure: &str) -> Named {
+    let measure = measure.to_lowercase();
+    let plain = measure.strip_suffix("_disadvantaged").unwrap_or(&measure);
+    let mut names = published_measures().chain(OTHERS);
+    match names.any(|name| name == plain) {
+        true => Named::Known,
+        false => Named::Unknown(nearest(plain, published_measures().chain(OTHERS))),
+    }
+}
+
+/// Whether a measure is a share of pupils, in percent.
+pub fn is_share(measure: &str) -> bool {
+    measure.ends_with("_expected")
+        || measure.ends_with("_greater")
+        || matches!(measure, "gld" | "phonics" | "mtc_full" | "em4" | "em5")
+}
+
 /// Whether a measure came out for a year, or may yet.
 pub fn is_published(measure: &str, year: AcademicYear) -> bool {
     wrong(measure, year).is_none()

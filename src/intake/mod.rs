@@ -36,7 +36,7 @@ mod upn;
 pub use folder::{read_folder, read_mapped};
 pub use layout::{Canonical, Layout, Made, Mapping, Origin, Skip};
 pub use masking::shown_names;
-pub use measures::is_published;
+pub use measures::{Named, is_published, is_share, named_measure};
 pub use options::ReadOptions;
 pub use propose::{
     Around, Choice, Group, Proposal, ProposeError, Question, SeenColumn, SeenFile, Survey,

@@ -69,6 +69,7 @@ impl Held {
         let latest = settings.as_at.or_else(|| check::latest(&holdings));
         if !stops {
             findings.extend(check::not_collected(&holdings, settings, latest));
+            findings.extend(check::implausible(&holdings, settings));
         }
         let today = source_date().or(latest);
         let settled = check::settle(findings, settings, today);

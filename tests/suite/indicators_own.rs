@@ -266,6 +266,28 @@ fn terms_and_groups_worked_by_hand() {
 }
 
 #[test]
+fn a_term_of_blanks_or_noughts_is_not_in() {
+    let folder = folder();
+    fs::write(
+        folder.path().join("attendance.csv"),
+        "academic_year,term,urn,upn,sessions_possible,sessions_authorised,sessions_unauthorised\n\
+         2022/23,Autumn,100001,A000000000001,100,5,0\n\
+         2022/23,Spring,100001,A000000000001,,,\n\
+         2022/23,Summer,100001,A000000000001,0,0,0\n\
+         2022/23,Autumn,100002,A000000000001,,,\n",
+    )
+    .unwrap();
+    let holdings = read(folder.path());
+    let rows = rows(&holdings, &settings("title: T\n"), &Request::default());
+    assert_eq!(
+        found(&rows, "100001", "absence_percent"),
+        ["5", "100", "5", "part-year: Autumn"]
+    );
+    let blank = |row: &&Vec<String>| row[1] == "100002" && row[3] == "absence_percent";
+    assert_eq!(rows.rows.iter().find(blank), None);
+}
+
+#[test]
 fn nothing_to_divide_by_and_tables_not_handed_in() {
     let folder = folder();
     fs::remove_file(folder.path().join("exclusions.csv")).unwrap();

@@ -45,8 +45,51 @@ const CASES: &[Case] = &[
     (
         "estimates.csv",
         ESTIMATES,
-        "2023/24,B801200005001,RWM,FFT50,0,1,\n2023/24,B801200005001,RWM,fft20,1,0.5,104.5\n",
+        "2023/24,B801200005001,RWM,FFT50,0,0,\n2023/24,B801200005001,RWM,fft20,1,1,104.5\n",
         &[],
+    ),
+    // implausible: the columns of chances the wrong way round; a score that was suppressed, without a cohort, out of a scale.
+    (
+        "estimates.csv",
+        ESTIMATES,
+        "2023/24,B801200005001,RWM,FFT50,0.2,0.7,\n",
+        &["warning implausible estimates.csv:2:41 p_greater=[0.7] kept"],
+    ),
+    (
+        "performance.csv",
+        PERFORMANCE,
+        "2018/19,100001,ks2_reading_progress,0,20,22,SUPP\n2018/19,100002,ks2_reading_progress,1.5,20,,\n\
+         2018/19,100003,ks2_reading_progress,103,20,22,\n2018/19,100004,ks2_reading_progress,1.5,1030,30,\n",
+        &[
+            "warning implausible performance.csv:2:37 score=[0] kept",
+            "warning implausible performance.csv:3:44 cohort=[] kept",
+            "error out-of-range performance.csv:4:37 score=[103] kept",
+            "warning implausible performance.csv:5:41 pupils=[1030] kept",
+        ],
+    ),
+    // outside-term: a suspension that began in another term, or year.
+    (
+        "exclusions.csv",
+        EXCLUSIONS,
+        "2023/24,Autumn,100001,B801200005001,Suspension,4,2024-02-05\n\
+         2023/24,Autumn,100001,B801200005001,Suspension,2,2022-10-05\n",
+        &[
+            "warning outside-term exclusions.csv:2:50 started_on=[2024-02-05] kept",
+            "warning outside-term exclusions.csv:3:50 started_on=[2022-10-05] kept",
+        ],
+    ),
+    // Ofsted's words.
+    (
+        "ofsted.csv",
+        "urn,inspected_on,area,grade,concern,safeguarding\n",
+        "100001,2023-05-01,overall,4,None,\n100001,2023-05-02,overall,Terrible,who knows,FALSE\n\
+         100002,2026-02-01,Safeguarding standards,Not met,,\n100002,2026-02-01,Wibble,Strong standard,SM,met\n",
+        &[
+            "error unknown-code ofsted.csv:3:27 grade=[Terrible] kept",
+            "error unknown-code ofsted.csv:3:36 concern=[who knows] kept",
+            "error unknown-code ofsted.csv:3:46 safeguarding=[FALSE] kept",
+            "warning unknown-code ofsted.csv:5:19 area=[Wibble] kept",
+        ],
     ),
     // bad-year
     (
@@ -383,6 +426,7 @@ fn every_code_about_rows_has_a_case() {
         Code::NoSuchMeasure,
         Code::NotCollected,
         // Those about plausibility, in the tests of checks.
+        Code::Implausible,
         Code::CoverageDrop,
         Code::FigureJump,
         Code::SameScore,

@@ -265,7 +265,7 @@ fn inspections_come_with_report_cards_and_before() {
             (
                 i.on,
                 i.grade.to_string(),
-                i.concern.is_some(),
+                i.concern.as_deref().is_some_and(|c| !c.is_empty()),
                 i.safeguarding,
             )
         })

@@ -17,7 +17,7 @@ pub struct Inspection {
     pub area: Arc<str>,
     /// The grade, as published.
     pub grade: Arc<str>,
-    /// The category of concern, where there is one.
+    /// The category of concern; empty: the row says that there is none; `None`: it says nothing.
     pub concern: Option<Arc<str>>,
     /// Whether safeguarding standards are met.
     pub safeguarding: Option<bool>,

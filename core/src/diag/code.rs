@@ -82,6 +82,8 @@ codes! {
     OutsideTerm = "outside-term",
     /// More sessions absent than possible.
     AbsentExceedsPossible = "absent-exceeds-possible",
+    /// A value or a total that is hardly possible, or can't be right beside the others.
+    Implausible = "implausible",
     /// A row was matched to a pupil by name, birth date and sex.
     MatchedByName = "matched-by-name",
     /// A row nearly matches a pupil.

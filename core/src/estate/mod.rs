@@ -15,6 +15,7 @@ mod measure;
 mod method;
 mod moment;
 mod names;
+mod ofsted;
 mod percent;
 mod published;
 mod reports;
@@ -38,6 +39,10 @@ pub use measure::{Measure, MeasureRow, MeasureWords};
 pub use method::{METHODS, method};
 pub use moment::Moment;
 pub use names::lasting;
+pub use ofsted::{
+    CARD_GRADES, NO_OVERALL, OVERALL_GRADES, OfstedWord, REPORT_CARDS, is_ofsted_area,
+    is_safeguarding, ofsted_area, ofsted_concern, ofsted_grade, ofsted_safeguarding,
+};
 pub use percent::{percent_decoded, percent_encoded};
 pub use published::{
     NationalFigure, Published, SeriesBreak, breaks, meals_break, nation, published,

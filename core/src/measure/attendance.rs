@@ -84,7 +84,9 @@ pub fn attendance(holdings: &Holdings) -> Vec<Option<AttendanceBook>> {
         }
     }
     let book = |rows: &Vec<(SchoolId, &Attendance)>| {
-        let year = rows.iter().map(|(_, row)| row.year).max()?;
+        // A register of blanks or noughts alone opens no year.
+        let held = rows.iter().filter(|(_, row)| row.possible > Some(0.0));
+        let year = held.map(|(_, row)| row.year).max()?;
         Some(AttendanceBook {
             year,
             now: of_year(holdings, rows, year),

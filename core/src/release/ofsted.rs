@@ -1,7 +1,8 @@
 //! What Ofsted says of a trust's schools, released.
 
 use crate::dataset::Holdings;
-use crate::measure::profile::{CARD_GRADES, OVERALL_GRADES, Part, SchoolOfsted};
+use crate::estate::{CARD_GRADES, OVERALL_GRADES};
+use crate::measure::profile::{Part, SchoolOfsted};
 
 use super::{Desk, SchoolName, Shown};
 

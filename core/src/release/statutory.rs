@@ -171,8 +171,25 @@ pub fn recent(book: &Book<'_>, scope: Scope) -> Vec<Cut> {
     let years = book.years(scope.trust);
     // A year may lack a stage: the last few of all years are enough for the last four of each.
     let recent = years.len().saturating_sub(YEARS + 2);
-    let of_year = |year: &AcademicYear| book.cuts(scope.trust, scope.school, *year);
+    let of_year = |year: &AcademicYear| {
+        let mut cuts = book.cuts(scope.trust, scope.school, *year);
+        let alone = retakes_alone(book, scope.trust, &cuts);
+        cuts.retain(|cut| cut.measure.stage != Stage::Year2 || !alone.contains(&cut.school));
+        cuts
+    };
     years[recent..].iter().flat_map(of_year).collect()
+}
+
+/// The trust and schools whose phonics by the end of Year 2 no page shows: the data begin with that year's retakes, of few of
+/// the cohort, and lack the checks of Year 1 that most had met.
+fn retakes_alone(book: &Book<'_>, trust: usize, cuts: &[Cut]) -> Vec<Option<SchoolId>> {
+    let few = |cut: &&Cut| 20 * cut.tally.known < 19 * cut.tally.cohort;
+    cuts.iter()
+        .filter(|cut| cut.measure.stage == Stage::Year2 && cut.group.is_none())
+        .filter(few)
+        .filter(|cut| !book.has_earlier_checks(trust, cut.school, cut.year))
+        .map(|cut| cut.school)
+        .collect()
 }
 
 /// Releases the statutory outcomes of a trust or a school. `tracking`: the book of the tracking reports, whose pupils they are;

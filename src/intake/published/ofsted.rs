@@ -4,8 +4,7 @@ use std::sync::Arc;
 
 use crate::dataset::{Holdings, Inspection, Urn};
 use crate::diag::{Code, Severity, Sink};
-use crate::estate::Date;
-use crate::intake::tables::ofsted::safeguarding;
+use crate::estate::{Date, OfstedWord, ofsted_concern, ofsted_grade, ofsted_safeguarding};
 
 use super::file::{File, Record};
 
@@ -131,28 +130,23 @@ fn said(record: &Record, column: Option<usize>) -> Option<&str> {
     (!nothing.contains(&text.to_lowercase().as_str())).then_some(text)
 }
 
-/// The word of a grade in figures; 0 and 9 are none.
-fn grade(text: &str) -> Option<&str> {
-    Some(match text {
-        "1" => "Outstanding",
-        "2" => "Good",
-        "3" => "Requires improvement",
-        "4" => "Inadequate",
-        "0" | "9" => return None,
-        word if word.eq_ignore_ascii_case("not judged") => return None,
-        word => word,
-    })
+/// A grade in Ofsted's words; `None` where the cell says none, or no word that is known.
+fn grade(text: &str, on: Date) -> Option<&'static str> {
+    match ofsted_grade(text, on) {
+        OfstedWord::Is(word) => Some(word),
+        OfstedWord::Nothing | OfstedWord::Unknown => None,
+    }
 }
 
-/// The category of concern in words.
-fn concern(text: &str) -> Option<Arc<str>> {
-    Some(Arc::from(match text.to_uppercase().as_str() {
-        "NO" | "N" => return None,
-        "SM" => "special measures",
-        "SWK" => "serious weaknesses",
-        "RSI" => "requires significant improvement",
-        _ => text,
-    }))
+/// The category of concern; empty: the file says that there is none.
+fn concern(record: &Record, column: Option<usize>) -> Option<Arc<str>> {
+    column?;
+    let category = said(record, column).map_or(OfstedWord::Nothing, ofsted_concern);
+    match category {
+        OfstedWord::Is(word) => Some(word.into()),
+        OfstedWord::Nothing => Some("".into()),
+        OfstedWord::Unknown => None,
+    }
 }
 
 /// Reads the inspections of the data's own schools.
@@ -202,8 +196,8 @@ fn inspection(
     let Some(on) = day(column, sink) else {
         return;
     };
-    let concern = said(record, block.concern).and_then(concern);
-    let safe = said(record, block.safe).and_then(safeguarding);
+    let concern = concern(record, block.concern);
+    let safe = said(record, block.safe).and_then(ofsted_safeguarding);
     let mut add = |area: &str, grade: &str, on: Date| {
         let same = |row: &Inspection| row.urn == urn && row.on == on && &*row.area == area;
         if !holdings.inspections.iter().any(same) {
@@ -219,7 +213,7 @@ fn inspection(
     };
     let mut any = false;
     for (area, column, dated) in &block.areas {
-        let Some(grade) = said(record, Some(*column)).and_then(grade) else {
+        let Some(grade) = said(record, Some(*column)).and_then(|text| grade(text, on)) else {
             continue;
         };
         let on = dated.and_then(|column| day(column, sink)).unwrap_or(on);
@@ -227,7 +221,8 @@ fn inspection(
         any = true;
     }
     // An inspection that gave no grade may still have found something.
-    if !any && (concern.is_some() || safe.is_some()) {
+    let found = concern.as_ref().is_some_and(|c| !c.is_empty());
+    if !any && (found || safe.is_some()) {
         add("overall", "", on);
     }
 }

@@ -352,7 +352,7 @@ fn no_outcome(row: &Row<'_>, alone: bool, findings: &mut Findings) {
 /// Whether a date lies in its academic year (September to August) and term: Autumn September to December, Spring January
 /// to April, Summer April to August.
 #[inline]
-fn within(date: Date, year: AcademicYear, term: Term) -> bool {
+pub(super) fn within(date: Date, year: AcademicYear, term: Term) -> bool {
     let months = match term {
         Term::Autumn => 9..=12,
         Term::Spring => 1..=4,

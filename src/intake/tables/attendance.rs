@@ -95,10 +95,22 @@ impl Reader for AttendanceRows<'_> {
     }
 }
 
-type Key = (AcademicYear, Term, Option<Date>, Urn, PupilId);
+/// A week by its number, whichever of its days stands for it.
+type Key = (AcademicYear, Term, Option<i32>, Urn, PupilId);
 
 fn key(row: &Attendance) -> Key {
-    (row.year, row.term, row.week_ending, row.urn, row.pupil)
+    (
+        row.year,
+        row.term,
+        row.week_ending.map(week),
+        row.urn,
+        row.pupil,
+    )
+}
+
+/// The number of a day's week, from Monday to Sunday; 1 January 1970 was a Thursday.
+fn week(day: Date) -> i32 {
+    (day.days() + 3).div_euclid(7)
 }
 
 /// What the merge remembers.
@@ -142,7 +154,7 @@ pub(in crate::intake) fn merge(
                     (AUTHORISED, "sessions_authorised"),
                     (UNAUTHORISED, "sessions_unauthorised"),
                 ],
-                "academic_year, term, week_ending, urn and upn",
+                "academic_year, term, week (Monday to Sunday), urn and upn",
             );
         }
     }
@@ -166,4 +178,19 @@ pub(in crate::intake) fn settle(later: Later<Attendance>, rows: &[Attendance], s
         },
         sink,
     );
+}
+
+#[cfg(test)]
+mod tests {
+    use super::week;
+    use crate::estate::Date;
+
+    #[test]
+    fn a_week_runs_from_monday_to_sunday() {
+        let of = |day| week(Date::parse(day).expect("a day"));
+        assert_eq!(of("2023-09-11"), of("2023-09-15"));
+        assert_eq!(of("2023-09-11"), of("2023-09-17"));
+        assert_eq!(of("2023-09-11") + 1, of("2023-09-18"));
+        assert_eq!(of("2023-09-11") - 1, of("2023-09-10"));
+    }
 }

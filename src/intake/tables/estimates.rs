@@ -135,6 +135,15 @@ impl Reader for Estimates<'_> {
             let p_expected = probability(row, EXPECTED, findings);
             let p_greater = probability(row, GREATER, findings);
             let score = score(row, SCORE, ANY_SCORE, findings);
+            if p_expected.zip(p_greater).is_some_and(|(e, g)| g > e) {
+                row.warning(
+                    findings,
+                    Code::Implausible,
+                    GREATER,
+                    "greater depth is more likely than the expected standard, which it is a part of",
+                    "see whether the two columns are the right way round",
+                );
+            }
             let said = p_expected.zip(p_greater).zip(subject);
             said.map(|((p_expected, p_greater), subject)| Said {
                 subject,

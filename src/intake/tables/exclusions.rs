@@ -3,6 +3,7 @@
 use rustc_hash::FxHashSet;
 
 use crate::dataset::{Exclusion, ExclusionKind, PupilId, Urn};
+use crate::diag::Code;
 use crate::estate::{AcademicYear, Date, Term};
 use crate::intake::drive::{Placed, Reader, RowAt};
 use crate::intake::duplicate;
@@ -10,6 +11,8 @@ use crate::intake::findings::Findings;
 use crate::intake::pupil::{LastPupil, Where};
 use crate::intake::read::Kept;
 use crate::intake::row::Row;
+
+use super::assessments::within;
 
 columns! { "exclusions", groupings: false,
     YEAR = required "academic_year",
@@ -69,6 +72,15 @@ impl Reader for Exclusions<'_> {
         else {
             return false;
         };
+        if started_on.is_some_and(|day| !within(day, year, term)) {
+            row.warning(
+                findings,
+                Code::OutsideTerm,
+                STARTED,
+                format!("began outside {term} {year}, in which the row counts"),
+                "see whether the term or the date is a slip",
+            );
+        }
         part.push((
             row.at(),
             Exclusion {

@@ -11,7 +11,7 @@ use crate::estate::AcademicYear;
 use crate::intake::drive::{Placed, Reader, RowAt};
 use crate::intake::duplicate;
 use crate::intake::findings::Findings;
-use crate::intake::measures::{Wrong, wrong};
+use crate::intake::measures::{Wrong, is_share, wrong};
 use crate::intake::numbers::number;
 use crate::intake::read::Kept;
 use crate::intake::row::Row;
@@ -89,6 +89,109 @@ fn published(row: &Row<'_>, column: usize, findings: &mut Findings) -> Option<f6
     row.number(column, findings)
 }
 
+/// The symbols beside which no score was published, whatever stands in its cell.
+fn suppresses(status: &str) -> bool {
+    const SYMBOLS: [&str; 12] = [
+        "SUPP", "SUPPMAT", "NE", "NP", "NA", "LOWCOV", "NEW", "SP", "DNS", "X", "Z", "C",
+    ];
+    SYMBOLS.iter().any(|s| s.eq_ignore_ascii_case(status))
+}
+
+/// Between which values a measure's scores can lie; `None` where that isn't known, as of value added.
+fn possible(measure: &str) -> Option<(f64, f64)> {
+    let plain = measure.strip_suffix("_disadvantaged").unwrap_or(measure);
+    match plain {
+        _ if is_share(plain) => Some((0.0, 100.0)),
+        "progress8" => Some((-10.0, 10.0)),
+        "attainment8" => Some((0.0, 100.0)),
+        _ if plain.starts_with("ks2_") && plain.ends_with("_progress") => Some((-40.0, 40.0)),
+        _ => None,
+    }
+}
+
+/// Whether a measure can have a value; one that it can't have is told, and its row refused.
+pub(in crate::intake) fn can_be(
+    row: &Row<'_>,
+    column: usize,
+    measure: &str,
+    value: f64,
+    findings: &mut Findings,
+) -> bool {
+    let Some((low, high)) =
+        possible(measure).filter(|(low, high)| !(*low..=*high).contains(&value))
+    else {
+        return true;
+    };
+    row.error(
+        findings,
+        Code::OutOfRange,
+        column,
+        format!("{measure} can't lie outside {low} to {high}"),
+        "mend the value or the name of the measure",
+    );
+    false
+}
+
+/// A published score: none beside a symbol that says so, none where the measure has no such values.
+fn score(row: &Row<'_>, measure: &str, status: &str, findings: &mut Findings) -> Option<f64> {
+    let score = published(row, SCORE, findings)?;
+    if suppresses(status) {
+        row.warning(
+            findings,
+            Code::Implausible,
+            SCORE,
+            format!(
+                "a score beside {status}, which says that none was published: read as no score"
+            ),
+            "leave the score empty where a symbol stands, or take out the symbol",
+        );
+        return None;
+    }
+    if let Some((low, high)) = possible(measure)
+        && !(low..=high).contains(&score)
+    {
+        row.error(
+            findings,
+            Code::OutOfRange,
+            SCORE,
+            format!("no score of {measure} lies outside {low} to {high}: read as no score"),
+            "see whether a scaled score or a number of pupils stands in the column of scores",
+        );
+        return None;
+    }
+    Some(score)
+}
+
+/// Whether scores of a measure are weighted by the cohort, as a trust's measures are.
+fn is_weighted(measure: &str) -> bool {
+    let plain = measure.strip_suffix("_disadvantaged").unwrap_or(measure);
+    plain.ends_with("_progress") || matches!(plain, "progress8" | "va_ks2" | "va_ks4")
+}
+
+/// Tells pupils that can't be beside the cohort, and a score that counts for no trust.
+fn tell_pupils(row: &Row<'_>, read: &Performance, findings: &mut Findings) {
+    if read.pupils.zip(read.cohort).is_some_and(|(n, all)| n > all) {
+        row.warning(
+            findings,
+            Code::Implausible,
+            PUPILS,
+            "more pupils in the measure than in the cohort",
+            "see whether the two columns are the right way round, and which number lost or won a digit",
+        );
+    }
+    let counts = read.cohort.is_some_and(|all| all > 0.0);
+    if read.score.is_some() && !counts && row.cell(COHORT).is_empty() && is_weighted(&read.measure)
+    {
+        row.warning(
+            findings,
+            Code::Implausible,
+            COHORT,
+            "a score without a cohort: it can't be weighted, and is left out of the trust's measure",
+            "fill in the pupils at the end of the key stage, as the DfE publishes them",
+        );
+    }
+}
+
 impl Reader for PerformanceRows {
     type Part = Vec<(RowAt, Performance)>;
     type Memo = Memory;
@@ -112,7 +215,8 @@ impl Reader for PerformanceRows {
                 "expected its name, as ks2_reading_progress or progress8",
             );
         }
-        let score = published(row, SCORE, findings);
+        let measure = measure.to_lowercase();
+        let score = score(row, &measure, row.cell(STATUS), findings);
         let pupils = published(row, PUPILS, findings);
         let cohort = published(row, COHORT, findings);
         let (Some(year), Some(urn), false) = (year, urn, measure.is_empty()) else {
@@ -122,19 +226,18 @@ impl Reader for PerformanceRows {
             "" if score.is_none() && is_symbol(row.cell(SCORE)) => row.cell(SCORE),
             status => status,
         };
-        part.push((
-            row.at(),
-            Performance {
-                year,
-                urn,
-                measure: once(&mut memo.words, &measure.to_lowercase()),
-                score,
-                pupils,
-                cohort,
-                status: (!status.is_empty()).then(|| once(&mut memo.words, status)),
-                file: 0,
-            },
-        ));
+        let read = Performance {
+            year,
+            urn,
+            measure: once(&mut memo.words, &measure),
+            score,
+            pupils,
+            cohort,
+            status: (!status.is_empty()).then(|| once(&mut memo.words, status)),
+            file: 0,
+        };
+        tell_pupils(row, &read, findings);
+        part.push((row.at(), read));
         true
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::dataset::{Phase, School, Trust, Urn};
 use crate::diag::Code;
-use crate::estate::Date;
+use crate::estate::{Date, OVERALL_GRADES};
 use crate::intake::drive::{Placed, Reader, RowAt};
 use crate::intake::duplicate;
 use crate::intake::findings::Findings;
@@ -30,9 +30,6 @@ columns! { "schools", groupings: false,
     LA_CODE = optional "la_code",
     ESTABLISHMENT = optional "establishment_number",
 }
-
-/// Ofsted's overall judgements.
-const OFSTED_CODES: [&str; 4] = ["Outstanding", "Good", "Requires improvement", "Inadequate"];
 
 /// What a block of the table becomes.
 #[derive(Debug, Default)]
@@ -95,13 +92,15 @@ impl Reader for Schools<'_> {
             capacity: row.count(CAPACITY, findings),
         };
         if let Some(ofsted) = &school.ofsted
-            && !OFSTED_CODES.iter().any(|c| c.eq_ignore_ascii_case(ofsted))
+            && !OVERALL_GRADES
+                .iter()
+                .any(|c| c.eq_ignore_ascii_case(ofsted))
         {
             row.warning(
                 findings,
                 Code::UnknownCode,
                 OFSTED,
-                "not one of Ofsted's overall judgements: kept as it is written",
+                "not one of Ofsted's overall judgements: shown as it is written, and a judgement only where it is a word or code of Ofsted's",
                 "expected Outstanding, Good, Requires improvement or Inadequate",
             );
         }

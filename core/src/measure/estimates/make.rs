@@ -114,5 +114,56 @@ fn of_pupil(
             }
         }
     }
+    within_parts(&mut rows);
     rows
+}
+
+/// A combined subject is reached with every part, so it is no more likely than the least likely of them, whichever pupils each
+/// was made from.
+fn within_parts(rows: &mut [Made]) {
+    let singles: Vec<Made> = rows
+        .iter()
+        .filter(|row| !row.subject.is_combined())
+        .copied()
+        .collect();
+    for row in rows.iter_mut().filter(|row| row.subject.is_combined()) {
+        let own = row.subject.parts();
+        let parts = singles
+            .iter()
+            .filter(|part| part.rank == row.rank && own.contains(&part.subject));
+        for part in parts {
+            row.p_expected = row.p_expected.min(part.p_expected);
+            row.p_greater = row.p_greater.min(part.p_greater);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Made, within_parts};
+    use crate::dataset::PupilId;
+    use crate::estate::{AcademicYear, Rank, Subject};
+
+    #[test]
+    fn all_of_three_are_no_likelier_than_one_of_them() {
+        let row = |subject, rank, p_expected| Made {
+            year: AcademicYear(2023),
+            pupil: PupilId(0),
+            subject,
+            rank,
+            p_expected,
+            p_greater: 0.1,
+            score: None,
+        };
+        let mut rows = [
+            row(Subject::Reading, Rank::Fft50, 0.8),
+            row(Subject::Writing, Rank::Fft50, 0.5),
+            row(Subject::Maths, Rank::Fft50, 0.7),
+            row(Subject::Rwm, Rank::Fft50, 0.6),
+            row(Subject::Rwm, Rank::Fft20, 0.6),
+        ];
+        within_parts(&mut rows);
+        let expected = rows.map(|row| row.p_expected);
+        assert_eq!(expected, [0.8, 0.5, 0.7, 0.5, 0.6]);
+    }
 }

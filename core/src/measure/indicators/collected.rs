@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::config::IndicatorSetting;
 use crate::config::{Made, Settings};
-use crate::dataset::{Holdings, SchoolId};
+use crate::dataset::{Attendance, Holdings, SchoolId};
 use crate::estate::{AcademicYear, Term};
 
 use super::indicator::{Gap, Unit};
@@ -119,7 +119,10 @@ type Rows = BTreeMap<(SchoolId, AcademicYear), Terms>;
 #[derive(Debug, Default)]
 pub(super) struct Collected {
     rolls: BTreeMap<(SchoolId, AcademicYear), u64>,
+    /// Attendance that the shares of absence are made of.
     attendance: Rows,
+    /// Attendance with any count at all, for indicators of one's own.
+    registers: Rows,
     exclusions: Rows,
     finance: Rows,
     /// Declared tables: how each is kept, and its rows.
@@ -134,11 +137,14 @@ impl Collected {
         }
         for row in &holdings.attendance {
             if let Some(school) = holdings.school(row.urn) {
-                found
-                    .attendance
-                    .entry((school, row.year))
-                    .or_default()
-                    .add(row.term);
+                for (rows, counts) in [
+                    (&mut found.attendance, has_absence(row)),
+                    (&mut found.registers, has_count(row)),
+                ] {
+                    if counts {
+                        rows.entry((school, row.year)).or_default().add(row.term);
+                    }
+                }
             }
         }
         for row in &holdings.exclusions {
@@ -190,6 +196,9 @@ impl Collected {
     /// The table that an indicator is made of, by its name and setting.
     fn table(&self, setting: &IndicatorSetting) -> Option<(Kept, &Rows)> {
         let name = match &setting.made {
+            Made::Formulas { numerator, .. } if numerator.table.name == "attendance" => {
+                return Some((Kept::Registers, &self.registers));
+            }
             Made::Formulas { numerator, .. } => numerator.table.name,
             Made::BuiltIn => match setting.name.as_str() {
                 "absence_percent" | "persistent_absence_percent" | "severe_absence_percent" => {
@@ -283,6 +292,18 @@ impl Collected {
             gap,
         })
     }
+}
+
+/// Whether a row of attendance counts in a share of absence: its three counts are there, and there were sessions to attend. A
+/// register of blanks or noughts alone says nothing of its term.
+fn has_absence(row: &Attendance) -> bool {
+    row.possible > Some(0.0) && row.authorised.is_some() && row.unauthorised.is_some()
+}
+
+/// Whether a row of attendance holds any count but nought.
+fn has_count(row: &Attendance) -> bool {
+    let counts = [row.possible, row.authorised, row.unauthorised];
+    counts.into_iter().flatten().any(|count| count > 0.0)
 }
 
 /// The schools, years and terms for which the table of exclusions has no row and the config's `covers` says nothing, of schools

@@ -2,7 +2,9 @@
 
 use crate::config::ProfileSettings;
 use crate::dataset::Holdings;
-use crate::estate::AcademicYear;
+use crate::estate::{
+    AcademicYear, NO_OVERALL, OVERALL_GRADES, OfstedWord, ofsted_concern, ofsted_grade,
+};
 use crate::measure::dfe::{BodyKind, TrustMeasure};
 use crate::measure::indicators::{Gap, Indicator, Name};
 
@@ -214,12 +216,28 @@ pub(super) fn of_concern(words: &str) -> Option<bool> {
         "attention",
         "met",
     ];
+    match ofsted_concern(words) {
+        OfstedWord::Is(_) => return Some(true),
+        OfstedWord::Nothing => return None,
+        OfstedWord::Unknown => {}
+    }
+    if let Some(grade) = overall_grade(words) {
+        return Some(grade == "Inadequate");
+    }
     let words = words.to_lowercase();
     let says = |list: &[&str]| list.iter().any(|w| words.contains(w));
     if says(&CONCERN) {
         Some(true)
     } else {
         says(&NONE).then_some(false)
+    }
+}
+
+/// The overall grade that a word or a code of the table of schools is: `4`, `Grade 4`, `Inadequate`.
+pub(super) fn overall_grade(words: &str) -> Option<&'static str> {
+    match ofsted_grade(words, NO_OVERALL) {
+        OfstedWord::Is(grade) if OVERALL_GRADES.contains(&grade) => Some(grade),
+        _ => None,
     }
 }
 
@@ -233,10 +251,16 @@ fn inadequate(schools: &[SchoolOfsted]) -> Flag {
         conditions: vec![Condition {
             measure: "inadequate".into(),
             year: None,
-            value: if judged.is_empty() {
-                Err("no school has an Ofsted judgement in the data".into())
-            } else {
-                Ok(found)
+            value: match without {
+                _ if judged.is_empty() => {
+                    Err("no school has an Ofsted judgement in the data".into())
+                }
+                // None among those that are judged says nothing of the others.
+                1.. if found == 0.0 => Err(format!(
+                    "{without} of {} schools have no judgement in the data, and none of the others is of concern",
+                    schools.len()
+                )),
+                _ => Ok(found),
             },
             pupils: None,
             threshold: 0.0,
@@ -290,5 +314,37 @@ fn finance(settings: &ProfileSettings, indicators: &[Indicator], trust: usize) -
             condition("balance_percent", balance, settings.balance_percent),
         ],
         note: String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::of_concern;
+
+    #[test]
+    fn a_schools_word_is_a_judgement_or_none() {
+        for word in [
+            "Inadequate",
+            "4",
+            "Grade 4",
+            "SM",
+            "SWK",
+            "Special measures",
+            "Good; special measures",
+        ] {
+            assert_eq!(of_concern(word), Some(true), "{word}");
+        }
+        for word in [
+            "Outstanding",
+            "1",
+            "Grade 2",
+            "Requires improvement",
+            "Strong",
+        ] {
+            assert_eq!(of_concern(word), Some(false), "{word}");
+        }
+        for word in ["Terrible", "None", "Not applicable", "Yes", "9"] {
+            assert_eq!(of_concern(word), None, "{word}");
+        }
     }
 }

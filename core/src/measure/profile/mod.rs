@@ -9,7 +9,7 @@ mod structure;
 
 pub use flags::{Area, Condition, Flag, Verdict};
 pub use isolation::{Nearest, NoNearest, kilometres, minutes, nearest};
-pub use ofsted::{CARD_GRADES, OVERALL_GRADES, Part, SchoolOfsted, ofsted};
+pub use ofsted::{Part, SchoolOfsted, ofsted};
 pub use structure::{Characteristic, Growth, Pupils, Structure, years_before};
 
 use crate::config::ProfileSettings;

@@ -4,33 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::dataset::{Holdings, Inspection, SchoolId};
-use crate::estate::Date;
+use crate::estate::{CARD_GRADES, Date, NO_OVERALL, OVERALL_GRADES, REPORT_CARDS};
 use crate::measure::latest::Latest;
-
-/// When overall grades ended: September 2024.
-const NO_OVERALL: Date = Date {
-    year: 2024,
-    month: 9,
-    day: 1,
-};
-/// When report cards began.
-const REPORT_CARDS: Date = Date {
-    year: 2025,
-    month: 11,
-    day: 10,
-};
-
-/// The grades of a report card, the best first.
-pub const CARD_GRADES: [&str; 5] = [
-    "Exceptional",
-    "Strong standard",
-    "Expected standard",
-    "Needs attention",
-    "Urgent improvement",
-];
-
-/// The overall grades before September 2024, the best first.
-pub const OVERALL_GRADES: [&str; 4] = ["Outstanding", "Good", "Requires improvement", "Inadequate"];
 
 /// When a school was inspected, and so how.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -100,63 +75,101 @@ pub fn ofsted(holdings: &Holdings, trust: usize) -> Vec<SchoolOfsted> {
     schools.map(|school| of_school(holdings, school)).collect()
 }
 
-fn of_school(holdings: &Holdings, id: SchoolId) -> SchoolOfsted {
-    let school = &holdings.schools[usize::from(id.0)];
-    let own = holdings.inspections.iter().filter(|i| i.urn == school.urn);
-    let rows: Vec<&Inspection> = own.collect();
-    let Some(on) = rows.iter().map(|i| i.on).max() else {
-        return by_word(id, school.ofsted.as_deref());
-    };
-    let part = Part::of(on);
-    let own = rows.into_iter().filter(|i| Part::of(i.on) == part);
-    let own: Vec<&Inspection> = own.collect();
-    // An area that was looked at again has its later grade.
+/// Whether a grade is one of Ofsted's: an unknown word is no judgement.
+fn is_grade(grade: &str) -> bool {
+    let mut known = CARD_GRADES.iter().chain(&OVERALL_GRADES);
+    known.any(|word| word.eq_ignore_ascii_case(grade))
+}
+
+/// Whether a row says anything: one that doesn't moves a school into no other part, and clears nothing.
+fn says_something(row: &Inspection) -> bool {
+    is_grade(&row.grade) || row.concern.is_some() || row.safeguarding.is_some()
+}
+
+/// The grade of each area, in the order of the data; one that was looked at again has its later grade.
+fn grades_of(rows: &[&Inspection]) -> Vec<(Arc<str>, Arc<str>)> {
     let mut latest: BTreeMap<String, Latest<&Inspection>> = BTreeMap::new();
     let mut order: Vec<String> = Vec::new();
-    for row in &own {
+    for row in rows.iter().filter(|row| is_grade(&row.grade)) {
         let key = row.area.to_lowercase();
         if !order.contains(&key) {
             order.push(key.clone());
         }
         latest.entry(key).or_default().enter(row.on, row);
     }
-    let grades: Vec<(Arc<str>, Arc<str>)> = order
+    order
         .iter()
         .filter_map(|key| latest.get(key)?.value())
-        .filter(|row| !row.grade.is_empty())
         .map(|row| (Arc::clone(&row.area), Arc::clone(&row.grade)))
-        .collect();
-    let last = || own.iter().filter(|i| i.on == on);
-    let concern = last().find_map(|i| i.concern.clone());
-    let safeguarding = last().find_map(|i| i.safeguarding);
-    let says = |word: &str| grades.iter().any(|(_, g)| g.eq_ignore_ascii_case(word));
-    let overall = |word: &str| {
-        let mut found = grades
-            .iter()
-            .filter(|(a, _)| a.eq_ignore_ascii_case("overall"));
-        found.any(|(_, grade)| grade.eq_ignore_ascii_case(word))
+        .collect()
+}
+
+fn of_school(holdings: &Holdings, id: SchoolId) -> SchoolOfsted {
+    let school = &holdings.schools[usize::from(id.0)];
+    let own = holdings.inspections.iter().filter(|i| i.urn == school.urn);
+    let (telling, silent): (Vec<&Inspection>, Vec<&Inspection>) =
+        own.partition(|row| says_something(row));
+    let days = |rows: &[&Inspection]| rows.iter().map(|i| i.on).max();
+    let Some(on) = days(&telling) else {
+        return silently(by_word(id, school.ofsted.as_deref()), days(&silent));
     };
-    let worst = match part {
-        Part::ReportCard => says("Urgent improvement"),
-        Part::Overall => overall("Inadequate"),
-        Part::Judgements | Part::None => false,
+    let part = Part::of(on);
+    let own = telling.into_iter().filter(|i| Part::of(i.on) == part);
+    let own: Vec<&Inspection> = own.collect();
+    let grades = grades_of(&own);
+    // What was last said of concern and of safeguarding; the worse where one day's rows differ.
+    let last = |says: fn(&Inspection) -> bool| {
+        let said = own.iter().copied().filter(move |i| says(i));
+        let day = said.clone().map(|i| i.on).max();
+        said.filter(move |i| Some(i.on) == day)
     };
+    let mut concerns = last(|i| i.concern.is_some()).filter_map(|i| i.concern.clone());
+    let concern = concerns.find(|category| !category.is_empty());
+    let safeguarding = last(|i| i.safeguarding.is_some())
+        .filter_map(|i| i.safeguarding)
+        .min();
+    let overall = grades
+        .iter()
+        .find(|(area, _)| area.eq_ignore_ascii_case("overall"))
+        .map(|(_, grade)| grade.eq_ignore_ascii_case("Inadequate"));
+    let urgent = |(_, grade): &(Arc<str>, Arc<str>)| grade.eq_ignore_ascii_case(CARD_GRADES[4]);
+    let since = concern.is_some() || safeguarding == Some(false);
     SchoolOfsted {
         school: id,
         part,
         on: Some(on),
-        of_concern: Some(worst || concern.is_some() || safeguarding == Some(false)),
+        of_concern: match part {
+            Part::ReportCard => Some(since || grades.iter().any(urgent)),
+            Part::Judgements => Some(since),
+            // The overall grade decides; a category alone was given to schools judged Inadequate.
+            Part::Overall => overall.or(concern.is_some().then_some(true)),
+            Part::None => None,
+        },
         grades,
         concern,
         safeguarding,
     }
 }
 
+/// A school of whose inspections no row says anything: as its word in the table of schools has it, or else without a judgement
+/// on the day of the latest.
+fn silently(by_word: SchoolOfsted, on: Option<Date>) -> SchoolOfsted {
+    match on {
+        Some(day) if by_word.of_concern.is_none() => SchoolOfsted {
+            part: Part::of(day),
+            on,
+            ..by_word
+        },
+        _ => by_word,
+    }
+}
+
 /// A school of which only a word stands in the table of schools.
 fn by_word(school: SchoolId, word: Option<&str>) -> SchoolOfsted {
     let of_concern = word.and_then(super::flags::of_concern);
-    let graded = word.is_some_and(|w| OVERALL_GRADES.iter().any(|g| g.eq_ignore_ascii_case(w)));
-    let grades = match word {
+    let grade = word.and_then(super::flags::overall_grade);
+    let graded = grade.is_some();
+    let grades = match grade.or(word) {
         Some(word) if of_concern.is_some() => vec![("overall".into(), word.into())],
         _ => vec![],
     };
@@ -258,5 +271,75 @@ mod tests {
             ("Inclusion", "Needs attention")
         );
         assert_eq!(grades.len(), 2);
+    }
+
+    #[test]
+    fn a_blank_clears_nothing_and_an_unknown_word_is_no_judgement() {
+        let mut holdings = Holdings {
+            trusts: vec![Trust {
+                uid: "1".into(),
+                name: "T".into(),
+                sponsor: None,
+            }],
+            schools: (1..=7).map(|urn| school(urn, None)).collect(),
+            ..Holdings::default()
+        };
+        holdings.schools[6].ofsted = Some("SWK".into());
+        let said = |row: Inspection, concern: Option<&str>, safeguarding| Inspection {
+            concern: concern.map(Into::into),
+            safeguarding,
+            ..row
+        };
+        let behaviour = "Attendance and behaviour";
+        holdings.inspections = vec![
+            // A later visit that says nothing of concern and safeguarding.
+            said(
+                row(1, "2025-12-01", behaviour, "Needs attention"),
+                Some("special measures"),
+                Some(false),
+            ),
+            row(1, "2026-05-01", behaviour, "Expected standard"),
+            // The category was taken away, and says so.
+            said(
+                row(2, "2025-12-01", behaviour, "Needs attention"),
+                Some("special measures"),
+                None,
+            ),
+            said(
+                row(2, "2026-05-01", behaviour, "Expected standard"),
+                Some(""),
+                None,
+            ),
+            // A row that says nothing is no inspection of a later kind.
+            row(3, "2023-05-01", "overall", "Inadequate"),
+            row(3, "2025-03-01", "Quality of education", ""),
+            // No such grade.
+            row(4, "2023-05-01", "overall", "Terrible"),
+            // Safeguarding before September 2024: the overall grade decides.
+            said(
+                row(5, "2023-05-01", "overall", "Requires improvement"),
+                None,
+                Some(false),
+            ),
+            // Grades of areas only, before September 2024: nobody knows the overall grade.
+            row(6, "2023-05-01", "Quality of education", "Good"),
+        ];
+        let found = ofsted(&holdings, 0);
+        let concern: Vec<Option<bool>> = found.iter().map(|s| s.of_concern).collect();
+        let expected = [
+            Some(true),
+            Some(false),
+            Some(true),
+            None,
+            Some(false),
+            None,
+            Some(true),
+        ];
+        assert_eq!(concern, expected);
+        assert_eq!(
+            (found[2].part, found[3].part),
+            (Part::Overall, Part::Overall)
+        );
+        assert_eq!(&*found[0].grades[0].1, "Expected standard");
     }
 }

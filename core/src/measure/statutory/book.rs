@@ -98,6 +98,22 @@ impl<'a> Book<'a> {
         }
     }
 
+    /// Whether the data hold checks in phonics from before a year of any pupil of Year 2 then: without them what is reached by
+    /// the end of Year 2 is that year's retakes alone.
+    pub fn has_earlier_checks(
+        &self,
+        trust: usize,
+        school: Option<SchoolId>,
+        year: AcademicYear,
+    ) -> bool {
+        let roll = self.rolls.get(&(trust, year, Stage::Year2));
+        let entries = roll.into_iter().flatten();
+        entries
+            .map(|place| &self.holdings.roll[*place as usize])
+            .filter(|entry| school.is_none_or(|s| entry.school == s))
+            .any(|entry| self.primary.checked_before(year, entry.pupil.0))
+    }
+
     /// All figures of a trust in a year, of the trust and each school; of one school only its own. Of all pupils and each group,
     /// in the order of stages and measures. A measure is there if any pupil looked at has an outcome in it.
     pub fn cuts(&self, trust: usize, school: Option<SchoolId>, year: AcademicYear) -> Vec<Cut> {

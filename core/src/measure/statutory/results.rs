@@ -280,6 +280,12 @@ impl Primary {
         }
     }
 
+    /// Whether a pupil was checked in phonics before a year.
+    pub(super) fn checked_before(&self, year: AcademicYear, pupil: u32) -> bool {
+        let checks = self.checks.get(&pupil).map_or(&[][..], Vec::as_slice);
+        checks.iter().any(|(of, _)| *of < year)
+    }
+
     /// The multiplication tables check: all marks, or the mark.
     pub(super) fn tables(&self, kind: Kind, year: AcademicYear, pupil: u32) -> Outcome {
         match self.tables.get(&(year, pupil)) {

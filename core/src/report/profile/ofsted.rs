@@ -32,7 +32,13 @@ fn sentence(view: &OfstedView) -> String {
         .collect();
     let named = |s: &&OfstedRow| format!("{} ({})", s.school.name, s.concern);
     let names: Vec<String> = concern.iter().map(named).collect();
+    let open = view.schools.iter().filter(|s| s.of_concern.is_none());
+    let open = open.count();
     match names.as_slice() {
+        [] if open > 0 => format!(
+            "No school that is judged is one of concern; {open} of {} have no judgement in the data.",
+            view.schools.len()
+        ),
         [] => "No school is one of concern.".into(),
         [one] => format!("One school is of concern: {one}."),
         all => format!("{} schools are of concern: {}.", all.len(), all.join("; ")),

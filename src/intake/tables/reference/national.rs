@@ -12,7 +12,7 @@ use crate::intake::findings::Findings;
 use crate::intake::read::Kept;
 use crate::intake::row::Row;
 
-use super::super::performance::once;
+use super::super::performance::{can_be, once};
 
 columns! { "reference/national", groupings: false,
     MEASURE = required "measure",
@@ -38,8 +38,10 @@ impl Reader for Nationals {
         findings: &mut Findings,
     ) -> bool {
         let year = row.year(YEAR, years, findings);
+        let measure = row.cell(MEASURE).to_lowercase();
         let value = row.number(VALUE, findings);
-        let sd = row.number(SD, findings);
+        let value = value.filter(|v| can_be(row, VALUE, &measure, *v, findings));
+        let sd = row.count(SD, findings);
         let (Some(year), Some(value)) = (year, value) else {
             return false;
         };
@@ -51,7 +53,7 @@ impl Reader for Nationals {
         part.push((
             row.at(),
             National {
-                measure: once(words, &row.cell(MEASURE).to_lowercase()),
+                measure: once(words, &measure),
                 year,
                 group: once(words, &group),
                 value,

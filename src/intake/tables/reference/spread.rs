@@ -40,10 +40,10 @@ impl Reader for Spreads {
         let spread = Spread {
             measure: once(words, &row.cell(MEASURE).to_lowercase()),
             year: year.unwrap_or(AcademicYear(0)),
-            sd: row.number(SD, findings),
+            sd: row.count(SD, findings),
             mean: row.number(MEAN, findings),
-            within_var: row.number(WITHIN, findings),
-            between_var: row.number(BETWEEN, findings),
+            within_var: row.count(WITHIN, findings),
+            between_var: row.count(BETWEEN, findings),
         };
         if year.is_none() {
             return false;

@@ -1,0 +1,110 @@
+//! Money: totals among the rows, thousands of pounds, central services that are missing for a year.
+
+use std::collections::BTreeMap;
+
+use crate::dataset::{Finance, Urn};
+use crate::diag::Finding;
+use crate::estate::AcademicYear;
+
+use super::{Teller, median};
+
+pub(super) fn find(told: &Teller<'_>) -> Vec<Finding> {
+    let mut years: BTreeMap<(usize, AcademicYear), Vec<&Finance>> = BTreeMap::new();
+    for row in &told.holdings.finance {
+        years.entry((row.trust, row.year)).or_default().push(row);
+    }
+    let mut found = Vec::new();
+    for ((trust, year), rows) in &years {
+        if is_total(rows) {
+            found.push(total(told, *trust, *year));
+        }
+        found.extend(thousands(told, *year, rows));
+        let central = |rows: &[&Finance]| rows.iter().any(|row| row.urn.is_none());
+        let earlier = years.range((*trust, AcademicYear(0))..(*trust, *year));
+        if !central(rows) && earlier.into_iter().any(|(_, rows)| central(rows)) {
+            found.push(missing(told, *trust, *year));
+        }
+    }
+    found
+}
+
+/// Whether the row without a URN is the sum of the schools', to a thousandth.
+fn is_total(rows: &[&Finance]) -> bool {
+    let same = |of: fn(&Finance) -> Option<f64>| {
+        let own = rows
+            .iter()
+            .find(|row| row.urn.is_none())
+            .and_then(|r| of(r));
+        let schools = rows.iter().filter(|row| row.urn.is_some());
+        let sum: Option<f64> = schools.map(|row| of(row)).sum();
+        own.zip(sum).is_some_and(|(own, sum)| {
+            sum != 0.0 && (own - sum).abs() <= (sum.abs() / 1000.0).max(1.0)
+        })
+    };
+    same(|row| row.income) && same(|row| row.expenditure)
+}
+
+fn total(told: &Teller<'_>, trust: usize, year: AcademicYear) -> Finding {
+    let uid = &told.holdings.trusts[trust].uid;
+    let mut finding = told.warning(
+        "finance",
+        ("urn", format!("{uid} {year}")),
+        format!(
+            "{}, {year}: the row without a URN is the sum of the others, and counts as central services: the trust's money is there twice",
+            told.holdings.trusts[trust].name
+        ),
+        "take the row of totals out; a row without a URN holds the trust's central services alone",
+    );
+    finding.year = Some(year);
+    finding
+}
+
+/// Schools whose income per pupil is under a tenth of the others', or over ten times theirs.
+fn thousands(told: &Teller<'_>, year: AcademicYear, rows: &[&Finance]) -> Vec<Finding> {
+    let per_pupil: Vec<(Urn, f64)> = rows
+        .iter()
+        .filter_map(|row| {
+            let pupils = row.pupils.filter(|n| *n > 0.0)?;
+            Some((row.urn?, row.income.filter(|i| *i > 0.0)? / pupils))
+        })
+        .collect();
+    let mut found = Vec::new();
+    for (urn, own) in &per_pupil {
+        let others = per_pupil.iter().filter(|(other, _)| other != urn);
+        let Some(middle) = median(others.map(|(_, value)| *value).collect()) else {
+            continue;
+        };
+        // Of two schools the smaller one is told.
+        let large = per_pupil.len() > 2 && *own > 10.0 * middle;
+        if large || 10.0 * own < middle {
+            let mut finding = told.warning(
+                "finance",
+                ("income", format!("{urn} {year}")),
+                format!(
+                    "{}, {year}: income per pupil is £{own:.0}, and £{middle:.0} in the middle of the trust's other schools",
+                    told.school(*urn)
+                ),
+                "see whether the amounts are in thousands of pounds, and write them in pounds",
+            );
+            finding.urn = Some(*urn);
+            finding.year = Some(year);
+            found.push(finding);
+        }
+    }
+    found
+}
+
+fn missing(told: &Teller<'_>, trust: usize, year: AcademicYear) -> Finding {
+    let uid = &told.holdings.trusts[trust].uid;
+    let mut finding = told.warning(
+        "finance",
+        ("urn", format!("{uid} {year}")),
+        format!(
+            "{}, {year}: there is no row without a URN for the trust's central services, as there was in an earlier year",
+            told.holdings.trusts[trust].name
+        ),
+        "add the row of central services; without it the trust's money is its schools' alone",
+    );
+    finding.year = Some(year);
+    finding
+}
