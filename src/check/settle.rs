@@ -111,12 +111,16 @@ fn expired(ignore: &Ignore) -> Finding {
     .help("mend what it was for, or set a later day in `until`; take it out where nothing is left of it")
 }
 
-/// The latest date in the data: what "today" is where neither the config nor the machine names a day. A date outside the
-/// academic year of its row is a slip, and no day that has come.
+/// The latest date in the data, of an assessment or of a result such as a GCSE's: what "today" is where neither the config nor the
+/// machine names a day. A date outside the academic year of its row is a slip, and no day that has come.
 pub fn latest(holdings: &Holdings) -> Option<Date> {
-    let right = holdings
-        .assessments
+    let assessed = holdings.assessments.iter().map(|a| (a.assessed_on, a.year));
+    let results = holdings
+        .other_results
         .iter()
-        .filter(|a| a.assessed_on.academic_year() == a.year);
-    right.map(|a| a.assessed_on).max()
+        .map(|r| (r.assessed_on, r.year));
+    let right = assessed
+        .chain(results)
+        .filter(|(day, year)| day.academic_year() == *year);
+    right.map(|(day, _)| day).max()
 }

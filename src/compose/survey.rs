@@ -225,9 +225,9 @@ fn folders(names: impl Iterator<Item = (String, String)>) -> BTreeMap<String, St
 /// Folders of the site that no trust may take.
 pub(super) const RESERVED: [&str; 4] = ["assets", "data", "glossary", "help"];
 
-/// The latest date in the data: of an assessment, else the end of the latest results year.
+/// The latest date in the data: of an assessment or result, else the end of the latest results year.
 fn latest(holdings: &Holdings) -> Date {
-    let assessed = holdings.assessments.iter().map(|a| a.assessed_on).max();
+    let assessed = crate::check::latest(holdings);
     let results = holdings.performance.iter().map(|p| p.year).max();
     let end = |year: crate::estate::AcademicYear| {
         Date::new(i16::try_from(year.0).unwrap_or(0) + 1, 8, 31)

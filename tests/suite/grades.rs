@@ -341,6 +341,20 @@ fn grades_agree_with_straight_loops() {
     assert!(compared > 2000, "{compared}");
 }
 
+#[test]
+fn the_data_stand_for_the_day_of_the_last_result_grades_too() {
+    let (mut holdings, _) = secondaries();
+    let day = |year, month, day| matbook::estate::Date::new(year, month, day).unwrap();
+    assert!(matbook::check::latest(&holdings) < Some(day(2024, 8, 20)));
+    let [published, slip, ..] = &mut holdings.other_results[..] else {
+        panic!("no results in grades");
+    };
+    published.assessed_on = day(2024, 8, 20);
+    // After the end of its school year: no day that has come.
+    slip.assessed_on = day(2031, 11, 5);
+    assert_eq!(matbook::check::latest(&holdings), Some(day(2024, 8, 20)));
+}
+
 /// By hand: of three pupils one has 6 and 4 in English, one 3 and 5, one no English; in maths 4, 4 and 7. The better English is
 /// 6 and 5: both reach 4 in both, and none reaches 5 in maths. The third has no outcome in English and maths.
 #[test]
