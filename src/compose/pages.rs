@@ -13,6 +13,7 @@ use std::sync::Arc;
 
 use crate::config::packs::{PackSetting, ReportPdfs};
 use crate::dataset::SchoolId;
+use crate::estate::{KeyStage, Subject};
 use crate::pack::Pictures;
 use crate::release::statutory::StatutoryView;
 use crate::release::{
@@ -412,6 +413,13 @@ impl<'a> Books<'a> {
                 .map_or(other, |(_, name)| name),
         };
         explain(page, name, &self.survey.library.workings, sources, sums);
+    }
+
+    /// The subjects of a key stage that anybody has an outcome in: code, and what readers call it.
+    pub fn subjects_by_name(&self, stage: &KeyStage) -> Vec<(String, String)> {
+        let subjects = self.tracking.subjects(stage).into_iter();
+        let named = |s: Subject| (s.code().to_owned(), s.label().to_owned());
+        subjects.map(named).collect()
     }
 
     /// The groups of pupils that reports tell apart, known ones alone: the code of the grouping, and what readers call the group.
