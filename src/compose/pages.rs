@@ -195,7 +195,7 @@ impl<'a> Books<'a> {
             });
         }
         if school.is_none() {
-            pages.extend(self.school_list(trust, &about, place.is_some()));
+            pages.extend(self.school_list(trust, &about, place.as_ref(), &outcomes));
             pages.extend(self.each_indicator(trust, &about));
         }
         pages.retain(|page| fit::holds(survey, &page.path.0));
@@ -460,7 +460,12 @@ fn further(pages: &[Page], packs: &[(&PackSetting, String)]) -> Vec<(Link, Strin
             text: page.title.clone(),
             to: page.path.clone(),
         };
-        (link, page.standfirst.clone())
+        // Of a page without figures its reason is all that there is to say.
+        let line = match (page.sections.is_empty(), page.briefing.first()) {
+            (true, Some(why)) => why.clone(),
+            _ => page.standfirst.clone(),
+        };
+        (link, line)
     };
     let pack = |(pack, path): &(&PackSetting, String)| {
         let link = Link {
