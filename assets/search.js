@@ -149,7 +149,7 @@
     /** The choice of filters is in the address and goes along to the figures of others. @param {Matbook.Entry} entry */
     function go(entry) {
       close();
-      location.href = root + entry.to + (/^help\/|\?/.test(entry.to) ? "" : location.search);
+      location.href = root + entry.to + (/^help\/|[?#]/.test(entry.to) ? "" : location.search);
     }
 
     const ready = () => load((index) => {

@@ -3,10 +3,10 @@
 
 use serde_json::{Value, json};
 
-use crate::estate::KeyStage;
+use crate::estate::{KeyStage, lower_first, percent_encoded};
 use crate::measure::dfe::TrustMeasure;
 use crate::report::tracking::REPORTS;
-use crate::report::{Page, help};
+use crate::report::{Block, Page, help};
 
 use super::fit;
 use super::pages::Books;
@@ -15,7 +15,8 @@ use super::{Survey, Titles};
 /// Where it stands on the site.
 pub(super) const PATH: &str = "data/index.js";
 
-/// The pages of a trust that are no tracking report: path within its folder, and title.
+/// The pages of a trust that are no tracking report: path within its folder, and title; and each measure beside England, with the
+/// place on its page.
 pub(super) fn titles<'p>(
     folder: &str,
     stages: &[KeyStage],
@@ -25,10 +26,44 @@ pub(super) fn titles<'p>(
         .filter_map(|page| {
             let path = page.path.0.strip_prefix(folder)?.strip_prefix('/')?;
             let of_stage = |s: &KeyStage| path.starts_with(&format!("{}/", s.folder()));
-            (!stages.iter().any(of_stage)).then(|| (path.to_owned(), page.title.clone()))
+            (!stages.iter().any(of_stage)).then(|| {
+                let mut own = vec![(path.to_owned(), page.title.clone())];
+                if path.ends_with("statutory.html") {
+                    own.extend(measures(path, page));
+                }
+                own
+            })
         })
+        .flatten()
         .collect()
 }
+
+/// The measures and subjects of a page of statutory outcomes, by the stage whose section tells them: `Year 1: phonics, by the
+/// first column of its table`.
+fn measures(path: &str, page: &Page) -> Vec<(String, String)> {
+    let mut made = vec![];
+    for section in &page.sections {
+        let own = [
+            format!("{}-measures", section.id),
+            format!("{}-subjects", section.id),
+        ];
+        for block in &section.blocks {
+            let Block::Table(table) = block else { continue };
+            if !own.contains(&table.id) {
+                continue;
+            }
+            let names = table.rows.iter().filter_map(|row| row.cells.first());
+            made.extend(names.map(|name| {
+                let to = format!("{path}#{}", section.id);
+                (to, format!("{}, {}", name.plain(), section.heading))
+            }));
+        }
+    }
+    made
+}
+
+/// Up to so many subjects of a key stage each is found with each year group.
+const FEW: usize = 10;
 
 /// How many characters of a term's meaning are searched.
 const MEANING: usize = 160;
@@ -55,12 +90,17 @@ pub(super) fn script(survey: &Survey<'_>, books: &Books<'_>, titles: &Titles) ->
 
 /// By what else a page may be looked for.
 fn also(path: &str) -> &'static str {
+    if path.contains("statutory.html") {
+        return "statutory results beside England SATs";
+    }
     match path {
+        "attendance.html" => "absence target targets weeks terms persistent absence England",
+        "changes.html" => "refresh data as at updated since last time",
         "indicators.html" => {
             "attendance absence behaviour suspensions exclusions money finance reserve balance staff costs"
         }
-        "audit/data-quality.html" => "fix list errors to put right",
-        "audit/assessment.html" => "missing assessments what to chase",
+        "audit/data-quality.html" => "fix list errors to put right data as at refresh",
+        "audit/assessment.html" => "missing assessments what to chase data as at refresh",
         _ => "",
     }
 }
@@ -81,6 +121,34 @@ fn views(survey: &Survey<'_>, books: &Books<'_>) -> Vec<Value> {
                 format!("{}: results", year.label()),
                 "attainment benchmark",
             ]));
+        }
+        // Of few subjects each year group by itself; of examination subjects each subject.
+        let subjects = books.subjects_by_name(stage);
+        let few = subjects.len() <= FEW;
+        for (code, label) in subjects {
+            let subject = percent_encoded(&code, b"");
+            let years = stage.years.iter().filter(|_| few);
+            views.extend(years.map(|year| {
+                json!([
+                    format!(
+                        "{folder}/summary.html?year-group={}&subject={subject}",
+                        year.code()
+                    ),
+                    format!("{} {}", year.label(), lower_first(&label)),
+                    format!("{code} results attainment benchmark"),
+                ])
+            }));
+            if !few {
+                views.push(json!([
+                    format!("{folder}/summary.html?subject={subject}"),
+                    format!("{label}: {} results", stage.name),
+                    match folder.as_str() {
+                        "ks4" => "GCSE attainment benchmark grades",
+                        "ks5" => "A level attainment benchmark grades",
+                        _ => "attainment benchmark",
+                    },
+                ]));
+            }
         }
         for (grouping, label) in books.groups_by_name() {
             views.push(json!([

@@ -51,6 +51,10 @@ pub(super) fn dress(pages: &mut [Page], around: &Surroundings) {
             (name, page.title.clone(), page.path.clone())
         })
         .collect();
+    let empty: Vec<PagePath> = (pages.iter())
+        .filter(|page| page.sections.is_empty())
+        .map(|page| page.path.clone())
+        .collect();
     let mut groups: Vec<String> = vec![];
     for (name, ..) in &known {
         let group = group(name);
@@ -71,7 +75,8 @@ pub(super) fn dress(pages: &mut [Page], around: &Surroundings) {
                 let same = there.clone().find(|(n, ..)| {
                     is_stage(g) && is_stage(&own) && n.rsplit('/').next() == Some(file)
                 });
-                let (.., to) = same.or(first).or_else(|| there.next())?;
+                let full = there.clone().find(|(.., to)| !empty.contains(to));
+                let (.., to) = same.or(first).or(full).or_else(|| there.next())?;
                 Some((tab(g), to.clone(), *g == own))
             })
             .collect();
@@ -81,7 +86,13 @@ pub(super) fn dress(pages: &mut [Page], around: &Surroundings) {
             .filter(|(n, ..)| group(n) == own && own != "home" && beside(&name, n))
             .map(|(_, title, to)| {
                 let text = titled.iter().find(|(_, path)| path == to);
-                (text.map_or(title, |(text, _)| text).clone(), to.clone())
+                let text = text.map_or(title, |(text, _)| text);
+                // A page with a reason in place of figures is no way that a reader should have to try.
+                let text = match empty.contains(to) {
+                    true => format!("{text} (nothing to show)"),
+                    false => text.clone(),
+                };
+                (text, to.clone())
             })
             .collect();
         page.switcher = switcher(&name, around);
@@ -370,7 +381,18 @@ mod tests {
             page("audit/matching.html", "Matching"),
             page("measures.html", "DfE measures"),
         ];
+        for page in pages.iter_mut().filter(|p| !p.title.ends_with("summary")) {
+            let text = crate::report::Block::text("Figures.");
+            page.sections = vec![crate::report::Section::new("all", "All", vec![text])];
+        }
         dress(&mut pages, &around);
+        let texts = |page: &Page| -> Vec<String> {
+            page.siblings.iter().map(|(text, _)| text.clone()).collect()
+        };
+        assert_eq!(
+            texts(&pages[3]),
+            ["KS2 summary (nothing to show)", "KS2 extended SEND"]
+        );
         let send = &pages[3];
         let tabs: Vec<(&str, &str, bool)> = (send.tabs.iter())
             .map(|(text, to, own)| (text.as_str(), to.0.as_str(), *own))

@@ -13,6 +13,7 @@ use std::sync::Arc;
 
 use crate::config::packs::{PackSetting, ReportPdfs};
 use crate::dataset::SchoolId;
+use crate::estate::{KeyStage, Subject};
 use crate::pack::Pictures;
 use crate::release::statutory::StatutoryView;
 use crate::release::{
@@ -194,7 +195,7 @@ impl<'a> Books<'a> {
             });
         }
         if school.is_none() {
-            pages.extend(self.school_list(trust, &about, place.is_some()));
+            pages.extend(self.school_list(trust, &about, place.as_ref(), &outcomes));
             pages.extend(self.each_indicator(trust, &about));
         }
         pages.retain(|page| fit::holds(survey, &page.path.0));
@@ -414,6 +415,13 @@ impl<'a> Books<'a> {
         explain(page, name, &self.survey.library.workings, sources, sums);
     }
 
+    /// The subjects of a key stage that anybody has an outcome in: code, and what readers call it.
+    pub fn subjects_by_name(&self, stage: &KeyStage) -> Vec<(String, String)> {
+        let subjects = self.tracking.subjects(stage).into_iter();
+        let named = |s: Subject| (s.code().to_owned(), s.label().to_owned());
+        subjects.map(named).collect()
+    }
+
     /// The groups of pupils that reports tell apart, known ones alone: the code of the grouping, and what readers call the group.
     pub fn groups_by_name(&self) -> Vec<(String, String)> {
         let book = &self.tracking;
@@ -452,7 +460,12 @@ fn further(pages: &[Page], packs: &[(&PackSetting, String)]) -> Vec<(Link, Strin
             text: page.title.clone(),
             to: page.path.clone(),
         };
-        (link, page.standfirst.clone())
+        // Of a page without figures its reason is all that there is to say.
+        let line = match (page.sections.is_empty(), page.briefing.first()) {
+            (true, Some(why)) => why.clone(),
+            _ => page.standfirst.clone(),
+        };
+        (link, line)
     };
     let pack = |(pack, path): &(&PackSetting, String)| {
         let link = Link {

@@ -50,6 +50,22 @@ test("a year group, a group of pupils and money are found by their names, and le
   }
 });
 
+test("statutory measures, a subject of a year group, attendance and the state of the data are found", async () => {
+  for (const [typed, found, address] of [
+    ["year 6 writing", /^Year 6 writing/, /ks2\/summary\.html\?year-group=6&subject=Writing$/],
+    ["attendance target", /^Attendance/, /attendance\.html$/],
+    ["phonics", /phonics/i, /statutory\.html#year-[12]$/],
+    ["refresh", /data quality/i, /audit\/data-quality\.html$/],
+  ]) {
+    await tab.goto(url(page));
+    await tab.getByRole("combobox", { name: /^Search/ }).fill(typed);
+    const options = tab.getByRole("option", { name: found });
+    const kinds = typed === "phonics" ? options.filter({ hasText: "Page" }) : options;
+    await kinds.first().click();
+    await tab.waitForURL(address);
+  }
+});
+
 test("the switch leads to the same page of another school, with the choice of filters", async () => {
   // A choice that is the page's own is none: it leaves the address.
   await tab.goto(url(page));

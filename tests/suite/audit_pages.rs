@@ -382,7 +382,7 @@ fn indicators_stand_beside_the_trust_and_the_country() {
     };
     assert_eq!(
         tile(own),
-        "2.2 points more than the year before, national percentile 3"
+        "2.2 points more than the year before, about 3% of schools nationally do no better"
     );
     // The trust's balance is the sum over its schools: no school is set against it, in table or chart.
     assert_eq!(

@@ -1,10 +1,11 @@
 //! Attendance: by week and term, against target and nation, and persistent absence in progress (methods: section 7).
 
-use crate::release::attendance::{AttendanceRow, AttendanceView};
-use crate::release::{Shown, Unit};
+use crate::release::attendance::{AttendanceRow, AttendanceView, SchoolAttendance};
+use crate::release::{Reason, Shown, Unit};
+use crate::report::words::{before_rounding, points, size};
 use crate::report::{
-    About, Block, Cell, Chart, ChartKind, Column, Fact, LinePoint, LineSeries, Page, Row, Section,
-    Table, Tile, Tone,
+    About, Block, Cell, Chart, ChartKind, Column, Fact, LinePoint, LineSeries, Mark, Page, Row,
+    Section, Table, Tile, Tone,
 };
 
 /// The page's path below its trust's or school's folder.
@@ -24,52 +25,137 @@ pub fn attendance(about: &About, view: &AttendanceView) -> Page {
             false => format!("{}, part-year", view.year),
         },
     });
-    page.briefing = briefing(about, view);
-    page.sections = vec![Section::new("so-far", "So far", vec![tiles(view)])];
+    page.finding = title(view);
+    for text in said(view).into_iter().take(SENTENCES) {
+        page.briefing.push(text);
+        page.evidence.push(None);
+        page.marks.push(Mark::dash());
+    }
     page.sections.extend(weeks(view));
+    page.sections.extend(schools(about, view));
+    page.sections
+        .push(Section::new("so-far", "So far", vec![tiles(view)]));
     page.sections.push(terms(view));
     page.sections.push(persistent(view));
-    page.sections.extend(schools(about, view));
     page
 }
 
-fn briefing(about: &About, view: &AttendanceView) -> Vec<String> {
-    let mut said = vec![format!(
-        "{}: attendance {} in {}{}.",
-        about.name(),
-        view.whole.attendance,
-        view.year,
-        match view.complete {
-            true => "",
-            false => " so far",
+/// The most sentences of a page.
+const SENTENCES: usize = 3;
+
+/// The finding: how attendance moved, and how it stands to the target: `Attendance fell from 94.5% to 94.4%; 7 of 8 schools are
+/// under their own target`.
+fn title(view: &AttendanceView) -> String {
+    let (now, before) = (&view.whole.attendance, &view.whole.before);
+    let so_far = if view.complete { "" } else { " so far" };
+    let moved = match (now.value(), before.value()) {
+        (Some(_), Some(_)) if now.text() == before.text() => {
+            format!("Attendance{so_far} is {now}, as a year before")
         }
-    )];
-    if view.whole.change.value().is_some() {
+        (Some(a), Some(b)) => {
+            let way = if a < b { "fell" } else { "rose" };
+            format!("Attendance{so_far} {way} from {before} to {now}")
+        }
+        (Some(_), None) => format!("Attendance{so_far} is {now}"),
+        (None, _) => match now.reason() {
+            Some(Reason::Withheld) => "Attendance is withheld (small number)".to_owned(),
+            _ => "No attendance to show".to_owned(),
+        },
+    };
+    match target(view) {
+        Some(target) => format!("{moved}; {target}"),
+        None => moved,
+    }
+}
+
+/// How a school stands to its target, or how many of a trust's schools reach theirs.
+fn target(view: &AttendanceView) -> Option<String> {
+    if let Some(gap) = view.from_target.value() {
+        let text = view.from_target.text();
+        return Some(match size(&text).trim_matches(['0', '.']) {
+            "" => format!("the target is {}", view.target),
+            _ => {
+                let side = if gap < 0.0 { "under" } else { "over" };
+                let rounded = before_rounding(&view.whole.attendance, &view.target, &text);
+                format!(
+                    "{} {}{rounded} {side} the target of {}",
+                    size(&text),
+                    points(&text),
+                    view.target
+                )
+            }
+        });
+    }
+    let gaps = view.schools.iter().filter_map(|s| s.from_target.value());
+    let (mut all, mut under) = (0, 0);
+    for gap in gaps {
+        all += 1;
+        under += usize::from(gap < 0.0);
+    }
+    match (all, under) {
+        (0, _) => None,
+        (_, 0) => Some("every school reaches its own target".into()),
+        (1, _) => Some("the school with a target is under it".into()),
+        (all, 1) => Some(format!("1 of {all} schools is under its own target")),
+        (all, under) => Some(format!(
+            "{under} of {all} schools are under their own target"
+        )),
+    }
+}
+
+/// The sentences of the page: pupils often absent, the school furthest from its target, England. None is made of a number that
+/// is withheld.
+fn said(view: &AttendanceView) -> Vec<String> {
+    let mut said: Vec<String> = near(view).into_iter().collect();
+    let furthest = (view.schools.iter())
+        .filter_map(|s| Some((s.from_target.value().filter(|gap| *gap < 0.0)?, s)))
+        .min_by(|a, b| a.0.total_cmp(&b.0));
+    said.extend(furthest.map(|(_, s)| {
+        format!(
+            "{} is furthest under its own target: {}, target {}.",
+            s.school.name, s.attendance, s.target
+        )
+    }));
+    if let (Some(year), Some(_)) = (view.nation_year, view.nation.value()) {
         said.push(format!(
-            "In the same terms a year before it was {} ({} points).",
-            view.whole.before, view.whole.change
+            "England’s attendance was {} in {year}{}.",
+            view.nation,
+            match phases(view) {
+                true => ", all schools together; by school stands that of its own phase",
+                false => "",
+            }
         ));
     }
-    if view.from_target.value().is_some() {
-        said.push(format!(
-            "The target is {}: {} points from it.",
-            view.target, view.from_target
-        ));
-    }
-    said.push(near(view));
     said
 }
 
-/// `12 pupils are within 5 sessions of 10%.` Never whom.
-fn near(view: &AttendanceView) -> String {
-    let verb = match view.near.value() {
-        Some(1.0) => "pupil is",
-        _ => "pupils are",
-    };
-    format!(
-        "{} of {} pupils have missed 10% or more of their sessions; {} {verb} within {} sessions of it.",
-        view.persistent, view.pupils, view.near, view.near_sessions
-    )
+/// Whether the schools stand beside other figures of England than the trust: those of their phases.
+fn phases(view: &AttendanceView) -> bool {
+    let mut own = view.schools.iter().filter_map(|s| s.nation.value());
+    own.any(|n| (n - view.nation.value().unwrap_or(n)).abs() > 1e-9)
+}
+
+/// `20 of 300 pupils have missed 10% or more of their sessions; 12 pupils are within 5 sessions of it.` Never whom, and nothing of
+/// a number that is withheld.
+fn near(view: &AttendanceView) -> Option<String> {
+    let (n, all) = (view.persistent.value(), view.pupils.value());
+    let often = n.zip(all).map(|(n, _)| {
+        let verb = if n == 1.0 { "has" } else { "have" };
+        format!(
+            "{} of {} pupils {verb} missed 10% or more of their sessions",
+            view.persistent, view.pupils
+        )
+    });
+    let near = view.near.value().map(|n| {
+        let verb = if n == 1.0 { "pupil is" } else { "pupils are" };
+        let of = if often.is_some() { "it" } else { "10%" };
+        format!(
+            "{} {verb} within {} sessions of {of}",
+            view.near, view.near_sessions
+        )
+    });
+    let both: Vec<String> = [often, near].into_iter().flatten().collect();
+    (!both.is_empty()).then(|| format!("{}.", both.join("; ")))
 }
 
 fn tiles(view: &AttendanceView) -> Block {
@@ -94,9 +180,13 @@ fn tiles(view: &AttendanceView) -> Block {
         tiles.push(tile("Target", &view.target, gap));
     }
     if let Some(year) = view.nation_year {
-        tiles.push(tile("England", &view.nation, format!("in {year}")));
+        let whose = if phases(view) { ", all schools" } else { "" };
+        tiles.push(tile("England", &view.nation, format!("in {year}{whose}")));
     }
-    let pupils = format!("{} of {} pupils", view.persistent, view.pupils);
+    let known = view.persistent.value().zip(view.pupils.value());
+    let pupils = known.map_or_else(String::new, |_| {
+        format!("{} of {} pupils", view.persistent, view.pupils)
+    });
     tiles.push(tile("Persistently absent", &view.persistent_share, pupils));
     Block::Tiles { tiles }
 }
@@ -205,14 +295,15 @@ fn persistent(view: &AttendanceView) -> Section {
     Section::new(
         "persistent",
         "Persistent absence in progress",
-        vec![
-            Block::text(near(view)),
-            Block::text(format!(
+        near(view)
+            .map(Block::text)
+            .into_iter()
+            .chain([Block::text(format!(
                 "Near: under 10% of the possible sessions so far, and 10% or more with {} more absent ones. A count only: no page \
                  names a pupil.",
                 view.near_sessions
-            )),
-        ],
+            ))])
+            .collect(),
     )
 }
 
@@ -241,9 +332,14 @@ fn schools(about: &About, view: &AttendanceView) -> Option<Section> {
         columns,
     );
     table.find = view.schools.len() > 20;
-    table.rows = view
-        .schools
-        .iter()
+    // Those furthest under their own target first, those without one last.
+    let mut schools: Vec<&SchoolAttendance> = view.schools.iter().collect();
+    schools.sort_by(|a, b| {
+        let gap = |s: &SchoolAttendance| s.from_target.value().unwrap_or(f64::INFINITY);
+        gap(a).total_cmp(&gap(b))
+    });
+    table.rows = schools
+        .into_iter()
         .map(|s| {
             let mut cells = vec![
                 about.school_cell(s.school.urn, &s.school.name, PAGE),
@@ -259,7 +355,8 @@ fn schools(about: &About, view: &AttendanceView) -> Option<Section> {
         .collect();
     if let Some(year) = view.nation_year {
         table.notes.push(format!(
-            "England: {year}, the last year published up to now; a year so far is not the same as a whole one."
+            "England: {year}, the last year published up to now, of schools of the same phase; a year so far is not the same as a \
+             whole one."
         ));
     }
     Some(Section::new(

@@ -65,6 +65,16 @@ impl Cell {
         }
     }
 
+    /// The cell of values over time, each as it is shown: two that read alike lie at one height.
+    pub fn course<'s>(values: impl IntoIterator<Item = Option<&'s Shown>>) -> Self {
+        let shown = |of: Option<&Shown>| {
+            let of = of?;
+            let tens = [1.0, 10.0, 100.0][of.unit().decimals().min(2)];
+            of.value().map(|value| (value * tens).round() / tens)
+        };
+        Self::Spark(values.into_iter().map(shown).collect())
+    }
+
     /// What a reader sees, as plain text: the same in page, pack and CSV.
     pub fn plain(&self) -> String {
         match self {
@@ -102,5 +112,23 @@ impl Cell {
             Self::Missing(reason) => Some(reason),
             _ => None,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Cell;
+    use crate::quantity::{Measured, Unit};
+    use crate::release::Desk;
+
+    #[test]
+    fn values_that_read_alike_are_drawn_alike() {
+        let desk = Desk::default();
+        let of = |v: f64| desk.show(Measured::plain(Ok(v), Unit::PercentOne));
+        let (a, b, c) = (of(0.63), of(0.6), of(0.66));
+        assert_eq!(
+            Cell::course([Some(&a), None, Some(&b), Some(&c)]),
+            Cell::Spark(vec![Some(0.6), None, Some(0.6), Some(0.7)])
+        );
     }
 }

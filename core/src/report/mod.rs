@@ -46,6 +46,6 @@ pub use page::{
 };
 pub use parts::Parts;
 pub use picture::{ExpectedRange, Oval, Picture};
-pub use schools::school_list;
+pub use schools::{ListedSchool, school_list};
 pub use table::{Align, Column, Row, RowKind, Table};
 pub use worked::{Sources, Worked, explain};

@@ -48,6 +48,25 @@ pub(super) fn size(shown: &str) -> &str {
     shown.trim_start_matches(['+', '−'])
 }
 
+/// ` before rounding` where two shown figures don't differ by the difference that is shown beside them; else nothing.
+pub(super) fn before_rounding(one: &Shown, other: &Shown, difference: &str) -> &'static str {
+    let shown = |text: &str| {
+        let digits = text.chars().filter(|c| c.is_ascii_digit() || *c == '.');
+        let size: Option<f64> = digits.collect::<String>().parse().ok();
+        size.map(|size| if text.starts_with('−') { -size } else { size })
+    };
+    match (
+        shown(&one.text()),
+        shown(&other.text()),
+        shown(size(difference)),
+    ) {
+        (Some(a), Some(b), Some(apart)) if ((a - b).abs() - apart).abs() > 1e-6 => {
+            " before rounding"
+        }
+        _ => "",
+    }
+}
+
 /// About how many of the looked-at scores or figures the methods disagree, and what to trust then.
 pub(super) fn disagreement(odd: usize, all: usize, what: &str, first: &str) -> String {
     let then = match odd {
@@ -72,7 +91,8 @@ pub(super) fn ordinal(n: &Shown) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{counted, listed, ordinal, points};
+    use super::{before_rounding, counted, listed, ordinal, points};
+    use crate::quantity::{Measured, Unit};
     use crate::release::Desk;
 
     #[test]
@@ -93,5 +113,16 @@ mod tests {
             ["point", "point", "points"]
         );
         assert_eq!(listed(&["a", "b", "c"]), "a, b and c");
+    }
+
+    #[test]
+    fn a_difference_that_does_not_add_up_to_the_eye_says_so() {
+        let desk = Desk::default();
+        let percent = |v: f64| desk.show(Measured::on_pupils(Ok(v), Unit::Percent, 40));
+        // 54.6 and 47.4 read 55% and 47%, 7.2 apart.
+        let (a, b) = (percent(54.6), percent(47.4));
+        assert_eq!(before_rounding(&a, &b, "7"), " before rounding");
+        assert_eq!(before_rounding(&b, &a, "−8"), "");
+        assert_eq!(before_rounding(&a, &b, "8"), "");
     }
 }

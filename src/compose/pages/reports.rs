@@ -3,21 +3,56 @@
 use crate::release::Scope;
 use crate::release::audit::{AssessmentView, QualityView};
 use crate::release::statutory::StatutoryView;
-use crate::report::{About, Page, audit, indicators, school_list, value_added};
+use crate::report::tracking::TrustPlace;
+use crate::report::{About, ListedSchool, Page, audit, indicators, school_list, value_added};
 
-use super::super::Unit;
+use super::super::{Unit, fit};
 use super::Books;
 
 /// How many schools like a school are listed.
 const LIKE: usize = 20;
 
 impl Books<'_> {
-    /// The list of a trust's schools, for those who look for one without a script.
-    pub(super) fn school_list(&self, trust: usize, about: &About, tracked: bool) -> Option<Page> {
-        let schools = self.schools_by_name(trust);
-        let stages = &self.survey.settings.key_stages;
-        let stages = if tracked { stages.as_slice() } else { &[] };
-        (!schools.is_empty()).then(|| school_list(about, &schools, stages))
+    /// The list of a trust's schools.
+    pub(super) fn school_list(
+        &self,
+        trust: usize,
+        about: &About,
+        place: Option<&TrustPlace<'_>>,
+        outcomes: &StatutoryView,
+    ) -> Option<Page> {
+        let (survey, kinds) = (self.survey, self.kinds(trust));
+        let stages: Vec<(String, String)> = (survey.settings.key_stages.iter())
+            .filter(|_| place.is_some())
+            .map(|stage| (stage.folder(), stage.name.clone()))
+            .collect();
+        let year = place.map_or_else(|| survey.as_at.academic_year(), |at| at.year);
+        let schools: Vec<ListedSchool> = (self.schools_by_name(trust).into_iter())
+            .map(|(name, urn)| {
+                let school = survey.holdings.school(urn);
+                let absent = survey.absent_stages(trust, school);
+                let own = stages.iter().map(|(folder, _)| folder);
+                ListedSchool {
+                    stages: own.filter(|f| !absent.contains(f)).cloned().collect(),
+                    kind: kinds.get(&urn).cloned().unwrap_or_else(|| {
+                        let of = school.map(|id| &survey.holdings.schools[usize::from(id.0)]);
+                        let phase = of.and_then(|school| school.phase);
+                        phase.map_or_else(String::new, |phase| phase.name().to_owned())
+                    }),
+                    pupils: self.on_roll(Scope { trust, school }, year),
+                    tracked: place.is_some(),
+                    name,
+                    urn,
+                }
+            })
+            .collect();
+        // An edition without that page has none of its figures.
+        let none = StatutoryView::default();
+        let outcomes = match fit::holds(survey, &about.path("statutory.html").0) {
+            true => outcomes,
+            false => &none,
+        };
+        (!schools.is_empty()).then(|| school_list(about, &schools, &stages, outcomes))
     }
 
     /// What pupils reached in the nation's assessments.

@@ -166,7 +166,7 @@ fn schools(about: &About, view: &IndicatorView) -> Section {
     columns.push(Column::number("change", "Change").about("on the year before"));
     columns.push(Column::number("from_trust", "Against the trust").about("value less the trust’s"));
     if nation {
-        columns.push(Column::number("percentile", "National percentile"));
+        columns.push(Column::number("percentile", "National percentile").about(parts::NATIONAL));
         columns.push(
             Column::number("from_nation", "Against the nation")
                 .about("value less the middle of the nation’s schools of its phase"),
@@ -181,10 +181,7 @@ fn schools(about: &About, view: &IndicatorView) -> Section {
         columns,
     );
     let cells = |first: Cell, figures: &[crate::release::indicators::Figure]| {
-        let mut cells = vec![
-            first,
-            Cell::Spark(figures.iter().map(|f| f.value.value()).collect()),
-        ];
+        let mut cells = vec![first, Cell::course(figures.iter().map(|f| Some(&f.value)))];
         cells.extend(figures.iter().map(|f| Cell::Number(f.value.clone())));
         if let Some(last) = figures.last() {
             cells.push(Cell::Number(last.change.clone()));

@@ -66,10 +66,10 @@ fn beside(about: &About, view: &IndicatorView) -> String {
             apart(&figure.from_nation)
         ));
     }
-    if figure.percentile.value().is_some() {
+    if let Some(among) = parts::among(view) {
         said.push(format!(
-            "National percentile {}: about {} of 100 schools do no better",
-            figure.percentile, figure.percentile
+            "National percentile {}: {among}",
+            figure.percentile
         ));
     }
     if let Some(reason) = figure.percentile.reason() {

@@ -4,6 +4,8 @@ use crate::quantity::Reason;
 use crate::release::indicators::{Figure, IndicatorView, SectionView};
 use crate::report::{About, Cell, Column, PagePath, Row, Table};
 
+use super::parts;
+
 /// The words of a figure's band; empty where there is none.
 pub(super) fn band(figure: &Figure) -> Cell {
     Cell::text(figure.band.as_ref().map_or("", |(word, _)| word.as_str()))
@@ -61,10 +63,7 @@ pub(super) fn table(about: &About, sections: &[SectionView]) -> Table {
         );
     }
     if nation {
-        columns.push(
-            Column::number("percentile", "National percentile")
-                .about("the highest whose value is not above the figure"),
-        );
+        columns.push(Column::number("percentile", "National percentile").about(parts::NATIONAL));
         columns.push(
             Column::number("from_nation", "Against the nation")
                 .about("value less the middle of the nation's schools of the phase"),
@@ -84,8 +83,9 @@ pub(super) fn table(about: &About, sections: &[SectionView]) -> Table {
         .collect();
     if nation {
         table.notes.push(
-            "National percentile: the highest whose value is not above the figure, among schools of the phase; a trust has \
-             one only if its schools are of one phase. It says how high the figure is, not how good."
+            "National percentile: the share of schools of the phase that do no better, so that 90 is good and 10 is not, whether \
+             more or less is better; where neither is, the share that have no more. A trust has one only if its schools are of \
+             one phase."
                 .into(),
         );
     }
@@ -115,7 +115,7 @@ fn cells(
         name,
         Cell::Number(figure.value.clone()),
         Cell::Number(figure.change.clone()),
-        Cell::Spark(view.own.iter().map(|f| f.value.value()).collect()),
+        Cell::course(view.own.iter().map(|f| Some(&f.value))),
     ];
     if !own_page {
         cells.push(Cell::Number(figure.from_trust.clone()));

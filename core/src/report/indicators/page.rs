@@ -63,7 +63,7 @@ fn sentence(view: &IndicatorView) -> Option<String> {
     let figure = view.now();
     figure.value.value()?;
     let mut words = format!("{} in {}: {}", view.about.label, view.when(), figure.value);
-    for (join, more) in [(", ", parts::moved(view)), ("; ", parts::among(figure))] {
+    for (join, more) in [(", ", parts::moved(view)), ("; ", parts::among(view))] {
         if let Some(more) = more {
             words.push_str(&format!("{join}{more}"));
         }
@@ -80,12 +80,24 @@ fn far_out(sections: &[SectionView]) -> Option<String> {
         .filter_map(|view| {
             let figure = view.now();
             let percentile = figure.percentile.value()?;
-            let (edge, end) = match percentile {
-                p if p < 10.0 => (p.max(0.0) + 1.0, "lowest"),
-                p if p >= 90.0 => (100.0 - p, "highest"),
+            let (edge, top) = match percentile {
+                p if p < 10.0 => (p.max(0.0) + 1.0, false),
+                p if p >= 90.0 => (100.0 - p, true),
                 _ => return None,
             };
-            let words = format!("{} ({}, {end} {edge}%)", view.about.label, figure.value);
+            // A percentile counts those that do no better: where less is better its top are the lowest figures.
+            let (end, how) = match (view.about.direction.as_str(), top) {
+                ("less is better", true) => ("lowest", ", better"),
+                ("less is better", false) => ("highest", ", worse"),
+                ("more is better", true) => ("highest", ", better"),
+                ("more is better", false) => ("lowest", ", worse"),
+                (_, true) => ("highest", ""),
+                (_, false) => ("lowest", ""),
+            };
+            let words = format!(
+                "{} ({}, {end} {edge}%{how})",
+                view.about.label, figure.value
+            );
             Some((edge, words))
         })
         .collect();
@@ -159,9 +171,7 @@ fn tile(about: &About, view: &IndicatorView) -> Tile {
                 detail.push(figure.rests_on.clone());
             }
             detail.extend(parts::moved(view));
-            if figure.percentile.value().is_some() {
-                detail.push(format!("national percentile {}", figure.percentile));
-            }
+            detail.extend(parts::among(view));
             if detail.is_empty() {
                 detail.push(view.latest().to_string());
             }

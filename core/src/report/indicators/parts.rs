@@ -94,16 +94,22 @@ pub(super) fn moved(view: &IndicatorView) -> Option<String> {
     Some(format!("{size}{points} {side} than {in_}{before}"))
 }
 
-/// Where a figure lies in the nation, in words; `None` without a national percentile.
-pub(super) fn among(figure: &Figure) -> Option<String> {
-    let percentile = figure.percentile.value()?;
-    Some(match percentile {
-        p if p < 1.0 => "among the lowest 1% of schools nationally".into(),
-        p if p >= 99.0 => "among the highest 1% of schools nationally".into(),
-        _ => format!(
-            "about {}% of schools nationally have no more",
-            figure.percentile
-        ),
+/// What a national percentile is, under a table's column.
+pub(super) const NATIONAL: &str = "the share of schools of the phase that do no better; where neither way is better, that have no more";
+
+/// Where a figure lies in the nation, in words; `None` without a national percentile. That is the share of schools that do no
+/// better (methods: section 7), whether more or less of it is better; where neither is, of those that have no more.
+pub(super) fn among(view: &IndicatorView) -> Option<String> {
+    let percentile = &view.now().percentile;
+    let value = percentile.value()?;
+    let neither = view.about.direction == "neither";
+    Some(match (neither, value) {
+        (true, p) if p < 1.0 => "among the lowest 1% of schools nationally".into(),
+        (true, p) if p >= 99.0 => "among the highest 1% of schools nationally".into(),
+        (true, _) => format!("about {percentile}% of schools nationally have no more"),
+        (false, p) if p < 1.0 => "nearly all schools nationally do better".into(),
+        (false, p) if p >= 99.0 => "hardly a school nationally does better".into(),
+        (false, _) => format!("about {percentile}% of schools nationally do no better"),
     })
 }
 
@@ -180,7 +186,7 @@ fn columns(section: &SectionView, percentiles: &[bool], first: Column) -> Vec<Co
             let key = format!("{}_percentile", about.code);
             columns.push(
                 Column::number(&key, format!("{}: national percentile", about.label))
-                    .about("the highest national percentile whose value is not above the figure"),
+                    .about(NATIONAL),
             );
         }
     }

@@ -132,15 +132,13 @@ fn over_time(measures: &[&ReleasedMeasure], years: &[AcademicYear]) -> Section {
             .iter()
             .map(|y| of.iter().copied().find(|m| m.year == *y))
             .collect();
-        let values: Vec<Option<f64>> = scores
-            .iter()
-            .rev()
-            .map(|m| m.and_then(|m| m.scored.score.value()))
-            .collect();
-        if values.iter().all(Option::is_none) {
+        let known =
+            |m: &Option<&ReleasedMeasure>| m.is_some_and(|m| m.scored.score.value().is_some());
+        if !scores.iter().any(known) {
             continue;
         }
-        let mut cells = vec![Cell::text(&name.title), Cell::Spark(values)];
+        let values = scores.iter().rev().map(|m| m.map(|m| &m.scored.score));
+        let mut cells = vec![Cell::text(&name.title), Cell::course(values)];
         cells.extend(scores.iter().map(|m| match m {
             Some(m) => Cell::Number(m.scored.score.clone()),
             None => Cell::text(""),

@@ -1,7 +1,9 @@
 //! What stands out of statutory outcomes (methods: section 2, many looks).
 
 use crate::estate::AcademicYear;
+use crate::quantity::{Reason, Verdict};
 use crate::release::statutory::{StatutoryFigure, StatutoryMeasure, StatutoryStage, StatutoryView};
+use crate::report::words::listed;
 use crate::report::{Compared, Surety};
 
 use super::beside;
@@ -17,6 +19,8 @@ pub struct StatutoryFinding {
     pub what: String,
     /// Of which year.
     pub year: AcademicYear,
+    /// Whether there are results of a later year, which England has no figure for yet.
+    pub earlier: bool,
     /// The figure.
     pub compared: Compared,
 }
@@ -38,13 +42,17 @@ impl StatutoryFinding {
         )
     }
 
-    /// The same as a clause: `Year 1 phonics check is well below England`.
+    /// The same as a clause: `Year 1 phonics check is well below England`; of a year before the last it names the year, as a
+    /// reader would take it for this year's.
     pub fn clause(&self) -> String {
         let stands = self
             .compared
             .verdict
             .stands(&self.compared.n.text(), "England");
-        format!("{} {stands}", self.what)
+        match self.earlier {
+            true => format!("{} of {} {stands}", self.what, self.year),
+            false => format!("{} {stands}", self.what),
+        }
     }
 
     fn surety(&self) -> Surety {
@@ -99,6 +107,7 @@ impl StatutoryOut {
                 stage: stage.id.clone(),
                 what: plain(&measure.title),
                 year: stage.compared,
+                earlier: stage.years.last() > Some(&stage.compared),
                 compared: beside(figure),
             });
         }
@@ -120,11 +129,7 @@ impl StatutoryOut {
             }
             [] => {}
         }
-        let span = span(view);
-        if self.looked == 0 {
-            return format!("Results {span}: nothing to set beside England yet");
-        }
-        let line = format!("Results are in line with England {span}");
+        let line = Reach::of(view).line();
         match self
             .found
             .first()
@@ -139,18 +144,86 @@ impl StatutoryOut {
     }
 }
 
+/// The years of a view by what can be said of them: nothing is in line that was not compared.
+#[derive(Debug, Default)]
+struct Reach {
+    /// All of them, the youngest first.
+    years: Vec<&'static str>,
+    /// Those with a figure beside England's, and the place of each among all.
+    compared: Vec<(usize, &'static str)>,
+    /// Those of which something is withheld: all that England has a figure for, or a part.
+    withheld: Vec<String>,
+    /// Those on too few pupils to be compared.
+    few: Vec<&'static str>,
+}
+
+impl Reach {
+    fn of(view: &StatutoryView) -> Self {
+        let mut made = Self::default();
+        for stage in view.stages.iter().rev() {
+            let year = match stage.code {
+                "EYFS" => "Reception",
+                "KS2" => "Year 6",
+                "KS4" => "Year 11",
+                "KS5" => "Year 13",
+                other => other,
+            };
+            let figures = || stage.measures.iter().filter_map(|m| m.compared_figure());
+            let any = |of: fn(Verdict) -> bool| figures().any(|f| of(f.chance.verdict));
+            let (compared, withheld) = (
+                any(Verdict::is_looked_at),
+                any(|v| v == Verdict::Withheld)
+                    || figures().any(|f| f.attainment.reason() == Some(&Reason::Withheld)),
+            );
+            if compared {
+                made.compared.push((made.years.len(), year));
+            }
+            match (compared, withheld) {
+                (true, true) => made.withheld.push(format!("{year} in part")),
+                (false, true) => made.withheld.push(year.to_owned()),
+                (false, false) if any(|v| v == Verdict::Few) => made.few.push(year),
+                _ => {}
+            }
+            made.years.push(year);
+        }
+        made
+    }
+
+    /// How results stand where no figure of the whole is marked: of which years, and what is not among them.
+    fn line(&self) -> String {
+        let mut line = match self.compared.as_slice() {
+            [] if !self.withheld.is_empty() => {
+                return format!("Withheld (small numbers): {}", listed(&self.withheld));
+            }
+            [] if !self.few.is_empty() => {
+                return format!("Results {}: too few pupils to compare", span(&self.years));
+            }
+            [] => {
+                let span = span(&self.years);
+                return format!("Results {span}: nothing to set beside England yet");
+            }
+            [(first, _), .., (last, _)] if last - first + 1 > self.compared.len() => {
+                let years: Vec<&str> = self.compared.iter().map(|(_, year)| *year).collect();
+                format!("{} are in line with England", listed(&years))
+            }
+            compared => {
+                let years: Vec<&str> = compared.iter().map(|(_, year)| *year).collect();
+                format!("Results are in line with England {}", span(&years))
+            }
+        };
+        if !self.withheld.is_empty() {
+            line.push_str(&format!("; withheld: {}", listed(&self.withheld)));
+        }
+        if !self.few.is_empty() {
+            line.push_str(&format!("; too few to compare: {}", listed(&self.few)));
+        }
+        line
+    }
+}
+
 /// `from Reception to Year 11`, `in Year 6`.
-fn span(view: &StatutoryView) -> String {
-    let years: Vec<&str> = (view.stages.iter().rev())
-        .map(|stage| match stage.code {
-            "EYFS" => "Reception",
-            "KS2" => "Year 6",
-            "KS4" => "Year 11",
-            "KS5" => "Year 13",
-            other => other,
-        })
-        .collect();
-    match years.as_slice() {
+fn span(years: &[&str]) -> String {
+    match years {
         [] => String::new(),
         [only] => format!("in {only}"),
         [first, .., last] => format!("from {first} to {last}"),
@@ -160,4 +233,50 @@ fn span(view: &StatutoryView) -> String {
 /// A measure's title inside a sentence: `Year 6 reading test`.
 pub(super) fn plain(title: &str) -> String {
     title.replacen(": ", " ", 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Reach;
+
+    #[test]
+    fn only_what_was_compared_is_in_line_and_what_is_withheld_is_named() {
+        let years = vec!["Reception", "Year 1", "Year 4", "Year 6"];
+        let reach = |compared: &[usize], withheld: &[&str], few: &[&'static str]| {
+            let compared = compared.iter().map(|i| (*i, years[*i])).collect();
+            let withheld = withheld.iter().map(|w| (*w).to_owned()).collect();
+            let (years, few) = (years.clone(), few.to_vec());
+            let of = Reach {
+                years,
+                compared,
+                withheld,
+                few,
+            };
+            of.line()
+        };
+        assert_eq!(
+            reach(&[0, 1, 2, 3], &[], &[]),
+            "Results are in line with England from Reception to Year 6"
+        );
+        assert_eq!(
+            reach(&[0, 1], &["Year 6"], &["Year 4"]),
+            "Results are in line with England from Reception to Year 1; withheld: Year 6; too few to compare: Year 4"
+        );
+        assert_eq!(
+            reach(&[0, 3], &["Year 6 in part"], &[]),
+            "Reception and Year 6 are in line with England; withheld: Year 6 in part"
+        );
+        assert_eq!(
+            reach(&[], &["Year 1", "Year 6"], &[]),
+            "Withheld (small numbers): Year 1 and Year 6"
+        );
+        assert_eq!(
+            reach(&[], &[], &["Year 6"]),
+            "Results from Reception to Year 6: too few pupils to compare"
+        );
+        assert_eq!(
+            reach(&[], &[], &[]),
+            "Results from Reception to Year 6: nothing to set beside England yet"
+        );
+    }
 }

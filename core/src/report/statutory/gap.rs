@@ -3,6 +3,8 @@
 use crate::release::Shown;
 use crate::release::statutory::{StatutoryFigure, StatutoryMeasure, StatutoryView};
 
+use crate::report::words::before_rounding;
+
 use super::found::plain;
 use super::is_few;
 
@@ -45,9 +47,10 @@ pub(super) fn gap(view: &StatutoryView, measure: &StatutoryMeasure) -> Option<St
         Some(gap) => format!(", in England {}", text(gap)),
         None => String::new(),
     };
+    let rounded = before_rounding(&others.attainment, &poor.attainment, &text(own));
     let gap = match own < 0.0 {
-        true => format!("They are ahead by {}{points}", text(own)),
-        false => format!("The gap is {}{points}", text(own)),
+        true => format!("They are ahead by {}{points}{rounded}", text(own)),
+        false => format!("The gap is {}{points}{rounded}", text(own)),
     };
     Some(format!(
         "{who} {}, others {}. {gap}{nation}.",

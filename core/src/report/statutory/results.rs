@@ -40,17 +40,13 @@ impl Results<'_> {
         let mut columns: Vec<MatrixColumn> = (years.iter())
             .map(|year| MatrixColumn::plain(&format!("y{}", year.0), year.to_string(), ""))
             .collect();
-        columns.push(MatrixColumn::plain("england", "England", ""));
-        columns.push(MatrixColumn::compared(
-            "beside",
-            "Distance from England",
-            "band: by chance",
-        ));
+        let at = self.beside_which(&years);
+        columns.splice(at.place..at.place, at.columns());
         let mut lines = vec![];
         for stage in self.view.stages.iter().rev() {
             let rows: Vec<MatrixRow> = (stage.measures.iter())
                 .filter(|m| self.wants(stage, m))
-                .map(|m| self.row(stage, m, &years))
+                .map(|m| self.row(stage, m, &years, &at))
                 .collect();
             if rows.is_empty() {
                 continue;
@@ -95,6 +91,7 @@ impl Results<'_> {
         stage: &StatutoryStage,
         measure: &StatutoryMeasure,
         years: &[AcademicYear],
+        at: &Beside,
     ) -> MatrixRow {
         let of_year = |year: &AcademicYear| {
             let at = stage.years.iter().position(|y| y == year)?;
@@ -111,7 +108,7 @@ impl Results<'_> {
                 None => MatrixCell::Missing(Reason::NotCollected),
             })
             .collect();
-        cells.extend(self.beside(stage, measure));
+        cells.splice(at.place..at.place, self.beside(stage, measure, at));
         let head = match self.brief {
             true => measure.title.clone(),
             false => short(&measure.title),
@@ -121,8 +118,31 @@ impl Results<'_> {
         row
     }
 
+    /// Where England and the distance from it stand among so many years: beside the year that they are of. Where stages are
+    /// compared in different years, at the end, and each cell names its year.
+    fn beside_which(&self, years: &[AcademicYear]) -> Beside {
+        let stages = self.view.stages.iter();
+        let wanted = stages.filter(|s| s.measures.iter().any(|m| self.wants(s, m)));
+        let mut compared: Vec<AcademicYear> = wanted.map(|s| s.compared).collect();
+        compared.sort_unstable();
+        compared.dedup();
+        let place = match compared.as_slice() {
+            [year] => years.iter().position(|y| y == year),
+            _ => None,
+        };
+        Beside {
+            place: place.map_or(years.len(), |at| at + 1),
+            year: place.and_then(|at| years.get(at)).copied(),
+        }
+    }
+
     /// England's figure and the distance from it.
-    fn beside(&self, stage: &StatutoryStage, measure: &StatutoryMeasure) -> Vec<MatrixCell> {
+    fn beside(
+        &self,
+        stage: &StatutoryStage,
+        measure: &StatutoryMeasure,
+        at: &Beside,
+    ) -> Vec<MatrixCell> {
         let over = |text: &str| {
             vec![MatrixCell::Words {
                 text: text.to_owned(),
@@ -143,9 +163,13 @@ impl Results<'_> {
                 other => other.to_owned(),
             });
         }
-        let england = match stage.years.last() == Some(&stage.compared) {
-            true => figure.national.text(),
-            false => format!("{} in {}", figure.national, stage.compared),
+        let england = match at.year {
+            Some(_) => MatrixCell::Plain {
+                value: figure.national.clone(),
+                mark: None,
+                to: None,
+            },
+            None => words(&format!("{} in {}", figure.national, stage.compared)),
         };
         let cell = match figure.chance.p.is_some() || figure.few {
             _ if self.hides(figure) => words("*"),
@@ -155,7 +179,7 @@ impl Results<'_> {
             }
             false => words(&format!("{}, no test of chance", figure.difference)),
         };
-        vec![words(&england), cell]
+        vec![england, cell]
     }
 
     fn hides(&self, figure: &StatutoryFigure) -> bool {
@@ -185,6 +209,34 @@ impl Results<'_> {
             notes.push(format!("Not published nationally: {}.", never.join("; ")));
         }
         notes
+    }
+}
+
+/// The columns of England's figures.
+#[derive(Clone, Copy, Debug)]
+struct Beside {
+    /// Their place among the years.
+    place: usize,
+    /// The one year that all of them are of.
+    year: Option<AcademicYear>,
+}
+
+impl Beside {
+    fn columns(self) -> [MatrixColumn; 2] {
+        let (england, distance) = match self.year {
+            Some(year) => (
+                format!("England {year}"),
+                format!("Distance from England, {year}"),
+            ),
+            None => (
+                "England".into(),
+                "Distance from England, of that year".into(),
+            ),
+        };
+        [
+            MatrixColumn::plain("england", england, ""),
+            MatrixColumn::compared("beside", distance, "band: by chance"),
+        ]
     }
 }
 

@@ -44,7 +44,7 @@ fn measures(stage: &StatutoryStage) -> Table {
     }
     columns.extend([
         Column::number("nation", format!("England {year}")),
-        Column::number("difference", "Difference")
+        Column::number("difference", format!("Difference {year}"))
             .about("the year beside England: percentage points, or the mean’s own unit"),
         Column::number("pupils", "In pupils").about("the difference in whole pupils"),
         Column::number("n", "Pupils").about("whom the figure of that year is of"),

@@ -16,6 +16,9 @@ pub(super) type Columns = Vec<(Subject, Measure)>;
 /// How many single subjects have a column beside all of them together.
 const SINGLE: usize = 4;
 
+/// What the number beside a row's head is.
+const ON_ROLL: &str = "pupils on roll";
+
 /// The columns of a place: each subject in the share that leads, all together last; of one subject, which a reader chose, all its
 /// measures.
 pub(super) fn columns(place: &Place<'_>) -> Columns {
@@ -65,6 +68,15 @@ pub(super) fn row(
                     to: None,
                 }
             }
+            (Verdict::Uncompared, None)
+                if super::frame::is_few(&figure, place.at.book.limits().min_pupils) =>
+            {
+                MatrixCell::Words {
+                    text: Verdict::Few.word(&figure.n.text()),
+                    span: 1,
+                    to: None,
+                }
+            }
             (Verdict::Uncompared, None) => MatrixCell::Plain {
                 value: figure.attainment.clone(),
                 mark: None,
@@ -84,7 +96,7 @@ pub(super) fn row(
 pub(super) fn section(
     place: &Place<'_>,
     caption: &str,
-    head: &str,
+    head: (&str, &str),
     columns: &Columns,
     lines: Vec<MatrixLine>,
 ) -> Section {
@@ -109,13 +121,7 @@ pub(super) fn section(
             ..MatrixColumn::compared(&key, heading, unit)
         }
     });
-    let mut matrix = Matrix::new(
-        "answer-matrix",
-        caption,
-        (head, "pupils on roll"),
-        made.collect(),
-        lines,
-    );
+    let mut matrix = Matrix::new("answer-matrix", caption, head, made.collect(), lines);
     matrix.thresholds = place.at.marks();
     if compared {
         matrix.note("Numbers are differences from similar pupils, taken before rounding.");
@@ -136,10 +142,11 @@ pub(super) fn lead(page: &mut Page, answer: Section) {
     page.sections.insert(0, answer);
 }
 
-/// Each subject by each measure.
+/// Each subject by each measure: those that anybody has a result in, by the measures that any of them has.
 pub(super) fn subjects(place: &Place<'_>) -> Option<Section> {
+    let empty = |cell: &MatrixCell| matches!(cell, MatrixCell::Missing(_));
     let measures = place.all_measures();
-    let lines: Vec<MatrixLine> = place
+    let mut rows: Vec<MatrixRow> = place
         .subjects()
         .map(|subject| {
             let own = self::measures(place, subject);
@@ -151,13 +158,29 @@ pub(super) fn subjects(place: &Place<'_>) -> Option<Section> {
                 })
                 .collect();
             row.cells = cells;
-            MatrixLine::Row(row)
+            // A subject that few take has the whole roll, and a figure of those few.
+            let lead = place.lead_measure(subject);
+            row.about = (place.figure(&place.what(subject), lead).assessed).text();
+            row
         })
         .collect();
+    let full = |at: usize| rows.iter().any(|r| !empty(&r.cells[at]));
+    let kept: Vec<usize> = (0..measures.len()).filter(|at| full(*at)).collect();
+    if !kept.is_empty() {
+        rows.retain(|r| !r.cells.iter().all(empty));
+        for row in &mut rows {
+            row.cells = kept.iter().map(|at| row.cells[*at].clone()).collect();
+        }
+    }
     let lead = place.lead_subject();
-    let columns: Columns = measures.iter().map(|m| (lead, *m)).collect();
+    let columns: Columns = (measures.iter().enumerate())
+        .filter(|(at, _)| kept.is_empty() || kept.contains(at))
+        .map(|(_, m)| (lead, *m))
+        .collect();
+    let lines: Vec<MatrixLine> = rows.into_iter().map(MatrixLine::Row).collect();
+    let head = ("Subject", "pupils with a result");
     (!lines.is_empty() && !columns.is_empty())
-        .then(|| section(place, "Every subject", "Subject", &columns, lines))
+        .then(|| section(place, "Every subject", head, &columns, lines))
 }
 
 /// Each year group in each subject.
@@ -188,7 +211,7 @@ pub(super) fn year_groups(place: &Place<'_>) -> Option<Section> {
     Some(section(
         place,
         "Every year group",
-        "Year group",
+        ("Year group", ON_ROLL),
         &columns,
         lines,
     ))
@@ -216,7 +239,13 @@ pub(super) fn groups(place: &Place<'_>, family: Groupings) -> Option<Section> {
         lines.push(MatrixLine::Heading(place.at.book.grouping_label(grouping)));
         lines.extend(groups.into_iter().map(MatrixLine::Row));
     }
-    Some(section(place, "Every group", "Group", &columns, lines))
+    Some(section(
+        place,
+        "Every group",
+        ("Group", ON_ROLL),
+        &columns,
+        lines,
+    ))
 }
 
 /// Each school in the measures of the report's subject, the strongest evidence first.
@@ -247,5 +276,11 @@ pub(super) fn schools(place: &Place<'_>) -> Option<Section> {
         .map(MatrixLine::Row)
         .collect();
     let caption = format!("Every school, {}", super::in_brief::spoken(place.subject()));
-    Some(section(place, &caption, "School", &columns, lines))
+    Some(section(
+        place,
+        &caption,
+        ("School", ON_ROLL),
+        &columns,
+        lines,
+    ))
 }

@@ -7,6 +7,7 @@ mod ground;
 mod rules;
 mod title;
 
+use super::super::words::listed;
 use super::super::{Page, looks_words};
 use super::Place;
 
@@ -32,7 +33,7 @@ pub(super) fn put(
     if rows.iter().all(|r| r.now.roll.value() == Some(0.0)) {
         return;
     }
-    let ground = Ground::new(place, rows);
+    let ground = Ground::new(place, rows, things);
     page.finding = title::title(&ground, things);
     for Said {
         mark,
@@ -54,11 +55,39 @@ pub(super) fn put(
         "year group" => String::new(),
         _ => sentence(place.without_estimates(place.lead_subject())),
     };
-    page.luck = [looks.as_str(), &without, remark]
+    page.luck = [looks.as_str(), &without, &mixed(place), remark]
         .into_iter()
         .filter(|words| !words.is_empty())
         .collect::<Vec<_>>()
         .join(" ");
+}
+
+/// The same for a report that tells how things moved: its title says what did.
+pub(super) fn put_moves(
+    page: &mut Page,
+    place: &Place<'_>,
+    rows: &[Looked],
+    things: Things,
+    remark: &str,
+) {
+    put(page, place, rows, things, remark);
+    if let Some(moved) = title::moved(&Ground::new(place, rows, things), things)
+        && !page.finding.is_empty()
+    {
+        page.finding = moved;
+    }
+}
+
+/// Which types of assessment stand behind which year groups, where they differ: `Year 10: Predicted grade; Year 11: GCSE.`
+fn mixed(place: &Place<'_>) -> String {
+    let mixed = place.mixed();
+    if mixed.windows(2).all(|two| two[0].1 == two[1].1) {
+        return String::new();
+    }
+    let each = mixed
+        .iter()
+        .map(|(year, kinds)| format!("{}: {}", year.label(), listed(kinds)));
+    format!("{}.", each.collect::<Vec<_>>().join("; "))
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ use crate::estate::{Measure, Subject, lower_first};
 use crate::quantity::{Verdict, Way};
 use crate::release::{Comparison, Reason, Shown, TrackedFigure, Unit, What, Who};
 
+use super::super::words::listed;
 use super::super::{
     Bar, Block, Cell, ChartKind, Column, Emphasis, Page, ReferenceLine, Row, RowKind, Section,
     Table, Worked,
@@ -326,15 +327,34 @@ pub(super) fn level_unit(measure: Measure) -> Unit {
     }
 }
 
+/// Whether a figure rests on too few pupils to be compared (methods: section 2): it is shown in tables, and never named as the
+/// highest or lowest of several.
+pub(super) fn is_few(figure: &TrackedFigure, least: u32) -> bool {
+    (figure.n.value()).is_some_and(|n| n > 0.0 && n < f64::from(least))
+}
+
+/// The rows that a chart draws: a bar on few pupils would be the longest or shortest by chance. Where all are on few, all.
+pub(super) fn drawn<'f>(
+    rows: &[(String, &'f TrackedFigure)],
+    least: u32,
+) -> Vec<(String, &'f TrackedFigure)> {
+    let enough = rows.iter().filter(|(_, f)| !is_few(f, least));
+    let enough: Vec<(String, &TrackedFigure)> = enough.cloned().collect();
+    let known = enough.iter().any(|(_, f)| f.attainment.value().is_some());
+    if known { enough } else { rows.to_vec() }
+}
+
 pub(super) fn plain(value: f64) -> String {
     format!("{value}")
 }
 
-/// A sentence on the highest and lowest of some labelled values, and how many chance doesn’t explain.
+/// A sentence on the highest and lowest of some labelled values on at least so many pupils, and how many chance doesn’t
+/// explain.
 pub(super) fn spread_sentence(
     what: &str,
     rows: &[(String, &TrackedFigure)],
     difference: bool,
+    least: u32,
 ) -> String {
     let value = |f: &TrackedFigure| {
         if difference {
@@ -350,16 +370,18 @@ pub(super) fn spread_sentence(
             f.attainment.text()
         }
     };
-    let mut known: Vec<&(String, &TrackedFigure)> =
-        rows.iter().filter(|(_, f)| value(f).is_some()).collect();
+    let (few, mut known): (Vec<_>, Vec<_>) = (rows.iter())
+        .filter(|(_, f)| value(f).is_some())
+        .partition(|(_, f)| is_few(f, least));
     known.sort_by(|a, b| {
         value(b.1)
             .partial_cmp(&value(a.1))
             .unwrap_or(std::cmp::Ordering::Equal)
             .then(a.0.cmp(&b.0))
     });
-    let missing = rows.len() - known.len();
+    let missing = rows.len() - known.len() - few.len();
     let mut sentence = match known.as_slice() {
+        [] if !few.is_empty() => format!("{what}: too few pupils to compare."),
         [] => format!("{what}: there is no figure for any of the {}.", rows.len()),
         [one] => format!("{what}: {} {}.", one.0, text(one.1)),
         [first, .., last] => format!(
@@ -386,6 +408,13 @@ pub(super) fn spread_sentence(
                 sentence.push_str(&format!(" More than chance: {above} above, {below} below."));
             }
         }
+    }
+    if !few.is_empty() && !known.is_empty() {
+        let names: Vec<&str> = few.iter().map(|(name, _)| name.as_str()).collect();
+        sentence.push_str(&format!(
+            " On fewer than {least} pupils, so not drawn: {}.",
+            listed(&names)
+        ));
     }
     if missing > 0 && !known.is_empty() {
         sentence.push_str(&format!(" Without a figure: {missing}."));

@@ -83,7 +83,12 @@ pub fn at_a_glance(at: &TrustPlace<'_>, who: &Who, stages: &[KeyStage]) -> Page 
                 stage.name,
                 at.against_of(stage).label()
             ),
-            alt: frame::spread_sentence("Difference by subject", &of_last, true),
+            alt: frame::spread_sentence(
+                "Difference by subject",
+                &of_last,
+                true,
+                at.book.limits().min_pupils,
+            ),
             unit: frame::gap_unit(Measure::Expected),
             kind: ChartKind::Bars {
                 bars: of_last

@@ -1,11 +1,13 @@
 //! Pathway: attainment and benchmark over the terms of the data.
 
-use crate::estate::{AcademicYear, Term};
-use crate::release::{Comparison, What};
+use crate::estate::{AcademicYear, Measure, Subject, Term};
+use crate::release::{Comparison, TrackedFigure, What};
 
+use super::super::words::listed;
 use super::super::{
     Block, Cell, Chart, ChartKind, Column, LinePoint, LineSeries, Page, Section, Table,
 };
+use super::stands_out::short_name;
 use super::{Place, ReportId, Times, TrackingReport, briefing, frame};
 
 pub(super) const REPORT: TrackingReport = TrackingReport {
@@ -29,6 +31,49 @@ fn places(terms: &[(AcademicYear, Term)]) -> Vec<String> {
         places.push(format!("{term} {year}"));
     }
     places
+}
+
+/// The terms in which a school of the trust has no outcome in a subject, though others have: another term's figure is of other
+/// schools. `Spring 2024/25: 7 of 8 schools (without Oakfield).`
+fn lacking(
+    place: &Place<'_>,
+    subject: Subject,
+    measure: Measure,
+    figures: &[((AcademicYear, Term), TrackedFigure)],
+) -> Option<String> {
+    if !place.is_trust() || place.schools().len() < 2 {
+        return None;
+    }
+    let of_term = |((year, term), all): &((AcademicYear, Term), TrackedFigure)| {
+        all.attainment.value()?;
+        let what = What {
+            year: *year,
+            term: *term,
+            ..place.what(subject)
+        };
+        let mut schools = 0;
+        let mut without = vec![];
+        for school in place.schools() {
+            let figure = place.at.book.figure(school, &what, measure);
+            if figure.roll.value() == Some(0.0) {
+                continue;
+            }
+            schools += 1;
+            if figure.assessed.value() == Some(0.0) {
+                without.push(short_name(place.at, &school.name));
+            }
+        }
+        let with = schools - without.len();
+        (!without.is_empty()).then(|| {
+            let names = match without.len() {
+                1..=3 => format!(" (without {})", listed(&without)),
+                _ => String::new(),
+            };
+            format!("{term} {year}: {with} of {schools} schools{names}")
+        })
+    };
+    let terms: Vec<String> = figures.iter().filter_map(of_term).collect();
+    (!terms.is_empty()).then(|| format!("{}.", terms.join("; ")))
 }
 
 fn page(place: &Place<'_>) -> Page {
@@ -111,6 +156,7 @@ fn page(place: &Place<'_>) -> Page {
             points,
             dashed,
         };
+        let lacking = lacking(place, subject, measure, &figures);
         let mut series = vec![];
         if difference {
             series.push(line("Difference".into(), points(|f| &f.difference), false));
@@ -128,7 +174,10 @@ fn page(place: &Place<'_>) -> Page {
         let chart = Chart {
             id: format!("{id}-chart"),
             title: format!("{title}{from}, term by term"),
-            alt,
+            alt: match &lacking {
+                Some(lacking) => format!("{alt} {lacking}"),
+                None => alt,
+            },
             unit: frame::unit(measure, difference),
             kind: ChartKind::Lines {
                 places: places(&terms),
@@ -157,13 +206,14 @@ fn page(place: &Place<'_>) -> Page {
             ));
         }
         frame::notes(&mut table, false);
+        table.notes.extend(lacking);
         page.sections.push(Section::new(
             &format!("{id}-section"),
             subject.label(),
             vec![Block::Chart(chart), Block::Table(table)],
         ));
     }
-    briefing::put(
+    briefing::put_moves(
         &mut page,
         place,
         &looked,

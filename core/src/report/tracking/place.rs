@@ -345,6 +345,38 @@ impl Place<'_> {
         )
     }
 
+    /// Of all types of assessment together, those that each year group has outcomes of in the subject that leads, by name: `(Year
+    /// 11, [GCSE])`. Empty where one type is chosen, which the filters name.
+    pub fn mixed(&self) -> Vec<(YearGroup, Vec<&'static str>)> {
+        if self.at.kind_of(self.stage).is_some() {
+            return vec![];
+        }
+        let subject = self.lead_subject();
+        let (measure, all) = (
+            self.lead_measure(subject),
+            self.at.book.kinds(self.at.year, self.at.term),
+        );
+        let of_year = |year: YearGroup| {
+            let has = |kind: &AssessmentType| {
+                let what = What {
+                    kind: Some(*kind),
+                    ..self.in_year(subject, year)
+                };
+                self.figure(&what, measure).assessed.value() != Some(0.0)
+            };
+            let mut kinds: Vec<&str> = all
+                .iter()
+                .copied()
+                .filter(has)
+                .map(AssessmentType::code)
+                .collect();
+            kinds.sort_unstable();
+            (year, kinds)
+        };
+        let years = self.years().into_iter().map(of_year);
+        years.filter(|(_, kinds)| !kinds.is_empty()).collect()
+    }
+
     /// Of several year groups those whose pupils drop out of a subject's figure for want of estimates: `Year 1, 114 pupils, has no
     /// estimates`. Blank where all have some, and where none has any: the figure says that itself.
     pub fn without_estimates(&self, subject: Subject) -> String {

@@ -40,6 +40,7 @@ fn section(place: &Place<'_>, subject: Subject, grouping: Grouping) -> Section {
     let difference = place.differences(false);
     let label = place.at.book.grouping_label(grouping);
     let code = place.at.book.grouping_code(grouping).replace('_', "-");
+    let least = place.at.book.limits().min_pupils;
     let mut blocks = vec![];
     if matches!(grouping, Grouping::Fsm | Grouping::PupilPremium) {
         blocks.extend(meals_break(place.at.year).map(Block::text));
@@ -77,10 +78,11 @@ fn section(place: &Place<'_>, subject: Subject, grouping: Grouping) -> Section {
                     &format!("{title}, by {}", lower_first(&label)),
                     &named,
                     difference,
+                    least,
                 ),
                 unit: frame::unit(*measure, difference),
                 kind: faint(
-                    frame::bars(&named, Some(&average), difference),
+                    frame::bars(&frame::drawn(&named, least), Some(&average), difference),
                     &figures,
                     difference,
                 ),
@@ -119,8 +121,10 @@ fn faint(
     difference: bool,
 ) -> ChartKind {
     if let (ChartKind::Bars { bars, .. }, false) = (&mut chart, difference) {
-        for (bar, (group, _)) in bars.iter_mut().zip(figures) {
-            if group.is_null {
+        for bar in bars {
+            let unknown =
+                |(group, _): &(crate::release::Group, _)| group.is_null && group.label == bar.label;
+            if figures.iter().any(unknown) {
                 bar.emphasis = Emphasis::Faint;
             }
         }
@@ -152,7 +156,9 @@ fn brief(page: &mut Page, place: &Place<'_>, subject: Subject, groupings: &[Grou
                     | Grouping::Eal
                     | Grouping::Sen
             );
-            let pupils = if alone || groupings.len() == 1 {
+            let pupils = if *grouping == Grouping::PriorAttainment {
+                format!("{} prior attainment", group.label)
+            } else if alone || groupings.len() == 1 {
                 group.label.clone()
             } else {
                 format!("{label}, {}", lower_first(&group.label))

@@ -15,6 +15,7 @@ pub(super) fn sections(place: &Place<'_>, by_difference: bool) -> (Vec<Section>,
     let (mut sections, mut looked) = (vec![], vec![]);
     let what = place.what(subject);
     let difference = place.differences(by_difference);
+    let least = place.at.book.limits().min_pupils;
     for (measure, average) in place.at.book.figures(&place.at.trust, &what) {
         let figures = briefing::by_school(place, subject, measure, &mut looked);
         let named: Vec<_> = figures.iter().map(|(s, f)| (s.name.clone(), f)).collect();
@@ -37,10 +38,10 @@ pub(super) fn sections(place: &Place<'_>, by_difference: bool) -> (Vec<Section>,
             title: format!("{title}{from}, by school"),
             alt: format!(
                 "{} The trust {mean}.",
-                frame::spread_sentence(&sentence, &named, difference)
+                frame::spread_sentence(&sentence, &named, difference, least)
             ),
             unit: frame::unit(measure, difference),
-            kind: frame::bars(&named, Some(&average), difference),
+            kind: frame::bars(&frame::drawn(&named, least), Some(&average), difference),
         };
         let by = if by_difference {
             "difference by school"

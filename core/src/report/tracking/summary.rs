@@ -17,6 +17,20 @@ pub(super) const REPORT: TrackingReport = TrackingReport {
     )
 };
 
+/// The section of a measure without a figure, and why.
+fn without(measure: Measure, first: Option<&TrackedFigure>) -> Section {
+    let why = first
+        .and_then(|f| f.attainment.reason())
+        .map_or_else(String::new, crate::release::Reason::words);
+    Section::new(
+        &format!("{}-section", measure.code()),
+        measure.label(),
+        vec![Block::caution(format!(
+            "There is no figure here for any subject: {why} in this selection."
+        ))],
+    )
+}
+
 fn page(place: &Place<'_>) -> Page {
     let mut page = frame::page(place, &REPORT);
     let against = place.against();
@@ -25,6 +39,7 @@ fn page(place: &Place<'_>) -> Page {
         .map(|s| (s, place.at.book.figures(place.who, &place.what(s))))
         .collect();
     let difference = place.differences(true);
+    let least = place.at.book.limits().min_pupils;
     let looked: Vec<_> = all
         .iter()
         .flat_map(|(subject, figures)| {
@@ -35,6 +50,8 @@ fn page(place: &Place<'_>) -> Page {
         .collect();
     briefing::put(&mut page, place, &looked, ("subject", "subjects"), "");
     let mut sections = vec![];
+    let any =
+        (all.iter().flat_map(|(_, figures)| figures)).any(|(_, f)| f.assessed.value() != Some(0.0));
     for measure in &place.all_measures() {
         let rows: Vec<(Subject, &TrackedFigure)> = all
             .iter()
@@ -45,22 +62,13 @@ fn page(place: &Place<'_>) -> Page {
                     .map(move |(_, f)| (*s, f))
             })
             .collect();
-        // Combined subjects have no scores.
-        if rows.is_empty() {
+        // Combined subjects have no scores; and a measure of subjects that nobody has an outcome in is none of these pupils'.
+        let taken = |(_, f): &(Subject, &TrackedFigure)| f.assessed.value() != Some(0.0);
+        if rows.is_empty() || (any && !rows.iter().any(taken)) {
             continue;
         }
         if rows.iter().all(|(_, f)| f.n.value() == Some(0.0)) {
-            let why = rows
-                .first()
-                .and_then(|(_, f)| f.attainment.reason())
-                .map_or_else(String::new, crate::release::Reason::words);
-            sections.push(Section::new(
-                &format!("{}-section", measure.code()),
-                measure.label(),
-                vec![Block::caution(format!(
-                    "There is no figure here for any subject: {why} in this selection."
-                ))],
-            ));
+            sections.push(without(*measure, rows.first().map(|(_, f)| *f)));
             continue;
         }
         let named: Vec<(String, &TrackedFigure)> = rows
@@ -96,9 +104,9 @@ fn page(place: &Place<'_>) -> Page {
         let chart = Chart {
             id: format!("{id}-chart"),
             title: format!("{}: {shown}", measure.label()),
-            alt: frame::spread_sentence(what, &named, difference),
+            alt: frame::spread_sentence(what, &named, difference, least),
             unit: frame::unit(*measure, difference),
-            kind: frame::bars(&named, None, difference),
+            kind: frame::bars(&frame::drawn(&named, least), None, difference),
         };
         sections.push(Section::new(
             &format!("{id}-section"),

@@ -1,9 +1,9 @@
 //! Year groups: each year group of the key stage, with the MAT average.
 
-use crate::estate::{YearGroup, lower_first};
+use crate::estate::{Subject, YearGroup};
 
 use super::super::{Block, Cell, Chart, Column, Page, Section, Table};
-use super::{Place, ReportId, TrackingReport, answer, briefing, frame};
+use super::{Place, ReportId, TrackingReport, answer, briefing, frame, in_brief};
 
 pub(super) const REPORT: TrackingReport = TrackingReport {
     method: "methods/reports#year-groups",
@@ -15,6 +15,15 @@ pub(super) const REPORT: TrackingReport = TrackingReport {
     )
 };
 
+/// A subject after its year group: those that are combined of others are said to be, as their names are lists.
+fn called(subject: Subject) -> String {
+    match subject {
+        Subject::Rwm => "all three".into(),
+        Subject::Rm | Subject::Rgm => format!("{} together", in_brief::spoken(subject)),
+        other => in_brief::spoken(other),
+    }
+}
+
 /// From more subjects on the page has one measure of each.
 const MANY: usize = 10;
 
@@ -25,6 +34,7 @@ fn page(place: &Place<'_>) -> Page {
     let mut looked = vec![];
     let years = place.years();
     let difference = place.differences(false);
+    let least = place.at.book.limits().min_pupils;
     // Of many subjects the page has the leading measure of each; the export has all.
     let many = place.subjects().count() > MANY;
     for subject in place.subjects() {
@@ -48,7 +58,7 @@ fn page(place: &Place<'_>) -> Page {
             };
             let id = format!("{}-{}", frame::id(subject), measure.code());
             for (year, (label, figure)) in years.iter().zip(&figures) {
-                let pupils = format!("{label}, {}", lower_first(subject.label()));
+                let pupils = format!("{label}, {}", called(subject));
                 let own = [(*measure, figure.clone())];
                 let what = place.in_year(subject, *year);
                 let rows = briefing::rows(place, place.who, &what, &pupils, &own, |_| id.clone());
@@ -60,9 +70,9 @@ fn page(place: &Place<'_>) -> Page {
                 blocks.push(Block::Chart(Chart {
                     id: format!("{}-{}-chart", frame::id(subject), measure.code()),
                     title: format!("{title}{from}, by year group"),
-                    alt: frame::spread_sentence(&title, &named, difference),
+                    alt: frame::spread_sentence(&title, &named, difference, least),
                     unit: frame::unit(*measure, difference),
-                    kind: frame::bars(&named, Some(&average), difference),
+                    kind: frame::bars(&frame::drawn(&named, least), Some(&average), difference),
                 }));
             }
             let mut table = Table::new(

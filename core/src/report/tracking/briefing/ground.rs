@@ -4,9 +4,11 @@ use crate::config::BriefingLimits;
 use crate::estate::{Measure, Rank, Subject};
 use crate::release::{Change, Comparison, TrackedFigure, What, Who};
 
+use super::super::super::words::listed;
 use super::super::super::{Compared, Surety};
 use super::super::Place;
 use super::super::stands_out::Headline;
+use super::Things;
 
 /// A row of the report.
 #[derive(Debug)]
@@ -27,7 +29,8 @@ pub(in crate::report::tracking) struct Looked {
 #[derive(Debug)]
 pub(super) struct Ground<'a> {
     pub(super) rows: &'a [Looked],
-    /// Of which year groups: `Years 3–6`.
+    /// Of which year groups, with the types of assessment where they are mixed, and the subject where the report has one: `Years
+    /// 3–6`, `Years 10–11, GCSE and Predicted grade, maths`.
     pub(super) years: String,
     /// What attainment is compared with, in a sentence: `similar pupils`.
     pub(super) against: String,
@@ -41,18 +44,31 @@ pub(super) struct Ground<'a> {
 }
 
 impl<'a> Ground<'a> {
-    pub(super) fn new(place: &Place<'_>, rows: &'a [Looked]) -> Self {
+    pub(super) fn new(place: &Place<'_>, rows: &'a [Looked], (one, _): Things) -> Self {
         let of = Headline::new(
             place.stage,
             &place.years(),
             None,
-            Subject::Reading,
+            place.subject(),
             Measure::Expected,
         );
         let (against, expected) = words(place.against());
+        let mut years = vec![of.years_words()];
+        let mut kinds: Vec<&str> = place.mixed().into_iter().flat_map(|(_, k)| k).collect();
+        kinds.sort_unstable();
+        kinds.dedup();
+        if !kinds.is_empty() {
+            years.push(match kinds.len() {
+                1..=3 => listed(&kinds),
+                n => format!("{n} types of assessment"),
+            });
+        }
+        if matches!(one, "group" | "school") {
+            years.push(of.subject_words());
+        }
         Self {
             rows,
-            years: of.years_words(),
+            years: years.join(", "),
             against,
             expected,
             term: place.at.when(),

@@ -147,11 +147,71 @@ fn too_few_are_never_named() {
     );
     assert_eq!(
         title::title(&ground(&rows), ("year group", "year groups")),
-        "Years 3–6: every year group is in line with similar pupils"
+        "Years 3–6: the one figure compared is in line with similar pupils; one on too few pupils to judge"
     );
     assert_eq!(
         title::title(&ground(&rows[..1]), SUBJECTS),
         "Years 3–6: too few pupils to compare"
+    );
+}
+
+#[test]
+fn a_title_speaks_of_groups_and_year_groups_as_one_would() {
+    let of = |name: &str| looked(name, figure(-12.0, Evidence::Strong, 0.0001, 50, 50));
+    let title = |names: &[&str], things| {
+        let rows: Vec<Looked> = names.iter().map(|name| of(name)).collect();
+        title::title(&ground(&rows), things)
+    };
+    let years = ("year group", "year groups");
+    assert_eq!(
+        title(
+            &[
+                "Year 6, reading, GPS and maths together",
+                "Year 6, all three"
+            ],
+            years
+        ),
+        "Years 3–6: Year 6 is well below similar pupils in two subjects"
+    );
+    assert_eq!(
+        title(&["Year 6, all three"], years),
+        "Years 3–6: Year 6 is well below similar pupils in all three"
+    );
+    let groups = ("group", "groups");
+    assert_eq!(
+        title(
+            &["High prior attainment", "Spring-born (January to April)"],
+            groups
+        ),
+        "Years 3–6: high prior attainment and spring-born pupils are well below similar pupils"
+    );
+    assert_eq!(
+        title(&["Girls"], groups),
+        "Years 3–6: girls are well below similar pupils"
+    );
+}
+
+#[test]
+fn one_pupils_result_is_never_the_highest() {
+    let (all, one) = (
+        figure(-9.0, Evidence::None, 0.2, 40, 40),
+        figure(40.0, Evidence::Few, 0.5, 1, 1),
+    );
+    let rows = [
+        ("Boys".to_owned(), &all),
+        ("Girls".to_owned(), &all),
+        ("Not known".to_owned(), &one),
+    ];
+    let frame = super::super::frame::spread_sentence;
+    assert_eq!(
+        frame("Maths, by sex", &rows, false, 10),
+        "Maths, by sex: from 51% (Girls) to 51% (Boys). On fewer than 10 pupils, so not drawn: Not known."
+    );
+    assert_eq!(super::super::frame::drawn(&rows, 10).len(), 2);
+    assert_eq!(super::super::frame::drawn(&rows[2..], 10).len(), 1);
+    assert_eq!(
+        frame("Maths, by sex", &rows[2..], false, 10),
+        "Maths, by sex: too few pupils to compare."
     );
 }
 
@@ -176,6 +236,10 @@ fn a_move_is_told_only_by_its_verdict() {
         sentences(&rows)[0],
         "Maths: up 12 points against similar pupils since Spring 2025/26."
     );
+    assert_eq!(
+        title::moved(&ground(&rows), SUBJECTS).as_deref(),
+        Some("Years 3–6: maths up 12 points against similar pupils since Spring 2025/26")
+    );
     let other = Ground {
         before: Some(("Summer 2024/25".into(), true)),
         ..ground(&rows)
@@ -187,6 +251,14 @@ fn a_move_is_told_only_by_its_verdict() {
     );
     rows[0].change = change(12.0, Evidence::Few);
     assert!(sentences(&rows).iter().all(|s| !s.contains("since")));
+    assert_eq!(
+        title::moved(&ground(&rows), SUBJECTS).as_deref(),
+        Some(
+            "Years 3–6: no subject moved by more than chance since Spring 2025/26; every subject is in line with similar pupils"
+        )
+    );
+    rows[1].change = None;
+    assert_eq!(title::moved(&ground(&rows), SUBJECTS), None);
 }
 
 #[test]
