@@ -150,7 +150,7 @@ impl Reader for Assessments<'_> {
             match subject {
                 None => listed(),
                 // One of the four, on a scale of grades.
-                Some(subject) => others::takes(framework, row, kind, subject, nc_year)
+                Some(subject) => others::takes(framework, row, kind, subject, (year, nc_year))
                     .then(|| listed().unwrap_or(subject.code())),
             }
         });
@@ -159,7 +159,7 @@ impl Reader for Assessments<'_> {
         }
         if let Some(other) = other {
             let result = kind.zip(nc_year).and_then(|(kind, nc_year)| {
-                others::result(framework, row, kind, other, nc_year, findings)
+                others::result(framework, row, kind, other, (year, nc_year), findings)
             });
             if result.is_none() && kind.is_some() && nc_year.is_some() {
                 let alone = row.written(SCORE).is_empty() && row.written(JUDGEMENT).is_empty();
