@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 use rustc_hash::{FxHashSet, FxHasher};
 
 use crate::dataset::{PupilId, RollEntry, SchoolId};
-use crate::estate::{AcademicYear, Date, Sex};
+use crate::estate::{AcademicYear, Date, Sex, YearGroup};
 
 use super::names::level;
 use super::upn::{Upns, joined};
@@ -99,25 +99,35 @@ pub(super) struct Roll {
     pub(super) refused: FxHashSet<(Option<AcademicYear>, String)>,
     /// For each year, by its number, a bit for each pupil.
     years: Vec<Vec<u64>>,
+    /// The same for those in Years 12 and 13.
+    sixth_forms: Vec<Vec<u64>>,
     /// Surname and forename of each entry, one after the other; where they end.
     names: String,
     name_ends: Vec<(u32, u32)>,
     by_name: OnceLock<Vec<(u64, u32)>>,
 }
 
+/// Sets the bit of an entry's pupil among those of its year.
+fn mark(years: &mut Vec<Vec<u64>>, entry: &RollEntry) {
+    let year = usize::from(entry.year.0);
+    if years.len() <= year {
+        years.resize_with(year + 1, Vec::new);
+    }
+    let bits = &mut years[year];
+    let (word, bit) = (entry.pupil.0 as usize / 64, entry.pupil.0 % 64);
+    if bits.len() <= word {
+        bits.resize(word + 1, 0);
+    }
+    bits[word] |= 1 << bit;
+}
+
 impl Roll {
     /// Takes an entry with its names.
     pub(super) fn push(&mut self, entry: RollEntry, surname: &str, forename: &str) {
-        let year = usize::from(entry.year.0);
-        if self.years.len() <= year {
-            self.years.resize_with(year + 1, Vec::new);
+        mark(&mut self.years, &entry);
+        if entry.nc_year >= YearGroup(12) {
+            mark(&mut self.sixth_forms, &entry);
         }
-        let bits = &mut self.years[year];
-        let (word, bit) = (entry.pupil.0 as usize / 64, entry.pupil.0 % 64);
-        if bits.len() <= word {
-            bits.resize(word + 1, 0);
-        }
-        bits[word] |= 1 << bit;
         self.entries.push(entry);
         let end = |names: &String| u32::try_from(names.len()).unwrap_or(u32::MAX);
         self.names.push_str(surname);
@@ -156,6 +166,12 @@ impl Roll {
         [Some(year), None]
             .into_iter()
             .any(|year| self.refused.contains(&(year, upn.clone())))
+    }
+
+    /// Whether the pupil is on a roll in the year, in Year 12 or 13.
+    pub(super) fn is_in_sixth_form(&self, year: AcademicYear, pupil: PupilId) -> bool {
+        let bits = self.sixth_forms.get(usize::from(year.0));
+        bits.is_some_and(|bits| Self::has(bits, pupil))
     }
 
     fn person(&self, index: usize) -> Person {

@@ -81,7 +81,8 @@ fn twenty_schools_worked_by_hand() {
     // 100: the expectation is 99.5 and 0.5, value added of school i is i − 9.5. From the top it stands at 100 × (20 − i − ½) / 20 =
     // 97.5 − 5i percent. About the 5th percentile ± 5 are two schools (2.5, 7.5), one too few, so the window grows to ± 8 and
     // takes in 12.5: i = 19, 18, 17, value added (9.5 + 8.5 + 7.5) / 3 = 8.5: 108.0. About the 20th ± 8: i = 14 … 17: 6.0: 105.5.
-    // About the 50th ± 8: i = 8 … 11: 0: 99.5, half of them expected.
+    // About the 50th ± 8: i = 8 … 11: 0: 99.5, half of them expected. Where all or none of the 40 (30) pupils there reached a
+    // standard the chance stays half a pupil of 41 (31) away from certainty.
     let rows: Vec<ReferencePupil> = (0..20)
         .flat_map(|i| (0..10).map(move |_| pupil(1000 + i, Subject::Maths, 90 + i64::from(i))))
         .collect();
@@ -95,14 +96,15 @@ fn twenty_schools_worked_by_hand() {
     let close = |a: f64, b: f64| (a - b).abs() < 1e-6;
     let wanted = [
         (Rank::Fft50, 0.5, 99.5),
-        (Rank::Fft20, 1.0, 105.5),
-        (Rank::Fft5, 1.0, 108.0),
+        (Rank::Fft20, 1.0 - 0.5 / 41.0, 105.5),
+        (Rank::Fft5, 1.0 - 0.5 / 31.0, 108.0),
     ];
     assert_eq!(found.len(), wanted.len());
     for ((rank, p, greater, score), (want, expected, scaled)) in found.into_iter().zip(wanted) {
         assert_eq!(rank, want);
         assert!(close(p, expected), "{rank}: {p}");
-        assert!(close(greater, 0.0));
+        let alike = if rank == Rank::Fft5 { 31.0 } else { 41.0 };
+        assert!(close(greater, 0.5 / alike), "{rank}: {greater}");
         assert!(close(score.unwrap(), scaled), "{rank}: {score:?}");
     }
     // School 18: second from the top, 100 × 1.5 / 20 = 7.5.
@@ -175,6 +177,18 @@ fn joint_outcomes_only_where_rows_can_be_one_pupils() {
         made.rows.iter().all(|r| r.subject != Subject::Rwm),
         "no writing, no RWM"
     );
+    // Nobody reaches greater depth in maths; both together are no likelier, and nothing is certain.
+    for row in &made.rows {
+        assert!(row.p_expected < 1.0 && row.p_greater > 0.0, "{row:?}");
+        let maths = |r: &&matbook::measure::estimates::Made| {
+            r.subject == Subject::Maths && r.rank == row.rank
+        };
+        if row.subject == Subject::Rm {
+            let maths = made.rows.iter().find(maths).unwrap();
+            assert!(row.p_expected <= maths.p_expected, "{row:?}");
+            assert!(row.p_greater <= maths.p_greater, "{row:?}");
+        }
+    }
 }
 
 /// A demo with its reference, read.

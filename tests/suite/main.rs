@@ -30,6 +30,7 @@ mod formats;
 mod formulas_by_hand;
 mod golden;
 mod grades;
+mod grades_read;
 mod history;
 mod html;
 mod indicators;

@@ -128,6 +128,9 @@ static FAMILIES: LazyLock<Vec<(&'static str, &'static str)>> = LazyLock::new(|| 
     lines.filter_map(|line| line.split_once(',')).collect()
 });
 
+/// The scale of grades that come in pairs.
+const PAIRS: &str = "gcse_combined_science";
+
 impl Default for Framework {
     fn default() -> Self {
         static BUILT_IN: LazyLock<Framework> = LazyLock::new(built_in);
@@ -304,6 +307,22 @@ impl Framework {
         })
     }
 
+    /// The measure with a code that results of a subject in a year group are read by: measures of several scales share a code,
+    /// as the points of GCSEs and of A levels do.
+    pub fn measure_of(&self, code: &str, subject: Subject, year: YearGroup) -> Option<Measure> {
+        if let Some(standard) = Measure::parse(code).filter(|_| subject.is_primary()) {
+            return Some(standard);
+        }
+        let scales = self.scales_of(AssessmentType::PredictedGrade, subject.code(), year);
+        let of_scale = |scale: &&Scale| {
+            let mut rules = self.rules.iter().filter(|rule| rule.scale == scale.name);
+            let rule = rules.find(|rule| rule.measure.code().eq_ignore_ascii_case(code));
+            rule.map(|rule| rule.measure)
+        };
+        let own = scales.iter().find_map(of_scale);
+        own.or_else(|| self.measure(code))
+    }
+
     /// The codes of all measures, each once.
     pub fn measure_codes(&self) -> Vec<&'static str> {
         let mut codes = Measure::codes().to_vec();
@@ -368,7 +387,23 @@ impl Framework {
             ("", own) => own,
             (results, _) => results,
         };
-        self.family(family)
+        let mut scales = self.family(family);
+        // Two grades in one are combined science's, unless a config names their scale outright.
+        let in_pairs = |scale: &&Scale| scale.name == PAIRS;
+        if family != PAIRS && scales.iter().any(in_pairs) && !self.is_combined_science(subject) {
+            scales.retain(|scale| !in_pairs(scale));
+        }
+        scales
+    }
+
+    /// Whether a subject is combined science, by any name that awarding bodies give it.
+    fn is_combined_science(&self, subject: &str) -> bool {
+        let code = self.entry(subject).map_or("", |e| e.subject.code());
+        let name = subject.to_ascii_lowercase();
+        ["Combined science", "Science"].contains(&code)
+            || ["combined science", "trilogy", "synergy", "double award"]
+                .iter()
+                .any(|words| name.contains(words))
     }
 
     /// Whether results of a type are examinations', in any subject.
@@ -419,6 +454,7 @@ pub fn declared_scale(
         name: lasting(name),
         codes,
         range,
+        last: None,
     }
 }
 
@@ -488,6 +524,26 @@ mod tests {
         assert_eq!(first(T::PredictedGrade, "History", 12), Some("a_level"));
         assert_eq!(first(T::TeacherAssessment, "ELG03", 0), Some("eyfs_goal"));
         assert_eq!(first(T::DfeMeasure, "Attainment 8", 11), None);
+        let has = |kind, subject, year, scale: &str| {
+            let scales = built_in.scales_of(kind, subject, YearGroup(year));
+            scales.iter().any(|s| s.name == scale)
+        };
+        let points = |subject: Subject, year| {
+            let measure = built_in.measure_of("points", subject, YearGroup(year));
+            measure.map(Measure::label)
+        };
+        assert_eq!(points(Subject::Maths, 11), Some("Average points"));
+        assert_eq!(points(Subject::Maths, 13), Some("Average A-level points"));
+        // No letter of an A level before the sixth form, and pairs in combined science alone.
+        for kind in [T::PredictedGrade, T::MockExam] {
+            assert!(!has(kind, "Maths", 10, "a_level"));
+            assert!(has(kind, "Maths", 13, "a_level"));
+            assert!(!has(kind, "Geography", 11, "gcse_combined_science"));
+            assert!(has(kind, "Combined science", 11, "gcse_combined_science"));
+        }
+        assert!(!has(T::Gcse, "Music", 11, "gcse_combined_science"));
+        assert!(has(T::Gcse, "Science", 11, "gcse_combined_science"));
+        assert!(has(T::Gcse, "AQA Trilogy", 11, "gcse_combined_science"));
         assert_ne!(
             Measure::Expected,
             built_in.measures("eyfs_goal")[0].measure,

@@ -2,6 +2,8 @@
 
 use std::sync::LazyLock;
 
+use super::AcademicYear;
+
 /// What a code counts as in the nation's figures.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Counting {
@@ -39,6 +41,8 @@ pub struct Scale {
     pub codes: Vec<ScaleCode>,
     /// The least and the greatest mark, where it has marks.
     pub range: Option<(i64, i64)>,
+    /// The last year in which it was awarded, where it has ended.
+    pub last: Option<AcademicYear>,
 }
 
 static SCALES: LazyLock<Vec<Scale>> = LazyLock::new(|| {
@@ -55,7 +59,9 @@ static SCALES: LazyLock<Vec<Scale>> = LazyLock::new(|| {
             points,
             counts,
             greater,
-            ..,
+            _,
+            _,
+            last,
         ] = cells[..]
         else {
             continue;
@@ -67,11 +73,17 @@ static SCALES: LazyLock<Vec<Scale>> = LazyLock::new(|| {
                     name,
                     codes: Vec::new(),
                     range: None,
+                    last: AcademicYear::parse(last),
                 });
                 scales.len() - 1
             }
         };
         let scale = &mut scales[at];
+        // It has ended once all of its codes have.
+        scale.last = scale
+            .last
+            .zip(AcademicYear::parse(last))
+            .map(|(a, b)| a.max(b));
         let ends = code
             .split_once('-')
             .and_then(|(low, high)| Some((low.parse().ok()?, high.parse().ok()?)));
@@ -124,6 +136,11 @@ impl Scale {
         SCALES.iter().find(|scale| scale.name == name)
     }
 
+    /// Whether results of a year may be on it.
+    pub fn is_awarded_in(&self, year: AcademicYear) -> bool {
+        self.last.is_none_or(|last| year <= last)
+    }
+
     /// The code that a text is, by itself or another way of writing it, in any case.
     pub fn code(&self, text: &str) -> Option<&ScaleCode> {
         let is = |code: &&ScaleCode| {
@@ -163,6 +180,21 @@ pub static GOALS: LazyLock<Vec<Goal>> = LazyLock::new(|| {
 #[cfg(test)]
 mod tests {
     use super::{Counting, GOALS, SCALES, Scale};
+    use crate::estate::AcademicYear;
+
+    #[test]
+    fn letters_of_gcses_ended_with_2017_18() {
+        let in_force = |scale: &str, year: &str| {
+            let year = AcademicYear::parse(year).expect("a year");
+            Scale::named(scale).expect("a scale").is_awarded_in(year)
+        };
+        assert!(in_force("gcse_legacy", "2016/17"));
+        assert!(in_force("gcse_legacy", "2017/18"));
+        assert!(!in_force("gcse_legacy", "2018/19"));
+        // Only exceeding a goal has ended, not the scale of goals.
+        assert!(in_force("eyfs_goal", "2024/25"));
+        assert!(in_force("gcse_9_1", "2024/25"));
+    }
 
     #[test]
     fn scales_have_their_codes_and_marks() {

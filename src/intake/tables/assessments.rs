@@ -168,7 +168,7 @@ impl Reader for Assessments<'_> {
             match subject {
                 None => listed(),
                 // One of the four, on a scale of grades.
-                Some(subject) => others::takes(framework, row, kind, subject, nc_year)
+                Some(subject) => others::takes(framework, row, kind, subject, (year, nc_year))
                     .then(|| listed().unwrap_or(subject.code())),
             }
         });
@@ -189,7 +189,8 @@ impl Reader for Assessments<'_> {
         }
         if let Some(other) = other {
             let result = kind.zip(nc_year).and_then(|(kind, nc_year)| {
-                others::result(framework, row, kind, other, nc_year, statutory, findings)
+                let when = (year, nc_year);
+                others::result(framework, row, (kind, statutory), other, when, findings)
             });
             if result.is_some() && subject.is_some() && nc_year.is_some_and(|y| y < YearGroup(7)) {
                 others::not_compared(row, findings);

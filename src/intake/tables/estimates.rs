@@ -6,7 +6,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::dataset::{Assessment, Estimate, PupilId, Unmatched, Urn};
 use crate::diag::{Code, Sink};
-use crate::estate::{AcademicYear, Decimal, Measure, Rank, Subject};
+use crate::estate::{AcademicYear, Decimal, Measure, Rank, Subject, YearGroup};
 use crate::intake::drive::{Placed, Reader, RowAt};
 use crate::intake::duplicate::Later;
 use crate::intake::findings::Findings;
@@ -129,8 +129,24 @@ impl Reader for Estimates<'_> {
             findings,
         );
         let rank = row.needed(RANK, &mut memo.rank, Rank::parse, Rank::CODES, findings);
+        let school = row.school_if_any(URN, &mut memo.urn, findings);
+        let urn = school.flatten();
+        let pupil = year.filter(|_| school.is_some()).and_then(|year| {
+            self.pupils.find(
+                row,
+                PUPIL,
+                year,
+                urn,
+                &mut memo.seeking,
+                findings,
+                &mut part.unmatched,
+            )
+        });
         let said = if long {
-            subject.and_then(|subject| self.measured(row, memo, subject, findings))
+            let sixth_form = year
+                .zip(pupil)
+                .is_some_and(|(year, pupil)| self.pupils.roll.is_in_sixth_form(year, pupil));
+            subject.and_then(|subject| self.measured(row, memo, (subject, sixth_form), findings))
         } else {
             let p_expected = probability(row, EXPECTED, findings);
             let p_greater = probability(row, GREATER, findings);
@@ -152,19 +168,6 @@ impl Reader for Estimates<'_> {
                 score,
             })
         };
-        let school = row.school_if_any(URN, &mut memo.urn, findings);
-        let urn = school.flatten();
-        let pupil = year.filter(|_| school.is_some()).and_then(|year| {
-            self.pupils.find(
-                row,
-                PUPIL,
-                year,
-                urn,
-                &mut memo.seeking,
-                findings,
-                &mut part.unmatched,
-            )
-        });
         let (Some(year), Some(rank), Some(said), Some(pupil)) = (year, rank, said, pupil) else {
             return false;
         };
@@ -201,7 +204,7 @@ impl Estimates<'_> {
         &self,
         row: &Row<'_>,
         memo: &mut Memory,
-        subject: Subject,
+        (subject, sixth_form): (Subject, bool),
         findings: &mut Findings,
     ) -> Option<Said> {
         let framework = self.pupils.framework;
@@ -212,11 +215,12 @@ impl Estimates<'_> {
             &self.measures,
             findings,
         )?;
-        // What primary schools call expected and greater is an early learning goal's, too.
-        let measure = match Measure::parse(measure.code()) {
-            Some(standard) if subject.is_primary() => standard,
-            _ => measure,
-        };
+        // Goals have an expected level as primary schools a standard, and A levels points as GCSEs do: the subject and the
+        // pupil's year group say which.
+        let year_group = YearGroup(if sixth_form { 12 } else { 11 });
+        let measure = framework
+            .measure_of(measure.code(), subject, year_group)
+            .unwrap_or(measure);
         let mut said = Said {
             subject: subject.of(measure),
             p_expected: 0,

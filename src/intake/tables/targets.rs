@@ -5,8 +5,11 @@ use std::collections::BTreeMap;
 use rustc_hash::FxHashSet;
 
 use crate::dataset::{PupilId, Target, Unmatched, Urn};
-use crate::diag::Sink;
-use crate::estate::{AcademicYear, Counted, Decimal, Scale, Subject, TargetGrade, unlisted};
+use crate::diag::{Code, Sink};
+use crate::estate::{
+    AcademicYear, AssessmentType, Counted, Decimal, Measure, Scale, Subject, TargetGrade,
+    YearGroup, unlisted,
+};
 use crate::intake::drive::{Placed, Reader, RowAt};
 use crate::intake::duplicate::Later;
 use crate::intake::findings::Findings;
@@ -71,18 +74,6 @@ impl Reader for Targets<'_> {
         findings: &mut Findings,
     ) -> bool {
         let year = row.year(YEAR, &mut memo.year, findings);
-        if let Some(graded) = self.graded(row) {
-            return self.grade(row, graded, memo, part, year, findings);
-        }
-        let subject = row.needed(SUBJECT, &mut memo.subject, single, &SINGLE, findings);
-        let grade = row.needed(
-            TARGET,
-            &mut memo.grade,
-            TargetGrade::parse,
-            TargetGrade::CODES,
-            findings,
-        );
-        let score = score(row, SCORE, ANY_SCORE, findings);
         let school = row.school_if_any(URN, &mut memo.urn, findings);
         let urn = school.flatten();
         let pupil = year.filter(|_| school.is_some()).and_then(|year| {
@@ -96,6 +87,19 @@ impl Reader for Targets<'_> {
                 &mut part.unmatched,
             )
         });
+        let whose = year.zip(pupil);
+        if let Some(graded) = self.graded(row, whose) {
+            return self.grade(row, graded, whose, part, findings);
+        }
+        let subject = row.needed(SUBJECT, &mut memo.subject, single, &SINGLE, findings);
+        let grade = row.needed(
+            TARGET,
+            &mut memo.grade,
+            TargetGrade::parse,
+            TargetGrade::CODES,
+            findings,
+        );
+        let score = score(row, SCORE, ANY_SCORE, findings);
         let (Some(year), Some(subject), Some(grade), Some(pupil)) = (year, subject, grade, pupil)
         else {
             return false;
@@ -112,77 +116,104 @@ impl Reader for Targets<'_> {
     }
 }
 
+/// Whose target it is: the year and the pupil, where both are known.
+type Whose = Option<(AcademicYear, PupilId)>;
+
 impl Targets<'_> {
-    /// The scales that a target grade may be on: those of its subject, where it names some.
-    fn scales(&self, own: &str) -> Vec<&Scale> {
+    /// The scales that a target grade of a subject may be on: those of the pupil's year group, of one who isn't known all.
+    fn scales(&self, subject: &str, whose: Whose, sixth_form: bool) -> Vec<&Scale> {
         let framework = self.pupils.framework;
-        match own {
-            "" => ["gcse", "a_level"]
-                .iter()
-                .flat_map(|f| framework.family(f))
-                .collect(),
-            own => framework.family(own),
+        let of =
+            |year| framework.scales_of(AssessmentType::PredictedGrade, subject, YearGroup(year));
+        let mut scales = match whose {
+            Some(_) if !sixth_form => vec![],
+            _ => of(12),
+        };
+        // In a sixth form GCSEs are taken again.
+        for scale in of(11) {
+            if !scales.contains(&scale) {
+                scales.push(scale);
+            }
         }
+        scales.retain(|scale| whose.is_none_or(|(year, _)| scale.is_awarded_in(year)));
+        scales
     }
 
-    /// The subject and the scale of a row that is a grade to reach, on a scale of grades.
-    fn graded(&self, row: &Row<'_>) -> Option<(Subject, &Scale)> {
+    /// The subject of a row that is a grade to reach, and the scales that the grade may be on.
+    fn graded(&self, row: &Row<'_>, whose: Whose) -> Option<(Subject, Vec<&Scale>)> {
         let (name, target) = (row.cell(SUBJECT), row.cell(TARGET));
-        let primary = single(name).is_some();
-        // In one of the four subjects a letter is one of B, W, N, A.
-        if name.is_empty() || (primary && TargetGrade::parse(target).is_some()) {
+        let sixth_form =
+            whose.is_some_and(|(year, pupil)| self.pupils.roll.is_in_sixth_form(year, pupil));
+        let entry = self.pupils.framework.entry(name);
+        let subject = entry.map(|e| e.subject);
+        // In one of the four subjects a letter is one of B, W, N, A, up to the sixth form.
+        let standard = !sixth_form && TargetGrade::parse(target).is_some();
+        if name.is_empty() || (subject.is_some_and(Subject::is_primary) && standard) {
             return None;
         }
-        let entry = self.pupils.framework.entry(name);
-        let mut scales = self
-            .scales(entry.map_or("", |e| e.scale.as_str()))
-            .into_iter();
-        let scale = scales.find(|scale| scale.code(target).is_some())?;
-        let subject = entry.map_or_else(|| unlisted(name), |e| e.subject);
-        Some((subject, scale))
+        let scales = self.scales(name, whose, sixth_form);
+        let known = || scales.iter().any(|scale| scale.code(target).is_some());
+        match subject {
+            // No other targets than of its parts.
+            Some(subject) if subject.is_primary() && subject.is_combined() => None,
+            Some(subject) if subject.is_primary() => known().then_some((subject, scales)),
+            Some(subject) => Some((subject, scales)),
+            None => known().then(|| (unlisted(name), scales)),
+        }
     }
 
     /// Reads such a row: a target in each measure of its scale.
     fn grade(
         &self,
         row: &Row<'_>,
-        (subject, scale): (Subject, &Scale),
-        memo: &mut Memory,
+        (subject, scales): (Subject, Vec<&Scale>),
+        whose: Whose,
         part: &mut Part,
-        year: Option<AcademicYear>,
         findings: &mut Findings,
     ) -> bool {
-        let school = row.school_if_any(URN, &mut memo.urn, findings);
-        let (seeking, unmatched) = (&mut memo.seeking, &mut part.unmatched);
-        let pupil = year.filter(|_| school.is_some()).and_then(|year| {
-            let urn = school.flatten();
-            self.pupils
-                .find(row, PUPIL, year, urn, seeking, findings, unmatched)
-        });
-        let (Some(year), Some(pupil)) = (year, pupil) else {
+        let target = row.cell(TARGET);
+        let Some(scale) = scales.iter().find(|scale| scale.code(target).is_some()) else {
+            let all = scales.iter().flat_map(|scale| &scale.codes);
+            let all: Vec<&str> = all.map(|code| code.code).collect();
+            row.unknown(TARGET, &all, findings);
             return false;
         };
-        let mut any = false;
-        for rule in self.pupils.framework.measures(scale.name) {
-            let Some(counted) = rule.counts(scale, Some(row.cell(TARGET)), None) else {
-                continue;
-            };
+        let counted: Vec<(Measure, Counted)> = self
+            .pupils
+            .framework
+            .measures(scale.name)
+            .into_iter()
+            .filter_map(|rule| Some((rule.measure, rule.counts(scale, Some(target), None)?)))
+            .collect();
+        if counted.is_empty() {
+            row.error(
+                findings,
+                Code::UnknownCode,
+                TARGET,
+                "no measure is read off this grade, so it is no target",
+                "give a grade of 9 to 1, in the sixth form of an A level or applied course; for another scale declare a measure under `measures` in config.yaml",
+            );
+            return false;
+        }
+        let Some((year, pupil)) = whose else {
+            return false;
+        };
+        for (measure, counted) in counted {
             let (grade, score) = match counted {
                 Counted::Share(true) => (TargetGrade::N, None),
                 Counted::Share(false) => (TargetGrade::W, None),
                 Counted::Value(value) => (TargetGrade::W, Some(Decimal(value))),
             };
-            any = true;
             part.at.push(row.at());
             part.rows.push(Target {
                 year,
                 pupil,
-                subject: subject.of(rule.measure),
+                subject: subject.of(measure),
                 grade,
                 score,
             });
         }
-        any
+        true
     }
 }
 

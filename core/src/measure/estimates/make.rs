@@ -82,6 +82,20 @@ pub fn make(holdings: &Holdings, nation: &Nation, years: &[AcademicYear]) -> Est
     }
 }
 
+impl Made {
+    /// A combined subject is reached where every part is, so its chances are at most those of each part among the pupil's rows.
+    fn no_surer_than_parts(&mut self, rows: &[Self]) {
+        let parts = self.subject.parts();
+        let own = |row: &&Self| row.rank == self.rank && parts.contains(&row.subject);
+        let (mut expected, mut greater) = (self.p_expected, self.p_greater);
+        for part in rows.iter().filter(own) {
+            expected = expected.min(part.p_expected);
+            greater = greater.min(part.p_greater);
+        }
+        (self.p_expected, self.p_greater) = (expected, greater);
+    }
+}
+
 fn of_pupil(
     entry: &RollEntry,
     fields: &BTreeMap<FieldKey, Field>,
@@ -102,7 +116,7 @@ fn of_pupil(
         };
         for rank in Rank::ALL {
             if let Some(mean) = field.estimate(person, *rank) {
-                rows.push(Made {
+                let mut made = Made {
                     year: entry.year,
                     pupil: entry.pupil,
                     subject: *subject,
@@ -110,7 +124,11 @@ fn of_pupil(
                     p_expected: mean.expected,
                     p_greater: mean.greater,
                     score: mean.score,
-                });
+                };
+                if subject.is_combined() {
+                    made.no_surer_than_parts(&rows);
+                }
+                rows.push(made);
             }
         }
     }

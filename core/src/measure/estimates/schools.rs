@@ -170,8 +170,13 @@ impl Field {
             };
             Some(drawn(sum(&pool), n(&pool), all))
         };
-        let expected = (base.expected + lift(What::Standards, |s| s.expected)?).clamp(0.0, 1.0);
-        let greater = (base.greater + lift(What::Standards, |s| s.greater)?).clamp(0.0, expected);
+        let alike = [pools, &self.pools].into_iter();
+        let alike = alike.filter_map(|pools| Some(pools.pool(person, What::Standards)?.n));
+        let least = least_chance(alike.min().unwrap_or(LEAST));
+        let expected = base.expected + lift(What::Standards, |s| s.expected)?;
+        let expected = expected.clamp(least, 1.0 - least);
+        let greater = base.greater + lift(What::Standards, |s| s.greater)?;
+        let greater = greater.clamp(least, expected);
         Some(Mean {
             expected,
             greater,
@@ -180,6 +185,12 @@ impl Field {
                 .and_then(|b| Some(b + lift(What::Score, |s| s.score)?)),
         })
     }
+}
+
+/// The least chance that so many similar pupils can tell: where nobody of n reached a standard, half a pupil of n + 1 might. One
+/// less this is the greatest. In four decimals neither is 0 or 1.
+fn least_chance(n: u32) -> f64 {
+    (0.5 / (f64::from(n) + 1.0)).max(0.0001)
 }
 
 /// Sums of differences in billionths and of their squares, whole numbers so that their order does not matter.
@@ -310,7 +321,14 @@ pub(super) fn fields(
 
 #[cfg(test)]
 mod tests {
-    use super::{Added, Spread, shrunk};
+    use super::{Added, Spread, least_chance, shrunk};
+
+    #[test]
+    fn nobody_alike_is_no_certainty() {
+        assert!((least_chance(49) - 0.01).abs() < 1e-12);
+        assert!((least_chance(99) - 0.005).abs() < 1e-12);
+        assert!((least_chance(1_000_000) - 0.0001).abs() < 1e-12);
+    }
 
     #[test]
     fn a_small_schools_luck_is_drawn_to_nought() {

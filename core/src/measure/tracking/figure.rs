@@ -157,7 +157,9 @@ impl Figure {
             let difference = attainment - comparison;
             figure.comparison = Ok(comparison);
             figure.difference = Ok(difference);
-            figure.indicator = Some(indicator(difference, measure, thresholds));
+            // Points of grades have no thresholds.
+            let has_thresholds = measure == Measure::Score || !measure.is_mean();
+            figure.indicator = has_thresholds.then(|| indicator(difference, measure, thresholds));
             if matches!(against, Against::Estimates(_)) {
                 figure.weighed = weigh(cell, measure, comparison, thresholds.min_pupils);
                 figure.stood = Some(match measure {
@@ -324,9 +326,9 @@ fn score(sum: i64) -> f64 {
 mod tests {
     use super::Figure;
     use crate::config::Thresholds;
-    use crate::estate::Measure;
+    use crate::estate::{Measure, Rank};
     use crate::measure::tracking::{Against, Cell};
-    use crate::quantity::Reason;
+    use crate::quantity::{Indicator, Reason};
 
     #[test]
     fn points_of_grades_are_no_share() {
@@ -346,5 +348,17 @@ mod tests {
         assert_eq!(figure.attainment, Ok(4.5));
         assert_eq!(figure.stood, None);
         assert_eq!(figure.reached_measured().value, Err(Reason::NotApplicable));
+        // Beside 5.5 expected they are 1 below, which no threshold calls well below or not.
+        let cell = Cell {
+            bench_score: 66_000_000_000,
+            squares: 12 * 10u128.pow(18),
+            ..cell
+        };
+        let against = Against::Estimates(Rank::Fft50);
+        let figure = Figure::of(&cell, points, against, &Thresholds::default());
+        assert_eq!(figure.difference, Ok(-1.0));
+        assert_eq!(figure.indicator, None);
+        let score = Figure::of(&cell, Measure::Score, against, &Thresholds::default());
+        assert_eq!(score.indicator, Some(Indicator::None));
     }
 }

@@ -13,6 +13,7 @@ use super::cells::{Cells, Tally};
 use super::engine::Engine;
 use super::groups::{GroupId, Grouping};
 use super::outcomes::TermColumns;
+use super::presence::first_of_each;
 use super::rows::{Kind, Request};
 use super::year::{Entry, NO_SCORE, YearColumns};
 
@@ -346,6 +347,9 @@ fn of_slice(
                 .map(|at| engine.subjects()[at].subject)
                 .filter(|s| asked(s) && has_scores(*s))
                 .collect();
+            // A row says no measure: a subject's scaled scores go before the points of its grades.
+            let framework = &engine.settings().framework;
+            let subjects = first_of_each(framework, stage, subjects, Subject::itself);
             // Schools together are one selection: the rows of all of them, and none of the trust's or their own.
             let picked: Vec<SchoolId> = request.together_of(holdings, &schools);
             let as_one = !request.together.is_empty();

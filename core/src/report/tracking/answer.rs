@@ -110,9 +110,10 @@ pub(super) fn section(
         } else {
             subject.label()
         };
-        let unit = match (compared, measure.is_mean()) {
-            (true, true) => "score points",
-            (true, false) => "% points",
+        let unit = match (compared, *measure) {
+            (true, Measure::Score) => "score points",
+            (true, mean) if mean.is_mean() => "points",
+            (true, _) => "% points",
             _ => "",
         };
         let key = format!("{}-{}", super::frame::id(*subject), measure.code());

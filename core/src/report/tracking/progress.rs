@@ -203,8 +203,9 @@ fn columns(first: Column) -> Vec<Column> {
             .about("on the roll now, with a score at the earlier point only"),
         Column::number("only_after", "Only after")
             .about("with a score at the later point only: joined since, or not assessed then"),
-        Column::number("neither", "Neither")
-            .about("on the roll now, with a score at neither point"),
+        Column::number("neither", "Neither").about(
+            "on the roll now, with a score at neither point, or with one on a test's own scale",
+        ),
     ]
 }
 

@@ -7,15 +7,15 @@ use rustc_hash::FxHashSet;
 use crate::dataset::{OtherResult, PupilId, Urn};
 use crate::diag::Code;
 use crate::estate::{
-    AcademicYear, AssessmentType, Date, Decimal, Framework, GOALS, Judgement, Scale, ScaleCode,
-    Subject, Term, YearGroup,
+    AcademicYear, AssessmentType, CountsAs, Date, Decimal, Framework, GOALS, Judgement, Scale,
+    ScaleCode, Subject, Term, YearGroup,
 };
 use crate::intake::drive::{Placed, RowAt};
 use crate::intake::duplicate;
 use crate::intake::findings::Findings;
 use crate::intake::row::Row;
 
-use super::{JUDGEMENT, KIND, SCORE, SUBJECT, UPN, score};
+use super::{JUDGEMENT, KIND, SCORE, SUBJECT, UPN, mark, score};
 
 /// Subjects that primary schools report, beside those of tracking.
 const SUBJECTS: [&str; 4] = ["Science", "Phonics", "MTC", "GLD"];
@@ -53,22 +53,37 @@ pub(super) fn takes(
     row: &Row<'_>,
     kind: AssessmentType,
     subject: Subject,
-    nc_year: Option<YearGroup>,
+    (year, nc_year): (Option<AcademicYear>, Option<YearGroup>),
 ) -> bool {
     if framework.is_examination(kind) {
         return true;
     }
-    let Some(year) = nc_year.filter(|year| *year >= YearGroup(7)) else {
+    let Some(nc_year) = nc_year.filter(|year| *year >= YearGroup(7)) else {
         return false;
     };
     let judged = row.cell(JUDGEMENT);
-    // BLW, WTS, EXS … are judgements against a standard; a letter or digit is a grade.
-    let against_standard = judged.len() > 1 && Judgement::parse(judged).is_some();
+    let is_judgement = Judgement::parse(judged).is_some();
+    // BLW, WTS, EXS … are judgements against a standard; a letter or digit is a grade. Beside a test's score a letter is why
+    // there might be none: the score decides.
+    let scored = || nc_year < SIXTH_FORM && mark(row.cell(SCORE)).is_some();
+    let against_standard = is_judgement && (judged.len() > 1 || scored());
     let is_grade = || {
-        let scales = framework.scales_of(kind, subject.code(), year);
+        let scales = in_force(framework.scales_of(kind, subject.code(), nc_year), year);
         scales.iter().any(|scale| graded(scale, judged).is_some())
     };
     !judged.is_empty() && !against_standard && is_grade()
+}
+
+/// Scales of grades that pupils are given before their results, too.
+const GRADES: [&str; 2] = ["gcse_9_1", "a_level"];
+
+/// The first year group whose letters are those of A levels.
+const SIXTH_FORM: YearGroup = YearGroup(12);
+
+/// The scales of some that results of a year may be on: a letter is no GCSE's once those have ended.
+fn in_force(mut scales: Vec<&Scale>, year: Option<AcademicYear>) -> Vec<&Scale> {
+    scales.retain(|scale| year.is_none_or(|year| scale.is_awarded_in(year)));
+    scales
 }
 
 /// The code of a grade on a scale; of a fine one, as 5+, 5- or 5.3, the whole grade that it lies in.
@@ -86,11 +101,11 @@ fn scales<'f>(
     framework: &'f Framework,
     kind: AssessmentType,
     subject: &str,
-    nc_year: YearGroup,
+    (year, nc_year): (Option<AcademicYear>, YearGroup),
 ) -> Vec<&'f Scale> {
     if kind == AssessmentType::DfeMeasure && subject.eq_ignore_ascii_case("EBacc entry") {
-        // Whether a pupil was entered for the English Baccalaureate: yes or no.
-        return framework.scale("eyfs_gld").into_iter().collect();
+        // Whether a pupil was entered for the English Baccalaureate: a statutory outcome, which no measure of tracking reads.
+        return framework.scale("yes_no").into_iter().collect();
     }
     let primary: &[&str] = match subject {
         "Science" if nc_year == YearGroup(2) => &["ks1_science", "ks1_ta", "tracking_ta"],
@@ -98,7 +113,7 @@ fn scales<'f>(
         _ => &[],
     };
     if primary.is_empty() || framework.is_examination(kind) {
-        return framework.scales_of(kind, subject, nc_year);
+        return in_force(framework.scales_of(kind, subject, nc_year), year);
     }
     primary
         .iter()
@@ -124,13 +139,12 @@ pub(super) struct Common {
 pub(super) fn result(
     framework: &Framework,
     row: &Row<'_>,
-    kind: AssessmentType,
+    (kind, official): (AssessmentType, bool),
     subject: &str,
-    nc_year: YearGroup,
-    official: bool,
+    when: (Option<AcademicYear>, YearGroup),
     findings: &mut Findings,
 ) -> Option<(Option<&'static str>, Option<Decimal>, &'static str)> {
-    let scales = scales(framework, kind, subject, nc_year);
+    let scales = scales(framework, kind, subject, when);
     // The DfE's grades are whole; others may be fine.
     let statutory = matches!(kind, AssessmentType::Gcse | AssessmentType::ALevel);
     let code_on = |scale: &&Scale, text: &str| {
@@ -149,7 +163,22 @@ pub(super) fn result(
         };
         code.map(|code| (code.code, scale.name))
     };
-    let known = |text: &str| scales.iter().find_map(|scale| code_on(scale, text));
+    // Before the results a pupil who sat no paper has a code that is no outcome, as A for absent: on a scale of grades it is X.
+    let in_year = !statutory
+        && !matches!(
+            kind,
+            AssessmentType::AsLevel | AssessmentType::AppliedGeneral
+        );
+    let absent = |text: &str| {
+        let code = Judgement::parse(text)?;
+        let is = in_year && code.counts(false) == Some(CountsAs::NoOutcome);
+        let mut grades = scales.iter().filter(|scale| GRADES.contains(&scale.name));
+        grades.find_map(|scale| code_on(scale, "X")).filter(|_| is)
+    };
+    let known = |text: &str| {
+        let own = scales.iter().find_map(|scale| code_on(scale, text));
+        own.or_else(|| absent(text))
+    };
     let marks = scales.iter().find_map(|scale| scale.range);
     let (judged, scored) = (row.cell(JUDGEMENT), row.cell(SCORE));
     let mut code = None;
