@@ -361,7 +361,7 @@ fn a_upn_in_a_text_is_told_by_check_with_file_and_line() {
     fs::create_dir_all(note.parent().unwrap()).unwrap();
     fs::write(&note, format!("All well.\n\nOne did better, {upn}.\n")).unwrap();
     let ran = matbook(&["check"], &root);
-    let told = text(&ran.stdout) + &text(&ran.stderr);
+    let told = format!("{}{}", text(&ran.stdout), text(&ran.stderr));
     assert!(told.contains("content/commentary/trust.md:3"), "{told}");
     assert!(
         told.contains("personal-value") && !told.contains(&upn),
