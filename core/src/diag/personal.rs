@@ -16,8 +16,6 @@ use crate::estate::{AcademicYear, Date, Ethnicity, SendNeed};
 pub const MASK: &str = "***";
 /// The longest cell that is quoted, in characters: a longer one may hold anything.
 pub(super) const QUOTED: usize = 24;
-/// The fewest digits of what may tell a pupil in the place of a UPN.
-const DIGITS: usize = 3;
 /// Words of schools' files that are names of people, too.
 const COMMON: &str = include_str!("common-words.txt");
 
@@ -44,12 +42,11 @@ impl std::fmt::Debug for Personal {
 }
 
 impl Personal {
-    /// Takes a pupil's UPN. What has hardly a digit is a word in its place (`Unknown`, `Average`, `Year 6`): it tells no pupil, and
-    /// would be found in every text.
+    /// Takes a pupil's UPN. A word in its place (`Unknown`, `Year 6`) tells no pupil, and would be found in every text.
     pub fn upn(&mut self, upn: &str) {
         let upn = upn.trim();
         let digits = upn.bytes().filter(u8::is_ascii_digit).count();
-        if upn.len() > 3 && digits >= DIGITS && AcademicYear::parse(upn).is_none() {
+        if upn.len() > 3 && digits > 2 && AcademicYear::parse(upn).is_none() {
             insert(&mut self.upns, upn);
         }
     }
