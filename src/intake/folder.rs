@@ -346,11 +346,11 @@ impl Reading<'_> {
             &tables::attendance_targets::Targets,
             |part, placed| tables::attendance_targets::merge(part, placed, &mut seen, rows),
         )?;
-        let mut seen = FxHashSet::default();
+        let mut keys = tables::exclusions::Keys::default();
         let rows = &mut held.exclusions;
         let reader = tables::exclusions::Exclusions { pupils };
         self.table(&tables::exclusions::TABLE, &reader, |part, placed| {
-            tables::exclusions::merge(part, placed, &mut seen, rows);
+            tables::exclusions::merge(part, placed, &mut keys, rows);
         })
     }
 

@@ -270,10 +270,16 @@ impl Roll {
     /// The pupils on a roll in a year whose UPN differs in one character, or in two neighbours that are swapped: how
     /// many, and whether the one that differs is the check letter.
     pub(super) fn near_upn(&self, year: AcademicYear, upn: &str) -> Option<&'static str> {
-        if upn.len() != 13 || !upn.is_ascii() {
+        let bits = self.year(year);
+        if !upn.is_ascii() {
+            let latin: String = upn.chars().map(latin).collect();
+            let pupil = self.upns.get(&latin)?;
+            return Self::has(bits, pupil)
+                .then_some("a letter of the UPN is one of another alphabet that looks alike");
+        }
+        if upn.len() != 13 {
             return None;
         }
-        let bits = self.year(year);
         let known = |bytes: &[u8]| {
             std::str::from_utf8(bytes)
                 .ok()
@@ -312,5 +318,26 @@ impl Roll {
             }
         }
         None
+    }
+}
+
+/// The Latin letter that a Greek or Cyrillic capital looks like; any other character stays.
+fn latin(c: char) -> char {
+    match c {
+        '\u{391}' | '\u{410}' => 'A',
+        '\u{392}' | '\u{412}' => 'B',
+        '\u{421}' => 'C',
+        '\u{395}' | '\u{415}' => 'E',
+        '\u{397}' | '\u{41d}' => 'H',
+        '\u{408}' => 'J',
+        '\u{39a}' | '\u{41a}' => 'K',
+        '\u{39c}' | '\u{41c}' => 'M',
+        '\u{39d}' => 'N',
+        '\u{3a1}' | '\u{420}' => 'P',
+        '\u{3a4}' | '\u{422}' => 'T',
+        '\u{3a7}' | '\u{425}' => 'X',
+        '\u{3a5}' | '\u{423}' => 'Y',
+        '\u{396}' => 'Z',
+        other => other,
     }
 }

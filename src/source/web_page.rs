@@ -43,6 +43,8 @@ pub fn table(bytes: &[u8], options: TextOptions) -> Result<Held, String> {
         .filter(|table| !table.rows.is_empty())
         .ok_or("it is a web page (HTML) without a table; save it as .xlsx or .csv")?;
     let width = table.rows.iter().map(|r| r.cells.len()).max().unwrap_or(0);
+    // Of a page on one line the rows are counted, as those of a sheet.
+    let lines_tell = table.rows.is_sorted_by(|one, next| one.line < next.line);
     let mut text = String::new();
     let mut places = Vec::new();
     for row in &table.rows {
@@ -55,10 +57,12 @@ pub fn table(bytes: &[u8], options: TextOptions) -> Result<Held, String> {
             }
         }
         text.push('\n');
-        places.push(RowPlace {
-            line: row.line,
-            ..RowPlace::default()
-        });
+        if lines_tell {
+            places.push(RowPlace {
+                line: row.line,
+                ..RowPlace::default()
+            });
+        }
     }
     Ok(Held {
         bytes: text.into_bytes(),
@@ -287,6 +291,11 @@ mod tests {
         assert_eq!(text, "UPN\u{1f}Name\u{1f}\nA&B\u{1f}Ivy Marlow\u{1f}\n\n");
         let lines: Vec<u64> = held.places.iter().map(|p| p.line).collect();
         assert_eq!(lines, [3, 4, 6]);
+        // On one line the rows are counted: the second is 2.
+        let flat = b"<table><tr><td>UPN</td></tr><tr><td>A</td></tr></table>";
+        let held = table(flat, TextOptions::default()).unwrap();
+        assert!(held.places.is_empty());
+        assert_eq!(held.bytes, b"UPN\nA\n");
         assert!(table(b"<html><p>nothing</p>", TextOptions::default()).is_err());
         assert!(!is_web_page(b"academic_year,urn\n"));
     }

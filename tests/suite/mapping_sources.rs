@@ -233,6 +233,27 @@ fn codes_of_the_config_may_be_words_and_are_told_where_they_are_written() {
 }
 
 #[test]
+fn a_setting_of_the_entry_that_makes_the_heading_unreadable_is_named() {
+    let folder = Folder::new().with_schools();
+    folder.put(
+        "roll.csv",
+        "academic_year,urn,upn,dob,sex,nc_year\n2024/25,900000,J980200024001,2014-10-01,F,5\n",
+    );
+    for (setting, named) in [
+        ("delimiter: semicolon", "delimiter: semicolon"),
+        ("skip_lines: 1", "skip_lines: 1"),
+    ] {
+        let (_, findings) = folder.read(&format!(
+            "sources: {{pupils: [{{files: roll.csv, {setting}}}]}}\n"
+        ));
+        let named = findings.iter().any(|f| {
+            f.severity == Severity::Error && (f.message.contains(named) || f.help.contains(named))
+        });
+        assert!(named, "{findings:#?}");
+    }
+}
+
+#[test]
 fn sessions_that_run_on_are_parted_by_term() {
     let folder = with_roll();
     for (term, possible, absent) in [("Autumn", 140, 4), ("Spring", 260, 10), ("Summer", 380, 11)] {

@@ -769,6 +769,44 @@ fn numbers_of_schools_and_pupils_are_read_as_programs_write_them() {
 }
 
 #[test]
+fn a_suspension_exported_again_without_its_sessions_is_told() {
+    let heading = "academic_year,term,urn,upn,kind,sessions,started_on\n";
+    let row = |day: &str, sessions: &str| {
+        format!(
+            "2023/24,Autumn,100001,{},Suspension,{sessions},2023-10-{day}\n",
+            UPNS[0]
+        )
+    };
+    let rows = [
+        row("02", "3"),
+        row("02", ""),
+        row("03", "1"),
+        row("03", "2"),
+    ]
+    .concat();
+    let (held, findings) = Data::new()
+        .put("exclusions.csv", format!("{heading}{rows}"))
+        .read();
+    assert_eq!(held.exclusions.len(), 4);
+    let told = of(&findings, "exclusions.csv");
+    assert_eq!(
+        told,
+        ["warning duplicate-key exclusions.csv:3:49 started_on=[2023-10-02] kept"]
+    );
+}
+
+#[test]
+fn a_upn_with_a_letter_of_another_alphabet_has_a_near_match() {
+    // A Cyrillic letter for the M.
+    let row = "2023/24,Autumn,2023-10-02,A,NFER,100002,\u{41c}301200021006,5,Maths,101,\n";
+    let (_, findings) = Data::new()
+        .put("assessments.csv", format!("{TESTS}{row}"))
+        .read();
+    let near = findings.iter().find(|f| f.code == Code::NearMatch).unwrap();
+    assert!(near.message.contains("another alphabet"), "{near:?}");
+}
+
+#[test]
 fn numbers_that_are_names_may_have_a_point() {
     let (held, findings) = Data::new()
         .put(

@@ -97,7 +97,7 @@ pub(super) const SOURCE: &[Field] = &[
     field(
         "sheet",
         Shape::Text,
-        "the sheet of a workbook; the first where it is left out",
+        "the sheet of a workbook, or a pattern (\"*\" for all); the first where it is left out",
     ),
     field(
         "skip_lines",

@@ -6,6 +6,7 @@ mod personal;
 pub mod print;
 mod sink;
 mod suggest;
+mod vocabulary;
 
 pub use code::Code;
 pub use finding::{Finding, Severity, Spot};

@@ -9,15 +9,13 @@ use std::borrow::Cow;
 
 use rustc_hash::FxHashSet;
 
-use super::nearest;
+use super::vocabulary::is_of_ours;
 use crate::estate::{AcademicYear, Date, Ethnicity, SendNeed};
 
 /// What stands in the place of a personal value.
 pub const MASK: &str = "***";
 /// The longest cell that is quoted, in characters: a longer one may hold anything.
-const QUOTED: usize = 24;
-/// The fewest digits of what may tell a pupil in the place of a UPN.
-const DIGITS: usize = 3;
+pub(super) const QUOTED: usize = 24;
 /// Words of schools' files that are names of people, too.
 const COMMON: &str = include_str!("common-words.txt");
 
@@ -44,12 +42,11 @@ impl std::fmt::Debug for Personal {
 }
 
 impl Personal {
-    /// Takes a pupil's UPN. What has hardly a digit is a word in its place (`Unknown`, `Average`, `Year 6`): it tells no pupil, and
-    /// would be found in every text.
+    /// Takes a pupil's UPN. A word in its place (`Unknown`, `Year 6`) tells no pupil, and would be found in every text.
     pub fn upn(&mut self, upn: &str) {
         let upn = upn.trim();
         let digits = upn.bytes().filter(u8::is_ascii_digit).count();
-        if upn.len() > 3 && digits >= DIGITS && AcademicYear::parse(upn).is_none() {
+        if upn.len() > 3 && digits > 2 && AcademicYear::parse(upn).is_none() {
             insert(&mut self.upns, upn);
         }
     }
@@ -266,44 +263,6 @@ pub fn hides_by_shape(cell: &str, dates: bool) -> bool {
         || !dates && is_like_date(cell)
 }
 
-/// Long words of other systems for our codes and subjects.
-const LONG: [&str; 8] = [
-    "Education, Health and Care Plan",
-    "Education Health and Care Plan",
-    "Grammar, punctuation and spelling",
-    "Reading, writing and mathematics",
-    "Reading, writing and maths",
-    "Working at the expected standard",
-    "Working towards the expected standard",
-    "Working at greater depth within the expected standard",
-];
-
-/// How the names of published measures begin.
-const MEASURES: [&str; 8] = [
-    "ks1_",
-    "ks2_",
-    "ks4_",
-    "ks5_",
-    "va_ks",
-    "progress8_",
-    "attainment8_",
-    "ebacc_",
-];
-
-/// Whether a long cell is a word of the program's own lists, or nearly: nobody's name is.
-#[cold]
-fn is_of_ours(cell: &str) -> bool {
-    let word = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
-    if MEASURES.iter().any(|begin| cell.starts_with(begin)) && cell.chars().all(word) {
-        return true;
-    }
-    let ethnicities =
-        Ethnicity::all().flat_map(|e| [e.main_category(), e.sub_category(), e.description()]);
-    let needs = SendNeed::all().flat_map(|n| [n.broad_area(), n.description()]);
-    let words = LONG.into_iter().chain(ethnicities).chain(needs);
-    nearest(cell, words.filter(|word| word.chars().count() > QUOTED)).is_some()
-}
-
 /// Whether a line that should be a heading is a row of a pupil, so that nothing of it is to be quoted.
 pub fn is_row_of_a_pupil(line: &str) -> bool {
     let dates = tokens(line).filter(|(_, t)| is_like_date(t)).count();
@@ -489,25 +448,6 @@ mod tests {
         assert!(is_row_of_a_pupil("2023/24,142001,F301400116001,Marlow"));
         assert!(is_row_of_a_pupil("Marlow,Ivy,03/09/2012"));
         assert!(!is_row_of_a_pupil("academic_year,urn,upn,surname"));
-    }
-
-    #[test]
-    fn long_words_of_our_own_lists_are_quoted_and_no_others() {
-        for cell in [
-            "Education, Health and Care Plan",
-            "any other white background",
-            "Any other White backgroun",
-            "ks2_reading_progress_disadvantagd",
-        ] {
-            assert!(!hides_by_shape(cell, false), "{cell}");
-        }
-        for cell in [
-            "Ivy Marlow has been away since May",
-            "ks2_reading_progress of Ivy Marlow",
-            "ks2_reading F301400116001 progress",
-        ] {
-            assert!(hides_by_shape(cell, false), "{cell}");
-        }
     }
 
     #[test]

@@ -79,6 +79,9 @@ impl Mapping for Configured<'_> {
         let layouts = making.layouts();
         making.tell_doubles();
         let mut findings = making.findings;
+        if layouts.is_empty() {
+            findings = doubts::settings(findings, source, heading, file);
+        }
         // A sheet among others that has nothing of what the config names is none of the table's.
         if layouts.is_empty() && source.from_sheet.is_some() && is_other(source, heading) {
             findings = vec![other_sheet(file, source)];

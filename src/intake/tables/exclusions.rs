@@ -1,9 +1,9 @@
 //! Table `exclusions`.
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::dataset::{Exclusion, ExclusionKind, PupilId, Urn};
-use crate::diag::Code;
+use crate::diag::{Code, Severity};
 use crate::estate::{AcademicYear, Date, Term};
 use crate::intake::drive::{Placed, Reader, RowAt};
 use crate::intake::duplicate;
@@ -108,16 +108,24 @@ type Key = (
     Option<Date>,
 );
 
-/// Keeps the first of rows that say the same.
+/// What the merge remembers.
+#[derive(Debug, Default)]
+pub(in crate::intake) struct Keys {
+    rows: FxHashSet<Key>,
+    /// Sessions by pupil, kind and first day.
+    events: FxHashMap<(PupilId, ExclusionKind, Date), Option<u64>>,
+}
+
+/// Keeps the first of rows that say the same; warns of two of one day of which one has no sessions.
 pub(in crate::intake) fn merge(
     part: Vec<(RowAt, Exclusion)>,
     placed: &mut Placed<'_>,
-    seen: &mut FxHashSet<Key>,
+    keys: &mut Keys,
     exclusions: &mut Vec<Exclusion>,
 ) {
     for (at, row) in part {
         let sessions = row.sessions.map(f64::to_bits);
-        if seen.insert((
+        let key = (
             row.year,
             row.term,
             row.urn,
@@ -125,10 +133,29 @@ pub(in crate::intake) fn merge(
             row.kind,
             sessions,
             row.started_on,
-        )) {
-            exclusions.push(row);
-        } else {
+        );
+        if !keys.rows.insert(key) {
             duplicate::tell(placed, at, UPN, "cells, every one of them");
+            continue;
         }
+        if let Some(day) = row.started_on {
+            let event = (row.pupil, row.kind, day);
+            let before = *keys.events.entry(event).or_insert(sessions);
+            if before != sessions && (before.is_none() || sessions.is_none()) {
+                tell_twice(placed, at);
+            }
+        }
+        exclusions.push(row);
     }
+}
+
+/// Tells that a row may be an earlier one once more, exported without its sessions.
+#[cold]
+fn tell_twice(placed: &mut Placed<'_>, at: RowAt) {
+    let words = "an earlier row has the same pupil, kind and day, and one of the two has no sessions: both count";
+    let finding = placed.look(at, |row| {
+        row.finding(Code::DuplicateKey, Severity::Warning, STARTED, words)
+            .help("where they are one and the same, take the one without sessions out")
+    });
+    placed.push(finding);
 }

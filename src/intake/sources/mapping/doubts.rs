@@ -33,6 +33,52 @@ pub(super) fn other_sheet(file: &Arc<str>, source: &Source) -> Finding {
     ))
 }
 
+/// What is wrong with a heading that can't be used, with the settings of its entry that may be the cause.
+pub(super) fn settings(
+    mut findings: Vec<Finding>,
+    source: &Source,
+    heading: &Heading,
+    file: &Arc<str>,
+) -> Vec<Finding> {
+    if let (Some(delimiter), [one]) = (&source.delimiter, heading.names.as_slice())
+        && one.matches([',', ';', '\t', '|']).count() > 1
+    {
+        let spot = Spot {
+            file: Arc::clone(file),
+            line: heading.line,
+            ..Spot::default()
+        };
+        let words = format!(
+            "the heading is one cell, since the entry on line {} of config.yaml says `delimiter: {delimiter}`: its columns can't be told apart",
+            source.line
+        );
+        let finding = Finding::new(Code::Config, Severity::Error, spot, words);
+        return vec![finding.at("delimiter", "").help(
+            "take `delimiter:` out of the entry: it is found from the heading; or write the one that the file has",
+        )];
+    }
+    let mut told = Vec::new();
+    if source.skip_lines > 0 {
+        told.push(format!("skip_lines: {}", source.skip_lines));
+    }
+    if let Some(encoding) = &source.encoding {
+        told.push(format!("encoding: {encoding}"));
+    }
+    let missing = |f: &&mut Finding| f.code == Code::MissingColumn;
+    if let Some(first) = findings
+        .iter_mut()
+        .find(missing)
+        .filter(|_| !told.is_empty())
+    {
+        first.message = format!(
+            "{}; the entry says `{}`: is that right of this file?",
+            first.message,
+            told.join("`, `")
+        );
+    }
+    findings
+}
+
 impl Making<'_> {
     /// Says where several columns have a heading that the config names.
     pub(super) fn tell_doubles(&mut self) {
