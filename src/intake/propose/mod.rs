@@ -2,7 +2,8 @@
 //!
 //! The heading is found among the first lines ([`grid`]), columns are told by the words of their headings ([`heading`]) and
 //! by what their cells look like ([`shape`], [`results`]), files by their names ([`names`]). Parts that are alike make one
-//! entry ([`survey()`], [`entry`], [`draft`]); what can't be told is asked ([`question`]), and every doubt is said.
+//! entry ([`survey()`], [`entry`], [`draft`]); what can't be told is asked ([`question`]), every doubt is said, and so is why
+//! nothing is made of a file ([`unknown`]).
 
 mod draft;
 mod entry;

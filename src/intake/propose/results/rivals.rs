@@ -228,7 +228,6 @@ mod tests {
 
     #[test]
     fn headings_are_told_apart_by_what_not_all_of_them_say() {
-        let marks = |headings: &[&str]| marks(headings);
         assert_eq!(marks(&["KS1 Reading", "KS2 Reading"]), ["KS1", "KS2"]);
         assert_eq!(marks(&["Reading (mock 1)", "Reading (Mock 2)"]), ["1", "2"]);
         assert_eq!(marks(&["Reading", "Reading#2"]), ["Reading", "Reading#2"]);
