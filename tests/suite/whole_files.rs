@@ -519,10 +519,12 @@ fn attendance_is_by_the_week_or_the_term_and_a_row_counts_once() {
         2023/24,Autumn,100001,B801200005001,2023-09-15,10,2,0\n\
         2023/24,Autumn,100001,B801200005001,,140,2,0\n\
         2023/24,Autumn,100001,B801200005001,soon,140,2,0\n\
-        2023/24,Spring,100001,B801200005001,,120,2,0\n";
+        2023/24,Spring,100001,B801200005001,,120,2,0\n\
+        2023/24,Autumn,100001,B801200005001,2023-09-11,10,1,0\n";
     let (held, findings) = Data::new()
         .put("attendance.csv", format!("{heading}{rows}"))
         .read();
+    // The Monday of a week that is there by its Friday is that week once more.
     assert_eq!(held.attendance.len(), 3);
     assert_eq!(
         of(&findings, "attendance.csv"),
@@ -531,6 +533,7 @@ fn attendance_is_by_the_week_or_the_term_and_a_row_counts_once() {
             "error duplicate-key attendance.csv:5:51 sessions_authorised=[2] refused",
             "error duplicate-key attendance.csv:6:37 week_ending=[] refused",
             "error bad-date attendance.csv:7:37 week_ending=[soon] refused",
+            "error duplicate-key attendance.csv:9:23 upn=[***] refused",
         ]
     );
 }

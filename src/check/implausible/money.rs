@@ -20,8 +20,8 @@ pub(super) fn find(told: &Teller<'_>) -> Vec<Finding> {
         }
         found.extend(thousands(told, *year, rows));
         let central = |rows: &[&Finance]| rows.iter().any(|row| row.urn.is_none());
-        let earlier = years.range((*trust, AcademicYear(0))..(*trust, *year));
-        if !central(rows) && earlier.into_iter().any(|(_, rows)| central(rows)) {
+        let mut earlier = years.range((*trust, AcademicYear(0))..(*trust, *year));
+        if !central(rows) && earlier.any(|(_, rows)| central(rows)) {
             found.push(missing(told, *trust, *year));
         }
     }

@@ -130,23 +130,27 @@ fn said(record: &Record, column: Option<usize>) -> Option<&str> {
     (!nothing.contains(&text.to_lowercase().as_str())).then_some(text)
 }
 
-/// A grade in Ofsted's words; `None` where the cell says none, or no word that is known.
-fn grade(text: &str, on: Date) -> Option<&'static str> {
-    match ofsted_grade(text, on) {
-        OfstedWord::Is(word) => Some(word),
-        OfstedWord::Nothing | OfstedWord::Unknown => None,
-    }
-}
-
-/// The category of concern; empty: the file says that there is none.
-fn concern(record: &Record, column: Option<usize>) -> Option<Arc<str>> {
-    column?;
+/// The category of concern; empty: the file says that there is none. A word that is not known is told.
+fn concern(
+    (file, record): (&File, &Record),
+    column: Option<usize>,
+    sink: &mut Sink,
+) -> Option<Arc<str>> {
     let category = said(record, column).map_or(OfstedWord::Nothing, ofsted_concern);
     match category {
         OfstedWord::Is(word) => Some(word.into()),
-        OfstedWord::Nothing => Some("".into()),
-        OfstedWord::Unknown => None,
+        OfstedWord::Nothing => column.map(|_| "".into()),
+        OfstedWord::Unknown => {
+            unknown((file, record), column?, sink);
+            None
+        }
     }
+}
+
+/// Tells a word that Ofsted doesn't have.
+fn unknown((file, record): (&File, &Record), column: usize, sink: &mut Sink) {
+    let words = "no word of Ofsted’s that is known: read as blank, no judgement";
+    sink.push(file.cell(record, column, Code::UnknownCode, Severity::Warning, words));
 }
 
 /// Reads the inspections of the data's own schools.
@@ -196,7 +200,7 @@ fn inspection(
     let Some(on) = day(column, sink) else {
         return;
     };
-    let concern = concern(record, block.concern);
+    let concern = concern((file, record), block.concern, sink);
     let safe = said(record, block.safe).and_then(ofsted_safeguarding);
     let mut add = |area: &str, grade: &str, on: Date| {
         let same = |row: &Inspection| row.urn == urn && row.on == on && &*row.area == area;
@@ -213,8 +217,16 @@ fn inspection(
     };
     let mut any = false;
     for (area, column, dated) in &block.areas {
-        let Some(grade) = said(record, Some(*column)).and_then(|text| grade(text, on)) else {
+        let Some(text) = said(record, Some(*column)) else {
             continue;
+        };
+        let grade = match ofsted_grade(text, on) {
+            OfstedWord::Is(word) => word,
+            OfstedWord::Nothing => continue,
+            OfstedWord::Unknown => {
+                unknown((file, record), *column, sink);
+                continue;
+            }
         };
         let on = dated.and_then(|column| day(column, sink)).unwrap_or(on);
         add(area, grade, on);
