@@ -152,11 +152,10 @@ impl Headline {
 
     /// Why all three of a year group with tests isn't the statutory figure.
     pub fn joined_note(at: &TrustPlace<'_>, stage: &KeyStage, year: YearGroup) -> String {
-        let by = judged(at.kind_of(stage));
         format!(
-            "{year}, all three {by}, of pupils with an estimate; the statutory measure joins the tests in reading and maths with the \
-             teachers’ writing, of all pupils.",
-            year = year.label()
+            "{}: all three {} is of pupils with an estimate; the statutory measure joins the tests with the teachers’ writing, of all.",
+            year.label(),
+            judged(at.kind_of(stage))
         )
     }
 
