@@ -74,12 +74,7 @@ pub(super) fn years(ground: &Ground<'_>, levels: bool) -> Option<Matrix> {
         } else {
             figures.iter().map(compared).collect()
         };
-        if Headline::tests_withheld(at, who, stage, year) {
-            let year = year.label();
-            notes.push(format!(
-                "The test results of {year} are withheld here: too few pupils."
-            ));
-        }
+        notes.extend(Headline::withheld_note(at, who, stage, year));
         if of.iter().any(Headline::is_test) {
             lines.push(MatrixLine::Heading(Headline::tests_heading(
                 at, stage, year,

@@ -107,13 +107,10 @@ pub(super) fn matrix(
     for note in tests {
         matrix.note(note);
     }
-    for (stage, year) in &years {
-        if !tested(&(*stage, *year)) && Headline::tests_withheld(at, who, stage, *year) {
-            let year = year.label();
-            matrix.note(format!(
-                "The test results of {year} are withheld here: too few pupils."
-            ));
-        }
+    let withheld =
+        (years.iter()).filter_map(|(s, year)| Headline::withheld_note(at, who, s, *year));
+    for note in withheld.collect::<Vec<String>>() {
+        matrix.note(note);
     }
     super::note_besides(&mut matrix, others, groups);
     matrix

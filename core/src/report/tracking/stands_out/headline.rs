@@ -1,6 +1,6 @@
 //! A headline: a measure of one year group, or of several that are named.
 
-use crate::estate::{AssessmentType, KeyStage, Measure, Subject, YearGroup, percent_encoded};
+use crate::estate::{AssessmentType, KeyStage, Measure, Subject, Term, YearGroup, percent_encoded};
 use crate::quantity::Verdict;
 use crate::release::{Reason, TrackedFigure, What, Who};
 
@@ -159,17 +159,27 @@ impl Headline {
         )
     }
 
-    /// Whether tests of a year group are there that the edition withholds.
-    pub fn tests_withheld(
+    /// That tests of a year group that the term has are withheld in the edition, so that no row shows them; `None` where rows do, or
+    /// there are none.
+    pub fn withheld_note(
         at: &TrustPlace<'_>,
         who: &Who,
         stage: &KeyStage,
         year: YearGroup,
-    ) -> bool {
+    ) -> Option<String> {
+        if year != SIX || at.term != Term::Summer || Self::has_tests(at, stage, year) {
+            return None;
+        }
         let kind = Some(AssessmentType::DfeTest);
         let of = Self::new(stage, &[year], kind, Subject::Maths, Measure::Score);
         let withheld = |who: &Who| of.figure(at, who).assessed.reason() == Some(&Reason::Withheld);
-        year == SIX && (withheld(&at.trust) || withheld(who))
+        (withheld(&at.trust) || withheld(who)).then(|| {
+            format!(
+                "The test results of {} are {}.",
+                year.label(),
+                super::super::WITHHELD
+            )
+        })
     }
 
     /// The mean score of a year group's test; `None` where the term has none.
