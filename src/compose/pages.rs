@@ -262,6 +262,10 @@ impl<'a> Books<'a> {
             kinds: &self.kinds(scope.trust),
             pupils: &self.on_roll(scope, at.year),
             statutory: outcomes,
+            attendance: further
+                .iter()
+                .any(|(link, _)| link.to == about.path("attendance.html")),
+            checks: survey.edition.has_report("audit-data-quality"),
         };
         let mut front = home(at, who, facts, further);
         if let Some(ready) = ready {
@@ -300,18 +304,10 @@ impl<'a> Books<'a> {
         let holdings = self.survey.holdings;
         let schools = holdings.schools_of(trust).into_iter();
         let schools = schools.map(|id| &holdings.schools[usize::from(id.0)]);
-        let kind = |school: &crate::dataset::School| {
-            if school.is_special() {
-                return Some("Special".to_owned());
-            }
-            let word = school.school_type.to_lowercase();
-            if word.contains("alternative") || word.contains("referral") {
-                return Some("Alternative provision".to_owned());
-            }
-            let phase = school.phase?;
-            (phase != crate::dataset::Phase::Primary).then(|| phase.name().to_owned())
-        };
-        schools.filter_map(|s| Some((s.urn, kind(s)?))).collect()
+        let primary = crate::dataset::Phase::Primary.name();
+        let kind = |school: &crate::dataset::School| school.kind().filter(|k| *k != primary);
+        let kinds = schools.filter_map(|s| Some((s.urn, kind(s)?.to_owned())));
+        kinds.collect()
     }
 
     /// How many pupils are on the roll of a trust or school in a year.

@@ -164,6 +164,10 @@ pub struct Path {
 /// A term of a course.
 #[derive(Clone, PartialEq, Debug, serde::Serialize)]
 pub struct PathStop {
+    /// The term in words, as `autumn 2024/25`.
+    pub when: String,
+    /// The mark of its verdict.
+    pub mark: Mark,
     /// The term in short, as `Aut`.
     pub term: String,
     /// The year, where it begins with this term.
@@ -174,7 +178,7 @@ pub struct PathStop {
     pub benchmark: Shown,
     /// Where 19 of 20 such groups would fall.
     pub range: (Shown, Shown),
-    /// Whether most of the roll has no outcome in it, or too few pupils have: the point is hollow.
+    /// Whether most of the roll has no outcome in it, or too few pupils have: the point is small.
     pub thin: bool,
     /// Whether the line is broken before it: other pupils are meant.
     pub breaks: bool,

@@ -211,6 +211,8 @@ pub(super) struct StopData {
     pub range: Option<(f64, f64)>,
     pub thin: bool,
     pub breaks: bool,
+    pub open: bool,
+    pub hue: &'static str,
 }
 
 #[derive(Serialize)]

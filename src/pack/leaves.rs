@@ -334,6 +334,8 @@ impl<'a> Maker<'a> {
                         .map(|(a, b)| (place(a), place(b))),
                     thin: s.thin,
                     breaks: s.breaks,
+                    open: is_open(s.mark),
+                    hue: s.mark.hue_name(),
                 })
                 .collect(),
         });

@@ -150,7 +150,10 @@ fn homes(holdings: &Holdings, findings: &[Finding]) -> Vec<Page> {
         narrowed: Narrowed::default(),
         built: None,
     };
-    let kinds = BTreeMap::new();
+    let kinds: BTreeMap<u32, String> = (holdings.schools.iter())
+        .filter_map(|s| Some((s.urn, s.kind()?.to_owned())))
+        .filter(|(_, kind)| kind != "Primary")
+        .collect();
     let page = |who: &Who| {
         let school = who.urn.and_then(|urn| holdings.school(urn));
         let scope = Scope { trust: 0, school };
@@ -166,6 +169,8 @@ fn homes(holdings: &Holdings, findings: &[Finding]) -> Vec<Page> {
             kinds: &kinds,
             pupils: &survey.desk.count(1),
             statutory: &matbook::release::statutory::StatutoryView::default(),
+            attendance: false,
+            checks: true,
         };
         home(&at, who, facts, vec![])
     };
@@ -230,6 +235,57 @@ fn where_nothing_is_to_be_found_next_to_nothing_is_marked() {
     assert!(
         strong * 1_000 <= 3 * looked,
         "{strong} of {looked} are strong"
+    );
+}
+
+/// The first item of a box.
+fn first_of<'a>(page: &'a Page, card: &str) -> &'a str {
+    let card = page.cards.iter().find(|c| c.id == card).unwrap();
+    &card.items[0].text
+}
+
+#[test]
+fn a_term_that_a_school_lacks_is_said_where_figures_are_to_be_relied_on() {
+    let (mut holdings, findings) = demo(12, 60, 7);
+    let school = (holdings.schools.iter())
+        .find(|s| s.is_mainstream() && s.kind() == Some("Primary"))
+        .unwrap();
+    let (urn, name) = (school.urn, school.name.clone());
+    let own = |pages: &[Page]| {
+        let page = pages.iter().find(|p| p.subject == name).unwrap();
+        first_of(page, "rely").to_owned()
+    };
+    let before = own(&homes(&holdings, &findings));
+    assert!(!before.contains("pring is missing"), "{before}");
+    holdings
+        .assessments
+        .retain(|a| a.urn != urn || a.term != Term::Spring);
+    let pages = homes(&holdings, &findings);
+    let after = own(&pages);
+    assert!(after.contains("pring is missing: Year"), "{after}");
+    assert!(!after.starts_with("Yes"), "{after}");
+    let trust = first_of(&pages[0], "rely");
+    assert!(!trust.starts_with("Yes"), "{trust}");
+}
+
+#[test]
+fn a_special_school_is_called_what_it_is_and_set_beside_no_others() {
+    let (holdings, findings) = demo(6, 90, 7);
+    let special = holdings.schools.iter().find(|s| s.is_special()).unwrap();
+    assert_eq!(special.kind(), Some("Special"));
+    let pages = homes(&holdings, &findings);
+    let own = pages.iter().find(|p| p.subject == special.name).unwrap();
+    let words = said(own);
+    assert!(!words.contains("1 in 10 such schools"), "{words}");
+    let blocks = own.sections.iter().flat_map(|s| &s.blocks);
+    let notes = blocks.filter_map(|b| match b {
+        Block::Matrix(m) => Some(m.notes.join(" ")),
+        _ => None,
+    });
+    let notes: Vec<String> = notes.collect();
+    assert!(
+        notes.iter().any(|n| n.contains("no like-for-like schools")),
+        "{notes:?}"
     );
 }
 

@@ -87,6 +87,23 @@ impl School {
         self.school_type.to_lowercase().contains("special")
     }
 
+    /// Whether it is alternative provision, as a pupil referral unit.
+    pub fn is_alternative(&self) -> bool {
+        let kind = self.school_type.to_lowercase();
+        kind.contains("alternative") || kind.contains("referral")
+    }
+
+    /// What kind of school it is, as lists say it: special and alternative provision before any phase.
+    pub fn kind(&self) -> Option<&'static str> {
+        if self.is_special() {
+            return Some("Special");
+        }
+        match self.is_alternative() {
+            true => Some("Alternative provision"),
+            false => self.phase.map(Phase::name),
+        }
+    }
+
     /// Whether it is a mainstream school: special, alternative-provision and 16-to-19 types are not, and neither are
     /// nurseries and children's centres.
     pub fn is_mainstream(&self) -> bool {

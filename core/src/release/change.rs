@@ -17,6 +17,8 @@ pub struct Change {
     pub verdict: Verdict,
     /// The fewer pupils of the two terms.
     pub pupils: Shown,
+    /// How probable a move at least so far is; lists are ordered by it.
+    pub p: Option<f64>,
 }
 
 impl TrackingBook<'_> {
@@ -51,6 +53,10 @@ impl TrackingBook<'_> {
             (Ok(_), Some(a), Some(b)) => Stood::change(a, b, thresholds.min_pupils),
             _ => None,
         };
+        let p = match (&change, &before.stood, &now.stood) {
+            (Ok(_), Some(a), Some(b)) => Stood::change_p(a, b),
+            _ => None,
+        };
         let unit = now.difference.unit();
         // Points of grades have no marks of their own.
         let measure = match unit {
@@ -73,6 +79,7 @@ impl TrackingBook<'_> {
                 true => self.none(Reason::Withheld),
                 false => self.desk().count(pupils),
             },
+            p,
         }
     }
 }

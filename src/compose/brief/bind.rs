@@ -56,6 +56,7 @@ pub(in crate::compose) fn pack(
             None => vec![],
         },
         few: f64::from(settings.thresholds.min_pupils),
+        checked: survey.withheld.offers("assessment").is_ok(),
     };
     let kind = match (setting.name.as_str(), urn) {
         ("governors", _) => Kind::Governors,
@@ -112,6 +113,7 @@ fn schools(bindery: &Bindery<'_, '_>) -> Vec<SchoolOf> {
                 _ => "",
             },
             special: school.is_special(),
+            like: !school.is_special() && !school.is_alternative(),
         })
         .collect();
     schools.sort_by(|a, b| (&a.name, a.urn).cmp(&(&b.name, b.urn)));

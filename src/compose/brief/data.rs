@@ -3,54 +3,33 @@
 
 use crate::estate::{Measure, Subject};
 use crate::pack::leaf::{Body, Card, Leaf, Part, Sentence};
+use crate::report::tracking::reliance::{self, Missing};
 use crate::report::tracking::stands_out::{self, Headline};
 use crate::report::{Cell, Column, Row, Table};
 
 use super::Ground;
 
-/// What is missing in the term, in sentences: an expected assessment of a year group.
-fn wanting(ground: &Ground<'_>) -> Vec<String> {
-    let Some(tracked) = &ground.tracked else {
-        return vec![];
-    };
-    let at = tracked.at;
-    let mut by_school: Vec<(String, Vec<String>)> = vec![];
-    for w in &ground.assessment.wanting {
-        if (w.year, w.term) != (at.year, at.term) {
-            continue;
-        }
-        let name = super::short(ground, &w.school.name);
-        match by_school.iter_mut().find(|(n, _)| *n == name) {
-            Some((_, years)) => years.push(w.year_group.clone()),
-            None => by_school.push((name, vec![w.year_group.clone()])),
-        }
-    }
-    let own = ground.about.school.is_some();
-    (by_school.into_iter())
-        .map(|(name, years)| {
-            let years = years.join(", ");
-            if own {
-                years
-            } else {
-                format!("{name}, {years}")
-            }
-        })
-        .collect()
+/// What of the school year is missing so far, a school's term each.
+fn missing(ground: &Ground<'_>) -> Vec<Missing> {
+    let of = |tracked: &super::Tracked<'_>| reliance::missing(ground.assessment, tracked.at);
+    ground.tracked.as_ref().map_or_else(Vec::new, of)
 }
 
-/// The first figure that a reader looks at, and how many of the roll it rests on.
+/// That an expected assessment is missing, whose it is where the pack is of several schools.
+fn said_of(ground: &Ground<'_>, missing: &Missing) -> String {
+    match ground.about.school {
+        Some(_) => missing.own(),
+        None => missing.of(&super::short(ground, &missing.school)),
+    }
+}
+
+/// How many of the roll the first figures rest on: those of the key stage with most pupils.
 fn first(ground: &Ground<'_>) -> Option<(Headline, f64, f64)> {
     let tracked = ground.tracked.as_ref()?;
-    let (at, who) = (tracked.at, &tracked.who);
-    for (stage, year) in stands_out::year_groups(at, who) {
-        let of = Headline::of_year(at, stage, year, Subject::Rwm);
-        let figure = of.figure(at, who);
-        let (assessed, roll) = (figure.assessed.value()?, figure.roll.value()?);
-        if assessed > 0.0 && roll > 0.0 {
-            return Some((of, assessed, roll));
-        }
-    }
-    None
+    let of = Headline::of_most_pupils(tracked.at, &tracked.who)?;
+    let figure = of.figure(tracked.at, &tracked.who);
+    let (assessed, roll) = (figure.assessed.value()?, figure.roll.value()?);
+    (assessed > 0.0 && roll > 0.0).then_some((of, assessed, roll))
 }
 
 /// `Yes`, `Mostly` or `Not yet`, and the sentences that say why.
@@ -59,32 +38,39 @@ pub(super) fn reliable(ground: &Ground<'_>) -> Vec<Sentence> {
         return vec![Sentence::plain(if ground.is_special() {
             "Attendance and money are of the whole school; no share of a standard is shown."
         } else {
-            "No result in reading, writing and maths of this term is in the data; what is shown rests on registers, returns and \
-             published results."
+            "No result of this term is in the data; what is shown rests on registers, returns and published results."
         })];
     };
     let share = 100.0 * assessed / roll;
-    let wanting = wanting(ground);
-    let how = match share {
-        s if s >= 90.0 && wanting.is_empty() => "Yes",
-        s if s >= 80.0 => "Mostly",
-        _ => "Not yet",
-    };
-    let mut said = vec![Sentence::plain(format!(
-        "{how}: {assessed} of {roll} pupils in {} have a result in {}.",
+    let missing = missing(ground);
+    let pupils = format!(
+        "{assessed} of {roll} pupils in {} have a result in {}",
         of.years_words(),
         of.subject_words()
-    ))];
-    match wanting.as_slice() {
-        [] => said.push(Sentence::plain(
-            "No expected assessment of the term is missing.",
-        )),
-        [one] => said.push(Sentence::plain(format!("One gap: {one}.")).on("data")),
-        [one, rest @ ..] => said.push(
-            Sentence::plain(format!("{} gaps, the first: {one}.", rest.len() + 1)).on("data"),
-        ),
+    );
+    let gap = missing.first().map(|first| {
+        let said = said_of(ground, first);
+        match missing.len() {
+            1 => said,
+            n => format!("{said}, and {} more", n - 1),
+        }
+    });
+    let mut said = Sentence::plain(reliance::answered(share, &pupils, gap.as_deref()));
+    if missing.is_empty() {
+        let tracked = ground.tracked.as_ref().filter(|_| ground.checked);
+        let so_far = tracked.map(|t| {
+            format!(
+                "No expected assessment of {} up to {} is missing.",
+                t.at.year,
+                t.at.term.name().to_lowercase()
+            )
+        });
+        return std::iter::once(said)
+            .chain(so_far.map(Sentence::plain))
+            .collect();
     }
-    said
+    said = said.on("data");
+    vec![said]
 }
 
 /// The same as a box.
@@ -97,7 +83,8 @@ pub(super) fn card(ground: &Ground<'_>) -> Card {
 
 /// How many of the roll have an outcome, by year group and subject; what is missing.
 pub(super) fn leaf(ground: &Ground<'_>) -> Option<Leaf> {
-    let tracked = ground.tracked.as_ref()?;
+    // Of a special school's year groups how many have a result would speak of single pupils.
+    let tracked = ground.tracked.as_ref().filter(|_| !ground.is_special())?;
     let (at, who) = (tracked.at, &tracked.who);
     let subjects = [Subject::Reading, Subject::Writing, Subject::Maths];
     let mut columns = vec![
@@ -136,22 +123,25 @@ pub(super) fn leaf(ground: &Ground<'_>) -> Option<Leaf> {
         }
         table.rows.push(Row::body(cells));
     }
-    let missing = wanting(ground);
+    let missing = missing(ground);
     let low = lowest.filter(|(c, _)| *c < 80.0);
     if missing.is_empty() && low.is_none() {
         return None;
     }
     let mut said = reliable(ground);
     said.extend(low.map(|(_, words)| Sentence::plain(format!("The least is known of {words}."))));
-    let mut parts = vec![Part::new(
-        "Pupils with a result",
-        format!("{}, assessments of any type", at.when()),
-        Body::Table(Box::new(table)),
-    )];
+    let mut parts = vec![];
+    if !table.rows.is_empty() {
+        parts.push(Part::new(
+            "Pupils with a result",
+            format!("{}, assessments of any type", at.when()),
+            Body::Table(Box::new(table)),
+        ));
+    }
     if !missing.is_empty() {
-        let each = missing.iter().enumerate().map(|(i, words)| Sentence {
+        let each = missing.iter().enumerate().map(|(i, own)| Sentence {
             number: Some(i + 1),
-            ..Sentence::plain(format!("{words}: no assessment in {}.", at.when()))
+            ..Sentence::plain(format!("{}.", said_of(ground, own)))
         });
         let each: Vec<Sentence> = each.take(12).collect();
         parts.push(Part::new(
@@ -160,16 +150,10 @@ pub(super) fn leaf(ground: &Ground<'_>) -> Option<Leaf> {
             Body::Said(each),
         ));
     }
-    let title = match missing.len() {
-        0 => "Most pupils have a result; in some subjects fewer do".to_owned(),
-        n => format!(
-            "{} missing; what else is known stands",
-            if n == 1 {
-                "One assessment is".into()
-            } else {
-                format!("{n} assessments are")
-            }
-        ),
+    let title = match missing.as_slice() {
+        [] => "Most pupils have a result; in some subjects fewer do".to_owned(),
+        [one] => format!("{}; what else is known stands", said_of(ground, one)),
+        [one, rest @ ..] => format!("{}, and {} more", said_of(ground, one), rest.len()),
     };
     Some(Leaf {
         id: "data".into(),

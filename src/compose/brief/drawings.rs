@@ -91,6 +91,8 @@ pub(super) fn paths(at: &TrustPlace<'_>, who: &Who, stage: &crate::estate::KeySt
                 let opens = year_said != Some(*year);
                 year_said = Some(*year);
                 PathStop {
+                    when: format!("{} {year}", term.name().to_lowercase()),
+                    mark: f.chance.verdict.mark(),
                     term: term.name().chars().take(3).collect(),
                     year: if opens {
                         year.to_string()
@@ -123,7 +125,10 @@ pub(super) fn paths(at: &TrustPlace<'_>, who: &Who, stage: &crate::estate::KeySt
             _ => heading(*subject),
         };
         Path {
-            title: title.trim_end_matches(" since").to_owned() + " from similar pupils",
+            title: match title.strip_suffix(" since") {
+                Some(title) => format!("{title} from similar pupils"),
+                None => title,
+            },
             alt: format!(
                 "{} of {}: {}.",
                 heading(*subject),

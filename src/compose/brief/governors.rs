@@ -19,7 +19,7 @@ pub(super) fn leaves(ground: &Ground<'_>) -> Vec<Leaf> {
 
 fn first(ground: &Ground<'_>, tracked: Option<&Tracked<'_>>) -> Leaf {
     let out = tracked.map_or_else(StandsOut::default, |t| {
-        stands_out::of_headlines(t.at, &t.who, &Headline::of_years(t.at, &t.who))
+        stands_out::of_headlines(t.at, &t.who, &Headline::of_all(t.at, &t.who))
     });
     let ranked = statutory::with_results(ground, lines::of_things(&out, &|_| "now"));
     let ranked = lines::with_indicators(ground, ranked);
@@ -89,24 +89,21 @@ fn first(ground: &Ground<'_>, tracked: Option<&Tracked<'_>>) -> Leaf {
         );
         parts.push(Part::bare(Body::Note(text)));
     }
-    let whole =
-        match tracked.and_then(|t| stands_out::year_groups(t.at, &t.who).first().map(|y| y.1)) {
-            Some(year) if out.looked > 0 => format!(
-                "{} is in line with similar pupils in every subject",
-                year.label()
-            ),
-            _ => match (statutory::title(ground), indicators::outer(ground).first()) {
-                (Some(title), _) => title,
-                (None, Some(o)) => o.text.trim_end_matches('.').to_owned(),
-                (None, None) => {
-                    statutory::whole(ground).unwrap_or_else(|| indicators::plain_title(ground))
-                }
-            },
-        };
+    let line = tracked.and_then(|t| stands_out::in_line(t.at, &t.who));
+    let whole = match line.filter(|_| out.looked > 0) {
+        Some(line) => line,
+        None => (statutory::title(ground).or_else(|| statutory::standing(ground)))
+            .or_else(|| {
+                let outer = indicators::outer(ground);
+                let first = outer.first();
+                first.map(|o| o.text.trim_end_matches('.').to_owned())
+            })
+            .unwrap_or_else(|| indicators::plain_title(ground)),
+    };
     Leaf {
         id: "now".into(),
         title: match tracked {
-            Some(t) => stands_out::title(t.at, &out, false, &whole),
+            Some(t) => stands_out::title(t.at, &stands_out::of_title(t.at, &t.who), false, &whole),
             None => whole,
         },
         said,
@@ -162,7 +159,7 @@ fn second(ground: &Ground<'_>, tracked: Option<&Tracked<'_>>) -> Leaf {
         "",
         Body::Said(questions(ground, tracked, &out)),
     ));
-    parts.push(trustees::how_to_read());
+    parts.extend(trustees::how_to_read(ground));
     Leaf {
         id: "groups".into(),
         title,

@@ -21,9 +21,10 @@ struct Looked {
 
 fn look(tracked: &Tracked<'_>) -> Looked {
     let of = Headline::of_years(tracked.at, &tracked.who);
+    let all = Headline::of_all(tracked.at, &tracked.who);
     let found = groups::group_findings(tracked);
     Looked {
-        years: stands_out::of_headlines(tracked.at, &tracked.who, &of),
+        years: stands_out::of_headlines(tracked.at, &tracked.who, &all),
         group_out: groups::groups_out(found.iter().flat_map(|of| of.found.iter().cloned())),
         groups: found,
         moved: stands_out::moved(tracked.at, &tracked.who, &of),
@@ -56,7 +57,7 @@ pub(super) fn leaves(ground: &Ground<'_>) -> Vec<Leaf> {
     rest.extend(statutory::leaf(ground));
     if let (Some(tracked), Some(looked)) = (tracked, &looked) {
         rest.extend(six::six(ground, tracked));
-        rest.extend(years::years(ground, tracked, looked));
+        rest.extend(years::years(ground, tracked));
         rest.extend(moved::moved(ground, tracked, looked).map(|mut leaf| {
             leaf.parts.extend(moved::progress(tracked));
             leaf

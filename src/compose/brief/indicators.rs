@@ -1,14 +1,14 @@
 //! Attendance, exclusions and money in short packs: what lies in the outer tenth of schools, what is a fact by itself, and the
 //! tables that show it.
 
-use crate::estate::AcademicYear;
-use crate::pack::leaf::{Body, Leaf, LeafTile, Part, Sentence};
+mod tables;
+
+use crate::pack::leaf::{Leaf, LeafTile, Part, Sentence};
 use crate::quantity::Mark;
-use crate::release::Shown;
 use crate::release::indicators::{Figure, IndicatorView};
-use crate::report::{Cell, Column, Row, RowKind, Table};
 
 use super::Ground;
+use tables::{by_group, by_school, over_years};
 
 /// An indicator that stands out.
 pub(super) struct Outer {
@@ -39,18 +39,18 @@ fn page_of(section: &str) -> &'static str {
 
 /// What a figure is marked with: a fact of its own, or the outer tenth of schools.
 ///
-/// A special school has no like schools in the reference: facts are marked, and nothing else.
+/// A special school or alternative provision has no like schools in the reference: facts are marked, and nothing else.
 pub(super) fn mark_of(
     view: &IndicatorView,
     figure: &Figure,
-    special: bool,
+    unlike: bool,
 ) -> Option<(Mark, String, bool, bool)> {
     let value = figure.value.value()?;
     if view.about.code == "reserve_percent" && value < 0.0 {
         let word = "under nothing".to_owned();
         return Some((Mark::fact(false, true), word, true, true));
     }
-    let high = tail(figure).filter(|_| !special)?;
+    let high = tail(figure).filter(|_| !unlike)?;
     let worse = match view.about.direction.as_str() {
         "less is better" => high,
         "more is better" => !high,
@@ -119,11 +119,11 @@ fn one(
     page: &'static str,
 ) -> Option<Outer> {
     let figure = figure?;
-    let special = match school {
-        None => ground.is_special(),
-        Some((urn, _)) => ground.schools.iter().any(|s| s.urn == urn && s.special),
+    let unlike = match school {
+        None => ground.is_unlike(),
+        Some((urn, _)) => ground.schools.iter().any(|s| s.urn == urn && !s.like),
     };
-    let (mark, word, fact, worse) = mark_of(view, figure, special)?;
+    let (mark, word, fact, worse) = mark_of(view, figure, unlike)?;
     let others = match school {
         None => ground.others(),
         Some((urn, _)) => ground
@@ -202,13 +202,13 @@ pub(super) fn tiles_of(ground: &Ground<'_>, codes: &[&str]) -> Vec<LeafTile> {
         let view = of(ground, code)?;
         let figure = view.own.last()?;
         figure.value.value()?;
-        let special = ground.is_special();
-        let marked = mark_of(view, figure, special);
+        let unlike = ground.is_unlike();
+        let marked = mark_of(view, figure, unlike);
         let before = view.own.iter().rev().nth(1);
         let before = before.filter(|f| f.value.value().is_some());
         let mut detail: Vec<String> = vec![];
         detail.extend(before.map(|f| format!("last year {}", f.value)));
-        detail.extend(among(figure, &others).filter(|_| !special));
+        detail.extend(among(figure, &others).filter(|_| !unlike));
         Some(LeafTile {
             label: view.about.label.clone(),
             figure: figure.value.text(),
@@ -358,143 +358,4 @@ fn title(ground: &Ground<'_>, marked: &[Outer]) -> String {
     } else {
         format!("{whose}{words}")
     }
-}
-
-fn year_columns(years: &[AcademicYear]) -> Vec<Column> {
-    years
-        .iter()
-        .map(|y| Column::number(&y.to_string(), y.to_string()))
-        .collect()
-}
-
-/// A school's indicators over the years, beside the trust's and other schools'.
-fn over_years(ground: &Ground<'_>, views: &[&IndicatorView]) -> Option<Body> {
-    let mut years: Vec<AcademicYear> = views.iter().flat_map(|v| v.years.clone()).collect();
-    years.sort_unstable();
-    years.dedup();
-    let years: Vec<AcademicYear> = years.iter().rev().take(4).rev().copied().collect();
-    let others = ground.others();
-    let mut columns = vec![Column::words("what", "Measure")];
-    columns.extend(year_columns(&years));
-    columns.push(Column::number("trust", "Trust"));
-    columns.push(Column::number("middle", "Middle school"));
-    columns.push(Column::words("among", "Among schools"));
-    let mut table = Table::new("years", "", columns);
-    for view in views {
-        let at = |year: &AcademicYear| {
-            let place = view.years.iter().position(|y| y == year)?;
-            view.own.get(place)
-        };
-        let Some(now) = view.own.last().filter(|f| f.value.value().is_some()) else {
-            continue;
-        };
-        let mut cells = vec![Cell::text(view.about.label.as_str())];
-        cells.extend(
-            years
-                .iter()
-                .map(|y| at(y).map_or_else(|| Cell::text("–"), |f| Cell::Number(f.value.clone()))),
-        );
-        let trust = view.trust.last().map(|f| f.value.clone());
-        cells.push(number(trust.filter(|_| !view.about.sum).as_ref()));
-        cells.push(number(Some(&now.middle)));
-        let place = among(now, &others).filter(|_| !ground.is_special());
-        cells.push(Cell::text(place.unwrap_or_default()));
-        table.rows.push(Row::body(cells));
-    }
-    (!table.rows.is_empty()).then_some(Body::Table(Box::new(table)))
-}
-
-fn number(shown: Option<&Shown>) -> Cell {
-    match shown {
-        Some(shown) if shown.value().is_some() => Cell::Number(shown.clone()),
-        _ => Cell::text("–"),
-    }
-}
-
-/// A trust's schools by indicator, the latest year; those that are marked first.
-fn by_school(ground: &Ground<'_>, views: &[&IndicatorView]) -> Option<Body> {
-    let views: Vec<&&IndicatorView> = views
-        .iter()
-        .filter(|v| {
-            v.schools
-                .iter()
-                .any(|(_, f)| f.last().is_some_and(|f| f.value.value().is_some()))
-        })
-        .take(6)
-        .collect();
-    if views.is_empty() {
-        return None;
-    }
-    let columns = views
-        .iter()
-        .map(|v| crate::report::MatrixColumn::plain(&v.about.code, v.about.label.as_str(), ""))
-        .collect();
-    let mut rows: Vec<(usize, crate::report::MatrixRow)> = ground
-        .schools
-        .iter()
-        .map(|school| {
-            let cells: Vec<_> = views
-                .iter()
-                .map(|v| super::rows::plain_cell(v, of_school(v, school.urn), school.special))
-                .collect();
-            let marked = cells
-                .iter()
-                .filter(|c| matches!(c, crate::report::MatrixCell::Plain { mark: Some(_), .. }))
-                .count();
-            let name = super::short(ground, &school.name);
-            (marked, crate::report::MatrixRow::new(name, cells))
-        })
-        .collect();
-    rows.sort_by_key(|(marked, _)| std::cmp::Reverse(*marked));
-    let mut all = crate::report::MatrixRow::new(
-        "The trust",
-        (views.iter())
-            .map(|v| super::rows::plain_cell(v, v.own.last(), false))
-            .collect(),
-    );
-    all.total = true;
-    let lines = std::iter::once(all)
-        .chain(rows.into_iter().map(|(_, row)| row))
-        .map(crate::report::MatrixLine::Row)
-        .collect();
-    let mut matrix = crate::report::Matrix::new("schools", "", ("School", ""), columns, lines);
-    matrix.legend = false;
-    Some(Body::Matrix(Box::new(matrix)))
-}
-
-/// Absence by pupil group.
-fn by_group(ground: &Ground<'_>) -> Option<Part> {
-    let view = of(ground, "absence_percent")?;
-    let mut table = Table::new(
-        "groups",
-        "",
-        vec![
-            Column::words("group", "Group"),
-            Column::number("own", "School"),
-            Column::number("trust", "Trust"),
-        ],
-    );
-    for group in &view.groups {
-        if group.own.value().is_none()
-            || group.group.ends_with("not known")
-            || group.grouping == "Ethnicity"
-        {
-            continue;
-        }
-        table.rows.push(Row {
-            cells: vec![
-                Cell::text(&group.group),
-                Cell::Number(group.own.clone()),
-                number(Some(&group.trust)),
-            ],
-            kind: RowKind::Body,
-        });
-    }
-    (!table.rows.is_empty()).then(|| {
-        Part::new(
-            "Absence by group",
-            view.latest().to_string(),
-            Body::Table(Box::new(table)),
-        )
-    })
 }

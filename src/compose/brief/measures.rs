@@ -1,9 +1,9 @@
 //! The DfE's measures and value added in short packs.
 
 use crate::pack::leaf::{Body, Part};
-use crate::release::Shown;
-use crate::release::measures::Scored;
-use crate::release::standing::StandingRow;
+use crate::release::measures::{MeasureName, Scored};
+use crate::release::standing::{StandingRow, SubjectStanding};
+use crate::release::{Shown, Unit};
 use crate::report::{Cell, Column, Row, Table};
 
 use super::Ground;
@@ -26,6 +26,16 @@ fn shown(shown: &Shown) -> Cell {
     }
 }
 
+/// What a measure's score is counted in: scores of several kinds stand under each other.
+fn counted_in(measure: &MeasureName) -> &'static str {
+    match measure.unit {
+        Unit::ProgressOne => "scaled-score points",
+        Unit::PercentOne | Unit::Percent => "% of pupils",
+        _ if measure.key.starts_with("progress8") => "grades a subject",
+        _ => "points as handed in",
+    }
+}
+
 /// The latest year of each measure, of all pupils.
 pub(super) fn dfe(ground: &Ground<'_>) -> Option<Part> {
     let columns = vec![
@@ -33,17 +43,19 @@ pub(super) fn dfe(ground: &Ground<'_>) -> Option<Part> {
         Column::words("year", "Year"),
         Column::number("pupils", "Pupils"),
         Column::number("score", "Score"),
+        Column::words("unit", "Counted in"),
         Column::number("interval", "95% interval"),
         Column::words("band", "In the DfE’s words"),
     ];
     let mut table = Table::new("dfe", "", columns);
-    let mut push = |name: &str, year: String, pupils: &Shown, scored: &Scored| {
+    let mut push = |measure: &MeasureName, year: String, pupils: &Shown, scored: &Scored| {
         if scored.score.value().is_some() {
             table.rows.push(Row::body(vec![
-                Cell::text(name),
+                Cell::text(&measure.title),
                 Cell::text(year),
                 shown(pupils),
                 Cell::Number(scored.score.clone()),
+                Cell::text(counted_in(measure)),
                 interval(scored),
                 band(scored),
             ]));
@@ -58,7 +70,7 @@ pub(super) fn dfe(ground: &Ground<'_>) -> Option<Part> {
         own.sort_by_key(|m| (m.measure.order, std::cmp::Reverse(m.year)));
         own.dedup_by_key(|m| m.measure.order);
         for m in own {
-            push(&m.measure.title, m.year.to_string(), &m.pupils, &m.scored);
+            push(&m.measure, m.year.to_string(), &m.pupils, &m.scored);
         }
     } else {
         let mut trust: Vec<_> = (ground.trust.iter())
@@ -67,13 +79,13 @@ pub(super) fn dfe(ground: &Ground<'_>) -> Option<Part> {
         trust.sort_by_key(|m| (m.measure.order, std::cmp::Reverse(m.year)));
         trust.dedup_by_key(|m| m.measure.order);
         for m in trust {
-            push(&m.measure.title, m.year.to_string(), &m.pupils, &m.scored);
+            push(&m.measure, m.year.to_string(), &m.pupils, &m.scored);
         }
     }
     (!table.rows.is_empty()).then(|| {
         Part::new(
             "The DfE’s measures",
-            "latest year of each; 0 is the national average",
+            "latest year of each; of progress and value added 0 is the national average",
             Body::Table(Box::new(table)),
         )
     })
@@ -98,6 +110,14 @@ pub(super) fn value_added(ground: &Ground<'_>) -> Option<Part> {
     })
 }
 
+/// What value added in a subject is counted in.
+fn counted_value(subject: &SubjectStanding) -> &'static str {
+    match subject.in_score {
+        true => "scaled-score points",
+        false => "standards",
+    }
+}
+
 /// `+1.8 (0.0 to +3.7)`.
 fn with_interval(row: &StandingRow) -> String {
     match (row.lower.value(), row.upper.value()) {
@@ -111,6 +131,7 @@ fn of_school(ground: &Ground<'_>) -> Table {
         Column::words("subject", "Subject"),
         Column::number("pupils", "Pupils"),
         Column::number("value", "Value added"),
+        Column::words("unit", "Counted in"),
     ];
     let mut table = Table::new("value-added", "", columns);
     for stage in &ground.value_added.stages {
@@ -128,6 +149,7 @@ fn of_school(ground: &Ground<'_>) -> Table {
                     )),
                     shown(&row.pupils),
                     Cell::text(with_interval(row)),
+                    Cell::text(counted_value(subject)),
                 ]));
             }
         }
@@ -153,7 +175,9 @@ fn of_schools(ground: &Ground<'_>) -> Table {
         } else {
             s.subject
         };
-        table.columns.push(Column::number(&s.id, short));
+        table
+            .columns
+            .push(Column::number(&s.id, short).about(counted_value(s)));
     }
     for school in &ground.schools {
         let cells: Vec<Cell> = subjects

@@ -14,6 +14,7 @@ mod rows;
 mod statutory;
 mod trustees;
 
+use crate::content::Rich;
 use crate::pack::leaf::{Body, Leaf, Part, Sentence};
 use crate::release::Who;
 use crate::release::audit::AssessmentView;
@@ -53,6 +54,8 @@ pub(super) struct Ground<'a> {
     pub changed: Vec<String>,
     /// From how many pupils on a figure is compared.
     pub few: f64,
+    /// Whether the audit of assessments is known to its readers' edition.
+    pub checked: bool,
 }
 
 /// A trust's place, and whom of it the pack is about.
@@ -69,6 +72,8 @@ pub(super) struct SchoolOf {
     pub phase: &'static str,
     /// Whether it is a special school: shares of a standard would speak of single pupils.
     pub special: bool,
+    /// Whether the reference has like schools: special schools and alternative provision have none.
+    pub like: bool,
 }
 
 /// Which short pack.
@@ -89,6 +94,11 @@ impl Ground<'_> {
     /// Whether it is about a special school.
     fn is_special(&self) -> bool {
         self.school().is_some_and(|s| s.special)
+    }
+
+    /// Whether it is about a school that has no like schools in the reference.
+    fn is_unlike(&self) -> bool {
+        self.school().is_some_and(|s| !s.like)
     }
 
     /// The schools of its phase, in a sentence: `primary schools`, `schools`.
@@ -119,6 +129,9 @@ pub(super) fn leaves(ground: &Ground<'_>, kind: Kind) -> Vec<Leaf> {
         Kind::Head => head::leaves(ground),
         Kind::Trustees => trustees::leaves(ground),
     };
+    if kind != Kind::Governors {
+        few_words(ground, &mut made);
+    }
     // Beside how far the figures can be relied on; else at the end.
     let place = made.iter().position(|leaf| leaf.id == "data");
     let place = place.or(made.len().checked_sub(1));
@@ -172,10 +185,14 @@ fn refer(leaves: &mut [Leaf]) {
     }
 }
 
-/// The page of words: what was written, as it was written. None where nothing was.
+/// So many paragraphs, or lines of lists and tables, take a page of their own; fewer stand at the end of another.
+const PAGE_OF_WORDS: usize = 8;
+
+/// The page of words: what was written, as it was written. None where nothing was, or too little for a page.
 fn words(ground: &Ground<'_>) -> Option<Leaf> {
     let parts = words_part(ground);
-    if parts.is_empty() {
+    let all: usize = ground.words.iter().map(|w| paragraphs(&w.rich)).sum();
+    if parts.is_empty() || all < PAGE_OF_WORDS {
         return None;
     }
     Some(Leaf {
@@ -184,6 +201,28 @@ fn words(ground: &Ground<'_>) -> Option<Leaf> {
         said: vec![],
         parts,
     })
+}
+
+/// How many paragraphs were written, lists, tables and code counted by their lines; a picture takes a page.
+fn paragraphs(pieces: &[Rich]) -> usize {
+    let each = pieces.iter().map(|piece| match piece {
+        Rich::List { items, .. } => items.iter().map(|item| paragraphs(item)).sum(),
+        Rich::Quote { inner } => paragraphs(inner),
+        Rich::Table { rows, .. } => rows.len() + 1,
+        Rich::Code { text } => text.lines().count(),
+        Rich::Picture { .. } => PAGE_OF_WORDS,
+        _ => 1,
+    });
+    each.sum()
+}
+
+/// Words too few for a page of their own, at the end of the last page.
+fn few_words(ground: &Ground<'_>, leaves: &mut [Leaf]) {
+    if !leaves.iter().any(|leaf| leaf.id == "words")
+        && let Some(last) = leaves.last_mut()
+    {
+        last.parts.extend(words_part(ground));
+    }
 }
 
 fn words_part(ground: &Ground<'_>) -> Vec<Part> {

@@ -4,7 +4,7 @@ use crate::estate::{Subject, YearGroup};
 use crate::quantity::Reason;
 use crate::release::indicators::{Figure, IndicatorView};
 use crate::release::{Comparison, TrackedFigure, Who};
-use crate::report::tracking::stands_out::{self, Headline};
+use crate::report::tracking::stands_out::{self, Headline, StandsOut};
 use crate::report::tracking::{TrustPlace, WITHHELD};
 use crate::report::{Compared, Matrix, MatrixCell, MatrixColumn, MatrixLine, MatrixRow};
 
@@ -29,14 +29,14 @@ fn compared(figure: &TrackedFigure) -> MatrixCell {
 pub(super) fn plain_cell(
     view: &IndicatorView,
     figure: Option<&Figure>,
-    special: bool,
+    unlike: bool,
 ) -> MatrixCell {
     match figure {
         Some(figure) => match figure.value.reason() {
             Some(reason) => MatrixCell::Missing(reason.clone()),
             None => MatrixCell::Plain {
                 value: figure.value.clone(),
-                mark: super::indicators::mark_of(view, figure, special)
+                mark: super::indicators::mark_of(view, figure, unlike)
                     .map(|(m, word, ..)| (m, word)),
                 to: None,
             },
@@ -58,6 +58,7 @@ pub(super) fn years(ground: &Ground<'_>, levels: bool) -> Option<Matrix> {
     let mut lines = vec![];
     let mut others: Vec<(YearGroup, MatrixRow)> = vec![];
     let mut reached = "at the standard";
+    let mut notes = vec![];
     let mut kind = at.kind;
     for (stage, year) in stands_out::year_groups(at, who) {
         let of: Vec<Headline> = (subjects.iter())
@@ -73,11 +74,14 @@ pub(super) fn years(ground: &Ground<'_>, levels: bool) -> Option<Matrix> {
         } else {
             figures.iter().map(compared).collect()
         };
+        notes.extend(Headline::withheld_note(at, who, stage, year));
         if of.iter().any(Headline::is_test) {
-            lines.push(MatrixLine::Heading(format!(
-                "{}: tests in May, writing by teachers",
-                year.label()
+            lines.push(MatrixLine::Heading(Headline::tests_heading(
+                at, stage, year,
             )));
+            if subjects.contains(&Subject::Rwm) {
+                notes.push(Headline::joined_note(at, stage, year));
+            }
             lines.push(MatrixLine::Row(MatrixRow::new("At standard", cells)));
             let scores: Vec<MatrixCell> = subjects
                 .iter()
@@ -134,6 +138,11 @@ pub(super) fn years(ground: &Ground<'_>, levels: bool) -> Option<Matrix> {
         .collect();
     let mut matrix = Matrix::new("years", "", ("", ""), columns, lines);
     matrix.levels = levels;
+    // Without anything compared there is nothing to read off.
+    matrix.legend = matrix.looks().0 > 0;
+    for note in notes {
+        matrix.note(note);
+    }
     Some(matrix)
 }
 
@@ -154,13 +163,7 @@ fn without_benchmark(
         .iter()
         .zip(figures)
         .filter(|(_, f)| enough(f))
-        .map(|(h, f)| {
-            format!(
-                "{} {}",
-                crate::estate::lower_first(&heading(h.subject)),
-                Compared::from(f).level()
-            )
-        })
+        .map(|(h, f)| format!("{} {}", h.subject_words(), Compared::from(f).level()))
         .collect();
     let text = if said.is_empty() {
         why.to_owned()
@@ -177,11 +180,12 @@ fn without_benchmark(
 }
 
 /// The schools of a trust in its headlines, and in some indicators; those with the strongest evidence first. `only`: those with
-/// something marked.
+/// something marked. `out`: all that was looked at of schools, where rows stand in its order; else in that of the headlines.
 pub(super) fn schools(
     ground: &Ground<'_>,
     of: &[Headline],
     codes: &[&str],
+    out: Option<&StandsOut>,
     only: bool,
 ) -> Option<(Matrix, usize)> {
     let tracked = ground.tracked.as_ref()?;
@@ -190,7 +194,7 @@ pub(super) fn schools(
         .iter()
         .filter_map(|code| super::indicators::of(ground, code))
         .collect();
-    let mut rows: Vec<MatrixRow> = ground
+    let mut rows: Vec<(Option<(u8, f64)>, MatrixRow)> = ground
         .schools
         .iter()
         .map(|school| {
@@ -198,18 +202,22 @@ pub(super) fn schools(
             let mut cells = headline_cells(at, who, of, school.special);
             cells.extend(views.iter().map(|v| {
                 let figure = super::indicators::of_school(v, school.urn);
-                plain_cell(v, figure, school.special)
+                plain_cell(v, figure, !school.like)
             }));
-            MatrixRow::new(super::short(ground, &school.name), cells)
+            let found = out.and_then(|out| out.strength_of(school.urn));
+            let row = MatrixRow::new(super::short(ground, &school.name), cells);
+            (found, row)
         })
         .collect();
     rows.sort_by(|a, b| {
-        let (a, b) = (a.strength(), b.strength());
+        let of =
+            |(found, row): &(Option<(u8, f64)>, MatrixRow)| found.unwrap_or_else(|| row.strength());
+        let (a, b) = (of(a), of(b));
         a.0.cmp(&b.0).then(a.1.total_cmp(&b.1))
     });
     let all = rows.len();
     if only {
-        rows.retain(is_marked);
+        rows.retain(|(found, row)| found.is_some() || is_marked(row));
     }
     let left = all - rows.len();
     let mut cells = headline_cells(at, Some(&at.trust), of, false);
@@ -225,7 +233,7 @@ pub(super) fn schools(
         MatrixColumn::plain(&v.about.code, heading, about)
     }));
     let lines = std::iter::once(trust)
-        .chain(rows)
+        .chain(rows.into_iter().map(|(_, row)| row))
         .map(MatrixLine::Row)
         .collect();
     Some((

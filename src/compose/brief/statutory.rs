@@ -3,7 +3,9 @@
 use crate::pack::leaf::{Body, Leaf, LeafTile, Part, Sentence};
 use crate::release::Reason;
 use crate::release::statutory::{StatutoryFigure, StatutoryMeasure, StatutoryView};
-use crate::report::statutory::{Results, StatutoryFinding, StatutoryOut, gaps, is_few, tiles};
+use crate::report::statutory::{
+    Results, StatutoryFinding, StatutoryOut, gaps, is_few, plain_title, tiles,
+};
 use crate::report::{Matrix, MatrixCell, MatrixColumn, MatrixLine, MatrixRow};
 
 use super::lines::Line;
@@ -78,6 +80,14 @@ pub(super) fn whole(ground: &Ground<'_>) -> Option<String> {
     let view = view(ground)?;
     let out = StatutoryOut::of(view, |_| true);
     (out.looked > 0).then(|| out.title(view))
+}
+
+/// The same; where nothing can be compared, the first outcome as it is: `Attainment 8, 2025/26: 44.8; England 46.0 in 2024/25`.
+pub(super) fn standing(ground: &Ground<'_>) -> Option<String> {
+    whole(ground).or_else(|| {
+        let mut all = tiles(view(ground)?, TILES).into_iter();
+        all.find(|t| !t.few).map(|tile| plain_title(&tile))
+    })
 }
 
 /// Adds what stands out beside England to lines, of a school that has a line already to that line.
@@ -204,15 +214,16 @@ fn by_school(ground: &Ground<'_>, view: &StatutoryView) -> Option<Matrix> {
     rows.truncate(ROWS);
     let columns = (shown.iter())
         .map(|m| {
-            MatrixColumn::compared(
-                &m.id,
-                m.brief.clone(),
-                if m.is_share { "%" } else { "mean" },
-            )
+            let unit = if m.is_share { "% points" } else { "points" };
+            MatrixColumn::compared(&m.id, m.brief.clone(), unit)
         })
         .collect();
+    let lacking = (rows.iter().flat_map(|row| &row.cells)).any(|cell| *cell == none());
     let lines = rows.into_iter().map(MatrixLine::Row).collect();
     let mut matrix = Matrix::new("schools-results", "", ("School", ""), columns, lines);
+    if lacking {
+        matrix.note("–: no pupils of that age, or no results of them.");
+    }
     if left > 0 {
         matrix.note(format!(
             "The other {left} schools have nothing surer; the site lists all."
@@ -225,9 +236,18 @@ fn is_enough(view: &StatutoryView, figure: &StatutoryFigure) -> bool {
     figure.attainment.value().is_some() && !is_few(view, figure)
 }
 
+/// The cell of a school without pupils in a measure.
+fn none() -> MatrixCell {
+    MatrixCell::Words {
+        text: "–".into(),
+        span: 1,
+        to: None,
+    }
+}
+
 fn cell(view: &StatutoryView, figure: Option<&StatutoryFigure>) -> MatrixCell {
     let Some(figure) = figure else {
-        return MatrixCell::Missing(Reason::NotApplicable);
+        return none();
     };
     if figure.chance.p.is_some() || is_few(view, figure) {
         return MatrixCell::Compared(Box::new(crate::report::statutory::beside(figure)), None);

@@ -1,7 +1,9 @@
 //! The trustees' pack: at most eight pages, and one more for every twenty schools beyond fifteen.
 
+mod schools;
+
+use crate::estate::Subject;
 use crate::pack::leaf::{Body, Card, Leaf, Part, Sentence};
-use crate::report::MatrixLine;
 use crate::report::tracking::stands_out::{self, Finding, Headline, StandsOut};
 
 use super::lines::Line;
@@ -44,7 +46,7 @@ pub(super) fn leaves(ground: &Ground<'_>) -> Vec<Leaf> {
         (schools, whole, groups, out)
     });
     if let (Some(tracked), Some((schools, _, groups, out))) = (tracked, &looked) {
-        rest.extend(by_school(ground, tracked, schools));
+        rest.extend(schools::by_school(ground, tracked, schools));
         match by_group(ground, tracked, groups, out) {
             Some(leaf) => rest.push(leaf),
             None => quiet.push("groups of pupils".into()),
@@ -120,8 +122,13 @@ fn now(
         if many {
             parts.extend(drawings::strip(ground, &of));
         }
-        if let Some((matrix, left)) = rows::schools(ground, &of, &BESIDE, many) {
+        if let Some((mut matrix, left)) = rows::schools(ground, &of, &BESIDE, schools, many) {
             let (count, _) = matrix.looks();
+            for joined in of.iter().filter(|h| h.beside_tests) {
+                if let [year] = joined.years.as_slice() {
+                    matrix.note(Headline::joined_note(tracked.at, &joined.stage, *year));
+                }
+            }
             let (heading, about) = if many {
                 (
                     "Schools with something marked",
@@ -141,8 +148,10 @@ fn now(
                 );
             }
             if !note.is_empty() {
+                let all = schools.map_or(0, |out| out.looked).max(count);
                 parts.push(Part::bare(Body::Note(format!(
-                    "{note}. Differences before rounding."
+                    "{note}. Differences before rounding. The order is that of each school’s surest figure in all its subjects and \
+                     year groups, {all} looked at."
                 ))));
             }
         }
@@ -260,91 +269,6 @@ fn named(line: &Line) -> String {
     }
 }
 
-/// Every school in each headline, by year groups.
-fn by_school(ground: &Ground<'_>, tracked: &Tracked<'_>, out: &StandsOut) -> Vec<Leaf> {
-    let mut sets: Vec<(String, Vec<Headline>)> = vec![];
-    for h in Headline::of_schools(tracked.at) {
-        let years = h.years_words();
-        match sets.iter_mut().find(|(y, _)| *y == years) {
-            Some((_, own)) => own.push(h),
-            None => sets.push((years, vec![h])),
-        }
-    }
-    let mut parts = vec![];
-    for (i, (years, of)) in sets.iter().enumerate() {
-        if let Some((mut matrix, _)) = rows::schools(ground, of, &[], false) {
-            matrix.legend = i + 1 == sets.len();
-            // Schools without these year groups stand on the first page.
-            let before = matrix.lines.len();
-            matrix.lines.retain(|line| match line {
-                MatrixLine::Row(row) => {
-                    row.total || row.compared().any(|c| c.verdict.is_looked_at())
-                }
-                MatrixLine::Heading(_) => true,
-            });
-            let few = before - matrix.lines.len();
-            if few > 0 {
-                matrix.note(format!(
-                    "Not listed: {} without these year groups, or with too few pupils in each column to compare.",
-                    super::counted(few, "school", "schools")
-                ));
-            }
-            for (c, h) in matrix.columns.iter_mut().zip(of) {
-                let subject = h.subject_words();
-                let mut letters = subject.chars();
-                let first = letters.next().map(|c| c.to_uppercase().to_string());
-                c.heading = format!(
-                    "{}{}{}",
-                    first.unwrap_or_default(),
-                    letters.as_str(),
-                    if h.is_test() { " test" } else { "" }
-                );
-            }
-            let about = "distance from similar pupils; strongest evidence first";
-            parts.push(Part::new(
-                years.clone(),
-                about,
-                Body::Matrix(Box::new(matrix)),
-            ));
-        }
-    }
-    if parts.is_empty() {
-        return vec![];
-    }
-    let mut said: Vec<Sentence> = lines::of_schools(ground, out, &|_| "schools")
-        .into_iter()
-        .take(3)
-        .map(|l| l.sentence(None))
-        .collect();
-    let marked = out.by_school().len();
-    let rest = tracked.at.schools.len().saturating_sub(marked);
-    if rest > 0 {
-        let which = if marked == 0 { "All" } else { "The other" };
-        said.push(Sentence {
-            mark: Some((
-                crate::quantity::Verdict::Within.mark(),
-                "within chance".into(),
-            )),
-            ..Sentence::plain(format!(
-                "{which} {} within chance in each measure shown, or have too few pupils.",
-                super::counted(rest, "school is", "schools are")
-            ))
-        });
-    }
-    parts.extend(super::looks(out.looked));
-    vec![Leaf {
-        id: "schools".into(),
-        title: stands_out::title(
-            tracked.at,
-            out,
-            true,
-            "Each school is within chance of what similar pupils reach",
-        ),
-        said,
-        parts,
-    }]
-}
-
 /// Groups across the trust, and the schools in which a group is marked.
 fn by_group(
     ground: &Ground<'_>,
@@ -367,10 +291,11 @@ fn by_group(
         return None;
     }
     let mut parts = vec![];
-    for (i, of) in groups.iter().enumerate() {
-        // Of the younger ones only what stands out takes a place.
+    for of in groups {
+        // Where nothing can be compared there is no verdict to show; of the younger ones only what stands out takes a place.
+        let looked = of.found.iter().any(|f| f.verdict().is_looked_at());
         let any = out.found.iter().any(|f| f.of.years_words() == of.years);
-        if i > 0 && !any {
+        if !looked || (!parts.is_empty() && !any) {
             continue;
         }
         if let Some(mut matrix) = groups::groups(ground, &of.found, &of.subjects, false) {
@@ -422,47 +347,74 @@ fn by_group(
 fn reliability(ground: &Ground<'_>) -> Leaf {
     let mut leaf = data::leaf(ground).unwrap_or_else(|| Leaf {
         id: "data".into(),
-        title: "The figures can be relied on; how to read them".into(),
+        title: match data::reliable(ground).first() {
+            Some(said) if ground.checked && said.text.starts_with("Yes") => {
+                "The figures can be relied on; how to read them"
+            }
+            _ => "How far the figures go, and how to read them",
+        }
+        .into(),
         said: data::reliable(ground),
         parts: vec![],
     });
     leaf.parts.extend(data::by_school(ground));
-    leaf.parts.push(how_to_read());
+    leaf.parts.extend(how_to_read(ground));
     leaf
 }
 
-/// Ten words at most.
-pub(super) fn how_to_read() -> Part {
+/// Ten words at most, those that the pages use. `None` of pages without a share of a standard.
+pub(super) fn how_to_read(ground: &Ground<'_>) -> Option<Part> {
+    let tracked = ground.tracked.is_some();
+    if ground.is_special() || (!tracked && ground.statutory.stages.is_empty()) {
+        return None;
+    }
+    let six = ground.statutory.stages.iter().any(|s| s.code == "KS2");
+    let primary = six
+        || ground
+            .tracked
+            .as_ref()
+            .is_some_and(|t| Headline::subjects_of(t.at, &t.who).contains(&Subject::Rwm));
     let words = [
         (
+            tracked,
             "Similar pupils",
             "pupils in England with the same earlier results, sex and month of birth, in schools about rank 50 of 100 (FFT50).",
         ),
         (
+            true,
             "Within chance",
             "a school that does neither better nor worse would often show a figure like it.",
         ),
         (
+            true,
             "Some sign",
             "by chance alone at most one group in twenty lies so far off.",
         ),
         (
+            true,
             "Below, well below",
             "by chance alone at most one group in five hundred, and 5 points or more off (10: well below; scores 2 and 5).",
         ),
         (
+            primary,
             "At the standard",
             "100 or more in the tests; “expected” in the teacher’s judgement.",
         ),
         (
+            primary,
             "All three",
             "the standard in reading, in writing and in maths.",
         ),
-        ("*", "fewer than ten pupils: too few to compare."),
+        (true, "*", "fewer than ten pupils: too few to compare."),
     ];
-    let said = words.map(|(lead, text)| Sentence {
+    let used = words.into_iter().filter(|(used, ..)| *used);
+    let said = used.map(|(_, lead, text)| Sentence {
         lead: format!("{lead}:"),
         ..Sentence::plain(text)
     });
-    Part::new("Words on these pages", "", Body::Said(said.to_vec()))
+    Some(Part::new(
+        "Words on these pages",
+        "",
+        Body::Said(said.collect()),
+    ))
 }

@@ -9,16 +9,16 @@ use super::super::dpo;
 use super::{Books, downloads};
 
 impl Books<'_> {
-    /// The way to each school of a trust by name, with its phase.
+    /// The way to each school of a trust by name, with its kind or phase.
     fn places(&self, trust: usize) -> Vec<(Link, String)> {
         let schools = &self.survey.holdings.schools;
         let about = self.about(trust, None);
         self.schools_by_name(trust)
             .into_iter()
             .map(|(text, urn)| {
-                let phase = schools.iter().find(|s| s.urn == urn).and_then(|s| s.phase);
+                let kind = schools.iter().find(|s| s.urn == urn).and_then(|s| s.kind());
                 let to = about.school_path(urn, "index.html");
-                (Link { text, to }, phase.map_or("", |p| p.name()).to_owned())
+                (Link { text, to }, kind.unwrap_or_default().to_owned())
             })
             .collect()
     }

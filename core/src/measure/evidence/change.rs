@@ -1,7 +1,11 @@
 //! Two terms beside each other, whatever they are figures of.
 
+use statrs::function::erf::erfc;
+
 use crate::quantity::Evidence;
 
+use super::means::errors_of_means;
+use super::shares::errors_of_shares;
 use super::{Share, Spread, change_of_means, change_of_shares};
 
 /// What a figure's change from one term to another is tested on.
@@ -14,6 +18,17 @@ pub enum Stood {
 }
 
 impl Stood {
+    /// How probable a change at least so far is by chance alone (normal, two-sided), which lists are ordered by; `None` where the two
+    /// can't be set beside each other.
+    pub fn change_p(before: &Self, after: &Self) -> Option<f64> {
+        let z = match (before, after) {
+            (Self::Share(a), Self::Share(b)) => errors_of_shares(a, b)?,
+            (Self::Mean(a), Self::Mean(b)) => errors_of_means(a, b)?,
+            _ => return None,
+        };
+        Some(erfc(z.abs() / std::f64::consts::SQRT_2))
+    }
+
     /// The evidence of a change from one term to a later one; `None` where the two can't be set beside each other.
     pub fn change(before: &Self, after: &Self, min_pupils: u32) -> Option<Evidence> {
         match (before, after) {

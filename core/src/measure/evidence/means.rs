@@ -109,10 +109,15 @@ pub fn of_change(changes: &Spread, min_pupils: u32) -> Option<Weighed> {
 /// The evidence of a change of mean differences from one term to another, of the same assessment type; `None` where one
 /// has fewer than two pupils.
 pub fn change_of_means(before: &Spread, after: &Spread, min_pupils: u32) -> Option<Evidence> {
+    let z = errors_of_means(before, after)?;
+    Some(of_errors(z, (before.n, after.n), min_pupils))
+}
+
+/// The same change in standard errors.
+pub(super) fn errors_of_means(before: &Spread, after: &Spread) -> Option<f64> {
     let change = after.mean()? - before.mean()?;
     let error = (before.error()?.powi(2) + after.error()?.powi(2)).sqrt();
-    let z = errors(change, error);
-    Some(of_errors(z, (before.n, after.n), min_pupils))
+    Some(errors(change, error))
 }
 
 /// The mean of n pupils, `difference` from the nation's, whose pupils spread by `sd`: normal, two-sided; `None` for nobody.

@@ -246,14 +246,18 @@ impl Share {
 
 /// The evidence of a change from one term to another, of the same assessment type; `None` where one has nobody.
 pub fn change_of_shares(before: &Share, after: &Share, min_pupils: u32) -> Option<Evidence> {
+    let z = errors_of_shares(before, after)?;
+    Some(of_errors(z, (before.n, after.n), min_pupils))
+}
+
+/// The same change in standard errors.
+pub(super) fn errors_of_shares(before: &Share, after: &Share) -> Option<f64> {
     if before.n == 0 || after.n == 0 {
         return None;
     }
     let part = |s: &Share| s.variance / f64::from(s.n).powi(2);
     let error = 100.0 * (part(before) + part(after)).sqrt();
-    let change = after.value - before.value;
-    let z = errors(change, error);
-    Some(of_errors(z, (before.n, after.n), min_pupils))
+    Some(errors(after.value - before.value, error))
 }
 
 /// A change in standard errors; without any, a change is beyond all doubt and none is none.

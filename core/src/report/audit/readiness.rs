@@ -28,7 +28,7 @@ pub fn readiness(
     let schools = terms_of(assessments, year);
     let mut table = Table::new(
         "ready",
-        format!("How ready the data are, {year}"),
+        format!("Complete terms, {year}"),
         vec![
             Column::words("school", "School"),
             Column::words("complete", "Complete terms"),

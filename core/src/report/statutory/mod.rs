@@ -13,7 +13,7 @@ mod stage;
 pub use found::{StatutoryFinding, StatutoryOut};
 pub use gap::gaps;
 pub use page::statutory;
-pub use results::{Results, StatutoryTile, is_few, of_school, tiles};
+pub use results::{Results, StatutoryTile, is_few, of_school, plain_title, tiles};
 
 use crate::release::statutory::{StatutoryFigure, StatutoryMeasure};
 use crate::report::{Compared, Verdict};

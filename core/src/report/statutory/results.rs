@@ -295,6 +295,12 @@ pub fn tiles(view: &StatutoryView, most: usize) -> Vec<StatutoryTile> {
         .collect()
 }
 
+/// A tile as a title: `Attainment 8, 2024/25: 44.8; England 46.0`.
+pub fn plain_title(tile: &StatutoryTile) -> String {
+    let said = format!("{}: {}; {}", tile.label, tile.figure, tile.detail);
+    said.trim_end_matches("; ").to_owned()
+}
+
 fn tile(
     view: &StatutoryView,
     stage: &StatutoryStage,

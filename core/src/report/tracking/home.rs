@@ -1,24 +1,26 @@
 //! Home, for a trust and for a school: the finding as its title, the few sentences that answer, how far to trust it, all
 //! figures in one matrix; then the way to every report.
 
+mod cards;
 mod money;
 mod school;
+mod tiles;
 mod trust;
+mod years;
 
 use std::collections::BTreeMap;
 
-use crate::estate::{KeyStage, Subject};
+use crate::estate::KeyStage;
 use crate::quantity::{Mark, Reason, Verdict};
 use crate::release::indicators::SectionView;
 use crate::release::statutory::StatutoryView;
-use crate::release::{Shown, TrackedFigure, Who};
+use crate::release::{Shown, Who};
 
 use super::super::statutory::{self, Results, StatutoryFinding, StatutoryOut, is_few};
 use super::super::{
-    Block, Card, CardItem, Cell, Column, Compared, Fact, Link, Matrix, MatrixCell, Page, PagePath,
-    Row, Section, Table, by_luck,
+    Block, Cell, Column, Compared, Fact, Link, Matrix, MatrixCell, Page, PagePath, Row, Section,
+    Table, by_luck,
 };
-use super::in_brief::relied;
 use super::stands_out::{Finding, Headline, StandsOut};
 use super::{Place, Standing, TrustPlace};
 
@@ -35,6 +37,26 @@ pub struct HomeFacts<'a> {
     pub pupils: &'a Shown,
     /// Its statutory outcomes.
     pub statutory: &'a StatutoryView,
+    /// Whether it has a page of attendance.
+    pub attendance: bool,
+    /// Whether the checks of the files are for its readers.
+    pub checks: bool,
+}
+
+impl HomeFacts<'_> {
+    /// Whether a school has like schools in the reference: special schools and alternative provision have none.
+    fn has_like(&self, urn: Option<u32>) -> bool {
+        let kind = urn.and_then(|urn| self.kinds.get(&urn));
+        kind.is_none_or(|kind| !["Special", "Alternative provision"].contains(&kind.as_str()))
+    }
+
+    /// The page of attendance in a folder; without one that of all indicators.
+    fn attendance_path(&self, folder: &str) -> PagePath {
+        match self.attendance {
+            true => PagePath::new(format!("{folder}/attendance.html")),
+            false => money::path(folder),
+        }
+    }
 }
 
 /// The home page of a trust or one of its schools; `further` leads to what is not a tracking report: measures, audits.
@@ -60,10 +82,16 @@ pub fn home(
         trust::fill(&mut page, at, facts);
     }
     let stages = at.book.key_stages();
+    let most = Headline::of_most_pupils(at, who).map(|of| of.stage);
     page.sections.extend(
         (stages.iter().map(|s| at.place(who, s)))
             .filter(has_pupils)
-            .map(|p| reports(&p)),
+            .map(
+                |place| match most.as_ref().is_none_or(|most| most == place.stage) {
+                    true => reports(&place),
+                    false => reports(&place).fold(""),
+                },
+            ),
     );
     if !further.is_empty() {
         page.sections.push(Section::new(
@@ -149,6 +177,44 @@ impl Said {
     }
 }
 
+/// A sentence with its place in the order of lists (methods: many looks): findings strong and some, facts, outer tenths.
+struct Ranked {
+    place: u8,
+    p: f64,
+    said: Said,
+}
+
+impl Ranked {
+    /// A fact that needs no comparison.
+    const FACT: u8 = 2;
+    /// What lies in the nation's outer tenth.
+    const TENTH: u8 = 3;
+
+    /// A finding's sentence in its place.
+    fn of(finding: &Finding, whose: &str) -> Self {
+        Self {
+            place: finding.verdict().place(),
+            p: finding.p(),
+            said: Said::of(finding, whose),
+        }
+    }
+
+    /// A statutory outcome's.
+    fn of_statutory(at: &TrustPlace<'_>, who: &Who, found: &StatutoryFinding) -> Self {
+        Self {
+            place: found.compared.verdict.place(),
+            p: found.compared.p.unwrap_or(1.0),
+            said: Said::of_statutory(at, who, found),
+        }
+    }
+
+    /// The sentences in their order.
+    fn in_order(mut all: Vec<Self>) -> Vec<Said> {
+        all.sort_by(|a, b| a.place.cmp(&b.place).then(a.p.total_cmp(&b.p)));
+        all.into_iter().map(|ranked| ranked.said).collect()
+    }
+}
+
 /// Puts the first three of some sentences on a page.
 fn say(page: &mut Page, said: Vec<Said>) {
     for Said { mark, text, to } in said.into_iter().take(3) {
@@ -220,12 +286,21 @@ fn jump(moved: &StandsOut) -> Option<&Finding> {
     moved.found.first().filter(strong)
 }
 
-/// Says under a matrix how many figures of pupil groups were looked at besides.
-fn note_groups(matrix: &mut Matrix, looked: usize) {
-    if looked > 0 {
+/// Says under a matrix how many figures were looked at besides: of other subjects and year groups, of pupil groups.
+fn note_besides(matrix: &mut Matrix, all: usize, groups: usize) {
+    let others = all.saturating_sub(matrix.looks().0);
+    let of = [
+        (others, "of other subjects and year groups"),
+        (groups, "of pupil groups"),
+    ];
+    let said: Vec<String> = (of.iter().filter(|(n, _)| *n > 0))
+        .map(|(n, of)| format!("{n} {of}"))
+        .collect();
+    if !said.is_empty() {
         matrix.note(format!(
-            "Besides these, {looked} figures of pupil groups were looked at: about {} would show some sign by luck alone.",
-            by_luck(looked)
+            "Besides these, figures were looked at: {}. About {} of them would show some sign by luck alone.",
+            said.join(" and "),
+            by_luck(others + groups)
         ));
     }
 }
@@ -247,102 +322,6 @@ fn groups(at: &TrustPlace<'_>, who: &Who) -> StandsOut {
     let each =
         stages.flat_map(|s| super::stands_out::groups(at, who, s, &Headline::subjects(at, s)));
     StandsOut::of(each)
-}
-
-/// The group to check first, or that none stands out.
-fn first_group(at: &TrustPlace<'_>, who: &Who, out: &StandsOut) -> CardItem {
-    match out.found.first() {
-        Some(first) => CardItem::leading(first.sentence(), "Pupil groups", first.to.clone())
-            .marked(first.compared.verdict.mark()),
-        None => {
-            let mut stages = at.book.key_stages().iter();
-            let stage = stages.rfind(|s| has_pupils(&at.place(who, s)));
-            let text = match out.looked {
-                0 => format!(
-                    "No group of pupils has {} with a benchmark.",
-                    at.book.thresholds().min_pupils
-                ),
-                n => format!("None of {n} figures of pupil groups stands out."),
-            };
-            match stage {
-                Some(stage) => CardItem::leading(
-                    text,
-                    "Pupil groups",
-                    at.place(who, stage)
-                        .report_path(super::ReportId::PupilGroups),
-                ),
-                None => CardItem::text(text),
-            }
-        }
-    }
-}
-
-/// What to put right first in the files.
-fn fix_list(at: &TrustPlace<'_>, who: &Who, standing: Standing<'_>) -> CardItem {
-    let [errors, warnings, _] = &standing.quality.by_severity;
-    let to = PagePath::new(format!("{}/audit/data-quality.html", at.folder_of(who)));
-    let none = errors.value() == Some(0.0) && warnings.value() == Some(0.0);
-    let text = if none {
-        "Files: no error and no warning.".to_owned()
-    } else {
-        format!(
-            "Files: {} and {} to put right.",
-            super::six_questions::counted(errors, "error"),
-            super::six_questions::counted(warnings, "warning")
-        )
-    };
-    CardItem::leading(text, "Fix list", to)
-}
-
-/// `Can we rely on this?`: yes, mostly or not yet, then the one gap that matters. `lead`: the headline that the page leads with.
-fn rely(at: &TrustPlace<'_>, who: &Who, lead: Option<&Headline>, standing: Standing<'_>) -> Card {
-    let wanting: Vec<_> = standing.wanting(at).collect();
-    let shown = |f: &TrackedFigure| f.coverage.reason() != Some(&Reason::Withheld);
-    let figure = lead.map(|of| (of, of.figure(at, who)));
-    // How many of a few have a result is told no more than what it is.
-    let withheld = figure.as_ref().is_some_and(|(_, f)| !shown(f));
-    let figure = figure.filter(|(_, f)| shown(f));
-    let share = (figure.as_ref()).and_then(|(_, f)| f.coverage.value());
-    let word = relied(share.unwrap_or(0.0), !wanting.is_empty());
-    let mut text = format!("{word}:");
-    match &figure {
-        None if withheld => text = "How many pupils have results is withheld here.".into(),
-        Some((of, f)) => text.push_str(&format!(
-            " {} of {} {} pupils have {}.",
-            f.assessed,
-            f.roll,
-            of.years_words(),
-            match of.subject {
-                Subject::Rwm => "all three results".to_owned(),
-                _ => format!("a result in {}", of.subject_words()),
-            }
-        )),
-        None => text.push_str(&format!(" nobody has a result in {} yet.", at.when())),
-    }
-    if let Some(first) = wanting.first() {
-        let whose = match who.urn {
-            Some(_) => String::new(),
-            None => format!(
-                " at {}",
-                super::stands_out::short_name(at, &first.school.name)
-            ),
-        };
-        let more = match wanting.len() {
-            1 => String::new(),
-            n => format!(", and {} more", n - 1),
-        };
-        text.push_str(&format!(
-            " To chase: {} {}{whose}{more}.",
-            first.stage, first.year_group
-        ));
-    }
-    let to = PagePath::new(format!("{}/audit/assessment.html", at.folder_of(who)));
-    Card {
-        id: "rely".into(),
-        heading: "Can we rely on this?".into(),
-        items: vec![CardItem::leading(text, "What is in, what is missing", to)],
-        ordered: false,
-    }
 }
 
 /// The way to the reports of a key stage.
@@ -452,6 +431,6 @@ fn latest(at: &TrustPlace<'_>, stages: &[KeyStage]) -> Section {
     }
     table
         .notes
-        .push(format!("Coverage and subjects are of assessments of this type: {}. Above, under “How ready the data are”, any type counts.", at.kind_name()));
+        .push(format!("Coverage and subjects are of assessments of this type: {}. Under “How ready the data are” any type counts.", at.kind_name()));
     Section::new("latest", "Latest data by school", vec![Block::Table(table)]).fold("")
 }

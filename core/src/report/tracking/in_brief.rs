@@ -19,21 +19,11 @@ pub struct Standing<'a> {
 }
 
 impl<'a> Standing<'a> {
-    /// The assessments that are expected in a trust's term and not there.
+    /// The assessments that are expected in a trust's school year up to its term, and not there.
     pub fn wanting(&self, at: &TrustPlace<'_>) -> impl Iterator<Item = &'a WantingView> + use<'a> {
-        let now = (at.year, at.term);
+        let (year, term) = (at.year, at.term);
         let all = self.assessment.wanting.iter();
-        all.filter(move |w| (w.year, w.term) == now)
-    }
-}
-
-/// Whether figures can be relied on: `Yes`, `Mostly` or `Not yet`. `share`: of the pupils on roll, in percent, those with a
-/// result; `gaps`: whether anything else is missing.
-pub(super) fn relied(share: f64, gaps: bool) -> &'static str {
-    match share {
-        s if s >= 90.0 && !gaps => "Yes",
-        s if s >= 80.0 => "Mostly",
-        _ => "Not yet",
+        all.filter(move |w| w.year == year && w.term <= term)
     }
 }
 

@@ -21,6 +21,7 @@ mod pathway;
 mod place;
 mod progress;
 mod pupil_groups;
+pub mod reliance;
 mod schools;
 mod schools_attainment;
 mod schools_difference;

@@ -7,7 +7,8 @@ use crate::release::{Comparison, Who};
 
 use super::super::words::{listed, points};
 use super::super::{Block, Link, Page, PagePath, Section, Surety, Table, by_luck, looks_words};
-use super::in_brief::{Brief, Line, Looked, Standing, gap, groups, relied, spoken};
+use super::in_brief::{Brief, Line, Looked, Standing, gap, groups, spoken};
+use super::reliance::relied;
 use super::{Place, TrustPlace};
 
 /// The page of a trust or school, over its key stages. `standing` is what the audits say of its data.
@@ -341,6 +342,11 @@ pub(super) fn reliable(brief: &Brief<'_>, standing: Standing<'_>) -> String {
             coverage(a).total_cmp(&coverage(b))
         });
     let wanting = standing.wanting(brief.at).count();
+    let so_far = format!(
+        "{} up to {}",
+        brief.at.year,
+        brief.at.term.name().to_lowercase()
+    );
     let [errors, warnings, _] = &standing.quality.by_severity;
     let refused = &standing.quality.refused;
     let share = lowest.and_then(|l| l.now.coverage.value()).unwrap_or(0.0);
@@ -356,15 +362,9 @@ pub(super) fn reliable(brief: &Brief<'_>, standing: Standing<'_>) -> String {
         ));
     }
     said.push_str(&match wanting {
-        0 => format!(" No expected assessment is missing in {}.", brief.at.when()),
-        1 => format!(
-            " One expected assessment is missing in {}.",
-            brief.at.when()
-        ),
-        n => format!(
-            " {n} expected assessments are missing in {}.",
-            brief.at.when()
-        ),
+        0 => format!(" No expected assessment is missing in {so_far}."),
+        1 => format!(" One expected assessment is missing in {so_far}."),
+        n => format!(" {n} expected assessments are missing in {so_far}."),
     });
     let none = [errors, warnings, refused].map(|n| n.value() == Some(0.0));
     said.push_str(&match none {

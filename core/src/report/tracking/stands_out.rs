@@ -28,6 +28,19 @@ pub struct GroupOf {
     pub label: String,
 }
 
+impl GroupOf {
+    /// Whether it is all but a small group: it says what all pupils do, and no list names it.
+    pub fn is_the_rest(&self) -> bool {
+        const REST: [&str; 4] = [
+            "Pupils without pupil premium",
+            "Pupils without free school meals",
+            "Pupils with English as their first language",
+            "Pupils without a recorded need",
+        ];
+        REST.contains(&self.label.as_str())
+    }
+}
+
 /// A figure that was looked at.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Finding {
@@ -56,8 +69,23 @@ impl Finding {
     }
 
     /// How sure it is, for the order of lists.
-    fn surety(&self) -> Surety {
-        Surety::of(self.verdict(), self.compared.p, &self.compared.n)
+    pub(super) fn surety(&self) -> Surety {
+        match &self.change {
+            Some(change) => Surety::of(change.verdict, change.p, &change.pupils),
+            None => self.compared.surety(),
+        }
+    }
+
+    /// How probable what was looked at is by chance alone; 1 where that isn't known.
+    pub fn p(&self) -> f64 {
+        let of_move = self.change.as_ref().map(|change| change.p);
+        of_move.unwrap_or(self.compared.p).unwrap_or(1.0)
+    }
+
+    /// Whether another is of the same pupils, on the same side: a list says one of them.
+    pub(super) fn is_like(&self, other: &Self) -> bool {
+        (self.urn == other.urn && self.of.years == other.of.years && self.group == other.group)
+            && self.verdict().way() == other.verdict().way()
     }
 }
 
@@ -66,6 +94,8 @@ impl Finding {
 pub struct StandsOut {
     /// How many figures were compared: those on enough pupils.
     pub looked: usize,
+    /// How many more are withheld: of few pupils, or would tell such.
+    pub withheld: usize,
     /// Those that chance alone doesn't explain, the surest first.
     pub found: Vec<Finding>,
 }
@@ -77,7 +107,9 @@ impl StandsOut {
         for finding in all {
             let verdict = finding.verdict();
             made.looked += usize::from(verdict.is_looked_at());
-            if verdict.is_marked() {
+            made.withheld += usize::from(verdict == Verdict::Withheld);
+            let rest = finding.group.as_ref().is_some_and(GroupOf::is_the_rest);
+            if verdict.is_marked() && !rest {
                 made.found.push(finding);
             }
         }
@@ -85,10 +117,22 @@ impl StandsOut {
         made
     }
 
+    /// The place and p of what is surest of a school; `None` where nothing of it stands out.
+    pub fn strength_of(&self, urn: u32) -> Option<(u8, f64)> {
+        let own = self.found.iter().find(|f| f.urn == Some(urn))?;
+        Some((own.verdict().place(), own.p()))
+    }
+
+    /// The place of what is surest; `None` where nothing stands out.
+    fn place(&self) -> Option<u8> {
+        self.found.first().map(|f| f.verdict().place())
+    }
+
     /// Adds what else was looked at.
     #[must_use]
     pub fn with(mut self, other: Self) -> Self {
         self.looked += other.looked;
+        self.withheld += other.withheld;
         self.found.extend(other.found);
         self.sort();
         self
@@ -115,6 +159,25 @@ impl StandsOut {
         }
         made.into_iter().map(|(_, name, own)| (name, own)).collect()
     }
+}
+
+/// Of lists that each hold the one before, the first with evidence as strong as any of them has: what a title is made of. A year group
+/// says more than the key stage that it is part of, and that more than its groups of pupils.
+pub fn leading<'a>(lists: &[&'a StandsOut]) -> Option<&'a StandsOut> {
+    let surest = lists.iter().filter_map(|list| list.place()).min();
+    let mut all = lists.iter().copied();
+    match surest {
+        Some(place) => all.find(|list| list.place() == Some(place)),
+        None => all.next_back(),
+    }
+}
+
+/// What the title of a trust's or school's page on its year groups is made of: these, or those of each key stage together.
+pub fn of_title(at: &TrustPlace<'_>, who: &Who) -> StandsOut {
+    let single = of_headlines(at, who, &Headline::of_years(at, who));
+    let all = of_headlines(at, who, &Headline::of_all(at, who));
+    let leads = leading(&[&single, &all]) == Some(&single);
+    if leads { single } else { all }
 }
 
 /// The groupings whose groups are looked at.
@@ -319,6 +382,34 @@ mod tests {
             .map(|(name, own)| (name, own.len()))
             .collect();
         assert_eq!(schools, [("Birch", 2), ("Dene", 1), ("Ash", 1)]);
+    }
+
+    #[test]
+    fn a_list_counts_what_is_withheld_and_names_no_group_that_is_all_the_others() {
+        let mut rest = found("Ash", 1, 30, 0.001, STRONG);
+        rest.group = Some(GroupOf {
+            grouping: Grouping::PupilPremium,
+            place: 1,
+            label: "Pupils without pupil premium".into(),
+        });
+        let hidden = found("Birch", 2, 30, 0.5, Verdict::Withheld);
+        let out = StandsOut::of([rest, hidden]);
+        assert_eq!((out.looked, out.withheld), (1, 1));
+        assert!(out.found.is_empty());
+    }
+
+    #[test]
+    fn a_title_is_made_of_the_narrowest_list_with_the_strongest_evidence() {
+        let some = Verdict::Some(Way::Below);
+        let single = StandsOut::of([found("Ash", 1, 30, 0.01, some)]);
+        let strong = StandsOut::of([found("Ash", 1, 90, 0.000_1, STRONG)]);
+        let all = single.clone().with(strong);
+        assert_eq!(leading(&[&single, &all]), Some(&all));
+        // The first in the order of lists is the strong one.
+        assert_eq!(all.strength_of(1), Some((0, 0.000_1)));
+        let weaker = StandsOut::of([found("Ash", 1, 90, 0.001, some)]);
+        let all = single.clone().with(weaker);
+        assert_eq!(leading(&[&single, &all]), Some(&single));
     }
 
     #[test]

@@ -107,27 +107,22 @@ fn title(ground: &Ground<'_>, tracked: Option<&Tracked<'_>>, looked: Option<&Loo
     let beside = statutory::title(ground);
     let (Some(tracked), Some(looked)) = (tracked, looked) else {
         return beside
+            .or_else(|| statutory::standing(ground))
             .or_else(|| of_indicators(&outer))
-            .or_else(|| statutory::whole(ground))
             .unwrap_or_else(|| indicators::plain_title(ground));
     };
     if let Some(title) = beside.filter(|_| looked.years.found.is_empty()) {
         return title;
     }
-    let whole = match stands_out::year_groups(tracked.at, &tracked.who).first() {
-        Some((_, year)) if looked.years.looked > 0 => {
-            format!(
-                "{} is in line with similar pupils in every subject",
-                year.label()
-            )
-        }
-        Some(_) if looked.groups.is_empty() => {
-            of_indicators(&outer).unwrap_or_else(|| indicators::plain_title(ground))
-        }
-        Some(_) => "Too few pupils to compare, or no benchmark yet".into(),
-        None => of_indicators(&outer).unwrap_or_else(|| indicators::plain_title(ground)),
+    let whole = match stands_out::in_line(tracked.at, &tracked.who) {
+        Some(line) if looked.years.looked > 0 => line,
+        // Where tracking has nothing to set beside them, the statutory outcomes answer.
+        _ => statutory::standing(ground)
+            .or_else(|| of_indicators(&outer))
+            .unwrap_or_else(|| indicators::plain_title(ground)),
     };
-    let made = stands_out::title(tracked.at, &looked.years, false, &whole);
+    let leads = stands_out::of_title(tracked.at, &tracked.who);
+    let made = stands_out::title(tracked.at, &leads, false, &whole);
     let good = outer
         .iter()
         .find(|o| !o.worse && !o.fact && o.page == "attendance");

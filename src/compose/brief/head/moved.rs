@@ -1,7 +1,7 @@
 //! How attainment moved, and how far the same pupils came.
 
 use crate::estate::Subject;
-use crate::pack::leaf::{Body, Leaf, Part, Sentence};
+use crate::pack::leaf::{Body, Leaf, Part, Path, Sentence};
 use crate::report::tracking::stands_out::Headline;
 use crate::report::{Cell, Column, Row, Table};
 
@@ -43,7 +43,7 @@ pub(super) fn moved(ground: &Ground<'_>, tracked: &Tracked<'_>, looked: &Looked)
         None if looked.moved.looked > 0 => {
             "No measure moved further since the term before than chance would have it".into()
         }
-        None => "How attainment moved, term by term".into(),
+        None => course(&paths).unwrap_or_else(|| "Attainment, term by term".into()),
     };
     if said.is_empty() && looked.moved.looked > 0 {
         let n = looked.moved.looked;
@@ -56,7 +56,9 @@ pub(super) fn moved(ground: &Ground<'_>, tracked: &Tracked<'_>, looked: &Looked)
     let parts = vec![
         Part::new("Pupils at the standard", about, Body::Paths(paths)),
         Part::bare(Body::Note(format!(
-            "Line: {}; pale band: where 19 of 20 such groups would fall by chance. A hollow point rests on less than four fifths of the roll.",
+            "Line: {}; pale band: where 19 of 20 such groups would fall by chance; a point outside it stands as on the other pages, \
+             filled or hollow, in colour. A small point rests on less than four fifths of the roll; where there is none, too few were \
+             assessed.",
             similar(ground)
         ))),
     ];
@@ -66,6 +68,19 @@ pub(super) fn moved(ground: &Ground<'_>, tracked: &Tracked<'_>, looked: &Looked)
         said,
         parts,
     })
+}
+
+/// What the first course shows: `All three moved from 54% to 59% between autumn 2024/25 and summer 2025/26`.
+fn course(paths: &[Path]) -> Option<String> {
+    let path = paths.first()?;
+    let mut known = path.stops.iter().filter(|s| s.value.value().is_some());
+    let (first, last) = (known.next()?, known.next_back()?);
+    let what = path.title.split(':').next().unwrap_or(&path.title);
+    let what = what.trim_end_matches(" from similar pupils");
+    Some(format!(
+        "{what}: {} in {}, {} in {}",
+        first.value, first.when, last.value, last.when
+    ))
 }
 
 /// How far the same pupils have come, where at least half of the roll has both points.

@@ -49,7 +49,12 @@ pub(super) fn six(ground: &Ground<'_>, tracked: &Tracked<'_>) -> Option<Leaf> {
         .iter()
         .map(|h| drawings::range_row(name(h), &h.figure(at, who)))
         .collect();
-    let about = "of 0 to 100 % of the pupils; tests in May, writing by teachers";
+    let tests = Headline::tests_heading(at, stage, year);
+    let tests = match Headline::has_tests(at, stage, year) {
+        true => tests.split_once(": ").map_or("", |(_, tests)| tests),
+        false => "no tests yet",
+    };
+    let about = format!("of 0 to 100 % of the pupils; {tests}");
     parts.push(Part::new(
         "Pupils at the standard",
         about,
@@ -89,12 +94,12 @@ pub(super) fn six(ground: &Ground<'_>, tracked: &Tracked<'_>) -> Option<Leaf> {
     })
 }
 
-/// `Maths test`, `Writing, by teachers`, `Reading, writing and maths`.
+/// `Maths test`, `Writing, by teachers`, `All three by teachers`.
 fn name(h: &Headline) -> String {
     if h.is_test() {
         format!("{} test", rows::heading(h.subject))
     } else if h.subject.is_combined() {
-        h.subject.label().to_owned()
+        crate::estate::upper_first(&h.subject_words())
     } else {
         format!("{}, by teachers", h.subject.label())
     }

@@ -2,20 +2,21 @@
 
 use crate::estate::{Measure, Subject};
 use crate::pack::leaf::{Body, Leaf, Part, Sentence};
-use crate::report::tracking::stands_out::{self, Headline, StandsOut};
+use crate::report::tracking::stands_out::{self, Headline};
 use crate::report::{Compared, Matrix, MatrixCell, MatrixColumn, MatrixLine, MatrixRow};
 
 use super::super::{Ground, Tracked, drawings, lines};
-use super::{Looked, similar};
+use super::similar;
 
 /// The year groups before Year 6, at the standard and beyond.
-pub(super) fn years(ground: &Ground<'_>, tracked: &Tracked<'_>, looked: &Looked) -> Option<Leaf> {
+pub(super) fn years(ground: &Ground<'_>, tracked: &Tracked<'_>) -> Option<Leaf> {
     let (at, who) = (tracked.at, &tracked.who);
     let mut parts = vec![];
     for stage in at.book.key_stages().iter().rev() {
         let of = Headline::whole(at, stage, Subject::Reading);
         let rows = drawings::ranges(at, who, stage);
-        if rows.is_empty() {
+        // Without a benchmark they are said with the others on the first page.
+        if !rows.iter().any(|row| row.picture.is_some()) {
             continue;
         }
         let heading = format!("{} together, beside {}", of.years_words(), similar(ground));
@@ -30,19 +31,16 @@ pub(super) fn years(ground: &Ground<'_>, tracked: &Tracked<'_>, looked: &Looked)
     if parts.is_empty() {
         return None;
     }
-    let out = StandsOut {
-        looked: looked.years.looked,
-        found: (looked.years.found.iter())
-            .filter(|f| !f.of.is_test())
-            .cloned()
-            .collect(),
-    };
+    let of: Vec<Headline> = (Headline::of_all(at, who).into_iter())
+        .filter(|h| !h.is_test())
+        .collect();
+    let out = stands_out::of_headlines(at, who, &of);
     let mut said: Vec<Sentence> = lines::of_things(&out, &|_| "years")
         .into_iter()
         .take(3)
         .map(|l| l.sentence(None))
         .collect();
-    if said.is_empty() {
+    if said.is_empty() && out.looked > 0 {
         said.push(Sentence::plain(
             "No year group lies outside what chance makes of such pupils’ results.",
         ));
@@ -53,7 +51,10 @@ pub(super) fn years(ground: &Ground<'_>, tracked: &Tracked<'_>, looked: &Looked)
             at,
             &out,
             false,
-            "The year groups are in line with similar pupils",
+            match out.looked {
+                0 => "Year groups: too few pupils to compare, or no benchmark yet",
+                _ => "The year groups are in line with similar pupils",
+            },
         ),
         said,
         parts,

@@ -224,6 +224,7 @@ fn a_move_is_told_only_by_its_verdict() {
             change: desk.show(Measured::plain(Ok(points), Unit::PercentagePoints)),
             verdict: crate::quantity::Verdict::of(Some(evidence), points, mark),
             pupils: desk.count(40),
+            p: None,
         })
     };
     let mut rows = [

@@ -37,7 +37,8 @@ pub(super) fn view<'a>(sections: &'a [SectionView], code: &str) -> Option<&'a In
 }
 
 /// The mark of a figure: a reserve under 0, or the nation's outer tenth. Percentiles are shares of schools that do no better.
-pub(super) fn marked(about: &Described, figure: &Figure) -> Option<Marked> {
+/// `like`: whether the reference has like schools; without them only a fact is marked.
+pub(super) fn marked(about: &Described, figure: &Figure, like: bool) -> Option<Marked> {
     let value = figure.value.value()?;
     if about.code == "reserve_percent" && value < 0.0 {
         return Some(Marked {
@@ -47,7 +48,7 @@ pub(super) fn marked(about: &Described, figure: &Figure) -> Option<Marked> {
         });
     }
     // Where neither more nor less is better, a place among schools is no finding.
-    if about.direction == "neither" {
+    if about.direction == "neither" || !like {
         return None;
     }
     let percentile = figure.percentile.value()?;
@@ -61,11 +62,16 @@ pub(super) fn marked(about: &Described, figure: &Figure) -> Option<Marked> {
 }
 
 /// The cell of a figure that leads to its page.
-pub(super) fn cell(about: &Described, figure: Option<&Figure>, to: PagePath) -> MatrixCell {
+pub(super) fn cell(
+    about: &Described,
+    figure: Option<&Figure>,
+    like: bool,
+    to: PagePath,
+) -> MatrixCell {
     match figure {
         Some(figure) => MatrixCell::Plain {
             value: figure.value.clone(),
-            mark: marked(about, figure).map(|m| (m.mark, m.word)),
+            mark: marked(about, figure, like).map(|m| (m.mark, m.word)),
             to: Some(to),
         },
         None => MatrixCell::Missing(crate::release::Reason::NotCollected),

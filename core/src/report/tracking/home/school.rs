@@ -1,6 +1,5 @@
 //! A school's home: year groups by subjects, Year 6 first, and the rest of the school in one row.
 
-use crate::estate::{KeyStage, Subject, YearGroup, upper_first};
 use crate::quantity::{Mark, Verdict};
 use crate::release::Who;
 use crate::release::statutory::StatutoryStage;
@@ -13,26 +12,30 @@ use super::super::super::{
 };
 use super::super::TrustPlace;
 use super::super::stands_out::{self, Headline, StandsOut};
-use super::{HomeFacts, Said, money};
+use super::{HomeFacts, Ranked, Said, money};
 
 /// Fills a school's home.
 pub(super) fn fill(page: &mut Page, at: &TrustPlace<'_>, who: &Who, facts: HomeFacts<'_>) {
     let years = stands_out::year_groups(at, who);
     let of = Headline::of_years(at, who);
-    let out = stands_out::of_headlines(at, who, &of);
+    let all = Headline::of_all(at, who);
     let groups = super::groups(at, who);
-    let moved = stands_out::moved(at, who, &of);
-    let kind = who.urn.and_then(|urn| facts.kinds.get(&urn));
-    let england = super::beside_england(facts.statutory);
-    page.finding = finding(at, &out, &england, &of, kind, facts);
-    super::say(
-        page,
-        sentences(at, who, &of, &out, &england, &moved, kind, facts),
-    );
+    let years_all = stands_out::of_headlines(at, who, &all);
+    let looked = Looked {
+        single: stands_out::of_headlines(at, who, &of),
+        all: years_all.clone().with(groups.clone()),
+        years: years_all,
+        england: super::beside_england(facts.statutory),
+        moved: stands_out::moved(at, who, &of),
+        kind: who.urn.and_then(|urn| facts.kinds.get(&urn)),
+        marks: money_marks(who, facts),
+    };
+    page.finding = finding(at, &looked, &of, facts);
+    super::say(page, sentences(at, who, &of, &looked, facts));
     page.cards = vec![
         check_first(at, who, &groups, facts),
-        since(at, &moved),
-        super::rely(at, who, super::lead(&of), facts.standing),
+        since(at, &looked.moved),
+        super::cards::rely(at, who, super::lead(&of), facts),
     ];
     let results = super::results(at, who, facts.statutory);
     // Where examinations are taken, they come first.
@@ -48,11 +51,11 @@ pub(super) fn fill(page: &mut Page, at: &TrustPlace<'_>, who: &Who, facts: HomeF
         page.sections.push(Section::new(
             "year-groups",
             "Year groups by subject",
-            vec![Block::Matrix(Box::new(matrix(
+            vec![Block::Matrix(Box::new(super::years::matrix(
                 at,
                 who,
                 &years,
-                groups.looked,
+                [looked.years.looked, groups.looked],
             )))],
         ));
     }
@@ -60,20 +63,54 @@ pub(super) fn fill(page: &mut Page, at: &TrustPlace<'_>, who: &Who, facts: HomeF
     page.sections.extend(rest(at, who, facts));
 }
 
+/// All that a school's home looked at.
+struct Looked<'a> {
+    /// Its year groups.
+    single: StandsOut,
+    /// The same, and those of each key stage together.
+    years: StandsOut,
+    /// The same, and its groups of pupils.
+    all: StandsOut,
+    /// What of its statutory outcomes stands out.
+    england: StatutoryOut,
+    /// How its headlines moved.
+    moved: StandsOut,
+    /// What kind of school it is, where it is no primary school.
+    kind: Option<&'a String>,
+    /// The indicators that are marked.
+    marks: Vec<MoneyMark>,
+}
+
+/// The title: what is surest of all that was looked at.
 fn finding(
     at: &TrustPlace<'_>,
-    out: &StandsOut,
-    england: &StatutoryOut,
+    looked: &Looked<'_>,
     of: &[Headline],
-    kind: Option<&String>,
     facts: HomeFacts<'_>,
 ) -> String {
-    let beside = england.found.first().map(StatutoryFinding::clause);
+    let (out, england) = (&looked.all, &looked.england);
+    let lead = stands_out::leading(&[&looked.single, &looked.years, out]).unwrap_or(out);
+    let surer = |beside: &&StatutoryFinding| match out.found.first() {
+        Some(own) => beside.compared.surety().surest_first(&own.surety()).is_lt(),
+        None => true,
+    };
+    let beside = england.found.first().filter(surer);
+    let worse = looked.marks.iter().find(|m| m.fact || m.worse);
+    let with_money = |title: String| {
+        let both = worse.map(|worse| format!("{title}; {}", worse.clause));
+        let short = both.filter(|both| both.chars().count() <= stands_out::LONG);
+        short.unwrap_or(title)
+    };
+    if let Some(beside) = beside {
+        return with_money(beside.clause());
+    }
     let whole = match (of.first(), out.looked) {
-        _ if out.found.is_empty() && beside.is_some() => beside.unwrap_or_default(),
         (None, _) if england.looked > 0 => england.title(facts.statutory),
         (None, _) if at.book.withholds() => "Numbers here are too small to be shown".into(),
-        (None, _) => nothing_tracked(kind, facts),
+        (None, _) => nothing_tracked(looked.kind, facts),
+        // Where tracking has nothing to set beside them, the statutory outcomes answer.
+        (Some(_), 0) if england.looked > 0 => england.title(facts.statutory),
+        (Some(_), 0) if plain_result(facts).is_some() => plain_result(facts).unwrap_or_default(),
         (Some(_), 0) => format!(
             "{}: too few pupils, or no benchmark yet, to compare",
             at.when()
@@ -86,15 +123,15 @@ fn finding(
         }
         _ => "Every year group is in line with similar pupils".into(),
     };
-    let mut title = stands_out::title(at, out, false, &whole);
-    let worse = money_marks(facts).into_iter().find(|m| m.fact || m.worse);
-    if let Some(worse) = worse {
-        let both = format!("{title}; {}", worse.clause);
-        if both.chars().count() <= stands_out::LONG {
-            title = both;
-        }
-    }
-    title
+    with_money(stands_out::title(at, lead, false, &whole))
+}
+
+/// The first statutory outcome on enough pupils, as a title: `Attainment 8, 2025/26: 44.8; England 46.0 in 2024/25`.
+fn plain_result(facts: HomeFacts<'_>) -> Option<String> {
+    let mut tiles = statutory::tiles(facts.statutory, 2).into_iter();
+    tiles
+        .find(|t| !t.few)
+        .map(|tile| statutory::plain_title(&tile))
 }
 
 /// The title of a school without year groups that are tracked.
@@ -120,11 +157,12 @@ struct MoneyMark {
 }
 
 /// The indicators that are marked, facts first, then the worse tenth, then the better.
-fn money_marks(facts: HomeFacts<'_>) -> Vec<MoneyMark> {
+fn money_marks(who: &Who, facts: HomeFacts<'_>) -> Vec<MoneyMark> {
+    let like = facts.has_like(who.urn);
     let mut made: Vec<MoneyMark> = (money::SHOWN.iter())
         .filter_map(|(code, heading, _)| {
             let view = money::view(facts.indicators, code)?;
-            let marked = money::marked(&view.about, view.now())?;
+            let marked = money::marked(&view.about, view.now(), like)?;
             let worse = marked.mark.hue_name() == "worse";
             let (value, name) = (&view.now().value, heading.to_lowercase());
             let be = if name.ends_with('s') { "are" } else { "is" };
@@ -153,51 +191,49 @@ fn money_marks(facts: HomeFacts<'_>) -> Vec<MoneyMark> {
     made
 }
 
-#[expect(
-    clippy::too_many_arguments,
-    reason = "all that a school's home looked at"
-)]
+/// The sentences: what stands out in the order of lists; where that is little, how the school stands in what leads.
 fn sentences(
     at: &TrustPlace<'_>,
     who: &Who,
     of: &[Headline],
-    out: &StandsOut,
-    england: &StatutoryOut,
-    moved: &StandsOut,
-    kind: Option<&String>,
+    looked: &Looked<'_>,
     facts: HomeFacts<'_>,
 ) -> Vec<Said> {
+    let out = &looked.all;
     let to = money::path(&at.folder_of(who)).0;
-    let mut said: Vec<Said> = out.found.iter().take(1).map(|f| Said::of(f, "")).collect();
-    said.extend(super::jump(moved).map(|f| Said::of(f, "")));
-    let beside = |f| Said::of_statutory(at, who, f);
-    said.extend(england.found.first().map(beside));
-    let marks = money_marks(facts);
-    let fact = marks.iter().filter(|m| m.fact || m.worse).take(1);
-    said.extend(fact.map(|m| Said {
-        mark: m.mark,
-        text: m.sentence.clone(),
-        to: Some(to.clone()),
+    let mut ranked: Vec<Ranked> = vec![];
+    for (i, found) in out.found.iter().enumerate() {
+        // Of the same pupils on the same side the surest is enough.
+        if !out.found[..i].iter().any(|known| known.is_like(found)) {
+            ranked.push(Ranked::of(found, ""));
+        }
+    }
+    ranked.extend(super::jump(&looked.moved).map(|f| Ranked::of(f, "")));
+    let beside = |f| Ranked::of_statutory(at, who, f);
+    ranked.extend(looked.england.found.first().map(beside));
+    let marks = looked.marks.iter().filter(|m| m.fact || m.worse);
+    ranked.extend(marks.take(1).map(|m| Ranked {
+        place: if m.fact { Ranked::FACT } else { Ranked::TENTH },
+        p: 0.0,
+        said: Said {
+            mark: m.mark,
+            text: m.sentence.clone(),
+            to: Some(to.clone()),
+        },
     }));
-    said.extend(out.found.iter().skip(1).take(2).map(|f| Said::of(f, "")));
+    let mut said = Ranked::in_order(ranked);
     if said.len() < 3
         && let Some(lead) = super::lead(of)
         && !out.found.iter().any(|f| f.of == *lead)
     {
         said.extend(whole(at, who, lead));
     }
-    if said.len() < 3 && !said.iter().any(|s| s.text.starts_with("Absence")) {
-        let absence = money::absence(facts.indicators);
-        said.extend(absence.map(|sentence| Said {
-            to: Some(to),
-            ..sentence
-        }));
-    }
-    if said.len() < 3 && of.is_empty() {
+    if said.len() < 3 && (of.is_empty() || out.looked == 0) {
         let mut tiles = statutory::tiles(facts.statutory, 2).into_iter();
-        said.extend(tiles.find(|t| !t.few).map(|tile| Said {
+        let tile = tiles.find(|t| !t.few);
+        said.extend(tile.map(|tile| Said {
             mark: tile.mark,
-            text: format!("{}: {}; {}.", tile.label, tile.figure, tile.detail),
+            text: format!("{}.", statutory::plain_title(&tile)),
             to: Some(format!(
                 "{}/{}#{}",
                 at.folder_of(who),
@@ -206,8 +242,15 @@ fn sentences(
             )),
         }));
     }
+    if said.len() < 3 && !said.iter().any(|s| s.text.starts_with("Absence")) {
+        let absence = money::absence(facts.indicators);
+        said.extend(absence.map(|sentence| Said {
+            to: Some(to),
+            ..sentence
+        }));
+    }
     if said.is_empty() {
-        said.push(Said::plain(match kind {
+        said.push(Said::plain(match looked.kind {
             Some(kind) => {
                 format!("{kind} school: no pupil on roll is in the key stages tracked here.")
             }
@@ -254,10 +297,11 @@ fn whole(at: &TrustPlace<'_>, who: &Who, of: &Headline) -> Option<Said> {
     })
 }
 
+/// What to check first: a group, absence that few such schools have, what to put right in the files.
 fn check_first(at: &TrustPlace<'_>, who: &Who, groups: &StandsOut, facts: HomeFacts<'_>) -> Card {
-    let mut items = vec![super::first_group(at, who, groups)];
+    let mut items: Vec<CardItem> = super::cards::first_group(groups).into_iter().collect();
     if let Some(view) = money::view(facts.indicators, "absence_percent")
-        && view.now().value.value().is_some()
+        && let Some(marked) = money::marked(&view.about, view.now(), facts.has_like(who.urn))
     {
         let last = money::with_last_year(&view.own);
         let last = if last.is_empty() {
@@ -268,14 +312,14 @@ fn check_first(at: &TrustPlace<'_>, who: &Who, groups: &StandsOut, facts: HomeFa
         let item = CardItem::leading(
             format!("Absence {}{last}.", view.now().value),
             "Attendance",
-            money::path(&at.folder_of(who)),
+            facts.attendance_path(&at.folder_of(who)),
         );
-        items.push(match money::marked(&view.about, view.now()) {
-            Some(marked) => item.marked(marked.mark),
-            None => item,
-        });
+        items.push(item.marked(marked.mark));
     }
-    items.push(super::fix_list(at, who, facts.standing));
+    items.extend(super::cards::fix_list(at, who, facts));
+    if items.is_empty() {
+        items.push(super::cards::nothing_first(at, who, groups));
+    }
     Card {
         id: "check-first".into(),
         heading: "Check first".into(),
@@ -314,175 +358,10 @@ fn since(at: &TrustPlace<'_>, moved: &StandsOut) -> Card {
     }
 }
 
-/// Year groups by subjects.
-fn matrix(
-    at: &TrustPlace<'_>,
-    who: &Who,
-    years: &[(&KeyStage, YearGroup)],
-    groups: usize,
-) -> Matrix {
-    let subjects = Headline::subjects_of(at, who);
-    let columns = (subjects.iter())
-        .map(|s| {
-            let of = Headline::of_year(at, years[0].0, years[0].1, *s);
-            MatrixColumn::compared(s.code(), upper_first(&of.subject_words()), "")
-        })
-        .collect();
-    // Of an all-through school the older years have subjects of their own, and reports of their own.
-    let shared = |(stage, _): &&(&KeyStage, YearGroup)| {
-        subjects.iter().any(|s| at.book.subjects(stage).contains(s))
-    };
-    let years: Vec<(&KeyStage, YearGroup)> = years.iter().filter(shared).copied().collect();
-    let mut lines: Vec<MatrixLine> = vec![];
-    let tested =
-        |of: &(&KeyStage, YearGroup)| Headline::score(at, of.0, of.1, Subject::Maths).is_some();
-    let (first, rest): (Vec<_>, Vec<_>) = years.iter().partition(|y| tested(y));
-    for (stage, year) in first {
-        lines.push(MatrixLine::Heading(format!(
-            "{}: tests in May, writing by teachers",
-            year.label()
-        )));
-        lines.push(MatrixLine::Row(standard(
-            at,
-            who,
-            (stage, year),
-            &subjects,
-            "At the standard",
-        )));
-        let score = |s: Subject| match Headline::score(at, stage, year, s) {
-            Some(of) => super::cell(at, who, &of),
-            None => MatrixCell::Words {
-                text: "no test".into(),
-                span: 1,
-                to: None,
-            },
-        };
-        lines.push(MatrixLine::Row(MatrixRow::new(
-            "Test score",
-            [Subject::Reading, Subject::Writing, Subject::Maths]
-                .map(score)
-                .into_iter()
-                .chain([MatrixCell::Words {
-                    text: String::new(),
-                    span: 1,
-                    to: None,
-                }])
-                .collect(),
-        )));
-    }
-    if !rest.is_empty() {
-        let kind = match rest.first().map_or(at.kind, |(stage, _)| at.kind_of(stage)) {
-            Some(kind) => kind.code().to_lowercase(),
-            None => "all types of assessment".into(),
-        };
-        let span = match rest.as_slice() {
-            [(_, only)] => only.label(),
-            [(_, last), .., (_, first)] if first.0 > 0 => {
-                format!("Years {} to {}", first.code(), last.code())
-            }
-            [(_, last), .., (_, first)] => format!("{} to {}", first.label(), last.label()),
-            [] => String::new(),
-        };
-        lines.push(MatrixLine::Heading(format!(
-            "{span}: {kind}, pupils {}",
-            reached(at, &rest, &subjects)
-        )));
-    }
-    for (stage, year) in rest {
-        lines.push(MatrixLine::Row(standard(
-            at,
-            who,
-            (stage, year),
-            &subjects,
-            &year.label(),
-        )));
-    }
-    let mut matrix = Matrix::new(
-        "year-groups-matrix",
-        "Year groups by subject",
-        ("Year group", ""),
-        columns,
-        lines,
-    );
-    matrix.levels = true;
-    matrix.thresholds = at.marks();
-    super::note_groups(&mut matrix, groups);
-    matrix
-}
-
-/// What pupils of some year groups are who reach it: `at the standard`.
-fn reached(
-    at: &TrustPlace<'_>,
-    years: &[(&KeyStage, YearGroup)],
-    subjects: &[Subject],
-) -> &'static str {
-    match (years.first(), subjects.first()) {
-        (Some((stage, year)), Some(subject)) => {
-            Headline::of_year(at, stage, *year, *subject).reached()
-        }
-        _ => "at the standard",
-    }
-}
-
-/// The row of a year group; one sentence where nothing has a benchmark.
-fn standard(
-    at: &TrustPlace<'_>,
-    who: &Who,
-    (stage, year): (&KeyStage, YearGroup),
-    subjects: &[Subject],
-    head: &str,
-) -> MatrixRow {
-    let of: Vec<Headline> = (subjects.iter())
-        .map(|s| Headline::of_year(at, stage, year, *s))
-        .collect();
-    let figures: Vec<Compared> = of
-        .iter()
-        .map(|h| Compared::from(&h.figure(at, who)))
-        .collect();
-    let open = [Verdict::Uncompared, Verdict::Withheld];
-    let compared = figures.iter().any(|c| !open.contains(&c.verdict));
-    if compared {
-        return MatrixRow::new(head, of.iter().map(|h| super::cell(at, who, h)).collect());
-    }
-    // Without estimates the figures drop out; what the pupils reached is said all the same.
-    let plain: Vec<String> = (of.iter())
-        .filter_map(|h| {
-            let what = crate::release::What {
-                against: crate::release::Comparison::Nothing,
-                ..h.what(at)
-            };
-            let figure = at.book.figure(who, &what, h.measure);
-            figure.attainment.value()?;
-            Some(format!(
-                "{} {} of {}",
-                h.subject_words(),
-                figure.reached,
-                figure.n
-            ))
-        })
-        .collect();
-    let withheld = |c: &Compared| c.verdict == Verdict::Withheld;
-    let text = if plain.is_empty() && figures.iter().any(withheld) {
-        format!("{}.", upper_first(super::WITHHELD))
-    } else if plain.is_empty() {
-        format!("No results in {}.", at.when())
-    } else {
-        let reached = upper_first(of[0].reached());
-        format!("No benchmark yet. {reached}: {}.", plain.join(", "))
-    };
-    MatrixRow::new(
-        head,
-        vec![MatrixCell::Words {
-            text,
-            span: of.len(),
-            to: Some(of[0].path(at, who, None)),
-        }],
-    )
-}
-
 /// The rest of the school in one row: attendance, behaviour, money.
 fn rest(at: &TrustPlace<'_>, who: &Who, facts: HomeFacts<'_>) -> Option<Section> {
     let folder = at.folder_of(who);
+    let like = facts.has_like(who.urn);
     let shown: Vec<_> = (money::SHOWN.iter())
         .filter_map(|(code, heading, unit)| {
             let view = money::view(facts.indicators, code)?;
@@ -509,7 +388,7 @@ fn rest(at: &TrustPlace<'_>, who: &Who, facts: HomeFacts<'_>) -> Option<Section>
                     mark: None,
                     to: None,
                 },
-                _ => money::cell(&view.about, figure, money::path(&folder)),
+                _ => money::cell(&view.about, figure, like, money::path(&folder)),
             }
         });
         MatrixLine::Row(MatrixRow::new(head, cells.collect()))
@@ -533,8 +412,10 @@ fn rest(at: &TrustPlace<'_>, who: &Who, facts: HomeFacts<'_>) -> Option<Section>
     for part in parts {
         matrix.note(part);
     }
-    matrix
-        .note("Marked: only 1 such school in 10 in England has more, or less; a reserve under 0.");
+    matrix.note(match like {
+        true => "Marked: only 1 such school in 10 in England has more, or less; a reserve under 0.",
+        false => "There are no like-for-like schools: nothing is marked but a reserve under 0.",
+    });
     Some(Section::new(
         "rest",
         "The rest of the school",

@@ -1,44 +1,58 @@
 //! A trust's home: every school by every main measure, the strongest evidence first.
 
 use crate::estate::upper_first;
-use crate::quantity::{Mark, Verdict};
+use crate::quantity::Mark;
 use crate::release::Who;
 use crate::release::indicators::IndicatorView;
 
 use super::super::super::statutory::{self, StatutoryOut};
 use super::super::super::words::{listed, small};
 use super::super::super::{
-    Block, Card, CardItem, Compared, Matrix, MatrixCell, MatrixColumn, MatrixLine, MatrixRow, Page,
-    PagePath, Picture, Section, Tile, Tone,
+    Block, Card, CardItem, Matrix, MatrixCell, MatrixColumn, MatrixLine, MatrixRow, Page, PagePath,
+    Section,
 };
 use super::super::TrustPlace;
 use super::super::stands_out::{self, Headline, StandsOut, short_name};
-use super::{HomeFacts, Said, money};
+use super::{HomeFacts, Ranked, Said, money};
 
 /// Beyond so many schools the matrix lists those that something is to be said of, and home says where the others are.
 const MANY: usize = 40;
 
+/// All that a trust's home looked at.
+struct Looked {
+    /// Its schools, in each subject of each year group: the one order of title, sentences and rows.
+    schools: StandsOut,
+    /// The trust itself in the same.
+    trust: StandsOut,
+    /// Its groups of pupils.
+    groups: StandsOut,
+    /// How the headlines of the trust and its schools moved.
+    moved: StandsOut,
+    /// What of its statutory outcomes stands out.
+    england: StatutoryOut,
+    /// Schools with a reserve under 0, the lowest first: name and figure.
+    deficits: Vec<(String, crate::release::Shown)>,
+}
+
 /// Fills a trust's home.
 pub(super) fn fill(page: &mut Page, at: &TrustPlace<'_>, facts: HomeFacts<'_>) {
     let of = Headline::first_of_schools(at);
-    let schools = stands_out::of_schools(at, &of);
-    let trust = stands_out::of_headlines(at, &at.trust, &of);
-    let groups = super::groups(at, &at.trust);
-    let moved = moved(at, &of);
-    let deficits = deficits(at, facts);
-    let england = super::beside_england(facts.statutory);
-    page.finding = finding(at, &schools, &trust, &england, &deficits, !of.is_empty());
-    super::say(
-        page,
-        sentences(
-            at, &of, &schools, &trust, &england, &moved, &deficits, facts,
-        ),
-    );
+    let all = Headline::of_schools(at);
+    let looked = Looked {
+        schools: stands_out::of_schools(at, &all),
+        trust: stands_out::of_headlines(at, &at.trust, &all),
+        groups: super::groups(at, &at.trust),
+        moved: moved(at, &of),
+        england: super::beside_england(facts.statutory),
+        deficits: deficits(at, facts),
+    };
+    page.finding = finding(at, &looked, !of.is_empty());
+    super::say(page, sentences(at, &of, &looked, facts));
     page.cards = vec![
-        check_first(at, &groups, facts, &deficits),
-        super::rely(at, &at.trust, super::lead(&of), facts.standing),
+        check_first(at, &looked, facts),
+        super::cards::rely(at, &at.trust, super::lead(&of), facts),
     ];
-    let tiles = tiles(at, &of, facts);
+    let tiles = super::tiles::tiles(at, &of, facts);
     if !tiles.is_empty() {
         page.sections.push(Section::new(
             "headlines",
@@ -46,11 +60,17 @@ pub(super) fn fill(page: &mut Page, at: &TrustPlace<'_>, facts: HomeFacts<'_>) {
             vec![Block::Tiles { tiles }],
         ));
     }
-    let mut matrix = matrix(at, &of, facts);
-    if let Some(since) = super::since(at, &moved) {
+    let mut matrix = matrix(at, &of, &looked.schools, facts);
+    for joined in of.iter().filter(|h| h.beside_tests) {
+        if let [year] = joined.years.as_slice() {
+            matrix.note(Headline::joined_note(at, &joined.stage, *year));
+        }
+    }
+    if let Some(since) = super::since(at, &looked.moved) {
         matrix.note(since);
     }
-    super::note_groups(&mut matrix, groups.looked);
+    let all = looked.schools.looked + looked.trust.looked;
+    super::note_besides(&mut matrix, all, looked.groups.looked);
     page.sections.push(Section::new(
         "every-school",
         "Every school",
@@ -86,14 +106,14 @@ fn deficits(at: &TrustPlace<'_>, facts: HomeFacts<'_>) -> Vec<(String, crate::re
     made
 }
 
-fn finding(
-    at: &TrustPlace<'_>,
-    schools: &StandsOut,
-    trust: &StandsOut,
-    england: &StatutoryOut,
-    deficits: &[(String, crate::release::Shown)],
-    compared: bool,
-) -> String {
+fn finding(at: &TrustPlace<'_>, looked: &Looked, compared: bool) -> String {
+    let Looked {
+        schools,
+        trust,
+        england,
+        deficits,
+        ..
+    } = looked;
     let whole = if let Some(first) = trust.found.first() {
         format!(
             "{} across the trust {}",
@@ -112,7 +132,7 @@ fn finding(
             _ if at.schools.len() == 1 => "Results are in line with similar pupils".into(),
             _ => "Every school is in line with similar pupils".into(),
         };
-        let in_deficit = match deficits {
+        let in_deficit = match deficits.as_slice() {
             [] => return stands_out::title(at, schools, true, &results),
             [one] => format!("{} is in deficit", one.0),
             several => format!("{} schools are in deficit", small(several.len())),
@@ -126,53 +146,46 @@ fn finding(
     stands_out::title(at, schools, true, &whole)
 }
 
-#[expect(
-    clippy::too_many_arguments,
-    reason = "all that a trust's home looked at"
-)]
+/// The sentences: what stands out in the order of lists, a school (or the trust) each.
 fn sentences(
     at: &TrustPlace<'_>,
     of: &[Headline],
-    schools: &StandsOut,
-    trust: &StandsOut,
-    england: &StatutoryOut,
-    moved: &StandsOut,
-    deficits: &[(String, crate::release::Shown)],
+    looked: &Looked,
     facts: HomeFacts<'_>,
 ) -> Vec<Said> {
-    let by_school = schools.by_school();
-    let of_school = |i: usize| {
-        let (name, own) = by_school.get(i)?;
-        let first = own.first()?;
-        Some(Said::of(first, &short_name(at, name)))
+    let whose = |found: &stands_out::Finding| match found.urn {
+        Some(_) => short_name(at, &found.name),
+        None => "Across the trust".into(),
     };
-    let mut said: Vec<Said> = of_school(0).into_iter().collect();
-    said.extend(super::jump(moved).map(|f| {
-        let whose = match f.urn {
-            Some(_) => short_name(at, &f.name),
-            None => "Across the trust".into(),
-        };
-        Said::of(f, &whose)
-    }));
+    let all = (looked.schools.clone())
+        .with(looked.trust.clone())
+        .with(looked.groups.clone());
+    let first = all.by_school().into_iter();
+    let mut ranked: Vec<Ranked> = first
+        .filter_map(|(_, own)| own.into_iter().next())
+        .map(|f| Ranked::of(f, &whose(f)))
+        .collect();
+    ranked.extend(super::jump(&looked.moved).map(|f| Ranked::of(f, &whose(f))));
+    let beside = |f| Ranked::of_statutory(at, &at.trust, f);
+    ranked.extend(looked.england.found.first().map(beside));
+    let deficits = looked.deficits.as_slice();
     if let Some((name, value)) = deficits.first() {
         let more = match deficits.len() {
             1 => String::new(),
             2 => format!(", {}’s {}", deficits[1].0, deficits[1].1),
             n => format!(", and {} more schools are under 0", n - 1),
         };
-        said.push(Said {
-            mark: Mark::fact(false, true),
-            text: format!("{name}’s reserve is {value} of its income{more}."),
-            to: Some(money::path(&at.folder).0),
+        ranked.push(Ranked {
+            place: Ranked::FACT,
+            p: 0.0,
+            said: Said {
+                mark: Mark::fact(false, true),
+                text: format!("{name}’s reserve is {value} of its income{more}."),
+                to: Some(money::path(&at.folder).0),
+            },
         });
     }
-    if let Some(first) = trust.found.first() {
-        let at_most = said.len().min(1);
-        said.insert(at_most, Said::of(first, "Across the trust"));
-    }
-    let beside = |f| Said::of_statutory(at, &at.trust, f);
-    said.extend(england.found.first().map(beside));
-    said.extend(of_school(1));
+    let mut said = Ranked::in_order(ranked);
     if said.len() < 3
         && let Some(lead) = super::lead(of)
     {
@@ -212,13 +225,11 @@ fn whole(at: &TrustPlace<'_>, of: &Headline) -> Option<Said> {
 }
 
 /// What to check first: a group, what is beside other schools, the fix list.
-fn check_first(
-    at: &TrustPlace<'_>,
-    groups: &StandsOut,
-    facts: HomeFacts<'_>,
-    deficits: &[(String, crate::release::Shown)],
-) -> Card {
-    let mut items = vec![super::first_group(at, &at.trust, groups)];
+fn check_first(at: &TrustPlace<'_>, looked: &Looked, facts: HomeFacts<'_>) -> Card {
+    let deficits = looked.deficits.as_slice();
+    let mut items: Vec<CardItem> = super::cards::first_group(&looked.groups)
+        .into_iter()
+        .collect();
     items.extend(absence(at, facts));
     if !deficits.is_empty() {
         let named: Vec<String> = deficits
@@ -235,7 +246,10 @@ fn check_first(
             .marked(Mark::fact(false, true)),
         );
     }
-    items.push(super::fix_list(at, &at.trust, facts.standing));
+    items.extend(super::cards::fix_list(at, &at.trust, facts));
+    if items.is_empty() {
+        items.push(super::cards::nothing_first(at, &at.trust, &looked.groups));
+    }
     Card {
         id: "check-first".into(),
         heading: "Check first".into(),
@@ -244,146 +258,30 @@ fn check_first(
     }
 }
 
-/// The school whose absence lies in the nation's worst tenth, or else the highest absence.
+/// The school whose absence lies in the nation's worst tenth, of several the highest.
 fn absence(at: &TrustPlace<'_>, facts: HomeFacts<'_>) -> Option<CardItem> {
     let view = money::view(facts.indicators, "absence_percent")?;
-    let mut known: Vec<_> = (view.schools.iter())
-        .filter_map(|(school, years)| {
-            let now = years.last()?;
-            let worse = money::marked(&view.about, now).filter(|m| m.mark.hue_name() == "worse");
-            Some((school, now.value.value()?, &now.value, worse))
-        })
-        .collect();
-    known.sort_by(|a, b| (a.3.is_none().cmp(&b.3.is_none())).then(b.1.total_cmp(&a.1)));
-    let (school, _, value, worse) = known.into_iter().next()?;
+    let known = view.schools.iter().filter_map(|(school, years)| {
+        let now = years.last()?;
+        let like = facts.has_like(Some(school.urn));
+        let marked = money::marked(&view.about, now, like);
+        let worse = marked.filter(|m| m.mark.hue_name() == "worse")?;
+        Some((school, now.value.value()?, &now.value, worse))
+    });
+    let (school, _, value, worse) = known.max_by(|a, b| a.1.total_cmp(&b.1))?;
     let name = short_name(at, &school.name);
-    let to = PagePath::new(format!("{}/indicators.html", at.folder));
-    Some(match worse {
-        Some(marked) => CardItem::leading(
-            format!("{name}: absence {value}; only 1 in 10 such schools has more."),
-            "Attendance",
-            to,
-        )
-        .marked(marked.mark),
-        None => CardItem::leading(
-            format!("Absence is highest at {name}: {value}."),
-            "Attendance",
-            to,
-        ),
-    })
+    let item = CardItem::leading(
+        format!("{name}: absence {value}; only 1 in 10 such schools has more."),
+        "Attendance",
+        facts.attendance_path(&at.folder),
+    );
+    Some(item.marked(worse.mark))
 }
 
-/// The headline figures of the trust: at most four of results, then absence and reserve.
-fn tiles(at: &TrustPlace<'_>, of: &[Headline], facts: HomeFacts<'_>) -> Vec<Tile> {
-    let mut tiles: Vec<Tile> = statutory::tiles(facts.statutory, RESULTS)
-        .into_iter()
-        .map(|tile| statutory_tile(at, tile))
-        .collect();
-    let left = RESULTS - tiles.len();
-    tiles.extend((of.iter()).filter_map(|h| result_tile(at, h)).take(left));
-    for (code, label) in [
-        ("absence_percent", "Absence"),
-        ("reserve_percent", "Reserve, share of income"),
-    ] {
-        tiles
-            .extend(money::view(facts.indicators, code).and_then(|v| indicator_tile(at, v, label)));
-    }
-    tiles
-}
-
-/// How many tiles show results.
-const RESULTS: usize = 4;
-
-/// A statutory figure beside England.
-fn statutory_tile(at: &TrustPlace<'_>, tile: statutory::StatutoryTile) -> Tile {
-    let to = format!("{}/{}#{}", at.folder, statutory::PAGE, tile.stage);
-    Tile {
-        label: tile.label,
-        figure: tile.figure,
-        detail: tile.detail,
-        tone: Tone::Plain,
-        to: Some(PagePath::new(to)),
-        stands: Some((tile.mark, String::new(), tile.picture)),
-    }
-}
-
-fn result_tile(at: &TrustPlace<'_>, of: &Headline) -> Option<Tile> {
-    let figure = of.figure(at, &at.trust);
-    figure.attainment.value()?;
-    let compared = Compared::from(&figure);
-    let verdict = compared.verdict;
-    let detail = match (verdict, figure.comparison.value()) {
-        (Verdict::Few | Verdict::Uncompared, _) | (_, None) => compared.word(),
-        _ if verdict.is_marked() => {
-            let size = match compared.so_what() {
-                so if so.is_empty() || so == "as expected" => {
-                    format!("similar pupils {}", compared.benchmark)
-                }
-                so => format!("{so} than similar pupils"),
-            };
-            format!("{}: {size}", compared.word())
-        }
-        _ if compared.reached.value().is_some() => {
-            format!(
-                "{}; similar pupils {}",
-                compared.level(),
-                compared.benchmark
-            )
-        }
-        _ => format!("similar pupils {}", compared.benchmark),
-    };
-    Some(Tile {
-        label: of.words(),
-        figure: figure.attainment.clone(),
-        detail,
-        tone: Tone::Plain,
-        to: Some(of.path(at, &at.trust, None)),
-        stands: Some((
-            verdict.mark(),
-            String::new(),
-            compared.picture().map(Picture::Range),
-        )),
-    })
-}
-
-fn indicator_tile(at: &TrustPlace<'_>, view: &IndicatorView, label: &str) -> Option<Tile> {
-    let now = view.now();
-    now.value.value()?;
-    let marked = money::marked(&view.about, now);
-    let mut detail = money::with_last_year(&view.own);
-    if view.about.code == "reserve_percent" {
-        let under = (view.schools.iter())
-            .filter(|(_, years)| {
-                years
-                    .last()
-                    .and_then(|f| f.value.value())
-                    .is_some_and(|v| v < 0.0)
-            })
-            .count();
-        if under > 0 && view.schools.len() > 1 {
-            let words = small(under);
-            let schools = if under == 1 { "school" } else { "schools" };
-            let before = if detail.is_empty() {
-                String::new()
-            } else {
-                format!("{detail}; ")
-            };
-            detail = format!("{before}{words} {schools} in deficit");
-        }
-    }
-    Some(Tile {
-        label: label.into(),
-        figure: now.value.clone(),
-        detail,
-        tone: Tone::Plain,
-        to: Some(money::path(&at.folder)),
-        stands: marked.map(|m| (m.mark, m.word, None)),
-    })
-}
-
-/// By what a row is sorted: strong, some sign, facts, outer tenths, the rest; then p.
-fn order(row: &MatrixRow, facts: &[bool], outer: bool) -> (u8, f64) {
-    let (place, p) = row.strength();
+/// By what a row is sorted: strong, some sign, facts, outer tenths, the rest; then p. `found`: what is surest of the school in all
+/// that was looked at.
+fn order(row: &MatrixRow, found: Option<(u8, f64)>, facts: &[bool], outer: bool) -> (u8, f64) {
+    let (place, p) = found.unwrap_or_else(|| row.strength());
     match place {
         0 | 1 => (place, p),
         _ if facts.contains(&true) => (2, p),
@@ -393,7 +291,12 @@ fn order(row: &MatrixRow, facts: &[bool], outer: bool) -> (u8, f64) {
     }
 }
 
-fn matrix(at: &TrustPlace<'_>, of: &[Headline], facts: HomeFacts<'_>) -> Matrix {
+fn matrix(
+    at: &TrustPlace<'_>,
+    of: &[Headline],
+    schools: &StandsOut,
+    facts: HomeFacts<'_>,
+) -> Matrix {
     let (of, without) = Headline::compared(at, of);
     let of = of.as_slice();
     let views: Vec<(&str, &str, &str, &IndicatorView)> =
@@ -415,7 +318,8 @@ fn matrix(at: &TrustPlace<'_>, of: &[Headline], facts: HomeFacts<'_>) -> Matrix 
     columns.push(MatrixColumn::plain("data", "Data", ""));
     let mut rows: Vec<((u8, f64), MatrixRow)> = vec![];
     for school in &at.schools {
-        rows.push(row(at, school, of, &views, facts));
+        let found = school.urn.and_then(|urn| schools.strength_of(urn));
+        rows.push(row(at, school, of, found, &views, facts));
     }
     rows.sort_by(|a, b| {
         (a.0.0.cmp(&b.0.0))
@@ -431,6 +335,7 @@ fn matrix(at: &TrustPlace<'_>, of: &[Headline], facts: HomeFacts<'_>) -> Matrix 
         trust.cells.push(money::cell(
             &view.about,
             Some(view.now()),
+            true,
             money::path(&at.folder),
         ));
     }
@@ -458,6 +363,11 @@ fn matrix(at: &TrustPlace<'_>, of: &[Headline], facts: HomeFacts<'_>) -> Matrix 
         lines,
     );
     matrix.thresholds = at.marks();
+    if several && schools.looked > 0 {
+        matrix.note(
+            "The order is that of each school’s surest figure in all its subjects and year groups, shown here or not.",
+        );
+    }
     if all > MANY {
         matrix.note(format!(
             "The other {} schools are within chance or without a benchmark: see Schools.",
@@ -472,7 +382,7 @@ fn matrix(at: &TrustPlace<'_>, of: &[Headline], facts: HomeFacts<'_>) -> Matrix 
         ));
     }
     if !views.is_empty() {
-        matrix.note("Differences are taken before rounding. Absence, suspensions: marked where only 1 such school in 10 in England has more or less. Reserve: marked where under 0.");
+        matrix.note("Differences are taken before rounding. Absence, suspensions: marked where only 1 such school in 10 in England has more or less; special schools and alternative provision have no like-for-like schools. Reserve: marked where under 0.");
     }
     matrix
 }
@@ -481,12 +391,14 @@ fn row(
     at: &TrustPlace<'_>,
     school: &Who,
     of: &[Headline],
+    found: Option<(u8, f64)>,
     views: &[(&str, &str, &str, &IndicatorView)],
     facts: HomeFacts<'_>,
 ) -> ((u8, f64), MatrixRow) {
     let folder = at.folder_of(school);
     let home = PagePath::new(format!("{folder}/index.html"));
     let urn = school.urn.unwrap_or(0);
+    let like = facts.has_like(school.urn);
     let cells: Vec<MatrixCell> = of.iter().map(|h| super::cell(at, school, h)).collect();
     let stands = |c: &MatrixCell| match c {
         MatrixCell::Compared(of, _) => of.verdict.is_looked_at(),
@@ -504,12 +416,12 @@ fn row(
     let (mut facts_met, mut outer) = (vec![], false);
     for (.., view) in views {
         let figure = money::of_school(view, urn);
-        if let Some(marked) = figure.and_then(|f| money::marked(&view.about, f)) {
+        if let Some(marked) = figure.and_then(|f| money::marked(&view.about, f, like)) {
             facts_met.push(marked.fact);
             outer = true;
         }
         row.cells
-            .push(money::cell(&view.about, figure, money::path(&folder)));
+            .push(money::cell(&view.about, figure, like, money::path(&folder)));
     }
     let wanting = facts.standing.wanting(at);
     let gaps = wanting.filter(|w| w.school.urn == urn).count();
@@ -522,7 +434,7 @@ fn row(
         span: 1,
         to: (gaps > 0).then(|| PagePath::new(format!("{folder}/audit/assessment.html"))),
     });
-    (order(&row, &facts_met, outer), row)
+    (order(&row, found, &facts_met, outer), row)
 }
 
 /// What is said of a school none of whose figures can be compared.

@@ -1,6 +1,6 @@
 //! Titles that say a finding: clauses of things that stand alike.
 
-use crate::quantity::Verdict;
+use crate::quantity::{Verdict, Way};
 
 /// How long a title may be, in letters.
 pub(in crate::report::tracking) const LONG: usize = 85;
@@ -23,11 +23,17 @@ impl Clause {
             true => self.verdict.stands("", against),
             false => self.verdict.stand("", against),
         };
-        format!("{} {how}{}", self.subject, self.end)
+        // What it is beside was named before.
+        format!("{} {}{}", self.subject, how.trim_end(), self.end)
+    }
+
+    /// Whether it is a shortfall.
+    fn is_below(&self) -> bool {
+        self.verdict.way() == Some(Way::Below)
     }
 
     /// The same after a clause that named the side already.
-    fn after(&self, first: &Self, against: &str) -> String {
+    fn after(&self, first: &Self) -> String {
         let same = self.verdict.way() == first.verdict.way();
         match (same, self.verdict) {
             (true, Verdict::Some(_) | Verdict::Small(_)) if first.verdict.place() == 0 => {
@@ -37,21 +43,49 @@ impl Clause {
             (true, _) if first.verdict == self.verdict => {
                 format!("{} likewise{}", self.subject, self.end)
             }
-            _ => self.words(against),
+            _ => self.words(""),
         }
     }
 }
 
-/// The first two clauses after what a title begins with, or the first alone where both are too long; `None` without any.
+/// The clauses in their order, but for a shortfall that is as sure as what comes first: it is among the two that a title names.
+pub(super) fn with_shortfall(mut clauses: Vec<Clause>) -> Vec<Clause> {
+    let first = clauses.first().map(|c| c.verdict.place());
+    let below = |c: &Clause| c.is_below() && Some(c.verdict.place()) == first;
+    if let Some(at) = clauses.iter().position(below).filter(|at| *at > 1) {
+        let clause = clauses.remove(at);
+        clauses.insert(1, clause);
+    }
+    clauses
+}
+
+/// The first two clauses after what a title begins with, or one alone where both are too long; `None` without any.
 pub(in crate::report::tracking) fn titled(
     begin: &str,
     clauses: &[Clause],
     against: &str,
 ) -> Option<String> {
+    titled_in(begin, clauses, against, LONG)
+}
+
+/// The same in so many letters.
+pub(super) fn titled_in(
+    begin: &str,
+    clauses: &[Clause],
+    against: &str,
+    room: usize,
+) -> Option<String> {
     let (first, rest) = clauses.split_first()?;
-    let alone = format!("{begin}{}", first.words(against));
-    let then = rest.first().map(|then| then.after(first, against));
-    let both = then.map(|then| format!("{alone}; {then}"));
-    let short = both.filter(|both| both.chars().count() <= LONG);
-    Some(short.unwrap_or(alone))
+    let alone = |clause: &Clause| format!("{begin}{}", clause.words(against));
+    let Some(then) = rest.first() else {
+        return Some(alone(first));
+    };
+    let both = format!("{}; {}", alone(first), then.after(first));
+    if both.chars().count() <= room {
+        return Some(both);
+    }
+    // Of two that are as sure the shortfall.
+    let worse = then.is_below() && !first.is_below();
+    let same = then.verdict.place() == first.verdict.place();
+    Some(alone(if worse && same { then } else { first }))
 }

@@ -1,8 +1,8 @@
 //! A headline: a measure of one year group, or of several that are named.
 
-use crate::estate::{AssessmentType, KeyStage, Measure, Subject, YearGroup, percent_encoded};
+use crate::estate::{AssessmentType, KeyStage, Measure, Subject, Term, YearGroup, percent_encoded};
 use crate::quantity::Verdict;
-use crate::release::{TrackedFigure, What, Who};
+use crate::release::{Reason, TrackedFigure, What, Who};
 
 use super::super::super::{Compared, PagePath};
 use super::super::{ReportId, TrustPlace};
@@ -21,6 +21,17 @@ pub struct Headline {
     pub subject: Subject,
     /// The measure.
     pub measure: Measure,
+    /// Whether it joins subjects of a year group that has tests, and is none itself: it says whose judgement it is.
+    pub beside_tests: bool,
+}
+
+/// Whose judgement a figure of a type is, where tests stand beside it.
+fn judged(kind: Option<AssessmentType>) -> String {
+    match kind {
+        Some(AssessmentType::TeacherAssessment) => "by teachers".into(),
+        Some(kind) => format!("by {}", kind.code()),
+        None => "by the latest of any type".into(),
+    }
 }
 
 /// Year 6, whose tests are the statutory ones.
@@ -41,6 +52,7 @@ impl Headline {
             kind,
             subject,
             measure,
+            beside_tests: false,
         }
     }
 
@@ -118,7 +130,56 @@ impl Headline {
         if year == SIX && !subject.is_combined() && test.is_there(at) {
             return test;
         }
-        Self::of_several(at, stage, &[year], subject)
+        Self {
+            beside_tests: subject.is_combined() && Self::has_tests(at, stage, year),
+            ..Self::of_several(at, stage, &[year], subject)
+        }
+    }
+
+    /// Whether a year group's subjects stand by tests.
+    pub fn has_tests(at: &TrustPlace<'_>, stage: &KeyStage, year: YearGroup) -> bool {
+        Self::score(at, stage, year, Subject::Maths).is_some()
+    }
+
+    /// What stands over the rows of a year group with tests: what of it are tests, and whose judgement the rest is.
+    pub fn tests_heading(at: &TrustPlace<'_>, stage: &KeyStage, year: YearGroup) -> String {
+        format!(
+            "{}: tests in May; writing and all three {}",
+            year.label(),
+            judged(at.kind_of(stage))
+        )
+    }
+
+    /// Why all three of a year group with tests isn't the statutory figure.
+    pub fn joined_note(at: &TrustPlace<'_>, stage: &KeyStage, year: YearGroup) -> String {
+        format!(
+            "{}: all three {} is of pupils with an estimate; the statutory measure joins the tests with the teachers’ writing, of all.",
+            year.label(),
+            judged(at.kind_of(stage))
+        )
+    }
+
+    /// That tests of a year group that the term has are withheld in the edition, so that no row shows them; `None` where rows do, or
+    /// there are none.
+    pub fn withheld_note(
+        at: &TrustPlace<'_>,
+        who: &Who,
+        stage: &KeyStage,
+        year: YearGroup,
+    ) -> Option<String> {
+        if year != SIX || at.term != Term::Summer || Self::has_tests(at, stage, year) {
+            return None;
+        }
+        let kind = Some(AssessmentType::DfeTest);
+        let of = Self::new(stage, &[year], kind, Subject::Maths, Measure::Score);
+        let withheld = |who: &Who| of.figure(at, who).assessed.reason() == Some(&Reason::Withheld);
+        (withheld(&at.trust) || withheld(who)).then(|| {
+            format!(
+                "The test results of {} are {}.",
+                year.label(),
+                super::super::WITHHELD
+            )
+        })
     }
 
     /// The mean score of a year group's test; `None` where the term has none.
@@ -153,6 +214,53 @@ impl Headline {
             made.extend(subjects.map(|s| Self::of_year(at, stage, year, s)));
         }
         made
+    }
+
+    /// All that a trust or school is looked at in: its year groups, and those of each key stage together where each of them can be
+    /// compared.
+    pub fn of_all(at: &TrustPlace<'_>, who: &Who) -> Vec<Self> {
+        let mut made = Self::of_years(at, who);
+        let years = year_groups(at, who);
+        for stage in at.book.key_stages().iter().rev() {
+            let subjects = Self::subjects(at, stage);
+            let stands = |year: YearGroup| {
+                let mut each = subjects
+                    .iter()
+                    .map(|s| Self::of_several(at, stage, &[year], *s));
+                each.any(|of| of.figure(at, who).difference.value().is_some())
+            };
+            let own: Vec<YearGroup> = (years.iter().filter(|(own, _)| *own == stage))
+                .map(|(_, year)| *year)
+                .collect();
+            // One year group alone has been looked at.
+            if own.len() > 1 && own.iter().all(|year| stands(*year)) {
+                made.extend(subjects.iter().map(|s| Self::whole(at, stage, *s)));
+            }
+        }
+        made
+    }
+
+    /// What says of how many pupils there are results: of the key stage with most pupils its oldest year group, in what is combined
+    /// of its subjects. `None`: nobody has a result.
+    pub fn of_most_pupils(at: &TrustPlace<'_>, who: &Who) -> Option<Self> {
+        let mut found: Vec<(f64, Self)> = vec![];
+        for (stage, year) in year_groups(at, who) {
+            if found.iter().any(|(_, of)| of.stage == *stage) {
+                continue;
+            }
+            let Some(subject) = Self::combined_first(at, stage).first().copied() else {
+                continue;
+            };
+            let of = Self::of_year(at, stage, year, subject);
+            let roll = Self::whole(at, stage, subject).figure(at, who).roll;
+            let known = of.figure(at, who).assessed;
+            if known.value().is_some_and(|n| n > 0.0) {
+                found.push((roll.value().unwrap_or(0.0), of));
+            }
+        }
+        // Of equals the older: the first.
+        let most = found.into_iter().rev();
+        most.max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, of)| of)
     }
 
     /// What schools are set beside each other in: Year 6, the years before it in one, Year 2; in each subject.
@@ -256,6 +364,7 @@ impl Headline {
     /// Its subject in a sentence: `maths`, `grammar`, `all three`.
     pub fn subject_words(&self) -> String {
         match self.subject {
+            Subject::Rwm if self.beside_tests => format!("all three {}", judged(self.kind)),
             Subject::Rwm => "all three".into(),
             Subject::Gps => "grammar".into(),
             other => super::super::in_brief::spoken(other),
@@ -300,7 +409,9 @@ impl Headline {
             "% points"
         };
         match self.kind {
-            Some(AssessmentType::TeacherAssessment) => format!("{unit}, teachers"),
+            Some(AssessmentType::TeacherAssessment) if !self.beside_tests => {
+                format!("{unit}, teachers")
+            }
             _ => unit.into(),
         }
     }

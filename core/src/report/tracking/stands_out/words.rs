@@ -6,7 +6,7 @@ use crate::release::{Change, Grouping};
 
 use super::super::super::words::{listed, points, size, small};
 use super::super::TrustPlace;
-use super::clause::{Clause, titled};
+use super::clause::{Clause, LONG, titled_in, with_shortfall};
 use super::{Finding, StandsOut};
 
 /// What findings are beside.
@@ -131,7 +131,10 @@ pub(in crate::report::tracking) fn move_words(change: &Change, against: &str) ->
     format!("{way} {} {} against {against}", size(&text), points(&text))
 }
 
-/// The finding as a title, of at most about 85 letters. `whole` is what it falls back on where nothing stands out: `Year 6 is in
+/// What is said after what was found where some of what was looked at is withheld.
+const SHOWN: &str = ", of what can be shown here";
+
+/// The finding as a title, of at most about 85 letters; where figures that it is chosen from are withheld it says so. `whole` is what it falls back on where nothing stands out: `Year 6 is in
 /// line with similar pupils in every subject`.
 pub fn title(at: &TrustPlace<'_>, out: &StandsOut, of_schools: bool, whole: &str) -> String {
     let clauses = if of_schools {
@@ -139,10 +142,19 @@ pub fn title(at: &TrustPlace<'_>, out: &StandsOut, of_schools: bool, whole: &str
     } else {
         year_clauses(out)
     };
-    titled("", &clauses, SIMILAR).unwrap_or_else(|| whole.to_owned())
+    let shown = match out.withheld {
+        0 => "",
+        _ => SHOWN,
+    };
+    let room = LONG - shown.len();
+    match titled_in("", &with_shortfall(clauses), SIMILAR, room) {
+        Some(title) => format!("{title}{shown}"),
+        None if out.looked > 0 => format!("{whole}{shown}"),
+        None => whole.to_owned(),
+    }
 }
 
-/// Schools by verdict: those of one verdict share a clause.
+/// Schools by side and evidence: those alike share a clause, which says of all what is true of each.
 fn school_clauses(at: &TrustPlace<'_>, out: &StandsOut) -> Vec<Clause> {
     let mut kinds: Vec<(Verdict, Vec<String>)> = vec![];
     for (name, own) in out.by_school() {
@@ -150,12 +162,9 @@ fn school_clauses(at: &TrustPlace<'_>, out: &StandsOut) -> Vec<Clause> {
             continue;
         };
         let verdict = plain(first.compared.verdict);
-        let name = short_name(at, name);
-        match kinds.iter_mut().find(|(known, _)| *known == verdict) {
-            Some((_, names)) => names.push(name),
-            None => kinds.push((verdict, vec![name])),
-        }
+        kinds.push((verdict, vec![short_name(at, name)]));
     }
+    let kinds = alike(kinds);
     let clauses = kinds.into_iter().map(|(verdict, names)| Clause {
         one: names.len() == 1,
         subject: match names.len() {
@@ -166,6 +175,28 @@ fn school_clauses(at: &TrustPlace<'_>, out: &StandsOut) -> Vec<Clause> {
         end: String::new(),
     });
     clauses.collect()
+}
+
+/// Names whose verdicts are of one side and evidence, together: well below where all are.
+fn alike(each: Vec<(Verdict, Vec<String>)>) -> Vec<(Verdict, Vec<String>)> {
+    let mut made: Vec<(Verdict, Vec<String>)> = vec![];
+    for (verdict, names) in each {
+        let same = |of: &&mut (Verdict, Vec<String>)| {
+            of.0.way() == verdict.way() && of.0.place() == verdict.place()
+        };
+        match made.iter_mut().find(same) {
+            Some((known, all)) => {
+                if let (Verdict::Strong { well: every, .. }, Verdict::Strong { well, .. }) =
+                    (&mut *known, verdict)
+                {
+                    *every &= well;
+                }
+                all.extend(names);
+            }
+            None => made.push((verdict, names)),
+        }
+    }
+    made
 }
 
 /// Outlined verdicts are one kind to a reader.
@@ -220,10 +251,60 @@ fn year_clauses(out: &StandsOut) -> Vec<Clause> {
 #[cfg(test)]
 mod tests {
     use super::super::StandsOut;
+    use super::super::clause::{Clause, titled, with_shortfall};
     use super::super::tests::found;
-    use super::{SIMILAR, bare, in_line, titled, year_clauses};
+    use super::{SIMILAR, alike, bare, in_line, year_clauses};
     use crate::quantity::Verdict;
     use crate::quantity::Way;
+
+    const BELOW: Verdict = Verdict::Strong {
+        way: Way::Below,
+        well: false,
+    };
+    const WELL_BELOW: Verdict = Verdict::Strong {
+        way: Way::Below,
+        well: true,
+    };
+    const ABOVE: Verdict = Verdict::Strong {
+        way: Way::Above,
+        well: false,
+    };
+
+    fn clause(subject: &str, one: bool, verdict: Verdict) -> Clause {
+        Clause {
+            subject: subject.into(),
+            one,
+            verdict,
+            end: String::new(),
+        }
+    }
+
+    #[test]
+    fn a_title_names_the_shortfalls_that_are_as_sure_as_what_comes_first() {
+        let one = |name: &str| vec![name.to_owned()];
+        let kinds = alike(vec![
+            (ABOVE, one("Ash")),
+            (WELL_BELOW, one("Birch")),
+            (BELOW, one("Cedar")),
+            (Verdict::Some(Way::Below), one("Dene")),
+        ]);
+        assert_eq!(kinds.len(), 3);
+        assert_eq!(kinds[1], (BELOW, vec!["Birch".to_owned(), "Cedar".into()]));
+        let clauses = with_shortfall(vec![
+            clause("Ash", true, ABOVE),
+            clause("Oak", true, Verdict::Some(Way::Above)),
+            clause("Birch and Cedar", false, BELOW),
+        ]);
+        assert_eq!(
+            titled("", &clauses, SIMILAR).as_deref(),
+            Some("Ash is above similar pupils; Birch and Cedar are below")
+        );
+        // Too long for both: the shortfall.
+        let long = "Birch of the Long Lane under the Hill and Cedar of the Other Side of the Hill";
+        let clauses = [clause("Ash", true, ABOVE), clause(long, false, BELOW)];
+        let title = titled("", &clauses, SIMILAR).unwrap();
+        assert!(title.starts_with("Birch"), "{title}");
+    }
 
     #[test]
     fn names_are_short_where_a_line_is() {
@@ -253,11 +334,7 @@ mod tests {
 
     #[test]
     fn a_title_names_what_stands_out_and_on_which_side() {
-        let strong = Verdict::Strong {
-            way: Way::Below,
-            well: true,
-        };
-        let out = StandsOut::of([found("Ash", 1, 30, 0.001, strong)]);
+        let out = StandsOut::of([found("Ash", 1, 30, 0.001, WELL_BELOW)]);
         let clauses = year_clauses(&out);
         assert_eq!(
             titled("", &clauses, SIMILAR).as_deref(),
