@@ -111,15 +111,14 @@ pub fn front_page(
 
 /// The way to the one trust and to its schools.
 fn alone(entry: &FrontEntry) -> Vec<Section> {
-    let sponsor = entry
-        .sponsor
-        .as_ref()
-        .map_or_else(String::new, |s| format!("; sponsor: {s}"));
-    let noun = if entry.schools.value() == Some(1.0) {
-        "school"
-    } else {
-        "schools"
+    let schools = match entry.schools.value() {
+        Some(1.0) => Some(format!("{} school", entry.schools)),
+        Some(_) => Some(format!("{} schools", entry.schools)),
+        // A number that is withheld makes no words.
+        None => None,
     };
+    let sponsor = entry.sponsor.as_ref().map(|s| format!("sponsor: {s}"));
+    let line: Vec<String> = schools.into_iter().chain(sponsor).collect();
     let trust = Link {
         text: entry.name.clone(),
         to: entry.home.clone(),
@@ -128,7 +127,7 @@ fn alone(entry: &FrontEntry) -> Vec<Section> {
         "trusts",
         "The trust",
         vec![Block::Links {
-            links: vec![(trust, format!("{} {noun}{sponsor}", entry.schools))],
+            links: vec![(trust, line.join("; "))],
         }],
     )];
     if !entry.places.is_empty() {
