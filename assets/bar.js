@@ -100,7 +100,7 @@
       const group = new URLSearchParams(query).get("group") || "";
       summary.textContent = control.summary;
       if (!list.querySelector("label")) {
-        for (const { value, text } of [{ value: "", text: "All schools" }, ...control.groups]) groups.append(make("button", { type: "button", class: "plain", value }, text));
+        for (const { value, text } of control.groups) groups.append(make("button", { type: "button", class: "plain", value }, text));
         for (const { value, text } of control.options) {
           const item = make("label", {});
           item.append(make("input", { type: "checkbox", value }), make("span", {}, text), make("small", {}));
@@ -112,7 +112,7 @@
         /** @type {HTMLElement} */ (item.lastChild).textContent = control.options[i].reason;
       });
       all("button", groups).forEach((button, i) => {
-        const { value, text, reason } = i ? control.groups[i - 1] : { value: "", text: "All schools", reason: "" };
+        const { value, text, reason } = control.groups[i];
         button.textContent = text + (reason ? " (" + reason + ")" : "");
         button.setAttribute("aria-pressed", String(value === group && (Boolean(group) || !picked.size)));
       });

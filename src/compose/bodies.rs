@@ -375,7 +375,7 @@ fn body_home(folder: &str, name: &str, trust: &Page, switcher: &[(String, PagePa
     let mut page = Page::new(
         PagePath::new(format!("{folder}/index.html")),
         name,
-        "What would you like to do today?",
+        "DfE measures, and how they came about",
     );
     page.standfirst = format!("The DfE measures of {name} and of each of its schools.");
     let link = |text: &str, to: PagePath, line: &str| {

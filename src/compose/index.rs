@@ -90,7 +90,12 @@ pub(super) fn script(survey: &Survey<'_>, books: &Books<'_>, titles: &Titles) ->
 
 /// By what else a page may be looked for.
 fn also(path: &str) -> &'static str {
-    if path.contains("statutory.html") {
+    // An edition of one school has the school's pages in the place of its trust's.
+    let own = path
+        .strip_prefix("schools/")
+        .and_then(|p| p.split_once('/'));
+    let path = own.map_or(path, |(_, page)| page);
+    if path.starts_with("statutory.html") {
         return "statutory results beside England SATs";
     }
     match path {
@@ -272,4 +277,33 @@ fn terms(survey: &Survey<'_>) -> Vec<Value> {
             json!([t.id, t.term, meaning])
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{also, measures};
+    use crate::report::{Block, Cell, Column, Page, PagePath, Row, Section, Table};
+
+    #[test]
+    fn a_measure_is_found_by_its_name_and_leads_to_its_stage() {
+        let mut table = Table::new("year-1-measures", "", vec![Column::words("m", "Measure")]);
+        table.rows = vec![Row::body(vec![Cell::text("Phonics check")])];
+        let mut page = Page::new(PagePath::new("t/statutory.html"), "T", "Statutory outcomes");
+        page.sections = vec![Section::new(
+            "year-1",
+            "Year 1: phonics",
+            vec![Block::Table(table)],
+        )];
+        assert_eq!(
+            measures("statutory.html", &page),
+            [(
+                "statutory.html#year-1".to_owned(),
+                "Phonics check, Year 1: phonics".to_owned()
+            )]
+        );
+        assert!(also("statutory.html#year-1").contains("England"));
+        assert!(also("attendance.html").contains("target"));
+        // In an edition of one school the school's pages stand for the trust's.
+        assert_eq!(also("schools/1/attendance.html"), also("attendance.html"));
+    }
 }

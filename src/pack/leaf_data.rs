@@ -102,6 +102,8 @@ pub(super) struct StripData {
     pub hue: &'static str,
     /// Whether a hairline runs through it.
     pub line: bool,
+    /// The side at which the value lies beyond the scale: −1, 1, else 0.
+    pub beyond: i8,
 }
 
 #[derive(Serialize)]

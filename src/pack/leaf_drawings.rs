@@ -35,6 +35,11 @@ fn range_strip(of: &ExpectedRange, from: f64, to: f64, line: bool) -> StripData 
         open: is_open(of.mark),
         hue: of.mark.hue_name(),
         line,
+        beyond: match of.value.value() {
+            Some(v) if v < from - 1e-9 => -1,
+            Some(v) if v > to + 1e-9 => 1,
+            _ => 0,
+        },
     }
 }
 
@@ -64,5 +69,6 @@ fn oval(of: &Oval) -> Option<StripData> {
         open: is_open(of.mark),
         hue: of.mark.hue_name(),
         line: true,
+        beyond: 0,
     })
 }

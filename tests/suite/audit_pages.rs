@@ -280,7 +280,7 @@ fn findings_are_counted_by_school_and_listed_for_mending() {
         trust.briefing,
         [
             "500 errors, 0 warnings and 0 notes; 1 row is left out of the figures.",
-            "To mend, most often: unknown-code (499), blank-row (1). The fix list says for each line what to put.",
+            "To mend, most often: a value is outside its code list (499), all cells are blank (1). The fix list says for each line what to put.",
         ]
     );
     let schools = table(trust, "schools");

@@ -98,7 +98,7 @@ fn a_table_tells_headings_numbers_and_gaps_apart() {
         // Row 0: 42 + 1/3, rounded for the eye and nearly whole for sorting.
         "<td class=n data-sort=42.333333>42%<",
         // Row 0: −15.25 ± 6.
-        "<td class=n data-sort=-21.25>−21 to −9 <span class=\"chance\">beyond chance</span><",
+        "<td class=n data-sort=-21.25>−21 to −9 <span class=\"chance\">more than chance</span><",
         // Row 5: 29·5 mod 31 = 21; 21 − 15.25 = 5.75; minus 6.
         "<td class=n data-sort=-0.25>0 to +12 <span class=\"chance\">within chance</span><",
         "<use href=\"#mark-wb\"/></svg>well below</span>",
@@ -333,7 +333,7 @@ fn a_template_of_the_user_stands_in_for_the_built_in_one() {
         "{% for row in block.rows %}[{{ row.kind }}:{% for cell in row.cells %}{{ cell.text }}|{% endfor %}]{% endfor %}",
     )]);
     let html = renderer.unwrap().page(&sample::page()).unwrap();
-    assert!(html.contains("[body:Ash Academy 0|Primary|30|42%|−15|−21 to −9|▼ well below|"));
+    assert!(html.contains("[body:Ash Academy 0|Primary|30|42%|−15|−21 to −9|−− well below|"));
     assert!(html.contains("[left-out:Dene Free School|"));
 }
 

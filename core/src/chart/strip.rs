@@ -86,9 +86,26 @@ pub fn range(of: &ExpectedRange, across: Across, width: f64) -> String {
     band(&mut out, &scale, &of.wide, "r-wide", "#e8edf1");
     band(&mut out, &scale, &of.range, "r-band", "#c9d2da");
     tick(&mut out, scale.x(middle));
+    if let Some(value) = of.value.value() {
+        beyond(&mut out, &scale, value);
+    }
     dot(&mut out, &scale, &of.value, of.mark, width);
     out.push_str("</svg>");
     out
+}
+
+/// An arrow at the end of a scale that a value lies beyond; the dot stands beside it.
+fn beyond(out: &mut String, scale: &Scale, value: f64) {
+    let (tip, back) = match value {
+        v if v < scale.from - 1e-9 => (0.8, 3.3),
+        v if v > scale.to + 1e-9 => (scale.width - 0.8, scale.width - 3.3),
+        _ => return,
+    };
+    let (tip, back) = (short(tip), short(back));
+    let _ = write!(
+        out,
+        "<path class=\"r-beyond\" d=\"M{back} 6L{tip} 10L{back} 14\" fill=\"none\" stroke=\"#4f5b66\" stroke-width=\"1.4\"/>"
+    );
 }
 
 /// An oval of schools with a number on it. The scale runs so far that both have room.
@@ -189,7 +206,13 @@ fn dot(out: &mut String, scale: &Scale, value: &Shown, mark: Mark, width: f64) {
     let Some(value) = value.value() else {
         return;
     };
-    let x = short(scale.x(value));
+    // Beyond the scale's end it makes room for the arrow.
+    let inward = match value {
+        v if v < scale.from - 1e-9 => 4.0,
+        v if v > scale.to + 1e-9 => -4.0,
+        _ => 0.0,
+    };
+    let x = short(scale.x(value) + inward);
     let (name, colour) = (mark.hue_name(), hex(mark.hue));
     let small = width < 56.0;
     let _ = match mark.shape {
@@ -287,7 +310,21 @@ mod tests {
             112.0,
         );
         assert!(column.contains("v-full v-grey\" cx=\"12.2\""), "{column}");
-        assert!(!column.contains("r-line"), "{column}");
+        assert!(
+            !column.contains("r-line") && !column.contains("r-beyond"),
+            "{column}"
+        );
+        // 10 to either side: 15 lies beyond, and says so.
+        let column = range(
+            &of(15.0, Verdict::Within),
+            Across::AboutBenchmark(10.0),
+            112.0,
+        );
+        assert!(
+            column.contains("r-beyond\" d=\"M3.3 6L0.8 10L3.3 14\""),
+            "{column}"
+        );
+        assert!(column.contains("v-full v-grey\" cx=\"10\""), "{column}");
     }
 
     #[test]

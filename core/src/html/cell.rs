@@ -72,7 +72,7 @@ pub(super) fn push_inside(out: &mut String, cell: &Cell, page: &PagePath) {
                 // Said of both: a rounded end may read 0 on either side of it.
                 match crosses {
                     Some(true) => out.push_str(" <span class=\"chance\">within chance</span>"),
-                    Some(false) => out.push_str(" <span class=\"chance\">beyond chance</span>"),
+                    Some(false) => out.push_str(" <span class=\"chance\">more than chance</span>"),
                     None => {}
                 }
             }

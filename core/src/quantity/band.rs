@@ -36,6 +36,6 @@ impl Band {
 
     /// The shape beside the words.
     pub fn shape(self) -> &'static str {
-        ["▼", "▽", "●", "△", "▲"][self as usize]
+        ["−−", "−", "=", "+", "++"][self as usize]
     }
 }

@@ -31,6 +31,6 @@ impl Indicator {
 
     /// The shape, one character that every embedded font has.
     pub fn shape(self) -> &'static str {
-        ["▼", "▽", "●", "△", "▲"][self as usize]
+        ["−−", "−", "=", "+", "++"][self as usize]
     }
 }

@@ -365,3 +365,106 @@ fn schools(about: &About, view: &AttendanceView) -> Option<Section> {
         vec![Block::Table(table)],
     ))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{said, title};
+    use crate::estate::AcademicYear;
+    use crate::quantity::{Measured, Reason, Unit};
+    use crate::release::attendance::{AttendanceRow, AttendanceView, SchoolAttendance};
+    use crate::release::{Desk, SchoolName, Shown};
+
+    fn percent(value: f64) -> Shown {
+        Desk::default().show(Measured::plain(Ok(value), Unit::PercentOne))
+    }
+
+    fn none(why: Reason) -> Shown {
+        Desk::default().show(Measured::plain(Err(why), Unit::PercentOne))
+    }
+
+    /// Attendance of 94.4 %, 94.5 % a year before, at a school whose target is 95.5 %.
+    fn view() -> AttendanceView {
+        let desk = Desk::default();
+        let points = |v: f64| desk.show(Measured::plain(Ok(v), Unit::PercentagePointsOne));
+        AttendanceView {
+            year: AcademicYear(2025),
+            whole: AttendanceRow {
+                name: "All terms so far".into(),
+                attendance: percent(94.4),
+                before: percent(94.5),
+                change: points(-0.1),
+                sessions: desk.count(9_000),
+            },
+            complete: true,
+            target: percent(95.5),
+            from_target: points(-1.1),
+            nation: percent(93.2),
+            nation_year: Some(AcademicYear(2024)),
+            terms: vec![],
+            weeks: vec![],
+            pupils: desk.count(300),
+            persistent: desk.count(40),
+            persistent_share: percent(13.3),
+            near: desk.count(1),
+            near_sessions: desk.count(5),
+            schools: vec![],
+        }
+    }
+
+    #[test]
+    fn the_title_says_how_it_moved_and_how_it_stands_to_the_target() {
+        assert_eq!(
+            title(&view()),
+            "Attendance fell from 94.5% to 94.4%; 1.1 points under the target of 95.5%"
+        );
+        let school = |gap: f64, name: &str| SchoolAttendance {
+            school: SchoolName {
+                urn: 1,
+                name: name.into(),
+            },
+            attendance: percent(95.0 + gap),
+            target: percent(95.0),
+            from_target: Desk::default().show(Measured::plain(Ok(gap), Unit::PercentagePointsOne)),
+            nation: percent(94.8),
+            persistent: none(Reason::Withheld),
+            near: none(Reason::Withheld),
+        };
+        let trust = AttendanceView {
+            target: none(Reason::NotApplicable),
+            from_target: none(Reason::NotApplicable),
+            complete: false,
+            schools: vec![school(-0.5, "Ash"), school(-2.0, "Oak"), school(1.0, "Elm")],
+            ..view()
+        };
+        assert_eq!(
+            title(&trust),
+            "Attendance so far fell from 94.5% to 94.4%; 2 of 3 schools are under their own target"
+        );
+        assert_eq!(
+            said(&trust)[1..],
+            [
+                "Oak is furthest under its own target: 93.0%, target 95.0%.",
+                "England’s attendance was 93.2% in 2024/25, all schools together; by school stands that of its own phase."
+            ]
+        );
+    }
+
+    #[test]
+    fn no_sentence_is_made_of_a_number_that_is_withheld() {
+        let first = |view: &AttendanceView| said(view)[0].clone();
+        assert_eq!(
+            first(&view()),
+            "40 of 300 pupils have missed 10% or more of their sessions; 1 pupil is within 5 sessions of it."
+        );
+        let often = AttendanceView {
+            persistent: none(Reason::Withheld),
+            ..view()
+        };
+        assert_eq!(first(&often), "1 pupil is within 5 sessions of 10%.");
+        let both = AttendanceView {
+            near: none(Reason::Withheld),
+            ..often
+        };
+        assert!(first(&both).starts_with("England"), "{}", first(&both));
+    }
+}

@@ -23,6 +23,9 @@ const SAID: [(&str, &str, Align); 7] = [
     ("coverage", "Coverage", Align::Right),
 ];
 
+/// So many times as far as the middle row's a column's scale reaches at most.
+const FAR: f64 = 2.0;
+
 /// A cell.
 #[derive(Clone, PartialEq, Debug, serde::Serialize, serde::Deserialize)]
 pub enum MatrixCell {
@@ -233,13 +236,18 @@ impl Matrix {
     }
 
     /// How far the drawings of a column reach from their benchmarks to either side: one scale for its shares and one for its
-    /// scores, benchmarks under each other. 0 where nothing is drawn.
+    /// scores, benchmarks under each other. 0 where nothing is drawn. A row far out doesn't make the bands of all others too
+    /// small to read: the scale ends at so many times the middle row's reach, and what lies beyond has an arrow.
     pub fn reach(&self, column: usize, unit: Unit) -> f64 {
         let pictures = self.rows().filter_map(|row| match cell_at(row, column)? {
             MatrixCell::Compared(of, _) if of.attainment.unit() == unit => of.picture(),
             _ => None,
         });
-        pictures.map(|p| p.reach()).fold(0.0, f64::max)
+        let mut reaches: Vec<f64> = pictures.map(|p| p.reach()).collect();
+        reaches.sort_by(f64::total_cmp);
+        let middle = reaches.get(reaches.len() / 2).copied().unwrap_or(0.0);
+        let last = reaches.last().copied().unwrap_or(0.0);
+        last.min(FAR * middle)
     }
 
     /// Whether headings stand among its rows.
@@ -425,6 +433,24 @@ mod tests {
         assert_eq!(all.reach(2, Unit::Percent), 48.0);
         assert_eq!(all.reach(0, Unit::Percent), 0.0);
         assert_eq!(all.reach(2, Unit::Score), 0.0);
+    }
+
+    #[test]
+    fn one_row_far_out_does_not_set_the_scale() {
+        let of = |d: f64| {
+            let cell = compared(d, 0.5, Verdict::Within);
+            MatrixLine::Row(MatrixRow::new(
+                "A",
+                vec![MatrixCell::Compared(Box::new(cell), None)],
+            ))
+        };
+        let column = MatrixColumn::compared("c", "C", "");
+        let lines = vec![of(-2.0), of(-100.0), of(3.0)];
+        let all = Matrix::new("m", "M", ("A", ""), vec![column.clone()], lines);
+        // Both others reach to the pale range's ends, 30 from the benchmark.
+        assert_eq!(all.reach(0, Unit::Percent), 60.0);
+        let near = Matrix::new("m", "M", ("A", ""), vec![column], vec![of(-2.0), of(-40.0)]);
+        assert_eq!(near.reach(0, Unit::Percent), 40.0);
     }
 
     #[test]

@@ -28,11 +28,7 @@ impl Books<'_> {
         let (survey, edition) = (self.survey, &self.survey.edition);
         let trust = edition.trust.unwrap_or_default();
         let about = self.about(trust, edition.school.map(|(school, _)| school));
-        let mut page = Page::new(
-            PagePath::new("index.html"),
-            about.name(),
-            "What would you like to do today?",
-        );
+        let mut page = Page::new(PagePath::new("index.html"), about.name(), "Where to begin");
         page.standfirst = format!(
             "The reports on {}, for {}.",
             about.name(),

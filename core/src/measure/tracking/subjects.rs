@@ -373,10 +373,13 @@ impl Subjects {
     }
 }
 
-/// The subject that a text names by its code, in any case, among tracked ones.
+/// The subject that a text names among tracked ones, in any case: by its code, else by what pages call it.
 pub fn subject_named(tracked: &[TrackedSubject], text: &str) -> Option<Subject> {
-    let mut all = tracked.iter().map(|t| t.subject.itself());
-    all.find(|s| s.code().eq_ignore_ascii_case(text))
+    let named = |name: fn(Subject) -> &'static str| {
+        let mut all = tracked.iter().map(|t| t.subject.itself());
+        all.find(|s| name(*s).eq_ignore_ascii_case(text.trim()))
+    };
+    named(Subject::code).or_else(|| named(Subject::label))
 }
 
 /// The codes of tracked subjects, each once.
@@ -458,4 +461,28 @@ fn found(holdings: &Holdings) -> Found {
         }
     }
     found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{TrackedSubject, subject_named};
+    use crate::estate::Subject;
+
+    #[test]
+    fn a_subject_is_named_by_its_code_or_as_pages_call_it() {
+        let tracked = [Subject::Rwm, Subject::Maths, Subject::Gps].map(|subject| TrackedSubject {
+            subject,
+            years: vec![],
+            column: None,
+            parts: vec![],
+        });
+        let found = |text: &str| subject_named(&tracked, text);
+        assert_eq!(found("rwm"), Some(Subject::Rwm));
+        assert_eq!(found("Reading, writing and maths"), Some(Subject::Rwm));
+        assert_eq!(
+            found("grammar, punctuation and spelling"),
+            Some(Subject::Gps)
+        );
+        assert_eq!(found("Reading and maths"), None);
+    }
 }

@@ -144,7 +144,7 @@ fn why(said: &Said) -> String {
             said.mark, said.pupils, said.half
         )),
         (side, Some(0)) if side != 0 => reasons.push(format!(
-            "The score is surely {} average, yet within the indicator's fixed mark of {}: beyond chance, but small.",
+            "The score is surely {} average, yet within the indicator's fixed mark of {}: more than chance, but small.",
             word(side),
             said.mark
         )),
@@ -182,6 +182,6 @@ mod tests {
         );
         assert!(chance.contains("fixed mark of 2.0"));
         assert!(said(1, Some(2), None).contains("sure is not the same"));
-        assert!(said(-1, Some(5), Some(Indicator::None)).contains("beyond chance, but small"));
+        assert!(said(-1, Some(5), Some(Indicator::None)).contains("more than chance, but small"));
     }
 }

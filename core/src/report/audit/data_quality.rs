@@ -2,6 +2,7 @@
 
 use super::beside;
 use crate::diag::Severity;
+use crate::estate::lower_first;
 use crate::release::audit::{CodeCount, Fix, QualityView};
 use crate::release::{SchoolName, Shown};
 use crate::report::words::counted;
@@ -74,7 +75,10 @@ fn commonest(view: &QualityView) -> Option<String> {
     let named: Vec<String> = codes
         .iter()
         .take(3)
-        .map(|c| format!("{} ({})", c.code.text(), c.count))
+        .map(|c| {
+            let meaning = lower_first(c.code.meaning().trim().trim_end_matches('.'));
+            format!("{meaning} ({})", c.count)
+        })
         .collect();
     (!named.is_empty()).then(|| {
         format!(
@@ -160,8 +164,8 @@ fn code_cells(count: &CodeCount) -> Vec<Cell> {
 fn severity(severity: Severity) -> Cell {
     let shape = match severity {
         Severity::Error => "✗",
-        Severity::Warning => "△",
-        Severity::Note => "●",
+        Severity::Warning => "!",
+        Severity::Note => "i",
     };
     // In narrow columns shape and word stay on one line.
     Cell::text(format!("{shape}\u{a0}{}", severity.word()))

@@ -69,6 +69,9 @@ fn figures(page: &Page) -> u64 {
         .count() as u64
 }
 
+/// How many pages are named; the others are counted, as a narrow column of all would be taller than the page.
+const NAMED: usize = 5;
+
 /// Adds to the data quality page among `pages` how many figures on which of them rest on each table that findings are about;
 /// `count` releases a number of figures.
 pub fn rests_on(
@@ -106,7 +109,10 @@ pub fn rests_on(
             Cell::Number(found.refused.clone()),
             Cell::Number(count(resting.len() as u64)),
             Cell::Number(count(resting.iter().map(|p| figures(p)).sum())),
-            Cell::text(if titles.is_empty() {
+            Cell::text(if titles.len() > NAMED {
+                let (first, rest) = titles.split_at(NAMED);
+                format!("{}; and {} more", first.join("; "), rest.len())
+            } else if titles.is_empty() {
                 "none of these pages".to_owned()
             } else {
                 titles.join(", ")

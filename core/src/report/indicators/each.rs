@@ -4,6 +4,7 @@
 
 use crate::release::Shown;
 use crate::release::indicators::IndicatorView;
+use crate::report::words::before_rounding;
 use crate::report::{About, Block, Cell, Column, Row, Section, Table};
 
 use super::{PAGE, glance, parts};
@@ -56,14 +57,14 @@ fn beside(about: &About, view: &IndicatorView) -> String {
         said.push(format!(
             "{}: {trust}{}",
             about.trust_name,
-            apart(&figure.from_trust)
+            apart(&figure.from_trust, [&figure.value, trust])
         ));
     }
     if figure.middle.value().is_some() {
         said.push(format!(
             "The middle of the nation’s schools of its phase: {}{}",
             figure.middle,
-            apart(&figure.from_nation)
+            apart(&figure.from_nation, [&figure.value, &figure.middle])
         ));
     }
     if let Some(among) = parts::among(view) {
@@ -78,8 +79,9 @@ fn beside(about: &About, view: &IndicatorView) -> String {
     format!("{}.", said.join(". "))
 }
 
-/// How far the school lies from what was just named: `, the school is 0.8 below`.
-fn apart(difference: &Shown) -> String {
+/// How far the school lies from what was just named: `, the school is 0.8 below`; where the two figures as shown don't differ
+/// by that, it says so.
+fn apart(difference: &Shown, [own, other]: [&Shown; 2]) -> String {
     let Some(value) = difference.value() else {
         return String::new();
     };
@@ -89,7 +91,8 @@ fn apart(difference: &Shown) -> String {
     if size.trim_start_matches(['£', '0', '.']).is_empty() {
         return ", as the school".into();
     }
-    format!(", the school is {size} {side}")
+    let rounded = before_rounding(own, other, size);
+    format!(", the school is {size} {side}{rounded}")
 }
 
 /// Year by year: school, trust, nation, terms.

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::release::Shown;
 use crate::release::measures::{ReleasedBody, ReleasedMeasure};
+use crate::release::{Reason, Shown};
 use crate::report::{Block, Cell, Column, Fact, Link, Page, PagePath, Row, Section, Table};
 
 use super::tables::score_cells;
@@ -111,15 +111,14 @@ pub fn front_page(
 
 /// The way to the one trust and to its schools.
 fn alone(entry: &FrontEntry) -> Vec<Section> {
-    let sponsor = entry
-        .sponsor
-        .as_ref()
-        .map_or_else(String::new, |s| format!("; sponsor: {s}"));
-    let noun = if entry.schools.value() == Some(1.0) {
-        "school"
-    } else {
-        "schools"
+    let schools = match entry.schools.value() {
+        Some(1.0) => Some(format!("{} school", entry.schools)),
+        Some(_) => Some(format!("{} schools", entry.schools)),
+        // A number that is withheld makes no words.
+        None => None,
     };
+    let sponsor = entry.sponsor.as_ref().map(|s| format!("sponsor: {s}"));
+    let line: Vec<String> = schools.into_iter().chain(sponsor).collect();
     let trust = Link {
         text: entry.name.clone(),
         to: entry.home.clone(),
@@ -128,7 +127,7 @@ fn alone(entry: &FrontEntry) -> Vec<Section> {
         "trusts",
         "The trust",
         vec![Block::Links {
-            links: vec![(trust, format!("{} {noun}{sponsor}", entry.schools))],
+            links: vec![(trust, line.join("; "))],
         }],
     )];
     if !entry.places.is_empty() {
@@ -154,15 +153,18 @@ fn one_body(
             Column::words("measure", "Measure"),
             Column::words("year", "Year").about("the results year"),
             Column::number("score", "Score").about("0 is the national average"),
-            Column::number("interval", "95% interval"),
+            Column::number("interval", "Likely between")
+                .about("its 95% interval: how far chance alone moves it on so many pupils"),
             Column::words("band", "Band"),
             Column::number("schools", "Schools").about("schools that count"),
             Column::number("pupils", "Pupils").about("pupils in the measure"),
         ],
     );
+    // A measure that has no interval and so no band stands on its own page.
     table.rows = each
         .iter()
         .flatten()
+        .filter(|m| m.scored.lower.reason() != Some(&Reason::NotApplicable))
         .map(|m| {
             let mut cells = vec![
                 match link(&m.body) {
@@ -257,7 +259,8 @@ fn measure_table(
         vec![
             Column::words("body", "Trust or sponsor"),
             Column::number("score", "Score"),
-            Column::number("interval", "95% interval"),
+            Column::number("interval", "Likely between")
+                .about("its 95% interval: how far chance alone moves it on so many pupils"),
             Column::words("band", "Band"),
             Column::number("schools", "Schools").about("schools that count"),
             Column::number("pupils", "Pupils").about("pupils in the measure"),

@@ -118,7 +118,7 @@ pub fn methods(
         table.rows.push(Row::body(cells));
     }
     let words = format!(
-        "Four ways to say whether a score is above or below average: its interval (is it beyond chance?), the DfE's band (the \
+        "Four ways to say whether a score is above or below average: its interval (is it more than chance?), the DfE's band (the \
          same, with outer cuts), its fifth among all schools here (how does it rank?), and the indicator (does it pass a fixed \
          mark?). {}",
         disagreement(odd.len(), rows.len(), "scores", "interval")
@@ -142,7 +142,7 @@ pub fn methods(
 /// The most trusts that are set against one another.
 pub const MATRIX: usize = 12;
 
-/// Which trusts lie above which beyond chance, in words; `None` where there are more pairs than a reader would go through.
+/// Which trusts lie above which by more than chance, in words; `None` where there are more pairs than a reader would go through.
 fn beyond_chance(list: &[&ReleasedComparison]) -> Option<String> {
     let pairs: Vec<String> = list
         .iter()
@@ -154,8 +154,8 @@ fn beyond_chance(list: &[&ReleasedComparison]) -> Option<String> {
         })
         .collect();
     match pairs.len() {
-        0 => Some("No two of them differ beyond chance.".into()),
-        1..=8 => Some(format!("Beyond chance: {}.", pairs.join("; "))),
+        0 => Some("No two of them differ by more than chance.".into()),
+        1..=8 => Some(format!("By more than chance: {}.", pairs.join("; "))),
         _ => None,
     }
 }

@@ -13,7 +13,7 @@ use crate::report::{
 use super::tables::{score_cells, score_columns};
 use super::words;
 
-/// What stands out: which measures lie beyond chance on either side of average, which do not.
+/// What stands out: which measures lie by more than chance on either side of average, which do not.
 pub(super) fn briefing(measures: &[&ReleasedMeasure], latest: AcademicYear) -> Vec<String> {
     let of_year: Vec<&&ReleasedMeasure> = measures
         .iter()
@@ -45,11 +45,11 @@ pub(super) fn sides(scored: &[(&MeasureName, &Scored)], year: AcademicYear) -> V
         for (wanted, side) in [
             (
                 [Band::Above, Band::WellAbove],
-                "above average, beyond chance",
+                "above average, by more than chance",
             ),
             (
                 [Band::Below, Band::WellBelow],
-                "below average, beyond chance",
+                "below average, by more than chance",
             ),
             ([Band::Average; 2], "close to average"),
         ] {

@@ -99,7 +99,7 @@ pub(super) fn scored(scored: &Scored) -> String {
     words
 }
 
-/// Labelled scores in a sentence for those who can't see the chart: the ends, and how many lie beyond chance.
+/// Labelled scores in a sentence for those who can't see the chart: the ends, and how many by more than chance.
 pub(super) fn spread(scores: &[(&str, &Scored)]) -> String {
     let value = |s: &Scored| s.score.value();
     let mut known: Vec<&(&str, &Scored)> =
@@ -124,10 +124,10 @@ pub(super) fn spread(scores: &[(&str, &Scored)]) -> String {
     };
     if known.len() > 1 {
         words.push_str(&match (beyond(true), beyond(false)) {
-            (0, 0) => " None is beyond chance.".to_owned(),
-            (above, 0) => format!(" Beyond chance: {above} above 0."),
-            (0, below) => format!(" Beyond chance: {below} below 0."),
-            (above, below) => format!(" Beyond chance: {above} above 0, {below} below."),
+            (0, 0) => " None is more than chance.".to_owned(),
+            (above, 0) => format!(" More than chance: {above} above 0."),
+            (0, below) => format!(" More than chance: {below} below 0."),
+            (above, below) => format!(" More than chance: {above} above 0, {below} below."),
         });
     }
     words

@@ -6,8 +6,8 @@ use crate::report::{Block, Cell, Column, Row, Section, Table};
 
 fn verdict(met: Option<bool>) -> &'static str {
     match met {
-        Some(true) => "▲ reached",
-        Some(false) => "▽ not reached",
+        Some(true) => "reached",
+        Some(false) => "not reached",
         None => "– no figure",
     }
 }

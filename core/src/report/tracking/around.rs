@@ -74,7 +74,10 @@ pub fn surround(
         section.blocks.push(Block::caution(words));
     }
     let said = around.said.iter().map(Said::section);
-    page.sections.splice(0..0, said);
+    // The answer comes first.
+    let answer = page.sections.first().is_some_and(|s| s.id == "answer");
+    let at = usize::from(answer);
+    page.sections.splice(at..at, said);
     page.downloads.extend_from_slice(&around.downloads);
     explain(page, name, workings, sources, &BTreeMap::new());
     if let Some(filters) = &mut page.filters {

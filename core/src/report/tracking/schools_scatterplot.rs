@@ -20,6 +20,7 @@ fn page(place: &Place<'_>) -> Page {
     let mut page = frame::page(place, &REPORT);
     let against = place.against();
     let subject = place.subject();
+    let least = place.at.book.limits().min_pupils;
     let mut looked = vec![];
     let what = place.what(subject);
     for (measure, _) in place.at.book.figures(&place.at.trust, &what) {
@@ -48,7 +49,10 @@ fn page(place: &Place<'_>) -> Page {
                         x: f.comparison.clone(),
                         y: f.attainment.clone(),
                         indicator: f.chance.verdict.drawn(),
-                        emphasis: Emphasis::Plain,
+                        emphasis: match frame::is_few(f, least) {
+                            true => Emphasis::Faint,
+                            false => Emphasis::Plain,
+                        },
                     })
                     .collect(),
                 x_title: against.label(),

@@ -106,7 +106,7 @@ fn briefing(about: &About, stage: &StageStanding) -> Vec<String> {
         .collect()
 }
 
-/// Which schools of a trust lie beyond chance in a subject, with their places, the highest first.
+/// Which schools of a trust lie apart by more than chance in a subject, with their places, the highest first.
 fn side_by_side(stage: &StageStanding, s: &SubjectStanding) -> Option<String> {
     let mut placed: Vec<&StandingRow> = s
         .rows
@@ -147,10 +147,10 @@ fn side_by_side(stage: &StageStanding, s: &SubjectStanding) -> Option<String> {
     let sides: Vec<String> = [("above", named(true)), ("below", named(false))]
         .into_iter()
         .filter(|(_, names)| !names.is_empty())
-        .map(|(side, names)| format!("{side} similar pupils, beyond chance: {names}"))
+        .map(|(side, names)| format!("{side} similar pupils, by more than chance: {names}"))
         .collect();
     let sides = if sides.is_empty() {
-        "no school is above or below similar pupils beyond chance".to_owned()
+        "no school is above or below similar pupils by more than chance".to_owned()
     } else {
         sides.join("; ")
     };

@@ -19,7 +19,7 @@ pub(super) fn sentence(
     let side = if value < 0.0 { "below" } else { "above" };
     let sure = match row.crosses {
         Some(true) => ", within chance",
-        Some(false) => ", beyond chance",
+        Some(false) => ", more than chance",
         None => "",
     };
     Some(format!(
