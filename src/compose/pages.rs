@@ -281,7 +281,8 @@ impl<'a> Books<'a> {
         let own = survey.absent_stages(scope.trust, scope.school);
         let stages = survey.settings.key_stages.iter();
         for stage in stages.filter(|s| !own.contains(&s.folder())) {
-            let place: Place<'_> = at.place(who, stage);
+            let own = at.of_stage(stage);
+            let place: Place<'_> = own.place(who, stage);
             pages.extend(place.reports().map(|r| {
                 let mut page = r.page(&place);
                 // The others get it with what stands around them.

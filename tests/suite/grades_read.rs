@@ -1,6 +1,6 @@
 //! Which scale a grade is read on: that of its type, subject, year group and year.
 
-use matbook::diag::Finding;
+use matbook::diag::{Code, Finding};
 use matbook::estate::Subject;
 
 use super::intake::{Data, TESTS, short};
@@ -189,4 +189,42 @@ fn points_of_a_levels_and_of_gcses_have_estimates_of_their_own() {
         .collect();
     assert_eq!(labels, ["Average A-level points", "Average points"]);
     assert_eq!(held.estimates[1].subject.itself(), Subject::Maths);
+}
+
+#[test]
+fn a_letter_of_two_courses_is_read_by_the_subjects_other_grades() {
+    let predicted = |subject: &'static str, grade: &'static str, upn: &'static str| {
+        ["2023/24", "Predicted grade", upn, "13", subject, "", grade]
+    };
+    let other = "B801200005001";
+    // D* and M are of applied courses alone; C is an A level's.
+    let (grades, _, told) = read(&[
+        predicted("Business", "D", THIRTEEN),
+        predicted("Business", "M", other),
+        predicted("History", "D", THIRTEEN),
+        predicted("History", "C", other),
+        predicted("Law", "D", THIRTEEN),
+        predicted("Law", "D*", other),
+        predicted("Law", "C", NINE),
+    ]);
+    let applied = "applied_extended_certificate";
+    assert_eq!(
+        grades,
+        [
+            on(applied, "D"),
+            on(applied, "M"),
+            on("a_level", "D"),
+            on("a_level", "C"),
+            on("a_level", "D"),
+            on(applied, "D*"),
+            on("a_level", "C"),
+        ]
+    );
+    assert!(told.is_empty(), "{told:?}");
+    let text = [("Business", "D"), ("Business", "P")].map(|(s, g)| row(predicted(s, g, THIRTEEN)));
+    let (_, findings) = data()
+        .put("assessments.csv", format!("{TESTS}{}", text.concat()))
+        .read();
+    let said = findings.iter().find(|f| f.code == Code::Assumed);
+    assert!(said.is_some_and(|f| f.message.contains("Distinction")));
 }

@@ -12,6 +12,7 @@ use crate::intake::sources::is_date;
 use super::answers::Answers;
 use super::chances::Chances;
 use super::day_order::DayOrder;
+use super::grades::Grades;
 use super::register::Register;
 use super::scores::Scores;
 use super::terms::Terms;
@@ -70,6 +71,7 @@ pub(super) struct Signs {
     answers: Vec<(usize, Answers)>,
     chances: Option<Chances>,
     scores: Option<Scores>,
+    grades: Option<Grades>,
     year_groups: Option<YearGroups>,
     register: Option<Register>,
     terms: Option<Terms>,
@@ -94,6 +96,7 @@ impl Signs {
                 .collect(),
             chances: Chances::of(table),
             scores: Scores::of(table),
+            grades: Grades::of(table),
             year_groups: YearGroups::of(table),
             register: Register::of(table),
             terms: Terms::of(table),
@@ -126,6 +129,9 @@ impl Signs {
         }
         if let Some(scores) = &mut self.scores {
             scores.take(row);
+        }
+        if let Some(grades) = &mut self.grades {
+            grades.take(row);
         }
         if let Some(groups) = &mut self.year_groups {
             groups.take(row);
@@ -161,6 +167,9 @@ impl Signs {
         }
         if let (Some(scores), Some(more)) = (&mut self.scores, later.scores) {
             scores.append(more);
+        }
+        if let (Some(grades), Some(more)) = (&mut self.grades, later.grades) {
+            grades.append(more);
         }
         if let (Some(groups), Some(more)) = (&mut self.year_groups, later.year_groups) {
             groups.append(more);
@@ -204,6 +213,10 @@ impl Signs {
         for (key, told) in self.scores.map(|s| s.conclude(head)).unwrap_or_default() {
             survey.ways.off_scale.insert(key);
             survey.findings.push(told);
+        }
+        if let Some((applied, told)) = self.grades.map(|g| g.conclude(head)) {
+            survey.ways.applied.extend(applied);
+            survey.findings.extend(told);
         }
         if let Some(groups) = self.year_groups {
             survey.findings.extend(groups.conclude(head));
