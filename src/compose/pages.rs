@@ -13,6 +13,7 @@ use std::sync::Arc;
 
 use crate::config::packs::{PackSetting, ReportPdfs};
 use crate::dataset::SchoolId;
+use crate::estate::KeyStage;
 use crate::pack::Pictures;
 use crate::release::statutory::StatutoryView;
 use crate::release::{
@@ -181,10 +182,13 @@ impl<'a> Books<'a> {
             let further = further(&pages, &packs);
             pages.push(self.home_without_outcomes(&about, further));
         }
-        let refused = place
-            .as_ref()
-            .filter(|_| survey.edition.is_internal())
-            .and_then(|at| audit::refused_of(&quality, at.year, at.term, school.is_some()));
+        let internal = place.as_ref().filter(|_| survey.edition.is_internal());
+        let refused = |stage: Option<&KeyStage>| {
+            let at = internal?;
+            let own = stage.and_then(|stage| at.book.default_term_in(&at.trust, stage));
+            let (year, term) = own.unwrap_or((at.year, at.term));
+            audit::refused_of(&quality, year, term, school.is_some())
+        };
         if school.is_none() {
             pages.extend(self.measure_years(trust, &about));
         }
@@ -235,6 +239,7 @@ impl<'a> Books<'a> {
             };
             let name = name.strip_suffix(".html").unwrap_or(&name);
             let workings = &survey.library.workings;
+            let refused = refused(stage);
             surround(page, &around, refused.as_deref(), name, workings, &sources);
         }
         pages
