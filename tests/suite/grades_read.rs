@@ -1,7 +1,7 @@
 //! Which scale a grade is read on: that of its type, subject, year group and year.
 
 use matbook::diag::{Code, Finding};
-use matbook::estate::Subject;
+use matbook::estate::{Framework, Subject};
 
 use super::intake::{Data, TESTS, short};
 
@@ -227,4 +227,16 @@ fn a_letter_of_two_courses_is_read_by_the_subjects_other_grades() {
         .read();
     let said = findings.iter().find(|f| f.code == Code::Assumed);
     assert!(said.is_some_and(|f| f.message.contains("Distinction")));
+}
+
+/// Whether a pupil was entered for the English Baccalaureate is a statutory outcome: it is no good level of development.
+#[test]
+fn entry_to_the_baccalaureate_is_tracked_by_no_measure() {
+    let (grades, _, told) = read(&[
+        ["2023/24", "DfE measure", TEN, "10", "EBacc entry", "", "Y"],
+        ["2023/24", "DfE measure", NINE, "9", "EBacc entry", "", "N"],
+    ]);
+    assert_eq!(grades, [on("yes_no", "1"), on("yes_no", "0")]);
+    assert!(told.is_empty(), "{told:?}");
+    assert!(Framework::default().measures("yes_no").is_empty());
 }
