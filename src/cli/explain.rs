@@ -140,9 +140,16 @@ fn selection(
 ) -> Result<(Selection, Measure, String), String> {
     let settings = engine.settings();
     let (schools, who, trust) = schools(a, holdings)?;
+    let stages: Vec<&str> = settings
+        .key_stages
+        .iter()
+        .map(|k| k.name.as_str())
+        .collect();
+    let stage = settings.key_stages.iter().find(|k| k.name == a.key_stage);
+    let stage = word("key-stage", &a.key_stage, stage, &stages)?;
     let default = trust.map_or_else(
         || engine.default_term(),
-        |trust| engine.default_term_of(trust),
+        |trust| engine.default_term_in(trust, stage),
     );
     let (mut year, mut term) = default.ok_or("there are no assessments in the data")?;
     if let Some(text) = &a.year {
@@ -156,13 +163,6 @@ fn selection(
     if let Some(text) = &a.term {
         term = word("term", text, Term::parse(text), &Term::ALL.map(Term::name))?;
     }
-    let stages: Vec<&str> = settings
-        .key_stages
-        .iter()
-        .map(|k| k.name.as_str())
-        .collect();
-    let stage = settings.key_stages.iter().find(|k| k.name == a.key_stage);
-    let stage = word("key-stage", &a.key_stage, stage, &stages)?;
     let year_groups = match &a.year_group {
         Some(text) => vec![word(
             "year-group",

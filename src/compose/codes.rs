@@ -90,7 +90,9 @@ fn is_kept(place: &TrustPlace<'_>, of: &FigureOf) -> bool {
     let Some(stage) = place.stage_of(what) else {
         return false;
     };
-    let now = (what.year, what.term) == (place.year, place.term);
+    let point = (what.year, what.term);
+    let now = point == (place.year, place.term)
+        || place.book.default_term_in(&place.trust, stage) == Some(point);
     let whole = what.year_groups == stage.years && what.group.is_none();
     let one_year_of_group = what.group.is_some() && what.year_groups != stage.years;
     (now || whole)

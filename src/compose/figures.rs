@@ -93,21 +93,22 @@ pub(super) fn of_school(rows: &str, urn: Urn) -> String {
 /// The rows of all tracking reports of a trust and its schools at the selection that the pages are built at (the pathway:
 /// over all terms), as CSV; `None` where there are no assessments.
 pub(super) fn at_default(survey: &Survey<'_>, trust: usize) -> Option<String> {
-    let (year, term) = survey.engine.default_term_of(trust)?;
+    survey.engine.default_term_of(trust)?;
     let mut text = figures::TRACKING.join(",");
     text.push('\n');
     let book = TrackingBook::new(&survey.engine, &survey.desk);
     let whole = book.trust(trust);
-    let stages: Vec<(&str, Comparison, Kind)> = (book.key_stages().iter())
-        .map(|stage| {
-            let kind = book.default_kind_of(&whole, stage, (year, term));
-            let against = book.default_comparison(&whole, stage, (year, term), kind);
-            (stage.name.as_str(), against, Kind::of(kind))
+    let stages: Vec<_> = (book.key_stages().iter())
+        .filter_map(|stage| {
+            let point = book.default_term_in(&whole, stage)?;
+            let kind = book.default_kind_of(&whole, stage, point);
+            let against = book.default_comparison(&whole, stage, point, kind);
+            Some((stage.name.as_str(), against, Kind::of(kind), point))
         })
         .collect();
     for (report, _) in Report::NAMES {
         let all_terms = report == Report::Pathway;
-        for (stage, against, kind) in &stages {
+        for (stage, against, kind, (year, term)) in &stages {
             // Differences are always from something.
             let compared = *against != Comparison::Nothing
                 || matches!(
@@ -118,8 +119,8 @@ pub(super) fn at_default(survey: &Survey<'_>, trust: usize) -> Option<String> {
                 report: Some(report),
                 trust: Some(trust),
                 key_stage: Some((*stage).to_owned()),
-                year: (!all_terms).then_some(year),
-                term: (!all_terms).then_some(term),
+                year: (!all_terms).then_some(*year),
+                term: (!all_terms).then_some(*term),
                 show: Some(if compared {
                     Outlook::Estimates
                 } else {

@@ -26,7 +26,8 @@ pub(super) fn of(books: &Books<'_>, unit: &Unit) -> Vec<Headline> {
     };
     let mut headlines = vec![];
     for stage in at.book.key_stages() {
-        let place = at.place(who, stage);
+        let own = at.of_stage(stage);
+        let place = own.place(who, stage);
         if !has_pupils(&place) {
             continue;
         }
@@ -48,7 +49,7 @@ pub(super) fn of(books: &Books<'_>, unit: &Unit) -> Vec<Headline> {
                 pupils: or_dash(&figure.n),
                 difference: or_dash(&figure.difference),
                 compare_to: place.against().label(),
-                when: at.when(),
+                when: own.when(),
                 note: reason.map_or_else(String::new, Reason::words),
             });
         }

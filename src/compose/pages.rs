@@ -182,10 +182,13 @@ impl<'a> Books<'a> {
             let further = further(&pages, &packs);
             pages.push(self.home_without_outcomes(&about, further));
         }
-        let refused = place
-            .as_ref()
-            .filter(|_| survey.edition.is_internal())
-            .and_then(|at| audit::refused_of(&quality, at.year, at.term, school.is_some()));
+        let internal = place.as_ref().filter(|_| survey.edition.is_internal());
+        let refused = |stage: Option<&KeyStage>| {
+            let at = internal?;
+            let own = stage.and_then(|stage| at.book.default_term_in(&at.trust, stage));
+            let (year, term) = own.unwrap_or((at.year, at.term));
+            audit::refused_of(&quality, year, term, school.is_some())
+        };
         if school.is_none() {
             pages.extend(self.measure_years(trust, &about));
         }
@@ -236,6 +239,7 @@ impl<'a> Books<'a> {
             };
             let name = name.strip_suffix(".html").unwrap_or(&name);
             let workings = &survey.library.workings;
+            let refused = refused(stage);
             surround(page, &around, refused.as_deref(), name, workings, &sources);
         }
         pages
@@ -286,7 +290,8 @@ impl<'a> Books<'a> {
         let own = survey.absent_stages(scope.trust, scope.school);
         let stages = survey.settings.key_stages.iter();
         for stage in stages.filter(|s| !own.contains(&s.folder())) {
-            let place: Place<'_> = at.place(who, stage);
+            let own = at.of_stage(stage);
+            let place: Place<'_> = own.place(who, stage);
             pages.extend(place.reports().map(|r| {
                 let mut page = r.page(&place);
                 // The others get it with what stands around them.

@@ -47,20 +47,6 @@ pub(super) fn quote(
         let found = names.iter().find(|n| **n == report);
         word("tracking report", report, found, &names)?;
     }
-    let (year, term) = book.default_term_of(trust).ok_or_else(|| {
-        (
-            "there are no assessments to quote".to_owned(),
-            String::new(),
-        )
-    })?;
-    let year = match given("year") {
-        Some(text) => word("year", text, AcademicYear::parse(text), &["2022/23"])?,
-        None => year,
-    };
-    let term = match given("term") {
-        Some(text) => word("term", text, Term::parse(text), &Term::ALL.map(Term::name))?,
-        None => term,
-    };
     let stages = stage_names(engine);
     let wanted = given("key_stage").or(commentary.target.key_stage.as_deref());
     let stage = match wanted {
@@ -74,6 +60,22 @@ pub(super) fn quote(
                 String::new(),
             )
         })?,
+    };
+    let (year, term) = book
+        .default_term_in(&book.trust(trust), stage)
+        .ok_or_else(|| {
+            (
+                "there are no assessments to quote".to_owned(),
+                String::new(),
+            )
+        })?;
+    let year = match given("year") {
+        Some(text) => word("year", text, AcademicYear::parse(text), &["2022/23"])?,
+        None => year,
+    };
+    let term = match given("term") {
+        Some(text) => word("term", text, Term::parse(text), &Term::ALL.map(Term::name))?,
+        None => term,
     };
     let years = match given("year_group") {
         Some(text) => vec![word(

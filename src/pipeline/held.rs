@@ -12,7 +12,7 @@ use crate::diag::{Code, Finding, Severity, Sink, Spot};
 use crate::estate::Date;
 use crate::intake::{ReadOptions, read_project};
 use crate::measure::estimates::add_own_curves;
-use crate::measure::tracking::{Engine, fill_prior, stages_of};
+use crate::measure::tracking::{Engine, fill_development, fill_prior, stages_of};
 
 use super::PipelineError;
 
@@ -135,6 +135,7 @@ pub fn read(project: &Project, options: &ReadOptions) -> Result<Held, PipelineEr
 impl Held {
     /// What follows from data and config together. The key stages, where the config names none: those with outcomes, and of the
     /// stages of primary schools those with pupils. Curves from own pupils, and prior attainment from the test, that the config names.
+    /// Good levels of development from the goals that they ask for.
     pub fn settle(&mut self, settings: &mut Settings) {
         if !settings.own_stages {
             settings.key_stages = stages_of(&self.holdings, settings);
@@ -153,6 +154,7 @@ impl Held {
             finding.table = "conversions";
             self.findings.push(finding);
         }
+        fill_development(&mut self.holdings);
         if let Some(from) = settings.prior_from {
             fill_prior(&mut self.holdings, from);
         }

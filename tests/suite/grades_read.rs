@@ -1,7 +1,7 @@
 //! Which scale a grade is read on: that of its type, subject, year group and year.
 
-use matbook::diag::Finding;
-use matbook::estate::Subject;
+use matbook::diag::{Code, Finding};
+use matbook::estate::{Framework, Subject};
 
 use super::intake::{Data, TESTS, short};
 
@@ -189,4 +189,54 @@ fn points_of_a_levels_and_of_gcses_have_estimates_of_their_own() {
         .collect();
     assert_eq!(labels, ["Average A-level points", "Average points"]);
     assert_eq!(held.estimates[1].subject.itself(), Subject::Maths);
+}
+
+#[test]
+fn a_letter_of_two_courses_is_read_by_the_subjects_other_grades() {
+    let predicted = |subject: &'static str, grade: &'static str, upn: &'static str| {
+        ["2023/24", "Predicted grade", upn, "13", subject, "", grade]
+    };
+    let other = "B801200005001";
+    // D* and M are of applied courses alone; C is an A level's.
+    let (grades, _, told) = read(&[
+        predicted("Business", "D", THIRTEEN),
+        predicted("Business", "M", other),
+        predicted("History", "D", THIRTEEN),
+        predicted("History", "C", other),
+        predicted("Law", "D", THIRTEEN),
+        predicted("Law", "D*", other),
+        predicted("Law", "C", NINE),
+    ]);
+    let applied = "applied_extended_certificate";
+    assert_eq!(
+        grades,
+        [
+            on(applied, "D"),
+            on(applied, "M"),
+            on("a_level", "D"),
+            on("a_level", "C"),
+            on("a_level", "D"),
+            on(applied, "D*"),
+            on("a_level", "C"),
+        ]
+    );
+    assert!(told.is_empty(), "{told:?}");
+    let text = [("Business", "D"), ("Business", "P")].map(|(s, g)| row(predicted(s, g, THIRTEEN)));
+    let (_, findings) = data()
+        .put("assessments.csv", format!("{TESTS}{}", text.concat()))
+        .read();
+    let said = findings.iter().find(|f| f.code == Code::Assumed);
+    assert!(said.is_some_and(|f| f.message.contains("Distinction")));
+}
+
+/// Whether a pupil was entered for the English Baccalaureate is a statutory outcome: it is no good level of development.
+#[test]
+fn entry_to_the_baccalaureate_is_tracked_by_no_measure() {
+    let (grades, _, told) = read(&[
+        ["2023/24", "DfE measure", TEN, "10", "EBacc entry", "", "Y"],
+        ["2023/24", "DfE measure", NINE, "9", "EBacc entry", "", "N"],
+    ]);
+    assert_eq!(grades, [on("yes_no", "1"), on("yes_no", "0")]);
+    assert!(told.is_empty(), "{told:?}");
+    assert!(Framework::default().measures("yes_no").is_empty());
 }

@@ -949,3 +949,63 @@ fn the_default_term_says_enough() {
     let engine = Engine::new(&h, &settings);
     assert_eq!(engine.default_term_of(0), Some(autumn));
 }
+
+/// A key stage is shown at the latest term in which it says enough itself: one school's summer is no default for key stage 1, which
+/// had its spring in all four, though the trust as a whole has come to the summer.
+#[test]
+fn each_key_stage_has_a_default_term_of_its_own() {
+    let mut h = Holdings {
+        trusts: vec![made_up::trust("2001")],
+        schools: (0..4).map(|i| made_up::school(100_000 + i, 0)).collect(),
+        pupils: 40,
+        ..Holdings::default()
+    };
+    let row = |term: Term, pupil: u32| {
+        let what = (AssessmentType::TeacherAssessment, Subject::Reading);
+        let day = (2024, 3, 10);
+        made_up::assessment((2023, term), day, pupil, what, None, Some(Judgement::Exs))
+    };
+    // In each school two pupils of Year 2 and eight of Year 4.
+    let is_young = |pupil: &u32| pupil % 10 < 2;
+    for pupil in 0..40 {
+        let school = u16::try_from(pupil / 10).unwrap();
+        let year = if is_young(&pupil) { 2 } else { 4 };
+        h.roll.push(made_up::entry(2023, school, pupil, year));
+    }
+    h.assessments
+        .extend((0..40).map(|pupil| row(Term::Spring, pupil)));
+    let summer = (0..40).filter(|pupil| !is_young(pupil) || *pupil < 10);
+    h.assessments
+        .extend(summer.map(|pupil| row(Term::Summer, pupil)));
+    // All have an estimate in a subject that they have no outcome in, and half of those of Year 4 in reading.
+    for pupil in 0..40 {
+        let subject = match pupil % 10 < 6 {
+            true => Subject::Reading,
+            false => Subject::Maths,
+        };
+        h.estimates.push(Estimate {
+            raw_score: Decimal(100 * Decimal::ONE),
+            pupil: PupilId(pupil),
+            p_expected: 500_000_000,
+            p_greater: 100_000_000,
+            year: AcademicYear(2023),
+            subject,
+            rank: Rank::Fft50,
+        });
+    }
+    let settings = Settings::default();
+    let engine = Engine::new(&h, &settings);
+    let stages = &settings.key_stages;
+    let at = |term| Some((AcademicYear(2023), term));
+    assert_eq!(engine.default_term_of(0), at(Term::Summer));
+    let of = |name: &str| stages.iter().find(|stage| stage.name == name).unwrap();
+    assert_eq!(engine.default_term_in(0, of("KS1")), at(Term::Spring));
+    assert_eq!(engine.default_term_in(0, of("KS2")), at(Term::Summer));
+    let all = (0..4).map(SchoolId).collect();
+    let point = (AcademicYear(2023), Term::Summer);
+    assert_eq!(
+        engine.with_estimates(&all, of("KS2"), point, None),
+        (32, 16)
+    );
+    assert_eq!(engine.with_estimates(&all, of("KS1"), point, None), (2, 2));
+}

@@ -117,19 +117,10 @@ pub struct Framework {
 }
 
 /// Words between `;`.
-fn list(text: &str) -> Vec<String> {
+pub(super) fn list(text: &str) -> Vec<String> {
     let words = text.split(';').filter(|word| !word.is_empty());
     words.map(str::to_owned).collect()
 }
-
-/// The families of scales: name, scales with `;` between them.
-static FAMILIES: LazyLock<Vec<(&'static str, &'static str)>> = LazyLock::new(|| {
-    let lines = include_str!("families.csv").lines().skip(1);
-    lines.filter_map(|line| line.split_once(',')).collect()
-});
-
-/// The scale of grades that come in pairs.
-const PAIRS: &str = "gcse_combined_science";
 
 impl Default for Framework {
     fn default() -> Self {
@@ -307,22 +298,6 @@ impl Framework {
         })
     }
 
-    /// The measure with a code that results of a subject in a year group are read by: measures of several scales share a code,
-    /// as the points of GCSEs and of A levels do.
-    pub fn measure_of(&self, code: &str, subject: Subject, year: YearGroup) -> Option<Measure> {
-        if let Some(standard) = Measure::parse(code).filter(|_| subject.is_primary()) {
-            return Some(standard);
-        }
-        let scales = self.scales_of(AssessmentType::PredictedGrade, subject.code(), year);
-        let of_scale = |scale: &&Scale| {
-            let mut rules = self.rules.iter().filter(|rule| rule.scale == scale.name);
-            let rule = rules.find(|rule| rule.measure.code().eq_ignore_ascii_case(code));
-            rule.map(|rule| rule.measure)
-        };
-        let own = scales.iter().find_map(of_scale);
-        own.or_else(|| self.measure(code))
-    }
-
     /// The codes of all measures, each once.
     pub fn measure_codes(&self) -> Vec<&'static str> {
         let mut codes = Measure::codes().to_vec();
@@ -340,28 +315,6 @@ impl Framework {
         own.or_else(|| Scale::named(name))
     }
 
-    /// The scales of a family, or the one of that name.
-    pub fn family(&self, name: &str) -> Vec<&Scale> {
-        let family = FAMILIES.iter().find(|(family, _)| *family == name);
-        match family {
-            Some((_, scales)) => list(scales)
-                .iter()
-                .filter_map(|scale| self.scale(scale))
-                .collect(),
-            None => self.scale(name).into_iter().collect(),
-        }
-    }
-
-    /// The names of the built-in families of scales.
-    pub fn family_names() -> Vec<&'static str> {
-        FAMILIES.iter().map(|(family, _)| *family).collect()
-    }
-
-    /// Whether there is a family of scales, or a scale, of that name.
-    pub fn has_family(&self, name: &str) -> bool {
-        FAMILIES.iter().any(|(family, _)| *family == name) || self.scale(name).is_some()
-    }
-
     /// The measures that a scale has, in their order.
     pub fn measures(&self, scale: &str) -> Vec<&Rule> {
         let mut rules: Vec<&Rule> = self.rules.iter().filter(|r| r.scale == scale).collect();
@@ -372,38 +325,6 @@ impl Framework {
     /// The stage of a year group.
     pub fn stage_of(&self, year: YearGroup) -> Option<&KeyStage> {
         self.stages.iter().find(|stage| stage.has(year))
-    }
-
-    /// The scales that a result of a subject may be on, by its type and its own year group.
-    pub fn scales_of(&self, kind: AssessmentType, subject: &str, year: YearGroup) -> Vec<&Scale> {
-        let of_type = self.kind_entry(kind).map_or("", |e| e.results.as_str());
-        let of_subject = self.entry(subject).map_or("", |e| e.scale.as_str());
-        let sixth_form = year >= YearGroup(12);
-        let family = match (of_type, of_subject) {
-            ("grades", "") if sixth_form => "sixth_form_grades",
-            ("grades", own) if !own.is_empty() => own,
-            ("", "") if sixth_form => "sixth_form_grades",
-            ("", "") => "gcse",
-            ("", own) => own,
-            (results, _) => results,
-        };
-        let mut scales = self.family(family);
-        // Two grades in one are combined science's, unless a config names their scale outright.
-        let in_pairs = |scale: &&Scale| scale.name == PAIRS;
-        if family != PAIRS && scales.iter().any(in_pairs) && !self.is_combined_science(subject) {
-            scales.retain(|scale| !in_pairs(scale));
-        }
-        scales
-    }
-
-    /// Whether a subject is combined science, by any name that awarding bodies give it.
-    fn is_combined_science(&self, subject: &str) -> bool {
-        let code = self.entry(subject).map_or("", |e| e.subject.code());
-        let name = subject.to_ascii_lowercase();
-        ["Combined science", "Science"].contains(&code)
-            || ["combined science", "trilogy", "synergy", "double award"]
-                .iter()
-                .any(|words| name.contains(words))
     }
 
     /// Whether results of a type are examinations', in any subject.
@@ -461,7 +382,7 @@ pub fn declared_scale(
 #[cfg(test)]
 mod tests {
     use super::{Counted, Framework};
-    use crate::estate::{AssessmentType, Measure, Subject, YearGroup};
+    use crate::estate::Subject;
 
     fn codes(framework: &Framework, scale: &str) -> Vec<&'static str> {
         let rules = framework.measures(scale).into_iter();
@@ -509,45 +430,5 @@ mod tests {
         assert_eq!(best, ["English", "English Language", "English Literature"]);
         assert_eq!(em.of(g4).all_of()[1], [Subject::Maths.of(g4)]);
         assert_eq!(built_in.subject("mathematics"), Some(Subject::Maths));
-    }
-
-    #[test]
-    fn a_results_scale_follows_from_its_type_subject_and_year() {
-        let built_in = Framework::default();
-        let first = |kind, subject, year| {
-            let scales = built_in.scales_of(kind, subject, YearGroup(year));
-            scales.first().map(|scale| scale.name)
-        };
-        use AssessmentType as T;
-        assert_eq!(first(T::Gcse, "History", 11), Some("gcse_9_1"));
-        assert_eq!(first(T::PredictedGrade, "History", 10), Some("gcse_9_1"));
-        assert_eq!(first(T::PredictedGrade, "History", 12), Some("a_level"));
-        assert_eq!(first(T::TeacherAssessment, "ELG03", 0), Some("eyfs_goal"));
-        assert_eq!(first(T::DfeMeasure, "Attainment 8", 11), None);
-        let has = |kind, subject, year, scale: &str| {
-            let scales = built_in.scales_of(kind, subject, YearGroup(year));
-            scales.iter().any(|s| s.name == scale)
-        };
-        let points = |subject: Subject, year| {
-            let measure = built_in.measure_of("points", subject, YearGroup(year));
-            measure.map(Measure::label)
-        };
-        assert_eq!(points(Subject::Maths, 11), Some("Average points"));
-        assert_eq!(points(Subject::Maths, 13), Some("Average A-level points"));
-        // No letter of an A level before the sixth form, and pairs in combined science alone.
-        for kind in [T::PredictedGrade, T::MockExam] {
-            assert!(!has(kind, "Maths", 10, "a_level"));
-            assert!(has(kind, "Maths", 13, "a_level"));
-            assert!(!has(kind, "Geography", 11, "gcse_combined_science"));
-            assert!(has(kind, "Combined science", 11, "gcse_combined_science"));
-        }
-        assert!(!has(T::Gcse, "Music", 11, "gcse_combined_science"));
-        assert!(has(T::Gcse, "Science", 11, "gcse_combined_science"));
-        assert!(has(T::Gcse, "AQA Trilogy", 11, "gcse_combined_science"));
-        assert_ne!(
-            Measure::Expected,
-            built_in.measures("eyfs_goal")[0].measure,
-            "the level of a goal is another measure by the same name"
-        );
     }
 }

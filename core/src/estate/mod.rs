@@ -10,6 +10,7 @@ mod date;
 mod decimal;
 mod digits;
 mod ethnicity;
+mod families;
 mod framework;
 mod measure;
 mod method;

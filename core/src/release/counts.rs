@@ -97,6 +97,22 @@ pub(super) trait Counts: std::fmt::Debug + Send + Sync {
         self.default_term()
     }
 
+    /// The same of a key stage of a trust.
+    fn default_term_in(&self, trust: usize, _stage: &KeyStage) -> Option<(AcademicYear, Term)> {
+        self.default_term_of(trust)
+    }
+
+    /// Whether at least half of the pupils of a key stage with an outcome have an estimate.
+    fn has_estimates(
+        &self,
+        _who: &Who,
+        _stage: &KeyStage,
+        _point: (AcademicYear, Term),
+        _kind: Option<AssessmentType>,
+    ) -> bool {
+        true
+    }
+
     /// In words, the term that has begun since a trust's default.
     fn begun(&self, _trust: usize) -> Option<String> {
         None

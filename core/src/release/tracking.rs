@@ -241,6 +241,14 @@ impl<'a> TrackingBook<'a> {
         self.counts.default_term_of(trust)
     }
 
+    /// The year and term that a key stage of somebody's trust is shown at: the config's, else the latest in which the key stage
+    /// itself says enough.
+    pub fn default_term_in(&self, who: &Who, stage: &KeyStage) -> Option<(AcademicYear, Term)> {
+        let school = who.schools.first().copied();
+        let trust = school.and_then(|school| self.counts.trust_of(school));
+        self.counts.default_term_in(trust.unwrap_or(0), stage)
+    }
+
     /// In words, the term that has begun since a trust's default: `Autumn 2026/27: 1 of 4 schools`.
     pub fn begun(&self, trust: usize) -> Option<String> {
         self.counts.begun(trust)
@@ -252,30 +260,12 @@ impl<'a> TrackingBook<'a> {
         &self,
         trust: &Who,
         stage: &KeyStage,
-        (year, term): (AcademicYear, Term),
+        point: (AcademicYear, Term),
         kind: Option<AssessmentType>,
     ) -> Comparison {
-        let against = Comparison::Estimates(self.counts.rank());
-        let (mut assessed, mut matched) = (0, 0);
-        for subject in self.single_subjects(stage) {
-            let subject = subject.of(self.lead_measure(subject, &stage.years));
-            let what = What {
-                year,
-                term,
-                year_groups: stage.years.clone(),
-                kind,
-                against,
-                subject,
-                group: None,
-            };
-            let cell = self.counts.cell(trust, &what);
-            assessed += cell.assessed;
-            matched += cell.matched;
-        }
-        if 2 * matched >= assessed {
-            against
-        } else {
-            Comparison::Nothing
+        match self.counts.has_estimates(trust, stage, point, kind) {
+            true => Comparison::Estimates(self.counts.rank()),
+            false => Comparison::Nothing,
         }
     }
 

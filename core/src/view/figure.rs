@@ -1,5 +1,6 @@
 //! A figure opened: found by its place on a page, or by its short code, and told as the panel that a page shows.
 
+use crate::estate::KeyStage;
 use crate::release::{Comparison, FigureOf, TrackingBook, What, Who};
 use crate::report::tracking::{Narrowed, TrustPlace, opened};
 use crate::report::{Block, Cell, MatrixCell, MatrixLine};
@@ -164,33 +165,47 @@ fn of_code(
     group: Option<(crate::release::Grouping, u16)>,
     code: &str,
 ) -> Option<FigureOf> {
+    at.book.key_stages().iter().find_map(|stage| {
+        // Pages of a key stage are at its own term, home at the trust's.
+        let own = at.of_stage(stage);
+        let found = of_stage(&own, (who, stage), group, code);
+        let other = (own.year, own.term) != (at.year, at.term);
+        found.or_else(|| of_stage(at, (who, stage), group, code).filter(|_| other))
+    })
+}
+
+/// The figure with a code of a key stage of one trust or school.
+fn of_stage(
+    at: &TrustPlace<'_>,
+    (who, stage): (&Who, &KeyStage),
+    group: Option<(crate::release::Grouping, u16)>,
+    code: &str,
+) -> Option<FigureOf> {
     let kinds = at.book.kinds(at.year, at.term);
-    for stage in at.book.key_stages() {
-        let place = at.place(who, stage);
-        let single = stage.years.iter().map(|y| vec![*y]);
-        for years in std::iter::once(stage.years.clone()).chain(single) {
-            for subject in at.book.subjects(stage) {
-                for measure in at.book.measures(subject, &years) {
-                    let what = What {
-                        year_groups: years.clone(),
-                        group,
-                        ..place.what(subject)
-                    };
-                    // Of the type that the stage is shown of, then of the others: a home has the year's tests, too.
-                    let own = what.kind;
-                    let all = std::iter::once(None).chain(kinds.iter().copied().map(Some));
-                    for kind in std::iter::once(own).chain(all.filter(|kind| *kind != own)) {
-                        let of = FigureOf::new(
-                            who,
-                            What {
-                                kind,
-                                ..what.clone()
-                            },
-                            measure,
-                        );
-                        if at.code(&of).as_deref() == Some(code) {
-                            return Some(of);
-                        }
+    let place = at.place(who, stage);
+    let single = stage.years.iter().map(|y| vec![*y]);
+    for years in std::iter::once(stage.years.clone()).chain(single) {
+        for subject in at.book.subjects(stage) {
+            for measure in at.book.measures(subject, &years) {
+                let what = What {
+                    year_groups: years.clone(),
+                    group,
+                    ..place.what(subject)
+                };
+                // Of the type that the stage is shown of, then of the others: a home has the year's tests, too.
+                let own = what.kind;
+                let all = std::iter::once(None).chain(kinds.iter().copied().map(Some));
+                for kind in std::iter::once(own).chain(all.filter(|kind| *kind != own)) {
+                    let of = FigureOf::new(
+                        who,
+                        What {
+                            kind,
+                            ..what.clone()
+                        },
+                        measure,
+                    );
+                    if at.code(&of).as_deref() == Some(code) {
+                        return Some(of);
                     }
                 }
             }

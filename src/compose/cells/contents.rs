@@ -8,12 +8,34 @@ use crate::measure::tracking::{Bundle, Movements};
 use crate::release::audit::refused_rows;
 use crate::release::shipped::{
     Catalogue, ExtraGrouping, MovementEntry, PairEntry, ProgressSegment, Refused, Resolved,
-    ShippedSchool, ShippedSubject, SubjectSet, TermEntry,
+    ShippedSchool, ShippedSubject, StageTerm, SubjectSet, TermEntry,
 };
-use crate::release::{CellYear, Lane, Scope, ShownCells, TrackingBook};
+use crate::release::{CellYear, Comparison, Lane, Scope, ShownCells, TrackingBook};
 
 use super::super::Survey;
 use super::progress;
+
+/// The terms that a trust's key stages are shown at first, and those of their own and the trust's at which they are compared with
+/// nothing.
+fn stage_terms(book: &TrackingBook<'_>, trust: usize) -> (Vec<StageTerm>, Vec<StageTerm>) {
+    let whole = book.trust(trust);
+    let (mut own, mut without) = (vec![], vec![]);
+    for stage in book.key_stages() {
+        let Some(point) = book.default_term_in(&whole, stage) else {
+            continue;
+        };
+        own.push((stage.name.clone(), point.0, point.1));
+        let of_trust = book.default_term_of(trust).filter(|of| *of != point);
+        for (year, term) in std::iter::once(point).chain(of_trust) {
+            let kind = book.default_kind_of(&whole, stage, (year, term));
+            let against = book.default_comparison(&whole, stage, (year, term), kind);
+            if against == Comparison::Nothing {
+                without.push((stage.name.clone(), year, term));
+            }
+        }
+    }
+    (own, without)
+}
 
 /// The cells of a term and type: what choices it has data for.
 pub(super) struct Chosen<'a> {
@@ -186,6 +208,7 @@ impl Contents {
         let made = made(survey, trust, &book);
         let nulls = book.groupings().into_iter().map(|g| book.groups(g).len());
         let nulls = nulls.map(|n| u16::try_from(n.saturating_sub(1)).unwrap_or(u16::MAX));
+        let (stage_terms, without_estimates) = stage_terms(&book, trust);
         let catalogue = Catalogue {
             files: BTreeMap::new(),
             uid: holdings.trusts[trust].uid.clone(),
@@ -214,6 +237,8 @@ impl Contents {
             prior_from: settings.prior_from.map(|from| from.words()),
             rank: settings.defaults.rank,
             default_term: book.default_term_of(trust),
+            stage_terms,
+            without_estimates,
             default_kind: settings.defaults.assessment_type,
             first_span: book
                 .progress_span(&book.trust(trust))

@@ -7,6 +7,7 @@
 mod answers;
 mod chances;
 mod day_order;
+mod grades;
 mod register;
 mod scores;
 mod signs;
@@ -30,13 +31,18 @@ use signs::Signs;
 use terms::Numbered;
 pub(super) use terms::number as term_number;
 
+/// A type of assessment and a subject, as a file writes them.
+type Kind = (Box<str>, Box<str>);
+
 /// How the cells of a file are to be read.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Ways {
     /// For each canonical column the order of its dates; none: as in Britain.
     orders: Vec<Order>,
     /// Types and subjects whose scores are on another scale, as the file writes them.
-    off_scale: FxHashSet<(Box<str>, Box<str>)>,
+    off_scale: FxHashSet<Kind>,
+    /// Types and subjects whose letters in Years 12 and 13 are of applied courses, as the file writes them.
+    applied: FxHashSet<Kind>,
     /// Whether the chances are percentages, without the config saying so.
     percent: bool,
     /// How many terms the year has, where they are numbered.
@@ -52,6 +58,11 @@ impl Ways {
     /// Whether the scores of a type and subject are not used.
     pub(super) fn is_off_scale(&self, kind: &str, subject: &str) -> bool {
         !self.off_scale.is_empty() && self.off_scale.contains(&(kind.into(), subject.into()))
+    }
+
+    /// Whether the letters of a type and subject in Years 12 and 13 are of applied courses.
+    pub(super) fn is_applied(&self, kind: &str, subject: &str) -> bool {
+        !self.applied.is_empty() && self.applied.contains(&(kind.into(), subject.into()))
     }
 
     /// The term that a number stands for.

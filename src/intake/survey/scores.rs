@@ -6,6 +6,8 @@ use crate::intake::Table;
 use crate::intake::row::{FileHead, Row};
 use crate::intake::tables::assessments::{mark, usual_range};
 
+use super::Kind;
+
 /// The scores of a type and subject.
 #[derive(Debug)]
 struct Group {
@@ -25,9 +27,6 @@ pub(super) struct Scores {
     groups: Vec<Group>,
     last: usize,
 }
-
-/// A type and a subject, as the file writes them.
-pub(super) type Kind = (Box<str>, Box<str>);
 
 /// Fewer scores than this say nothing.
 const FEW: u64 = 10;

@@ -12,6 +12,7 @@ use crate::intake::sources::is_date;
 use super::answers::Answers;
 use super::chances::Chances;
 use super::day_order::DayOrder;
+use super::grades::Grades;
 use super::register::Register;
 use super::scores::Scores;
 use super::terms::Terms;
@@ -71,6 +72,7 @@ pub(super) struct Signs {
     answers: Vec<(usize, Answers)>,
     chances: Option<Chances>,
     scores: Option<Scores>,
+    grades: Option<Grades>,
     year_groups: Option<YearGroups>,
     register: Option<Register>,
     terms: Option<Terms>,
@@ -95,6 +97,7 @@ impl Signs {
                 .collect(),
             chances: Chances::of(table),
             scores: Scores::of(table),
+            grades: Grades::of(table),
             year_groups: YearGroups::of(table),
             register: Register::of(table),
             terms: Terms::of(table),
@@ -132,6 +135,9 @@ impl Signs {
         if let Some(scores) = &mut self.scores {
             scores.take(row);
         }
+        if let Some(grades) = &mut self.grades {
+            grades.take(row);
+        }
         if let Some(groups) = &mut self.year_groups {
             groups.take(row);
         }
@@ -166,6 +172,9 @@ impl Signs {
         }
         if let (Some(scores), Some(more)) = (&mut self.scores, later.scores) {
             scores.append(more);
+        }
+        if let (Some(grades), Some(more)) = (&mut self.grades, later.grades) {
+            grades.append(more);
         }
         if let (Some(groups), Some(more)) = (&mut self.year_groups, later.year_groups) {
             groups.append(more);
@@ -211,6 +220,10 @@ impl Signs {
         for (key, told) in self.scores.map(|s| s.conclude(head)).unwrap_or_default() {
             survey.ways.off_scale.insert(key);
             survey.findings.push(told);
+        }
+        if let Some((applied, told)) = self.grades.map(|g| g.conclude(head)) {
+            survey.ways.applied.extend(applied);
+            survey.findings.extend(told);
         }
         if let Some(groups) = self.year_groups {
             survey.findings.extend(groups.conclude(head));

@@ -6,12 +6,13 @@ use std::sync::{Arc, OnceLock};
 
 use crate::config::Settings;
 use crate::dataset::{Holdings, SchoolId};
-use crate::estate::{AcademicYear, AssessmentType, Measure, Subject, Term, YearGroup};
+use crate::estate::{AcademicYear, AssessmentType, KeyStage, Measure, Subject, Term, YearGroup};
 
 use super::cells::{Against, At, Cell, Cells, Over, Place, Slice, Sums};
 use super::conversion::Curves;
 use super::figure::Figure;
 use super::groups::{GroupId, Grouping, Groups};
+use super::latest::Latest;
 use super::outcomes::{Row, TermColumns};
 use super::presence::Presence;
 use super::shelf::Shelf;
@@ -64,7 +65,7 @@ pub struct Engine<'a> {
     sums: Shelf<(Slice, BTreeSet<SchoolId>), Sums>,
     presence: Shelf<Slice, Presence>,
     standing: OnceLock<Standing>,
-    defaults: OnceLock<Vec<Option<(AcademicYear, Term)>>>,
+    defaults: OnceLock<Vec<Latest>>,
 }
 
 /// What every page of a site asks for: counted once, kept for good.
@@ -179,17 +180,27 @@ impl<'a> Engine<'a> {
 
     /// The year and term of the default selection: the config's, else the latest of the trusts' own.
     pub fn default_term(&self) -> Option<(AcademicYear, Term)> {
-        let own = self.defaults().iter().flatten().max().copied();
+        let own = self.defaults().iter().filter_map(|of| of.whole).max();
         own.or_else(|| self.runs.keys().next_back().copied())
     }
 
     /// The year and term of a trust's default selection: see [`Engine::default_term`].
     pub fn default_term_of(&self, trust: usize) -> Option<(AcademicYear, Term)> {
-        let own = self.defaults().get(trust).copied().flatten();
+        let own = self.defaults().get(trust).and_then(|of| of.whole);
         own.or_else(|| self.default_term())
     }
 
-    fn defaults(&self) -> &[Option<(AcademicYear, Term)>] {
+    /// The year and term that a key stage of a trust is shown at: the config's, else the latest in which the key stage itself says
+    /// enough, else the trust's.
+    pub fn default_term_in(&self, trust: usize, stage: &KeyStage) -> Option<(AcademicYear, Term)> {
+        let mut stages = self.settings.key_stages.iter();
+        let place = stages.position(|own| own.name == stage.name);
+        let of_trust = self.defaults().get(trust);
+        let own = of_trust.and_then(|of| of.stages.get(place?).copied()?);
+        own.or_else(|| self.default_term_of(trust))
+    }
+
+    fn defaults(&self) -> &[Latest] {
         self.defaults.get_or_init(|| {
             let wanted = &self.settings.defaults;
             let named = self.runs.keys().rev().copied().find(|(y, t)| {
@@ -197,7 +208,11 @@ impl<'a> Engine<'a> {
             });
             match named {
                 Some(named) if wanted.year.is_some() || wanted.term.is_some() => {
-                    vec![Some(named); self.holdings.trusts.len()]
+                    let of_all = Latest {
+                        whole: Some(named),
+                        stages: vec![],
+                    };
+                    vec![of_all; self.holdings.trusts.len()]
                 }
                 _ => self.latest_terms(),
             }

@@ -3,9 +3,11 @@
 use std::collections::BTreeSet;
 
 use crate::dataset::SchoolId;
-use crate::estate::{AcademicYear, AssessmentType, Term};
+use crate::estate::{AcademicYear, AssessmentType, KeyStage, Subject, Term};
 
 use super::engine::Engine;
+use super::outcomes::TermColumns;
+use super::year::YearColumns;
 
 /// A term of a year.
 pub type Point = (AcademicYear, Term);
@@ -21,50 +23,155 @@ pub struct Begun {
     pub of: usize,
 }
 
-/// How far a trust has come in a term.
+/// How far a key stage of a trust has come in a term.
 #[derive(Clone, Copy, Default)]
+struct StageReached {
+    /// Pupils on its roll.
+    roll: u32,
+    /// Those with an outcome.
+    outcomes: u32,
+    /// Whether at least half of the schools that have it have an outcome for at least half of its roll.
+    passes: bool,
+    /// Whether there are outcomes of other types than the config's alone, and whether it passes by them.
+    others: bool,
+    others_pass: bool,
+}
+
+impl StageReached {
+    /// Of each school's pupils, and those of them with an outcome.
+    fn of(schools: &[(u32, u32)]) -> Self {
+        let having = schools.iter().filter(|(all, _)| *all > 0);
+        let passing = having.clone().filter(|(all, some)| 2 * some >= *all);
+        let outcomes = schools.iter().map(|(_, some)| some).sum();
+        Self {
+            roll: schools.iter().map(|(all, _)| all).sum(),
+            outcomes,
+            passes: outcomes > 0 && 2 * passing.count() >= having.count(),
+            ..Self::default()
+        }
+    }
+}
+
+/// How far a trust has come in a term.
+#[derive(Clone, Default)]
 struct Reached {
-    /// Pupils of the key stages that pass.
-    passing: u32,
-    /// Pupils of the key stages in which there is any outcome.
-    assessed: u32,
+    /// Its key stages, in the order of the settings.
+    stages: Vec<StageReached>,
     /// Schools with an outcome, and with pupils of any key stage.
     schools: (usize, usize),
 }
 
 impl Reached {
-    fn passes(self) -> bool {
-        self.passing > 0 && 2 * self.passing >= self.assessed
+    /// Pupils of the key stages in which there is any outcome, and of those that pass.
+    fn pupils(&self) -> (u32, u32) {
+        let roll = |wanted: fn(&&StageReached) -> bool| {
+            let stages = self.stages.iter().filter(wanted);
+            stages.map(|stage| stage.roll).sum()
+        };
+        (roll(|s| s.outcomes > 0), roll(|s| s.passes))
     }
 }
 
+/// The latest term that passes, looked for from the last one on; else the latest that does by other types than the config's; else the
+/// latest with any outcome.
+#[derive(Clone, Copy, Default)]
+struct Search {
+    passed: Option<Point>,
+    by_others: Option<Point>,
+    any: Option<Point>,
+}
+
+impl Search {
+    fn meet(&mut self, point: Point, any: bool, passes: bool) {
+        let first = |held: Option<Point>, is: bool| held.or(is.then_some(point));
+        self.any = first(self.any, any);
+        self.passed = first(self.passed, passes);
+    }
+
+    fn meet_stage(&mut self, point: Point, stage: &StageReached) {
+        self.meet(point, stage.outcomes > 0 || stage.others, stage.passes);
+        self.by_others = self.by_others.or(stage.others_pass.then_some(point));
+    }
+
+    fn found(self) -> Option<Point> {
+        self.passed.or(self.by_others).or(self.any)
+    }
+}
+
+/// The default terms of a trust.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Latest {
+    /// Of what speaks of all key stages together.
+    pub(super) whole: Option<Point>,
+    /// Of each key stage, in the order of the settings.
+    pub(super) stages: Vec<Option<Point>>,
+}
+
 impl Engine<'_> {
-    /// The default term of each trust, by its place: the config's where it names one; else the latest in which the key
-    /// stages that pass have at least half of the pupils of those with any outcome. A key stage passes where at least half of
-    /// the schools that have it have an outcome for at least half of its roll. Where no term passes: the latest with any
-    /// outcome.
-    pub(super) fn latest_terms(&self) -> Vec<Option<Point>> {
+    /// The default terms of each trust, by its place. Of a key stage the latest in which it passes: at least half of the schools
+    /// that have it have an outcome for at least half of its roll. Of the trust as a whole the latest in which the key stages that
+    /// pass have at least half of the pupils of those with any outcome. Where no term passes: the latest with any outcome.
+    pub(super) fn latest_terms(&self) -> Vec<Latest> {
         let trusts = self.holdings().trusts.len();
-        let mut found = vec![None; trusts];
-        let mut any = vec![None; trusts];
-        for point in self.terms().into_iter().rev() {
-            if found.iter().all(Option::is_some) {
-                break;
+        let stages = &self.settings().key_stages;
+        // A key stage without pupils is looked for in no term.
+        let mut wanted = vec![vec![false; stages.len()]; trusts];
+        for entry in &self.holdings().roll {
+            let trust = self.holdings().schools[usize::from(entry.school.0)].trust;
+            for (k, stage) in stages.iter().enumerate() {
+                wanted[trust][k] |= stage.has(entry.nc_year);
             }
+        }
+        let mut whole = vec![Search::default(); trusts];
+        let mut each = vec![vec![Search::default(); stages.len()]; trusts];
+        for point in self.terms().into_iter().rev() {
             for trust in 0..trusts {
-                if found[trust].is_some() {
+                let open = |k: usize| wanted[trust][k] && each[trust][k].passed.is_none();
+                if whole[trust].passed.is_some() && !(0..stages.len()).any(open) {
                     continue;
                 }
                 let reached = self.reached(trust, point);
-                if reached.assessed > 0 && any[trust].is_none() {
-                    any[trust] = Some(point);
-                }
-                if reached.passes() {
-                    found[trust] = Some(point);
+                let (assessed, passing) = reached.pupils();
+                whole[trust].meet(point, assessed > 0, passing > 0 && 2 * passing >= assessed);
+                for (search, stage) in each[trust].iter_mut().zip(&reached.stages) {
+                    search.meet_stage(point, stage);
                 }
             }
         }
-        found.into_iter().zip(any).map(|(f, a)| f.or(a)).collect()
+        let found = |searches: Vec<Search>| searches.into_iter().map(Search::found).collect();
+        let all = whole.into_iter().zip(each);
+        all.map(|(whole, each)| Latest {
+            whole: whole.found(),
+            stages: found(each),
+        })
+        .collect()
+    }
+
+    /// Roll entries of a key stage with an outcome in any of its subjects, and those of them with an estimate in one of these.
+    pub fn with_estimates(
+        &self,
+        schools: &BTreeSet<SchoolId>,
+        stage: &KeyStage,
+        point: Point,
+        kind: Option<AssessmentType>,
+    ) -> (u32, u32) {
+        let (year, term) = self.term_columns(point.0, point.1);
+        let rank = self.settings().defaults.rank;
+        let singles = self.subjects().iter().filter(|t| t.column.is_some());
+        let singles: Vec<Subject> = singles.map(|t| t.subject).collect();
+        let (mut assessed, mut estimated) = (0, 0);
+        for school in schools {
+            let entries = year.roll(*school).1.iter();
+            for entry in entries.filter(|e| stage.has(e.year_group)) {
+                let slot = entry.slot as usize;
+                let mut own = (singles.iter().copied())
+                    .filter(|s| term.outcome(kind, *s, slot).is_present())
+                    .peekable();
+                assessed += u32::from(own.peek().is_some());
+                estimated += u32::from(own.any(|s| year.estimate(rank, s, slot).is_some()));
+            }
+        }
+        (assessed, estimated)
     }
 
     /// The latest term after a trust's default in which it has outcomes.
@@ -88,47 +195,53 @@ impl Engine<'_> {
         self.kinds(year, term).contains(&wanted).then_some(wanted)
     }
 
+    /// Of each school the pupils of a key stage, and those of them with an outcome.
+    fn assessed(
+        &self,
+        (year, term): (&YearColumns, &TermColumns),
+        schools: &[SchoolId],
+        stage: &KeyStage,
+        kind: Option<AssessmentType>,
+    ) -> Vec<(u32, u32)> {
+        let assessed = |slot: usize| {
+            let singles = self.subjects().iter();
+            let mut singles = singles.filter(|t| t.column.is_some());
+            singles.any(|t| term.outcome(kind, t.subject, slot).is_present())
+        };
+        let of_school = |school: &SchoolId| {
+            let entries = year.roll(*school).1.iter();
+            let own = entries.filter(|e| stage.has(e.year_group));
+            own.fold((0, 0), |(all, some), entry| {
+                (all + 1, some + u32::from(assessed(entry.slot as usize)))
+            })
+        };
+        schools.iter().map(of_school).collect()
+    }
+
     fn reached(&self, trust: usize, point: Point) -> Reached {
         let kind = self.shown_kind(point);
         let (year, term) = self.term_columns(point.0, point.1);
         let schools = self.holdings().schools_of(trust);
         let mut reached = Reached::default();
-        let (mut with_pupils, mut with_outcomes) =
-            (BTreeSet::<SchoolId>::new(), BTreeSet::<SchoolId>::new());
+        let mut of_schools = vec![(0_u32, 0_u32); schools.len()];
         for stage in &self.settings().key_stages {
-            let (mut having, mut passing, mut roll, mut outcomes) = (0_u32, 0_u32, 0, 0);
-            for school in &schools {
-                let entries = year.roll(*school).1;
-                let own = entries.iter().filter(|e| stage.has(e.year_group));
-                let assessed = |slot: usize| {
-                    let singles = self.subjects().iter();
-                    let mut singles = singles.filter(|t| t.column.is_some());
-                    singles.any(|t| term.outcome(kind, t.subject, slot).is_present())
-                };
-                let (mut all, mut some) = (0_u32, 0_u32);
-                for entry in own {
-                    all += 1;
-                    some += u32::from(assessed(entry.slot as usize));
-                }
-                if all > 0 {
-                    having += 1;
-                    passing += u32::from(2 * some >= all);
-                    with_pupils.insert(*school);
-                }
-                if some > 0 {
-                    with_outcomes.insert(*school);
-                }
-                roll += all;
-                outcomes += some;
+            let counts = self.assessed((&year, &term), &schools, stage, kind);
+            for (sum, own) in of_schools.iter_mut().zip(&counts) {
+                *sum = (sum.0 + own.0, sum.1 + own.1);
             }
-            if outcomes > 0 {
-                reached.assessed += roll;
-                if 2 * passing >= having {
-                    reached.passing += roll;
-                }
+            let mut own = StageReached::of(&counts);
+            if own.outcomes == 0 && kind.is_some() {
+                let all = self.assessed((&year, &term), &schools, stage, None);
+                let all = StageReached::of(&all);
+                (own.others, own.others_pass) = (all.outcomes > 0, all.passes);
             }
+            reached.stages.push(own);
         }
-        reached.schools = (with_outcomes.len(), with_pupils.len());
+        let schools = |some: fn(&(u32, u32)) -> bool| {
+            let schools = of_schools.iter().filter(|own| some(own));
+            schools.count()
+        };
+        reached.schools = (schools(|own| own.1 > 0), schools(|own| own.0 > 0));
         reached
     }
 }

@@ -159,6 +159,22 @@ impl Counts for EngineCounts<'_> {
         self.engine.default_term_of(trust)
     }
 
+    fn default_term_in(&self, trust: usize, stage: &KeyStage) -> Option<(AcademicYear, Term)> {
+        self.engine.default_term_in(trust, stage)
+    }
+
+    fn has_estimates(
+        &self,
+        who: &Who,
+        stage: &KeyStage,
+        point: (AcademicYear, Term),
+        kind: Option<AssessmentType>,
+    ) -> bool {
+        let engine = self.engine;
+        let (assessed, estimated) = engine.with_estimates(&who.schools, stage, point, kind);
+        2 * estimated >= assessed
+    }
+
     fn begun(&self, trust: usize) -> Option<String> {
         let begun = self.engine.begun(trust)?;
         let (year, term) = begun.point;

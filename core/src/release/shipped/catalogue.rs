@@ -133,6 +133,10 @@ pub struct Catalogue {
     pub rank: Rank,
     /// The default term; `None` without assessments.
     pub default_term: Option<(AcademicYear, Term)>,
+    /// The terms that key stages are shown at first.
+    pub stage_terms: Vec<StageTerm>,
+    /// Key stages in which under half of the pupils with an outcome have an estimate, at their own and at the default term.
+    pub without_estimates: Vec<StageTerm>,
     /// The type of assessment that the config asks for.
     pub default_kind: Option<AssessmentType>,
     /// The two terms and the type that progress is shown at first.
@@ -169,6 +173,9 @@ impl Catalogue {
         serde_json::to_vec(self).unwrap_or_default()
     }
 }
+
+/// A key stage, by its name, and a term.
+pub type StageTerm = (String, AcademicYear, Term);
 
 /// The two terms and the type that progress is shown at first.
 pub type FirstSpan = (

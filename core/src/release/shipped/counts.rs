@@ -311,6 +311,24 @@ impl Counts for ShippedCounts<'_> {
         self.catalogue.default_term
     }
 
+    fn default_term_in(&self, _trust: usize, stage: &KeyStage) -> Option<(AcademicYear, Term)> {
+        let mut stages = self.catalogue.stage_terms.iter();
+        let own = stages.find(|(name, ..)| *name == stage.name);
+        own.map(|(_, year, term)| (*year, *term))
+            .or(self.catalogue.default_term)
+    }
+
+    fn has_estimates(
+        &self,
+        _who: &Who,
+        stage: &KeyStage,
+        (year, term): (AcademicYear, Term),
+        _kind: Option<AssessmentType>,
+    ) -> bool {
+        let mut without = self.catalogue.without_estimates.iter();
+        !without.any(|(name, y, t)| *name == stage.name && (*y, *t) == (year, term))
+    }
+
     fn prior_from(&self) -> Option<String> {
         self.catalogue.prior_from.clone()
     }

@@ -21,7 +21,7 @@ use super::cells::{Lane, ShownCells, Units};
 
 pub use catalogue::{
     Catalogue, ExtraGrouping, FirstSpan, MovementEntry, PairEntry, Refused, ShippedSchool,
-    TermEntry,
+    StageTerm, TermEntry,
 };
 pub use codec::{Growing, decode, encode};
 pub use counts::Shelf;

@@ -68,6 +68,26 @@ impl<'a> TrustPlace<'a> {
         }
     }
 
+    /// The place of a key stage's own pages: at the latest term in which the key stage says enough, where that isn't the trust's.
+    pub fn of_stage(&self, stage: &KeyStage) -> Self {
+        let mut own = self.clone();
+        let point = self.book.default_term_in(&self.trust, stage);
+        let Some(point) = point.filter(|point| *point != (self.year, self.term)) else {
+            return own;
+        };
+        (own.year, own.term) = point;
+        own.kind = self.book.default_kind(point.0, point.1);
+        for (name, against, kind) in &mut own.by_stage {
+            if *name == stage.name {
+                *kind = self.book.default_kind_of(&self.trust, stage, point);
+                *against = self
+                    .book
+                    .default_comparison(&self.trust, stage, point, *kind);
+            }
+        }
+        own
+    }
+
     /// The folder of the trust or a school.
     pub fn folder_of(&self, who: &Who) -> String {
         match who.urn {

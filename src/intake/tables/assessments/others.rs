@@ -144,7 +144,12 @@ pub(super) fn result(
     when: (Option<AcademicYear>, YearGroup),
     findings: &mut Findings,
 ) -> Option<(Option<&'static str>, Option<Decimal>, &'static str)> {
-    let scales = scales(framework, kind, subject, when);
+    let mut scales = scales(framework, kind, subject, when);
+    let ways = &row.head.ways;
+    if when.1 >= SIXTH_FORM && ways.is_applied(row.cell(KIND), row.cell(SUBJECT)) {
+        // D is Distinction where the subject's other grades are D*, M and P.
+        scales.sort_by_key(|scale| !scale.name.starts_with("applied"));
+    }
     // The DfE's grades are whole; others may be fine.
     let statutory = matches!(kind, AssessmentType::Gcse | AssessmentType::ALevel);
     let code_on = |scale: &&Scale, text: &str| {
