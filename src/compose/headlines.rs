@@ -26,8 +26,7 @@ pub(super) fn of(books: &Books<'_>, unit: &Unit) -> Vec<Headline> {
     };
     let mut headlines = vec![];
     for stage in at.book.key_stages() {
-        let own = at.of_stage(stage);
-        let place = own.place(who, stage);
+        let place = at.place(who, stage);
         if !has_pupils(&place) {
             continue;
         }
@@ -49,7 +48,7 @@ pub(super) fn of(books: &Books<'_>, unit: &Unit) -> Vec<Headline> {
                 pupils: or_dash(&figure.n),
                 difference: or_dash(&figure.difference),
                 compare_to: place.against().label(),
-                when: own.when(),
+                when: at.when(),
                 note: reason.map_or_else(String::new, Reason::words),
             });
         }
