@@ -37,6 +37,8 @@ pub(super) fn reliable(ground: &Ground<'_>) -> Vec<Sentence> {
     let Some((of, assessed, roll)) = first(ground).filter(|_| !ground.is_special()) else {
         return vec![Sentence::plain(if ground.is_special() {
             "Attendance and money are of the whole school; no share of a standard is shown."
+        } else if !ground.checked {
+            "How many pupils have results is withheld here."
         } else {
             "No result of this term is in the data; what is shown rests on registers, returns and published results."
         })];
@@ -48,17 +50,13 @@ pub(super) fn reliable(ground: &Ground<'_>) -> Vec<Sentence> {
         of.years_words(),
         of.subject_words()
     );
-    let gap = missing.first().map(|first| {
-        let said = said_of(ground, first);
-        match missing.len() {
-            1 => said,
-            n => format!("{said}, and {} more", n - 1),
-        }
-    });
+    if !ground.checked {
+        return vec![Sentence::plain(reliance::untold(&pupils))];
+    }
+    let gap = reliance::first_gap(&missing, |first| said_of(ground, first));
     let mut said = Sentence::plain(reliance::answered(share, &pupils, gap.as_deref()));
     if missing.is_empty() {
-        let tracked = ground.tracked.as_ref().filter(|_| ground.checked);
-        let so_far = tracked.map(|t| {
+        let so_far = ground.tracked.as_ref().map(|t| {
             format!(
                 "No expected assessment of {} up to {} is missing.",
                 t.at.year,

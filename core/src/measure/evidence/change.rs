@@ -38,3 +38,17 @@ impl Stood {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_p_of_a_change_is_that_of_its_standard_errors() {
+        let share = |attainment, n| Stood::Share(Share::alone(attainment, n));
+        // 20 points, of two terms with 100 pupils each: 2.887 errors.
+        let p = Stood::change_p(&share(40.0, 100), &share(60.0, 100)).unwrap();
+        assert!((p - 0.003_892_417_123).abs() < 1e-9, "{p}");
+        assert_eq!(Stood::change_p(&share(40.0, 0), &share(60.0, 100)), None);
+    }
+}

@@ -64,6 +64,24 @@ pub fn missing(view: &AssessmentView, at: &TrustPlace<'_>) -> Vec<Missing> {
     made
 }
 
+/// The first of what is missing, as `say` says it, and how many more there are; `None` where nothing is.
+pub fn first_gap(missing: &[Missing], say: impl Fn(&Missing) -> String) -> Option<String> {
+    Some(match missing {
+        [] => return None,
+        [one] => say(one),
+        [one, _] => format!("{}, and one more gap", say(one)),
+        [one, rest @ ..] => format!("{}, and {} more gaps", say(one), rest.len()),
+    })
+}
+
+/// What is said in an edition that doesn't tell which assessments are missing: how many pupils have results, and no verdict.
+pub fn untold(pupils: &str) -> String {
+    format!(
+        "{}; which assessments are missing is not part of this edition.",
+        upper_first(pupils)
+    )
+}
+
 /// Whether figures can be relied on: `Yes`, `Mostly` or `Not yet`. `share`: of the pupils on roll, in percent, those with a
 /// result; `gaps`: whether anything else is missing.
 pub fn relied(share: f64, gaps: bool) -> &'static str {
@@ -103,7 +121,7 @@ fn years_words(years: &[String]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Missing, answered, years_words};
+    use super::{Missing, answered, first_gap, untold, years_words};
     use crate::estate::Term;
 
     fn labels(years: &[&str]) -> Vec<String> {
@@ -134,6 +152,17 @@ mod tests {
         };
         assert_eq!(gap.own(), "Spring is missing: Year 1 and Year 2");
         let said = gap.of("Ash");
+        let all = [gap.clone(), gap.clone(), gap.clone()];
+        let first = first_gap(&all, Missing::own);
+        assert_eq!(
+            first.as_deref(),
+            Some("Spring is missing: Year 1 and Year 2, and 2 more gaps")
+        );
+        assert_eq!(first_gap(&[], Missing::own), None);
+        assert_eq!(
+            untold("49 of 50 have results"),
+            "49 of 50 have results; which assessments are missing is not part of this edition."
+        );
         assert_eq!(
             answered(
                 98.0,

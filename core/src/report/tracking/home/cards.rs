@@ -6,7 +6,7 @@ use crate::release::{TrackedFigure, Who};
 
 use super::super::super::{Card, CardItem, PagePath};
 use super::super::TrustPlace;
-use super::super::reliance::{answered, missing};
+use super::super::reliance::{answered, first_gap, missing, untold};
 use super::super::stands_out::{Headline, StandsOut};
 use super::{HomeFacts, has_pupils};
 
@@ -65,15 +65,9 @@ pub(super) fn rely(
     let withheld = |f: &TrackedFigure| f.coverage.reason() == Some(&Reason::Withheld);
     let most = Headline::of_most_pupils(at, who).or_else(|| lead.cloned());
     let figure = most.map(|of| (of.figure(at, who), of));
-    let gap = missing.first().map(|first| {
-        let said = match who.urn {
-            Some(_) => first.own(),
-            None => first.of(&super::super::stands_out::short_name(at, &first.school)),
-        };
-        match missing.len() {
-            1 => said,
-            n => format!("{said}, and {} more", n - 1),
-        }
+    let gap = first_gap(&missing, |first| match who.urn {
+        Some(_) => first.own(),
+        None => first.of(&super::super::stands_out::short_name(at, &first.school)),
     });
     let text = match &figure {
         // How many of a few have a result is told no more than what it is.
@@ -89,8 +83,12 @@ pub(super) fn rely(
                     _ => format!("a result in {}", of.subject_words()),
                 }
             );
-            answered(f.coverage.value().unwrap_or(0.0), &pupils, gap.as_deref())
+            match at.book.withholds() {
+                true => untold(&pupils),
+                false => answered(f.coverage.value().unwrap_or(0.0), &pupils, gap.as_deref()),
+            }
         }
+        None if at.book.withholds() => at.nothing(),
         None => {
             let nobody = format!("nobody has a result in {} yet", at.when());
             answered(0.0, &nobody, gap.as_deref())
