@@ -76,7 +76,7 @@ pub(super) fn moved(ground: &Ground<'_>, things: Things) -> Option<String> {
     let both = (stands.strip_prefix(years.as_str()))
         .and_then(|stands| stands.strip_prefix(": "))
         .map(|stands| format!("{none}; {stands}"));
-    let short = both.filter(|both| both.chars().count() <= LONG + 20);
+    let short = both.filter(|both| both.chars().count() <= LONG + 30);
     Some(short.unwrap_or(none))
 }
 
