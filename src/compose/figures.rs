@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-use crate::estate::{Outlook, Urn};
+use crate::estate::{AssessmentType, Outlook, Urn, YearGroup};
 use crate::figures;
 use crate::measure::statutory::{Cut, Stage, is_tidy, row};
 use crate::measure::tracking::{Kind, Report, Request};
@@ -60,6 +60,9 @@ fn csv(report: &str, rows: &figures::Rows, uid: Option<&str>) -> Option<(String,
     (text.len() > start).then(|| (report.to_owned(), text))
 }
 
+/// The last year group of key stage 2, which sits the nation's tests.
+const SIX: YearGroup = YearGroup(6);
+
 /// The place of `year_group` among the columns.
 const YEAR_GROUP: usize = 6;
 
@@ -98,17 +101,36 @@ pub(super) fn at_default(survey: &Survey<'_>, trust: usize) -> Option<String> {
     text.push('\n');
     let book = TrackingBook::new(&survey.engine, &survey.desk);
     let whole = book.trust(trust);
-    let stages: Vec<_> = (book.key_stages().iter())
-        .filter_map(|stage| {
-            let point = book.default_term_in(&whole, stage)?;
+    // Pages of a key stage stand at its own latest term, home and short packs at the trust's.
+    let of_trust = survey.engine.default_term_of(trust);
+    let (mut stages, mut tests) = (vec![], vec![]);
+    for stage in book.key_stages() {
+        let mut points: Vec<_> = book.default_term_in(&whole, stage).into_iter().collect();
+        points.extend(of_trust.filter(|point| !points.contains(point)));
+        for (i, point) in points.into_iter().enumerate() {
             let kind = book.default_kind_of(&whole, stage, point);
             let against = book.default_comparison(&whole, stage, point, kind);
-            Some((stage.name.as_str(), against, Kind::of(kind), point))
-        })
-        .collect();
+            let name = stage.name.as_str();
+            stages.push((name, against, Kind::of(kind), point, i == 0));
+            // Of Year 6 home and packs show the tests by themselves.
+            let test = Some(AssessmentType::DfeTest);
+            if of_trust == Some(point) && stage.has(SIX) && kind != test {
+                tests.push((name, against, Kind::of(test), point, false));
+            }
+        }
+    }
     for (report, _) in Report::NAMES {
         let all_terms = report == Report::Pathway;
-        for (stage, against, kind, (year, term)) in &stages {
+        let six = match report {
+            Report::YearGroups => tests.as_slice(),
+            _ => &[],
+        };
+        for (stage, against, kind, (year, term), own) in stages.iter().chain(six) {
+            // The pathway is over all terms already.
+            if all_terms && !own {
+                continue;
+            }
+            let test = *kind == Kind::of(Some(AssessmentType::DfeTest));
             // Differences are always from something.
             let compared = *against != Comparison::Nothing
                 || matches!(
@@ -131,6 +153,9 @@ pub(super) fn at_default(survey: &Survey<'_>, trust: usize) -> Option<String> {
                 ..Request::default()
             };
             each_tracking_row(&book, &survey.engine, &request, &mut |row| {
+                if !own && test && row[YEAR_GROUP] != SIX.code() {
+                    return;
+                }
                 // Only the report Year groups shows single year groups.
                 if report != Report::YearGroups && !row[YEAR_GROUP].is_empty() {
                     return;

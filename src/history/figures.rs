@@ -244,7 +244,7 @@ fn paired(
     past: &dyn Fn(&Key) -> bool,
 ) -> Vec<Move> {
     const WAYS: [(&[&str], How); 2] = [
-        (&["compare_to"], How::Comparison),
+        (&["show", "compare_to"], How::Comparison),
         (&["group"], How::Renamed),
     ];
     let without = |key: &Key, columns: &[&str]| -> Key {
@@ -277,16 +277,15 @@ fn paired(
             };
             met.insert(other);
             let mut before = (*before).clone();
-            before.note = format!("as {}", told(key, columns));
+            before.note = format!("as {}", told(key, columns).trim());
+            // Beside estimates only those who have one count: what is shown with and without them is of other pupils.
+            let of_others = told(key, &["show"]) != told(other, &["show"]);
+            let moved = before.value != after.value && !of_others;
             all.push(Move {
                 report,
                 key: other.iter().cloned().collect(),
-                how: if before.value == after.value {
-                    how
-                } else {
-                    How::Value
-                },
-                restated: past(key) && before.value != after.value,
+                how: if moved { How::Value } else { how },
+                restated: past(key) && moved,
                 before,
                 after: after.clone(),
             });

@@ -36,19 +36,19 @@ fn folder() -> tempfile::TempDir {
         ));
     }
     file("pupils.csv", &pupils);
-    // Pupil 0: 38 of 380 in two terms; 1: 37 of 380; 2: 190 of 380; 3: no session possible; 10 (Beech): 20 of 200.
+    // Pupil 0: 38 of 380 in two terms; 1: 37 of 380; 2: 190 of 380; 3: no session possible; 10 (Beech): 20 of 200. Every term is in.
     file(
         "attendance.csv",
         "academic_year,term,urn,upn,sessions_possible,sessions_authorised,sessions_unauthorised\n\
          2022/23,Autumn,100001,P000000000000,200,30,0\n\
          2022/23,Spring,100001,P000000000000,180,0,8\n\
-         2022/23,Autumn,100001,P000000000001,380,37,0\n\
+         2022/23,Autumn,100001,P000000000001,300,37,0\n\
          2022/23,Autumn,100001,P000000000002,380,100,90\n\
          2022/23,Autumn,100001,P000000000003,0,0,0\n\
-         2022/23,Summer,100001,P000000000003,0,0,0\n\
-         2022/23,Autumn,100002,P000000000010,200,20,0\n\
-         2022/23,Spring,100002,P000000000010,0,0,0\n\
-         2022/23,Summer,100002,P000000000010,0,0,0\n",
+         2022/23,Summer,100001,P000000000001,80,0,0\n\
+         2022/23,Autumn,100002,P000000000010,100,20,0\n\
+         2022/23,Spring,100002,P000000000010,60,0,0\n\
+         2022/23,Summer,100002,P000000000010,40,0,0\n",
     );
     file(
         "exclusions.csv",

@@ -468,7 +468,7 @@ fn a_figure_that_is_not_set_beside_the_nation_says_why() {
     );
     let mut there = given(2022, Phase::Primary);
     assert_eq!(why(&there, None), Some(NoNation::PartYear));
-    // Registers of the summer, too, without any session.
+    // Registers of the summer, too: without any session they are not in.
     for urn in [100_001, 100_002] {
         let row = there.attendance.iter().find(|a| a.urn == urn).unwrap();
         let mut summer = row.clone();
@@ -477,6 +477,12 @@ fn a_figure_that_is_not_set_beside_the_nation_says_why() {
         summer.authorised = Some(0.0);
         summer.unauthorised = Some(0.0);
         there.attendance.push(summer);
+    }
+    assert_eq!(why(&there, None), Some(NoNation::PartYear));
+    for row in &mut there.attendance {
+        row.possible = Some(10.0);
+        row.authorised = Some(0.0);
+        row.unauthorised = Some(0.0);
     }
     assert_eq!(why(&there, None), None);
     there.schools[1].phase = Some(Phase::Secondary);

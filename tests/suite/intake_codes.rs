@@ -53,7 +53,7 @@ const CASES: &[Case] = &[
         "estimates.csv",
         ESTIMATES,
         "2023/24,B801200005001,RWM,FFT50,0.2,0.7,\n",
-        &["warning implausible estimates.csv:2:41 p_greater=[0.7] kept"],
+        &["warning implausible estimates.csv:2:37 p_greater=[0.7] kept"],
     ),
     (
         "performance.csv",

@@ -89,7 +89,7 @@ fn a_trust_page_shows_how_its_score_came_about() {
     // measures.csv: score 0.79333, interval −0.98779 to 2.57446, 47 pupils, weight 192; 0.79333 × 192 = 152.32.
     assert_eq!(
         total[..4],
-        ["Trust", "+0.8", "−1.0 to +2.6", "● close to average"]
+        ["Trust", "+0.8", "−1.0 to +2.6", "= close to average"]
     );
     assert_eq!(total[4], "47");
     assert_eq!(total[7..9], ["192", "+152.3"]);
@@ -156,7 +156,7 @@ fn a_trust_page_shows_how_its_score_came_about() {
             "Reading progress, key stage 2",
             "+0.8",
             "−1.0 to +2.6",
-            "● close to average"
+            "= close to average"
         ]
     );
     assert!(

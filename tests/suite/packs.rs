@@ -227,11 +227,12 @@ fn a_secondary_schools_pack_is_without_the_key_stages_it_has_no_pupils_in() {
         let tracked = reports
             .filter(|p| p.contains("/ks1/") || p.contains("/ks2/"))
             .count();
+        // Of key stages that it never had there is nothing to leave out.
         let said = pack.chapters[0].sections.iter().any(|s| s.id == "left-out");
         // The demo's secondary schools have years 7 to 11 only; all others have both key stages.
         let secondary = pack.subject.contains("High");
         assert_eq!(tracked == 0, secondary, "{}", pack.subject);
-        assert_eq!(said, secondary, "{}", pack.subject);
+        assert!(!said, "{}", pack.subject);
         without += usize::from(secondary);
     }
     assert!(without > 0, "the demo has a secondary school");

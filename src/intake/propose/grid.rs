@@ -382,7 +382,9 @@ fn heading_of(rows: &[Vec<String>]) -> (usize, usize) {
         if filled < 2 || words * 2 < filled {
             continue;
         }
-        let score = 10 * row.iter().filter(|c| known(c)).count() + words;
+        // A word counts once: a column of years or measures on its side is no row of headings.
+        let apart: BTreeSet<&str> = row.iter().map(|c| c.trim()).collect();
+        let score = 10 * apart.iter().filter(|c| known(c)).count() + words.min(apart.len());
         if score > best.1 {
             best = (i, score);
         }

@@ -193,10 +193,17 @@ pub fn survey(data: &Path, files: &[String], around: &Around) -> Survey {
                 grid.sheet.as_deref().unwrap_or("")
             );
             // Their columns look like those of our tables, and hold other things.
-            let fits = match unknown::ees(&grid) || unknown::is_history(&grid) {
+            let mut fits = match unknown::ees(&grid) || unknown::is_history(&grid) {
                 true => Vec::new(),
                 false => Fit::all(&grid, &named),
             };
+            // A file that stands for a table by its name is none of another: percentiles of England are no school's results.
+            if is_read_by_name(path) {
+                fits.retain(|fit| is_canonical_place(fit.table.name, path));
+                if fits.is_empty() {
+                    continue;
+                }
+            }
             if fits.is_empty() {
                 let why = unknown::why(&grid);
                 survey.unread.push((file.shown(), why));
