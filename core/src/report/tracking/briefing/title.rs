@@ -81,7 +81,7 @@ pub(super) fn moved(ground: &Ground<'_>, things: Things) -> Option<String> {
 }
 
 /// What a row is called in a title, and in what: of `Year 6, all three` the year group and the subject.
-fn parts<'r>(pupils: &'r str, (one, _): Things) -> (&'r str, &'r str) {
+fn parts(pupils: &str, (one, _): Things) -> (&str, &str) {
     match pupils.split_once(", ") {
         Some(two) if one == "year group" => two,
         _ => (pupils, ""),
@@ -165,7 +165,7 @@ fn quiet(ground: &Ground<'_>, (one, _): Things) -> String {
     let enough = known().find(|r| !super::super::frame::is_few(&r.now, least));
     let known: Option<&Looked> = enough.or_else(|| known().next());
     match known {
-        Some(row) if row.now.chance.verdict == Verdict::Few => {
+        Some(row) if row.now.chance.verdict == Verdict::Few || enough.is_none() => {
             format!("{years}: too few pupils to compare")
         }
         Some(row) => {
