@@ -102,7 +102,7 @@ test("which school to look at first, how sure it is, and whether the data can be
 
 test("which group is furthest behind, and is it chance: one click from home", async (t) => {
   await start();
-  await press(tab.locator("#check-first ~ ol a").first());
+  await press(tab.locator("#check-first ~ ol a", { hasText: "Pupil groups" }).first());
   assert.match(await tab.locator("h1").innerText(), /\S/);
   assert.ok((await tab.locator("#answer-matrix tbody tr:not(.heading)").count()) > 3);
   assert.match(await tab.locator(".luck").innerText(), /by luck alone/);

@@ -192,12 +192,19 @@ impl Fit {
         self.results.iter().enumerate().filter(first).count()
     }
 
-    /// The required columns that nothing gives, or not for all results.
+    /// The required columns that nothing gives, or not for all results: a score beside a grade is of the same result.
     pub(super) fn missing(&self) -> Vec<&'static str> {
+        let of_each = |name: &str| {
+            let gives = |one: &Outcome| {
+                let mut same = self.results.iter().filter(|o| o.is_of(one));
+                same.any(|o| o.gives(name))
+            };
+            self.results.iter().all(gives)
+        };
         let given = |name: &str| {
             self.columns.contains_key(name)
                 || self.joined.iter().any(|(ours, _)| *ours == name)
-                || (!self.results.is_empty() && self.results.iter().all(|r| r.gives(name)))
+                || (!self.results.is_empty() && of_each(name))
         };
         self.table
             .columns

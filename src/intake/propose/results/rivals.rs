@@ -217,7 +217,12 @@ fn why_left(rivals: &Rivals) -> String {
 impl Outcome {
     /// Whether it is the same result as another.
     pub(in crate::intake::propose) fn is_like(&self, other: &Self) -> bool {
-        let key = |o: &Self| (o.subject, o.term, o.half, o.test, o.value());
+        self.is_of(other) && self.value() == other.value()
+    }
+
+    /// Whether it is of the same test or judgement as another, though it may say something else of it.
+    pub(in crate::intake::propose) fn is_of(&self, other: &Self) -> bool {
+        let key = |o: &Self| (o.subject, o.term, o.half, o.test);
         key(self) == key(other) && self.year == other.year
     }
 }

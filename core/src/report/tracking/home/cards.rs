@@ -17,14 +17,16 @@ pub(super) fn first_group(out: &StandsOut) -> Option<CardItem> {
     Some(item.marked(first.verdict().mark()))
 }
 
-/// That nothing is to be checked first; it leads to the groups of pupils that were looked at.
-pub(super) fn nothing_first(at: &TrustPlace<'_>, who: &Who, out: &StandsOut) -> CardItem {
-    let text = match out.looked {
-        0 => format!(
-            "Nothing stands out; no group of pupils has {} with a benchmark.",
-            at.book.thresholds().min_pupils
-        ),
-        n => format!("Nothing stands out, nor does any of {n} figures of pupil groups."),
+/// That no group of pupils is to be checked first, `alone` as nothing else is; it leads to the groups that were looked at.
+pub(super) fn no_group(at: &TrustPlace<'_>, who: &Who, out: &StandsOut, alone: bool) -> CardItem {
+    let least = at.book.thresholds().min_pupils;
+    let text = match (out.looked, alone) {
+        (0, true) => {
+            format!("Nothing stands out; no group of pupils has {least} with a benchmark.")
+        }
+        (0, false) => format!("No group of pupils has {least} with a benchmark."),
+        (n, true) => format!("Nothing stands out, nor does any of {n} figures of pupil groups."),
+        (n, false) => format!("None of {n} figures of pupil groups stands out."),
     };
     let mut stages = at.book.key_stages().iter();
     match stages.rfind(|s| has_pupils(&at.place(who, s))) {

@@ -317,8 +317,9 @@ fn check_first(at: &TrustPlace<'_>, who: &Who, groups: &StandsOut, facts: HomeFa
         items.push(item.marked(marked.mark));
     }
     items.extend(super::cards::fix_list(at, who, facts));
-    if items.is_empty() {
-        items.push(super::cards::nothing_first(at, who, groups));
+    if groups.found.is_empty() {
+        let alone = items.is_empty();
+        items.push(super::cards::no_group(at, who, groups, alone));
     }
     Card {
         id: "check-first".into(),

@@ -247,8 +247,9 @@ fn check_first(at: &TrustPlace<'_>, looked: &Looked, facts: HomeFacts<'_>) -> Ca
         );
     }
     items.extend(super::cards::fix_list(at, &at.trust, facts));
-    if items.is_empty() {
-        items.push(super::cards::nothing_first(at, &at.trust, &looked.groups));
+    if looked.groups.found.is_empty() {
+        let alone = items.is_empty();
+        items.push(super::cards::no_group(at, &at.trust, &looked.groups, alone));
     }
     Card {
         id: "check-first".into(),
