@@ -1,4 +1,4 @@
-//! Suspensions of a pupil that began on one day and are there more than once.
+//! Suspensions of a pupil that began on one day and are there with several lengths. One without a length is told where it is read.
 
 use std::collections::BTreeMap;
 
@@ -11,7 +11,7 @@ use super::Teller;
 pub(super) fn find(told: &Teller<'_>) -> Vec<Finding> {
     let mut days: BTreeMap<_, u32> = BTreeMap::new();
     for row in &told.holdings.exclusions {
-        if let Some(day) = row.started_on {
+        if let (Some(day), Some(_)) = (row.started_on, row.sessions) {
             let key = (row.year, row.urn, row.pupil, row.kind, day);
             *days.entry(key).or_default() += 1;
         }
@@ -28,10 +28,10 @@ pub(super) fn find(told: &Teller<'_>) -> Vec<Finding> {
                 "exclusions",
                 ("started_on", format!("{urn} {year}")),
                 format!(
-                    "{}, {year}: {more} more rows of a pupil, kind and first day that are there already; each counts",
+                    "{}, {year}: {more} more rows of a pupil, kind and first day that are there already, with another number of sessions; each counts",
                     told.school(urn)
                 ),
-                "see whether two exports hold the same suspensions, one without a number of sessions or with another",
+                "see whether two exports hold the same suspensions, each with another number of sessions",
             );
             finding.urn = Some(urn);
             finding.year = Some(year);
