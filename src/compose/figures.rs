@@ -60,9 +60,6 @@ fn csv(report: &str, rows: &figures::Rows, uid: Option<&str>) -> Option<(String,
     (text.len() > start).then(|| (report.to_owned(), text))
 }
 
-/// The last year group of key stage 2, which sits the nation's tests.
-const SIX: YearGroup = YearGroup(6);
-
 /// The place of `year_group` among the columns.
 const YEAR_GROUP: usize = 6;
 
@@ -111,11 +108,12 @@ pub(super) fn at_default(survey: &Survey<'_>, trust: usize) -> Option<String> {
             let kind = book.default_kind_of(&whole, stage, point);
             let against = book.default_comparison(&whole, stage, point, kind);
             let name = stage.name.as_str();
-            stages.push((name, against, Kind::of(kind), point, i == 0));
+            stages.push((name, against, Kind::of(kind), point, i == 0, None));
             // Of Year 6 home and packs show the tests by themselves.
             let test = Some(AssessmentType::DfeTest);
-            if of_trust == Some(point) && stage.has(SIX) && kind != test {
-                tests.push((name, against, Kind::of(test), point, false));
+            if of_trust == Some(point) && stage.has(YearGroup::SIX) && kind != test {
+                let six = Some(YearGroup::SIX);
+                tests.push((name, against, Kind::of(test), point, false, six));
             }
         }
     }
@@ -125,12 +123,11 @@ pub(super) fn at_default(survey: &Survey<'_>, trust: usize) -> Option<String> {
             Report::YearGroups => tests.as_slice(),
             _ => &[],
         };
-        for (stage, against, kind, (year, term), own) in stages.iter().chain(six) {
+        for (stage, against, kind, (year, term), own, year_group) in stages.iter().chain(six) {
             // The pathway is over all terms already.
             if all_terms && !own {
                 continue;
             }
-            let test = *kind == Kind::of(Some(AssessmentType::DfeTest));
             // Differences are always from something.
             let compared = *against != Comparison::Nothing
                 || matches!(
@@ -150,12 +147,10 @@ pub(super) fn at_default(survey: &Survey<'_>, trust: usize) -> Option<String> {
                 }),
                 compare: compared.then_some(survey.settings.defaults.rank),
                 kind: Some(*kind),
+                year_group: *year_group,
                 ..Request::default()
             };
             each_tracking_row(&book, &survey.engine, &request, &mut |row| {
-                if !own && test && row[YEAR_GROUP] != SIX.code() {
-                    return;
-                }
                 // Only the report Year groups shows single year groups.
                 if report != Report::YearGroups && !row[YEAR_GROUP].is_empty() {
                     return;

@@ -90,6 +90,9 @@ impl fmt::Display for Term {
 pub struct YearGroup(pub i8);
 
 impl YearGroup {
+    /// Year 6, which sits the nation's tests of key stage 2.
+    pub const SIX: Self = Self(6);
+
     /// Reads `N1`, `N2`, `R` or `1` to `13`, in any case.
     ///
     /// ```

@@ -16,13 +16,23 @@ pub(super) fn find(told: &Teller<'_>) -> Vec<Finding> {
     let mut found = Vec::new();
     for ((trust, year), rows) in &years {
         if is_total(rows) {
-            found.push(total(told, *trust, *year));
+            found.push(central(
+                told,
+                (*trust, *year),
+                "the row without a URN is the sum of the others, and counts as central services: the trust's money is there twice",
+                "take the row of totals out; a row without a URN holds the trust's central services alone",
+            ));
         }
         found.extend(thousands(told, *year, rows));
-        let central = |rows: &[&Finance]| rows.iter().any(|row| row.urn.is_none());
+        let has_central = |rows: &[&Finance]| rows.iter().any(|row| row.urn.is_none());
         let mut earlier = years.range((*trust, AcademicYear(0))..(*trust, *year));
-        if !central(rows) && earlier.any(|(_, rows)| central(rows)) {
-            found.push(missing(told, *trust, *year));
+        if !has_central(rows) && earlier.any(|(_, rows)| has_central(rows)) {
+            found.push(central(
+                told,
+                (*trust, *year),
+                "there is no row without a URN for the trust's central services, as there was in an earlier year",
+                "add the row of central services; without it the trust's money is its schools' alone",
+            ));
         }
     }
     found
@@ -44,17 +54,17 @@ fn is_total(rows: &[&Finance]) -> bool {
     same(|row| row.income) && same(|row| row.expenditure)
 }
 
-fn total(told: &Teller<'_>, trust: usize, year: AcademicYear) -> Finding {
-    let uid = &told.holdings.trusts[trust].uid;
-    let mut finding = told.warning(
-        "finance",
-        ("urn", format!("{uid} {year}")),
-        format!(
-            "{}, {year}: the row without a URN is the sum of the others, and counts as central services: the trust's money is there twice",
-            told.holdings.trusts[trust].name
-        ),
-        "take the row of totals out; a row without a URN holds the trust's central services alone",
-    );
+/// A warning about a trust's row without a URN.
+fn central(
+    told: &Teller<'_>,
+    (trust, year): (usize, AcademicYear),
+    what: &str,
+    help: &str,
+) -> Finding {
+    let trust = &told.holdings.trusts[trust];
+    let message = format!("{}, {year}: {what}", trust.name);
+    let about = ("urn", format!("{} {year}", trust.uid));
+    let mut finding = told.warning("finance", about, message, help);
     finding.year = Some(year);
     finding
 }
@@ -92,19 +102,4 @@ fn thousands(told: &Teller<'_>, year: AcademicYear, rows: &[&Finance]) -> Vec<Fi
         }
     }
     found
-}
-
-fn missing(told: &Teller<'_>, trust: usize, year: AcademicYear) -> Finding {
-    let uid = &told.holdings.trusts[trust].uid;
-    let mut finding = told.warning(
-        "finance",
-        ("urn", format!("{uid} {year}")),
-        format!(
-            "{}, {year}: there is no row without a URN for the trust's central services, as there was in an earlier year",
-            told.holdings.trusts[trust].name
-        ),
-        "add the row of central services; without it the trust's money is its schools' alone",
-    );
-    finding.year = Some(year);
-    finding
 }

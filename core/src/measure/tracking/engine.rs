@@ -19,7 +19,8 @@ use super::shelf::Shelf;
 use super::subjects::{Subjects, TrackedSubject};
 use super::year::YearColumns;
 
-/// Bytes that are kept for a next time, about: columns of years and of terms, cells, sums of cells, presence.
+/// Bytes that are kept for a next time, about: columns of years and of terms, cells, sums of cells, presence (and as much of what is asked with
+/// it).
 ///
 /// All terms of a trust of 100 primary schools over five years fit: a term that is let go is read again for each school.
 const KEPT: [usize; 5] = [96 << 20, 128 << 20, 48 << 20, 40 << 20, 1 << 20];
@@ -45,6 +46,14 @@ pub struct Selection {
     pub group: Option<(Grouping, GroupId)>,
 }
 
+/// Some schools, a key stage's name, a term and a type of assessment.
+pub(super) type Estimated = (
+    BTreeSet<SchoolId>,
+    String,
+    (AcademicYear, Term),
+    Option<AssessmentType>,
+);
+
 /// Holds nothing of the tables but an index; columns and cells are made when asked for and kept while there is room.
 #[derive(Debug)]
 pub struct Engine<'a> {
@@ -64,6 +73,7 @@ pub struct Engine<'a> {
     cells: Shelf<Slice, Cells>,
     sums: Shelf<(Slice, BTreeSet<SchoolId>), Sums>,
     presence: Shelf<Slice, Presence>,
+    estimated: Shelf<Estimated, (u32, u32)>,
     standing: OnceLock<Standing>,
     defaults: OnceLock<Vec<Latest>>,
 }
@@ -113,6 +123,7 @@ impl<'a> Engine<'a> {
             cells: Shelf::new(KEPT[2]),
             sums: Shelf::new(KEPT[3]),
             presence: Shelf::new(KEPT[4]),
+            estimated: Shelf::new(KEPT[4]),
             standing: OnceLock::new(),
             defaults: OnceLock::new(),
         }
@@ -246,6 +257,11 @@ impl<'a> Engine<'a> {
     pub(super) fn presence(&self, plain: &Slice) -> Arc<Presence> {
         self.presence
             .get(*plain, Presence::bytes, || Presence::of(self, plain))
+    }
+
+    /// How many of a key stage's pupils have estimates, as far as it was counted.
+    pub(super) fn estimated(&self) -> &Shelf<Estimated, (u32, u32)> {
+        &self.estimated
     }
 
     /// The cells of a slice, for all schools.

@@ -148,7 +148,23 @@ impl Engine<'_> {
     }
 
     /// Roll entries of a key stage with an outcome in any of its subjects, and those of them with an estimate in one of these.
+    ///
+    /// Asked for each page of a trust: counted once.
     pub fn with_estimates(
+        &self,
+        schools: &BTreeSet<SchoolId>,
+        stage: &KeyStage,
+        point: Point,
+        kind: Option<AssessmentType>,
+    ) -> (u32, u32) {
+        let key = (schools.clone(), stage.name.clone(), point, kind);
+        let bytes = |_: &(u32, u32)| size_of::<(u32, u32)>();
+        *self.estimated().get(key, bytes, || {
+            self.count_with_estimates(schools, stage, point, kind)
+        })
+    }
+
+    fn count_with_estimates(
         &self,
         schools: &BTreeSet<SchoolId>,
         stage: &KeyStage,
@@ -157,8 +173,7 @@ impl Engine<'_> {
     ) -> (u32, u32) {
         let (year, term) = self.term_columns(point.0, point.1);
         let rank = self.settings().defaults.rank;
-        let singles = self.subjects().iter().filter(|t| t.column.is_some());
-        let singles: Vec<Subject> = singles.map(|t| t.subject).collect();
+        let singles: Vec<Subject> = self.single_subjects().collect();
         let (mut assessed, mut estimated) = (0, 0);
         for school in schools {
             let entries = year.roll(*school).1.iter();
@@ -195,6 +210,13 @@ impl Engine<'_> {
         self.kinds(year, term).contains(&wanted).then_some(wanted)
     }
 
+    /// The subjects that have results of their own: no combined ones.
+    fn single_subjects(&self) -> impl Iterator<Item = Subject> {
+        let tracked = self.subjects().iter();
+        let singles = tracked.filter(|t| t.column.is_some());
+        singles.map(|t| t.subject)
+    }
+
     /// Of each school the pupils of a key stage, and those of them with an outcome.
     fn assessed(
         &self,
@@ -204,9 +226,8 @@ impl Engine<'_> {
         kind: Option<AssessmentType>,
     ) -> Vec<(u32, u32)> {
         let assessed = |slot: usize| {
-            let singles = self.subjects().iter();
-            let mut singles = singles.filter(|t| t.column.is_some());
-            singles.any(|t| term.outcome(kind, t.subject, slot).is_present())
+            let mut singles = self.single_subjects();
+            singles.any(|s| term.outcome(kind, s, slot).is_present())
         };
         let of_school = |school: &SchoolId| {
             let entries = year.roll(*school).1.iter();

@@ -34,9 +34,6 @@ fn judged(kind: Option<AssessmentType>) -> String {
     }
 }
 
-/// Year 6, whose tests are the statutory ones.
-const SIX: YearGroup = YearGroup(6);
-
 impl Headline {
     /// A headline.
     pub fn new(
@@ -127,7 +124,7 @@ impl Headline {
             subject,
             Measure::Expected,
         );
-        if year == SIX && !subject.is_combined() && test.is_there(at) {
+        if year == YearGroup::SIX && !subject.is_combined() && test.is_there(at) {
             return test;
         }
         Self {
@@ -167,7 +164,7 @@ impl Headline {
         stage: &KeyStage,
         year: YearGroup,
     ) -> Option<String> {
-        if year != SIX || at.term != Term::Summer || Self::has_tests(at, stage, year) {
+        if year != YearGroup::SIX || at.term != Term::Summer || Self::has_tests(at, stage, year) {
             return None;
         }
         let kind = Some(AssessmentType::DfeTest);
@@ -191,7 +188,7 @@ impl Headline {
     ) -> Option<Self> {
         let kind = Some(AssessmentType::DfeTest);
         let made = Self::new(stage, &[year], kind, subject, Measure::Score);
-        (year == SIX && made.is_there(at)).then_some(made)
+        (year == YearGroup::SIX && made.is_there(at)).then_some(made)
     }
 
     /// Whether anybody of the trust has an outcome in it.
@@ -297,7 +294,7 @@ impl Headline {
             true => h.subject == Subject::Maths,
             false => {
                 h.subject.is_combined()
-                    || (!scored && h.subject == Subject::Maths && h.years == [SIX])
+                    || (!scored && h.subject == Subject::Maths && h.years == [YearGroup::SIX])
             }
         };
         let few: Vec<Self> = all.iter().filter(first).cloned().collect();
