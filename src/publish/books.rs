@@ -84,6 +84,15 @@ impl Manifest {
         }
     }
 
+    /// Whether another version has the same bytes at the same paths.
+    pub(super) fn same_files(&self, other: &Self) -> bool {
+        let of = |version: &Self| -> Vec<(String, Hash)> {
+            let files = version.files.iter();
+            files.map(|(path, f)| (path.clone(), f.hash)).collect()
+        };
+        of(self) == of(other)
+    }
+
     fn parse(value: &Value) -> Result<Self, String> {
         if value["format"] != json!(1) {
             return Err("it is of another format".into());

@@ -41,6 +41,21 @@ impl Work<'_> {
             .collect()
     }
 
+    /// What is about to be put there, for the run after one that is cut short: every path at which a file of ours may then
+    /// stand, those of a publication that was cut short before among them.
+    fn journal(&self) -> Manifest {
+        let mut journal = self.next.clone();
+        let before = self.standing.journal.iter().flat_map(|j| &j.files);
+        for (path, filed) in before {
+            let base = self.standing.base.files.get(path);
+            // Other bytes than the books name say that the file may have been touched.
+            if base.is_none_or(|b| b.hash != filed.hash) || !journal.files.contains_key(path) {
+                journal.files.insert(path.clone(), filed.clone());
+            }
+        }
+        journal
+    }
+
     /// The manifest as it stands in the books afterwards, with the stamps that the place now gives.
     pub(super) fn stamped(&self, listing: &Listing) -> Manifest {
         let mut manifest = self.next.clone();
@@ -66,7 +81,7 @@ pub(super) fn put(store: &dyn Store, work: &Work<'_>) -> Result<(), PublishError
         keep_base(store, work)?;
     }
     deny(store, &standing.listing)?;
-    put_whole(store, JOURNAL, &work.next.bytes())?;
+    put_whole(store, JOURNAL, &work.journal().bytes())?;
 
     // From here the place changes: what pages lean on, then the pages, the front page last of all.
     let rank = |path: &str| u8::from(path.ends_with(".html")) + u8::from(path == "index.html");

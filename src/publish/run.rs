@@ -129,6 +129,8 @@ pub fn publish(
     if let Some(journal) = &standing.journal {
         next.version = next.version.max(journal.version);
     }
+    // Cut short between the books and the end of its journal, a publication is done: its number stands.
+    let published = standing.base.same_files(&next);
     let plan = plan(store, &mut standing, &next, asked.adopt, asked.verify)?;
     let base = &standing.base;
     let keep_base = !base.files.is_empty();
@@ -138,14 +140,14 @@ pub fn publish(
     let retained = keep::retained(&standing, keep_base, keep);
     let mut outcome = expected(store, &standing, &plan, next.version, retained.len());
     let nothing = plan.changed.is_empty() && plan.stale.is_empty() && standing.base.version > 0;
-    if nothing && standing.journal.is_none() {
+    if nothing && (published || standing.journal.is_none()) {
         let retained = keep::retained(&standing, false, asked.keep);
         outcome.version = base.version;
         outcome.nothing = true;
         outcome.kept = retained.len();
         outcome.dropped = keep::versions(&standing).len() - retained.len();
         if !asked.dry_run {
-            if standing.spoilt {
+            if standing.cut_short() {
                 store.remove(JOURNAL)?;
             }
             if keep::surplus(&standing, &retained) {

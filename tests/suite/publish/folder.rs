@@ -404,6 +404,50 @@ fn killed_at_any_moment_the_old_site_stands_and_the_next_run_completes() {
     }
 }
 
+#[test]
+fn cut_short_when_all_was_in_place_a_version_is_not_counted_twice() {
+    let project = Project::new(HERE);
+    project.config(HERE, "  swap: plain\n");
+    project.publish(&[]).expect(0);
+    let one = project.site();
+    project.edition("two");
+    project.publish(&[]).expect(0);
+    // Killed after the books said that all is in place, before what was on its way was put away.
+    let book = |name: &str| project.reports().join("_matbook").join(name);
+    fs::copy(book("manifest.json"), book("journal.json")).unwrap();
+    project.publish(&[]).expect(0).says("nothing changed");
+    assert!(!book("journal.json").exists());
+    project.publish(&["--rollback"]).expect(0);
+    assert_same(&one, &tree(&project.reports()));
+}
+
+#[test]
+#[cfg(unix)]
+fn what_one_publication_after_another_left_half_done_goes() {
+    let project = Project::new(HERE);
+    project.config(HERE, "  swap: plain\n");
+    project.publish(&[]).expect(0);
+    // A link of somebody's own in the folder: it is published piece by piece.
+    std::os::unix::fs::symlink("/dev/null", project.reports().join("link")).unwrap();
+    // A folder of somebody's own where a page should stand: files change, and the publication ends in the middle.
+    project.put("beacon/way.html", "a page");
+    fs::create_dir(project.reports().join("beacon/way.html")).unwrap();
+    let stone = project.reports().join("beacon/way.html/stone");
+    fs::write(&stone, "theirs").unwrap();
+    for name in ["two", "three"] {
+        project.edition(name);
+        project.publish(&[]).expect(3);
+        assert!(project.reports().join("_matbook/journal.json").exists());
+        let page = format!("beacon/old/{name}.html");
+        fs::write(project.reports().join(page), name).unwrap();
+    }
+    fs::remove_file(&stone).unwrap();
+    fs::remove_dir(project.reports().join("beacon/way.html")).unwrap();
+    project.edition("four");
+    project.publish(&[]).expect(0);
+    assert_same(&project.site(), &tree(&project.reports()));
+}
+
 /// A small disk of its own, where that may be made.
 #[cfg(target_os = "linux")]
 struct SmallDisk(std::path::PathBuf);
