@@ -21,22 +21,28 @@ pub fn released(survey: &Survey<'_>) -> BTreeMap<String, Vec<(String, String)>> 
     let trusts: Vec<usize> = (0..holdings.trusts.len()).collect();
     let each = trusts.into_par_iter().map(|trust| {
         let uid = holdings.trusts[trust].uid.clone();
-        let mut all = Vec::new();
-        all.extend(at_default(survey, trust).map(|rows| ("tracking".to_owned(), rows)));
-        let request = indicators::Request {
-            trust: Some(trust),
-            ..indicators::Request::default()
+        let tracking = || at_default(survey, trust).map(|rows| ("tracking".to_owned(), rows));
+        let of_indicators = || {
+            let request = indicators::Request {
+                trust: Some(trust),
+                ..indicators::Request::default()
+            };
+            let rows = indicators::rows_in(&survey.book, holdings, settings, &request);
+            csv("indicators", &rows, None)
         };
-        let rows = indicators::rows_in(&survey.book, holdings, settings, &request);
-        all.extend(csv("indicators", &rows, None));
-        let request = statutory::Request {
-            trust: Some(trust),
-            ..statutory::Request::default()
+        let of_outcomes = || {
+            let request = statutory::Request {
+                trust: Some(trust),
+                ..statutory::Request::default()
+            };
+            let rows = statutory::rows_in(&survey.statutory, holdings, &request);
+            csv("statutory", &rows, None)
         };
-        let rows = statutory::rows_in(&survey.statutory, holdings, &request);
-        all.extend(csv("statutory", &rows, None));
-        all.extend(csv("measures", &measures, Some(&uid)));
-        (uid, all)
+        let (tracking, (of_indicators, of_outcomes)) =
+            rayon::join(tracking, || rayon::join(of_indicators, of_outcomes));
+        let measures = csv("measures", &measures, Some(&uid));
+        let all = [tracking, of_indicators, of_outcomes, measures];
+        (uid, all.into_iter().flatten().collect())
     });
     each.collect()
 }
@@ -117,6 +123,7 @@ pub(super) fn at_default(survey: &Survey<'_>, trust: usize) -> Option<String> {
             }
         }
     }
+    let mut requests = vec![];
     for (report, _) in Report::NAMES {
         let all_terms = report == Report::Pathway;
         let six = match report {
@@ -134,7 +141,7 @@ pub(super) fn at_default(survey: &Survey<'_>, trust: usize) -> Option<String> {
                     report,
                     Report::SchoolsDifference | Report::SchoolsScatterplot
                 );
-            let request = Request {
+            requests.push(Request {
                 report: Some(report),
                 trust: Some(trust),
                 key_stage: Some((*stage).to_owned()),
@@ -149,16 +156,21 @@ pub(super) fn at_default(survey: &Survey<'_>, trust: usize) -> Option<String> {
                 kind: Some(*kind),
                 year_group: *year_group,
                 ..Request::default()
-            };
-            each_tracking_row(&book, &survey.engine, &request, &mut |row| {
-                // Only the report Year groups shows single year groups.
-                if report != Report::YearGroups && !row[YEAR_GROUP].is_empty() {
-                    return;
-                }
-                push(&mut text, row.iter().map(String::as_str));
             });
         }
     }
+    let rows = requests.par_iter().map(|request| {
+        let mut rows = String::new();
+        each_tracking_row(&book, &survey.engine, request, &mut |row| {
+            // Only the report Year groups shows single year groups.
+            if request.report != Some(Report::YearGroups) && !row[YEAR_GROUP].is_empty() {
+                return;
+            }
+            push(&mut rows, row.iter().map(String::as_str));
+        });
+        rows
+    });
+    text.extend(rows.collect::<Vec<String>>());
     Some(text)
 }
 

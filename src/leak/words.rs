@@ -279,10 +279,12 @@ fn decoded(bytes: &[u8]) -> (Option<char>, usize) {
         0xC0..=0xDF => 2,
         0xE0..=0xEF => 3,
         0xF0..=0xF7 => 4,
-        _ => 1,
+        _ => return (None, 1),
     };
     let letter = bytes
         .get(..length)
+        // Of packed numbers most are no letters: that is seen at a glance.
+        .filter(|b| b[1..].iter().all(|b| (0x80..0xC0).contains(b)))
         .and_then(|b| std::str::from_utf8(b).ok())
         .and_then(|t| t.chars().next());
     (letter, if letter.is_some() { length } else { 1 })

@@ -89,8 +89,6 @@ fn cells(
             by_default: small(less("c", "u")),
             bench_expected: u64::try_from(get(of("p")) * ten(9 - chances)).unwrap(),
             bench_greater: u64::try_from(get(of("q")) * ten(9 - chances)).unwrap(),
-            spread_expected: (get(of("v")) * ten(18 - 2 * chances)).unsigned_abs(),
-            spread_greater: (get(of("w")) * ten(18 - 2 * chances)).unsigned_abs(),
             bands_expected: bands(
                 ["A", "B", "C", "D", "E", "F"],
                 ["M", "N", "O", "P", "Q", "R"],

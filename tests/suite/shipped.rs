@@ -1,12 +1,14 @@
 //! A report over the cells shipped with the pages is the report over the tables, whatever a reader chose.
 
+use std::collections::BTreeMap;
+
 use matbook::compose::{Survey, shipped_cells};
 use matbook::config::Settings;
 use matbook::dataset::Holdings;
 use matbook::demo::{DemoPlan, write};
 use matbook::estate::{Rank, Subject};
 use matbook::quantity::Unit;
-use matbook::release::shipped::{Catalogue, Shelf, decode, encode};
+use matbook::release::shipped::{Catalogue, DataFile, Shelf, decode, encode};
 use matbook::release::{Comparison, Desk, ProgressSpan, TrackingBook, Who};
 use matbook::report::tracking::{
     Crosstab, Narrowed, PickedSchools, REPORTS, Standpoint, TrackingReport, TrustPlace,
@@ -174,7 +176,7 @@ fn page(book: &TrackingBook<'_>, report: &TrackingReport, chosen: &Selection) ->
 /// The page over shipped cells: first asks what it lacks, takes that, and that only.
 fn shipped(
     catalogue: &Catalogue,
-    all: &Shelf,
+    all: &BTreeMap<String, DataFile>,
     report: &TrackingReport,
     chosen: &Selection,
 ) -> Page {
@@ -189,10 +191,11 @@ fn shipped(
             return page;
         }
         for name in wanted {
-            let file = all
-                .get(&name)
+            let (held_by, _) = catalogue
+                .file(&name)
                 .unwrap_or_else(|| panic!("there is no file {name}"));
-            shelf.put(&name, decode(&encode(file)).unwrap());
+            shelf.put(&held_by, decode(&encode(&all[&held_by])).unwrap());
+            assert!(shelf.has(&name), "{name} is not in {held_by}");
         }
     }
     panic!("it never has enough");
@@ -204,7 +207,7 @@ fn compare(schools: usize, pupils: usize, rounds: usize) {
 
 fn compare_all(holdings: &Holdings, settings: &Settings, rounds: usize) {
     let survey = Survey::new(holdings, settings, &[], None);
-    let (catalogue, shelf) = shipped_cells(&survey, 0).unwrap();
+    let (catalogue, files) = shipped_cells(&survey, 0).unwrap();
     let book = TrackingBook::new(&survey.engine, &survey.desk);
     let mut dice = Dice(7);
     let mut figures = 0;
@@ -212,7 +215,7 @@ fn compare_all(holdings: &Holdings, settings: &Settings, rounds: usize) {
         for report in &REPORTS {
             let chosen = any(&mut dice, &book, report);
             let of_tables = page(&book, report, &chosen);
-            let of_cells = shipped(&catalogue, &shelf, report, &chosen);
+            let of_cells = shipped(&catalogue, &files, report, &chosen);
             figures += of_tables.tables().map(|t| t.rows.len()).sum::<usize>();
             // A subject without a cell has a roll in the tables alone: where nobody has an outcome (no coverage, no figure) the rows differ.
             let nobody = |page: &Page| {

@@ -10,7 +10,7 @@ use matbook::demo::{DemoPlan, write};
 use matbook::estate::Date;
 use matbook::html::{Renderer, SiteInfo};
 use matbook::pack::Look;
-use matbook::release::shipped::{Shelf, encode, open};
+use matbook::release::shipped::{DataFile, encode, open};
 use matbook::report::{Fact, PagePath};
 use matbook::site::Writer;
 use matbook::view::{Address, Answer, FileKind, Order, OwnView, SiteText, View, ViewError, Wanted};
@@ -21,7 +21,7 @@ use crate::reading::read_with_findings;
 struct Site {
     folder: tempfile::TempDir,
     view: View,
-    shelf: Shelf,
+    files: BTreeMap<String, DataFile>,
     /// The texts that the view makes pages with.
     texts: Vec<u8>,
 }
@@ -77,12 +77,12 @@ impl Site {
         };
         build(&survey, &rendering, &writer, &Only::default(), &|_, _| {}).unwrap();
         writer.finish().unwrap();
-        let (catalogue, shelf) = shipped_cells(&survey, 0).unwrap();
+        let (catalogue, files) = shipped_cells(&survey, 0).unwrap();
         let catalogue = serde_json::to_vec(&catalogue).unwrap();
         Self {
             view: View::new(&catalogue, &site).unwrap(),
             folder,
-            shelf,
+            files,
             texts: site,
         }
     }
@@ -116,7 +116,7 @@ impl Site {
             for Wanted { name, file } in wants {
                 assert!(file.starts_with(&format!("{name}.")), "{file}");
                 let file = self
-                    .shelf
+                    .files
                     .get(&name)
                     .unwrap_or_else(|| panic!("no file {name}"));
                 self.view.put(&name, &encode(file)).unwrap();

@@ -190,7 +190,12 @@ impl View {
         let mut there = vec![];
         for name in names {
             match self.catalogue.file(&name) {
-                Some(file) => there.push(Wanted { name, file }),
+                Some((name, file)) => {
+                    let wanted = Wanted { name, file };
+                    if !there.contains(&wanted) {
+                        there.push(wanted);
+                    }
+                }
                 None => self.shelf.put(&name, DataFile::empty(&name)),
             }
         }

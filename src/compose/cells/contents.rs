@@ -304,8 +304,18 @@ impl Contents {
         }
     }
 
-    /// Takes up a term and type.
-    pub(super) fn term(&mut self, chosen: &Chosen<'_>) {
+    /// The terms and types taken up so far.
+    pub(super) fn terms_mut(&mut self) -> &mut Vec<TermEntry> {
+        &mut self.catalogue.terms
+    }
+
+    /// The pairs of terms taken up so far.
+    pub(super) fn pairs_mut(&mut self) -> &mut Vec<PairEntry> {
+        &mut self.catalogue.pairs
+    }
+
+    /// What there is of a term and type.
+    pub(super) fn term(&self, chosen: &Chosen<'_>) -> TermEntry {
         let subjects = outcomes(chosen);
         let n = chosen.year_groups.len();
         let mut schools = vec![0u32; chosen.schools];
@@ -314,17 +324,17 @@ impl Contents {
             let stages = stages_of(&self.catalogue.key_stages, chosen.year_groups[at % n]);
             schools[at / n % chosen.schools] |= stages;
         }
-        self.catalogue.terms.push(TermEntry {
+        TermEntry {
             year: chosen.year,
             term: chosen.term,
             kind: chosen.kind,
             subjects,
             schools,
-        });
+        }
     }
 
-    /// Takes up a pair of terms that progress is shown between, of one type.
-    pub(super) fn pair(&mut self, pair: &ProgressSegment, year_groups: &[YearGroup]) {
+    /// What there is of a pair of terms that progress is shown between, of one type.
+    pub(super) fn pair(&self, pair: &ProgressSegment, year_groups: &[YearGroup]) -> PairEntry {
         let n = year_groups.len();
         let stages = &self.catalogue.key_stages;
         let mut both = vec![SubjectSet::default(); stages.len()];
@@ -343,13 +353,13 @@ impl Contents {
                 }
             }
         }
-        self.catalogue.pairs.push(PairEntry {
+        PairEntry {
             from: pair.from,
             to: pair.to,
             kind: pair.kind,
             both,
             schools,
-        });
+        }
     }
 
     /// The catalogue of some files, by name with their hashes.

@@ -8,7 +8,8 @@ use rayon::prelude::*;
 use crate::dataset::SchoolId;
 use crate::estate::{AcademicYear, AssessmentType, Subject, Term};
 use crate::release::shipped::{
-    self, DataFile, FileName, Growing, ProgressSegment, Roll, Segment, Shelf, decode, encode, seal,
+    self, DataFile, FileName, Growing, PairEntry, ProgressSegment, Roll, Segment, TermEntry,
+    decode, encode, seal,
 };
 use crate::release::{CellYear, ShownCells, ShownProgress};
 use crate::site::{Hash, SiteError};
@@ -49,20 +50,26 @@ pub(in super::super) fn write(
     Ok(format!("catalogue.{hash}.js"))
 }
 
+/// The data files of a trust as values, by name.
+pub type Values = BTreeMap<String, DataFile>;
+
 /// The same as values: what a trust's data files hold, and the files.
-pub fn values(survey: &Survey<'_>, trust: usize) -> Result<(shipped::Catalogue, Shelf), SiteError> {
-    let shelf = Mutex::new(Shelf::default());
+pub fn values(
+    survey: &Survey<'_>,
+    trust: usize,
+) -> Result<(shipped::Catalogue, Values), SiteError> {
+    let files = Mutex::new(Values::default());
     let take = |name: &str, bytes: &[u8]| {
         // What was just written can be read.
         if let Ok(file) = decode(bytes) {
-            let mut shelf = shelf.lock().unwrap_or_else(PoisonError::into_inner);
-            shelf.put(name, file);
+            let mut files = files.lock().unwrap_or_else(PoisonError::into_inner);
+            files.insert(name.to_owned(), file);
         }
         Ok(Hash::of(bytes).short(DIGITS))
     };
     let (hashes, contents) = made(survey, trust, &take)?;
-    let shelf = shelf.into_inner().unwrap_or_else(PoisonError::into_inner);
-    Ok((contents.catalogue(hashes), shelf))
+    let files = files.into_inner().unwrap_or_else(PoisonError::into_inner);
+    Ok((contents.catalogue(hashes), files))
 }
 
 /// Makes the files; gives their hashes, and what there is.
@@ -106,6 +113,40 @@ struct Files<'a> {
     contents: Contents,
 }
 
+/// What files of more than one term hold of a term and type.
+struct Counted {
+    /// All schools together.
+    whole: Segment,
+    /// Each school by itself, if it has any.
+    own: Vec<Option<Segment>>,
+    /// What the catalogue says.
+    entry: TermEntry,
+    /// Files that are small.
+    small: Small,
+}
+
+/// What there is of progress to a term and type.
+#[derive(Default)]
+struct Pairs {
+    /// What the catalogue says of each pair of terms.
+    entries: Vec<PairEntry>,
+    /// Files that are small.
+    small: Small,
+}
+
+/// Files that are too small for a file each: name and bytes.
+type Small = Vec<(String, Vec<u8>)>;
+
+/// Below so many bytes a file is small: a reader waits for the next file longer than for so much more of one.
+const SMALL: usize = 16_384;
+
+/// Small files in the order of their names, whichever was made first.
+fn sorted(small: Mutex<Small>) -> Small {
+    let mut small = small.into_inner().unwrap_or_else(PoisonError::into_inner);
+    small.sort();
+    small
+}
+
 /// `matbook.data("name","…");`
 fn script(name: &str, bytes: &[u8]) -> String {
     format!("matbook.data(\"{name}\",\"{}\");\n", seal(bytes))
@@ -117,6 +158,32 @@ impl Files<'_> {
         let hash = (self.take)(&name, bytes)?;
         let mut hashes = self.hashes.lock().unwrap_or_else(PoisonError::into_inner);
         hashes.insert(name, hash);
+        Ok(())
+    }
+
+    /// Puts a file, or keeps it for one of several where it is small.
+    fn put_or_keep(
+        &self,
+        name: FileName,
+        bytes: Vec<u8>,
+        small: &Mutex<Small>,
+    ) -> Result<(), SiteError> {
+        if bytes.len() >= SMALL {
+            return self.put(&name, &bytes);
+        }
+        let mut small = small.lock().unwrap_or_else(PoisonError::into_inner);
+        small.push((name.to_string(), bytes));
+        Ok(())
+    }
+
+    /// Puts small files as one.
+    fn put_few(&self, name: &FileName, small: Small) -> Result<(), SiteError> {
+        if small.is_empty() {
+            return Ok(());
+        }
+        self.put(name, &shipped::several(&small))?;
+        let mut hashes = self.hashes.lock().unwrap_or_else(PoisonError::into_inner);
+        hashes.extend(small.into_iter().map(|(own, _)| (own, name.to_string())));
         Ok(())
     }
 
@@ -141,30 +208,46 @@ impl Files<'_> {
             self.put(&FileName::Roll(year, bundle.name.clone()), &bytes)?;
         }
         self.contents.year(year, &cells, &cut);
+        // Counted beside each other, taken up in their order.
+        let each: Vec<(Term, Option<AssessmentType>)> = (terms.iter())
+            .flat_map(|(term, kinds)| kinds.iter().map(|kind| (*term, *kind)))
+            .collect();
+        let counted = (each.into_par_iter()).map(|(term, kind)| {
+            let mut of_term = self.term(&cells, (year, term), kind, &cut)?;
+            let mut pairs = self.progress(&cells, (year, term), kind)?;
+            let mut small = of_term
+                .as_mut()
+                .map_or(vec![], |t| std::mem::take(&mut t.small));
+            small.append(&mut pairs.small);
+            self.put_few(&FileName::Few((year, term), kind), small)?;
+            Ok((of_term, pairs))
+        });
         let mut whole = Growing::default();
-        for (term, kinds) in terms {
-            for kind in kinds {
-                self.term(&cells, (year, *term), *kind, &cut, &mut whole)?;
+        for (of_term, pairs) in counted.collect::<Result<Vec<_>, SiteError>>()? {
+            if let Some(of_term) = of_term {
+                whole.cells(&of_term.whole);
+                for (own, segment) in self.own.iter_mut().zip(&of_term.own) {
+                    segment.iter().for_each(|segment| own.cells(segment));
+                }
+                self.contents.terms_mut().push(of_term.entry);
             }
-        }
-        for (term, kinds) in terms {
-            for kind in kinds {
-                self.progress(&cells, (year, *term), *kind)?;
-            }
+            self.contents.pairs_mut().extend(pairs.entries);
         }
         self.put(&FileName::Trust(year), &whole.into_bytes())
     }
 
-    /// The files of progress to a term, of one type: from each earlier term that pages offer.
+    /// The files of progress to a term, of one type: from each earlier term that pages offer. Gives the pairs that there are.
     fn progress(
-        &mut self,
+        &self,
         cells: &CellYear<'_>,
         to: (AcademicYear, Term),
         kind: Option<AssessmentType>,
-    ) -> Result<(), SiteError> {
+    ) -> Result<Pairs, SiteError> {
         let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         let (schools, years) = (self.schools.len(), cells.year_groups().len());
         let mut of_trust = Growing::default();
+        let mut pairs = Pairs::default();
+        let small = Mutex::<Small>::default();
         for from in progress::offered(&self.survey.engine.terms(), to) {
             let Some(shown) = cells.progress(from, to.1, kind) else {
                 continue;
@@ -193,8 +276,10 @@ impl Files<'_> {
                 file.progress(segment);
                 file.into_bytes()
             };
-            self.put(&name(None), &alone(&plain))?;
-            self.contents.pair(&plain, cells.year_groups());
+            self.put_or_keep(name(None), alone(&plain), &small)?;
+            pairs
+                .entries
+                .push(self.contents.pair(&plain, cells.year_groups()));
             let grouped: Vec<ProgressSegment> = (cells.bundles().iter().zip(&shown.tables()[1..]))
                 .map(|(bundle, table)| ProgressSegment {
                     bundle: bundle.name.clone(),
@@ -212,24 +297,25 @@ impl Files<'_> {
                     ..*change
                 });
             }
-            grouped
-                .par_iter()
-                .try_for_each(|change| self.put(&name(Some(&change.bundle)), &alone(change)))?;
+            grouped.par_iter().try_for_each(|change| {
+                self.put_or_keep(name(Some(&change.bundle)), alone(change), &small)
+            })?;
         }
-        if of_trust.is_empty() {
-            return Ok(());
+        if !of_trust.is_empty() {
+            self.put(&FileName::TrustProgress(to, kind), &of_trust.into_bytes())?;
         }
-        self.put(&FileName::TrustProgress(to, kind), &of_trust.into_bytes())
+        pairs.small = sorted(small);
+        Ok(pairs)
     }
 
+    /// The files of a term and type; gives what goes into files of more than one. `None`: nobody has an outcome.
     fn term(
-        &mut self,
+        &self,
         cells: &CellYear<'_>,
         (year, term): (AcademicYear, Term),
         kind: Option<AssessmentType>,
         cut: &[bool],
-        whole: &mut Growing,
-    ) -> Result<(), SiteError> {
+    ) -> Result<Option<Counted>, SiteError> {
         let counted = cells.term(term, kind);
         let at = (year, term);
         let (schools, year_groups) = (self.schools.len(), cells.year_groups().len());
@@ -250,9 +336,10 @@ impl Files<'_> {
             file.cells(segment);
             file.into_bytes()
         };
-        let groups = |bytes: &[u8], bundle: usize, subject: Option<Subject>| {
+        let small = Mutex::<Small>::default();
+        let groups = |bytes: Vec<u8>, bundle: usize, subject: Option<Subject>| {
             let bundle = cells.bundles()[bundle].name.clone();
-            self.put(&FileName::Groups(at, kind, bundle, subject), bytes)
+            self.put_or_keep(FileName::Groups(at, kind, bundle, subject), bytes, &small)
         };
         let mut all: Vec<Option<ShownCells>> = vec![None; cells.bundles().len() + 1];
         for tracked in self.survey.engine.subjects() {
@@ -271,7 +358,7 @@ impl Files<'_> {
                         }
                         let combinations = cells.bundles()[bundle].combinations.len();
                         let bytes = alone(&segment(table, schools, combinations));
-                        return groups(&bytes, bundle, Some(subject));
+                        return groups(bytes, bundle, Some(subject));
                     }
                     match all {
                         Some(all) => all.append(&table),
@@ -292,7 +379,7 @@ impl Files<'_> {
                 Some(bundle) => {
                     let combinations = cells.bundles()[bundle].combinations.len();
                     groups(
-                        &alone(&segment(table.clone(), schools, combinations)),
+                        alone(&segment(table.clone(), schools, combinations)),
                         bundle,
                         None,
                     )
@@ -300,18 +387,14 @@ impl Files<'_> {
             }
         })?;
         let Some(base) = all.first().and_then(Option::as_ref) else {
-            return Ok(());
+            return Ok(None);
         };
         if base.is_empty() {
-            return Ok(());
+            return Ok(None);
         }
         let (count, inner) = (number(schools), number(year_groups));
-        whole.cells(&segment(base.over_schools(count, inner), 1, 1));
-        for (own, table) in self.own.iter_mut().zip(base.by_school(count, inner)) {
-            if !table.is_empty() {
-                own.cells(&segment(table, 1, 1));
-            }
-        }
+        let own = base.by_school(count, inner).into_iter();
+        let own = own.map(|table| (!table.is_empty()).then(|| segment(table, 1, 1)));
         let chosen = Chosen {
             year,
             term,
@@ -322,8 +405,12 @@ impl Files<'_> {
             ranks_alike: cells.ranks_alike(),
             cells: base,
         };
-        self.contents.term(&chosen);
-        Ok(())
+        Ok(Some(Counted {
+            whole: segment(base.over_schools(count, inner), 1, 1),
+            own: own.collect(),
+            entry: self.contents.term(&chosen),
+            small: sorted(small),
+        }))
     }
 
     fn finish(mut self) -> Result<(Hashes, Contents), SiteError> {

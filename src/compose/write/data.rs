@@ -15,13 +15,15 @@ impl Site<'_> {
         {
             return Ok(Some(catalogue));
         }
-        if whole {
-            self.figures(trust)?;
-        }
-        match fit::has_cells(&self.survey.edition) {
-            true => self.cells(trust),
-            false => Ok(None),
-        }
+        let (figures, cells) = rayon::join(
+            || if whole { self.figures(trust) } else { Ok(()) },
+            || match fit::has_cells(&self.survey.edition) {
+                true => self.cells(trust),
+                false => Ok(None),
+            },
+        );
+        figures?;
+        cells
     }
 
     /// Keeps a trust's figures and cells as the last build made them; gives the path of its catalogue. `None`: they are not all there,

@@ -16,7 +16,7 @@ const EDGES: [u32; BANDS - 1] = [
 ];
 
 /// The band of a probability in billionths.
-pub(in crate::measure) fn band_of(p: u32) -> usize {
+pub fn band_of(p: u32) -> usize {
     EDGES.iter().take_while(|edge| p >= **edge).count()
 }
 

@@ -6,8 +6,7 @@ mod change;
 mod means;
 mod shares;
 
-pub(in crate::measure) use bands::band_of;
-pub use bands::{BANDS, Bands};
+pub use bands::{BANDS, Bands, band_of};
 pub use change::Stood;
 pub use means::{Spread, against_mean, change_of_means, of_change, of_mean, students_t};
 pub use shares::{Share, against_share, change_of_shares, of_share};

@@ -110,10 +110,6 @@ pub struct Cell {
     pub bench_expected: u64,
     /// Sum of the probabilities of greater depth, or of targets A, in 10⁻⁹.
     pub bench_greater: u64,
-    /// Sum of p(1 − p) for the expected standard, in 10⁻¹⁸: exact. 0 for targets.
-    pub spread_expected: u128,
-    /// Sum of p(1 − p) for greater depth, in 10⁻¹⁸: exact. 0 for targets.
-    pub spread_greater: u128,
     /// The population by band of the probability of the expected standard. Empty for targets.
     pub bands_expected: Bands,
     /// The population by band of the probability of greater depth. Empty for targets.
@@ -142,8 +138,6 @@ impl std::ops::AddAssign<&Cell> for Cell {
         self.by_default += other.by_default;
         self.bench_expected += other.bench_expected;
         self.bench_greater += other.bench_greater;
-        self.spread_expected += other.spread_expected;
-        self.spread_greater += other.spread_greater;
         self.bands_expected += &other.bands_expected;
         self.bands_greater += &other.bands_greater;
         self.score += other.score;
@@ -168,8 +162,6 @@ impl std::ops::SubAssign<&Cell> for Cell {
         self.by_default -= part.by_default;
         self.bench_expected -= part.bench_expected;
         self.bench_greater -= part.bench_greater;
-        self.spread_expected -= part.spread_expected;
-        self.spread_greater -= part.spread_greater;
         self.bands_expected -= &part.bands_expected;
         self.bands_greater -= &part.bands_greater;
         self.score -= part.score;
@@ -210,8 +202,6 @@ impl Cell {
                 self.bench_expected += u64::from(y.expected);
                 self.bench_greater += u64::from(y.greater);
                 if against != Against::Targets {
-                    self.spread_expected += u128::from(spread(y.expected));
-                    self.spread_greater += u128::from(spread(y.greater));
                     self.bands_expected.enter(y.expected);
                     self.bands_greater.enter(y.greater);
                 }
@@ -242,11 +232,6 @@ impl Cell {
             self.squares += gap * gap;
         }
     }
-}
-
-/// p(1 − p) in 10⁻¹⁸, of a probability in 10⁻⁹.
-fn spread(p: u32) -> u64 {
-    u64::from(p) * 1_000_000_000u64.saturating_sub(u64::from(p))
 }
 
 /// The columns that cells are counted from.

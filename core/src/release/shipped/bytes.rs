@@ -8,19 +8,25 @@ pub(super) struct Writer {
     pub(super) bytes: Vec<u8>,
 }
 
+/// The lowest seven bits.
+fn low(value: u128) -> u8 {
+    u8::try_from(value & 0x7f).unwrap_or(0)
+}
+
 impl Writer {
     /// A number from 0 on: seven bits a byte, the lowest first, the eighth bit saying that more follow.
     pub(super) fn number(&mut self, value: u128) {
         let mut rest = value;
-        loop {
-            let low = u8::try_from(rest & 0x7f).unwrap_or(0);
+        while rest > u128::from(u64::MAX) {
+            self.bytes.push(low(rest) | 0x80);
             rest >>= 7;
-            if rest == 0 {
-                self.bytes.push(low);
-                return;
-            }
-            self.bytes.push(low | 0x80);
         }
+        let mut rest = u64::try_from(rest).unwrap_or(u64::MAX);
+        while rest > 0x7f {
+            self.bytes.push(low(rest.into()) | 0x80);
+            rest >>= 7;
+        }
+        self.bytes.push(low(rest.into()));
     }
 
     /// A count.
@@ -79,6 +85,13 @@ impl<'a> Reader<'a> {
         N::try_from(self.number()?).map_err(|_| ShippedError)
     }
 
+    /// So many bytes, or as many as there are.
+    pub(super) fn take(&mut self, length: usize) -> &'a [u8] {
+        let (taken, rest) = self.rest.split_at(length.min(self.rest.len()));
+        self.rest = rest;
+        taken
+    }
+
     /// A count of things that take a byte each at least.
     pub(super) fn count(&mut self) -> Result<usize, ShippedError> {
         let count: usize = self.fit()?;
@@ -95,9 +108,7 @@ impl<'a> Reader<'a> {
 
     pub(super) fn words(&mut self) -> Result<&'a str, ShippedError> {
         let length = self.count()?;
-        let (words, rest) = self.rest.split_at(length);
-        self.rest = rest;
-        std::str::from_utf8(words).map_err(|_| ShippedError)
+        std::str::from_utf8(self.take(length)).map_err(|_| ShippedError)
     }
 }
 

@@ -98,7 +98,7 @@ pub struct Refused {
 /// What a trust's data files hold.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct Catalogue {
-    /// Its data files: name, and the hash in the file's own name.
+    /// Its data files: name, and the hash in the file's own name; of what stands in a file of several, that file's name.
     pub files: BTreeMap<String, String>,
     /// The trust's UID.
     pub uid: String,
@@ -162,9 +162,16 @@ pub struct Catalogue {
 }
 
 impl Catalogue {
-    /// The file of a name, without its ending; `None` where there is nothing in it, so that it isn't written.
-    pub fn file(&self, name: &str) -> Option<String> {
-        self.files.get(name).map(|hash| format!("{name}.{hash}"))
+    /// Where the data of a name are: the name that their file is put under, and what it is called, without its ending. `None` where there
+    /// are none, so that no file was written.
+    pub fn file(&self, name: &str) -> Option<(String, String)> {
+        let told = self.files.get(name)?;
+        // Of a small one the name of the file that holds it, among others, is told in place of a hash.
+        let (name, hash) = match self.files.get(told) {
+            Some(hash) => (told.as_str(), hash),
+            None => (name, told),
+        };
+        Some((name.to_owned(), format!("{name}.{hash}")))
     }
 
     /// As a file holds it.

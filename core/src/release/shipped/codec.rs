@@ -1,19 +1,21 @@
 //! Data files as bytes: columns of small numbers, each in as few bytes as it needs.
 
 use crate::estate::{AcademicYear, AssessmentType, Term};
-use crate::measure::tracking::ProgressCell;
+use crate::measure::tracking::{ProgressCell, Told};
 
-use super::super::cells::{Lane, ShownCells, Units};
+use super::super::cells::{ShownCells, Units};
 use super::bytes::{Reader, Writer};
-use super::{DataFile, ProgressSegment, Roll, Segment, ShippedError, first_rank};
+use super::lanes;
+use super::{DataFile, ProgressSegment, Roll, Segment, ShippedError};
 
 /// The version of this form: a view reads only files of its own.
-const VERSION: u8 = 1;
+const VERSION: u8 = 2;
 
 /// The kinds of files.
 const CELLS: u8 = 1;
 const PROGRESS: u8 = 2;
 const ROLL: u8 = 3;
+const SEVERAL: u8 = 4;
 
 impl Segment {
     fn write(&self, to: &mut Writer) {
@@ -27,16 +29,15 @@ impl Segment {
         to.number(self.schools.into());
         to.number(self.groups.into());
         places(to, self.cells.at().iter().copied());
-        let lanes = Lane::all().filter(|l| first_rank(*l, self.ranks_alike) == *l);
-        for lane in lanes {
-            let Some(values) = self.cells.lane(lane) else {
-                continue;
-            };
-            // 0 ends the list.
-            to.count(lane.place() + 1);
-            values.iter().for_each(|v| to.signed(*v));
+        lanes::write(to, &self.cells, self.told());
+    }
+
+    fn told(&self) -> Told {
+        Told {
+            units: self.units,
+            yardsticks: self.yardsticks,
+            ranks_alike: self.ranks_alike,
         }
-        to.number(0);
     }
 
     fn read(from: &mut Reader<'_>) -> Result<Self, ShippedError> {
@@ -48,27 +49,21 @@ impl Segment {
             scores: from.fit()?,
         };
         let held: u8 = from.fit()?;
-        let ranks_alike = from.number()? == 1;
+        let told = Told {
+            units,
+            yardsticks: [0, 1, 2, 3].map(|k| held >> k & 1 == 1),
+            ranks_alike: from.number()? == 1,
+        };
         let (schools, groups) = (from.fit()?, from.fit()?);
         let at = read_places(from)?;
-        let mut lanes = vec![];
-        loop {
-            let place: usize = from.fit()?;
-            let Some(place) = place.checked_sub(1) else {
-                break;
-            };
-            let lane = Lane::all().nth(place).ok_or(ShippedError)?;
-            let values: Result<Vec<i128>, ShippedError> =
-                at.iter().map(|_| from.signed()).collect();
-            lanes.push((lane, values?));
-        }
+        let lanes = lanes::read(from, at.len(), told)?;
         Ok(Self {
             year,
             term,
             kind,
             units,
-            yardsticks: [0, 1, 2, 3].map(|k| held >> k & 1 == 1),
-            ranks_alike,
+            yardsticks: told.yardsticks,
+            ranks_alike: told.ranks_alike,
             schools,
             groups,
             cells: ShownCells::shipped(at, lanes),
@@ -235,8 +230,43 @@ pub fn encode(file: &DataFile) -> Vec<u8> {
         DataFile::Cells(segments) => segments.iter().for_each(|s| growing.cells(s)),
         DataFile::Progress(segments) => segments.iter().for_each(|s| growing.progress(s)),
         DataFile::Roll(roll) => roll.write(growing.of(ROLL)),
+        DataFile::Several(files) => {
+            let files = files
+                .iter()
+                .map(|(name, file)| (name.clone(), encode(file)));
+            return several(&files.collect::<Vec<_>>());
+        }
     }
     growing.into_bytes()
+}
+
+/// One file of several, by name, as bytes each.
+pub fn several(files: &[(String, Vec<u8>)]) -> Vec<u8> {
+    let mut growing = Growing::default();
+    let to = growing.of(SEVERAL);
+    to.count(files.len());
+    for (name, bytes) in files {
+        to.words(name);
+        to.count(bytes.len());
+        to.bytes.extend_from_slice(bytes);
+    }
+    growing.into_bytes()
+}
+
+/// The files that one of several holds; none of them is such a file itself.
+fn apart(from: &mut Reader<'_>) -> Result<Vec<(String, DataFile)>, ShippedError> {
+    let count = from.count()?;
+    let mut files = Vec::with_capacity(count);
+    for _ in 0..count {
+        let name = from.words()?.to_owned();
+        let length = from.count()?;
+        let bytes = from.take(length);
+        match decode(bytes)? {
+            DataFile::Several(_) => return Err(ShippedError),
+            file => files.push((name, file)),
+        }
+    }
+    from.is_done().then_some(files).ok_or(ShippedError)
 }
 
 /// The file that bytes hold.
@@ -253,6 +283,7 @@ pub fn decode(bytes: &[u8]) -> Result<DataFile, ShippedError> {
             let done = from.is_done();
             done.then_some(DataFile::Roll(roll)).ok_or(ShippedError)
         }
+        SEVERAL => apart(&mut from).map(DataFile::Several),
         _ => Err(ShippedError),
     }
 }
@@ -334,6 +365,7 @@ fn read_places(from: &mut Reader<'_>) -> Result<Vec<u32>, ShippedError> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::super::cells::Lane;
     use super::super::{open, seal};
     use super::*;
 
@@ -350,7 +382,7 @@ mod tests {
             ),
             (Lane::named("n1"), vec![1, 0, 2]),
             (Lane::named("r1"), vec![1 << 40, 0, 0]),
-            (Lane::named("v4"), vec![0, 250_000_000_000_000_000, 1]),
+            (Lane::named("d4"), vec![0, 250_000_000_000_000_000, 1]),
         ];
         Segment {
             year: year("2022/23"),
@@ -406,6 +438,13 @@ mod tests {
                 combinations: vec![vec![0, 300], vec![2, 1]],
                 counts: vec![0, 31, 200],
             }),
+            DataFile::Several(vec![
+                ("groups-a".to_owned(), DataFile::Cells(vec![segment(false)])),
+                (
+                    "progress-b".to_owned(),
+                    DataFile::Progress(vec![change("")]),
+                ),
+            ]),
         ];
         for file in files {
             let bytes = encode(&file);
@@ -413,8 +452,8 @@ mod tests {
             assert_eq!(open(&seal(&bytes)), Ok(bytes.clone()));
             // Cut anywhere it is known to be cut, or holds fewer segments, as whole as they were.
             for end in 0..bytes.len() {
-                if let Ok(DataFile::Roll(_)) = decode(&bytes[..end]) {
-                    panic!("a roll without its end");
+                if let Ok(DataFile::Roll(_) | DataFile::Several(_)) = decode(&bytes[..end]) {
+                    panic!("a file without its end");
                 }
             }
         }
@@ -437,6 +476,6 @@ mod tests {
             counts: vec![3, 0, 127],
         };
         let bytes = encode(&DataFile::Roll(roll));
-        assert_eq!(bytes, [1, 3, 2, 1, 0, 1, 3, 3, 0, 127]);
+        assert_eq!(bytes, [2, 3, 2, 1, 0, 1, 3, 3, 0, 127]);
     }
 }

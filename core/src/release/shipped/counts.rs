@@ -22,9 +22,14 @@ pub struct Shelf {
 }
 
 impl Shelf {
-    /// Puts a file.
+    /// Puts a file; of one that holds several, those.
     pub fn put(&mut self, name: &str, file: DataFile) {
-        self.files.insert(name.to_owned(), file);
+        match file {
+            DataFile::Several(files) => self.files.extend(files),
+            file => {
+                self.files.insert(name.to_owned(), file);
+            }
+        }
     }
 
     /// A file.

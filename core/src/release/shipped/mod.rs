@@ -10,6 +10,7 @@ mod catalogue;
 mod codec;
 mod counts;
 mod find;
+mod lanes;
 mod names;
 mod subjects;
 mod text;
@@ -23,7 +24,7 @@ pub use catalogue::{
     Catalogue, ExtraGrouping, FirstSpan, MovementEntry, PairEntry, Refused, ShippedSchool,
     StageTerm, TermEntry,
 };
-pub use codec::{Growing, decode, encode};
+pub use codec::{Growing, decode, encode, several};
 pub use counts::Shelf;
 pub use names::FileName;
 pub use subjects::{Resolved, ShippedSubject, SubjectSet};
@@ -43,6 +44,8 @@ pub enum DataFile {
     Roll(Roll),
     /// Cells of progress.
     Progress(Vec<ProgressSegment>),
+    /// Small files, by name.
+    Several(Vec<(String, DataFile)>),
 }
 
 impl DataFile {

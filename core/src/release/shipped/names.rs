@@ -32,6 +32,8 @@ pub enum FileName {
         /// The bundle.
         bundle: Option<String>,
     },
+    /// Files of a term and type, by groups or of progress, that are too small for a file each.
+    Few(Point, Option<AssessmentType>),
     /// Progress to a term, the trust as a whole: from each earlier term on offer, by every pupil grouping.
     TrustProgress(Point, Option<AssessmentType>),
 }
@@ -101,6 +103,7 @@ impl fmt::Display for FileName {
                     None => Ok(()),
                 }
             }
+            Self::Few(at, k) => write!(f, "few-{}-{}", point(*at), kind(*k)),
             Self::Roll(y, bundle) => write!(f, "roll-{}-{bundle}", year(*y)),
             Self::Progress {
                 to,

@@ -34,8 +34,24 @@ fn deflated(bytes: &[u8]) -> Vec<u8> {
 
 /// Reads what [`seal`] wrote.
 pub fn open(text: &str) -> Result<Vec<u8>, ShippedError> {
-    let packed = bytes(text)?;
-    miniz_oxide::inflate::decompress_to_vec_with_limit(&packed, MOST).map_err(|_| ShippedError)
+    inflated(&bytes(text)?)
+}
+
+#[cfg(not(target_family = "wasm"))]
+fn inflated(packed: &[u8]) -> Result<Vec<u8>, ShippedError> {
+    use std::io::Read as _;
+
+    let mut bytes = Vec::with_capacity(packed.len() * 4);
+    let mut unpacked = flate2::read::DeflateDecoder::new(packed).take(MOST as u64 + 1);
+    match unpacked.read_to_end(&mut bytes) {
+        Ok(length) if length <= MOST => Ok(bytes),
+        _ => Err(ShippedError),
+    }
+}
+
+#[cfg(target_family = "wasm")]
+fn inflated(packed: &[u8]) -> Result<Vec<u8>, ShippedError> {
+    miniz_oxide::inflate::decompress_to_vec_with_limit(packed, MOST).map_err(|_| ShippedError)
 }
 
 /// Bytes as base 64, with padding.

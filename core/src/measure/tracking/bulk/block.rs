@@ -6,19 +6,11 @@ use crate::measure::evidence::{BANDS as BANDS_OF_CHANCE, band_of};
 
 use super::super::outcomes::{ScoreScale, Standing};
 use super::super::year::{NO_SCORE, Yardstick};
-use super::lane::{BANDS, Lane};
+use super::lane::{
+    BANDS, BENCHMARK, CHANCES, LEFT, LEFT_NO_STANDARD, LEFT_OWN_SCALE, LEFT_SCORE, Lane, SQUARES,
+};
 use super::table::{LOWER_BITS, Table};
 use super::year::Units;
-
-/// Places of a yardstick's lanes in its list.
-const LEFT: [usize; 5] = [0, 1, 2, 3, 4];
-const LEFT_SCORE: usize = 5;
-const CHANCES: [usize; 2] = [7, 8];
-const SPREADS: [usize; 2] = [9, 11];
-const BENCHMARK: usize = 13;
-const SQUARES: usize = 15;
-pub(super) const LEFT_NO_STANDARD: usize = 17;
-pub(super) const LEFT_OWN_SCALE: usize = 18;
 
 /// What one pupil adds to a cell: most lanes stay 0, and only those touched are added.
 #[derive(Debug, Default)]
@@ -72,14 +64,8 @@ struct YardstickScores {
 struct Chances {
     left: Option<usize>,
     reached: usize,
-    of_estimates: Option<OfEstimates>,
-}
-
-/// Lanes that only estimates have: sums of p(1 − p), and the first of the bands.
-#[derive(Clone, Copy, Debug)]
-struct OfEstimates {
-    spreads: [Sum; 2],
-    bands: usize,
+    /// The first of the bands, which only estimates have.
+    bands: Option<usize>,
 }
 
 /// Lanes of tests without a conversion curve.
@@ -146,7 +132,6 @@ impl Layout {
             pupils: i128::try_from(pupils).unwrap_or(i128::MAX),
         };
         let told = |k: usize| !(ranks_alike && (k == 1 || k == 2));
-        let whole = i128::from(1_000_000_000 / chance_unit);
         let mut chances = [None; 4];
         for k in (0..4).filter(|k| yardsticks[*k]) {
             let left = told(k).then(|| {
@@ -157,20 +142,17 @@ impl Layout {
             });
             let reached = places.one(Lane::of(k, CHANCES[0]));
             places.one(Lane::of(k, CHANCES[1]));
-            let of_estimates = (k < 3).then(|| OfEstimates {
-                spreads: SPREADS.map(|place| places.sum(Lane::of(k, place), whole * whole / 4)),
-                bands: {
-                    let first = places.one(Lane::of(k, BANDS));
-                    for i in 1..4 * BANDS_OF_CHANCE {
-                        places.one(Lane::of(k, BANDS + i));
-                    }
-                    first
-                },
+            let bands = (k < 3).then(|| {
+                let first = places.one(Lane::of(k, BANDS));
+                for i in 1..4 * BANDS_OF_CHANCE {
+                    places.one(Lane::of(k, BANDS + i));
+                }
+                first
             });
             chances[k] = Some(Chances {
                 left,
                 reached,
-                of_estimates,
+                bands,
             });
         }
         let largest = i128::from(scores.largest / score_unit);
@@ -303,15 +285,12 @@ impl Layout {
         } else {
             1_000_000_000
         };
-        let whole = 1_000_000_000 / unit;
         for (place, p) in [y.expected, y.greater].into_iter().enumerate() {
             let part = u64::from(p) / unit;
             let value = i64::try_from(part).unwrap_or(0);
             row.put(chances.reached + place, value);
-            if let Some(of) = chances.of_estimates {
-                let spread = i128::from(part) * i128::from(whole.saturating_sub(part));
-                row.sum(of.spreads[place], spread);
-                let band = of.bands + place * BANDS_OF_CHANCE + band_of(p);
+            if let Some(bands) = chances.bands {
+                let band = bands + place * BANDS_OF_CHANCE + band_of(p);
                 row.put(band, 1);
                 row.put(band + 2 * BANDS_OF_CHANCE, value);
             }

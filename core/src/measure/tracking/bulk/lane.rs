@@ -1,18 +1,28 @@
 //! The columns of a table of cells, each called a lane: a count or a whole-number sum.
 
+use crate::measure::evidence::BANDS as BANDS_OF_CHANCE;
+
 /// Lanes of the outcomes themselves.
 const OWN: [&str; 11] = ["a", "e", "g", "m", "c", "s", "s^", "t", "y", "z", "z^"];
 
 /// Lanes of one yardstick (a rank of estimates, or targets).
-const YARDSTICK: [&str; 43] = [
-    "n", "f", "h", "o", "u", "r", "r^", "p", "q", "v", "v^", "w", "w^", "b", "b^", "d", "d^", "l",
-    "k", // bands
+const YARDSTICK: [&str; 39] = [
+    "n", "f", "h", "o", "u", "r", "r^", "p", "q", "b", "b^", "d", "d^", "l", "k", // bands
     "A", "B", "C", "D", "E", "F", "G", "H", "I", "J", "K", "L", "M", "N", "O", "P", "Q", "R", "S",
     "T", "U", "V", "W", "X",
 ];
 
-/// Where the lanes by band of chance begin in the list of a yardstick.
-pub(super) const BANDS: usize = 19;
+/// Places in the list of a yardstick: those not in its population.
+pub(super) const LEFT: [usize; 5] = [0, 1, 2, 3, 4];
+pub(super) const LEFT_SCORE: usize = 5;
+/// Sums of the probabilities of both standards.
+pub(super) const CHANCES: [usize; 2] = [7, 8];
+pub(super) const BENCHMARK: usize = 9;
+pub(super) const SQUARES: usize = 11;
+pub(super) const LEFT_NO_STANDARD: usize = 13;
+pub(super) const LEFT_OWN_SCALE: usize = 14;
+/// Where the lanes by band of chance begin.
+pub(super) const BANDS: usize = 15;
 
 /// How many lanes there are.
 pub const LANES: usize = OWN.len() + 4 * YARDSTICK.len();
@@ -25,10 +35,9 @@ pub const LANES: usize = OWN.len() + 4 * YARDSTICK.len();
 /// 2, 3: estimates of FFT50, FFT20, FFT5; 4: targets), first what is *not* in its population: `n`, `f`, `h`, `o`, `u`,
 /// `r`, `l`, `k` are those of `a`, `e`, `g`, `m`, `c`, `s`, `t`, `y` without an estimate or target (`o`, `u`, `r`: or
 /// without such a score); then over its population `p`, `q` sums of the probabilities of expected and greater depth
-/// (targets: pupils with such a target), `v`, `w` sums of p(1 − p), `b` sum of estimated or target scores, `d` sum of
-/// (score − that score)². `A` to `F` count its pupils by band of the probability of the
-/// expected standard, `G` to `L` of greater depth; `M` to `R` and `S` to `X` are the sums of these probabilities (methods:
-/// section 2, evidence). A `^` holds the upper part of a sum too large for one lane.
+/// (targets: pupils with such a target), `b` sum of estimated or target scores, `d` sum of (score − that score)². `A` to
+/// `F` count its pupils by band of the probability of the expected standard, `G` to `L` of greater depth; `M` to `R` and
+/// `S` to `X` are the sums of these probabilities (methods: section 2, evidence). A `^` holds the upper part of a sum too large for one lane.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub struct Lane(pub(super) u8);
 
@@ -83,6 +92,49 @@ impl Lane {
     pub fn is_band(self) -> bool {
         let at = self.place().checked_sub(OWN.len());
         at.is_some_and(|at| at % YARDSTICK.len() >= BANDS)
+    }
+
+    /// The lanes of a band of chance: how many pupils, and the sum of their probabilities; of the expected standard (0) or of greater
+    /// depth (1).
+    pub fn band(yardstick: usize, standard: usize, band: usize) -> [Self; 2] {
+        let first = BANDS + standard * BANDS_OF_CHANCE + band;
+        [first, first + 2 * BANDS_OF_CHANCE].map(|place| Self::of(yardstick, place))
+    }
+
+    /// The sum of the probabilities of a standard, over all bands.
+    pub fn chance(yardstick: usize, standard: usize) -> Self {
+        Self::of(yardstick, CHANCES[standard])
+    }
+
+    /// Whose pupils alone add to it: it is 0 wherever these lanes, some added and some taken off, come to 0. Blank where nothing is
+    /// known of that. `ranks_alike`: see [`Told`](super::Told).
+    pub fn within(self, ranks_alike: bool) -> Vec<(i8, Self)> {
+        let Some(at) = self.place().checked_sub(OWN.len()) else {
+            return match self {
+                Self::BY_DEFAULT | Self::SCORE => vec![(1, Self::SCORED)],
+                Self::OWN_SCORE => vec![(1, Self::OWN_SCALE)],
+                _ => vec![],
+            };
+        };
+        let (yardstick, place) = (at / YARDSTICK.len(), at % YARDSTICK.len());
+        let first = match ranks_alike && yardstick < 3 {
+            true => 0,
+            false => yardstick,
+        };
+        let left = |place: usize| Self::of(first, place);
+        match place {
+            _ if place == LEFT[1] || place == LEFT[2] => vec![(1, left(LEFT[0]))],
+            LEFT_NO_STANDARD | LEFT_OWN_SCALE => vec![(1, left(LEFT[0]))],
+            _ if place == LEFT[4] || place == LEFT_SCORE => vec![(1, left(LEFT[3]))],
+            BENCHMARK | SQUARES => vec![(1, Self::SCORED), (-1, left(LEFT[3]))],
+            _ if place == CHANCES[0] || place == CHANCES[1] => vec![
+                (1, Self::ASSESSED),
+                (-1, left(LEFT[0])),
+                (-1, Self::NO_STANDARD),
+                (1, left(LEFT_NO_STANDARD)),
+            ],
+            _ => vec![],
+        }
     }
 
     /// Whether it is the upper part of the lane before it.

@@ -1,8 +1,9 @@
 //! From the lanes of a table back to a cell: what [`Layout::enter`](super::block::Layout::enter) took apart.
 
 use super::super::cells::{Against, Cell};
-use super::block::{LEFT_NO_STANDARD, LEFT_OWN_SCALE};
-use super::lane::{BANDS, Lane};
+use super::lane::{
+    BANDS, BENCHMARK, CHANCES, LEFT, LEFT_NO_STANDARD, LEFT_OWN_SCALE, LEFT_SCORE, Lane, SQUARES,
+};
 use super::table::Table;
 use super::year::Units;
 use crate::estate::Rank;
@@ -68,15 +69,15 @@ impl Table {
             yardstick
         };
         let left = |place: usize| of(Lane::of(first, place));
-        cell.matched -= count(left(0));
-        cell.n -= count(left(0) - left(LEFT_NO_STANDARD));
-        cell.expected -= count(left(1));
-        cell.greater -= count(left(2));
+        cell.matched -= count(left(LEFT[0]));
+        cell.n -= count(left(LEFT[0]) - left(LEFT_NO_STANDARD));
+        cell.expected -= count(left(LEFT[1]));
+        cell.greater -= count(left(LEFT[2]));
         cell.n_own -= count(left(LEFT_OWN_SCALE));
-        cell.n_score -= count(left(3));
+        cell.n_score -= count(left(LEFT[3]));
         cell.scored = cell.n_score;
-        cell.by_default -= count(left(4));
-        cell.score -= score(left(5));
+        cell.by_default -= count(left(LEFT[4]));
+        cell.score -= score(left(LEFT_SCORE));
         let own = |place: usize| of(Lane::of(yardstick, place));
         // Targets are reached or not: they count pupils.
         let chances = if yardstick == 3 {
@@ -88,13 +89,11 @@ impl Table {
         let squares = |sum: i128, decimals: u32| {
             u128::try_from(sum * 10i128.pow(18 - 2 * decimals.min(9))).unwrap_or(0)
         };
-        cell.bench_expected = reached(own(7));
-        cell.bench_greater = reached(own(8));
-        cell.spread_expected = squares(own(9), chances);
-        cell.spread_greater = squares(own(11), chances);
+        cell.bench_expected = reached(own(CHANCES[0]));
+        cell.bench_greater = reached(own(CHANCES[1]));
         let unit = 10i128.pow(9 - told.units.benchmarks.min(9));
-        cell.bench_score = i64::try_from(own(13) * unit).unwrap_or(i64::MAX);
-        cell.squares = squares(own(15), told.units.scores);
+        cell.bench_score = i64::try_from(own(BENCHMARK) * unit).unwrap_or(i64::MAX);
+        cell.squares = squares(own(SQUARES), told.units.scores);
         for band in 0..BANDS_OF_CHANCE {
             let of = |i: usize| own(BANDS + i * BANDS_OF_CHANCE + band);
             cell.bands_expected.pupils[band] = count(of(0));

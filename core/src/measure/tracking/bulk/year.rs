@@ -17,7 +17,7 @@ use super::table::Table;
 /// The units of sums, as decimals: 4 says that a sum is in 10⁻⁴.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct Units {
-    /// Of probabilities; sums of p(1 − p) have twice as many.
+    /// Of probabilities.
     pub chances: u32,
     /// Of estimated and target scores.
     pub benchmarks: u32,
