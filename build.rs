@@ -1,5 +1,5 @@
-//! Builds the view in the browser (`view/`) for wasm32-unknown-unknown, strips it, and puts it deflated into
-//! OUT_DIR/view.deflate. MATBOOK_VIEW names a module that is there already: what it was built of stands in it, and has to be what
+//! Deflates the fonts of packs, each into OUT_DIR/NAME.deflate. Builds the view in the browser (`view/`) for
+//! wasm32-unknown-unknown, strips it, and puts it deflated into OUT_DIR/view.deflate. MATBOOK_VIEW names a module that is there already: what it was built of stands in it, and has to be what
 //! is built here.
 
 use std::error::Error;
@@ -26,6 +26,15 @@ const SOURCES: [&str; 8] = [
     "assets",
 ];
 
+/// The fonts of packs, in assets/fonts.
+const FONTS: [&str; 5] = [
+    "Inter-Regular.ttf",
+    "Inter-SemiBold.ttf",
+    "Inter-Bold.ttf",
+    "Inter-Italic.ttf",
+    "DejaVuSans.ttf",
+];
+
 /// The custom section that says what a module was built of.
 const SECTION: &[u8] = b"matbook-sources";
 
@@ -50,12 +59,33 @@ fn main() -> Result<(), Failed> {
         None if wrapped_by_clippy() => vec![],
         None => signed(&build(&out)?)?,
     };
-    let (packed, whole) = (out.join("view.deflate"), out.join("view.whole"));
-    // Deflating takes longer than all else here.
-    if !packed.exists() || fs::read(&whole).ok().as_deref() != Some(&module) {
-        let bytes = miniz_oxide::deflate::compress_to_vec(&stripped(&module)?, 10);
-        fs::write(packed, bytes)?;
-        fs::write(whole, module)?;
+    pack(&out, "view", module, stripped)?;
+    for name in FONTS {
+        pack(
+            &out,
+            name,
+            fs::read(format!("assets/fonts/{name}"))?,
+            |font| Ok(font.to_vec()),
+        )?;
+    }
+    Ok(())
+}
+
+/// Writes what is kept of some bytes, deflated, unless that is there already: deflating takes longer than all else here.
+fn pack(
+    out: &Path,
+    name: &str,
+    bytes: Vec<u8>,
+    kept: impl Fn(&[u8]) -> Result<Vec<u8>, Failed>,
+) -> Result<(), Failed> {
+    let packed = out.join(format!("{name}.deflate"));
+    let whole = out.join(format!("{name}.whole"));
+    if !packed.exists() || fs::read(&whole).ok().as_ref() != Some(&bytes) {
+        fs::write(
+            packed,
+            miniz_oxide::deflate::compress_to_vec(&kept(&bytes)?, 10),
+        )?;
+        fs::write(whole, bytes)?;
     }
     Ok(())
 }

@@ -8,7 +8,10 @@ mod shard;
 use std::path::PathBuf;
 use std::str::FromStr;
 
+use clap::builder::{PathBufValueParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::config::path_trouble;
 
 pub use figures::{EstimateArguments, ExplainArguments, FiguresArguments, FiguresFormat};
 pub use out::{ApproveArguments, MailArguments, PublishArguments, RecallArguments};
@@ -60,6 +63,19 @@ fn whole<T: FromStr>(text: &str) -> Result<T, &'static str> {
     text.parse().map_err(|_| "expected a whole number")
 }
 
+/// A path by the rule of the config's: what can be none here would become a folder of that name. One that is there is taken.
+fn path() -> impl TypedValueParser<Value = PathBuf> {
+    PathBufValueParser::new().try_map(|path| {
+        let text = path.to_str().unwrap_or_default();
+        match path_trouble(text, cfg!(windows)) {
+            Some((what, help)) if !text.is_empty() && !path.exists() => {
+                Err(format!("{what}: {help}"))
+            }
+            _ => Ok(path),
+        }
+    })
+}
+
 /// A school's number.
 fn urn(text: &str) -> Result<u32, &'static str> {
     text.parse().map_err(|_| "expected a URN: six digits")
@@ -74,10 +90,10 @@ fn port(text: &str) -> Result<u16, &'static str> {
 #[derive(Args, Debug, Clone)]
 pub struct ProjectArguments {
     /// The config
-    #[arg(long, value_name = "FILE", default_value = "config.yaml")]
+    #[arg(long, value_name = "FILE", default_value = "config.yaml", value_parser = path())]
     pub config: PathBuf,
     /// The data folder, instead of the config's
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, value_name = "DIR", value_parser = path())]
     pub data: Option<PathBuf>,
 }
 
@@ -102,10 +118,10 @@ pub enum Verb {
     /// Propose the config lines that map an unknown file onto a table, with what is doubtful about them
     Map {
         /// The file: CSV, TSV, XLSX, ODS, a Common Transfer File, or a ZIP of these; all sheets and members are looked at
-        #[arg(value_name = "FILE")]
+        #[arg(value_name = "FILE", value_parser = path())]
         file: PathBuf,
         /// The config of the project whose data folder the file lies in; there need be none
-        #[arg(long, value_name = "FILE", default_value = "config.yaml")]
+        #[arg(long, value_name = "FILE", default_value = "config.yaml", value_parser = path())]
         config: PathBuf,
     },
     /// Take files into the config: alike ones are grouped, one entry of `sources:` proposed for each kind, what can't be known
@@ -134,7 +150,7 @@ pub enum Verb {
     /// Write an empty project: a commented config.yaml and one header-only file for each table
     Init {
         /// The folder to write it to
-        #[arg(value_name = "DIR")]
+        #[arg(value_name = "DIR", value_parser = path())]
         folder: PathBuf,
     },
     /// Compare two trusts or sponsors on the DfE measures
@@ -170,16 +186,16 @@ pub enum Verb {
         #[arg(value_name = "TOPIC")]
         topic: Option<String>,
         /// Write the manual as pages into this folder
-        #[arg(long, value_name = "DIR", conflicts_with = "topic")]
+        #[arg(long, value_name = "DIR", conflicts_with = "topic", value_parser = path())]
         write: Option<PathBuf>,
         /// Write a page for `man` into this folder for the program and for each verb
-        #[arg(long, value_name = "DIR", conflicts_with_all = ["topic", "write"])]
+        #[arg(long, value_name = "DIR", conflicts_with_all = ["topic", "write"], value_parser = path())]
         man: Option<PathBuf>,
     },
     /// Write the built-in templates of pages, packs and mail into a folder, to change those you need
     Templates {
         /// The folder to write them to, as templates
-        #[arg(long, value_name = "DIR")]
+        #[arg(long, value_name = "DIR", value_parser = path())]
         write: PathBuf,
     },
     /// Print the completions for a shell
@@ -196,7 +212,7 @@ pub struct BuildArguments {
     #[command(flatten)]
     pub project: ProjectArguments,
     /// Where the site is written, instead of the config's
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, value_name = "DIR", value_parser = path())]
     pub out: Option<PathBuf>,
     /// Only this trust (repeatable)
     #[arg(long, value_name = "UID")]
@@ -222,7 +238,7 @@ pub struct BuildArguments {
     #[arg(long)]
     pub no_pdf: bool,
     /// Also write what Typst is given for each PDF to this folder, for whoever writes templates
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, value_name = "DIR", value_parser = path())]
     pub pack_sources: Option<PathBuf>,
     /// Don't build where there are findings of severity error
     #[arg(long)]
@@ -263,10 +279,10 @@ config is kept beside the new one. Answers are kept for files of the same kind."
 )]
 pub struct AddArguments {
     /// Folders or files: of the data folder, or a folder from elsewhere, whose files are copied into it
-    #[arg(value_name = "FOLDER", required = true)]
+    #[arg(value_name = "FOLDER", required = true, value_parser = path())]
     pub folders: Vec<PathBuf>,
     /// The config to write; it need not be there yet
-    #[arg(long, value_name = "FILE", default_value = "config.yaml")]
+    #[arg(long, value_name = "FILE", default_value = "config.yaml", value_parser = path())]
     pub config: PathBuf,
     /// Ask nothing: take what is understood and leave out the rest
     #[arg(short, long)]
@@ -280,7 +296,7 @@ pub struct AddArguments {
 #[derive(Args, Debug, Clone)]
 pub struct SetupArguments {
     /// The config to write; it need not be there yet
-    #[arg(long, value_name = "FILE", default_value = "config.yaml")]
+    #[arg(long, value_name = "FILE", default_value = "config.yaml", value_parser = path())]
     pub config: PathBuf,
     /// The port to listen on, of 127.0.0.1 only; 0: any that is free
     #[arg(long, value_name = "PORT", default_value_t = 0, value_parser = port)]
@@ -291,7 +307,7 @@ pub struct SetupArguments {
 #[derive(Args, Debug, Clone)]
 pub struct DemoArguments {
     /// The folder to write it to
-    #[arg(value_name = "DIR")]
+    #[arg(value_name = "DIR", value_parser = path())]
     pub folder: PathBuf,
     /// Schools
     #[arg(long, value_name = "N", default_value_t = 6, value_parser = whole::<usize>)]

@@ -1,21 +1,24 @@
 //! What stops a build although nothing is broken: data so unlike the last that putting the site in place would do harm
 //! (methods: section 4). `--accept` builds past it.
 
+mod besides;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::Path;
 
-use crate::compose::Survey;
 use crate::config::Project;
-use crate::dataset::{FileRead, Holdings, SchoolId};
+use crate::dataset::{FileRead, Holdings};
 use crate::estate::Urn;
-use crate::measure::indicators::Cut;
 use crate::release::shipped;
 use crate::site::{Hash, Summary, resolved};
 use crate::state::{Holds, StateError, StateFolder};
 
 use super::Ended;
 use super::messages::Messages;
+
+use besides::{ATTENDING, PUBLISHED, STATUTORY};
+pub(super) use besides::{Besides, besides};
 
 /// The share of a table's rows that may be refused, in percent.
 const REFUSED: u64 = 20;
@@ -24,46 +27,6 @@ const HEAD: &str = "matbook last build 1";
 
 /// The tidy figures of each trust, by UID.
 pub(super) type Figures = BTreeMap<String, String>;
-
-/// How many figures besides those of tracking each school has, by the UID of its trust, its URN (none: the trust itself) and what
-/// they are of, in words: an indicator (one a year), the statutory outcomes of a stage (one a year and measure), what the DfE
-/// published (one a year and measure).
-pub(super) type Besides = BTreeMap<String, BTreeMap<(Option<Urn>, String), usize>>;
-
-/// What the statutory outcomes of a stage are called, before its name.
-const STATUTORY: &str = "Statutory outcomes, ";
-/// What published results are called.
-const PUBLISHED: &str = "Published results";
-
-/// The figures besides those of tracking.
-pub(super) fn besides(survey: &Survey<'_>) -> Besides {
-    let held = survey.holdings;
-    let mut all = Besides::new();
-    let mut add = |trust: usize, urn: Option<Urn>, what: String, count: usize| {
-        let of_trust = all.entry(held.trusts[trust].uid.clone()).or_default();
-        *of_trust.entry((urn, what)).or_default() += count;
-    };
-    let urn = |school: SchoolId| held.schools[usize::from(school.0)].urn;
-    for (key, figure) in survey.book.figures() {
-        if key.cut == Cut::WHOLE && figure.value.is_ok() {
-            let title = survey.settings.indicators[key.entry].title.clone();
-            add(key.unit.trust, key.unit.school.map(urn), title, 1);
-        }
-    }
-    for trust in 0..held.trusts.len() {
-        for ((school, stage), count) in survey.statutory.held(trust) {
-            let what = format!("{STATUTORY}{}", stage.label());
-            add(trust, Some(urn(school)), what, count);
-        }
-    }
-    for row in held.performance.iter().filter(|row| row.score.is_some()) {
-        if let Some(school) = held.school(row.urn) {
-            let trust = held.schools[usize::from(school.0)].trust;
-            add(trust, Some(row.urn), PUBLISHED.to_owned(), 1);
-        }
-    }
-    all
-}
 
 /// The guards of a build.
 pub(super) struct Guards {
@@ -290,8 +253,13 @@ impl Guards {
                 }
             }
             for (what, whose) in lost {
+                let those = if what == ATTENDING {
+                    "those"
+                } else {
+                    "the figures"
+                };
                 found.push(format!(
-                    "{what}: more than half of the figures of the last build are gone: {}",
+                    "{what}: more than half of {those} of the last build are gone: {}",
                     whose.join(", ")
                 ));
             }
@@ -300,7 +268,9 @@ impl Guards {
 
     /// Whether the config still asks for figures: those of its indicators it may drop.
     fn asked_for(&self, what: &str) -> bool {
-        what == PUBLISHED || what.starts_with(STATUTORY) || self.titles.contains(what)
+        [PUBLISHED, ATTENDING].contains(&what)
+            || what.starts_with(STATUTORY)
+            || self.titles.contains(what)
     }
 
     /// Packs of schools that have outcomes, but none where the pack's headline stands.

@@ -77,12 +77,6 @@ pub(super) fn check(project: &Project, out: &Path, messages: &Messages) -> Resul
         resolved(path)
             .map_err(|e| messages.machine(&format!("{} can't be found: {e}", path.display())))
     };
-    if out.components().any(|part| part.as_os_str() == "~") {
-        return Err(messages.wrong_use(&format!(
-            "{} has a folder ~, which only shells read as the home folder: write the whole path",
-            out.display()
-        )));
-    }
     let site = find(out)?;
     for (what, folder) in folders(project) {
         let folder = find(&folder)?;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::dataset::{FileRead, Unmatched};
+use crate::dataset::{FileRead, Stand, Unmatched};
 use crate::diag::{Code, Finding, Personal, Severity, Sink, Spot};
 use crate::source::{Block, Records, SourceError};
 
@@ -31,6 +31,26 @@ pub(super) trait Reader: Sync {
         part: &mut Self::Part,
         findings: &mut Findings,
     ) -> bool;
+}
+
+/// A reader of rows that stand alone, which also keeps on which line of its block each stands.
+pub(super) struct OnLines<'r, R>(pub(super) &'r R);
+
+impl<T: Send, R: Reader<Part = Vec<T>>> Reader for OnLines<'_, R> {
+    type Part = (Vec<T>, Vec<u64>);
+    type Memo = R::Memo;
+
+    fn row(
+        &self,
+        row: &Row<'_>,
+        memo: &mut Self::Memo,
+        (rows, lines): &mut Self::Part,
+        findings: &mut Findings,
+    ) -> bool {
+        let stands = self.0.row(row, memo, rows, findings);
+        lines.resize(rows.len(), row.record.line());
+        stands
+    }
 }
 
 /// What reading collects besides rows.
@@ -71,6 +91,20 @@ impl Placed<'_> {
     /// The file's place in the holdings' list.
     pub(super) fn file(&self) -> u32 {
         self.head.index
+    }
+
+    /// Where a row of this block stands, by its line in the block.
+    pub(super) fn on_line(&self, line: u64) -> Stand {
+        Stand {
+            file: self.head.index,
+            line: u32::try_from(self.base + line).unwrap_or(u32::MAX),
+        }
+    }
+
+    /// Where a row stands. Places must not go backwards.
+    pub(super) fn stand(&mut self, at: RowAt) -> Stand {
+        let (_, line) = self.walk(at);
+        self.on_line(line)
     }
 
     /// Where a row starts in the block, and on which of its lines.

@@ -11,7 +11,7 @@ use crate::dataset::{Holdings, Membership, OwnRows};
 use crate::diag::{Code, Finding, Severity, Sink, Spot, nearest};
 use crate::source::SourceError;
 
-use super::drive::{Collected, Placed, Reader, drive};
+use super::drive::{Collected, OnLines, Placed, Reader, drive};
 use super::masking::mask;
 use super::pieces::Course;
 use super::pupil::Where;
@@ -152,6 +152,22 @@ impl Reading<'_> {
         let mut rows = Vec::new();
         self.table(table, reader, |mut part, _| rows.append(&mut part))?;
         Ok(rows)
+    }
+
+    /// The same, keeping in `held` where each row stands.
+    fn standing<T: Send, R: Reader<Part = Vec<T>>>(
+        &mut self,
+        table: &'static Table,
+        reader: &R,
+        held: &mut Holdings,
+    ) -> Result<Vec<T>, SourceError> {
+        let mut all = Vec::new();
+        let stands = held.stands.entry(table.name).or_default();
+        self.table(table, &OnLines(reader), |(mut rows, lines), placed| {
+            all.append(&mut rows);
+            stands.extend(lines.into_iter().map(|line| placed.on_line(line)));
+        })?;
+        Ok(all)
     }
 
     fn all(mut self) -> Result<(Holdings, Sink), SourceError> {
@@ -348,34 +364,41 @@ impl Reading<'_> {
         )?;
         let mut keys = tables::exclusions::Keys::default();
         let rows = &mut held.exclusions;
+        let stands = held
+            .stands
+            .entry(tables::exclusions::TABLE.name)
+            .or_default();
         let reader = tables::exclusions::Exclusions { pupils };
         self.table(&tables::exclusions::TABLE, &reader, |part, placed| {
-            tables::exclusions::merge(part, placed, &mut keys, rows);
+            tables::exclusions::merge(part, placed, &mut keys, rows, stands);
         })
     }
 
     fn published(&mut self, held: &mut Holdings) -> Result<(), SourceError> {
-        held.conversions = self.plain(
-            &tables::conversions::TABLE,
-            &tables::conversions::Conversions {
-                framework: &self.settings.framework,
-                kinds: self.settings.framework.kind_names(),
-            },
-        )?;
+        let reader = tables::conversions::Conversions {
+            framework: &self.settings.framework,
+            kinds: self.settings.framework.kind_names(),
+        };
+        held.conversions = self.standing(&tables::conversions::TABLE, &reader, held)?;
         let mut seen = FxHashSet::default();
         let rows = &mut held.finance;
+        let stands = held.stands.entry(tables::finance::TABLE.name).or_default();
         let reader = tables::finance::FinanceRows {
             trusts: &held.trusts,
         };
         self.table(&tables::finance::TABLE, &reader, |part, placed| {
-            tables::finance::merge(part, placed, &mut seen, rows);
+            tables::finance::merge(part, placed, &mut seen, rows, stands);
         })?;
         let mut keys = tables::performance::Keys::default();
         let rows = &mut held.performance;
+        let stands = held
+            .stands
+            .entry(tables::performance::TABLE.name)
+            .or_default();
         self.table(
             &tables::performance::TABLE,
             &tables::performance::PerformanceRows,
-            |part, placed| tables::performance::merge(part, placed, &mut keys, rows),
+            |part, placed| tables::performance::merge(part, placed, &mut keys, rows, stands),
         )?;
         tables::performance::settle(keys, &mut self.collected.sink);
         let mut seen = FxHashSet::default();
@@ -385,20 +408,22 @@ impl Reading<'_> {
             &tables::ofsted::Inspections,
             |part, placed| tables::ofsted::merge(part, placed, &mut seen, rows),
         )?;
-        held.spread = self.plain(
-            &tables::reference::spread::TABLE,
-            &tables::reference::spread::Spreads,
-        )?;
-        held.percentiles = self.plain(
-            &tables::reference::percentiles::TABLE,
-            &tables::reference::percentiles::Percentiles,
-        )?;
+        let reader = tables::reference::spread::Spreads;
+        held.spread = self.standing(&tables::reference::spread::TABLE, &reader, held)?;
+        let reader = tables::reference::percentiles::Percentiles;
+        held.percentiles = self.standing(&tables::reference::percentiles::TABLE, &reader, held)?;
         let mut seen = FxHashSet::default();
         let rows = &mut held.national;
+        let stands = held
+            .stands
+            .entry(tables::reference::national::TABLE.name)
+            .or_default();
         self.table(
             &tables::reference::national::TABLE,
             &tables::reference::national::Nationals,
-            |part, placed| tables::reference::national::merge(part, placed, &mut seen, rows),
+            |part, placed| {
+                tables::reference::national::merge(part, placed, &mut seen, rows, stands)
+            },
         )?;
         let settings = self.settings;
         for own in &settings.tables {

@@ -2,33 +2,26 @@
 
 use std::sync::LazyLock;
 
+use miniz_oxide::inflate::decompress_to_vec;
 use typst::foundations::Bytes;
 use typst::layout::Abs;
 use typst::text::{Font, FontBook, FontInstance, FontVariant, FontVariations};
 use typst::utils::LazyHash;
 
-/// File name and bytes of each face; the order settles nothing but the book's indices.
-pub(super) const FILES: [(&str, &[u8]); 5] = [
-    (
-        "Inter-Regular.ttf",
-        include_bytes!("../../assets/fonts/Inter-Regular.ttf"),
-    ),
-    (
-        "Inter-SemiBold.ttf",
-        include_bytes!("../../assets/fonts/Inter-SemiBold.ttf"),
-    ),
-    (
-        "Inter-Bold.ttf",
-        include_bytes!("../../assets/fonts/Inter-Bold.ttf"),
-    ),
-    (
-        "Inter-Italic.ttf",
-        include_bytes!("../../assets/fonts/Inter-Italic.ttf"),
-    ),
-    (
-        "DejaVuSans.ttf",
-        include_bytes!("../../assets/fonts/DejaVuSans.ttf"),
-    ),
+macro_rules! packed {
+    ($($name:literal),+) => {
+        [$(($name, include_bytes!(concat!(env!("OUT_DIR"), "/", $name, ".deflate")).as_slice())),+]
+    };
+}
+
+/// File name of each face and its bytes, deflated by the build script: they are 2 MB, and most runs set no pack. The order settles
+/// nothing but the book's indices.
+pub(super) const FILES: [(&str, &[u8]); 5] = packed![
+    "Inter-Regular.ttf",
+    "Inter-SemiBold.ttf",
+    "Inter-Bold.ttf",
+    "Inter-Italic.ttf",
+    "DejaVuSans.ttf"
 ];
 
 /// The faces, read once a process.
@@ -46,7 +39,8 @@ pub(super) fn fonts() -> &'static Fonts {
     static FONTS: LazyLock<Fonts> = LazyLock::new(|| {
         let faces: Vec<Font> = FILES
             .iter()
-            .flat_map(|(_, bytes)| Font::iter(Bytes::new(*bytes)))
+            .filter_map(|(_, packed)| decompress_to_vec(packed).ok())
+            .flat_map(|bytes| Font::iter(Bytes::new(bytes)))
             .collect();
         // No face has axes that variant or size would move.
         let (variant, custom) = (FontVariant::default(), FontVariations::default());
@@ -60,4 +54,23 @@ pub(super) fn fonts() -> &'static Fonts {
         }
     });
     &FONTS
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{FILES, fonts};
+
+    #[test]
+    fn every_face_comes_out_whole() {
+        let faces: Vec<&[u8]> = fonts()
+            .faces
+            .iter()
+            .map(|face| face.data().as_slice())
+            .collect();
+        assert_eq!(faces.len(), FILES.len());
+        for ((name, _), face) in FILES.iter().zip(faces) {
+            let path = format!("{}/assets/fonts/{name}", env!("CARGO_MANIFEST_DIR"));
+            assert!(std::fs::read(path).unwrap() == face, "{name}");
+        }
+    }
 }

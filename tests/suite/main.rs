@@ -33,6 +33,7 @@ mod grades;
 mod grades_read;
 mod history;
 mod html;
+mod implausible;
 mod indicators;
 mod indicators_own;
 mod intake;

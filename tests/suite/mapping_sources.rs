@@ -480,6 +480,86 @@ fn ready_layouts_read_an_invented_file_of_each_system() {
     assert!(guesses > 5);
 }
 
+/// Several columns may be the same result: none is read, and it is told with its place; a column that says nothing else is meant.
+#[test]
+fn a_ready_layout_takes_no_column_where_several_may_be_meant() {
+    let read = |layout: &str, heading: &str, more: &str| {
+        let folder = with_roll();
+        let row = "J980200024001,2025-05-06,101,102,103";
+        folder.put("export.csv", &format!("UPN,Test Date,{heading}\n{row}\n"));
+        let (held, findings) = folder.read(&format!(
+            "sources:\n  assessments:\n    - files: export.csv\n      layout: {layout}\n{more}"
+        ));
+        let scores: Vec<String> = (held.assessments.iter())
+            .map(|a| {
+                let score = a.score().map_or(String::new(), |s| s.to_f64().to_string());
+                format!("{} {score}", a.subject.code())
+            })
+            .collect();
+        let told: Vec<(u64, u64, String, String)> = (findings.iter())
+            .filter(|f| f.code == Code::DuplicateColumn)
+            .map(|f| {
+                let help = f.help.clone();
+                (f.spot.line, f.spot.column, f.message.clone(), help)
+            })
+            .collect();
+        (scores, told)
+    };
+    for (layout, heading, wanted, place) in [
+        (
+            "nfer-results",
+            "Reading SS 1,Reading SS 2,Maths SS",
+            vec!["Maths 103"],
+            Some((28, "\"Reading SS 2\": the subject")),
+        ),
+        (
+            "nfer-results",
+            "Reading SS,Reading SS,Maths SS",
+            vec!["Maths 103"],
+            Some((26, "\"Reading SS#2\": the subject")),
+        ),
+        (
+            "nfer-results",
+            "Reading SS Y5,Maths SS,Reading SS Y6",
+            vec!["Maths 102"],
+            Some((37, "\"Reading SS Y6\": the subject")),
+        ),
+        // One of them says nothing else, or is preferred.
+        (
+            "nfer-results",
+            "Reading SS last year,Reading SS,Maths SS",
+            vec!["Reading 102", "Maths 103"],
+            None,
+        ),
+        (
+            "nfer-results",
+            "Reading Scaled,Reading SS,Maths SS",
+            vec!["Reading 102", "Maths 103"],
+            None,
+        ),
+    ] {
+        let (scores, told) = read(layout, heading, "");
+        assert_eq!(scores, wanted, "{heading}: {told:?}");
+        match place {
+            None => assert!(told.is_empty(), "{heading}: {told:?}"),
+            Some((column, help)) => {
+                assert_eq!(told.len(), 1, "{heading}: {told:?}");
+                let (line, at, message, helped) = &told[0];
+                assert_eq!((*line, *at), (1, column), "{message}");
+                assert!(message.contains("none is read"), "{message}");
+                assert!(helped.contains(help), "{helped}");
+            }
+        }
+    }
+    // As the help says.
+    let (scores, told) = read(
+        "nfer-results",
+        "Reading SS,Reading SS,Maths SS",
+        "      long: {into: subject, value: score, columns: {\"Reading SS#2\": Reading, Maths SS: Maths}}\n",
+    );
+    assert_eq!(scores, ["Reading 102", "Maths 103"], "{told:?}");
+}
+
 /// Statutory results as schools have them: two pupils of each file, and what is read of them.
 #[test]
 fn statutory_results_are_read_by_their_ready_layouts() {

@@ -8,7 +8,7 @@ use crate::estate::{AcademicYear, Date, Moment, YearGroup};
 use super::framework::DeclaredNames;
 use super::node::{Node, Value};
 use super::packs::colour;
-use super::paths;
+use super::paths::path_trouble;
 use super::settings::point;
 use super::shape::{Field, Shape};
 
@@ -82,28 +82,13 @@ impl Checker<'_> {
     fn value(&mut self, node: &Node, shape: &Shape, path: &str) {
         let text = node.scalar();
         let ok = match shape {
-            Shape::Path if text.as_deref().is_some_and(is_for_a_shell) => {
-                let written = text.clone().unwrap_or_default();
-                let message = format!("`{path}` is `{written}`, which only a shell understands");
-                let help = "~, $NAME and %NAME% are not filled in here: write the whole path";
-                self.tell(
-                    node.line,
-                    node.column,
-                    1,
-                    path,
-                    &written,
-                    message,
-                    help.into(),
-                );
-                true
-            }
             Shape::Path
                 if text
                     .as_deref()
-                    .is_some_and(|t| paths::trouble(t, cfg!(windows)).is_some()) =>
+                    .is_some_and(|t| path_trouble(t, cfg!(windows)).is_some()) =>
             {
                 let written = text.clone().unwrap_or_default();
-                if let Some((what, help)) = paths::trouble(&written, cfg!(windows)) {
+                if let Some((what, help)) = path_trouble(&written, cfg!(windows)) {
                     let message = match written.trim() {
                         "" => format!("`{path}` {what}"),
                         _ => format!("`{path}` is `{written}`, {what}"),
@@ -330,18 +315,6 @@ fn code_meant(text: &str) -> String {
         Some(near) => format!("did you mean `{near}`?"),
         None => "the data-quality page and `matbook check` print the codes".into(),
     }
-}
-
-/// Whether a path has what shells replace: the home folder's `~`, `$NAME` or `%NAME%`. It would become a folder of that name.
-fn is_for_a_shell(path: &str) -> bool {
-    path.split(['/', '\\']).any(|part| {
-        let variable = |c: char| c == '{' || c.is_ascii_alphabetic() || c == '_';
-        part == "~"
-            || part
-                .strip_prefix('$')
-                .is_some_and(|name| name.starts_with(variable))
-            || part.len() > 2 && part.starts_with('%') && part.ends_with('%')
-    })
 }
 
 fn join(path: &str, key: &str) -> String {

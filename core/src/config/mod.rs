@@ -32,6 +32,7 @@ pub use indicators::{
     Direction, IndicatorBand, IndicatorSetting, IndicatorTone, IndicatorUnit, Made, Per, Summed,
 };
 pub use own_tables::{OwnKind, OwnTable};
+pub use paths::path_trouble;
 pub use read::{Project, read};
 pub use reference::reference;
 pub use schema::schema;

@@ -1,5 +1,6 @@
 //! All tables together.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::diag::Personal;
@@ -26,6 +27,15 @@ pub struct FileRead {
     pub idle: u64,
     /// Bytes.
     pub bytes: u64,
+}
+
+/// Where a row stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stand {
+    /// Its file, a place in [`Holdings::files`].
+    pub file: u32,
+    /// Its line.
+    pub line: u32,
 }
 
 /// Which schools belonged to which trust, and under which sponsor, for some results years (methods: section 5).
@@ -88,6 +98,9 @@ pub struct Disagreement {
 pub struct Holdings {
     /// The files read, in order.
     pub files: Vec<FileRead>,
+    /// Where the rows of the smaller tables stand, by the table, in their order; those that were made of published files come after
+    /// all others, and are not among them.
+    pub stands: BTreeMap<&'static str, Vec<Stand>>,
     /// Trusts, in the order of the table.
     pub trusts: Vec<Trust>,
     /// Schools, sorted by URN.

@@ -23,7 +23,7 @@ pub use attendance::{Attendance, AttendanceTarget};
 pub use estimates::Estimate;
 pub use exclusions::{Exclusion, ExclusionKind};
 pub use finance::Finance;
-pub use holdings::{Disagreement, FileRead, Holdings, Membership, Unmatched};
+pub use holdings::{Disagreement, FileRead, Holdings, Membership, Stand, Unmatched};
 pub use inspections::Inspection;
 pub use own::{OwnRow, OwnRows, OwnValue};
 pub use performance::Performance;

@@ -48,6 +48,20 @@ impl Teller<'_> {
         finding
     }
 
+    /// The finding at a row of its table, where it is known where that stands.
+    fn on_row(&self, mut finding: Finding, row: usize) -> Finding {
+        let stands = self.holdings.stands.get(finding.table);
+        if let Some(stand) = stands.and_then(|stands| stands.get(row))
+            && let Some(file) = usize::try_from(stand.file)
+                .ok()
+                .and_then(|at| self.holdings.files.get(at))
+        {
+            finding.spot.file = file.path.as_str().into();
+            finding.spot.line = u64::from(stand.line);
+        }
+        finding
+    }
+
     /// The file of a table; the table's name where it has several.
     fn file(&self, table: &str) -> Arc<str> {
         let mut files = self.holdings.files.iter().filter(|f| f.table == table);

@@ -9,44 +9,52 @@ use crate::estate::AcademicYear;
 use super::{Teller, median};
 
 pub(super) fn find(told: &Teller<'_>) -> Vec<Finding> {
-    let mut years: BTreeMap<(usize, AcademicYear), Vec<&Finance>> = BTreeMap::new();
-    for row in &told.holdings.finance {
-        years.entry((row.trust, row.year)).or_default().push(row);
+    // Each row with its place in the table.
+    let mut years: BTreeMap<(usize, AcademicYear), Vec<(usize, &Finance)>> = BTreeMap::new();
+    for (at, row) in told.holdings.finance.iter().enumerate() {
+        let of = years.entry((row.trust, row.year)).or_default();
+        of.push((at, row));
     }
     let mut found = Vec::new();
     for ((trust, year), rows) in &years {
-        if is_total(rows) {
-            found.push(central(
+        let own = rows.iter().find(|(_, row)| row.urn.is_none());
+        if let Some((at, _)) = own.filter(|_| is_total(rows)) {
+            let finding = central(
                 told,
                 (*trust, *year),
                 "the row without a URN is the sum of the others, and counts as central services: the trust's money is there twice",
                 "take the row of totals out; a row without a URN holds the trust's central services alone",
-            ));
+            );
+            found.push(told.on_row(finding, *at));
         }
         found.extend(thousands(told, *year, rows));
-        let has_central = |rows: &[&Finance]| rows.iter().any(|row| row.urn.is_none());
+        let has_central =
+            |rows: &[(usize, &Finance)]| rows.iter().any(|(_, row)| row.urn.is_none());
         let mut earlier = years.range((*trust, AcademicYear(0))..(*trust, *year));
         if !has_central(rows) && earlier.any(|(_, rows)| has_central(rows)) {
-            found.push(central(
+            let finding = central(
                 told,
                 (*trust, *year),
                 "there is no row without a URN for the trust's central services, as there was in an earlier year",
                 "add the row of central services; without it the trust's money is its schools' alone",
-            ));
+            );
+            // It belongs after the year's last row.
+            let last = rows.last().map_or(0, |(at, _)| *at);
+            found.push(told.on_row(finding, last));
         }
     }
     found
 }
 
 /// Whether the row without a URN is the sum of the schools', to a thousandth.
-fn is_total(rows: &[&Finance]) -> bool {
+fn is_total(rows: &[(usize, &Finance)]) -> bool {
     let same = |of: fn(&Finance) -> Option<f64>| {
         let own = rows
             .iter()
-            .find(|row| row.urn.is_none())
-            .and_then(|r| of(r));
-        let schools = rows.iter().filter(|row| row.urn.is_some());
-        let sum: Option<f64> = schools.map(|row| of(row)).sum();
+            .find(|(_, row)| row.urn.is_none())
+            .and_then(|(_, row)| of(row));
+        let schools = rows.iter().filter(|(_, row)| row.urn.is_some());
+        let sum: Option<f64> = schools.map(|(_, row)| of(row)).sum();
         own.zip(sum).is_some_and(|(own, sum)| {
             sum != 0.0 && (own - sum).abs() <= (sum.abs() / 1000.0).max(1.0)
         })
@@ -70,18 +78,18 @@ fn central(
 }
 
 /// Schools whose income per pupil is under a tenth of the others', or over ten times theirs.
-fn thousands(told: &Teller<'_>, year: AcademicYear, rows: &[&Finance]) -> Vec<Finding> {
-    let per_pupil: Vec<(Urn, f64)> = rows
+fn thousands(told: &Teller<'_>, year: AcademicYear, rows: &[(usize, &Finance)]) -> Vec<Finding> {
+    let per_pupil: Vec<(Urn, f64, usize)> = rows
         .iter()
-        .filter_map(|row| {
+        .filter_map(|(at, row)| {
             let pupils = row.pupils.filter(|n| *n > 0.0)?;
-            Some((row.urn?, row.income.filter(|i| *i > 0.0)? / pupils))
+            Some((row.urn?, row.income.filter(|i| *i > 0.0)? / pupils, *at))
         })
         .collect();
     let mut found = Vec::new();
-    for (urn, own) in &per_pupil {
-        let others = per_pupil.iter().filter(|(other, _)| other != urn);
-        let Some(middle) = median(others.map(|(_, value)| *value).collect()) else {
+    for (urn, own, at) in &per_pupil {
+        let others = per_pupil.iter().filter(|(other, ..)| other != urn);
+        let Some(middle) = median(others.map(|(_, value, _)| *value).collect()) else {
             continue;
         };
         // Of two schools the smaller one is told.
@@ -98,7 +106,7 @@ fn thousands(told: &Teller<'_>, year: AcademicYear, rows: &[&Finance]) -> Vec<Fi
             );
             finding.urn = Some(*urn);
             finding.year = Some(year);
-            found.push(finding);
+            found.push(told.on_row(finding, *at));
         }
     }
     found

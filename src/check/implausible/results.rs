@@ -70,7 +70,7 @@ fn shares(told: &Teller<'_>) -> Vec<Finding> {
         .filter_map(|(key, scores)| Some((key, median(scores)?)))
         .collect();
     let mut found = Vec::new();
-    for row in rows() {
+    for (at, row) in rows().enumerate() {
         let Some(score) = row.score.filter(|s| *s > 0.0 && *s <= 1.0) else {
             continue;
         };
@@ -89,7 +89,7 @@ fn shares(told: &Teller<'_>) -> Vec<Finding> {
             );
             finding.urn = Some(row.urn);
             finding.year = Some(row.year);
-            found.push(finding);
+            found.push(told.on_row(finding, at));
         }
     }
     found

@@ -9,21 +9,25 @@ use crate::estate::AcademicYear;
 use super::Teller;
 
 pub(super) fn find(told: &Teller<'_>) -> Vec<Finding> {
-    let mut days: BTreeMap<_, u32> = BTreeMap::new();
-    for row in &told.holdings.exclusions {
+    // How many rows a day has, and the last of them.
+    let mut days: BTreeMap<_, (u32, usize)> = BTreeMap::new();
+    for (at, row) in told.holdings.exclusions.iter().enumerate() {
         if let (Some(day), Some(_)) = (row.started_on, row.sessions) {
             let key = (row.year, row.urn, row.pupil, row.kind, day);
-            *days.entry(key).or_default() += 1;
+            let (count, last) = days.entry(key).or_default();
+            *count += 1;
+            *last = at;
         }
     }
-    let mut schools: BTreeMap<(AcademicYear, Urn), u32> = BTreeMap::new();
-    for ((year, urn, ..), rows) in days {
-        *schools.entry((year, urn)).or_default() += rows - 1;
+    let mut schools: BTreeMap<(AcademicYear, Urn), (u32, usize)> = BTreeMap::new();
+    for ((year, urn, ..), (rows, last)) in days.into_iter().filter(|(_, (rows, _))| *rows > 1) {
+        let (more, first) = schools.entry((year, urn)).or_insert((0, last));
+        *more += rows - 1;
+        *first = last.min(*first);
     }
     schools
         .into_iter()
-        .filter(|(_, more)| *more > 0)
-        .map(|((year, urn), more)| {
+        .map(|((year, urn), (more, first))| {
             let mut finding = told.warning(
                 "exclusions",
                 ("started_on", format!("{urn} {year}")),
@@ -35,7 +39,7 @@ pub(super) fn find(told: &Teller<'_>) -> Vec<Finding> {
             );
             finding.urn = Some(urn);
             finding.year = Some(year);
-            finding
+            told.on_row(finding, first)
         })
         .collect()
 }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::{ProjectArguments, urn};
+use super::{ProjectArguments, path, urn};
 
 /// `matbook figures`
 #[derive(Args, Debug, Clone)]
@@ -135,7 +135,7 @@ pub struct EstimateArguments {
     #[command(flatten)]
     pub project: ProjectArguments,
     /// The table to write; left out: estimates/from-reference.csv in the data folder
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", value_parser = path())]
     pub out: Option<PathBuf>,
     /// The year to make estimates for (repeatable); left out: the latest year on the roll
     #[arg(long, value_name = "YEAR")]
@@ -148,7 +148,7 @@ pub struct EstimateArguments {
     #[arg(long, conflicts_with_all = ["out", "year", "force"])]
     pub validate: bool,
     /// With --validate: draw the calibration as SVG to this file
-    #[arg(long, value_name = "FILE", requires = "validate")]
+    #[arg(long, value_name = "FILE", requires = "validate", value_parser = path())]
     pub plot: Option<PathBuf>,
     /// Write nothing: print a table of conversions for a test, made from the trust's own pupils who sat it and the DfE's test in
     /// one year, with how many there were and how far off it is (in scaled-score points)

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::ProjectArguments;
+use super::{ProjectArguments, path};
 
 /// `matbook publish`
 #[derive(Args, Debug, Clone)]
@@ -24,7 +24,7 @@ pub struct PublishArguments {
     #[command(flatten)]
     pub project: ProjectArguments,
     /// The built site, instead of the config's
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, value_name = "DIR", value_parser = path())]
     pub out: Option<PathBuf>,
     /// Go back to the version before; again: one further
     #[arg(long, conflicts_with_all = ["adopt", "out"])]
@@ -67,7 +67,7 @@ pub struct ApproveArguments {
     #[command(flatten)]
     pub project: ProjectArguments,
     /// The built site, instead of the config's
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, value_name = "DIR", value_parser = path())]
     pub out: Option<PathBuf>,
     /// Who approves it
     #[arg(long, value_name = "NAME")]
@@ -93,13 +93,13 @@ pub struct MailArguments {
     #[command(flatten)]
     pub project: ProjectArguments,
     /// The built site, instead of the config's
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, value_name = "DIR", value_parser = path())]
     pub out: Option<PathBuf>,
     /// Write each mail as a file .eml into the folder `mail` beside the config (or --eml), and send nothing
     #[arg(long)]
     pub dry_run: bool,
     /// The folder for --dry-run
-    #[arg(long, value_name = "DIR", requires = "dry_run")]
+    #[arg(long, value_name = "DIR", requires = "dry_run", value_parser = path())]
     pub eml: Option<PathBuf>,
     /// Only to this address (repeatable)
     #[arg(long, value_name = "ADDRESS")]
@@ -139,7 +139,7 @@ pub struct RecallArguments {
     #[arg(long, requires = "why", conflicts_with = "send")]
     pub dry_run: bool,
     /// The folder for --dry-run
-    #[arg(long, value_name = "DIR", requires = "dry_run")]
+    #[arg(long, value_name = "DIR", requires = "dry_run", value_parser = path())]
     pub eml: Option<PathBuf>,
     /// Send also to those who were sent a letter about these packs before
     #[arg(long, requires = "send")]

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::ProjectArguments;
+use super::{ProjectArguments, path};
 
 /// `matbook diff`
 #[derive(Args, Debug, Clone)]
@@ -56,7 +56,7 @@ pub struct FreezeArguments {
     #[command(flatten)]
     pub project: ProjectArguments,
     /// The built site, instead of the config's
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, value_name = "DIR", value_parser = path())]
     pub out: Option<PathBuf>,
     /// The edition, by its folder's name
     #[arg(long, value_name = "NAME")]
@@ -79,14 +79,14 @@ Exit status: 0 the same; 1 something differs; 2 no such site; 3 the machine."
 )]
 pub struct VerifyArguments {
     /// The site's folder: as built, or as published; with editions, one of them or the folder of all
-    #[arg(value_name = "SITE")]
+    #[arg(value_name = "SITE", value_parser = path())]
     pub site: PathBuf,
     /// Also hold the config, data, content and templates of this project against the site, and, with the same program, build from
     /// them again (beside, nothing of the project is touched) and compare every byte
-    #[arg(long, value_name = "DIR", num_args = 0..=1, require_equals = true)]
+    #[arg(long, value_name = "DIR", num_args = 0..=1, require_equals = true, value_parser = path())]
     pub data: Option<Option<PathBuf>>,
     /// The config, for --data
-    #[arg(long, value_name = "FILE", default_value = "config.yaml")]
+    #[arg(long, value_name = "FILE", default_value = "config.yaml", value_parser = path())]
     pub config: PathBuf,
     /// The SHA-256 that the manifest must have, as a build printed it
     #[arg(long, value_name = "SHA256")]

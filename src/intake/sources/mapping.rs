@@ -63,7 +63,11 @@ impl Mapping for Configured<'_> {
             .layout
             .as_deref()
             .and_then(|name| ready(name, table.name));
-        let applied = ready.map(|ready| ready.applied(source, heading));
+        let (applied, alike) = ready
+            .map(|ready| ready.applied(source, heading))
+            .map_or((None, Vec::new()), |(applied, alike)| {
+                (Some(applied), alike)
+            });
         let source: &Source = applied.as_ref().unwrap_or(source);
         let mut making = Making {
             table,
@@ -78,6 +82,7 @@ impl Mapping for Configured<'_> {
         };
         let layouts = making.layouts();
         making.tell_doubles();
+        making.tell_alike(&alike);
         let mut findings = making.findings;
         if layouts.is_empty() {
             findings = doubts::settings(findings, source, heading, file);

@@ -402,6 +402,18 @@ fn restore_places(files: &BTreeMap<Arc<str>, Arc<Held>>, held: &mut Holdings, si
         }
         finding.spot.width = 0;
     }
+    for stand in held.stands.values_mut().flatten() {
+        let path = usize::try_from(stand.file)
+            .ok()
+            .and_then(|at| held.files.get(at));
+        let at = usize::try_from(stand.line)
+            .ok()
+            .and_then(|line| line.checked_sub(1));
+        let place = path.and_then(|file| files.get(file.path.as_str())?.places.get(at?));
+        if let Some(place) = place {
+            stand.line = u32::try_from(place.line).unwrap_or(u32::MAX);
+        }
+    }
     for row in &mut held.unmatched {
         if let Some(place) = place(&row.file, row.line) {
             row.line = place.line;

@@ -3,6 +3,8 @@
 mod applied;
 mod statutory;
 
+pub(super) use applied::Alike;
+
 use crate::intake::published::LayoutInfo;
 
 /// A ready-made mapping.

@@ -2,7 +2,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::dataset::{Exclusion, ExclusionKind, PupilId, Urn};
+use crate::dataset::{Exclusion, ExclusionKind, PupilId, Stand, Urn};
 use crate::diag::{Code, Severity};
 use crate::estate::{AcademicYear, Date, Term};
 use crate::intake::drive::{Placed, Reader, RowAt};
@@ -122,6 +122,7 @@ pub(in crate::intake) fn merge(
     placed: &mut Placed<'_>,
     keys: &mut Keys,
     exclusions: &mut Vec<Exclusion>,
+    stands: &mut Vec<Stand>,
 ) {
     for (at, row) in part {
         let sessions = row.sessions.map(f64::to_bits);
@@ -146,6 +147,7 @@ pub(in crate::intake) fn merge(
             }
         }
         exclusions.push(row);
+        stands.push(placed.stand(at));
     }
 }
 

@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashSet;
 
-use crate::dataset::{Finance, Trust, Urn};
+use crate::dataset::{Finance, Stand, Trust, Urn};
 use crate::diag::Code;
 use crate::estate::AcademicYear;
 use crate::intake::drive::{Placed, Reader, RowAt};
@@ -86,10 +86,12 @@ pub(in crate::intake) fn merge(
     placed: &mut Placed<'_>,
     seen: &mut FxHashSet<(AcademicYear, usize, Option<Urn>)>,
     finance: &mut Vec<Finance>,
+    stands: &mut Vec<Stand>,
 ) {
     for (at, row) in part {
         if seen.insert((row.year, row.trust, row.urn)) {
             finance.push(row);
+            stands.push(placed.stand(at));
         } else {
             duplicate::tell(placed, at, URN, "financial_year, trust_uid and urn");
         }

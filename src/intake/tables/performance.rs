@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::dataset::{Performance, Urn};
+use crate::dataset::{Performance, Stand, Urn};
 use crate::diag::{Code, Finding, Severity, Sink};
 use crate::estate::AcademicYear;
 use crate::intake::drive::{Placed, Reader, RowAt};
@@ -298,6 +298,7 @@ pub(in crate::intake) fn merge(
     placed: &mut Placed<'_>,
     keys: &mut Keys,
     performance: &mut Vec<Performance>,
+    stands: &mut Vec<Stand>,
 ) {
     for (at, mut row) in part {
         tell_wrong(placed, keys, at, &row);
@@ -307,6 +308,7 @@ pub(in crate::intake) fn merge(
         {
             row.file = placed.file();
             performance.push(row);
+            stands.push(placed.stand(at));
         } else {
             duplicate::tell(placed, at, SCORE, "academic_year, urn and measure");
         }

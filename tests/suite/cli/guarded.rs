@@ -295,6 +295,78 @@ fn what_is_not_there_any_more_of_any_table_stops_the_build() {
     project.build(&[]).expect(0);
 }
 
+/// One school's register of the last year with two pupils: its absence is a figure as before, but of almost no one.
+#[test]
+fn a_register_of_a_few_of_a_schools_pupils_stops_the_build() {
+    let project = Project::built();
+    let school = project.school();
+    let path = project.data("attendance.csv");
+    let text = fs::read_to_string(&path).unwrap();
+    let year = text.lines().last().unwrap().split(',').next().unwrap();
+    let mut upns: Vec<&str> = Vec::new();
+    let kept: Vec<&str> = (text.lines())
+        .filter(|line| {
+            let cells: Vec<&str> = line.split(',').collect();
+            if (cells[0], cells[2]) != (year, school.as_str()) {
+                return true;
+            }
+            if !upns.contains(&cells[3]) {
+                upns.push(cells[3]);
+            }
+            upns.iter().position(|upn| *upn == cells[3]) < Some(2)
+        })
+        .collect();
+    fs::write(&path, kept.join("\n") + "\n").unwrap();
+    project
+        .build(&[])
+        .expect(1)
+        .says("Pupils with attendance: more than half of those of the last build are gone")
+        .says(&format!("({school}): 2 of {}", upns.len()));
+    project.build(&["--accept"]).expect(0);
+    project.build(&[]).expect(0);
+}
+
+/// Folders and files of the command line pass the same check as those of the config.
+#[test]
+fn what_is_no_path_here_is_refused_on_the_command_line_too() {
+    let project = Project::demo();
+    let before = tree(&project.root());
+    for verb in ["build", "publish", "mail", "freeze", "approve"] {
+        let told = project.run(&[verb, "--out", "https://intranet.example/reports"]);
+        told.expect(2).says("an address and no path").says("--out");
+    }
+    for (arguments, why) in [
+        (
+            ["build", "--data", "sftp://host/data"],
+            "an address and no path",
+        ),
+        (["check", "--data", "~/data"], "write the whole path"),
+        (
+            ["check", "--config", "$HOME/config.yaml"],
+            "write the whole path",
+        ),
+        (
+            ["help", "--write", "https://host/manual"],
+            "an address and no path",
+        ),
+        (["templates", "--write", "%TEMP%/t"], "write the whole path"),
+        (
+            ["demo", "webdav://host/demo", "-q"],
+            "an address and no path",
+        ),
+    ] {
+        project.run(&arguments).expect(2).says(why);
+    }
+    #[cfg(not(windows))]
+    for out in ["C:\\sites", "//server/share/site", "\\\\server\\share"] {
+        project
+            .build(&["--out", out])
+            .expect(2)
+            .says("a path of Windows");
+    }
+    assert!(tree(&project.root()) == before);
+}
+
 #[test]
 fn statutory_outcomes_that_are_not_there_any_more_stop_the_build() {
     let project = Project::built();

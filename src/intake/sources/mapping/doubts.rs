@@ -7,7 +7,8 @@ use crate::config::Source;
 use crate::diag::{Code, Finding, Severity, Spot};
 use crate::source::Heading;
 
-use super::{Making, same};
+use super::super::ready::Alike;
+use super::{Making, quoted, same};
 
 /// Whether a heading has none of the columns that an entry names.
 pub(super) fn is_other(source: &Source, heading: &Heading) -> bool {
@@ -106,6 +107,45 @@ impl Making<'_> {
             finding.spot.width = width;
             let help = "give the columns names of their own; what stands above them, as a term, belongs into the name";
             self.findings.push(finding.at(name, name).help(help));
+        }
+    }
+
+    /// Says of which subjects the layout can't know the column: none of them is read.
+    pub(super) fn tell_alike(&mut self, all: &[Alike]) {
+        for alike in all {
+            let names: Vec<&str> = (alike.places.iter())
+                .map(|place| self.heading.names[*place].as_str())
+                .collect();
+            let quotes: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+            let second = alike.places.get(1).copied().unwrap_or_default();
+            let (column, width) = self.heading.places.get(second).copied().unwrap_or_default();
+            let mut finding = self.finding(
+                Code::DuplicateColumn,
+                Severity::Warning,
+                format!(
+                    "{} columns may hold the {} of {}, {}: which one can't be known, and none is read",
+                    names.len(),
+                    alike.ours,
+                    alike.of,
+                    quotes.join(", ")
+                ),
+            );
+            finding.spot.column = column;
+            finding.spot.width = width;
+            let last = names.last().copied().unwrap_or_default();
+            // `Reading#2` is the second that is headed Reading.
+            let count = names.iter().filter(|name| same(name, last)).count();
+            let meant = match count {
+                1 => last.to_owned(),
+                _ => format!("{}#{count}", last.trim()),
+            };
+            let help = format!(
+                "name the columns that count in the entry of config.yaml on line {}: long: {{into: subject, value: {}, columns: {{{}: the subject}}}}; or take the others out of the file",
+                self.source.line,
+                alike.ours,
+                quoted(&meant)
+            );
+            self.findings.push(finding.at(alike.ours, last).help(help));
         }
     }
 }

@@ -52,16 +52,22 @@ impl Ready {
                 .any(|h| has(h))
     }
 
-    /// The entry with what the layout adds for a file.
-    pub(in crate::intake::sources) fn applied(&self, source: &Source, heading: &Heading) -> Source {
+    /// The entry with what the layout adds for a file, and what it can't add since several columns may be meant.
+    pub(in crate::intake::sources) fn applied(
+        &self,
+        source: &Source,
+        heading: &Heading,
+    ) -> (Source, Vec<Alike>) {
         let more = &self.more;
         let mut whole = source.clone();
+        let mut alike = Vec::new();
         if let Some(wide) = more.wide
             && source.long.is_none()
             && !says(source, "subject")
             && !self.finds(heading, "subject")
         {
-            let rows = rows(wide, heading);
+            let (rows, doubtful) = rows(wide, heading);
+            alike = doubtful;
             if !rows.is_empty() {
                 whole.long = Some(Long {
                     rows,
@@ -104,25 +110,54 @@ impl Ready {
             whole.codes.push(("score".into(), vec![none]));
         }
         whole.percent |= more.percent;
-        whole
+        (whole, alike)
     }
 }
 
-/// How a column is preferred, its subject, term and half of the term, and its heading.
-type Column<'h> = (u8, (&'h str, Option<&'h str>, Option<u8>), &'h str);
+/// Columns of which each may be the one that is meant: none is read.
+#[derive(Debug, PartialEq, Eq)]
+pub(in crate::intake::sources) struct Alike {
+    /// What they are of: a subject, and a term where they say one.
+    pub(in crate::intake::sources) of: String,
+    /// Our column.
+    pub(in crate::intake::sources) ours: &'static str,
+    /// Their places in the heading.
+    pub(in crate::intake::sources) places: Vec<usize>,
+}
 
-/// The row that the columns of a result make; `None` where the file has none of them.
-fn named(of: &Named, heading: &Heading) -> Option<LongRow> {
-    let find = |wanted: &[&str]| {
-        let mut wanted = wanted.iter();
-        wanted.find_map(|w| {
-            let mut names = heading.names.iter();
-            names.find(|name| levelled(name) == levelled(w)).cloned()
-        })
+/// A column of results: the lower the rank, the rather it is the one that is meant.
+struct Column {
+    rank: u8,
+    subject: &'static str,
+    term: Option<&'static str>,
+    half: Option<u8>,
+    /// The places of the columns of this rank.
+    places: Vec<usize>,
+}
+
+/// The row that the columns of a result make, `None` where the file has none of them; columns of one heading are told.
+fn named(of: &Named, heading: &Heading, alike: &mut Vec<Alike>) -> Option<LongRow> {
+    let mut find = |ours: &'static str, wanted: &[&str]| {
+        let places = wanted.iter().find_map(|w| {
+            let like = |i: &usize| levelled(&heading.names[*i]) == levelled(w);
+            let places: Vec<usize> = (0..heading.names.len()).filter(like).collect();
+            (!places.is_empty()).then_some(places)
+        })?;
+        match places.as_slice() {
+            [one] => Some((ours.to_owned(), vec![heading.names[*one].clone()])),
+            _ => {
+                alike.push(Alike {
+                    of: of.subject.to_owned(),
+                    ours,
+                    places,
+                });
+                None
+            }
+        }
     };
     let columns: Vec<(String, Vec<String>)> = [("score", of.score), ("judgement", of.judgement)]
         .into_iter()
-        .filter_map(|(ours, wanted)| Some((ours.to_owned(), vec![find(wanted)?])))
+        .filter_map(|(ours, wanted)| find(ours, wanted))
         .collect();
     (!columns.is_empty()).then(|| LongRow {
         constants: vec![
@@ -133,10 +168,15 @@ fn named(of: &Named, heading: &Heading) -> Option<LongRow> {
     })
 }
 
-/// The rows that a file's columns of subjects make.
-fn rows(wide: Wide, heading: &Heading) -> Vec<LongRow> {
+/// The rows that a file's columns of subjects make, and the columns of which it can't be known.
+fn rows(wide: Wide, heading: &Heading) -> (Vec<LongRow>, Vec<Alike>) {
+    let mut alike = Vec::new();
     if let Wide::Named(list) = wide {
-        return list.iter().filter_map(|of| named(of, heading)).collect();
+        let rows = list
+            .iter()
+            .filter_map(|of| named(of, heading, &mut alike))
+            .collect();
+        return (rows, alike);
     }
     let rank = |kind: Option<Kind>| match (wide, kind) {
         (Wide::Scores, Some(Kind::Standardised)) => Some(0),
@@ -146,35 +186,58 @@ fn rows(wide: Wide, heading: &Heading) -> Vec<LongRow> {
         (Wide::Judgements, None) => Some(1),
         _ => None,
     };
-    let value = match wide {
+    let ours = match wide {
         Wide::Scores => "score",
         Wide::Judgements | Wide::Named(_) => "judgement",
     };
-    let mut found: Vec<Column<'_>> = Vec::new();
-    for name in &heading.names {
+    let mut found: Vec<Column> = Vec::new();
+    for (place, name) in heading.names.iter().enumerate() {
         let said = meaning(name);
         let (Some(rank), Some(subject)) = (rank(said.kind), said.subject) else {
             continue;
         };
-        let key = (subject, said.term, said.half);
-        match found.iter_mut().find(|(_, k, _)| *k == key) {
-            Some(other) if other.0 > rank => *other = (rank, key, name),
+        // Of `Reading` and `Reading last year` the one that says nothing else is meant.
+        let rank = 2 * rank + u8::from(!said.rest.is_empty());
+        let (term, half) = (said.term, said.half);
+        let same = |c: &&mut Column| (c.subject, c.term, c.half) == (subject, term, half);
+        match found.iter_mut().find(same) {
+            Some(other) if other.rank > rank => (other.rank, other.places) = (rank, vec![place]),
+            Some(other) if other.rank == rank => other.places.push(place),
             Some(_) => {}
-            None => found.push((rank, key, name)),
+            None => found.push(Column {
+                rank,
+                subject,
+                term,
+                half,
+                places: vec![place],
+            }),
         }
     }
-    let row = |(_, (subject, term, half), name): Column<'_>| {
-        let mut constants = vec![("subject".to_owned(), subject.to_owned())];
-        if let Some(term) = term {
+    let mut rows = Vec::new();
+    for column in found {
+        let [place] = column.places.as_slice() else {
+            let term = column
+                .term
+                .map_or(String::new(), |term| format!(" in {term}"));
+            let half = column.half.map_or(String::new(), |half| format!(" {half}"));
+            alike.push(Alike {
+                of: format!("{}{term}{half}", column.subject),
+                ours,
+                places: column.places,
+            });
+            continue;
+        };
+        let mut constants = vec![("subject".to_owned(), column.subject.to_owned())];
+        if let Some(term) = column.term {
             constants.push(("term".into(), term.into()));
-            if let Some(half) = half {
+            if let Some(half) = column.half {
                 constants.push(("assessment_name".into(), format!("{term} {half}")));
             }
         }
-        LongRow {
+        rows.push(LongRow {
             constants,
-            columns: vec![(value.into(), vec![name.to_owned()])],
-        }
-    };
-    found.into_iter().map(row).collect()
+            columns: vec![(ours.into(), vec![heading.names[*place].clone()])],
+        });
+    }
+    (rows, alike)
 }

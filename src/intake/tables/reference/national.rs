@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::dataset::National;
+use crate::dataset::{National, Stand};
 use crate::estate::AcademicYear;
 use crate::intake::drive::{Placed, Reader, RowAt};
 use crate::intake::duplicate;
@@ -71,11 +71,13 @@ pub(in crate::intake) fn merge(
     placed: &mut Placed<'_>,
     seen: &mut FxHashSet<(Arc<str>, AcademicYear, Arc<str>)>,
     national: &mut Vec<National>,
+    stands: &mut Vec<Stand>,
 ) {
     for (at, row) in part {
         let key = (Arc::clone(&row.measure), row.year, Arc::clone(&row.group));
         if seen.insert(key) {
             national.push(row);
+            stands.push(placed.stand(at));
         } else {
             duplicate::tell(placed, at, VALUE, "measure, academic_year and group");
         }
