@@ -367,6 +367,7 @@ fn ready_group(key: &ReadyKey, files: Vec<SeenFile>, own: &[Draft], around: &Aro
             || match layout {
                 "ctf" => "Common Transfer Files: pupils and key stage results".to_owned(),
                 "gias-establishments" => "GIAS: all establishments".to_owned(),
+                "eyfs-profile" => "EYFS profile".to_owned(),
                 "ks2-results" => "Key stage 2 results".to_owned(),
                 "tables-check" => "Multiplication tables check".to_owned(),
                 other => other.to_owned(),
