@@ -709,6 +709,11 @@ fn files_of_other_things_are_no_tables_of_ours() {
             "gias-group-links",
         ),
         (
+            "england_ks4final_trimmed.csv",
+            "RECTYPE,URN,SCHNAME,P8MEA,GRAMMAR\n1,100001,Ash,0.2,No\n1,100002,Birch,0.1,Yes\n",
+            "take the download whole",
+        ),
+        (
             "absence.csv",
             "UPN,Name,% Attendance,% Authorised absence\nJ980200024001,Ann,94.7,4.3\n",
             "percentages can't be added up",
