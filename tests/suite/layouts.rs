@@ -379,6 +379,7 @@ fn the_files_as_they_come_are_known_and_read() {
         ("absence_cscp_202324.csv", "dfe-absence"),
         ("exclusions_school.csv", "ees-exclusions-schools"),
         ("finance_aar_academies_202425.csv", "dfe-aar-academies"),
+        ("finance_cfr_maintained.csv", "dfe-cfr-schools"),
         ("gias_groups_with_members.csv", "gias-group-links"),
         ("ofsted_mi_state_funded_2025.csv", "ofsted-mi"),
         ("ofsted_mi_state_funded_2026.csv", "ofsted-mi"),
@@ -396,6 +397,7 @@ fn the_files_as_they_come_are_known_and_read() {
                 let from = &f[f.len() - 10..f.len() - 6];
                 format!("{from}-{}_england_{f}", from.parse::<u16>().unwrap() + 1)
             }
+            f if f.starts_with("finance_cfr") => format!("2023-2024_{f}"),
             f => f.to_owned(),
         };
         let (held, findings) = read(&[(layout, &name, &text)]);

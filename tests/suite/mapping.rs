@@ -651,6 +651,22 @@ fn exports_of_tests_and_checks_give_what_they_are_known_for() {
             "33,Wa",
             &["{score: Y1 Phonics Mark, judgement: Phonics Outcome}"],
         ),
+        (
+            "eyfsp.csv",
+            "UPN,DOB,Sex,E01,E02,E10,GLD",
+            "03/09/2019,F,2,1,2,N",
+            &[
+                "  assessments:",
+                "layout: eyfs-profile",
+                "#   academic_year",
+            ],
+        ),
+        (
+            "eyfsp 2023-24.csv",
+            "UPN,\"Listening, Attention and Understanding\",Speaking,Writing",
+            "Expected,Emerging,Expected",
+            &["layout: eyfs-profile", "academic_year: \"2023/24\""],
+        ),
     ] {
         let (yaml, said) = map(name, &file(heading, [cells; 3]));
         for line in lines {
@@ -659,6 +675,23 @@ fn exports_of_tests_and_checks_give_what_they_are_known_for() {
         assert!(!yaml.contains("codes:"), "{yaml}");
         assert!(!said.contains("means nothing"), "{said}");
     }
+}
+
+#[test]
+fn marks_of_a_check_stand_among_the_codes_of_pupils_without_one() {
+    for (subject, heading, cells) in [
+        ("Phonics", "PSC", ["33", "A", "L"]),
+        ("MTC", "Multiplication tables check", ["25", "U", "J"]),
+    ] {
+        let (yaml, said) = map("check.csv", &file(&format!("UPN,{heading}"), cells));
+        let row = format!("{{constants: {{subject: {subject}}}, columns: {{score: {heading}}}}}");
+        assert!(yaml.contains(&row), "{yaml}");
+        assert!(!said.contains("means nothing"), "{said}");
+        assert!(!said.contains("guess"), "{said}");
+    }
+    // Codes alone are judgements.
+    let (yaml, _) = map("check.csv", &file("UPN,PSC", ["Wa", "Wt", "A"]));
+    assert!(yaml.contains("columns: {judgement: PSC}"), "{yaml}");
 }
 
 #[test]
@@ -674,6 +707,11 @@ fn files_of_other_things_are_no_tables_of_ours() {
             "URN,Establishment Name,Establishment Open Date,Group UID,Group Name,Date Joined Group,Date Left Group\n\
              900001,Ash,01-09-2012,9100,Hollybank,01-09-2016,\n",
             "gias-group-links",
+        ),
+        (
+            "england_ks4final_trimmed.csv",
+            "RECTYPE,URN,SCHNAME,P8MEA,GRAMMAR\n1,100001,Ash,0.2,No\n1,100002,Birch,0.1,Yes\n",
+            "take the download whole",
         ),
         (
             "absence.csv",

@@ -213,6 +213,38 @@ fn a_good_level_takes_twelve_goals_or_one_row() {
 }
 
 #[test]
+fn a_goal_without_an_outcome_never_hides_one() {
+    let of = |pupil: usize, day: u8, goals: std::ops::RangeInclusive<u8>, code: &str| {
+        goals
+            .map(|g| {
+                format!(
+                    "2023/24,Summer,2024-06-{day},Teacher Assessment,{pupil},R,ELG{g:02},,{code}"
+                )
+            })
+            .collect::<Vec<String>>()
+    };
+    let results = [
+        // Reached in all, then A in one on a later day; A first, then reached; not reached, then A; A in one alone.
+        of(0, 20, 1..=12, "2"),
+        of(0, 27, 3..=3, "A"),
+        of(1, 20, 1..=12, "A"),
+        of(1, 27, 1..=12, "2"),
+        of(2, 20, 1..=12, "1"),
+        of(2, 27, 5..=5, "A"),
+        of(3, 20, 1..=11, "2"),
+        of(3, 20, 12..=12, "A"),
+    ]
+    .concat();
+    let results: Vec<&str> = results.iter().map(String::as_str).collect();
+    let pupils = [0, 1, 2, 3].map(|p| format!("2023/24,{p},R,N,N"));
+    let pupils: Vec<&str> = pupils.iter().map(String::as_str).collect();
+    let made = made(&pupils, &results, "");
+    // Cohort 4 less the one with A alone; two of three reached it.
+    let row = figure(&made, "EYFS", "GLD", "gld");
+    assert_eq!(row[..3], ["3", "3", "66.66666666666667"]);
+}
+
+#[test]
 fn phonics_counts_the_absent_and_takes_the_best_check() {
     let made = made(
         &[

@@ -46,7 +46,7 @@ pub use ofsted::{
 };
 pub use percent::{percent_decoded, percent_encoded};
 pub use published::{
-    NationalFigure, Published, SeriesBreak, breaks, meals_break, nation, published,
+    NationalFigure, Published, SeriesBreak, breaks, is_in_calendar, meals_break, nation, published,
     published_measures,
 };
 pub use reports::ReportId;

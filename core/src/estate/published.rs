@@ -57,6 +57,13 @@ pub fn published(measure: &str, year: AcademicYear) -> Option<Published> {
     })
 }
 
+/// Whether the calendar itself has a measure's year: of those after its last nothing is known, announced or not.
+pub fn is_in_calendar(measure: &str, year: AcademicYear) -> bool {
+    CALENDAR
+        .get(measure)
+        .is_some_and(|years| years.contains_key(&year))
+}
+
 /// A figure of England.
 #[derive(Clone, PartialEq, Debug)]
 pub struct NationalFigure {

@@ -1,6 +1,6 @@
 //! The latest of dated values.
 
-use crate::estate::Date;
+use crate::estate::{Counting, Date};
 
 /// The latest of dated values; of the same day the last in the data.
 #[derive(Clone, Copy, Debug)]
@@ -23,5 +23,17 @@ impl<T: Copy> Latest<T> {
     /// The value, where there is one.
     pub(super) fn value(&self) -> Option<T> {
         self.0.map(|(_, value)| value)
+    }
+}
+
+impl Latest<Counting> {
+    /// Takes what a code counts as: one without an outcome stands only until there is one with (methods: section 1).
+    pub(super) fn enter_outcome(&mut self, date: Date, counts: Counting) {
+        let stands = self.value().map(|held| held != Counting::NoOutcome);
+        match (stands, counts != Counting::NoOutcome) {
+            (Some(true), false) => {}
+            (Some(false), true) => self.0 = Some((date, counts)),
+            _ => self.enter(date, counts),
+        }
     }
 }

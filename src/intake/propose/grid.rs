@@ -113,7 +113,13 @@ impl Grid {
 
     /// Whether there is a heading.
     pub(super) fn has_heading(&self, name: &str) -> bool {
-        self.headings().any(|h| h.eq_ignore_ascii_case(name))
+        let words = |text: &str| -> Vec<String> {
+            text.split_whitespace()
+                .map(str::to_ascii_lowercase)
+                .collect()
+        };
+        let sought = words(name);
+        self.headings().any(|h| words(h) == sought)
     }
 
     /// What stands above a column's heading, where a row of words for several columns does: merged cells stand in their first.

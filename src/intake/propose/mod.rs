@@ -58,7 +58,7 @@ pub enum ProposeError {
 }
 
 /// The headings by which a ready-made layout is known: all of them must be there.
-const SIGNATURES: [(&str, &str, &[&str]); 17] = [
+const SIGNATURES: [(&str, &str, &[&str]); 21] = [
     (
         "memberships",
         "gias-group-links",
@@ -85,6 +85,13 @@ const SIGNATURES: [(&str, &str, &[&str]); 17] = [
         "assessments",
         "tables-check",
         &["UPN", "MTC Score", "Reason"],
+    ),
+    ("assessments", "eyfs-profile", &["UPN", "ELG01", "ELG02"]),
+    ("assessments", "eyfs-profile", &["UPN", "E01", "E02"]),
+    (
+        "assessments",
+        "eyfs-profile",
+        &["UPN", "Listening, Attention and Understanding", "Speaking"],
     ),
     ("performance", "dfe-ks4-final", &["RECTYPE", "URN", "TPUP"]),
     ("performance", "dfe-ks2-final", &["RECTYPE", "URN", "TELIG"]),
@@ -153,6 +160,15 @@ const SIGNATURES: [(&str, &str, &[&str]); 17] = [
         "finance",
         "dfe-aar-academies",
         &["URN", "Company_Name", "BAE010-T"],
+    ),
+    (
+        "finance",
+        "dfe-cfr-schools",
+        &[
+            "URN",
+            "Total Income I01 to I18",
+            "Total Expenditure E01 to E32",
+        ],
     ),
 ];
 

@@ -193,7 +193,9 @@ pub fn survey(data: &Path, files: &[String], around: &Around) -> Survey {
                 grid.sheet.as_deref().unwrap_or("")
             );
             // Their columns look like those of our tables, and hold other things.
-            let mut fits = match unknown::ees(&grid) || unknown::is_history(&grid) {
+            let others =
+                unknown::ees(&grid) || unknown::is_history(&grid) || unknown::is_wide(&grid);
+            let mut fits = match others {
                 true => Vec::new(),
                 false => Fit::all(&grid, &named),
             };
@@ -367,6 +369,7 @@ fn ready_group(key: &ReadyKey, files: Vec<SeenFile>, own: &[Draft], around: &Aro
             || match layout {
                 "ctf" => "Common Transfer Files: pupils and key stage results".to_owned(),
                 "gias-establishments" => "GIAS: all establishments".to_owned(),
+                "eyfs-profile" => "EYFS profile".to_owned(),
                 "ks2-results" => "Key stage 2 results".to_owned(),
                 "tables-check" => "Multiplication tables check".to_owned(),
                 other => other.to_owned(),

@@ -15,6 +15,11 @@ pub(super) fn is_history(grid: &Grid) -> bool {
     grid.has_heading("Date Joined Group") && grid.has_heading("Date Left Group")
 }
 
+/// Whether the file is of the DfE's wide files of schools, which no column of pupils stands in.
+pub(super) fn is_wide(grid: &Grid) -> bool {
+    grid.has_heading("RECTYPE") && grid.has_heading("URN")
+}
+
 /// Whether a heading says that its numbers are shares of something.
 pub(super) fn is_share(heading: &str) -> bool {
     let lower = heading.to_lowercase();
@@ -47,6 +52,11 @@ pub(super) fn why(grid: &Grid) -> String {
     if is_history(grid) {
         return "GIAS's history of schools and their groups, in which a school stands once for each group: download all group \
                 links records of GIAS instead (layout gias-group-links)"
+            .into();
+    }
+    if is_wide(grid) {
+        return "a file of the DfE's on schools without the columns that are read of it (pupils at the end of key stage 4, TPUP, or 2, \
+                TELIG): take the download whole, as it comes"
             .into();
     }
     if is_percent_only(&headings) {

@@ -1,7 +1,7 @@
 //! The nation's figure of a measure: the data's own, or the built-in one.
 
 use crate::dataset::Holdings;
-use crate::estate::{AcademicYear, Published, nation, published};
+use crate::estate::{AcademicYear, Published, is_in_calendar, nation, published};
 
 use super::tally::Note;
 
@@ -42,8 +42,8 @@ impl<'a> Nation<'a> {
     pub(super) fn missing(self, measure: &str, year: AcademicYear) -> Note {
         match published(measure, year) {
             Some(Published::Not | Published::Pandemic) => Note::NotPublished,
-            Some(Published::Planned) => Note::NotYet,
-            Some(Published::Out) | None => Note::NoNational,
+            Some(Published::Planned) if is_in_calendar(measure, year) => Note::NotYet,
+            Some(Published::Planned | Published::Out) | None => Note::NoNational,
         }
     }
 
@@ -92,6 +92,8 @@ mod tests {
         let why = |year| nation.missing("phonics_y1", AcademicYear(year));
         assert_eq!(why(2018), Note::NoNational);
         assert_eq!(why(2019), Note::NotPublished);
-        assert_eq!(why(2090), Note::NotYet);
+        assert_eq!(why(2026), Note::NotYet);
+        // A year that the calendar doesn't reach: nobody announced a figure.
+        assert_eq!(why(2090), Note::NoNational);
     }
 }

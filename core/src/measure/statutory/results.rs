@@ -247,7 +247,7 @@ impl Primary {
                 } else if let Some(place) = GOALS.iter().position(|g| g.code == subject)
                     && let Some(counts) = result.counts()
                 {
-                    profile.goals[place].enter(on, counts);
+                    profile.goals[place].enter_outcome(on, counts);
                 }
             }
         }

@@ -35,7 +35,7 @@ pub fn fill_development(holdings: &mut Holdings) {
         if row.assessed_on >= results[*last].assessed_on {
             *last = place;
         }
-        goals[goal].enter(row.assessed_on, counts);
+        goals[goal].enter_outcome(row.assessed_on, counts);
     }
     let level: Arc<str> = Arc::from("GLD");
     let mut made = vec![];
@@ -107,6 +107,14 @@ mod tests {
             }
             // 5: the school says the level itself.
             push(5, "2");
+            // 6: reached, then A of a later day; 7: A first. The outcome stands either way.
+            push(6, "2");
+            push(7, "2");
+        }
+        for (pupil, day) in [(6, 25), (7, 15)] {
+            let mut exempt = row(pupil, GOALS[0].code, "A");
+            exempt.assessed_on = Date::new(2024, 6, day).expect("a date");
+            holdings.other_results.push(exempt);
         }
         holdings.other_results.push(row(5, "GLD", "0"));
         assert!(GOALS[0].in_gld, "the first goal is asked for");
@@ -115,6 +123,9 @@ mod tests {
             .filter(|r| &*r.subject == "GLD")
             .map(|r| (r.pupil.0, r.code.unwrap_or("")))
             .collect();
-        assert_eq!(made, [(5, "0"), (0, "1"), (1, "0"), (2, "1")]);
+        assert_eq!(
+            made,
+            [(5, "0"), (0, "1"), (1, "0"), (2, "1"), (6, "1"), (7, "1")]
+        );
     }
 }

@@ -159,7 +159,7 @@ impl Results<'_> {
                 NEVER => format!("{NEVER} for {year}"),
                 "not published yet" => format!("England’s {year} is not out yet"),
                 "low coverage" => format!("{year}: under 95% have a result, so not compared"),
-                "no national figure" => "England has no such figure".to_owned(),
+                "no national figure" => format!("no figure of England for {year}"),
                 other => other.to_owned(),
             });
         }

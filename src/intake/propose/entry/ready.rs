@@ -23,9 +23,8 @@ const DATED: [&str; 7] = [
 
 /// Where the year of a file's rows stands.
 pub(in crate::intake::propose) fn year_of(layout: &str, grid: &Grid, file: &SeenFile) -> ReadyYear {
-    if !matches!(layout, "ks2-results" | "tables-check")
-        || DATED.iter().any(|heading| grid.has_heading(heading))
-    {
+    let dated = matches!(layout, "ks2-results" | "tables-check" | "eyfs-profile");
+    if !dated || DATED.iter().any(|heading| grid.has_heading(heading)) {
         return ReadyYear::Inside;
     }
     let told = names::whole_year(&file.path);

@@ -13,9 +13,10 @@ impl Fit {
         column: &str,
     ) -> Vec<(&'g str, usize)> {
         let mut seen: Vec<(&str, usize)> = Vec::new();
+        // A check's codes are understood beside its marks, too.
         let own = |i: usize, cell: &str| {
             let of = self.results.iter().find(|r| r.uses(i));
-            column == "judgement" && is_own_code(of.and_then(|r| r.subject), cell)
+            matches!(column, "judgement" | "score") && is_own_code(of.and_then(|r| r.subject), cell)
         };
         let places: Vec<usize> = match self.columns.get(column) {
             Some(taken) => vec![taken.column],

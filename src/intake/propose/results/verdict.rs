@@ -41,9 +41,12 @@ pub(super) fn verdict(said: &Meaning, cells: &Cells, targets: bool, own_scale: b
             _ => leave("its cells are no targets"),
         };
     }
+    if is_marked(said.subject, cells) {
+        return Verdict::Take("score", 0.9, format!("marks of the check, {}", range()));
+    }
     if let Some(subject) = said.subject
         && cells.own * 10 >= cells.filled * 8
-        && !is_marked(subject, cells)
+        && (subject == "GLD" || !cells.are_numbers())
     {
         return Verdict::Take("judgement", 0.9, "it holds the check's own codes".into());
     }
@@ -58,15 +61,6 @@ pub(super) fn verdict(said: &Meaning, cells: &Cells, targets: bool, own_scale: b
             ),
             false => leave("it holds words that are no judgements"),
         };
-    }
-    // In the phonics and the multiplication check the mark is the result.
-    let most = match said.subject {
-        Some("Phonics") => Some(40.0),
-        Some("MTC") => Some(25.0),
-        _ => None,
-    };
-    if most.is_some_and(|most| cells.low >= 0.0 && cells.high <= most) {
-        return Verdict::Take("score", 0.9, format!("marks of the check, {}", range()));
     }
     match said.kind {
         Some(Kind::Raw) => leave("raw marks are no standardised scores"),
@@ -104,7 +98,14 @@ pub(super) fn verdict(said: &Meaning, cells: &Cells, targets: bool, own_scale: b
     }
 }
 
-/// Whether the cells are marks of a check, which are its result.
-fn is_marked(subject: &str, cells: &Cells) -> bool {
-    subject != "GLD" && cells.are_numbers()
+/// Whether the cells are marks of the phonics or the multiplication check, in which the mark is the result: alone, or among the
+/// codes of pupils who have none.
+fn is_marked(subject: Option<&str>, cells: &Cells) -> bool {
+    let most = match subject {
+        Some("Phonics") => 40.0,
+        Some("MTC") => 25.0,
+        _ => return false,
+    };
+    let known = cells.are_numbers() || (cells.numeric + cells.own) * 10 >= cells.filled * 8;
+    cells.numeric > 0 && cells.low >= 0.0 && cells.high <= most && known
 }
