@@ -8,7 +8,7 @@ refreshes whose rolls are the same. Everything a reader can set down is set down
 groups; n is at most the roll; of n at most all reach a standard, at greater depth no more than at the expected one; attainment times n;
 combined subjects beside their parts, all types beside each, estimates beside all. Each withheld roll and n is then made as
 small and as large as it can be (HiGHS). Fewer than K whole numbers between is a leak: it is printed, and the exit status is 1.
-Ethnicity and needs are held to at least 11. Needs Python 3.9 and highspy from PyPI; it is a test, no part of the program.
+Ethnicity and needs are held to at least 11. Nothing to attack is no proof: exit status 2. Needs Python 3.9 and highspy from PyPI; it is a test, no part of the program.
 """
 import argparse
 import collections
@@ -114,7 +114,7 @@ INFINITY = highspy.kHighsInf
 
 
 def build(rows):
-    attack, wanted = Attack(), {}
+    attack, wanted, shown = Attack(), {}, set()
     pupils, lanes = {}, set()
     for row in rows:
         stage = (row["trust_uid"], row["key_stage"], row["academic_year"])
@@ -129,6 +129,7 @@ def build(rows):
             attack.var(name)
             if value != "":
                 attack.know(name, int(value))
+                shown.add(name)
             elif row["note"] == "withheld":
                 wanted[name] = k_of
         attack.relate([(n, 1), (roll, -1)], -INFINITY, 0)
@@ -141,7 +142,8 @@ def build(rows):
                 attack.know(reached, round(float(row["attainment"]) * int(row["n"]) / 100))
     sums(attack, pupils, lanes)
     beside(attack, lanes, pupils)
-    return attack, wanted
+    # What one of the editions shows is no secret of another.
+    return attack, {name: k for name, k in wanted.items() if name not in shown}
 
 
 def sums(attack, pupils, lanes):
@@ -212,6 +214,9 @@ def main():
     arguments = parser.parse_args()
     attack, wanted = build(read(arguments.rows))
     names = sorted(wanted, key=repr)
+    if not names:
+        print("attack.py: no row holds a withheld count: nothing was attacked", file=sys.stderr)
+        sys.exit(2)
     if arguments.sample and arguments.sample < len(names):
         names = random.Random(arguments.seed).sample(names, arguments.sample)
     told, unproved, narrowest = 0, 0, None

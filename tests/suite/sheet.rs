@@ -67,6 +67,23 @@ fn a_csv_holds_unrounded_values_and_no_blanks() {
 }
 
 #[test]
+fn a_line_of_csv_says_once_in_words_what_is_withheld() {
+    let columns = ["name", "n", "share", "roll"].map(|key| Column::number(key, key));
+    let mut table = Table::new("small", "Small", columns.to_vec());
+    for name in ["Ash", "Elm"] {
+        let withheld = Cell::Missing(Reason::Withheld);
+        let of_none = Cell::Missing(Reason::NoOutcomes);
+        let cells = vec![Cell::text(name), withheld.clone(), of_none, withheld];
+        table.rows.push(Row::body(cells));
+    }
+    let text = String::from_utf8(csv(&table)).unwrap();
+    for name in ["Ash", "Elm"] {
+        let line = format!("{name},[c] withheld: small number,[x] no outcomes,[c]\r\n");
+        assert!(text.contains(&line), "{text}");
+    }
+}
+
+#[test]
 fn a_csv_of_hostile_names_reads_back_and_holds_no_formula() {
     let bytes = csv(&sample::table(3));
     let mut reader = ::csv::ReaderBuilder::new()

@@ -300,6 +300,39 @@ fn no_trust_tells_a_withheld_number_of_suspensions_or_absent_pupils() {
     }
 }
 
+/// Where a school's groups are withheld each group of its trust has a row, so that none is told by being left out; how many schools
+/// have groups withheld that the trust has.
+#[track_caller]
+fn no_row_is_missing(rows: &Rows) -> usize {
+    let at = |name: &str| rows.columns.iter().position(|c| *c == name).unwrap();
+    let (urn, group, cohort) = (at("urn"), at("group"), at("cohort"));
+    let mut of: BTreeMap<Vec<&str>, BTreeMap<&str, Vec<(&str, bool)>>> = BTreeMap::new();
+    for row in rows.rows.iter().filter(|row| !row[group].is_empty()) {
+        let key = (0..group).filter(|i| *i != urn).map(|i| row[i].as_str());
+        let own = of
+            .entry(key.collect())
+            .or_default()
+            .entry(&row[urn])
+            .or_default();
+        own.push((&row[group], row[cohort].is_empty()));
+    }
+    let mut held = 0;
+    for (key, schools) in &of {
+        let mut groups: Vec<&str> = schools.values().flatten().map(|(g, _)| *g).collect();
+        groups.sort_unstable();
+        groups.dedup();
+        for (urn, own) in schools {
+            if own.iter().all(|(_, withheld)| *withheld) {
+                held += 1;
+                let mut names: Vec<&str> = own.iter().map(|(g, _)| *g).collect();
+                names.sort_unstable();
+                assert_eq!(names, groups, "{key:?} {urn}");
+            }
+        }
+    }
+    held
+}
+
 #[test]
 fn no_trust_tells_a_withheld_cohort_and_no_outcome_is_of_few() {
     for seed in 1..=4 {
@@ -322,6 +355,10 @@ fn no_trust_tells_a_withheld_cohort_and_no_outcome_is_of_few() {
         ];
         let (truth, shown) = (by_urn(&all, &keys), by_urn(&rows, &keys));
         let (mut withheld, mut kept) = (0, 0);
+        assert!(
+            no_row_is_missing(&rows) > 0,
+            "seed {seed}: no groups are withheld"
+        );
         for (key, own) in &shown {
             for name in ["cohort", "n"] {
                 let numbers: BTreeMap<String, f64> = truth[key]

@@ -201,6 +201,16 @@ impl Matrix {
         matrix
     }
 
+    /// Has other lines; its notes stay.
+    pub fn set_lines(&mut self, lines: Vec<MatrixLine>) {
+        self.lines = lines;
+        let notes = std::mem::take(&mut self.table.notes);
+        self.table = Table {
+            notes,
+            ..self.flat()
+        };
+    }
+
     /// Adds a note, here and on the sheet.
     pub fn note(&mut self, note: impl Into<String>) {
         let note = note.into();

@@ -122,10 +122,13 @@ fn number(shown: &Shown) -> Value<'_> {
     }
 }
 
+/// The shorthand of official statistics for what is withheld.
+pub(super) const WITHHELD_MARK: &str = "[c]";
+
 /// The bracketed shorthand of official statistics, and the reason in words: `[x] no outcomes`.
 pub(super) fn shorthand(reason: &Reason) -> String {
     let mark = match reason {
-        Reason::Withheld => "[c]",
+        Reason::Withheld => WITHHELD_MARK,
         Reason::NotApplicable => "[z]",
         _ => "[x]",
     };

@@ -1,8 +1,9 @@
 //! CSV: UTF-8 with a byte-order mark (so that Excel reads it right), CRLF, comma, quotes where needed.
 
+use crate::quantity::Reason;
 use crate::report::{Page, Table};
 
-use super::column::{Value, columns, harmless, plain, value};
+use super::column::{Value, WITHHELD_MARK, columns, harmless, plain, shorthand, value};
 
 const BOM: &[u8] = "\u{feff}".as_bytes();
 
@@ -79,16 +80,25 @@ fn add_facts(bytes: &mut Vec<u8>, page: &Page) {
 
 fn add_table(bytes: &mut Vec<u8>, table: &Table) {
     let columns = columns(table);
+    let withheld = shorthand(&Reason::Withheld);
     bytes.reserve(table.rows.len() * columns.len() * 12);
     add_line(bytes, columns.iter().map(|c| c.heading.as_str()));
     for row in &table.rows {
+        // The mark says all that the words do: a line has them once.
+        let mut told = false;
         for (i, column) in columns.iter().enumerate() {
             if i > 0 {
                 bytes.push(b',');
             }
             match value(&row.cells, column) {
                 Value::Number(number, _) => bytes.extend_from_slice(plain(number).as_bytes()),
-                Value::Text(text) => add_field(bytes, &text),
+                Value::Text(text) if text == withheld && told => {
+                    add_field(bytes, WITHHELD_MARK);
+                }
+                Value::Text(text) => {
+                    told |= text == withheld;
+                    add_field(bytes, &text);
+                }
             }
         }
         bytes.extend_from_slice(b"\r\n");

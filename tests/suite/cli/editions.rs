@@ -167,6 +167,7 @@ fn each_edition_holds_only_what_is_its_readers() {
         .expect(0)
         .says("editions, each in a folder of");
     only_what_is_theirs(&project);
+    nothing_is_hollow(&project);
     // A second build changes nothing, and one of one edition says that the rest is of another.
     project.build(&[]).expect(0).says("nothing changed");
     project.lower_outcomes();
@@ -186,6 +187,64 @@ fn each_edition_holds_only_what_is_its_readers() {
         .build(&["--edition", "trustes"])
         .expect(2)
         .says("did you mean trustees?");
+}
+
+/// No page of an edition that withholds has a table or a chart without a single figure, nor takes what is withheld for what is not
+/// there: what is wholly withheld is said in words.
+#[track_caller]
+fn nothing_is_hollow(project: &Project) {
+    let site = tree(&project.root().join("site"));
+    let mut in_words = 0;
+    for (path, bytes) in &site {
+        let withholds = ["governors", "trustees", "public"];
+        let reports = [
+            "ethnicity",
+            "send",
+            "pupil-groups",
+            "year-groups",
+            "summary",
+        ];
+        let withheld = withholds.iter().any(|e| path.starts_with(e));
+        let report = (reports.iter()).any(|r| path.ends_with(&format!("/{r}.html")));
+        if !withheld || !report {
+            continue;
+        }
+        let text = String::from_utf8_lossy(bytes);
+        assert!(
+            !text.contains("there is no figure for any of"),
+            "{path}: a chart of nothing"
+        );
+        for table in text.split("<table").skip(1) {
+            let table = table.split("</table>").next().unwrap_or_default();
+            let rows = table.split("<tbody").nth(1).unwrap_or_default();
+            assert!(
+                rows.contains("<td"),
+                "{path}: a table without a row: {table}"
+            );
+        }
+        let title = text
+            .split("<h1")
+            .nth(1)
+            .and_then(|t| t.split("</h1>").next());
+        if title.is_some_and(|t| t.contains("no outcomes in")) {
+            // Nobody's outcomes are there for the team, either.
+            let (_, of_team) = path.split_once('/').unwrap();
+            let of_team = String::from_utf8_lossy(&site[&format!("team/{of_team}")]).into_owned();
+            assert!(
+                of_team.contains("no outcomes in"),
+                "{path}: withheld, and said not to be there"
+            );
+        }
+        let said = [
+            "that could stand here is of few pupils",
+            "Withheld: of few pupils",
+        ];
+        in_words += usize::from(said.iter().any(|s| text.contains(s)));
+    }
+    assert!(
+        in_words > 10,
+        "{in_words} pages of small schools say what is withheld"
+    );
 }
 
 #[test]

@@ -108,6 +108,38 @@ pub(in crate::release) fn withhold_rows(
         row[from..note].iter_mut().for_each(String::clear);
         row[note] = Reason::Withheld.note();
     }
+    fill_groups(rows, &parts);
+}
+
+/// Gives a school whose groups are withheld a row for each group that its trust has: a missing row would tell that nobody is in the
+/// group, and so how many are in the others. `parts`: of each row, by its first eight values, how much is shown.
+fn fill_groups(rows: &mut Rows, parts: &BTreeMap<Vec<String>, Part>) {
+    // The groups of a trust's grouping, by all of a row's values before the group but the school's.
+    let mut groups: BTreeMap<Vec<String>, BTreeSet<String>> = BTreeMap::new();
+    let of_trust = |row: &[String]| [&row[..1], &row[2..7]].concat();
+    for key in parts.keys().filter(|key| !key[7].is_empty()) {
+        let names = groups.entry(of_trust(key)).or_default();
+        names.insert(key[7].clone());
+    }
+    let mut there: BTreeSet<Vec<String>> = rows.rows.iter().map(|row| row[..8].to_vec()).collect();
+    let mut filled = Vec::with_capacity(rows.rows.len());
+    let mut all = std::mem::take(&mut rows.rows).into_iter().peekable();
+    while let Some(row) = all.next() {
+        let is_last = all.peek().is_none_or(|next| next[..7] != row[..7]);
+        let withheld = matches!(parts.get(&row[..8]), Some(Part::Nothing) | None);
+        let names = groups.get(&of_trust(&row)).filter(|_| is_last && withheld);
+        let missing = names.into_iter().flatten().map(|group| {
+            let mut added = row.clone();
+            added[7].clone_from(group);
+            added
+        });
+        let missing: Vec<Vec<String>> = missing
+            .filter(|added| there.insert(added[..8].to_vec()))
+            .collect();
+        filled.push(row);
+        filled.extend(missing);
+    }
+    rows.rows = filled;
 }
 
 /// What a choice is made from.

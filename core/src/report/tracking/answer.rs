@@ -202,11 +202,14 @@ pub(super) fn year_groups(place: &Place<'_>) -> Option<Section> {
             place.in_year(s, *year)
         });
         let summary = place.path("summary");
-        own.to = Some(PagePath::new(format!(
-            "{summary}?year-group={}",
-            year.code(),
-            summary = summary.0
-        )));
+        // Where small numbers are withheld no filter chooses the year group.
+        own.to = (!place.at.book.withholds()).then(|| {
+            PagePath::new(format!(
+                "{summary}?year-group={}",
+                year.code(),
+                summary = summary.0
+            ))
+        });
         lines.push(MatrixLine::Row(own));
     }
     Some(section(

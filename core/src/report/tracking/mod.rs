@@ -30,6 +30,7 @@ mod send;
 mod six_questions;
 pub mod stands_out;
 mod summary;
+mod withheld;
 mod year_groups;
 
 pub use around::{Around, Said, surround};
@@ -197,7 +198,10 @@ impl TrackingReport {
 
     /// Makes the page.
     pub fn page(&self, place: &Place<'_>) -> Page {
-        let page = (self.make)(place);
+        let mut page = (self.make)(place);
+        if place.at.book.withholds() {
+            withheld::fold(&mut page, &place.at.nothing());
+        }
         opened::say_codes(&page, place.at);
         page
     }

@@ -60,10 +60,12 @@ fn section(place: &Place<'_>, subject: Subject, grouping: Grouping) -> Section {
                 let figure = place.figure(&place.in_group(subject, grouping, g.place), *measure);
                 (g, figure)
             })
-            .filter(|(_, f)| f.roll.value().is_some_and(|n| n > 0.0))
+            .filter(|(_, f)| f.roll.value() != Some(0.0))
             .collect();
         let title = frame::measure_title(subject, *measure);
-        let named: Vec<_> = figures.iter().map(|(g, f)| (g.label.clone(), f)).collect();
+        // Drawn are those that are not withheld.
+        let known = figures.iter().filter(|(_, f)| f.roll.value().is_some());
+        let named: Vec<_> = known.map(|(g, f)| (g.label.clone(), f)).collect();
         if *measure == place.lead_measure(subject) && !named.is_empty() {
             let average = place.mat_average(&place.what(subject), *measure);
             let from = if difference {

@@ -1,7 +1,7 @@
 //! The finding of a report as its title.
 
 use crate::estate::lower_first;
-use crate::quantity::Verdict;
+use crate::quantity::{Reason, Verdict};
 use crate::release::Change;
 
 use super::super::super::words::{listed, small};
@@ -176,6 +176,15 @@ fn quiet(ground: &Ground<'_>, (one, _): Things) -> String {
                 _ => format!("{years}: {name}, {value} {reached}"),
             }
         }
-        None => format!("{years}: no outcomes in {}", ground.term),
+        None => {
+            let reasons = ground.rows.iter().map(|row| row.now.attainment.reason());
+            match reasons.filter(|r| *r == Some(&Reason::Withheld)).count() {
+                0 => format!("{years}: no outcomes in {}", ground.term),
+                all if all == ground.rows.len() => {
+                    format!("{years}: every {one} is withheld (small numbers)")
+                }
+                _ => format!("{years}: every {one} is withheld (small numbers) or has no outcomes"),
+            }
+        }
     }
 }

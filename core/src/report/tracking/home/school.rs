@@ -115,6 +115,10 @@ fn finding(
             "{}: too few pupils, or no benchmark yet, to compare",
             at.when()
         ),
+        // Of year groups none of which was compared nothing is said.
+        _ if looked.single.looked + looked.years.looked == 0 => {
+            "No group of pupils stands out".into()
+        }
         (Some(first), _) if of.iter().all(|h| h.years == first.years) => {
             format!(
                 "{} is in line with similar pupils in every subject",
