@@ -216,9 +216,8 @@ fn nothing_is_hollow(project: &Project) {
         );
         for table in text.split("<table").skip(1) {
             let table = table.split("</table>").next().unwrap_or_default();
-            let rows = table.split("<tbody").nth(1).unwrap_or_default();
             assert!(
-                rows.contains("<td"),
+                table.contains("<td"),
                 "{path}: a table without a row: {table}"
             );
         }

@@ -4,7 +4,10 @@ use crate::estate::upper_first;
 use crate::quantity::Reason;
 
 use super::super::words::listed;
-use super::super::{Block, Cell, Matrix, MatrixCell, MatrixLine, MatrixRow, Page, Section, Table};
+use super::super::{
+    Bar, Block, Cell, Chart, ChartKind, Matrix, MatrixCell, MatrixLine, MatrixRow, Page, Section,
+    Table,
+};
 use super::home::WITHHELD;
 
 /// Takes off a page each table all of whose figures are withheld, and its chart, and says which; a row of a matrix without a
@@ -64,6 +67,9 @@ fn without_hollow(mut section: Section) -> (Result<Section, String>, bool) {
             reline(matrix);
         }
     }
+    // A chart without a bar goes, though its table has the rolls.
+    let bars = |b: &Block| !matches!(b, Block::Chart(c) if is_empty(c));
+    section.blocks.retain(bars);
     if gone.is_empty() {
         return (Ok(section), false);
     }
@@ -87,16 +93,21 @@ fn holds_figures(section: &Section) -> bool {
     section.blocks.iter().any(is_one)
 }
 
-/// Whether a table has rows, and all figures of each are withheld.
+/// Whether a chart is of bars none of which has a value, and one at least is withheld.
+fn is_empty(chart: &Chart) -> bool {
+    let ChartKind::Bars { bars, .. } = &chart.kind else {
+        return false;
+    };
+    let withheld = |bar: &Bar| bar.value.reason() == Some(&Reason::Withheld);
+    bars.iter().any(withheld) && bars.iter().all(|bar| bar.value.value().is_none())
+}
+
+/// Whether a table has no figure, and one at least is withheld.
 fn is_withheld(table: &Table) -> bool {
-    let mut rows = table.rows.iter();
-    !table.rows.is_empty()
-        && rows.all(|row| {
-            let words = |c: &Cell| matches!(c, Cell::Text(_) | Cell::Link(_));
-            let withheld = |c: &Cell| c.reason() == Some(&Reason::Withheld);
-            let mut cells = row.cells.iter();
-            row.cells.iter().any(withheld) && cells.all(|c| words(c) || c.reason().is_some())
-        })
+    let cells = || table.rows.iter().flat_map(|row| &row.cells);
+    let words = |c: &Cell| matches!(c, Cell::Text(_) | Cell::Link(_));
+    let withheld = |c: &Cell| c.reason() == Some(&Reason::Withheld);
+    cells().any(withheld) && cells().all(|c| words(c) || c.reason().is_some())
 }
 
 /// Whether a row of a matrix has no figure, and one at least is withheld.
