@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use sha2::{Digest, Sha256};
 
+use super::carried::carrying;
 use crate::estate::hex;
-use crate::release::shipped::base64;
 
 /// The built-in templates by name.
 pub(super) const TEMPLATES: &[(&str, &str)] = &[
@@ -158,9 +158,9 @@ impl Assets {
 impl Assets {
     /// Adds the view: a deflated module, carried by a script.
     pub(super) fn carry(&mut self, deflated: &[u8]) {
-        let text = format!("matbook.module(\"{}\");\n", base64(deflated));
-        let path = hashed("view.js", text.as_bytes());
-        self.files.insert(path.clone(), text.into_bytes());
+        let script = carrying(deflated);
+        let path = hashed("view.js", &script);
+        self.files.insert(path.clone(), script);
         self.paths.module = path;
     }
 }
