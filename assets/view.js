@@ -38,13 +38,13 @@
     return promise;
   }
 
-  /** The bytes that a text carries, two a letter; after a tilde stands a letter for one that may not. @param {string} text */
-  function bytes(text) {
-    const all = new Uint8Array(text.length * 2);
+  /** The bytes that a text carries, two a letter; after a tilde stands a letter for one that may not. @param {string} carried */
+  function bytes(carried) {
+    const all = new Uint8Array(carried.length * 2);
     let length = 0;
-    for (let i = 0; i < text.length; i += 1) {
-      const code = text.charCodeAt(i);
-      const unit = code === 0x7e ? text.charCodeAt(i += 1) ^ 0x8000 : code;
+    for (let i = 0; i < carried.length; i += 1) {
+      const code = carried.charCodeAt(i);
+      const unit = code === 0x7e ? carried.charCodeAt(i += 1) ^ 0x8000 : code;
       all[length++] = unit;
       all[length++] = unit >> 8;
     }
