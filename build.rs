@@ -1,6 +1,6 @@
 //! Deflates the fonts of packs, each into OUT_DIR/NAME.deflate. Builds the view in the browser (`view/`) for
-//! wasm32-unknown-unknown, strips it, and puts it deflated into OUT_DIR/view.deflate. MATBOOK_VIEW names a module that is there already: what it was built of stands in it, and has to be what
-//! is built here.
+//! wasm32-unknown-unknown, strips it, and puts it deflated into OUT_DIR/view.deflate. MATBOOK_VIEW names a module that is there
+//! already: what it was built of stands in it, and has to be what is built here.
 
 use std::error::Error;
 use std::path::{Path, PathBuf};
@@ -81,13 +81,21 @@ fn pack(
     let packed = out.join(format!("{name}.deflate"));
     let whole = out.join(format!("{name}.whole"));
     if !packed.exists() || fs::read(&whole).ok().as_ref() != Some(&bytes) {
-        fs::write(
-            packed,
-            miniz_oxide::deflate::compress_to_vec(&kept(&bytes)?, 10),
-        )?;
+        fs::write(packed, deflated(&kept(&bytes)?)?)?;
         fs::write(whole, bytes)?;
     }
     Ok(())
+}
+
+/// Bytes deflated as small as can be: every reader who filters loads the view, and every program carries the fonts.
+fn deflated(bytes: &[u8]) -> Result<Vec<u8>, Failed> {
+    let mut packed = vec![];
+    let effort = zopfli::Options {
+        iteration_count: std::num::NonZeroU64::new(5).ok_or("no round")?,
+        ..zopfli::Options::default()
+    };
+    zopfli::compress(effort, zopfli::Format::Deflate, bytes, &mut packed)?;
+    Ok(packed)
 }
 
 /// Holds a module that was built elsewhere to what is built here: with another state of it the filters would fail in the browser,

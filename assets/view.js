@@ -38,12 +38,17 @@
     return promise;
   }
 
-  /** Text in base 64 as bytes. @param {string} coded */
-  function bytes(coded) {
-    const plain = atob(coded);
-    const all = new Uint8Array(plain.length);
-    for (let i = 0; i < plain.length; i += 1) all[i] = plain.charCodeAt(i);
-    return all;
+  /** The bytes that a text carries, two a letter; after a tilde stands a letter for one that may not. @param {string} carried */
+  function bytes(carried) {
+    const all = new Uint8Array(carried.length * 2);
+    let length = 0;
+    for (let i = 0; i < carried.length; i += 1) {
+      const code = carried.charCodeAt(i);
+      const unit = code === 0x7e ? carried.charCodeAt(i += 1) ^ 0x8000 : code;
+      all[length++] = unit;
+      all[length++] = unit >> 8;
+    }
+    return all.subarray(0, length);
   }
 
   /** @type {{ room(length: number): number, call(): number, said(): number, memory: WebAssembly.Memory } | null} */

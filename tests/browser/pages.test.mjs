@@ -2,7 +2,9 @@
 // and nothing sticks out sideways at any width.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { base, kinds, launch, url } from "./site.mjs";
+import { statSync } from "node:fs";
+import { join } from "node:path";
+import { base, files, folder, kinds, launch, url } from "./site.mjs";
 
 const WIDTHS = [320, 390, 1280, 1920];
 let browser;
@@ -20,6 +22,13 @@ function sticksOut() {
     .map((element) => element.outerHTML.slice(0, 120));
   return [`${beyond} px beyond ${width}`, ...guilty];
 }
+
+test("the view comes as at most 900 kB of script", () => {
+  const scripts = files.filter((file) => /^assets\/view\.[0-9a-f]+\.js$/.test(file));
+  assert.equal(scripts.length, 1);
+  const { size } = statSync(join(folder, scripts[0]));
+  assert.ok(size <= 900_000, `${size} bytes`);
+});
 
 for (const [kind, page] of kinds) {
   test(`${kind} opens cleanly at every width`, async () => {

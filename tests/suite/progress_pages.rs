@@ -289,7 +289,7 @@ fn the_flow_chart_is_to_scale_and_says_its_numbers() {
     let document = roxmltree::Document::parse(&drawing.svg).unwrap();
     let bands = document
         .descendants()
-        .filter(|n| n.has_tag_name("polygon"))
+        .filter(|n| n.has_tag_name("path"))
         .count();
     assert_eq!(bands, 3, "one for each way that somebody went");
     let heights: Vec<f64> = document

@@ -70,7 +70,7 @@ pub(crate) fn answer(view: &mut Option<Pages>, question: &[u8]) -> Vec<u8> {
 fn answered(view: &mut Option<Pages>, question: &[u8]) -> Result<Vec<u8>, ViewError> {
     let question = std::str::from_utf8(question).map_err(wrong)?;
     let (head, body) = question.split_once('\n').unwrap_or((question, ""));
-    let head: Head<'_> = serde_json::from_str(head).map_err(wrong)?;
+    let head: Head<'_> = serde_json::from_slice(head.as_bytes()).map_err(wrong)?;
     if ["new", "own"].contains(&head.r#do) {
         let (site, data) = body.split_once('\n').unwrap_or((body, ""));
         let opened = |text: &str| shipped::open(text).map_err(wrong);

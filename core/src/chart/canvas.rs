@@ -229,10 +229,11 @@ impl Canvas {
         );
     }
 
-    /// A filled area within corners.
-    pub(super) fn area(&self, corners: &[At], ink: Ink) {
-        let corners: Vec<Tenths> = corners.iter().copied().map(point).collect();
-        self.elements.borrow_mut().polygon(&corners, ink);
+    /// A filled band so wide, from the places of its upper edge down: level at both ends, smooth between.
+    pub(super) fn ribbon(&self, from: At, to: At, wide: f64, ink: Ink) {
+        let lower = |at: At| point((at.0, at.1 + wide));
+        let (upper, lower) = ((point(from), point(to)), (lower(from), lower(to)));
+        self.elements.borrow_mut().ribbon(upper, lower, ink);
     }
 
     /// A filled shape about a place, with its outline.

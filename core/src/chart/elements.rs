@@ -152,6 +152,35 @@ impl Elements {
         self.body.push_str("\"/>");
     }
 
+    /// A filled band between an upper and a lower edge, each given by its ends, which lie beside each other: level there, smooth
+    /// between.
+    pub(super) fn ribbon(&mut self, upper: (Tenths, Tenths), lower: (Tenths, Tenths), ink: Ink) {
+        // A curve whose inner points lie at the thirds, level with the ends, is 3t² − 2t³ between these.
+        let curve = |(from, to): (Tenths, Tenths)| {
+            let third = f64::from(to.0 - from.0) / 30.0;
+            format!(
+                "C{},{} {},{} {},{}",
+                plain(f64::from(from.0) / 10.0 + third),
+                units(from.1),
+                plain(f64::from(to.0) / 10.0 - third),
+                units(to.1),
+                units(to.0),
+                units(to.1)
+            )
+        };
+        let place = |(x, y): Tenths| format!("{},{}", units(x), units(y));
+        self.indent();
+        self.body.push_str("<path");
+        self.filled(ink);
+        self.write(format_args!(
+            " d=\"M{}{}L{}{}Z\"/>",
+            place(upper.0),
+            curve(upper),
+            place(lower.1),
+            curve((lower.1, lower.0))
+        ));
+    }
+
     /// A line of text; `at` is on the middle of its capitals.
     pub(super) fn text(&mut self, at: Tenths, text: &str, look: Lettering) {
         self.indent();
@@ -222,7 +251,22 @@ pub(super) fn escape(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{escape, plain, units};
+    use super::{Elements, escape, plain, units};
+    use crate::chart::palette::Ink;
+
+    #[test]
+    fn a_band_is_two_curves_level_at_both_ends() {
+        let mut drawing = Elements::default();
+        let (upper, lower) = (((2060, 340), (4760, 1000)), ((2060, 440), (4760, 1100)));
+        drawing.ribbon(upper, lower, Ink::Blue);
+        assert!(
+            drawing.body.ends_with(
+                " d=\"M206,34C296,34 386,100 476,100L476,110C386,110 296,44 206,44Z\"/>"
+            ),
+            "{}",
+            drawing.body
+        );
+    }
 
     #[test]
     fn tenths_are_written_short() {

@@ -150,7 +150,8 @@ fn bands(
             let words = format!("{} to {}: {pupils:.0}", levels[i], levels[j]);
             canvas.group(&format!("mark {class}"), &words, || {
                 canvas.outline(outline, 1.0);
-                canvas.class("band").area(&ribbon(from, to, wide), ink);
+                let (start, end) = ((SIDES.0 + SIDES.2, from), (SIDES.1, to));
+                canvas.class("band").ribbon(start, end, wide, ink);
             });
             if wide >= TEXT {
                 // Where the band leaves: there it lies beside no other.
@@ -167,23 +168,6 @@ fn bands(
             canvas.class("number").text(*at, text, look);
         }
     });
-}
-
-/// The corners of a band: level at both ends, smooth between.
-fn ribbon(from: f64, to: f64, wide: f64) -> Vec<At> {
-    const STEPS: u32 = 24;
-    let (start, end) = (SIDES.0 + SIDES.2, SIDES.1);
-    let upper = |step: u32| {
-        let t = f64::from(step) / f64::from(STEPS);
-        let eased = t * t * (3.0 - 2.0 * t);
-        (start + (end - start) * t, from + (to - from) * eased)
-    };
-    let mut corners: Vec<At> = (0..=STEPS).map(upper).collect();
-    corners.extend((0..=STEPS).rev().map(|s| {
-        let (x, y) = upper(s);
-        (x, y + wide)
-    }));
-    corners
 }
 
 fn key(canvas: &Canvas, y: f64) {

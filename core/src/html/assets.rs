@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use sha2::{Digest, Sha256};
 
+use super::carried::carrying;
 use crate::estate::hex;
-use crate::release::shipped::base64;
 
 /// The built-in templates by name.
 pub(super) const TEMPLATES: &[(&str, &str)] = &[
@@ -135,11 +135,15 @@ impl Assets {
             path
         };
         let style = add(STYLE.0, &style);
-        let script = add(SCRIPT.0, script);
-        let audit = add(AUDIT.0, AUDIT.1);
+        let script = match script == SCRIPT.1 {
+            true => add(SCRIPT.0, &tight_script(script)),
+            // What a user wrote stays as it is.
+            false => add(SCRIPT.0, script),
+        };
+        let audit = add(AUDIT.0, &tight_script(AUDIT.1));
         let icon = add("icon.svg", ICON);
-        let search = add(SEARCH.0, SEARCH.1);
-        let filters = add(FILTERS.0, FILTERS.1);
+        let search = add(SEARCH.0, &tight_script(SEARCH.1));
+        let filters = add(FILTERS.0, &tight_script(FILTERS.1));
         Self {
             files,
             paths: AssetPaths {
@@ -158,9 +162,9 @@ impl Assets {
 impl Assets {
     /// Adds the view: a deflated module, carried by a script.
     pub(super) fn carry(&mut self, deflated: &[u8]) {
-        let text = format!("matbook.module(\"{}\");\n", base64(deflated));
-        let path = hashed("view.js", text.as_bytes());
-        self.files.insert(path.clone(), text.into_bytes());
+        let script = carrying(deflated);
+        let path = hashed("view.js", &script);
+        self.files.insert(path.clone(), script);
         self.paths.module = path;
     }
 }
@@ -198,6 +202,35 @@ fn tight(style: &str) -> String {
     out
 }
 
+/// A built-in script without what only its readers need: comments that begin a line or name a type, blanks before lines, empty
+/// lines. Lines stay lines, so that each says what it said.
+fn tight_script(script: &str) -> String {
+    let mut out = String::with_capacity(script.len());
+    let mut commented = false;
+    for line in script.lines() {
+        let mut line = line.trim().to_owned();
+        if commented {
+            commented = !line.ends_with("*/");
+            continue;
+        }
+        while let Some((before, comment)) = line.split_once("/** @")
+            && let Some((_, after)) = comment.split_once("*/")
+        {
+            line = format!("{before}{}", after.trim_start());
+        }
+        if let Some(comment) = line.strip_prefix("/*") {
+            let after = comment.split_once("*/");
+            commented = after.is_none();
+            line = after.map_or("", |(_, after)| after.trim()).to_owned();
+        }
+        if !line.is_empty() && !line.starts_with("//") {
+            out.push_str(line.trim_end());
+            out.push('\n');
+        }
+    }
+    out
+}
+
 /// Where a text that begins with a quotation mark has the mark that ends it, backslashes minded.
 fn quoted(text: &str, mark: char) -> usize {
     let mut escaped = false;
@@ -225,7 +258,51 @@ pub(super) fn hashed(name: &str, bytes: &[u8]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{STYLE, tight};
+    use super::{AUDIT, FILTERS, SCRIPT, SEARCH, STYLE, tight, tight_script};
+
+    #[test]
+    fn a_script_loses_what_only_its_readers_need() {
+        let script = "/* head,\n   of two lines */\n(() => {\n  /** A. @type {B | null} */\n  let a = null;\n\n  // why\n  \
+                      const b = /** @type {C} */ (a).href; // kept\n  /** @type {D} */ (a).c = \"/* kept */\";\n})();\n";
+        assert_eq!(
+            tight_script(script),
+            "(() => {\nlet a = null;\nconst b = (a).href; // kept\n(a).c = \"/* kept */\";\n})();\n"
+        );
+    }
+
+    #[test]
+    fn the_built_in_scripts_keep_every_line_of_code() {
+        let all = [SCRIPT, SEARCH, FILTERS, AUDIT];
+        let lines: usize = (all.iter())
+            .map(|(_, script)| tight_script(script).lines().count())
+            .sum();
+        // Code that pages carry, comments apart: what Rust can say as HTML it says.
+        assert!(lines <= 1200, "{lines} lines of JavaScript");
+        for (name, script) in all {
+            let small = tight_script(script);
+            assert!(small.len() * 10 < script.len() * 8, "{name}");
+            assert!(!small.contains("/*") && !small.contains("*/"), "{name}");
+            for mark in ['{', '}', '(', ')', ';'] {
+                let count = |text: &str| text.matches(mark).count();
+                let comments: usize = script
+                    .split("/*")
+                    .skip(1)
+                    .filter_map(|part| part.split_once("*/"))
+                    .map(|(comment, _)| count(comment))
+                    .sum();
+                let notes: usize = script
+                    .lines()
+                    .filter(|line| line.trim_start().starts_with("//"))
+                    .map(count)
+                    .sum();
+                assert_eq!(
+                    count(&small),
+                    count(script) - comments - notes,
+                    "{name}: {mark}"
+                );
+            }
+        }
+    }
 
     #[test]
     fn a_stylesheet_loses_what_only_its_readers_need() {

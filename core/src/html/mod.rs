@@ -30,6 +30,7 @@
 //!   `html`, `reason`)
 
 mod assets;
+mod carried;
 mod cell;
 mod error;
 mod escape;

@@ -228,6 +228,7 @@ fn environment(sources: &BTreeMap<String, String>) -> Result<Environment<'static
     let mut templates = Environment::new();
     templates.set_undefined_behavior(UndefinedBehavior::Strict);
     // So that a message names the value that isn't there; the variables in scope are never shown.
+    #[cfg(not(target_family = "wasm"))]
     templates.set_debug(true);
     let mut syntax = SyntaxConfig::builder();
     syntax.trim_blocks(true).lstrip_blocks(true);

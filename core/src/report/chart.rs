@@ -110,7 +110,7 @@ pub struct MapPlace {
 
 /// What kind of chart.
 #[derive(Clone, PartialEq, Debug, serde::Serialize, serde::Deserialize)]
-#[serde(tag = "kind", rename_all = "lowercase")]
+#[serde(rename_all = "lowercase")]
 pub enum ChartKind {
     /// Bars from zero; with `about_zero` they lie on both sides of it (differences).
     Bars {

@@ -144,7 +144,7 @@ impl CardItem {
 
 /// A piece of a section.
 #[derive(Clone, PartialEq, Debug, serde::Serialize, serde::Deserialize)]
-#[serde(tag = "block", rename_all = "lowercase")]
+#[serde(rename_all = "lowercase")]
 pub enum Block {
     /// A paragraph of plain text.
     Text {

@@ -53,7 +53,7 @@ pub struct Oval {
 
 /// A small drawing.
 #[derive(Clone, PartialEq, Debug, serde::Serialize, serde::Deserialize)]
-#[serde(tag = "picture", rename_all = "lowercase")]
+#[serde(rename_all = "lowercase")]
 pub enum Picture {
     /// An expected range on a scale from 0 to 100 %, or about its benchmark for scores.
     Range(ExpectedRange),

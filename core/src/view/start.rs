@@ -52,7 +52,7 @@ pub(super) fn kind(text: &str) -> Option<Option<AssessmentType>> {
 impl Start {
     /// Reads it; `None`: it is of another version.
     pub(super) fn read(text: &str) -> Option<Self> {
-        let text: Text = serde_json::from_str(text).ok()?;
+        let text: Text = serde_json::from_slice(text.as_bytes()).ok()?;
         let years: Option<Vec<_>> = text
             .year_groups
             .iter()

@@ -204,6 +204,19 @@ fn element(node: roxmltree::Node<'_, '_>) -> Option<Element> {
                 .collect();
             Frame::of(&points)
         }
+        // A band: its curves keep within their ends and inner points.
+        "path" => {
+            let places = node.attribute("d").unwrap();
+            let points: Vec<(f64, f64)> = places
+                .split(['M', 'C', 'L', 'Z', ' '])
+                .filter(|place| !place.is_empty())
+                .map(|place| {
+                    let (x, y) = place.split_once(',').unwrap();
+                    (x.parse().unwrap(), y.parse().unwrap())
+                })
+                .collect();
+            Frame::of(&points)
+        }
         "text" => {
             let size = number("font-size");
             assert!(size >= 12.0, "text is at least 12 units tall");
