@@ -13,10 +13,10 @@ use std::time::Instant;
 
 use matbook::config::Settings;
 use matbook::demo::{DemoPlan, write};
-use matbook::estate::Outlook;
+use matbook::estate::{Outlook, ReportId};
 use matbook::figures::TRACKING;
 use matbook::intake::{ReadOptions, read_folder};
-use matbook::measure::tracking::{Engine, Kind, Report, Request};
+use matbook::measure::tracking::{Engine, Kind, Request};
 use matbook::release::{Desk, Kept, TrackingBook, Withheld, each_tracking_row};
 
 /// One tidy row's values, by the names of its columns.
@@ -28,7 +28,7 @@ fn rows(engine: &Engine<'_>, desk: &Desk, stage: &str) -> Vec<Row> {
         return vec![];
     };
     let mut rows = vec![];
-    for report in [Report::Summary, Report::PupilGroups] {
+    for report in [ReportId::Summary, ReportId::PupilGroups] {
         let request = Request {
             report: Some(report),
             key_stage: Some(stage.into()),

@@ -3,11 +3,13 @@
 use crate::config::Settings;
 use crate::dataset::Holdings;
 use crate::diag::nearest;
-use crate::estate::{AcademicYear, AssessmentType, Outlook, Rank, Subject, Term, YearGroup};
+use crate::estate::{
+    AcademicYear, AssessmentType, Outlook, Rank, ReportId, Subject, Term, YearGroup,
+};
 use crate::figures::Rows;
 use crate::intake::ReadOptions;
 use crate::measure::tracking::{
-    Engine, Grouping, Kind, Report, Request, progress_rows, subject_codes, subject_named, tidy,
+    Engine, Grouping, Kind, Request, progress_rows, subject_codes, subject_named, tidy,
 };
 use crate::measure::{audit, dfe, indicators, statutory};
 use crate::release::{
@@ -31,6 +33,14 @@ const OTHERS: [&str; 7] = [
     "audit-ethnicity",
 ];
 
+/// The names of all reports that have tidy figures.
+pub(super) fn report_names() -> Vec<&'static str> {
+    ReportId::all_tidy()
+        .map(ReportId::name)
+        .chain(OTHERS)
+        .collect()
+}
+
 pub(super) fn figures(arguments: &FiguresArguments, messages: &Messages) -> Ended {
     match run(arguments, messages) {
         Ok(ended) | Err(ended) => ended,
@@ -38,12 +48,8 @@ pub(super) fn figures(arguments: &FiguresArguments, messages: &Messages) -> Ende
 }
 
 fn run(a: &FiguresArguments, messages: &Messages) -> Result<Ended, Ended> {
-    if Report::parse(&a.report).is_none() && !OTHERS.contains(&a.report.as_str()) {
-        let names: Vec<&str> = Report::NAMES
-            .iter()
-            .map(|(_, name)| *name)
-            .chain(OTHERS)
-            .collect();
+    if ReportId::tidy_named(&a.report).is_none() && !OTHERS.contains(&a.report.as_str()) {
+        let names = report_names();
         let hint = nearest(&a.report, names.iter().copied()).map_or_else(
             || format!("the reports are {}", names.join(", ")),
             |n| format!("did you mean {n}?"),
@@ -53,7 +59,7 @@ fn run(a: &FiguresArguments, messages: &Messages) -> Result<Ended, Ended> {
             a.report
         )));
     }
-    if a.together && Report::parse(&a.report).is_none() && a.report != "progress" {
+    if a.together && ReportId::tidy_named(&a.report).is_none() && a.report != "progress" {
         return Err(messages.wrong_use("--together: only the tracking reports add schools up"));
     }
     let mut asked = Asked::parse(a).map_err(|text| messages.wrong_use(&text))?;
@@ -333,7 +339,7 @@ fn rows(a: &FiguresArguments, asked: &Asked, engine: &Engine<'_>, desk: &Desk) -
             }
             report => {
                 let request = Request {
-                    report: Report::parse(report),
+                    report: ReportId::tidy_named(report),
                     trust: None,
                     together: if a.together { a.school.clone() } else { vec![] },
                     whole_trusts: false,
@@ -387,7 +393,7 @@ fn edition(
         }
     };
     // Of a report of trusts a school's edition has nothing.
-    if !edition.has_report(&a.report) && Report::parse(&a.report).is_some() {
+    if !edition.has_report(&a.report) && ReportId::tidy_named(&a.report).is_some() {
         return Err(format!(
             "--edition {name}: it doesn’t have the report {}",
             a.report

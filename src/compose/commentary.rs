@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::content::{Commentary, Rich, Target, fragment, rich, tags};
 use crate::diag::{Code, Finding, Severity, Spot, nearest};
+use crate::estate::{AUDITS, joined};
 use crate::measure::tracking::Engine;
 use crate::pack::Pictures;
 use crate::release::{Desk, TrackingBook};
@@ -17,18 +18,10 @@ use super::own_pages;
 use super::quoted::{number, quote};
 
 /// Pages besides the tracking reports that a commentary may stand on.
-const OTHER_PAGES: [&str; 10] = [
-    "home",
-    "measures",
-    "value-added",
-    "indicators",
-    "profile",
-    "audit-assessment",
-    "audit-pupil-groups",
-    "audit-ethnicity",
-    "audit-data-quality",
-    "audit-matching",
-];
+const OTHER_PAGES: [&str; 10] = joined(&[
+    &["home", "measures", "value-added", "indicators", "profile"],
+    &AUDITS,
+]);
 
 /// What is wrong with a tag, and what to do.
 pub(super) type Slip = (String, String);

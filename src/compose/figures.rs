@@ -4,13 +4,14 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-use crate::estate::{AssessmentType, Outlook, Urn, YearGroup};
+use crate::estate::{AssessmentType, Outlook, ReportId, TidyRows, Times, Urn, YearGroup};
 use crate::figures;
 use crate::measure::statutory::{Cut, Stage, is_tidy, row};
-use crate::measure::tracking::{Kind, Report, Request};
+use crate::measure::tracking::{Kind, Point, Request};
 use crate::measure::{dfe, indicators, statutory};
 use crate::release::statutory::{recent, years_shown};
 use crate::release::{Comparison, Scope, TrackingBook, each_tracking_row};
+use crate::report::tracking::stands_out::Headline;
 
 use super::Survey;
 
@@ -96,6 +97,18 @@ pub(super) fn of_school(rows: &str, urn: Urn) -> String {
     own
 }
 
+/// What the pages of a key stage show.
+struct ShownAt<'s> {
+    stage: &'s str,
+    against: Comparison,
+    kind: Kind,
+    point: Point,
+    /// Whether the term is the key stage's own latest, which its pages are of; else it is the trust's.
+    own_term: bool,
+    /// A single year group, of the report Year groups alone.
+    year_group: Option<YearGroup>,
+}
+
 /// The rows of all tracking reports of a trust and its schools at the selection that the pages are built at (the pathway:
 /// over all terms), as CSV; `None` where there are no assessments.
 pub(super) fn at_default(survey: &Survey<'_>, trust: usize) -> Option<String> {
@@ -113,48 +126,54 @@ pub(super) fn at_default(survey: &Survey<'_>, trust: usize) -> Option<String> {
         for (i, point) in points.into_iter().enumerate() {
             let kind = book.default_kind_of(&whole, stage, point);
             let against = book.default_comparison(&whole, stage, point, kind);
-            let name = stage.name.as_str();
-            stages.push((name, against, Kind::of(kind), point, i == 0, None));
-            // Of Year 6 home and packs show the tests by themselves.
-            let test = Some(AssessmentType::DfeTest);
-            if of_trust == Some(point) && stage.has(YearGroup::SIX) && kind != test {
-                let six = Some(YearGroup::SIX);
-                tests.push((name, against, Kind::of(test), point, false, six));
+            let shown = |kind: Option<AssessmentType>, own_term, year_group| ShownAt {
+                stage: &stage.name,
+                against,
+                kind: Kind::of(kind),
+                point,
+                own_term,
+                year_group,
+            };
+            stages.push(shown(kind, i == 0, None));
+            // Home and packs show the tests by themselves.
+            let test = Some(Headline::TESTS);
+            let tested = Headline::tested_year(stage);
+            if of_trust == Some(point) && tested.is_some() && kind != test {
+                tests.push(shown(test, false, tested));
             }
         }
     }
+    // Only the report Year groups shows single year groups.
+    let of_years =
+        |report: Option<ReportId>| report.is_some_and(|r| r.tidy() == TidyRows::YearGroups);
     let mut requests = vec![];
-    for (report, _) in Report::NAMES {
-        let all_terms = report == Report::Pathway;
-        let six = match report {
-            Report::YearGroups => tests.as_slice(),
-            _ => &[],
+    for report in ReportId::all_tidy() {
+        let all_terms = report.times() == Times::Range;
+        let six = match of_years(Some(report)) {
+            true => tests.as_slice(),
+            false => &[],
         };
-        for (stage, against, kind, (year, term), own, year_group) in stages.iter().chain(six) {
+        for at in stages.iter().chain(six) {
             // The pathway is over all terms already.
-            if all_terms && !own {
+            if all_terms && !at.own_term {
                 continue;
             }
             // Differences are always from something.
-            let compared = *against != Comparison::Nothing
-                || matches!(
-                    report,
-                    Report::SchoolsDifference | Report::SchoolsScatterplot
-                );
+            let compared = at.against != Comparison::Nothing || report.compares();
             requests.push(Request {
                 report: Some(report),
                 trust: Some(trust),
-                key_stage: Some((*stage).to_owned()),
-                year: (!all_terms).then_some(*year),
-                term: (!all_terms).then_some(*term),
+                key_stage: Some(at.stage.to_owned()),
+                year: (!all_terms).then_some(at.point.0),
+                term: (!all_terms).then_some(at.point.1),
                 show: Some(if compared {
                     Outlook::Estimates
                 } else {
                     Outlook::Assessments
                 }),
                 compare: compared.then_some(survey.settings.defaults.rank),
-                kind: Some(*kind),
-                year_group: *year_group,
+                kind: Some(at.kind),
+                year_group: at.year_group,
                 ..Request::default()
             });
         }
@@ -162,8 +181,7 @@ pub(super) fn at_default(survey: &Survey<'_>, trust: usize) -> Option<String> {
     let rows = requests.par_iter().map(|request| {
         let mut rows = String::new();
         each_tracking_row(&book, &survey.engine, request, &mut |row| {
-            // Only the report Year groups shows single year groups.
-            if request.report != Some(Report::YearGroups) && !row[YEAR_GROUP].is_empty() {
+            if !of_years(request.report) && !row[YEAR_GROUP].is_empty() {
                 return;
             }
             push(&mut rows, row.iter().map(String::as_str));

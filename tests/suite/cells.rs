@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use matbook::config::Settings;
 use matbook::dataset::SchoolId;
-use matbook::estate::{AcademicYear, Rank, Subject, YearGroup};
+use matbook::estate::{AcademicYear, Rank, ReportId, Subject, YearGroup};
 use matbook::measure::evidence::Bands;
 use matbook::measure::tracking::{
-    Against, Bulk, Bundle, Cell, Engine, GroupId, Grouping, Kind, Lane, ProgressSlice, Report,
-    Request, Slice, Table, Units, tidy,
+    Against, Bulk, Bundle, Cell, Engine, GroupId, Grouping, Kind, Lane, ProgressSlice, Request,
+    Slice, Table, Units, tidy,
 };
 
 use crate::reference::made_up;
@@ -286,26 +286,26 @@ fn schools_together_are_one_selection() {
         .map(|s| holdings.schools[usize::from(s.0)].urn)
         .collect();
     let rows = |report, urns: &[u32]| tidy(&engine, &request(report, urns)).rows;
-    let whole = rows(Report::Summary, &[]);
+    let whole = rows(ReportId::Summary, &[]);
     let own = |urn: &str| -> Vec<Vec<String>> {
         let of = |row: &&Vec<String>| row[1] == urn;
         whole.iter().filter(of).cloned().collect()
     };
     let names: Vec<String> = urns.iter().map(u32::to_string).collect();
-    let together = rows(Report::Summary, &urns);
+    let together = rows(ReportId::Summary, &urns);
     assert!(!together.is_empty());
     for (all, trust) in together.iter().zip(own("")) {
         assert_eq!(all[1], names.join("+"));
         assert_eq!(all[2..], trust[2..]);
     }
-    let two = rows(Report::Summary, &[urns[1], urns[0], urns[1]]);
+    let two = rows(ReportId::Summary, &[urns[1], urns[0], urns[1]]);
     let (one, other) = (own(&names[0]), own(&names[1]));
     let roll =
         |rows: &[Vec<String>]| -> u64 { rows.iter().map(|r| r[14].parse::<u64>().unwrap()).sum() };
     assert_eq!(roll(&two), roll(&one) + roll(&other));
     assert!(two.iter().all(|r| r[1] == names[..2].join("+")));
-    let beside = rows(Report::SchoolsAttainment, &urns[..2]);
-    let whole = rows(Report::SchoolsAttainment, &[]);
+    let beside = rows(ReportId::SchoolsAttainment, &urns[..2]);
+    let whole = rows(ReportId::SchoolsAttainment, &[]);
     let picked = |row: &&Vec<String>| row[1].is_empty() || names[..2].contains(&row[1]);
     let wanted: Vec<Vec<String>> = whole.iter().filter(picked).cloned().collect();
     assert_eq!(beside, wanted);

@@ -10,9 +10,9 @@ use matbook::config::{self, Settings};
 use matbook::dataset::Holdings;
 use matbook::demo::{self, DemoPlan};
 use matbook::diag::{Code, Finding, Severity};
-use matbook::estate::Outlook;
+use matbook::estate::{Outlook, ReportId};
 use matbook::intake::{ReadOptions, propose, read_project};
-use matbook::measure::tracking::{Engine, Report, Request, tidy};
+use matbook::measure::tracking::{Engine, Request, tidy};
 
 type Table = Vec<BTreeMap<String, String>>;
 
@@ -229,14 +229,14 @@ fn figures(folder: &Folder, yaml: &str) -> Vec<Vec<String>> {
     let settings = settings(yaml);
     let engine = Engine::new(&held, &settings);
     // The summary of the trust in full, and the reports by groups of pupils without a comparison.
-    let wanted = |report: Report, show: Option<Outlook>| Request {
+    let wanted = |report: ReportId, show: Option<Outlook>| Request {
         report: Some(report),
         whole_trusts: true,
         show,
         ..Request::default()
     };
-    let mut rows = tidy(&engine, &wanted(Report::Summary, None)).rows;
-    for report in [Report::PupilGroups, Report::Ethnicity, Report::Send] {
+    let mut rows = tidy(&engine, &wanted(ReportId::Summary, None)).rows;
+    for report in [ReportId::PupilGroups, ReportId::Ethnicity, ReportId::Send] {
         let show = Some(Outlook::Assessments);
         rows.append(&mut tidy(&engine, &wanted(report, show)).rows);
     }

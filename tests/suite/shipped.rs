@@ -9,9 +9,9 @@ use matbook::demo::{DemoPlan, write};
 use matbook::estate::{Rank, Subject};
 use matbook::quantity::Unit;
 use matbook::release::shipped::{Catalogue, DataFile, Shelf, decode, encode};
-use matbook::release::{Comparison, Desk, ProgressSpan, TrackingBook, Who};
+use matbook::release::{Comparison, Desk, Grouping, ProgressSpan, TrackingBook, Who};
 use matbook::report::tracking::{
-    Crosstab, Narrowed, PickedSchools, REPORTS, Standpoint, TrackingReport, TrustPlace,
+    Narrowed, PickedSchools, REPORTS, Standpoint, TrackingReport, TrustPlace, exported,
 };
 use matbook::report::{Cell, Page};
 
@@ -106,10 +106,10 @@ fn any(dice: &mut Dice, book: &TrackingBook<'_>, report: &TrackingReport) -> Sel
         schools: picked,
         year_group: dice.maybe(&stages[stage].years),
         subject: dice.maybe(&book.subjects(&stages[stage])),
-        grouping: dice.maybe(&report.groupings.of(book)),
+        grouping: dice.maybe(&Grouping::of_family(report.groupings, book.extras())),
         differences: dice.maybe(&[true, false]),
         terms: dice.maybe(&[ends]),
-        table: dice.maybe(&Crosstab::ALL),
+        table: dice.maybe(&exported().map(|r| r.id).collect::<Vec<_>>()),
         span,
     };
     let standpoint = Standpoint {

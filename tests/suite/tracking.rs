@@ -5,13 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use matbook::config::{PriorBands, Settings};
 use matbook::dataset::{Estimate, Holdings, PupilId, SchoolId};
 use matbook::estate::{
-    AcademicYear, AssessmentType, Decimal, Judgement, Measure, Outlook, PriorStage, Rank, Subject,
-    Term, YearGroup,
+    AcademicYear, AssessmentType, Decimal, Judgement, Measure, Outlook, PriorStage, Rank, ReportId,
+    Subject, Term, YearGroup,
 };
 use matbook::intake::{ReadOptions, read_folder};
 use matbook::measure::tracking::{
     Against, Cell, Cells, Engine, GroupId, Grouping, Kind, LeftOut, Progress, ProgressSlice,
-    Report, Request, Selection, Slice, indicator, progress_rows, tidy,
+    Request, Selection, Slice, indicator, progress_rows, tidy,
 };
 use matbook::quantity::{Indicator, Reason};
 
@@ -31,9 +31,15 @@ fn example_comes_out() {
     let data = shared.join("example-next/data");
     let (holdings, _) = read_folder(&data, &settings, &ReadOptions::default()).unwrap();
     let engine = Engine::new(&holdings, &settings);
-    let mut checked = 0;
-    for (report, name) in Report::NAMES {
+    let (mut files, mut checked) = (0, 0);
+    for report in ReportId::all_tidy() {
+        let name = report.name();
         let file = shared.join(format!("example-next/expected/figures/{name}.csv"));
+        // A report that is younger than the example.
+        if !file.exists() {
+            continue;
+        }
+        files += 1;
         let mut reader = csv::Reader::from_path(file).unwrap();
         let expected: Vec<Vec<String>> = reader
             .records()
@@ -95,7 +101,7 @@ fn example_comes_out() {
             checked += 1;
         }
     }
-    assert!(checked > 5_000, "{checked}");
+    assert!(files == 9 && checked > 5_000, "{files} {checked}");
 }
 
 /// So do the rows of progress between the two summers.
@@ -547,7 +553,7 @@ fn requests_filter_the_whole() {
     let holdings = made_up::holdings(5);
     let engine = Engine::new(&holdings, &settings);
     let all = Request {
-        report: Some(Report::PupilGroups),
+        report: Some(ReportId::PupilGroups),
         year: Some(AcademicYear(2021)),
         kind: Some(Kind::All),
         ..Request::default()
@@ -762,7 +768,7 @@ fn large_trust() {
     let rows = tidy(
         &engine,
         &Request {
-            report: Some(Report::PupilGroups),
+            report: Some(ReportId::PupilGroups),
             year: Some(year),
             term: Some(term),
             kind: Some(Kind::All),

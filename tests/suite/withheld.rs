@@ -7,9 +7,9 @@ use std::process::Command;
 use matbook::config::Settings;
 use matbook::dataset::Holdings;
 use matbook::demo::{DemoPlan, write};
-use matbook::estate::{Outlook, Subject};
+use matbook::estate::{Outlook, ReportId, Subject};
 use matbook::figures::{Rows, TRACKING};
-use matbook::measure::tracking::{Engine, Kind, Report, Request};
+use matbook::measure::tracking::{Engine, Kind, Request};
 use matbook::measure::{indicators, statutory};
 use matbook::release::{
     Audience, Desk, Kept, OwnSchool, TrackingBook, Withheld, each_tracking_row,
@@ -42,7 +42,7 @@ fn rows(holdings: &Holdings, desk: &Desk) -> Rows {
         columns: TRACKING.to_vec(),
         rows: vec![],
     };
-    for report in [Report::Summary, Report::PupilGroups] {
+    for report in [ReportId::Summary, ReportId::PupilGroups] {
         let request = Request {
             report: Some(report),
             key_stage: Some("KS2".into()),

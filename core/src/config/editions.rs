@@ -1,7 +1,7 @@
 //! Editions: who reads which part of the figures, and what is withheld from them (methods: section 8).
 
 use crate::diag::nearest;
-use crate::estate::Urn;
+use crate::estate::{AUDITS, ReportId, Urn, joined};
 
 use super::check::Checker;
 use super::node::Node;
@@ -128,19 +128,8 @@ impl EditionSetting {
 /// The names of the editions that are built in.
 const BUILT_IN: &[&str] = &["team", "head", "governors", "trustees", "public"];
 
-/// The reports that an edition may be cut down to, by the names of their pages.
-pub const EDITION_REPORTS: &[&str] = &[
-    "summary",
-    "schools-attainment",
-    "schools-difference",
-    "schools-scatterplot",
-    "pathway",
-    "year-groups",
-    "pupil-groups",
-    "ethnicity",
-    "send",
-    "progress",
-    "export",
+/// The reports besides those of key stages and the audits; pages: those of the project's own.
+const OF_NO_STAGE: [&str; 7] = [
     "statutory",
     "measures",
     "published",
@@ -148,13 +137,12 @@ pub const EDITION_REPORTS: &[&str] = &[
     "indicators",
     "attendance",
     "profile",
-    "audit-assessment",
-    "audit-pupil-groups",
-    "audit-ethnicity",
-    "audit-data-quality",
-    "audit-matching",
-    "pages",
 ];
+
+/// The reports that an edition may be cut down to, by the names of their pages.
+pub const EDITION_REPORTS: &[&str] = &joined::<
+    { ReportId::NAMES.len() + OF_NO_STAGE.len() + AUDITS.len() + 1 },
+>(&[&ReportId::NAMES, &OF_NO_STAGE, &AUDITS, &["pages"]]);
 
 /// What may stand in an entry of `editions`.
 pub(super) const EDITION: &[Field] = &[

@@ -1,6 +1,8 @@
 //! Which PDF packs there are: the built-in ones, and those of config.yaml.
 
-use crate::estate::{AcademicYear, AssessmentType, Outlook, Rank, ReportId, Subject, Term, Urn};
+use crate::estate::{
+    AUDITS, AcademicYear, AssessmentType, Outlook, Rank, ReportId, Subject, Term, Urn, joined,
+};
 
 /// Whom a pack is made for.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -130,42 +132,20 @@ pub struct Brand {
 /// The chapters that no page of the site has.
 pub const ONLY_IN_PACKS: [&str; 3] = ["six-questions", "at-a-glance", "groups-and-data"];
 
-/// The reports of a pack that are of no key stage.
-const OF_NO_STAGE: [&str; 10] = [
+/// The reports of a pack that are of no key stage, besides the audits.
+const OF_NO_STAGE: [&str; 5] = [
     "measures",
     "value-added",
     "indicators",
     "indicator-pages",
     "profile",
-    "audit-assessment",
-    "audit-pupil-groups",
-    "audit-ethnicity",
-    "audit-data-quality",
-    "audit-matching",
 ];
-
-/// How many reports a pack may hold.
-const ALL: usize = ONLY_IN_PACKS.len() + ReportId::ALL.len() + OF_NO_STAGE.len();
 
 /// The reports that a pack may hold: those of the site by their file name (audits as `audit-assessment`), and three that
 /// only packs have.
-pub const REPORTS: &[&str] = &{
-    let mut all = [""; ALL];
-    let mut at = 0;
-    while at < ALL {
-        let of_stage = at.wrapping_sub(ONLY_IN_PACKS.len());
-        let other = of_stage.wrapping_sub(ReportId::ALL.len());
-        all[at] = if at < ONLY_IN_PACKS.len() {
-            ONLY_IN_PACKS[at]
-        } else if of_stage < ReportId::ALL.len() {
-            ReportId::ALL[of_stage].name()
-        } else {
-            OF_NO_STAGE[other]
-        };
-        at += 1;
-    }
-    all
-};
+pub const REPORTS: &[&str] = &joined::<
+    { ONLY_IN_PACKS.len() + ReportId::NAMES.len() + OF_NO_STAGE.len() + AUDITS.len() },
+>(&[&ONLY_IN_PACKS, &ReportId::NAMES, &OF_NO_STAGE, &AUDITS]);
 
 impl PackSetting {
     /// Its file in the trust's folder `packs`: `<urn>.pdf` for heads and `trust.pdf` for trustees, other packs with their

@@ -49,7 +49,7 @@ pub use published::{
     NationalFigure, Published, SeriesBreak, breaks, is_in_calendar, meals_break, nation, published,
     published_measures,
 };
-pub use reports::ReportId;
+pub use reports::{AUDITS, Groupings, ReportId, TidyRows, Times, joined};
 pub use scales::{Counting, GOALS, Goal, Scale, ScaleCode};
 pub use send::{BROAD_AREAS, SendNeed};
 pub use sentence::{lower_first, upper_first};

@@ -24,6 +24,7 @@ pub mod performance;
 pub mod profile;
 mod progress;
 mod school;
+mod selection;
 pub mod shipped;
 pub mod similar;
 mod slug;

@@ -1,13 +1,14 @@
 //! The filter bar: each control with what there is to choose, and why a choice has no figures where it has none.
 
 use crate::estate::{AcademicYear, AssessmentType, Outlook, Rank, Subject, Term};
-use crate::release::Comparison;
+use crate::release::{Comparison, Grouping};
 use crate::report::tracking::{
-    Charts, Crosstab, Groupings, ReportId, Subjects, Times, TrackingReport, declared,
+    Charts, ReportId, Subjects, Times, TrackingReport, declared, exported,
 };
 
 use super::lacking::{Asked, Lacking};
-use super::settle::{Settled, Since, offers};
+use super::settle::Settled;
+use super::since::{Since, offers};
 
 /// A choice of a control.
 #[derive(Clone, PartialEq, Eq, Debug, serde::Serialize)]
@@ -57,10 +58,8 @@ pub(super) fn controls(lacking: &Lacking<'_>, settled: &Settled) -> Vec<Control>
         report: declared(settled.report),
         asked: Asked::of(settled, lacking.catalogue),
     };
-    bar.names()
-        .into_iter()
-        .map(|name| bar.control(name))
-        .collect()
+    let names = bar.report.controls(settled.urn.is_none()).into_iter();
+    names.map(|name| bar.control(name)).collect()
 }
 
 struct Bar<'a> {
@@ -71,37 +70,6 @@ struct Bar<'a> {
 }
 
 impl Bar<'_> {
-    /// The controls of the report, as its page has them.
-    fn names(&self) -> Vec<&'static str> {
-        let mut names = vec![];
-        if self.report.id == ReportId::Export {
-            names.push("table");
-        }
-        match self.report.times {
-            Times::Points => names.extend(["since", "year", "term"]),
-            Times::Range => names.extend(["first-term", "last-term"]),
-            Times::Term => names.extend(["year", "term"]),
-        }
-        if self.settled.urn.is_none() {
-            names.push("schools");
-        }
-        names.extend(["year-group", "subject"]);
-        if self.report.groupings != Groupings::None {
-            names.push("grouping");
-        }
-        if self.report.benchmarked {
-            names.extend(["show", "compare"]);
-        }
-        names.push("type");
-        if matches!(self.report.charts, Charts::Attainment | Charts::Differences) {
-            names.push("chart");
-        }
-        if self.report.charts != Charts::None {
-            names.push("view");
-        }
-        names
-    }
-
     fn control(&self, name: &'static str) -> Control {
         if name == "schools" {
             return self.schools();
@@ -170,7 +138,7 @@ impl Bar<'_> {
         let terms = catalogue.points();
         match name {
             "table" => std::iter::once(offer("", "All tables"))
-                .chain(Crosstab::ALL.map(|t| offer(t.id(), t.title())))
+                .chain(exported().map(|r| offer(r.name(), r.title)))
                 .collect(),
             "year" => {
                 let mut years: Vec<AcademicYear> = terms.iter().map(|t| t.0).collect();
@@ -279,7 +247,7 @@ impl Bar<'_> {
 
     fn groupings(&self) -> Vec<Offer> {
         let names = self.extras();
-        let of = |g: crate::release::Grouping| offer(g.code_of(&names), g.label_of(&names));
+        let of = |g: Grouping| offer(g.code_of(&names), g.label_of(&names));
         self.family().into_iter().map(of).collect()
     }
 
@@ -288,8 +256,8 @@ impl Bar<'_> {
         extras.map(|e| e.name.clone()).collect()
     }
 
-    fn family(&self) -> Vec<crate::release::Grouping> {
-        self.report.groupings.of_extras(&self.extras())
+    fn family(&self) -> Vec<Grouping> {
+        Grouping::of_family(self.report.groupings, &self.extras())
     }
 
     /// Why a choice has no figures; `None` where it has some.

@@ -5,7 +5,8 @@ use crate::release::shipped::{Catalogue, PairEntry, SubjectSet, TermEntry};
 use crate::release::{Comparison, Grouping};
 use crate::report::tracking::{ReportId, Times, declared};
 
-use super::settle::{Settled, Since, offers};
+use super::settle::Settled;
+use super::since::{Since, offers};
 
 /// A selection, as far as it decides whether there are figures.
 #[derive(Clone, PartialEq, Debug)]

@@ -4,11 +4,12 @@ use crate::estate::{AcademicYear, AssessmentType, Outlook, Rank, Subject, Term, 
 use crate::release::shipped::Catalogue;
 use crate::release::{Comparison, Grouping, ProgressSpan, TrackingBook, Who};
 use crate::report::tracking::{
-    Charts, Crosstab, Groupings, Narrowed, PickedSchools, ReportId, Standpoint, Times, declared,
+    Charts, Groupings, Narrowed, PickedSchools, ReportId, Standpoint, Times, declared, exported,
 };
 
 use super::lacking::{Asked, Lacking};
 use super::query::{joined, pairs};
+use super::since::{Since, offers};
 use super::start::{Start, comparison};
 
 /// The parts of an address, in the order in which they are written.
@@ -30,51 +31,6 @@ const NAMES: [&str; 16] = [
     "chart",
     "view",
 ];
-
-/// Since when progress is told.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Since {
-    /// The same term of the year before.
-    Year,
-    /// The term before.
-    Term,
-    /// The first term of the year.
-    Start,
-}
-
-impl Since {
-    pub(super) const ALL: [(Self, &'static str, &'static str); 3] = [
-        (Self::Year, "year", "a year before"),
-        (Self::Term, "term", "the term before"),
-        (Self::Start, "start", "start of the year"),
-    ];
-}
-
-/// The earlier terms on offer for a term, each once.
-pub(super) fn offers(
-    terms: &[(AcademicYear, Term)],
-    to: (AcademicYear, Term),
-) -> Vec<(Since, (AcademicYear, Term))> {
-    let mut list: Vec<(Since, (AcademicYear, Term))> = vec![];
-    let Some(at) = terms.iter().position(|t| *t == to) else {
-        return list;
-    };
-    let before = &terms[..at];
-    let year = before.iter().find(|t| **t == (to.0.plus(-1), to.1));
-    let start = before.iter().find(|t| t.0 == to.0);
-    for (since, from) in [
-        (Since::Year, year),
-        (Since::Term, before.last()),
-        (Since::Start, start),
-    ] {
-        if let Some(from) = from
-            && list.iter().all(|(_, known)| known != from)
-        {
-            list.push((since, *from));
-        }
-    }
-    list
-}
 
 /// A selection, and how it came about.
 #[derive(Clone, PartialEq, Debug)]
@@ -245,7 +201,7 @@ pub(super) fn settle(
     {
         last.push_str(&format!(" is not in {}", start.key_stage));
     }
-    let family = report.groupings.of(book);
+    let family = Grouping::of_family(report.groupings, book.extras());
     let found = |code: &str| {
         let same = |g: &&Grouping| book.grouping_code(**g).eq_ignore_ascii_case(code);
         family.iter().find(same).copied()
@@ -258,8 +214,8 @@ pub(super) fn settle(
     }
     if report.id == ReportId::Export {
         narrowed.table = taking.take("table", "table ", |text, _| {
-            let table = Crosstab::ALL.into_iter().find(|t| t.id() == text)?;
-            Some((table, text.to_owned()))
+            let table = exported().find(|r| r.name() == text)?;
+            Some((table.id, text.to_owned()))
         });
     }
     if matches!(report.charts, Charts::Attainment | Charts::Differences) {

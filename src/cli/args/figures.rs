@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
+use super::super::figures::report_names;
 use super::{ProjectArguments, path, urn};
 
 /// `matbook figures`
@@ -12,10 +13,8 @@ pub struct FiguresArguments {
     /// Where the project is
     #[command(flatten)]
     pub project: ProjectArguments,
-    /// The report: summary, schools-attainment, schools-difference, schools-scatterplot, pathway, year-groups,
-    /// pupil-groups, ethnicity, send, progress, statutory, measures, indicators, audit-assessment, audit-pupil-groups,
-    /// audit-ethnicity
-    #[arg(long)]
+    /// The report, by the name of its page
+    #[arg(long, help = format!("The report: {}", report_names().join(", ")))]
     pub report: String,
     /// EYFS, KS1 to KS5, or one that the config defines; of statutory outcomes their stage
     #[arg(long)]

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::config::Settings;
 use crate::dataset::{Holdings, RollEntry};
-use crate::estate::{BROAD_AREAS, Ethnicity, FFT_GROUPS, Sen, SendNeed, Sex, Term};
+use crate::estate::{BROAD_AREAS, Ethnicity, FFT_GROUPS, Groupings, Sen, SendNeed, Sex, Term};
 
 use super::prior::PriorBand;
 
@@ -114,6 +114,20 @@ impl Grouping {
     /// The groupings of the report Extended SEND.
     pub fn send() -> Vec<Self> {
         vec![Self::SendArea, Self::SendNeed]
+    }
+
+    /// The groupings of a family; `extras`: the columns that the config adds.
+    pub fn of_family(family: Groupings, extras: &[String]) -> Vec<Self> {
+        match family {
+            Groupings::None => vec![],
+            Groupings::Pupils => Self::pupil_groups_of(extras),
+            Groupings::Ethnicity => Self::ethnicity(),
+            Groupings::Need => Self::send(),
+            Groupings::All => [Groupings::Pupils, Groupings::Ethnicity, Groupings::Need]
+                .iter()
+                .flat_map(|family| Self::of_family(*family, extras))
+                .collect(),
+        }
     }
 
     /// Its place among all groupings.

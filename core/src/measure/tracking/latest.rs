@@ -23,31 +23,35 @@ pub struct Begun {
     pub of: usize,
 }
 
+/// How far a key stage of a trust has come in a term, by some types of assessment.
+#[derive(Clone, Copy, Default)]
+struct Passing {
+    /// Whether anybody has an outcome.
+    any: bool,
+    /// Whether at least half of the schools that have it have an outcome for at least half of its roll.
+    passes: bool,
+}
+
 /// How far a key stage of a trust has come in a term.
 #[derive(Clone, Copy, Default)]
 struct StageReached {
     /// Pupils on its roll.
     roll: u32,
-    /// Those with an outcome.
-    outcomes: u32,
-    /// Whether at least half of the schools that have it have an outcome for at least half of its roll.
-    passes: bool,
-    /// Whether there are outcomes of other types than the config's alone, and whether it passes by them.
-    others: bool,
-    others_pass: bool,
+    /// By the config's type.
+    own: Passing,
+    /// How far it has come by all types, where the config's alone has no outcome.
+    by_all: Option<Passing>,
 }
 
-impl StageReached {
+impl Passing {
     /// Of each school's pupils, and those of them with an outcome.
     fn of(schools: &[(u32, u32)]) -> Self {
         let having = schools.iter().filter(|(all, _)| *all > 0);
         let passing = having.clone().filter(|(all, some)| 2 * some >= *all);
-        let outcomes = schools.iter().map(|(_, some)| some).sum();
+        let any = schools.iter().any(|(_, some)| *some > 0);
         Self {
-            roll: schools.iter().map(|(all, _)| all).sum(),
-            outcomes,
-            passes: outcomes > 0 && 2 * passing.count() >= having.count(),
-            ..Self::default()
+            any,
+            passes: any && 2 * passing.count() >= having.count(),
         }
     }
 }
@@ -68,7 +72,7 @@ impl Reached {
             let stages = self.stages.iter().filter(wanted);
             stages.map(|stage| stage.roll).sum()
         };
-        (roll(|s| s.outcomes > 0), roll(|s| s.passes))
+        (roll(|s| s.own.any), roll(|s| s.own.passes))
     }
 }
 
@@ -89,8 +93,9 @@ impl Search {
     }
 
     fn meet_stage(&mut self, point: Point, stage: &StageReached) {
-        self.meet(point, stage.outcomes > 0 || stage.others, stage.passes);
-        self.by_others = self.by_others.or(stage.others_pass.then_some(point));
+        let by_all = stage.by_all.unwrap_or_default();
+        self.meet(point, stage.own.any || by_all.any, stage.own.passes);
+        self.by_others = self.by_others.or(by_all.passes.then_some(point));
     }
 
     fn found(self) -> Option<Point> {
@@ -250,13 +255,16 @@ impl Engine<'_> {
             for (sum, own) in of_schools.iter_mut().zip(&counts) {
                 *sum = (sum.0 + own.0, sum.1 + own.1);
             }
-            let mut own = StageReached::of(&counts);
-            if own.outcomes == 0 && kind.is_some() {
+            let own = Passing::of(&counts);
+            let by_all = (!own.any && kind.is_some()).then(|| {
                 let all = self.assessed((&year, &term), &schools, stage, None);
-                let all = StageReached::of(&all);
-                (own.others, own.others_pass) = (all.outcomes > 0, all.passes);
-            }
-            reached.stages.push(own);
+                Passing::of(&all)
+            });
+            reached.stages.push(StageReached {
+                roll: counts.iter().map(|(all, _)| all).sum(),
+                own,
+                by_all,
+            });
         }
         let schools = |some: fn(&(u32, u32)) -> bool| {
             let schools = of_schools.iter().filter(|own| some(own));

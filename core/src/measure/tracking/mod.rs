@@ -35,5 +35,5 @@ pub use latest::{Begun, Point};
 pub use movement::{Movement, Movements, movement};
 pub use prior::{PriorBand, bands as prior_bands, fill_prior};
 pub use progress::{Progress, ProgressCell, ProgressSlice, progress_rows};
-pub use rows::{Kind, Report, Request, RowKey, each, each_row, row, tidy};
+pub use rows::{Kind, Request, RowKey, each, each_row, row, tidy};
 pub use subjects::{TrackedSubject, measures_of, stages_of, subject_codes, subject_named};

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use crate::dataset::{Holdings, SchoolId, Urn};
 use crate::estate::{
-    AcademicYear, AssessmentType, Measure, Outlook, Rank, ReportId, Subject, Term, YearGroup,
+    AcademicYear, AssessmentType, Groupings, Measure, Outlook, Rank, ReportId, Subject, Term,
+    TidyRows, YearGroup,
 };
 use crate::figures::{Rows, TRACKING, number};
 
@@ -14,80 +15,13 @@ use super::figure::Figure;
 use super::groups::{GroupId, Grouping};
 use super::presence::Presence;
 
-/// A tracking report that has tidy rows of its own.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-#[repr(u8)]
-#[expect(missing_docs, reason = "each variant is the report it names")]
-pub enum Report {
-    Summary,
-    SchoolsAttainment,
-    SchoolsDifference,
-    Pathway,
-    SchoolsScatterplot,
-    YearGroups,
-    PupilGroups,
-    Ethnicity,
-    Send,
-}
-
-impl Report {
-    /// All of them, in the order of the site, with their names.
-    pub const NAMES: [(Self, &'static str); 9] = [
-        (Self::Summary, ReportId::Summary.name()),
-        (Self::SchoolsAttainment, ReportId::SchoolsAttainment.name()),
-        (Self::SchoolsDifference, ReportId::SchoolsDifference.name()),
-        (Self::Pathway, ReportId::Pathway.name()),
-        (
-            Self::SchoolsScatterplot,
-            ReportId::SchoolsScatterplot.name(),
-        ),
-        (Self::YearGroups, ReportId::YearGroups.name()),
-        (Self::PupilGroups, ReportId::PupilGroups.name()),
-        (Self::Ethnicity, ReportId::Ethnicity.name()),
-        (Self::Send, ReportId::Send.name()),
-    ];
-
-    /// Its name.
-    pub fn name(self) -> &'static str {
-        Self::NAMES[self as usize].1
-    }
-
-    /// Reads a name.
-    pub fn parse(text: &str) -> Option<Self> {
-        Self::NAMES
-            .iter()
-            .find(|(_, name)| *name == text)
-            .map(|(report, _)| *report)
-    }
-
-    /// Whether it compares schools.
-    fn of_schools(self) -> bool {
-        matches!(
-            self,
-            Self::SchoolsAttainment | Self::SchoolsDifference | Self::SchoolsScatterplot
-        )
-    }
-
-    /// Whether it has a row for this organisation (`None`: the trust).
-    fn has_school(self, school: Option<SchoolId>) -> bool {
-        school.is_some() || self != Self::SchoolsScatterplot
-    }
-
-    /// Whether it has rows for this comparison.
-    fn has_against(self, against: Against) -> bool {
-        against != Against::Nothing
-            || !matches!(self, Self::SchoolsDifference | Self::SchoolsScatterplot)
-    }
-
-    /// Its groupings.
-    fn groupings(self, engine: &Engine) -> Vec<Option<Grouping>> {
-        let some = |groupings: Vec<Grouping>| groupings.into_iter().map(Some).collect();
-        match self {
-            Self::PupilGroups => some(Grouping::pupil_groups(engine.settings())),
-            Self::Ethnicity => some(Grouping::ethnicity()),
-            Self::Send => some(Grouping::send()),
-            _ => vec![None],
-        }
+/// The groupings of a report's rows.
+fn groupings_of(report: ReportId, engine: &Engine) -> Vec<Option<Grouping>> {
+    match report.groupings() {
+        Groupings::None => vec![None],
+        family => (Grouping::of_family(family, &engine.settings().groupings).into_iter())
+            .map(Some)
+            .collect(),
     }
 }
 
@@ -136,7 +70,7 @@ impl Kind {
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Request {
     /// Report.
-    pub report: Option<Report>,
+    pub report: Option<ReportId>,
     /// Trust, by its place in the table.
     pub trust: Option<usize>,
     /// Key stage, by name.
@@ -201,7 +135,7 @@ pub struct RowKey<'a> {
     /// Key stage.
     pub key_stage: &'a str,
     /// Report.
-    pub report: Report,
+    pub report: ReportId,
     /// Academic year.
     pub year: AcademicYear,
     /// Term.
@@ -240,7 +174,7 @@ pub fn each_row(engine: &Engine, request: &Request, take: &mut dyn FnMut(Vec<Str
     together.dedup();
     each(engine, request, &mut |key, figure| {
         let mut row = row(engine, &key, figure);
-        if !together.is_empty() && !key.report.of_schools() {
+        if !together.is_empty() && !key.report.is_of_trusts() {
             let holdings = engine.holdings();
             let own = together.iter().filter(|urn| {
                 let school = holdings.school(**urn).map(|s| usize::from(s.0));
@@ -258,7 +192,7 @@ pub fn each_row(engine: &Engine, request: &Request, take: &mut dyn FnMut(Vec<Str
 /// A row is there if its roll is not empty and its trust has an outcome in that year, term, key stage, type and subject.
 /// Combined subjects have no score rows.
 pub fn each(engine: &Engine, request: &Request, take: &mut dyn FnMut(RowKey, &Figure)) {
-    for (report, _) in Report::NAMES {
+    for report in ReportId::all_tidy() {
         if !Request::wants(request.report.as_ref(), &report) {
             continue;
         }
@@ -275,7 +209,7 @@ pub fn each(engine: &Engine, request: &Request, take: &mut dyn FnMut(RowKey, &Fi
 fn of_term(
     engine: &Engine,
     request: &Request,
-    report: Report,
+    report: ReportId,
     (year, term): (AcademicYear, Term),
     take: &mut dyn FnMut(RowKey, &Figure),
 ) {
@@ -287,10 +221,11 @@ fn of_term(
         let plain = Slice::plain(year, term, kind.one());
         let presence = engine.presence(&plain);
         for against in Against::ALL {
-            if !report.has_against(against) || !request.wants_against(against) {
+            if (report.compares() && against == Against::Nothing) || !request.wants_against(against)
+            {
                 continue;
             }
-            for grouping in report.groupings(engine) {
+            for grouping in groupings_of(report, engine) {
                 if request.grouping.is_some() && request.grouping != grouping {
                     continue;
                 }
@@ -308,7 +243,7 @@ fn of_term(
 fn of_slice(
     engine: &Engine,
     request: &Request,
-    report: Report,
+    report: ReportId,
     (slice, kind): (&Slice, Kind),
     presence: &Presence,
     take: &mut dyn FnMut(RowKey, &Figure),
@@ -328,7 +263,7 @@ fn of_slice(
         }
         let schools = holdings.schools_of(trust);
         let picked: Vec<SchoolId> = request.together_of(holdings, &schools);
-        let as_one = !request.together.is_empty() && !report.of_schools();
+        let as_one = !request.together.is_empty() && !report.is_of_trusts();
         let wanted = match (request.together.is_empty(), as_one) {
             _ if !request.together.is_empty() && picked.is_empty() => continue,
             (true, _) => schools.clone(),
@@ -337,7 +272,7 @@ fn of_slice(
         };
         let places = std::iter::once(None).chain(wanted.into_iter().map(Some));
         for school in places {
-            if !report.has_school(school)
+            if (school.is_none() && report.tidy() == TidyRows::Schools)
                 || (asked_school.is_some() && asked_school != school)
                 || (request.whole_trusts && school.is_some())
             {
@@ -402,10 +337,10 @@ fn of_slice(
     }
 }
 
-fn wants_year_group(request: &Request, report: Report, year_group: Option<YearGroup>) -> bool {
+fn wants_year_group(request: &Request, report: ReportId, year_group: Option<YearGroup>) -> bool {
     match request.year_group {
         Some(asked) => year_group == Some(asked),
-        None => year_group.is_some() || report != Report::YearGroups,
+        None => year_group.is_some() || report.tidy() != TidyRows::YearGroups,
     }
 }
 

@@ -1,10 +1,10 @@
 //! Extended ethnicity: main category, the DfE's sub categories and FFT's, `Null` a row of its own.
 
-use super::{Groupings, ReportId, Subjects, TrackingReport, pupil_groups};
+use super::{ReportId, Subjects, TrackingReport, pupil_groups};
 
 pub(super) const REPORT: TrackingReport = TrackingReport {
     subjects: Subjects::One,
-    groupings: Groupings::Ethnicity,
+    exported: true,
     method: "methods/reports#extended-ethnicity",
     ..TrackingReport::plain(
         ReportId::Ethnicity,

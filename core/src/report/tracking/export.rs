@@ -1,16 +1,15 @@
-//! Export: the crosstabs of Summary, Year groups, Pupil groups, Extended ethnicity and Extended SEND, to take away.
+//! Export: the figures of the reports that declare it (`exported`) as crosstabs, to take away.
 
-use crate::estate::{Measure, Subject};
+use crate::estate::{Measure, Subject, TidyRows};
 use crate::release::TrackedFigure;
 
 use super::super::{Block, Cell, Column, Page, Row, Section, Table};
-use super::{Charts, Crosstab, Groupings, Place, ReportId, TrackingReport, frame};
+use super::{Charts, Groupings, Place, ReportId, TrackingReport, exported, frame};
 
 /// How many rows the page shows of a table that stands alone.
 const ALONE: usize = 60;
 
 pub(super) const REPORT: TrackingReport = TrackingReport {
-    groupings: Groupings::All,
     charts: Charts::None,
     method: "methods/reports#export",
     ..TrackingReport::plain(
@@ -35,10 +34,9 @@ fn page(place: &Place<'_>) -> Page {
         ));
     }
     // A grouping is part of one table: the others are left out.
-    let wanted: Vec<Crosstab> = Crosstab::ALL
-        .into_iter()
-        .filter(|t| narrowed.table.is_none_or(|chosen| chosen == *t))
-        .filter(|t| narrowed.grouping.is_none() || !place.groupings(t.groupings()).is_empty())
+    let wanted: Vec<&TrackingReport> = exported()
+        .filter(|r| narrowed.table.is_none_or(|chosen| chosen == r.id))
+        .filter(|r| narrowed.grouping.is_none() || !place.groupings(r.groupings).is_empty())
         .collect();
     if let ([], Some(grouping)) = (wanted.as_slice(), narrowed.grouping) {
         let label = place.at.book.grouping_label(grouping);
@@ -53,32 +51,52 @@ fn page(place: &Place<'_>) -> Page {
     }
     let alone = narrowed.table.is_some() || narrowed.grouping.is_some();
     for table in wanted {
-        let id = format!("{}-section", table.id());
+        let id = format!("{}-section", table.name());
         let block = Block::Table(crosstab(place, table, alone));
         page.sections
-            .push(Section::new(&id, table.title(), vec![block]));
+            .push(Section::new(&id, table.title, vec![block]));
     }
     page
 }
 
-/// One of the tables.
-fn crosstab(place: &Place<'_>, which: Crosstab, alone: bool) -> Table {
+/// The rows that a table has of a subject and measure.
+enum Lines {
+    /// One of all pupils.
+    One,
+    /// Of each year group.
+    YearGroups,
+    /// Of each group of pupils.
+    Groups,
+}
+
+impl Lines {
+    fn of(report: &TrackingReport) -> Self {
+        match (report.groupings, report.id.tidy()) {
+            (Groupings::None, TidyRows::YearGroups) => Self::YearGroups,
+            (Groupings::None, _) => Self::One,
+            _ => Self::Groups,
+        }
+    }
+}
+
+/// The table of a report.
+fn crosstab(place: &Place<'_>, which: &TrackingReport, alone: bool) -> Table {
     let against = place.against();
     let mut columns = vec![
         Column::words("subject", "Subject"),
         Column::words("measure", "Measure"),
     ];
-    match which {
-        Crosstab::Summary => {}
-        Crosstab::YearGroups => columns.push(Column::words("year_group", "Year group")),
-        Crosstab::PupilGroups | Crosstab::Ethnicity | Crosstab::Send => {
+    match Lines::of(which) {
+        Lines::One => {}
+        Lines::YearGroups => columns.push(Column::words("year_group", "Year group")),
+        Lines::Groups => {
             columns.push(Column::words("grouping", "Grouping"));
             columns.push(Column::words("group", "Group"));
         }
     }
     let mut table = Table::new(
-        which.id(),
-        format!("{}, {}", which.title(), place.when()),
+        which.name(),
+        format!("{}, {}", which.title, place.when()),
         frame::columns(columns, against),
     );
     table.files_only = true;
@@ -93,28 +111,28 @@ fn crosstab(place: &Place<'_>, which: Crosstab, alone: bool) -> Table {
 }
 
 /// The rows of a subject and measure.
-fn rows(place: &Place<'_>, which: Crosstab, subject: Subject, measure: Measure) -> Vec<Row> {
+fn rows(place: &Place<'_>, which: &TrackingReport, subject: Subject, measure: Measure) -> Vec<Row> {
     let against = place.against();
     let row = |rest: Vec<Cell>, figure: &TrackedFigure, is_null: bool| {
         let mut first = vec![Cell::text(subject.label()), Cell::text(measure.label())];
         first.extend(rest);
         frame::row(first, figure, against, is_null)
     };
-    match which {
-        Crosstab::Summary => {
+    match Lines::of(which) {
+        Lines::One => {
             let figure = place.figure(&place.what(subject), measure);
             vec![row(vec![], &figure, false)]
         }
-        Crosstab::YearGroups => {
+        Lines::YearGroups => {
             let of_year = |year: crate::estate::YearGroup| {
                 let figure = place.figure(&place.in_year(subject, year), measure);
                 row(vec![Cell::text(year.label())], &figure, false)
             };
             place.years().into_iter().map(of_year).collect()
         }
-        Crosstab::PupilGroups | Crosstab::Ethnicity | Crosstab::Send => {
+        Lines::Groups => {
             let mut rows = vec![];
-            for grouping in place.groupings(which.groupings()) {
+            for grouping in place.groupings(which.groupings) {
                 let label = place.at.book.grouping_label(grouping);
                 for group in place.at.book.groups(grouping) {
                     let what = place.in_group(subject, grouping, group.place);

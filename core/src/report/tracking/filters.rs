@@ -1,5 +1,6 @@
 //! The filters of a tracking report: which it has, and where they stand on the page as built.
 
+use crate::estate::{AcademicYear, Term};
 use crate::release::Comparison;
 
 use super::super::{FilterField, Filters};
@@ -41,70 +42,95 @@ pub(super) fn start(place: &Place<'_>, report: &TrackingReport) -> Option<Filter
     })
 }
 
+impl TrackingReport {
+    /// The controls of its filter bar, by their names in addresses, in order; `of_trust`: on a trust's page.
+    pub fn controls(&self, of_trust: bool) -> Vec<&'static str> {
+        let mut names = vec![];
+        if self.id == ReportId::Export {
+            names.push("table");
+        }
+        match self.times {
+            Times::Points => names.extend(["since", "year", "term"]),
+            Times::Range => names.extend(["first-term", "last-term"]),
+            Times::Term => names.extend(["year", "term"]),
+        }
+        if of_trust {
+            names.push("schools");
+        }
+        names.extend(["year-group", "subject"]);
+        if self.groupings != Groupings::None {
+            names.push("grouping");
+        }
+        // Progress compares pupils with themselves.
+        if self.benchmarked {
+            names.extend(["show", "compare"]);
+        }
+        names.push("type");
+        if matches!(self.charts, Charts::Attainment | Charts::Differences) {
+            names.push("chart");
+        }
+        if self.charts != Charts::None {
+            names.push("view");
+        }
+        names
+    }
+}
+
 /// The controls that a report has, with what they say at first.
 fn fields(place: &Place<'_>, report: &TrackingReport) -> Vec<FilterField> {
-    let mut fields = vec![];
-    let mut add = |name, label, value: String| fields.push(FilterField { name, label, value });
+    let names = report.controls(place.is_trust()).into_iter();
+    names.map(|name| field(place, report, name)).collect()
+}
+
+/// A control, with what it says at first.
+fn field(place: &Place<'_>, report: &TrackingReport, name: &'static str) -> FilterField {
     let at = place.at;
-    let export = report.id == ReportId::Export;
-    if export {
-        add("table", "Table", "All tables".into());
-    }
     let span = place.span().filter(|_| report.times == Times::Points);
-    if let Some(span) = span {
-        add("since", "From", format!("{} {}", span.from.1, span.from.0));
-        add("year", "To: academic year", span.to.0.to_string());
-        add("term", "To: term", span.to.1.to_string());
-    } else if report.times == Times::Range {
-        let terms = place.terms();
-        let point = |(year, term): &(_, _)| format!("{term} {year}");
-        let end = |t: Option<&(crate::estate::AcademicYear, crate::estate::Term)>| {
-            t.map_or_else(String::new, point)
-        };
-        add("first-term", "First term", end(terms.first()));
-        add("last-term", "Last term", end(terms.last()));
-    } else {
-        add("year", "Academic year", at.year.to_string());
-        add("term", "Term", at.term.to_string());
-    }
-    if place.is_trust() {
-        add("schools", "Schools", "All schools".into());
-    }
-    add("year-group", "Year group", "All years".into());
-    let subject = if report.subjects == Subjects::One {
-        place.subject().label()
-    } else {
-        "All subjects"
-    };
-    add("subject", "Subject", subject.into());
-    if report.groupings != Groupings::None {
-        add("grouping", "Grouping", "All groupings".into());
-    }
-    // Progress compares pupils with themselves.
-    if report.benchmarked {
-        let against = place.against();
-        add("show", "Show pupils with", against.show().into());
-        add(
-            "compare",
-            "Compare to",
-            match against {
+    let terms = place.terms();
+    let point = |(year, term): (AcademicYear, Term)| format!("{term} {year}");
+    let end = |t: Option<&(AcademicYear, Term)>| t.map_or_else(String::new, |t| point(*t));
+    let (label, value) = match name {
+        "table" => ("Table", "All tables".into()),
+        "since" => ("From", span.map_or_else(String::new, |s| point(s.from))),
+        "year" => match span {
+            Some(span) => ("To: academic year", span.to.0.to_string()),
+            None => ("Academic year", at.year.to_string()),
+        },
+        "term" => match span {
+            Some(span) => ("To: term", span.to.1.to_string()),
+            None => ("Term", at.term.to_string()),
+        },
+        "first-term" => ("First term", end(terms.first())),
+        "last-term" => ("Last term", end(terms.last())),
+        "schools" => ("Schools", "All schools".into()),
+        "year-group" => ("Year group", "All years".into()),
+        "subject" => {
+            let one = report.subjects == Subjects::One;
+            let subject = if one {
+                place.subject().label()
+            } else {
+                "All subjects"
+            };
+            ("Subject", subject.into())
+        }
+        "grouping" => ("Grouping", "All groupings".into()),
+        "show" => ("Show pupils with", place.against().show().into()),
+        "compare" => {
+            let value = match place.against() {
                 Comparison::Estimates(rank) => rank.to_string(),
                 Comparison::Nothing | Comparison::Targets => "–".into(),
-            },
-        );
-    }
-    let kind = match span {
-        Some(span) => super::facts::kind_name(span.kind),
-        None => super::facts::kind_name(at.kind_of(place.stage)),
+            };
+            ("Compare to", value)
+        }
+        "type" => {
+            let kind = span.map_or_else(|| at.kind_of(place.stage), |span| span.kind);
+            ("Assessment type", super::facts::kind_name(kind).into())
+        }
+        "chart" => match report.charts {
+            Charts::Differences => ("Charts show", "Difference".into()),
+            _ => ("Charts show", "Attainment".into()),
+        },
+        _ => ("View", "Charts and tables".into()),
     };
-    add("type", "Assessment type", kind.into());
-    match report.charts {
-        Charts::Attainment => add("chart", "Charts show", "Attainment".into()),
-        Charts::Differences => add("chart", "Charts show", "Difference".into()),
-        Charts::Fixed | Charts::None => {}
-    }
-    if report.charts != Charts::None {
-        add("view", "View", "Charts and tables".into());
-    }
-    fields
+    FilterField { name, label, value }
 }

@@ -38,26 +38,14 @@ pub use governors::{at_a_glance, groups_and_data};
 pub use home::{HomeFacts, WITHHELD, has_pupils, home};
 pub use in_brief::Standing;
 pub use methods::{scores, where_methods_disagree};
-pub use narrowed::{Crosstab, Narrowed, PickedSchools, Standpoint};
+pub use narrowed::{Narrowed, PickedSchools, Standpoint};
 pub use opened::{Opened, Rows, opened};
 pub use place::{Place, TrustPlace};
 pub use six_questions::six_questions;
 
-pub use crate::estate::ReportId;
-use crate::release::{Grouping, TrackingBook};
+pub use crate::estate::{Groupings, ReportId, Times};
 
 use super::Page;
-
-/// What of time a report is about.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Times {
-    /// One term.
-    Term,
-    /// All terms, or a range of them.
-    Range,
-    /// Two points.
-    Points,
-}
 
 /// Whether a report is about all subjects at once.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -68,42 +56,6 @@ pub enum Subjects {
     One,
     /// All with scores.
     Scored,
-}
-
-/// A family of groupings.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Groupings {
-    /// None.
-    None,
-    /// Those of Pupil groups.
-    Pupils,
-    /// Of ethnicity.
-    Ethnicity,
-    /// Of need.
-    Need,
-    /// All of these.
-    All,
-}
-
-impl Groupings {
-    /// The groupings.
-    pub fn of(self, book: &TrackingBook<'_>) -> Vec<Grouping> {
-        self.of_extras(book.extras())
-    }
-
-    /// The same; `extras`: the columns that the config adds.
-    pub fn of_extras(self, extras: &[String]) -> Vec<Grouping> {
-        match self {
-            Self::None => vec![],
-            Self::Pupils => Grouping::pupil_groups_of(extras),
-            Self::Ethnicity => Grouping::ethnicity(),
-            Self::Need => Grouping::send(),
-            Self::All => [Self::Pupils, Self::Ethnicity, Self::Need]
-                .iter()
-                .flat_map(|family| family.of_extras(extras))
-                .collect(),
-        }
-    }
 }
 
 /// What the charts of a report show.
@@ -142,6 +94,8 @@ pub struct TrackingReport {
     pub benchmarked: bool,
     /// What its charts show.
     pub charts: Charts,
+    /// Whether Export has its figures as a table, too.
+    pub exported: bool,
     /// Where its method is told: a page of the help, with `#` and the place on it.
     pub method: &'static str,
     make: fn(&Place<'_>) -> Page,
@@ -150,6 +104,11 @@ pub struct TrackingReport {
 /// What a report declares of itself.
 pub fn declared(id: ReportId) -> &'static TrackingReport {
     &REPORTS[id as usize]
+}
+
+/// The reports of which Export has a table, in the order of the site.
+pub fn exported() -> impl Iterator<Item = &'static TrackingReport> {
+    REPORTS.iter().filter(|report| report.exported)
 }
 
 /// The reports, in the order of [`ReportId::ALL`].
@@ -167,8 +126,20 @@ pub const REPORTS: [TrackingReport; ReportId::ALL.len()] = [
     export::REPORT,
 ];
 
+// A report is found by its id: see `declared`.
+const _: () = {
+    let mut at = 0;
+    while at < REPORTS.len() {
+        assert!(
+            REPORTS[at].id as usize == at,
+            "the reports are in another order"
+        );
+        at += 1;
+    }
+};
+
 impl TrackingReport {
-    /// What most reports are: of one term, all subjects, no groups, against a benchmark.
+    /// What most reports are: about all subjects, against a benchmark; and what the list of reports says that it is of.
     const fn plain(
         id: ReportId,
         title: &'static str,
@@ -180,12 +151,13 @@ impl TrackingReport {
             title,
             question,
             trust_only: id.is_of_trusts(),
-            times: Times::Term,
+            times: id.times(),
             subjects: Subjects::All,
-            groupings: Groupings::None,
-            compares: false,
+            groupings: id.groupings(),
+            compares: id.compares(),
             benchmarked: true,
             charts: Charts::Attainment,
+            exported: false,
             method: "",
             make,
         }

@@ -25,66 +25,6 @@ impl PickedSchools {
     }
 }
 
-/// A table of the report Export.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Crosstab {
-    /// Each subject and measure.
-    Summary,
-    /// By year group.
-    YearGroups,
-    /// By the groups of Pupil groups.
-    PupilGroups,
-    /// By ethnicity.
-    Ethnicity,
-    /// By need.
-    Send,
-}
-
-impl Crosstab {
-    /// All of them, in the order of the page.
-    pub const ALL: [Self; 5] = [
-        Self::Summary,
-        Self::YearGroups,
-        Self::PupilGroups,
-        Self::Ethnicity,
-        Self::Send,
-    ];
-
-    /// Its id on the page, and in addresses.
-    pub fn id(self) -> &'static str {
-        let report = [
-            ReportId::Summary,
-            ReportId::YearGroups,
-            ReportId::PupilGroups,
-            ReportId::Ethnicity,
-            ReportId::Send,
-        ][self as usize];
-        report.name()
-    }
-
-    /// What readers call it.
-    pub fn title(self) -> &'static str {
-        [
-            "Summary",
-            "Year groups",
-            "Pupil groups",
-            "Extended ethnicity",
-            "Extended SEND",
-        ][self as usize]
-    }
-
-    /// Which groupings it has.
-    pub fn groupings(self) -> super::Groupings {
-        use super::Groupings;
-        match self {
-            Self::Summary | Self::YearGroups => Groupings::None,
-            Self::PupilGroups => Groupings::Pupils,
-            Self::Ethnicity => Groupings::Ethnicity,
-            Self::Send => Groupings::Need,
-        }
-    }
-}
-
 /// What a report is narrowed to, besides year, term, type and comparison; nothing where a page is built.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct Narrowed {
@@ -100,8 +40,8 @@ pub struct Narrowed {
     pub differences: Option<bool>,
     /// The first and the last term of Pathway.
     pub terms: Option<[(AcademicYear, Term); 2]>,
-    /// One table of Export.
-    pub table: Option<Crosstab>,
+    /// The report of which Export shows the table.
+    pub table: Option<ReportId>,
     /// The points and type of Progress.
     pub span: Option<ProgressSpan>,
 }

@@ -8,10 +8,9 @@ use super::super::{
     Block, Cell, Chart, ChartKind, Column, LinePoint, LineSeries, Page, Section, Table,
 };
 use super::stands_out::short_name;
-use super::{Place, ReportId, Times, TrackingReport, briefing, frame};
+use super::{Place, ReportId, TrackingReport, briefing, frame};
 
 pub(super) const REPORT: TrackingReport = TrackingReport {
-    times: Times::Range,
     method: "methods/reports#pathway",
     ..TrackingReport::plain(
         ReportId::Pathway,

@@ -257,7 +257,7 @@ impl Place<'_> {
 
     /// The groupings of a family, or the one of them that a reader chose.
     pub fn groupings(&self, family: Groupings) -> Vec<Grouping> {
-        let all = family.of(self.at.book).into_iter();
+        let all = Grouping::of_family(family, self.at.book.extras()).into_iter();
         let chosen = self.at.narrowed.grouping;
         all.filter(|g| chosen.is_none_or(|c| c == *g)).collect()
     }

@@ -8,15 +8,13 @@ use super::super::{
     Block, Cell, Chart, ChartKind, Column, Emphasis, Page, Row, RowKind, Section, Table, Tile,
     Tone, Whisker,
 };
-use super::{Charts, Groupings, Place, ReportId, Subjects, Times, TrackingReport, frame};
+use super::{Charts, Place, ReportId, Subjects, TrackingReport, frame};
 
 /// The standards, lowest first.
 const LEVELS: [&str; 3] = ["Below", "Expected", "Greater depth"];
 
 pub(super) const REPORT: TrackingReport = TrackingReport {
-    times: Times::Points,
     subjects: Subjects::Scored,
-    groupings: Groupings::Pupils,
     benchmarked: false,
     charts: Charts::Fixed,
     method: "methods/progress",

@@ -4,11 +4,11 @@ use crate::estate::{Measure, Subject, lower_first, meals_break};
 use crate::release::{Grouping, TrackedFigure};
 
 use super::super::{Block, Cell, Chart, ChartKind, Column, Emphasis, Page, Section, Table};
-use super::{Groupings, Place, ReportId, Subjects, TrackingReport, answer, briefing, frame};
+use super::{Place, ReportId, Subjects, TrackingReport, answer, briefing, frame};
 
 pub(super) const REPORT: TrackingReport = TrackingReport {
     subjects: Subjects::One,
-    groupings: Groupings::Pupils,
+    exported: true,
     method: "methods/reports#pupil-groups",
     ..TrackingReport::plain(
         ReportId::PupilGroups,

@@ -5,7 +5,6 @@ use super::{Charts, Place, ReportId, Subjects, TrackingReport, answer, briefing,
 
 pub(super) const REPORT: TrackingReport = TrackingReport {
     subjects: Subjects::One,
-    compares: true,
     charts: Charts::Differences,
     method: "methods/reports#schools-difference",
     ..TrackingReport::plain(

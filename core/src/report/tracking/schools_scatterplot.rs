@@ -5,7 +5,6 @@ use super::{Charts, Place, ReportId, Subjects, TrackingReport, briefing, frame, 
 
 pub(super) const REPORT: TrackingReport = TrackingReport {
     subjects: Subjects::One,
-    compares: true,
     charts: Charts::Fixed,
     method: "methods/reports#schools-scatterplot",
     ..TrackingReport::plain(

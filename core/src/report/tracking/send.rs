@@ -1,10 +1,10 @@
 //! Extended SEND: the broad areas of need and each primary need; the need alone decides the row, blank is Null.
 
-use super::{Groupings, ReportId, Subjects, TrackingReport, pupil_groups};
+use super::{ReportId, Subjects, TrackingReport, pupil_groups};
 
 pub(super) const REPORT: TrackingReport = TrackingReport {
     subjects: Subjects::One,
-    groupings: Groupings::Need,
+    exported: true,
     method: "methods/reports#extended-send",
     ..TrackingReport::plain(
         ReportId::Send,

@@ -8,6 +8,7 @@ use super::{Charts, Place, ReportId, TrackingReport, answer, briefing, frame};
 
 pub(super) const REPORT: TrackingReport = TrackingReport {
     charts: Charts::Differences,
+    exported: true,
     method: "methods/reports#summary",
     ..TrackingReport::plain(
         ReportId::Summary,

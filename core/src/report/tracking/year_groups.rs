@@ -6,6 +6,7 @@ use super::super::{Block, Cell, Chart, Column, Page, Section, Table};
 use super::{Place, ReportId, TrackingReport, answer, briefing, frame, in_brief};
 
 pub(super) const REPORT: TrackingReport = TrackingReport {
+    exported: true,
     method: "methods/reports#year-groups",
     ..TrackingReport::plain(
         ReportId::YearGroups,

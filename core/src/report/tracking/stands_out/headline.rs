@@ -120,17 +120,25 @@ impl Headline {
         let test = Self::new(
             stage,
             &[year],
-            Some(AssessmentType::DfeTest),
+            Some(Self::TESTS),
             subject,
             Measure::Expected,
         );
-        if year == YearGroup::SIX && !subject.is_combined() && test.is_there(at) {
+        if Self::tested_year(stage) == Some(year) && !subject.is_combined() && test.is_there(at) {
             return test;
         }
         Self {
             beside_tests: subject.is_combined() && Self::has_tests(at, stage, year),
             ..Self::of_several(at, stage, &[year], subject)
         }
+    }
+
+    /// The tests that home, packs and what stands out show by themselves, whatever type the pages of their key stage show.
+    pub const TESTS: AssessmentType = AssessmentType::DfeTest;
+
+    /// The year group of a key stage that has them.
+    pub fn tested_year(stage: &KeyStage) -> Option<YearGroup> {
+        stage.has(YearGroup::SIX).then_some(YearGroup::SIX)
     }
 
     /// Whether a year group's subjects stand by tests.
@@ -164,10 +172,13 @@ impl Headline {
         stage: &KeyStage,
         year: YearGroup,
     ) -> Option<String> {
-        if year != YearGroup::SIX || at.term != Term::Summer || Self::has_tests(at, stage, year) {
+        if Self::tested_year(stage) != Some(year)
+            || at.term != Term::Summer
+            || Self::has_tests(at, stage, year)
+        {
             return None;
         }
-        let kind = Some(AssessmentType::DfeTest);
+        let kind = Some(Self::TESTS);
         let of = Self::new(stage, &[year], kind, Subject::Maths, Measure::Score);
         let withheld = |who: &Who| of.figure(at, who).assessed.reason() == Some(&Reason::Withheld);
         (withheld(&at.trust) || withheld(who)).then(|| {
@@ -186,9 +197,9 @@ impl Headline {
         year: YearGroup,
         subject: Subject,
     ) -> Option<Self> {
-        let kind = Some(AssessmentType::DfeTest);
+        let kind = Some(Self::TESTS);
         let made = Self::new(stage, &[year], kind, subject, Measure::Score);
-        (year == YearGroup::SIX && made.is_there(at)).then_some(made)
+        (Self::tested_year(stage) == Some(year) && made.is_there(at)).then_some(made)
     }
 
     /// Whether anybody of the trust has an outcome in it.
@@ -378,7 +389,7 @@ impl Headline {
 
     /// Whether it is a test of the nation.
     pub fn is_test(&self) -> bool {
-        self.kind == Some(AssessmentType::DfeTest)
+        self.kind == Some(Self::TESTS)
     }
 
     /// What it is called: `Year 6 maths test`, `Year 6, all three`, `Years 3–5 writing`.
