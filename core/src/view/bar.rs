@@ -3,7 +3,7 @@
 use crate::estate::{AcademicYear, AssessmentType, Outlook, Rank, Subject, Term};
 use crate::release::Comparison;
 use crate::report::tracking::{
-    Charts, Crosstab, Groupings, ReportId, Subjects, Times, TrackingReport, declared,
+    Charts, Crosstab, Groupings, NOTHING, ReportId, Subjects, Times, TrackingReport, declared,
 };
 
 use super::lacking::{Asked, Lacking};
@@ -233,7 +233,7 @@ impl Bar<'_> {
                     .map(|r| offer(r.code(), r.code()))
                     .collect(),
                 Comparison::Targets => vec![offer("", "Targets")],
-                Comparison::Nothing => vec![offer("", "–")],
+                Comparison::Nothing => vec![offer("", NOTHING)],
             },
             "type" => {
                 let mut kinds: Vec<Option<AssessmentType>> = vec![];

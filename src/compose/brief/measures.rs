@@ -44,7 +44,7 @@ pub(super) fn dfe(ground: &Ground<'_>) -> Option<Part> {
         Column::number("pupils", "Pupils"),
         Column::number("score", "Score"),
         Column::words("unit", "Counted in"),
-        Column::number("interval", "95% interval"),
+        Column::likely("interval"),
         Column::words("band", "In the DfE’s words"),
     ];
     let mut table = Table::new("dfe", "", columns);
@@ -102,7 +102,7 @@ pub(super) fn value_added(ground: &Ground<'_>) -> Option<Part> {
         Part::new(
             "Value added",
             format!(
-                "{}, beside pupils with the same earlier results; 95% interval in brackets",
+                "{}, beside pupils with the same earlier results; in brackets where it likely lies",
                 ground.value_added.years
             ),
             Body::Table(Box::new(table)),

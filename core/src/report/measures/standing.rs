@@ -189,7 +189,9 @@ pub(super) fn side_by_side(
         .collect();
     Some(Chart {
         id: "standing-chart".into(),
-        title: format!("{subject}, {year}: scores with 95% intervals, 0 is the national average"),
+        title: format!(
+            "{subject}, {year}: scores and where each likely lies; 0 is the national average"
+        ),
         alt: words::spread(&said),
         unit,
         kind: ChartKind::Whiskers { rows, line: None },

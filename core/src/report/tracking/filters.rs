@@ -5,6 +5,9 @@ use crate::release::Comparison;
 use super::super::{FilterField, Filters};
 use super::{Charts, Groupings, Place, ReportId, Subjects, Times, TrackingReport};
 
+/// What results are compared with where they are compared with nothing.
+pub const NOTHING: &str = "nothing";
+
 /// The start of the filter bar of a report, where it has one.
 pub(super) fn start(place: &Place<'_>, report: &TrackingReport) -> Option<Filters> {
     let at = place.at;
@@ -89,7 +92,8 @@ fn fields(place: &Place<'_>, report: &TrackingReport) -> Vec<FilterField> {
             "Compare to",
             match against {
                 Comparison::Estimates(rank) => rank.to_string(),
-                Comparison::Nothing | Comparison::Targets => "–".into(),
+                Comparison::Targets => "Targets".into(),
+                Comparison::Nothing => NOTHING.into(),
             },
         );
     }

@@ -182,7 +182,7 @@ fn reading(about: &About) -> Section {
                         "Value added: the mean of actual less expected over {whose} pupils, over three years with weights 3 (the \
                          latest), 2 and 1, each times its pupils. 0: as similar pupils nationally."
                     ),
-                    "95% interval: how far chance alone moves it on so many pupils. Where it holds 0, the school can’t be told from the \
+                    "Likely between: how far chance alone moves it on so many pupils. Where it holds 0, the school can’t be told from the \
                      nation’s mean, whatever its rank."
                         .into(),
                     "Rank and percentile: all schools of the reference with at least ten pupils, by value added. Percentile 20: about \
