@@ -134,6 +134,9 @@ fn table(with: &[&ReleasedMeasure], latest: AcademicYear) -> Table {
         .collect();
     table.notes.push(words::NATIONAL_AVERAGE.into());
     table
+        .notes
+        .extend(words::counted(with.iter().map(|m| &m.measure)));
+    table
 }
 
 /// Which measures have no score, by the reason.

@@ -1,6 +1,6 @@
 //! Sentences that stand on more than one page.
 
-use crate::release::measures::{ReleasedBody, Scored};
+use crate::release::measures::{MeasureName, ReleasedBody, Scored};
 use crate::report::words::listed;
 use crate::report::{Block, Section};
 
@@ -10,6 +10,27 @@ pub(super) const NO_LEAGUE_TABLE: &str = "This is no league table. Scores rest o
 
 /// What 0 stands for, under tables of scores.
 pub(super) const NATIONAL_AVERAGE: &str = "0 is the national average. “Within chance” where it may as well lie on the other side of 0: such a score may be luck alone.";
+
+/// What the scores of several measures are counted in, where it isn't one thing.
+pub(super) fn counted<'a>(measures: impl Iterator<Item = &'a MeasureName>) -> Option<String> {
+    let mut scales: Vec<(&str, Vec<&str>)> = vec![];
+    for measure in measures {
+        let scale = measure.counted_in();
+        match scales.iter_mut().find(|(of, _)| *of == scale) {
+            Some((_, titles)) => titles.push(measure.title.as_str()),
+            None => scales.push((scale, vec![measure.title.as_str()])),
+        }
+    }
+    let said: Vec<String> = (scales.iter())
+        .map(|(scale, titles)| format!("in {scale}: {}", titles.join("; ")))
+        .collect();
+    (said.len() > 1).then(|| {
+        format!(
+            "Scores on several scales, not to be set beside each other. Counted {}.",
+            said.join(". Counted ")
+        )
+    })
+}
 
 /// What may be concluded from these measures, and what may not.
 pub(super) fn conclusions() -> Section {

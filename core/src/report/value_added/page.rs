@@ -5,6 +5,7 @@ use crate::release::standing::{StageStanding, StandingRow, StandingView, Subject
 use crate::report::words::ordinal;
 use crate::report::{About, Block, Fact, Page, Section};
 
+use super::parts::unit;
 use super::{PAGE, school, trust};
 
 const TITLE: &str = "Value added and rank";
@@ -155,8 +156,11 @@ fn side_by_side(stage: &StageStanding, s: &SubjectStanding) -> Option<String> {
         sides.join("; ")
     };
     Some(format!(
-        "{what}: {sides}. Places {} to {} of {} schools.",
-        first.rank, last.rank, first.schools
+        "{what}, in {}: {sides}. Places {} to {} of {} schools.",
+        unit(s),
+        first.rank,
+        last.rank,
+        first.schools
     ))
 }
 
