@@ -724,7 +724,7 @@ fn the_list_of_schools_shows_the_newest_results() {
     let result = |year: u32, pupil: usize, score: &str| {
         let text = format!("{year}/{}", year - 1999);
         format!(
-            "{text},Summer,{}-06-20,GCSE,{pupil},11,Attainment 8,{score},",
+            "{text},Summer,{}-08-21,DfE measure,{pupil},11,Attainment 8,{score},",
             year + 1
         )
     };
