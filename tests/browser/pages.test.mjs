@@ -47,6 +47,12 @@ for (const [kind, page] of kinds) {
       await tab.setViewportSize({ width, height: 800 });
       assert.deepEqual(await tab.evaluate(sticksOut), [], `at ${width}`);
     }
+    // Printed on paper as wide as a screen, the page has the room of the column that isn't printed.
+    await tab.setViewportSize({ width: 1280, height: 800 });
+    await tab.emulateMedia({ media: "print" });
+    const [printed, room] = await tab.evaluate(() => ["main", "body"].map((name) => document.querySelector(name).getBoundingClientRect().width));
+    assert.ok(printed > room * 0.9, `printed ${printed} of ${room} pixels wide`);
+    await tab.emulateMedia({ media: "screen" });
     assert.deepEqual(said, []);
     assert.ok(asked.length >= 3, "page, style and script");
     assert.deepEqual(asked.filter((address) => !address.startsWith(base) && !address.startsWith("data:")), []);

@@ -156,7 +156,7 @@ function same(report, choice, got, rows, what) {
     if (!place) continue;
     const [id, ...heads] = place;
     const table = tables.find((t) => t.id === id);
-    const range = report === "progress" ? "95% interval" : "Expected range";
+    const range = report === "progress" ? "Likely between" : "Expected range";
     const values = report === "progress" ? columnsOfProgress(row) : columnsOf(row);
     const some = values.Pupils[0] > 0;
     filled += some;

@@ -121,6 +121,30 @@ test("a cell of home leads to the report with its filters set", async () => {
   assert.deepEqual(parts(new URL(tab.url()).search), parts(query));
 });
 
+test("how each school's newest results are: one click from home, all of the list in sight", async (t) => {
+  await start();
+  const year = /\d{4}\/\d\d/.exec(await tab.locator(".eyebrow").innerText())[0];
+  await press(tab.locator(".tabs a", { hasText: "Schools" }));
+  const heads = (await tab.locator("#schools thead th").allInnerTexts()).filter((head) => /\d{4}\/\d\d/.test(head));
+  assert.ok(heads.length > 0, "no column of results");
+  for (const head of heads) assert.ok(head.replace(/\s+/g, " ").includes(year), `${head} is not of ${year}`);
+  const words = await tab.locator("#schools").innerText();
+  assert.doesNotMatch(words, /\[[xz]\]/);
+  // Nothing of the table lies beyond the right edge.
+  const over = await tab.locator("#schools").evaluate((table) => table.scrollWidth - table.closest(".scroll").clientWidth);
+  assert.ok(over <= 0, `${over} pixels lie out of sight`);
+  t.diagnostic(`${clicks} click`);
+});
+
+test("what England's figure beside a result is, and of which year: on home without a click", async () => {
+  await start();
+  const row = tab.locator(".matrix tbody tr", { hasText: "Year 6: maths test" }).first();
+  const said = (await row.innerText()).replace(/\s+/g, " ");
+  const head = (await row.locator("xpath=ancestor::table").locator("thead").innerText()).replace(/\s+/g, " ");
+  assert.match(`${head} ${said}`, /England.*\d{4}\/\d\d/);
+  assert.doesNotMatch(said, /\[[xz]\]/);
+});
+
 test("Back undoes a filter", async () => {
   await start();
   await press(tab.locator("section[aria-labelledby='reports-ks2'] a", { hasText: "Year groups" }).locator("visible=true"));

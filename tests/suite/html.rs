@@ -107,7 +107,7 @@ fn a_table_tells_headings_numbers_and_gaps_apart() {
         "<i class=gap role=img title=\"withheld: small number\">c</i>",
         "<tr class=\"null\"><th scope=row>Null<",
         "<tr class=\"total\"><th scope=row>MAT average<",
-        "<b>[x]</b> suppressed by the DfE (SUPP)</span>",
+        "suppressed by the DfE (SUPP)</span>",
         "<div><dt>Roll</dt><dd>Pupils on roll on the day of the summer census</dd></div>",
         "<div class=\"table\" data-find>",
     ] {

@@ -1000,7 +1000,7 @@ fn notes_that_stand_under_an_earlier_table_are_referred_to() {
         serde_json::json!([
             {"mark": "–", "letter": "a", "text": "no estimates yet"},
             {"mark": "–", "letter": "b", "text": "no outcomes"},
-            {"mark": "[x]", "letter": "", "text": "suppressed by the DfE (SUPP)"},
+            {"mark": "–", "letter": "c", "text": "suppressed by the DfE (SUPP)"},
         ])
     );
 }

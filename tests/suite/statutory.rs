@@ -500,7 +500,7 @@ fn the_page_says_what_never_came_and_the_gap_beside_englands() {
             "+0.30",
             "–",
             "–",
-            "[z]",
+            "n/a",
             "2",
             "not published nationally"
         ]
@@ -749,6 +749,52 @@ fn a_curve_from_own_pupils_is_used_where_the_config_names_the_test() {
         format!("{}{}", told.out, told.err).contains("from 81 own pupils"),
         "{told:?}"
     );
+}
+
+#[test]
+fn the_list_of_schools_shows_the_newest_results() {
+    let result = |year: u32, pupil: usize, score: &str| {
+        let text = format!("{year}/{}", year - 1999);
+        format!(
+            "{text},Summer,{}-08-21,DfE measure,{pupil},11,Attainment 8,{score},",
+            year + 1
+        )
+    };
+    let results = [
+        result(2024, 0, "40"),
+        result(2024, 1, "50"),
+        result(2025, 2, "61"),
+        result(2025, 3, "62"),
+    ];
+    let results: Vec<&str> = results.iter().map(String::as_str).collect();
+    let pupils = [
+        "2024/25,0,11,N,N",
+        "2024/25,1,11,N,N",
+        "2025/26,2,11,N,N",
+        "2025/26,3,11,N,N",
+    ];
+    let view = view(&made(&pupils, &results, ""), 1);
+    assert_eq!(view.stages[0].compared.to_string(), "2024/25");
+    let about = matbook::report::About {
+        trust_folder: "t".into(),
+        trust_name: "Made-up Trust".into(),
+        school: None,
+    };
+    let listed = |name: &str, urn: u32| matbook::report::ListedSchool {
+        name: name.into(),
+        urn,
+        kind: "All-through".into(),
+        pupils: matbook::release::Desk::default().count(4),
+        stages: vec![],
+        tracked: true,
+    };
+    // A school that has no such year group says so in words, not in the shorthand of files.
+    let schools = [listed("Ash", 140_001), listed("Oak", 140_002)];
+    let page = matbook::report::school_list(&about, &schools, &[], &view);
+    let table = page.tables().next().unwrap();
+    assert_eq!(table.columns[3].heading, "Attainment 8, 2025/26");
+    let plain = |row: usize| table.rows[row].cells[3].plain();
+    assert_eq!([plain(0), plain(1)], ["61.5", "n/a"]);
 }
 
 #[test]

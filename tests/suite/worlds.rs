@@ -269,6 +269,33 @@ fn a_term_that_a_school_lacks_is_said_where_figures_are_to_be_relied_on() {
 }
 
 #[test]
+fn results_without_a_benchmark_are_not_said_to_be_of_too_few_pupils() {
+    let (mut holdings, findings) = demo(6, 90, 7);
+    holdings.estimates.clear();
+    for row in &mut holdings.finance {
+        row.revenue_reserve = row.income.map(|i| i * 0.08);
+    }
+    let pages = homes(&holdings, &findings);
+    let trust = &pages[0];
+    assert!(
+        trust.finding.ends_with("no benchmark yet"),
+        "{}",
+        said(trust)
+    );
+    let blocks = trust.sections.iter().flat_map(|s| &s.blocks);
+    let rows = blocks.filter_map(|b| match b {
+        Block::Matrix(m) => Some(format!("{:?}", m.lines)),
+        _ => None,
+    });
+    let rows = rows.collect::<String>();
+    assert!(
+        rows.contains("no benchmark yet; see its own page"),
+        "{rows}"
+    );
+    assert!(!rows.contains("too few in a year group"), "{rows}");
+}
+
+#[test]
 fn a_special_school_is_called_what_it_is_and_set_beside_no_others() {
     let (holdings, findings) = demo(6, 90, 7);
     let special = holdings.schools.iter().find(|s| s.is_special()).unwrap();

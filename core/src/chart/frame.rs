@@ -26,7 +26,7 @@ pub(super) enum Key {
 impl Key {
     fn words(self) -> &'static str {
         match self {
-            Self::Interval => "95% interval",
+            Self::Interval => "likely between (19 times in 20)",
             Self::Comparison => "benchmark or target",
             Self::Indicator(indicator) => verdict(indicator),
         }

@@ -40,7 +40,7 @@ impl Head<'_> {
     }
 }
 
-/// What a mark says when pointed at: `Oak: 64% (95% interval 55% to 73%)`.
+/// What a mark says when pointed at: `Oak: 64% (likely between 55% and 73%)`.
 pub(super) fn hover(
     label: &str,
     value: &Shown,
@@ -53,7 +53,7 @@ pub(super) fn hover(
     };
     let interval = match interval {
         Some((a, b)) if a.reason().is_none() && b.reason().is_none() => {
-            format!(" (95% interval {} to {})", a.text(), b.text())
+            format!(" (likely between {} and {})", a.text(), b.text())
         }
         _ => String::new(),
     };

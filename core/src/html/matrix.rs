@@ -179,7 +179,15 @@ fn push_cell(
             }
         }
         MatrixCell::Words { text, span, to } => {
-            let _ = write!(out, "<td class=words colspan={span} data-name=\"{name}\">");
+            // Words under the head of a column of numbers stand where the numbers do.
+            let class = match column.compared || *span > 1 {
+                true => "words",
+                false => "\"n words\"",
+            };
+            let _ = write!(
+                out,
+                "<td class={class} colspan={span} data-name=\"{name}\">"
+            );
             if let Some(to) = to {
                 open_link(out, to, page);
             }

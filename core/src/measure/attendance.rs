@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use rustc_hash::FxHashMap;
 
-use crate::dataset::{Attendance, Holdings, Phase, PupilId, SchoolId};
+use crate::dataset::{Attendance, Holdings, Phase, PupilId, School, SchoolId};
 use crate::estate::{AcademicYear, Date, Term};
 use crate::measure::statutory::Nation;
 
@@ -135,8 +135,8 @@ fn of_year(
         }
     });
     for (unit, of) in &mut units {
-        let phase = unit.and_then(|school| holdings.schools[usize::from(school.0)].phase);
-        of.nation = nation(holdings, phase, year);
+        let school = unit.map(|school| &holdings.schools[usize::from(school.0)]);
+        of.nation = nation(holdings, school, year);
         of.target = unit.and_then(|school| {
             let urn = holdings.schools[usize::from(school.0)].urn;
             let mut targets = holdings.attendance_targets.iter();
@@ -147,13 +147,17 @@ fn of_year(
     units
 }
 
-/// England's attendance of a phase in a year, or in the last of the three years before it that has one.
+/// England's attendance of schools like one (`None`: of all) in a year, or in the last of the three years before it that has one.
+/// Pupils of alternative provision have no like in it.
 fn nation(
     holdings: &Holdings,
-    phase: Option<Phase>,
+    school: Option<&School>,
     year: AcademicYear,
 ) -> Option<(AcademicYear, f64)> {
-    let measure = match phase {
+    let measure = match school.and_then(|school| school.phase) {
+        // The phase of a special school is that of its pupils' ages.
+        _ if school.is_some_and(School::is_special) => "absence_overall_special",
+        _ if school.is_some_and(School::is_alternative) => return None,
         Some(Phase::Primary | Phase::MiddleDeemedPrimary) => "absence_overall_primary",
         Some(Phase::Secondary | Phase::MiddleDeemedSecondary) => "absence_overall_secondary",
         _ => "absence_overall",
@@ -236,5 +240,14 @@ mod tests {
         assert_eq!(year, AcademicYear(2023));
         assert!((94.0..95.5).contains(&nation), "{nation}");
         assert!(book.before.is_empty());
+        // A special school of the same ages is set beside special schools: absence 10% to 16% (DfE, the same).
+        let special = School {
+            phase: Some(Phase::Primary),
+            school_type: "Academy special converter".into(),
+            ..School::default()
+        };
+        let (_, nation) =
+            super::nation(&holdings, Some(&special), AcademicYear(2023)).expect("it was published");
+        assert!((84.0..90.0).contains(&nation), "{nation}");
     }
 }

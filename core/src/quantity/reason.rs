@@ -71,12 +71,12 @@ impl Reason {
         }
     }
 
-    /// What stands in the cell itself: the dash, `c`, or the bracketed shorthand of official statistics.
+    /// What stands in the cell itself, in pages and packs: the dash, `c`, or `n/a`. (Files hold the bracketed shorthand of
+    /// official statistics.)
     pub fn mark(&self) -> &'static str {
         match self {
             Self::Withheld => "c",
-            Self::NotApplicable => "[z]",
-            Self::NotPublished(_) | Self::NotCollected => "[x]",
+            Self::NotApplicable => "n/a",
             _ => "–",
         }
     }

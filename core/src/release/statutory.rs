@@ -104,6 +104,8 @@ pub struct StatutoryMeasure {
     pub groups: Vec<StatutoryGroups>,
     /// That year by school, by name; empty for a school.
     pub schools: Vec<(SchoolName, StatutoryFigure)>,
+    /// Each school of a trust in the last of the years.
+    pub schools_last: Vec<(SchoolName, StatutoryFigure)>,
 }
 
 impl StatutoryMeasure {
@@ -311,15 +313,23 @@ impl Making<'_> {
                 groups: of.collect(),
             }
         });
-        let mut schools = Vec::new();
-        if self.scope.school.is_none() {
-            for (id, name) in self.scope.schools(self.holdings) {
-                let mut of = latest.iter().filter(|c| c.school == Some(id));
-                if let Some(cut) = of.find(|c| c.group.is_none()) {
-                    schools.push((name, self.figure(cut)));
-                }
+        let schools_of = |year: AcademicYear| -> Vec<(SchoolName, StatutoryFigure)> {
+            if self.scope.school.is_some() {
+                return vec![];
             }
-        }
+            let of_year = || cuts.iter().filter(|c| c.year == year && c.group.is_none());
+            (self.scope.schools(self.holdings).into_iter())
+                .filter_map(|(id, name)| {
+                    let cut = of_year().find(|c| c.school == Some(id))?;
+                    Some((name, self.figure(cut)))
+                })
+                .collect()
+        };
+        let schools = schools_of(compared);
+        let schools_last = match last == compared {
+            true => schools.clone(),
+            false => schools_of(last),
+        };
         let national = measure.national();
         let nation = |name| self.book.nation().figure(name, compared, "all");
         let standing = national.and_then(nation);
@@ -352,6 +362,7 @@ impl Making<'_> {
             breaks: national.map_or_else(Vec::new, |name| breaks(name, first, last)),
             groups: groups.into_iter().filter(|g| g.groups.len() > 1).collect(),
             schools,
+            schools_last,
         }
     }
 

@@ -322,7 +322,8 @@ fn schools(about: &About, view: &AttendanceView) -> Option<Section> {
         columns.push(Column::number("from_target", "From target").about("percentage points"));
     }
     columns.extend([
-        Column::number("nation", "England").about("schools of the same phase"),
+        Column::number("nation", "England")
+            .about("schools of the same phase; of a special school, special schools"),
         Column::number("persistent", "Persistently absent").about("pupils"),
         Column::number("near", "Near").about("pupils within a few sessions of 10%"),
     ]);

@@ -1,9 +1,11 @@
 //! The list of a trust's schools: who they are, how they stand, and the way to their reports.
 
+use crate::estate::{AcademicYear, upper_first};
 use crate::release::statutory::{StatutoryMeasure, StatutoryStage, StatutoryView};
 use crate::release::{Reason, Shown};
 
 use super::statutory::is_few;
+use super::words::small;
 use super::{About, Block, Cell, Column, Page, Row, Section, Table, Verdict};
 
 /// A school of the list.
@@ -23,8 +25,8 @@ pub struct ListedSchool {
     pub tracked: bool,
 }
 
-/// The list page: each school with its roll, its key stages and the results that come first, of the year that is set beside
-/// England. `stages`: folder and name of each key stage; `outcomes`: the trust's.
+/// The list page: each school with its roll, its key stages and the results that come first, of the newest year. `stages`: folder
+/// and name of each key stage; `outcomes`: the trust's.
 pub fn school_list(
     about: &About,
     schools: &[ListedSchool],
@@ -34,23 +36,23 @@ pub fn school_list(
     let mut page = about.page(
         "schools/index.html",
         "Schools",
-        "Every school: its pupils, its results that come first, and the way to its reports.",
+        "Every school: its pupils, its newest results, and the way to its reports.",
     );
+    page.wide = true;
     // A key stage that no school has would be a column of blanks.
     let stages: Vec<&(String, String)> = (stages.iter())
         .filter(|(folder, _)| schools.iter().any(|s| s.stages.contains(folder)))
         .collect();
     let results = headlines(outcomes);
+    page.finding = finding(schools.len(), &results);
     let mut columns = vec![
         Column::words("school", "School"),
         Column::words("kind", "Kind"),
         Column::number("pupils", "Pupils").about("on the roll"),
     ];
     columns.extend(results.iter().map(|(stage, measure)| {
-        Column::number(
-            &measure.id,
-            format!("{}, {}", measure.title, stage.compared),
-        )
+        Column::number(&measure.id, format!("{}, {}", measure.title, newest(stage)))
+            .about("the newest results; how they stand beside England is under Statutory")
     }));
     let of_stage = |(folder, name): &&(String, String)| Column::words(folder, name.clone());
     columns.extend(stages.iter().map(of_stage));
@@ -77,8 +79,8 @@ pub fn school_list(
         cells.extend(
             stages
                 .iter()
-                .map(|(folder, _)| match school.stages.contains(folder) {
-                    true => Cell::link("Summary", to(&format!("{folder}/summary.html"))),
+                .map(|(folder, name)| match school.stages.contains(folder) {
+                    true => Cell::link(name, to(&format!("{folder}/summary.html"))),
                     false => Cell::text(""),
                 }),
         );
@@ -94,6 +96,26 @@ pub fn school_list(
     page
 }
 
+/// What the page holds: `Six schools and their newest results, of 2025/26`.
+fn finding(schools: usize, results: &[(&StatutoryStage, &StatutoryMeasure)]) -> String {
+    let mut years: Vec<AcademicYear> = results.iter().map(|(stage, _)| newest(stage)).collect();
+    years.sort_unstable();
+    years.dedup();
+    let whose = match schools {
+        1 => "One school and its".to_owned(),
+        several => format!("{} schools and their", upper_first(&small(several))),
+    };
+    match years.as_slice() {
+        [] => format!("{whose} reports"),
+        [year] => format!("{whose} newest results, of {year}"),
+        _ => format!("{whose} newest results"),
+    }
+}
+
+fn newest(stage: &StatutoryStage) -> AcademicYear {
+    stage.years.last().copied().unwrap_or(stage.compared)
+}
+
 /// How many results stand beside each school.
 const RESULTS: usize = 3;
 
@@ -101,7 +123,7 @@ const RESULTS: usize = 3;
 fn headlines(outcomes: &StatutoryView) -> Vec<(&StatutoryStage, &StatutoryMeasure)> {
     let mut all: Vec<(&StatutoryStage, &StatutoryMeasure)> = (outcomes.stages.iter())
         .flat_map(|stage| stage.measures.iter().map(move |m| (stage, m)))
-        .filter(|(_, m)| m.turn < 100 && !m.schools.is_empty())
+        .filter(|(_, m)| m.turn < 100 && !m.schools_last.is_empty())
         .collect();
     all.sort_by_key(|(_, m)| m.turn);
     all.truncate(RESULTS);
@@ -109,7 +131,7 @@ fn headlines(outcomes: &StatutoryView) -> Vec<(&StatutoryStage, &StatutoryMeasur
 }
 
 fn result(outcomes: &StatutoryView, measure: &StatutoryMeasure, urn: u32) -> Cell {
-    let found = measure.schools.iter().find(|(school, _)| school.urn == urn);
+    let found = (measure.schools_last.iter()).find(|(school, _)| school.urn == urn);
     match found {
         Some((_, figure)) if is_few(outcomes, figure) => {
             Cell::text(Verdict::Few.word(&figure.n.text()))

@@ -44,6 +44,13 @@ impl Column {
         }
     }
 
+    /// A column of the two ends between which a score likely lies: what the DfE calls its 95% confidence interval.
+    pub fn likely(key: &str) -> Self {
+        Self::number(key, "Likely between").about(
+            "19 times in 20, if chance alone moved it on so many pupils: the DfE’s 95% confidence interval",
+        )
+    }
+
     /// Adds the explanation.
     #[must_use]
     pub fn about(mut self, about: impl Into<String>) -> Self {

@@ -3,7 +3,7 @@
 use crate::estate::{AcademicYear, AssessmentType, Outlook, Rank, Subject, Term};
 use crate::release::{Comparison, Grouping};
 use crate::report::tracking::{
-    Charts, ReportId, Subjects, Times, TrackingReport, declared, exported,
+    Charts, NOTHING, ReportId, Subjects, Times, TrackingReport, declared, exported,
 };
 
 use super::lacking::{Asked, Lacking};
@@ -201,7 +201,7 @@ impl Bar<'_> {
                     .map(|r| offer(r.code(), r.code()))
                     .collect(),
                 Comparison::Targets => vec![offer("", "Targets")],
-                Comparison::Nothing => vec![offer("", "–")],
+                Comparison::Nothing => vec![offer("", NOTHING)],
             },
             "type" => {
                 let mut kinds: Vec<Option<AssessmentType>> = vec![];

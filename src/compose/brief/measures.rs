@@ -1,9 +1,9 @@
 //! The DfE's measures and value added in short packs.
 
 use crate::pack::leaf::{Body, Part};
+use crate::release::Shown;
 use crate::release::measures::{MeasureName, Scored};
 use crate::release::standing::{StandingRow, SubjectStanding};
-use crate::release::{Shown, Unit};
 use crate::report::{Cell, Column, Row, Table};
 
 use super::Ground;
@@ -26,16 +26,6 @@ fn shown(shown: &Shown) -> Cell {
     }
 }
 
-/// What a measure's score is counted in: scores of several kinds stand under each other.
-fn counted_in(measure: &MeasureName) -> &'static str {
-    match measure.unit {
-        Unit::ProgressOne => "scaled-score points",
-        Unit::PercentOne | Unit::Percent => "% of pupils",
-        _ if measure.key.starts_with("progress8") => "grades a subject",
-        _ => "points as handed in",
-    }
-}
-
 /// The latest year of each measure, of all pupils.
 pub(super) fn dfe(ground: &Ground<'_>) -> Option<Part> {
     let columns = vec![
@@ -44,7 +34,7 @@ pub(super) fn dfe(ground: &Ground<'_>) -> Option<Part> {
         Column::number("pupils", "Pupils"),
         Column::number("score", "Score"),
         Column::words("unit", "Counted in"),
-        Column::number("interval", "95% interval"),
+        Column::likely("interval"),
         Column::words("band", "In the DfE’s words"),
     ];
     let mut table = Table::new("dfe", "", columns);
@@ -55,7 +45,7 @@ pub(super) fn dfe(ground: &Ground<'_>) -> Option<Part> {
                 Cell::text(year),
                 shown(pupils),
                 Cell::Number(scored.score.clone()),
-                Cell::text(counted_in(measure)),
+                Cell::text(measure.counted_in()),
                 interval(scored),
                 band(scored),
             ]));
@@ -102,7 +92,7 @@ pub(super) fn value_added(ground: &Ground<'_>) -> Option<Part> {
         Part::new(
             "Value added",
             format!(
-                "{}, beside pupils with the same earlier results; 95% interval in brackets",
+                "{}, beside pupils with the same earlier results; in brackets where it likely lies",
                 ground.value_added.years
             ),
             Body::Table(Box::new(table)),

@@ -90,6 +90,17 @@ const BASES: [(&str, &str, &str, &str, Unit); 8] = [
 ];
 
 impl MeasureName {
+    /// What its scores are counted in: scores of several kinds stand under each other.
+    pub fn counted_in(&self) -> &'static str {
+        match self.unit {
+            _ if self.improvement && !self.has_interval => "spreads of schools",
+            Unit::ProgressOne => "scaled-score points",
+            Unit::PercentOne | Unit::Percent => "% of pupils",
+            _ if self.key.starts_with("progress8") => "grades a subject",
+            _ => "points as handed in",
+        }
+    }
+
     /// The name of a measure by its key; an unknown key is its own title.
     pub fn of(key: &str) -> Self {
         let base = dfe::base(key);

@@ -198,7 +198,7 @@ fn grid_notes(about: &About, stage: &StageView) -> Vec<String> {
          and month that its own rows give."
             .into(),
         format!(
-            "{MARK} marks what is expected but missing; – means no assessment, and [z] that the school has no pupils \
+            "{MARK} marks what is expected but missing; – means no assessment, and n/a that the school has no pupils \
              of the key stage that year."
         ),
     ];

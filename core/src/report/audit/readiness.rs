@@ -93,7 +93,9 @@ pub fn readiness(
     if about.school.is_none() && all > 0 {
         blocks.push(Block::Text {
             text: format!(
-                "{ready} of {all} schools have complete assessments for the terms of {year} so far."
+                "{ready} of {all} {} {} complete assessments for the terms of {year} so far.",
+                if all == 1 { "school" } else { "schools" },
+                if ready == 1 { "has" } else { "have" },
             ),
             tone: if ready < all {
                 Tone::Caution

@@ -191,7 +191,7 @@ fn years_table(id: &str, caption: &str, measures: &[&ReleasedMeasure]) -> Table 
             Column::words("measure", "Measure"),
             Column::words("year", "Results year"),
             Column::number("score", "Score"),
-            Column::number("interval", "95% interval"),
+            Column::likely("interval"),
             Column::words("band", "Band").about("five bands where outer cuts are set, else three"),
             Column::words("band_of_three", "Band of three").about("as in SFR02/2017"),
             Column::number("schools", "Schools").about("schools that count"),

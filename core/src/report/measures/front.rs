@@ -153,8 +153,7 @@ fn one_body(
             Column::words("measure", "Measure"),
             Column::words("year", "Year").about("the results year"),
             Column::number("score", "Score").about("0 is the national average"),
-            Column::number("interval", "Likely between")
-                .about("its 95% interval: how far chance alone moves it on so many pupils"),
+            Column::likely("interval"),
             Column::words("band", "Band"),
             Column::number("schools", "Schools").about("schools that count"),
             Column::number("pupils", "Pupils").about("pupils in the measure"),
@@ -259,8 +258,7 @@ fn measure_table(
         vec![
             Column::words("body", "Trust or sponsor"),
             Column::number("score", "Score"),
-            Column::number("interval", "Likely between")
-                .about("its 95% interval: how far chance alone moves it on so many pupils"),
+            Column::likely("interval"),
             Column::words("band", "Band"),
             Column::number("schools", "Schools").about("schools that count"),
             Column::number("pupils", "Pupils").about("pupils in the measure"),

@@ -85,7 +85,7 @@ pub fn methods(
     columns.extend([
         Column::words("measure", "Measure and year"),
         Column::number("score", "Score"),
-        Column::number("interval", "95% interval"),
+        Column::likely("interval"),
         Column::words("band", "Band"),
         Column::number("fifth", "Fifth").about("among the schools of the data; 1: the highest"),
         Column::words("indicator", "Indicator").about("by fixed marks, in scaled-score points"),
@@ -118,10 +118,10 @@ pub fn methods(
         table.rows.push(Row::body(cells));
     }
     let words = format!(
-        "Four ways to say whether a score is above or below average: its interval (is it more than chance?), the DfE's band (the \
+        "Four ways to say whether a score is above or below average: the range in which it likely lies (is it more than chance?), the DfE's band (the \
          same, with outer cuts), its fifth among all schools here (how does it rank?), and the indicator (does it pass a fixed \
          mark?). {}",
-        disagreement(odd.len(), rows.len(), "scores", "interval")
+        disagreement(odd.len(), rows.len(), "scores", "range")
     );
     let mut blocks = vec![Block::text(words)];
     if !odd.is_empty() {
@@ -173,7 +173,7 @@ pub fn matrix(comparisons: &[ReleasedComparison]) -> Option<Section> {
     let mut blocks = vec![Block::text(
         "Each cell says how the trust of the row stands to the trust whose number heads the column. Higher, lower: their 95% \
          intervals do not overlap. =: no difference, one's score lies in the other's interval. ≈: unlikely to differ, though the \
-         scores lie outside each other's intervals.",
+         scores lie outside each other's ranges.",
     )];
     for ((_, id), list) in by_measure {
         let first = list[0];

@@ -92,7 +92,7 @@ pub fn school_page(
 fn score_columns() -> [Column; 5] {
     [
         Column::number("score", "Score"),
-        Column::number("interval", "95% interval"),
+        Column::likely("interval"),
         Column::words("band", "Band"),
         Column::number("pupils", "Pupils in the measure"),
         Column::number("cohort", "Pupils").about("at the end of the key stage"),
@@ -237,7 +237,7 @@ fn years_chart(subject: &str, measures: &[&ReleasedSchoolMeasure]) -> Chart {
         .collect();
     Chart {
         id: format!("years-{}", name.id),
-        title: format!("{} of {subject} with 95% intervals", name.title),
+        title: format!("{} of {subject} and where it likely lies", name.title),
         alt: words::spread(&said),
         unit: name.unit,
         kind: ChartKind::Whiskers { rows, line: None },

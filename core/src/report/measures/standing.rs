@@ -134,6 +134,9 @@ fn table(with: &[&ReleasedMeasure], latest: AcademicYear) -> Table {
         .collect();
     table.notes.push(words::NATIONAL_AVERAGE.into());
     table
+        .notes
+        .extend(words::counted(with.iter().map(|m| &m.measure)));
+    table
 }
 
 /// Which measures have no score, by the reason.
@@ -189,7 +192,9 @@ pub(super) fn side_by_side(
         .collect();
     Some(Chart {
         id: "standing-chart".into(),
-        title: format!("{subject}, {year}: scores with 95% intervals, 0 is the national average"),
+        title: format!(
+            "{subject}, {year}: scores and where each likely lies; 0 is the national average"
+        ),
         alt: words::spread(&said),
         unit,
         kind: ChartKind::Whiskers { rows, line: None },

@@ -16,7 +16,7 @@ pub(super) type SchoolLink<'a> = &'a dyn Fn(u32) -> Option<PagePath>;
 pub(super) fn score_columns() -> [Column; 5] {
     [
         Column::number("score", "Score"),
-        Column::number("interval", "95% interval"),
+        Column::likely("interval"),
         Column::words("band", "Band").about("five bands where outer cuts are set, else three"),
         Column::number("schools", "Schools").about("schools that count"),
         Column::number("pupils", "Pupils").about("pupils in the measure"),
@@ -115,10 +115,7 @@ fn working_columns(improvement: bool) -> Vec<Column> {
             Column::number("group", "Group").about("1: lowest baselines, 10: highest"),
         ]);
     } else {
-        columns.extend([
-            Column::number("interval", "95% interval"),
-            Column::words("band", "Band"),
-        ]);
+        columns.extend([Column::likely("interval"), Column::words("band", "Band")]);
     }
     columns.extend([
         Column::number("pupils", "Pupils in the measure"),
@@ -280,7 +277,7 @@ pub(super) fn whiskers(id: &str, m: &ReleasedMeasure, subject: &str) -> Chart {
     Chart {
         id: id.to_owned(),
         title: format!(
-            "{}, {}: schools and trust with 95% intervals",
+            "{}, {}: schools and trust, and where each likely lies",
             m.measure.title, m.year
         ),
         alt: format!(

@@ -178,7 +178,7 @@ fn together(measures: &[&ReleasedMeasure]) -> Option<Section> {
             Column::words("year", "Results year"),
             Column::words("measure", "Measure"),
             Column::number("score", "Score"),
-            Column::number("interval", "95% interval"),
+            Column::likely("interval"),
             Column::words("band", "Band"),
             Column::number("schools", "Schools").about("schools that count"),
             Column::words("note", "Note"),
@@ -211,7 +211,7 @@ fn together(measures: &[&ReleasedMeasure]) -> Option<Section> {
 
 fn others(comparisons: &[ReleasedComparison], subject: &str) -> Section {
     let rule = Block::text(
-        "Two trusts differ significantly if their 95% intervals do not overlap; they do not if one's score lies in the other's interval; else they are unlikely to differ.",
+        "Two trusts differ by more than chance if the ranges in which their scores likely lie do not overlap; they do not if one's score lies in the other's range; else they are unlikely to differ.",
     );
     if comparisons.is_empty() {
         return Section::new(
@@ -220,7 +220,7 @@ fn others(comparisons: &[ReleasedComparison], subject: &str) -> Section {
             vec![
                 rule,
                 Block::text(
-                    "No other trust here has a score with an interval in the same measures and year.",
+                    "No other trust here has a score with a range in the same measures and year.",
                 ),
             ],
         )
@@ -233,9 +233,9 @@ fn others(comparisons: &[ReleasedComparison], subject: &str) -> Section {
             Column::words("other", "Other trust or sponsor"),
             Column::words("measure", "Measure and year"),
             Column::number("theirs", "Its score"),
-            Column::number("their_interval", "Its 95% interval"),
+            Column::number("their_interval", "It likely lies between"),
             Column::number("difference", "Difference").about("this trust less the other"),
-            Column::number("difference_interval", "95% interval of the difference"),
+            Column::number("difference_interval", "Difference likely between"),
             Column::words("verdict", "The two"),
         ],
     );

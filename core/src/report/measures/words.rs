@@ -1,6 +1,6 @@
 //! Sentences that stand on more than one page.
 
-use crate::release::measures::{ReleasedBody, Scored};
+use crate::release::measures::{MeasureName, ReleasedBody, Scored};
 use crate::report::words::listed;
 use crate::report::{Block, Section};
 
@@ -9,15 +9,36 @@ pub(super) const NO_LEAGUE_TABLE: &str = "This is no league table. Scores rest o
     most differences between trusts are within chance; the order here is by name.";
 
 /// What 0 stands for, under tables of scores.
-pub(super) const NATIONAL_AVERAGE: &str = "0 is the national average. “Within chance” where the interval spans 0: such a score may be luck alone.";
+pub(super) const NATIONAL_AVERAGE: &str = "0 is the national average. “Within chance” where it may as well lie on the other side of 0: such a score may be luck alone.";
+
+/// What the scores of several measures are counted in, where it isn't one thing.
+pub(super) fn counted<'a>(measures: impl Iterator<Item = &'a MeasureName>) -> Option<String> {
+    let mut scales: Vec<(&str, Vec<&str>)> = vec![];
+    for measure in measures {
+        let scale = measure.counted_in();
+        match scales.iter_mut().find(|(of, _)| *of == scale) {
+            Some((_, titles)) => titles.push(measure.title.as_str()),
+            None => scales.push((scale, vec![measure.title.as_str()])),
+        }
+    }
+    let said: Vec<String> = (scales.iter())
+        .map(|(scale, titles)| format!("in {scale}: {}", titles.join("; ")))
+        .collect();
+    (said.len() > 1).then(|| {
+        format!(
+            "Scores on several scales, not to be set beside each other. Counted {}.",
+            said.join(". Counted ")
+        )
+    })
+}
 
 /// What may be concluded from these measures, and what may not.
 pub(super) fn conclusions() -> Section {
     let may = [
         "A score above 0 says that pupils made more progress than pupils across the country with similar earlier results; below 0, less.",
-        "The interval says how far chance alone could move the score: were the same schools to teach another year's pupils, the score would lie in it 19 times out of 20.",
-        "Above or below average is said only where the whole interval lies on one side of 0.",
-        "Two trusts differ significantly where their intervals do not overlap; they do not where one's score lies in the other's interval; else they are unlikely to differ.",
+        "“Likely between” says how far chance alone could move the score: were the same schools to teach another year's pupils, the score would lie in this range 19 times out of 20. The DfE calls it the 95% confidence interval.",
+        "Above or below average is said only where the whole range lies on one side of 0.",
+        "Two trusts differ by more than chance where their ranges do not overlap; they do not where one's score lies in the other's range; else they are unlikely to differ.",
     ];
     let not = [
         "Which trust is better: ranks would change with chance alone, and an average says nothing about a single school.",
@@ -52,15 +73,15 @@ pub(super) fn method() -> Section {
                 "Years with the trust: the number of these days by which it had joined.",
                 "Weight: pupils at the end of the key stage times years with the trust, of which at most four count at key stage 2 and five at key stage 4.",
                 "Score: the sum of weight times score over the sum of weights. At least three schools are needed.",
-                "Interval: score plus and minus 1.96 times the national standard deviation of pupil scores over the square root of the pupils in the measure.",
-                "Bands: above average if the interval lies above 0, below average if below 0, else close to average. Where outer cuts are set for the measure and year, well above and well below average besides.",
+                "Likely between: score plus and minus 1.96 times the national standard deviation of pupil scores over the square root of the pupils in the measure.",
+                "Bands: above average if the whole range lies above 0, below average if below 0, else close to average. Where outer cuts are set for the measure and year, well above and well below average besides.",
                 "Improvement: a school's value added less its baseline, set against schools that began alike; every school counts from its first year.",
             ]
             .map(str::to_owned)
             .to_vec(),
         }],
     )
-    .fold("weights, interval, bands")
+    .fold("weights, ranges, bands")
 }
 
 /// The sponsor and its trusts, in a sentence; `None` where there is nothing to say.

@@ -51,7 +51,7 @@ pub(super) fn made_up(about: &About, section: &str, year: AcademicYear) -> Block
         to: PagePath::new(format!("{to}#{section}")),
     };
     Block::Links {
-        links: vec![(link, "with its interval, weight and share of it".to_owned())],
+        links: vec![(link, "with its range, weight and share of it".to_owned())],
     }
 }
 

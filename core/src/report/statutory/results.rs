@@ -12,6 +12,9 @@ use crate::report::{
 use super::found::plain;
 use super::{NEVER, beside};
 
+/// What is said of a measure that the nation has no figure of.
+const NO_SUCH: &str = "England has no such figure";
+
 /// How many years stand beside each other.
 const YEARS: usize = 4;
 
@@ -319,7 +322,8 @@ fn tile(
         }
         (None, Some((year, value))) => format!("England {value} in {year}"),
         (None, None) if measure.never_last => NEVER.to_owned(),
-        (None, None) => String::new(),
+        (None, None) if !measure.compared => NO_SUCH.to_owned(),
+        (None, None) => "England’s figure is not out yet".to_owned(),
     };
     let mut said: Vec<String> = level.into_iter().filter(|_| !few).collect();
     if few {

@@ -6,6 +6,9 @@ use crate::release::Comparison;
 use super::super::{FilterField, Filters};
 use super::{Charts, Groupings, Place, ReportId, Subjects, Times, TrackingReport};
 
+/// What results are compared with where they are compared with nothing.
+pub const NOTHING: &str = "nothing";
+
 /// The start of the filter bar of a report, where it has one.
 pub(super) fn start(place: &Place<'_>, report: &TrackingReport) -> Option<Filters> {
     let at = place.at;
@@ -118,7 +121,8 @@ fn field(place: &Place<'_>, report: &TrackingReport, name: &'static str) -> Filt
         "compare" => {
             let value = match place.against() {
                 Comparison::Estimates(rank) => rank.to_string(),
-                Comparison::Nothing | Comparison::Targets => "–".into(),
+                Comparison::Targets => "Targets".into(),
+                Comparison::Nothing => NOTHING.into(),
             };
             ("Compare to", value)
         }

@@ -34,6 +34,7 @@ mod withheld;
 mod year_groups;
 
 pub use around::{Around, Said, surround};
+pub use filters::NOTHING;
 pub use governors::{at_a_glance, groups_and_data};
 pub use home::{HomeFacts, WITHHELD, has_pupils, home};
 pub use in_brief::Standing;

@@ -192,7 +192,8 @@ fn columns(first: Column) -> Vec<Column> {
         first,
         Column::number("n", "Pupils").about("with a score at both points"),
         Column::number("change", "Change").about("mean change in scaled score"),
-        Column::number("interval", "95% interval").about("of the mean change"),
+        Column::number("interval", "Likely between")
+            .about("the mean change, 19 times in 20: its 95% interval"),
         Column::words("verdict", "More than chance?").about("against no change at all"),
         Column::number("up", "Up").about("moved up a standard (below, expected, greater depth)"),
         Column::number("same", "Same").about("at the same standard at both points"),

@@ -5,6 +5,7 @@ use crate::release::standing::{StageStanding, StandingRow, StandingView, Subject
 use crate::report::words::ordinal;
 use crate::report::{About, Block, Fact, Page, Section};
 
+use super::parts::unit;
 use super::{PAGE, school, trust};
 
 const TITLE: &str = "Value added and rank";
@@ -155,8 +156,11 @@ fn side_by_side(stage: &StageStanding, s: &SubjectStanding) -> Option<String> {
         sides.join("; ")
     };
     Some(format!(
-        "{what}: {sides}. Places {} to {} of {} schools.",
-        first.rank, last.rank, first.schools
+        "{what}, in {}: {sides}. Places {} to {} of {} schools.",
+        unit(s),
+        first.rank,
+        last.rank,
+        first.schools
     ))
 }
 
@@ -182,7 +186,7 @@ fn reading(about: &About) -> Section {
                         "Value added: the mean of actual less expected over {whose} pupils, over three years with weights 3 (the \
                          latest), 2 and 1, each times its pupils. 0: as similar pupils nationally."
                     ),
-                    "95% interval: how far chance alone moves it on so many pupils. Where it holds 0, the school can’t be told from the \
+                    "Likely between: how far chance alone moves it on so many pupils. Where it holds 0, the school can’t be told from the \
                      nation’s mean, whatever its rank."
                         .into(),
                     "Rank and percentile: all schools of the reference with at least ten pupils, by value added. Percentile 20: about \

@@ -50,7 +50,9 @@ pub(super) fn whiskers(id: &str, title: String, rows: Vec<Whisker>) -> Chart {
     };
     Chart {
         id: id.to_owned(),
-        alt: format!("Dots with 95% intervals about 0, the nation’s mean: {said}."),
+        alt: format!(
+            "Dots, and lines between which each likely lies, about 0, the nation’s mean: {said}."
+        ),
         title,
         unit: crate::release::Unit::ScorePoints,
         kind: ChartKind::Whiskers { rows, line: None },
@@ -62,7 +64,7 @@ pub(super) fn figures() -> Vec<Column> {
     vec![
         Column::number("value_added", "Value added")
             .about("mean of actual less expected; 0: as similar pupils nationally"),
-        Column::number("interval", "95% interval"),
+        Column::likely("interval"),
         Column::number("pupils", "Pupils").about("of the three years"),
         Column::number("rank", "Rank").about("1: the highest value added"),
         Column::number("schools", "Schools ranked")

@@ -1,6 +1,6 @@
 //! The boxes of home: what to check first, whether the figures can be relied on.
 
-use crate::estate::{Subject, upper_first};
+use crate::estate::{KeyStage, Subject, upper_first};
 use crate::quantity::Reason;
 use crate::release::{TrackedFigure, Who};
 
@@ -28,8 +28,16 @@ pub(super) fn no_group(at: &TrustPlace<'_>, who: &Who, out: &StandsOut, alone: b
         (n, true) => format!("Nothing stands out, nor does any of {n} figures of pupil groups."),
         (n, false) => format!("None of {n} figures of pupil groups stands out."),
     };
-    let mut stages = at.book.key_stages().iter();
-    match stages.rfind(|s| has_pupils(&at.place(who, s))) {
+    // The oldest pupils whose groups were looked at: a page without a benchmark would not show what was said.
+    let benchmark = |stage: &KeyStage| {
+        let subjects = Headline::subjects(at, stage);
+        let mut whole = subjects.iter().map(|s| Headline::whole(at, stage, *s));
+        whole.any(|of| of.figure(at, who).comparison.value().is_some())
+    };
+    let stages = || at.book.key_stages().iter();
+    let pupils = |stage: &KeyStage| has_pupils(&at.place(who, stage));
+    let looked_at = stages().rfind(|s| pupils(*s) && benchmark(*s));
+    match looked_at.or_else(|| stages().rfind(|s| pupils(*s))) {
         Some(stage) => {
             let to = at
                 .place(who, stage)

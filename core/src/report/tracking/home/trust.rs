@@ -46,7 +46,7 @@ pub(super) fn fill(page: &mut Page, at: &TrustPlace<'_>, facts: HomeFacts<'_>) {
         england: super::beside_england(facts.statutory),
         deficits: deficits(at, facts),
     };
-    page.finding = finding(at, &looked, !of.is_empty());
+    page.finding = finding(at, &looked, &of, facts);
     super::say(page, sentences(at, &of, &looked, facts));
     page.cards = vec![
         check_first(at, &looked, facts),
@@ -106,7 +106,27 @@ fn deficits(at: &TrustPlace<'_>, facts: HomeFacts<'_>) -> Vec<(String, crate::re
     made
 }
 
-fn finding(at: &TrustPlace<'_>, looked: &Looked, compared: bool) -> String {
+/// How things stand where no figure of the tracked results could be compared: beside England, else why not.
+fn not_compared(
+    at: &TrustPlace<'_>,
+    looked: &Looked,
+    of: &[Headline],
+    facts: HomeFacts<'_>,
+) -> String {
+    let benchmark = |who: &Who| {
+        of.iter()
+            .any(|h| h.figure(at, who).comparison.value().is_some())
+    };
+    if looked.england.looked > 0 {
+        looked.england.title(facts.statutory)
+    } else if benchmark(&at.trust) || at.schools.iter().any(benchmark) {
+        format!("Results of {}: too few to compare yet", at.when())
+    } else {
+        format!("Results of {}: no benchmark yet", at.when())
+    }
+}
+
+fn finding(at: &TrustPlace<'_>, looked: &Looked, of: &[Headline], facts: HomeFacts<'_>) -> String {
     let Looked {
         schools,
         trust,
@@ -126,9 +146,9 @@ fn finding(at: &TrustPlace<'_>, looked: &Looked, compared: bool) -> String {
             None => first.clause(),
         }
     } else {
-        let results = match (compared, schools.looked + trust.looked) {
+        let results = match (!of.is_empty(), schools.looked + trust.looked) {
             (false, _) => format!("No results in {} yet", at.when()),
-            (_, 0) => format!("Results of {}: too few to compare yet", at.when()),
+            (_, 0) => not_compared(at, looked, of, facts),
             _ if at.schools.len() == 1 => "Results are in line with similar pupils".into(),
             _ => "Every school is in line with similar pupils".into(),
         };
@@ -138,7 +158,7 @@ fn finding(at: &TrustPlace<'_>, looked: &Looked, compared: bool) -> String {
             several => format!("{} schools are in deficit", small(several.len())),
         };
         // What was found comes before what could not be looked at.
-        match schools.looked + trust.looked {
+        match schools.looked + trust.looked + looked.england.looked {
             0 => upper_first(&in_deficit),
             _ => format!("{results}; {in_deficit}"),
         }
@@ -210,16 +230,16 @@ fn whole(at: &TrustPlace<'_>, of: &Headline) -> Option<Said> {
     }
     let against = match figure.comparison.value() {
         Some(_) => format!(
-            "{}: {}, similar pupils {}",
+            " {}: {}, similar pupils {}",
             verdict.stands(&figure.n.text(), "similar pupils"),
             figure.attainment,
             figure.comparison
         ),
-        None => format!("{} at the standard, no benchmark yet", figure.attainment),
+        None => format!(": {} at the standard, no benchmark yet", figure.attainment),
     };
     Some(Said {
         mark: verdict.mark(),
-        text: format!("{} across the trust {against}.", of.words()),
+        text: format!("{} across the trust{against}.", of.words()),
         to: Some(of.path(at, &at.trust, None).0),
     })
 }
@@ -446,6 +466,7 @@ fn apart(at: &TrustPlace<'_>, school: &Who, of: &[Headline], facts: HomeFacts<'_
         .iter()
         .any(|f| f.roll.value().is_some_and(|n| n > 0.0));
     let results = figures.iter().any(|f| f.attainment.value().is_some());
+    let benchmark = figures.iter().any(|f| f.comparison.value().is_some());
     let withheld = |f: &crate::release::TrackedFigure| {
         f.attainment.reason() == Some(&crate::quantity::Reason::Withheld)
     };
@@ -453,9 +474,10 @@ fn apart(at: &TrustPlace<'_>, school: &Who, of: &[Headline], facts: HomeFacts<'_
         _ if !results && figures.iter().any(withheld) => super::WITHHELD,
         (false, _) => "no pupils in these year groups; see its own page",
         (true, false) => "no results in this term yet",
+        (true, true) if !benchmark => "no benchmark yet; see its own page",
         (true, true) => "too few in a year group to compare; see its own page",
     };
-    if let (Some(kind), false) = (kind, pupils)
+    if let (Some(kind), true) = (kind, !pupils || (results && !benchmark))
         && let Some(words) = school
             .urn
             .and_then(|urn| statutory::of_school(facts.statutory, urn))

@@ -22,11 +22,12 @@ pub(super) fn matrix(
             MatrixColumn::compared(s.code(), upper_first(&of.subject_words()), "")
         })
         .collect();
-    // Of an all-through school the older years have subjects of their own, and reports of their own.
+    // Of an all-through school the older years have subjects of their own, and reports of their own; so may a sixth form.
     let shared = |(stage, _): &&(&KeyStage, YearGroup)| {
         subjects.iter().any(|s| at.book.subjects(stage).contains(s))
     };
-    let years: Vec<(&KeyStage, YearGroup)> = years.iter().filter(shared).copied().collect();
+    let (years, apart): (Vec<(&KeyStage, YearGroup)>, Vec<_>) =
+        years.iter().copied().partition(|y| shared(&y));
     let mut lines: Vec<MatrixLine> = vec![];
     let tested =
         |of: &(&KeyStage, YearGroup)| Headline::score(at, of.0, of.1, Subject::Maths).is_some();
@@ -68,32 +69,28 @@ pub(super) fn matrix(
                 .collect(),
         )));
     }
-    if !rest.is_empty() {
-        let kind = match rest.first().map_or(at.kind, |(stage, _)| at.kind_of(stage)) {
+    // A grade of the sixth form is no grade of Year 11: what pupils reached stands over the years that it is meant of.
+    let alike = |a: &(&KeyStage, YearGroup), b: &(&KeyStage, YearGroup)| {
+        reached(at, *a, &subjects) == reached(at, *b, &subjects)
+    };
+    for run in rest.chunk_by(alike) {
+        let kind = match run.first().map_or(at.kind, |(stage, _)| at.kind_of(stage)) {
             Some(kind) => kind.code().to_lowercase(),
             None => "all types of assessment".into(),
         };
-        let span = match rest.as_slice() {
-            [(_, only)] => only.label(),
-            [(_, last), .., (_, first)] if first.0 > 0 => {
-                format!("Years {} to {}", first.code(), last.code())
-            }
-            [(_, last), .., (_, first)] => format!("{} to {}", first.label(), last.label()),
-            [] => String::new(),
-        };
+        let words = run.first().map_or("", |of| reached(at, *of, &subjects));
         lines.push(MatrixLine::Heading(format!(
-            "{span}: {kind}, pupils {}",
-            reached(at, &rest, &subjects)
+            "{}: {kind}, pupils {words}",
+            span(run)
         )));
+        for of in run {
+            let row = standard(at, who, *of, &subjects, &of.1.label());
+            lines.push(MatrixLine::Row(row));
+        }
     }
-    for (stage, year) in rest {
-        lines.push(MatrixLine::Row(standard(
-            at,
-            who,
-            (stage, year),
-            &subjects,
-            &year.label(),
-        )));
+    for run in apart.chunk_by(|a, b| a.0.name == b.0.name) {
+        let row = of_their_own(at, who, run, subjects.len());
+        lines.push(MatrixLine::Row(row));
     }
     let mut matrix = Matrix::new(
         "year-groups-matrix",
@@ -116,18 +113,61 @@ pub(super) fn matrix(
     matrix
 }
 
-/// What pupils of some year groups are who reach it: `at the standard`.
+/// `Years 7 to 11`, `Reception to Year 5`: of year groups, the oldest first.
+fn span(years: &[(&KeyStage, YearGroup)]) -> String {
+    match years {
+        [(_, only)] => only.label(),
+        [(_, last), .., (_, first)] if first.0 > 0 => {
+            format!("Years {} to {}", first.code(), last.code())
+        }
+        [(_, last), .., (_, first)] => format!("{} to {}", first.label(), last.label()),
+        [] => String::new(),
+    }
+}
+
+/// What pupils of a year group are who reach it: `at the standard`.
 fn reached(
     at: &TrustPlace<'_>,
-    years: &[(&KeyStage, YearGroup)],
+    (stage, year): (&KeyStage, YearGroup),
     subjects: &[Subject],
 ) -> &'static str {
-    match (years.first(), subjects.first()) {
-        (Some((stage, year)), Some(subject)) => {
-            Headline::of_year(at, stage, *year, *subject).reached()
-        }
-        _ => "at the standard",
-    }
+    let here = at.book.subjects(stage);
+    let of = subjects.iter().find(|s| here.contains(s));
+    of.map_or("at the standard", |subject| {
+        Headline::of_year(at, stage, year, *subject).reached()
+    })
+}
+
+/// The row of year groups of a key stage that has none of the subjects: where theirs stand.
+fn of_their_own(
+    at: &TrustPlace<'_>,
+    who: &Who,
+    years: &[(&KeyStage, YearGroup)],
+    span_of: usize,
+) -> MatrixRow {
+    let first = years.first().and_then(|(stage, year)| {
+        let subject = Headline::subjects(at, stage).first().copied()?;
+        Some((stage, Headline::of_year(at, stage, *year, subject)))
+    });
+    let (text, to) = match first {
+        Some((stage, of)) => (
+            format!("Subjects of their own: see {}.", stage.name),
+            Some(of.path(at, who, None)),
+        ),
+        None => (
+            "On the roll, without tracked results; what they reached stands under Statutory."
+                .into(),
+            None,
+        ),
+    };
+    MatrixRow::new(
+        span(years),
+        vec![MatrixCell::Words {
+            text,
+            span: span_of,
+            to,
+        }],
+    )
 }
 
 /// The row of a year group; one sentence where nothing has a benchmark.
@@ -151,7 +191,15 @@ fn standard(
         return MatrixRow::new(head, of.iter().map(|h| super::cell(at, who, h)).collect());
     }
     // Without estimates the figures drop out; what the pupils reached is said all the same.
-    let plain: Vec<String> = (of.iter())
+    let here = at.book.subjects(stage);
+    let own: Vec<Headline> = match subjects.iter().all(|s| here.contains(s)) {
+        true => of.clone(),
+        // A stage that lacks some of the subjects is told of by its own.
+        false => (Headline::subjects(at, stage).into_iter())
+            .map(|s| Headline::of_year(at, stage, year, s))
+            .collect(),
+    };
+    let plain: Vec<String> = (own.iter())
         .filter_map(|h| {
             let what = crate::release::What {
                 against: crate::release::Comparison::Nothing,
@@ -173,7 +221,7 @@ fn standard(
     } else if plain.is_empty() {
         format!("No results in {}.", at.when())
     } else {
-        let reached = upper_first(of[0].reached());
+        let reached = upper_first(own.first().map_or("at the standard", Headline::reached));
         format!("No benchmark yet. {reached}: {}.", plain.join(", "))
     };
     MatrixRow::new(

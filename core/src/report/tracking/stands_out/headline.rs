@@ -89,12 +89,16 @@ impl Headline {
     }
 
     /// The subjects that a trust's or school's year groups are set beside each other in: those of primary schools where it has such
-    /// year groups, else those of its oldest.
+    /// year groups, else those of its oldest that have a combined subject (a sixth form takes few of the others), else of its oldest.
     pub fn subjects_of(at: &TrustPlace<'_>, who: &Who) -> Vec<Subject> {
         let years = year_groups(at, who);
-        let primary =
-            |(stage, _): &&(&KeyStage, YearGroup)| at.book.subjects(stage).contains(&Subject::Rwm);
-        let found = years.iter().find(primary).or(years.first());
+        let first = |wanted: fn(&Subject) -> bool| {
+            let mut of = years.iter();
+            of.find(|(stage, _)| at.book.subjects(stage).iter().any(wanted))
+        };
+        let found = first(|s| *s == Subject::Rwm)
+            .or_else(|| first(|s| s.is_combined()))
+            .or(years.first());
         let subjects = found.map_or_else(Vec::new, |(stage, _)| Self::subjects(at, stage));
         match subjects.is_empty() {
             true => Self::SUBJECTS.to_vec(),
