@@ -11,7 +11,7 @@ fn told(folder: &Folder, yaml: &str) -> Vec<(String, u64, String)> {
     let (held, findings) = folder.read(yaml);
     assert!(findings.iter().all(|f| f.row_kept), "{findings:#?}");
     let codes = [Code::Implausible, Code::NoSuchMeasure];
-    let found = check::run(&held, &Settings::default()).into_iter();
+    let found = check::implausible(&held, &Settings::default()).into_iter();
     found
         .filter(|f| codes.contains(&f.code))
         .map(|f| (f.spot.file.to_string(), f.spot.line, f.message))
@@ -101,4 +101,44 @@ fn a_row_of_several_files_is_told_where_it_stands() {
     );
     assert_eq!(all.len(), 1, "{all:#?}");
     assert_eq!((all[0].0.as_str(), all[0].1), ("second.csv", 5), "{all:#?}");
+}
+
+/// What is told while several files are put together stands where it is told of, whatever rows were left out before it.
+#[test]
+fn findings_of_files_that_are_put_together_have_their_own_lines() {
+    let folder = Folder::new().with_schools();
+    let heading = "academic_year,urn,measure,score,pupils,cohort\n";
+    let row = |urn: u32, rest: &str| format!("2023/24,{urn},{rest}\n");
+    folder.put(
+        "first.csv",
+        format!("{heading}{}", row(900_000, "ks2_rwm_expected,71,30,30")),
+    );
+    folder.put(
+        "second.csv",
+        format!(
+            "{heading}\n{}{}{}{}",
+            row(900_000, "ks2_rwm_higher,64,30,30"),
+            row(900_000, "ks2_reading_scaled,104,30,30,9,9"),
+            row(900_001, "ks2_rwm_higher,many,30,30"),
+            row(900_001, "ks2_rwm_expected,71,30,30"),
+        ),
+    );
+    let (_, findings) =
+        folder.read("sources:\n  performance:\n    - files: first.csv\n    - files: second.csv\n");
+    let at = |code: Code| {
+        let mut all = findings.iter().filter(|f| f.code == code);
+        let found = all.next().map(|f| (f.spot.file.to_string(), f.spot.line));
+        assert!(all.next().is_none(), "{findings:#?}");
+        found
+    };
+    assert_eq!(
+        at(Code::FieldCount),
+        Some(("second.csv".to_owned(), 4)),
+        "{findings:#?}"
+    );
+    assert_eq!(
+        at(Code::NotANumber),
+        Some(("second.csv".to_owned(), 5)),
+        "{findings:#?}"
+    );
 }

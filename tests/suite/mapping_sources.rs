@@ -510,7 +510,7 @@ fn a_ready_layout_takes_no_column_where_several_may_be_meant() {
             "nfer-results",
             "Reading SS 1,Reading SS 2,Maths SS",
             vec!["Maths 103"],
-            Some((28, "\"Reading SS 2\": the subject")),
+            Some((28, "{Reading SS 2: the subject}")),
         ),
         (
             "nfer-results",
@@ -522,7 +522,7 @@ fn a_ready_layout_takes_no_column_where_several_may_be_meant() {
             "nfer-results",
             "Reading SS Y5,Maths SS,Reading SS Y6",
             vec!["Maths 102"],
-            Some((37, "\"Reading SS Y6\": the subject")),
+            Some((38, "{Reading SS Y6: the subject}")),
         ),
         // One of them says nothing else, or is preferred.
         (

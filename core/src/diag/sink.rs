@@ -52,6 +52,11 @@ impl Sink {
             .count()
     }
 
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.findings.len()
+    }
+
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
         self.findings.is_empty()

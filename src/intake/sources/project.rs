@@ -10,7 +10,7 @@ use crate::diag::{Code, Finding, Severity, Sink, Spot, nearest};
 use crate::intake::folder::{self, read_provided};
 use crate::intake::masking::mask;
 use crate::intake::{ReadOptions, Table, published as layouts};
-use crate::source::{Found, Held, How, SourceError, find_pattern};
+use crate::source::{Found, Held, How, RowPlace, SourceError, find_pattern};
 
 use super::codes::levelled;
 use super::mapping::{Configured, Known, Places};
@@ -42,13 +42,14 @@ pub fn read_project(
         memory: Mutex::default(),
     };
     let (mut held, mut sink) = read_provided(settings, options, &provider)?;
-    let memory = lock(&provider.memory);
+    let mut memory = lock(&provider.memory);
+    memory.restore(&mut sink);
     for file in &mut held.files {
         file.rows += memory.aside.get(file.path.as_str()).copied().unwrap_or(0);
     }
     held.disagreements
         .extend(memory.disagreements.iter().cloned());
-    restore_places(&memory.held, &mut held, &mut sink);
+    memory.restore_rows(&mut held);
     rollover::suggest(&memory.entries, &held.personal, &mut sink);
     drop(memory);
     published::read(data, settings, &mut held, &mut sink)?;
@@ -101,8 +102,12 @@ pub(super) struct Configuration<'a> {
 /// What is remembered until everything is read.
 #[derive(Default)]
 pub(super) struct Memory<'a> {
-    /// Files whose rows stand elsewhere than in the text they were read from.
-    held: BTreeMap<Arc<str>, Arc<Held>>,
+    /// Files whose rows stand elsewhere than in the text they were read from, by the table.
+    held: BTreeMap<(&'static str, Arc<str>), Arc<Held>>,
+    /// The table that is being read.
+    table: &'static str,
+    /// How many of the findings have the places of their files.
+    settled: usize,
     /// Rows of a file that became part of an earlier source's.
     aside: BTreeMap<Arc<str>, u64>,
     disagreements: Vec<Disagreement>,
@@ -152,6 +157,10 @@ impl<'a> Configuration<'a> {
 
 impl Provide for Configuration<'_> {
     fn plan(&self, table: &'static Table, sink: &mut Sink) -> Result<Plan<'_>, SourceError> {
+        let mut memory = lock(&self.memory);
+        memory.restore(sink);
+        memory.table = table.name;
+        drop(memory);
         let known = lock(&self.known).clone();
         let mut entries: Vec<&Source> = self
             .settings
@@ -209,9 +218,11 @@ impl Provide for Configuration<'_> {
             {
                 memory
                     .held
-                    .insert(Arc::clone(&file.shown), Arc::clone(held));
+                    .insert((table.name, Arc::clone(&file.shown)), Arc::clone(held));
             }
         }
+        // What was told until here was told of the files themselves.
+        memory.settled = sink.len();
         Ok(Plan {
             found,
             mapping: Box::new(configured),
@@ -373,50 +384,66 @@ fn absent(source: &Source, table: &'static Table, pattern: &str) -> Finding {
     finding
 }
 
-/// Puts the places of findings and unmatched rows back to where they stand in their files.
-fn restore_places(files: &BTreeMap<Arc<str>, Arc<Held>>, held: &mut Holdings, sink: &mut Sink) {
-    let place = |file: &Arc<str>, line: u64| {
+impl Memory<'_> {
+    /// Where a row of a text really stands.
+    fn place(&self, table: &'static str, file: &Arc<str>, line: u64) -> Option<&RowPlace> {
         let at = usize::try_from(line).ok()?.checked_sub(1)?;
-        files.get(file)?.places.get(at)
-    };
-    for finding in sink.each_mut() {
-        let Some(place) = place(&finding.spot.file, finding.spot.line) else {
-            continue;
-        };
-        let column = usize::try_from(finding.spot.column).unwrap_or(0);
-        let field = column.checked_sub(1).and_then(|i| place.fields.get(i));
-        let elsewhere = column.checked_sub(1).and_then(|i| {
-            let mut all = place.elsewhere.iter();
-            all.find(|(field, _)| usize::try_from(*field) == Ok(i))
-        });
-        finding.spot.line = place.line;
-        if let Some((_, file)) = elsewhere.filter(|_| !finding.field.is_empty()) {
-            finding.spot.file = Arc::clone(file);
-        }
-        match field {
-            Some((line, column)) if *column > 0 && !finding.field.is_empty() => {
-                finding.spot.line = u64::from(*line);
-                finding.spot.column = u64::from(*column);
+        let held = self.held.get(&(table, Arc::clone(file)))?;
+        held.places.get(at)
+    }
+
+    /// Puts the places of the findings that the table being read has brought back to where they stand in their files.
+    fn restore(&mut self, sink: &mut Sink) {
+        for finding in sink.each_mut().skip(self.settled) {
+            let spot = &finding.spot;
+            let Some(place) = self.place(self.table, &spot.file, spot.line) else {
+                continue;
+            };
+            let column = usize::try_from(finding.spot.column).unwrap_or(0);
+            let field = column.checked_sub(1).and_then(|i| place.fields.get(i));
+            let elsewhere = column.checked_sub(1).and_then(|i| {
+                let mut all = place.elsewhere.iter();
+                all.find(|(field, _)| usize::try_from(*field) == Ok(i))
+            });
+            // The heading is the first line of a text as of most files.
+            if place.line > 0 {
+                finding.spot.line = place.line;
             }
-            _ => finding.spot.column = 0,
+            if let Some((_, file)) = elsewhere.filter(|_| !finding.field.is_empty()) {
+                finding.spot.file = Arc::clone(file);
+            }
+            match field {
+                Some((line, column)) if *column > 0 && !finding.field.is_empty() => {
+                    finding.spot.line = u64::from(*line);
+                    finding.spot.column = u64::from(*column);
+                }
+                _ => finding.spot.column = 0,
+            }
+            finding.spot.width = 0;
         }
-        finding.spot.width = 0;
+        self.settled = sink.len();
     }
-    for stand in held.stands.values_mut().flatten() {
-        let path = usize::try_from(stand.file)
-            .ok()
-            .and_then(|at| held.files.get(at));
-        let at = usize::try_from(stand.line)
-            .ok()
-            .and_then(|line| line.checked_sub(1));
-        let place = path.and_then(|file| files.get(file.path.as_str())?.places.get(at?));
-        if let Some(place) = place {
-            stand.line = u32::try_from(place.line).unwrap_or(u32::MAX);
+
+    /// Does the same with unmatched rows, and with where the rows of the smaller tables stand.
+    fn restore_rows(&self, held: &mut Holdings) {
+        for row in &mut held.unmatched {
+            if let Some(place) = self.place(row.table, &row.file, row.line) {
+                row.line = place.line;
+            }
         }
-    }
-    for row in &mut held.unmatched {
-        if let Some(place) = place(&row.file, row.line) {
-            row.line = place.line;
+        let files: Vec<Arc<str>> = (held.files.iter())
+            .map(|f| f.path.as_str().into())
+            .collect();
+        for (table, stands) in &mut held.stands {
+            for stand in stands {
+                let file = usize::try_from(stand.file)
+                    .ok()
+                    .and_then(|at| files.get(at));
+                let line = u64::from(stand.line);
+                if let Some(place) = file.and_then(|file| self.place(*table, file, line)) {
+                    stand.line = u32::try_from(place.line).unwrap_or(u32::MAX);
+                }
+            }
         }
     }
 }
