@@ -3,7 +3,9 @@
 use matbook::estate::Date;
 use matbook::pack::leaf::{Body, Leaf, Part, Sentence};
 use matbook::pack::{Pack, Press};
-use matbook::report::{Cell, Column, Row, Table};
+use matbook::report::{Cell, Column, MatrixCell, MatrixLine, Row, Table};
+
+use crate::packs_printed::packs_of_six_schools;
 
 fn table(rows: usize) -> Body {
     let columns = vec![
@@ -115,4 +117,83 @@ fn a_note_at_the_foot_of_a_full_page_stays_on_it() {
         }
     }
     assert!(squeezed >= 3, "{squeezed} pages are full");
+}
+
+#[test]
+fn packs_print_no_table_without_rows_and_no_legend_without_drawings() {
+    let mut packs = packs_of_six_schools("head");
+    packs.extend(packs_of_six_schools("trustees"));
+    packs.extend(packs_of_six_schools("governors"));
+    let (mut tables, mut legends) = (0, 0);
+    for pack in &packs {
+        for part in pack.leaves.iter().flat_map(|l| &l.parts) {
+            if let Body::Table(table) = &part.body {
+                assert!(!table.rows.is_empty(), "{}: {}", pack.subject, part.heading);
+                tables += 1;
+            }
+        }
+        for part in leaves_of(pack)
+            .iter()
+            .flat_map(|l| l["parts"].as_array().unwrap())
+        {
+            if part["legend"] == true {
+                assert!(
+                    part.to_string().contains("\"tick\""),
+                    "{}: {part}",
+                    pack.subject
+                );
+                legends += 1;
+            }
+        }
+    }
+    assert!(
+        tables > 10 && legends > 5,
+        "{tables} tables, {legends} legends"
+    );
+}
+
+#[test]
+fn year_groups_without_a_benchmark_stand_in_their_subjects_columns() {
+    let packs = packs_of_six_schools("head");
+    let pack = packs.iter().find(|p| p.subject.contains("High")).unwrap();
+    let first = &pack.leaves[0];
+    let part = (first.parts.iter())
+        .find(|p| p.heading.ends_with("ear by year"))
+        .unwrap();
+    assert_eq!(part.heading, "Year by year");
+    let Body::Matrix(matrix) = &part.body else {
+        panic!("{part:?}");
+    };
+    let why = |n: &&String| n.starts_with("No benchmark");
+    assert_eq!(matrix.notes.iter().filter(why).count(), 1);
+    for line in &matrix.lines {
+        let MatrixLine::Row(row) = line else { continue };
+        assert_eq!(row.cells.len(), matrix.columns.len(), "{}", row.head);
+        let compared = |c: &MatrixCell| matches!(c, MatrixCell::Compared(..));
+        assert!(row.cells.iter().all(compared), "{}", row.head);
+    }
+}
+
+#[test]
+fn value_added_of_a_pack_is_counted_in_one_scale() {
+    let mut seen = 0;
+    for kind in ["head", "trustees"] {
+        for pack in packs_of_six_schools(kind) {
+            let parts = pack.leaves.iter().flat_map(|l| &l.parts);
+            for part in parts.filter(|p| p.heading == "Value added") {
+                let Body::Table(table) = &part.body else {
+                    panic!("{part:?}");
+                };
+                let units = (table.columns.iter()).any(|c| c.heading == "Counted in");
+                assert!(part.about.contains(" in ") || units, "{}", part.about);
+                let both = table
+                    .rows
+                    .iter()
+                    .any(|r| r.cells[0].plain().contains(" and maths"));
+                assert!(!both, "subjects taken together are counted in standards");
+                seen += 1;
+            }
+        }
+    }
+    assert!(seen > 3, "{seen}");
 }
