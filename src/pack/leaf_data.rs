@@ -14,6 +14,8 @@ pub(super) struct LeafData {
     pub parts: Vec<PartData>,
     /// How tall a row of its matrices and tables is, in points.
     pub row: f64,
+    /// Whether it follows on the sheet of the one before it.
+    pub joined: bool,
 }
 
 #[derive(Serialize)]

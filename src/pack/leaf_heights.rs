@@ -10,23 +10,26 @@ use super::sizes::Sizes;
 /// Between the margins of a short pack's page, in points: A4 less 22 and 20 mm.
 pub(super) const HEIGHT: f64 = 255.0 * 72.0 / 25.4;
 
+/// Left free of a page: heights are reckoned, and a line too many would stand alone on the next page.
+const SPARE: f64 = 4.0;
+
+/// How far a note that is a part of its own stands from what is above it, of the gap of a note of a table.
+const NOTE: f64 = 1.6;
+
+/// What stands between two leaves on one sheet, and what is left free below them.
+const BETWEEN: f64 = 40.0;
+
 /// What a heading among rows takes, of a row.
 const HEADING: f64 = 0.95;
 
 /// How tall a row of the page's matrices and tables is, so that all of it stands on one page where it can; with rows of the
 /// least height where it can't.
 pub(super) fn row_height(leaf: &LeafData, sizes: &Sizes) -> f64 {
-    let (fixed, rows) = leaf
-        .parts
-        .iter()
-        .map(|p| part(p, sizes))
-        .fold((head(leaf, sizes), 0.0), |(fixed, rows), (own, of_rows)| {
-            (fixed + own, rows + of_rows)
-        });
+    let (fixed, rows) = measured(leaf, sizes);
     if rows <= 0.0 {
         return sizes.brief_row;
     }
-    let fits = (HEIGHT - fixed) / rows;
+    let fits = (HEIGHT - SPARE - fixed) / rows;
     let least = sizes.brief_row_least.min(sizes.brief_row);
     let tall = if fits < least {
         (least + sizes.brief_row) / 2.0
@@ -34,6 +37,39 @@ pub(super) fn row_height(leaf: &LeafData, sizes: &Sizes) -> f64 {
         fits
     };
     (tall.clamp(least, sizes.brief_row) * 10.0).floor() / 10.0
+}
+
+/// A leaf without its rows, and how many rows it has.
+fn measured(leaf: &LeafData, sizes: &Sizes) -> (f64, f64) {
+    leaf.parts
+        .iter()
+        .map(|p| part(p, sizes))
+        .fold((head(leaf, sizes), 0.0), |(fixed, rows), (own, of_rows)| {
+            (fixed + own, rows + of_rows)
+        })
+}
+
+/// Lets a leaf follow on the sheet of the one before it where both fit: no reader turns half-empty pages. The first stands
+/// alone, so does one whose height isn't known before it is set.
+pub(super) fn join(leaves: &mut [LeafData], sizes: &Sizes) {
+    let mut taken: Option<f64> = None;
+    for (n, leaf) in leaves.iter_mut().enumerate() {
+        let own = height(leaf, sizes);
+        let together = taken.zip(own).map(|(above, own)| above + BETWEEN + own);
+        leaf.joined = together.is_some_and(|all| all <= HEIGHT - SPARE);
+        taken = match (n, leaf.joined) {
+            (0, _) => None,
+            (_, true) => together,
+            (_, false) => own,
+        };
+    }
+}
+
+/// How tall a leaf is; `None` where it runs on as it needs.
+fn height(leaf: &LeafData, sizes: &Sizes) -> Option<f64> {
+    let runs_on = |p: &PartData| matches!(p.body, BodyData::Prose { .. });
+    let (fixed, rows) = measured(leaf, sizes);
+    (!leaf.parts.iter().any(runs_on)).then_some(fixed + rows * leaf.row)
 }
 
 fn text(words: &str, face: Face, room: f64, size: f64, sizes: &Sizes) -> f64 {
@@ -74,7 +110,10 @@ fn said(all: &[SentenceData], room: f64, size: f64, sizes: &Sizes) -> f64 {
 /// A part without its rows, and how many rows it has.
 fn part(part: &PartData, sizes: &Sizes) -> (f64, f64) {
     let above = if part.heading.is_empty() {
-        sizes.brief_note_above
+        match part.body {
+            BodyData::Note { .. } => sizes.brief_note_above * NOTE,
+            _ => sizes.brief_heading_above,
+        }
     } else {
         let own = sizes.brief_heading * 0.73;
         sizes.brief_heading_above + own + sizes.brief_heading_below

@@ -11,7 +11,8 @@ use super::leaf_data::{
     PartData, PathData, PlainData, RangeData, SentenceData, SignData, StopData,
 };
 use super::leaf_drawings::{about_benchmark, drawn, is_open, thousandth};
-use super::leaf_heights::row_height;
+use super::leaf_heights::{join, row_height};
+use super::leaf_legend;
 use super::leaf_widths::{GUTTER, WIDTH, set_widths};
 use super::letters::{Face, longest_word, width, wrapped};
 use super::prepare::Maker;
@@ -23,11 +24,13 @@ type Few = f64;
 impl<'a> Maker<'a> {
     /// The pages.
     pub(super) fn leaves(&mut self, leaves: &'a [Leaf], few: Few, sizes: &Sizes) -> Vec<LeafData> {
-        leaves.iter().map(|l| self.leaf(l, few, sizes)).collect()
+        let mut made: Vec<LeafData> = leaves.iter().map(|l| self.leaf(l, few, sizes)).collect();
+        join(&mut made, sizes);
+        made
     }
 
     fn leaf(&mut self, leaf: &'a Leaf, few: Few, sizes: &Sizes) -> LeafData {
-        let parts = leaf
+        let mut parts: Vec<PartData> = leaf
             .parts
             .iter()
             .map(|part| PartData {
@@ -36,12 +39,14 @@ impl<'a> Maker<'a> {
                 body: self.body(&part.body, few, sizes),
             })
             .collect();
+        leaf_legend::place(&mut parts, few);
         let mut made = LeafData {
             id: leaf.id.clone(),
             title: self.text(&leaf.title),
             said: self.sentences(&leaf.said),
             parts,
             row: 0.0,
+            joined: false,
         };
         made.row = row_height(&made, sizes);
         made

@@ -16,6 +16,7 @@ pub mod leaf;
 mod leaf_data;
 mod leaf_drawings;
 mod leaf_heights;
+mod leaf_legend;
 mod leaf_widths;
 mod leaves;
 mod legible;

@@ -40,7 +40,7 @@ pub const TEMPLATES: [(&str, &str); 8] = [
 pub const SIZES: &str = "sizes.json";
 
 /// Part of the fingerprint: raised when something other than templates, fonts and versions changes the bytes.
-const EDITION: &str = "pack 6, typst 0.15.1";
+const EDITION: &str = "pack 7, typst 0.15.1";
 
 /// Templates, fonts and library, ready for use; shared between threads.
 pub struct Press {

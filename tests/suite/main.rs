@@ -49,6 +49,7 @@ mod mutation;
 mod pack;
 mod packs;
 mod packs_printed;
+mod packs_short;
 mod pdf_standards;
 mod personal;
 mod profile;

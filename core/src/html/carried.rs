@@ -84,7 +84,7 @@ mod tests {
             let end = *end;
             let deflated = miniz_oxide::deflate::compress_to_vec(&words.as_bytes()[..end], 9);
             let back = miniz_oxide::inflate::decompress_to_vec(&brought(&carrying(&deflated)));
-            assert_eq!(back.as_deref(), Ok(&words.as_bytes()[..end]));
+            assert_eq!(back.unwrap(), words.as_bytes()[..end]);
             deflated.len() % 2 == 1
         });
         assert!(

@@ -50,11 +50,13 @@ fn first(ground: &Ground<'_>, tracked: Option<&Tracked<'_>>) -> Leaf {
         if let Some(matrix) = rows::years(ground, true) {
             years = true;
             let (count, _) = matrix.looks();
-            parts.push(Part::new(
-                "Year groups",
-                "pupils at the standard",
-                Body::Matrix(Box::new(matrix)),
-            ));
+            // Without a benchmark its note says what was reached.
+            let about = match rows::has_benchmark(&matrix) {
+                true => "pupils at the standard",
+                false => "",
+            };
+            let matrix = Body::Matrix(Box::new(matrix));
+            parts.push(Part::new("Year groups", about, matrix));
             parts.extend(super::looks(count));
         }
     }
@@ -146,9 +148,10 @@ fn second(ground: &Ground<'_>, tracked: Option<&Tracked<'_>>) -> Leaf {
         .map(|l| l.sentence(None))
         .collect();
     if said.is_empty() && !parts.is_empty() {
-        said.push(Sentence::plain(
-            "Each group shown is within what chance makes of such pupils’ results.",
-        ));
+        said.push(Sentence::plain(match out.looked {
+            0 => "No group has a benchmark to be set beside yet.",
+            _ => "Each group shown is within what chance makes of such pupils’ results.",
+        }));
     }
     let title = match (tracked, out.found.is_empty()) {
         (Some(t), false) => stands_out::title(t.at, &out, false, ""),

@@ -106,7 +106,7 @@ fn published(ground: &Ground<'_>, leaves: &mut Vec<Leaf>) {
         Some(money) => money.parts.extend(parts),
         None => leaves.push(Leaf {
             id: "published".into(),
-            title: "What the DfE publishes".into(),
+            title: measures::title(ground),
             said: vec![],
             parts,
         }),

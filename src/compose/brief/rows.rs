@@ -60,16 +60,32 @@ pub(super) fn years(ground: &Ground<'_>, levels: bool) -> Option<Matrix> {
     let mut reached = "at the standard";
     let mut notes = vec![];
     let mut kind = at.kind;
-    for (stage, year) in stands_out::year_groups(at, who) {
-        let of: Vec<Headline> = (subjects.iter())
-            .map(|s| Headline::of_year(at, stage, year, *s))
-            .collect();
-        let figures: Vec<TrackedFigure> = of.iter().map(|h| h.figure(at, who)).collect();
-        if !figures.iter().any(is_there) {
-            continue;
+    let each: Vec<_> = stands_out::year_groups(at, who)
+        .into_iter()
+        .map(|(stage, year)| {
+            let of: Vec<Headline> = (subjects.iter())
+                .map(|s| Headline::of_year(at, stage, year, *s))
+                .collect();
+            let figures: Vec<TrackedFigure> = of.iter().map(|h| h.figure(at, who)).collect();
+            (stage, year, of, figures)
+        })
+        .filter(|(.., figures)| figures.iter().any(is_there))
+        .collect();
+    let alone = |figures: &[TrackedFigure]| figures.iter().all(|f| f.difference.value().is_none());
+    // Where nothing has a benchmark it is said once, and each subject has its own column.
+    let mut words: Vec<_> = (each.iter())
+        .map(|(stage, _, of, _)| (no_benchmark(at, stage), of.first().map(Headline::reached)))
+        .collect();
+    words.dedup();
+    let bare = match words.as_slice() {
+        [(why, Some(said))] if levels && each.iter().all(|(.., figures)| alone(figures)) => {
+            notes.push(format!("{why} Of those with a result: pupils {said}."));
+            true
         }
-        let uncompared = figures.iter().all(|f| f.difference.value().is_none());
-        let cells = if uncompared {
+        _ => false,
+    };
+    for (stage, year, of, figures) in each {
+        let cells = if alone(&figures) && !bare {
             vec![without_benchmark(ground, at, stage, &of, &figures)]
         } else {
             figures.iter().map(compared).collect()
@@ -146,6 +162,20 @@ pub(super) fn years(ground: &Ground<'_>, levels: bool) -> Option<Matrix> {
     Some(matrix)
 }
 
+/// Whether anything in it stands beside a benchmark.
+pub(super) fn has_benchmark(matrix: &Matrix) -> bool {
+    let mut compared = matrix.rows().flat_map(MatrixRow::compared);
+    compared.any(|of| of.difference.value().is_some())
+}
+
+/// That there is nothing to set a stage's results beside.
+fn no_benchmark(at: &TrustPlace<'_>, stage: &crate::estate::KeyStage) -> &'static str {
+    match at.against_of(stage) {
+        Comparison::Nothing => "No benchmark before autumn.",
+        _ => "No benchmark yet.",
+    }
+}
+
 /// A year group that has nothing to be set beside yet: what it reached, where enough pupils were assessed.
 fn without_benchmark(
     ground: &Ground<'_>,
@@ -154,10 +184,7 @@ fn without_benchmark(
     of: &[Headline],
     figures: &[TrackedFigure],
 ) -> MatrixCell {
-    let why = match at.against_of(stage) {
-        Comparison::Nothing => "No benchmark before autumn.",
-        _ => "No benchmark yet.",
-    };
+    let why = no_benchmark(at, stage);
     let enough = |f: &&TrackedFigure| f.n.value().is_some_and(|n| n >= ground.few);
     let said: Vec<String> = of
         .iter()

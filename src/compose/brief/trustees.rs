@@ -67,7 +67,7 @@ pub(super) fn leaves(ground: &Ground<'_>) -> Vec<Leaf> {
         None if parts.is_empty() => {}
         None => rest.push(Leaf {
             id: "published".into(),
-            title: "What the DfE publishes, and value added".into(),
+            title: measures::title(ground),
             said: vec![],
             parts,
         }),
@@ -176,13 +176,12 @@ fn title(ground: &Ground<'_>, ranked: &[Line], schools: Option<&StandsOut>) -> S
             beside.unwrap_or_default()
         }
         Some(line) if line.place >= 2 => {
-            let lead = if line.lead.is_empty() {
-                String::new()
-            } else {
-                format!("{}: ", line.lead)
-            };
             let text = line.text.split(". ").next().unwrap_or(&line.text);
-            format!("{lead}{}", text.trim_end_matches('.'))
+            let text = text.trim_end_matches('.');
+            match line.lead.as_str() {
+                "" => text.to_owned(),
+                lead => format!("{lead}: {}", crate::estate::lower_first(text)),
+            }
         }
         Some(line) => line
             .text

@@ -5,7 +5,7 @@ use crate::report::Matrix;
 use crate::report::tracking::stands_out::{self, Finding};
 
 use super::super::{
-    Ground, Tracked, data, indicators, lines, looks, measures, nothing, short, statutory,
+    Ground, Tracked, data, indicators, lines, looks, measures, nothing, rows, short, statutory,
 };
 use super::{Looked, page_of, similar};
 
@@ -62,7 +62,11 @@ pub(super) fn now(
     }
     if let Some(matrix) = matrix {
         let (count, _) = matrix.looks();
-        let heading = format!("Beside {}, year by year", similar(ground));
+        // Where nothing has a benchmark there is nobody beside.
+        let heading = match rows::has_benchmark(&matrix) {
+            true => format!("Beside {}, year by year", similar(ground)),
+            false => "Year by year".to_owned(),
+        };
         parts.push(Part::new(heading, "", Body::Matrix(Box::new(matrix))));
         parts.extend(looks(count));
     }

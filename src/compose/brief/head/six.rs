@@ -34,6 +34,11 @@ pub(super) fn six(ground: &Ground<'_>, tracked: &Tracked<'_>) -> Option<Leaf> {
         return None;
     }
     let all: Vec<Headline> = of.iter().chain(&scored).cloned().collect();
+    // Stars alone stand on the first page already.
+    let enough = |h: &Headline| h.figure(at, who).n.value().is_some_and(|n| n >= ground.few);
+    if !all.iter().any(enough) {
+        return None;
+    }
     let out = stands_out::of_headlines(at, who, &all);
     let mut parts = vec![];
     let scores: Vec<RangeRow> = scored
@@ -60,11 +65,14 @@ pub(super) fn six(ground: &Ground<'_>, tracked: &Tracked<'_>) -> Option<Leaf> {
         about,
         Body::Ranges(shares),
     ));
-    parts.push(Part::new(
-        "What it would take",
-        "more pupils at the standard, of those with a result and an estimate",
-        Body::Table(Box::new(what_it_takes(ground, tracked, &of))),
-    ));
+    let takes = what_it_takes(ground, tracked, &of);
+    if !takes.rows.is_empty() {
+        parts.push(Part::new(
+            "What it would take",
+            "more pupils at the standard, of those with a result and an estimate",
+            Body::Table(Box::new(takes)),
+        ));
+    }
     parts.extend(looks(out.looked));
     let mut said: Vec<Sentence> = lines::of_things(&out, &|_| "six")
         .into_iter()
