@@ -486,7 +486,7 @@ fn a_ready_layout_takes_no_column_where_several_may_be_meant() {
     let read = |layout: &str, heading: &str, more: &str| {
         let folder = with_roll();
         let row = "J980200024001,2025-05-06,101,102,103";
-        folder.put("export.csv", &format!("UPN,Test Date,{heading}\n{row}\n"));
+        folder.put("export.csv", format!("UPN,Test Date,{heading}\n{row}\n"));
         let (held, findings) = folder.read(&format!(
             "sources:\n  assessments:\n    - files: export.csv\n      layout: {layout}\n{more}"
         ));

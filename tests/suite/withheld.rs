@@ -306,7 +306,9 @@ fn no_trust_tells_a_withheld_number_of_suspensions_or_absent_pupils() {
 fn no_row_is_missing(rows: &Rows) -> usize {
     let at = |name: &str| rows.columns.iter().position(|c| *c == name).unwrap();
     let (urn, group, cohort) = (at("urn"), at("group"), at("cohort"));
-    let mut of: BTreeMap<Vec<&str>, BTreeMap<&str, Vec<(&str, bool)>>> = BTreeMap::new();
+    // By all before the group: each school's groups, and whether their figures are there.
+    type Groups<'r> = BTreeMap<&'r str, Vec<(&'r str, bool)>>;
+    let mut of: BTreeMap<Vec<&str>, Groups<'_>> = BTreeMap::new();
     for row in rows.rows.iter().filter(|row| !row[group].is_empty()) {
         let key = (0..group).filter(|i| *i != urn).map(|i| row[i].as_str());
         let own = of

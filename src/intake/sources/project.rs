@@ -440,7 +440,7 @@ impl Memory<'_> {
                     .ok()
                     .and_then(|at| files.get(at));
                 let line = u64::from(stand.line);
-                if let Some(place) = file.and_then(|file| self.place(*table, file, line)) {
+                if let Some(place) = file.and_then(|file| self.place(table, file, line)) {
                     stand.line = u32::try_from(place.line).unwrap_or(u32::MAX);
                 }
             }

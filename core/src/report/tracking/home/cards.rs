@@ -36,8 +36,8 @@ pub(super) fn no_group(at: &TrustPlace<'_>, who: &Who, out: &StandsOut, alone: b
     };
     let stages = || at.book.key_stages().iter();
     let pupils = |stage: &KeyStage| has_pupils(&at.place(who, stage));
-    let looked_at = stages().rfind(|s| pupils(*s) && benchmark(*s));
-    match looked_at.or_else(|| stages().rfind(|s| pupils(*s))) {
+    let looked_at = stages().rfind(|s| pupils(s) && benchmark(s));
+    match looked_at.or_else(|| stages().rfind(|s| pupils(s))) {
         Some(stage) => {
             let to = at
                 .place(who, stage)
