@@ -289,10 +289,10 @@ fn results_without_a_benchmark_are_not_said_to_be_of_too_few_pupils() {
     });
     let rows = rows.collect::<String>();
     assert!(
-        rows.contains("no benchmark yet; see its own page"),
+        rows.contains("No benchmark yet; see its own page"),
         "{rows}"
     );
-    assert!(!rows.contains("too few in a year group"), "{rows}");
+    assert!(!rows.contains("Too few in a year group"), "{rows}");
 }
 
 #[test]

@@ -465,7 +465,10 @@ fn apart(at: &TrustPlace<'_>, school: &Who, of: &[Headline], facts: HomeFacts<'_
     let pupils = figures
         .iter()
         .any(|f| f.roll.value().is_some_and(|n| n > 0.0));
-    let results = figures.iter().any(|f| f.attainment.value().is_some());
+    // A figure beside a benchmark that nobody has is none, whatever the results.
+    let results = figures
+        .iter()
+        .any(|f| f.assessed.value().is_some_and(|n| n > 0.0));
     let benchmark = figures.iter().any(|f| f.comparison.value().is_some());
     let withheld = |f: &crate::release::TrackedFigure| {
         f.attainment.reason() == Some(&crate::quantity::Reason::Withheld)
