@@ -198,7 +198,12 @@ fn year_groups_without_a_benchmark_stand_in_their_subjects_columns() {
         panic!("{part:?}");
     };
     let why = |n: &&String| n.starts_with("No benchmark");
-    assert_eq!(matrix.notes.iter().filter(why).count(), 1);
+    assert_eq!(
+        matrix.notes.iter().filter(why).count(),
+        1,
+        "{:?}",
+        matrix.lines
+    );
     for line in &matrix.lines {
         let MatrixLine::Row(row) = line else { continue };
         assert_eq!(row.cells.len(), matrix.columns.len(), "{}", row.head);

@@ -72,8 +72,11 @@ pub(super) fn years(ground: &Ground<'_>, levels: bool) -> Option<Matrix> {
         .filter(|(.., figures)| figures.iter().any(is_there))
         .collect();
     let alone = |figures: &[TrackedFigure]| figures.iter().all(|f| f.difference.value().is_none());
-    // Where nothing has a benchmark it is said once, and each subject has its own column.
+    // Where nothing has a benchmark it is said once, and each subject has its own column. Years of few pupils have stars there,
+    // whatever their standard is.
+    let enough = |f: &TrackedFigure| f.n.value().is_some_and(|n| n >= ground.few);
     let mut words: Vec<_> = (each.iter())
+        .filter(|(.., figures)| figures.iter().any(enough))
         .map(|(stage, _, of, _)| (no_benchmark(at, stage), of.first().map(Headline::reached)))
         .collect();
     words.dedup();
