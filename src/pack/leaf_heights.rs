@@ -13,11 +13,8 @@ pub(super) const HEIGHT: f64 = 255.0 * 72.0 / 25.4;
 /// Left free of a page: heights are reckoned, and a line too many would stand alone on the next page.
 const SPARE: f64 = 4.0;
 
-/// How far a note that is a part of its own stands from what is above it, of the gap of a note of a table.
-const NOTE: f64 = 1.6;
-
-/// What stands between two leaves on one sheet, and what is left free below them.
-const BETWEEN: f64 = 40.0;
+/// Besides the gaps about the rule between two leaves on one sheet: the rule, and what is left free below the leaves.
+const RULE: f64 = 10.0;
 
 /// What a heading among rows takes, of a row.
 const HEADING: f64 = 0.95;
@@ -52,10 +49,11 @@ fn measured(leaf: &LeafData, sizes: &Sizes) -> (f64, f64) {
 /// Lets a leaf follow on the sheet of the one before it where both fit: no reader turns half-empty pages. The first stands
 /// alone, so does one whose height isn't known before it is set.
 pub(super) fn join(leaves: &mut [LeafData], sizes: &Sizes) {
+    let between = sizes.brief_leaf_above + sizes.brief_leaf_below + RULE;
     let mut taken: Option<f64> = None;
     for (n, leaf) in leaves.iter_mut().enumerate() {
         let own = height(leaf, sizes);
-        let together = taken.zip(own).map(|(above, own)| above + BETWEEN + own);
+        let together = taken.zip(own).map(|(above, own)| above + between + own);
         leaf.joined = together.is_some_and(|all| all <= HEIGHT - SPARE);
         taken = match (n, leaf.joined) {
             (0, _) => None,
@@ -111,7 +109,7 @@ fn said(all: &[SentenceData], room: f64, size: f64, sizes: &Sizes) -> f64 {
 fn part(part: &PartData, sizes: &Sizes) -> (f64, f64) {
     let above = if part.heading.is_empty() {
         match part.body {
-            BodyData::Note { .. } => sizes.brief_note_above * NOTE,
+            BodyData::Note { .. } => sizes.brief_note_alone,
             _ => sizes.brief_heading_above,
         }
     } else {

@@ -167,6 +167,12 @@ sizes! {
     brief_note = 8.1;
     /// Above a note.
     brief_note_above = 5.0;
+    /// Above a note that is a part of its own.
+    brief_note_alone = 8.0;
+    /// Above the rule between two leaves on one sheet.
+    brief_leaf_above = 16.0;
+    /// Below it.
+    brief_leaf_below = 14.0;
     /// The figure of a tile.
     brief_tile_figure = 16.0;
     /// How tall a small course is.

@@ -86,11 +86,8 @@ impl Manifest {
 
     /// Whether another version has the same bytes at the same paths.
     pub(super) fn same_files(&self, other: &Self) -> bool {
-        let of = |version: &Self| -> Vec<(String, Hash)> {
-            let files = version.files.iter();
-            files.map(|(path, f)| (path.clone(), f.hash)).collect()
-        };
-        of(self) == of(other)
+        let own = self.files.iter().map(|(path, f)| (path, f.hash));
+        own.eq(other.files.iter().map(|(path, f)| (path, f.hash)))
     }
 
     fn parse(value: &Value) -> Result<Self, String> {

@@ -317,12 +317,11 @@ impl Making<'_> {
             if self.scope.school.is_some() {
                 return vec![];
             }
-            let of_year = || cuts.iter().filter(|c| c.year == year && c.group.is_none());
+            let of_year = cuts.iter().filter(|c| c.year == year && c.group.is_none());
+            let by_school: BTreeMap<SchoolId, _> =
+                of_year.filter_map(|c| Some((c.school?, c))).collect();
             (self.scope.schools(self.holdings).into_iter())
-                .filter_map(|(id, name)| {
-                    let cut = of_year().find(|c| c.school == Some(id))?;
-                    Some((name, self.figure(cut)))
-                })
+                .filter_map(|(id, name)| Some((name, self.figure(by_school.get(&id)?))))
                 .collect()
         };
         let schools = schools_of(compared);

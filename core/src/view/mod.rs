@@ -1,8 +1,8 @@
 //! A page of a trust for whatever selection a reader makes, out of the catalogue, the cells and the templates shipped with the
 //! site: the same page that the program builds, by the same code.
 //!
-//! `start` reads what a built page says of itself, `settle` makes a selection of an address (`since`: since when progress is told), `lacking` knows which choices have
-//! figures, `bar` fills the filter bar with them.
+//! `start` reads what a built page says of itself, `settle` makes a selection of an address (`since`: since when progress is
+//! told), `lacking` knows which choices have figures, `bar` fills the filter bar with them.
 
 mod bar;
 mod figure;

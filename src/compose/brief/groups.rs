@@ -35,7 +35,7 @@ pub(super) fn groups(
             continue;
         }
         for row in own.chunks(subjects.len().max(1)) {
-            let enough = |f: &Finding| f.compared.n.value().is_some_and(|n| n >= ground.few);
+            let enough = |f: &Finding| ground.are_enough(&f.compared.n);
             if !row.iter().any(enough) {
                 continue;
             }

@@ -58,6 +58,13 @@ pub(super) struct Ground<'a> {
     pub checked: bool,
 }
 
+impl Ground<'_> {
+    /// Whether a figure on so many pupils is compared.
+    pub fn are_enough(&self, pupils: &crate::release::Shown) -> bool {
+        pupils.value().is_some_and(|n| n >= self.few)
+    }
+}
+
 /// A trust's place, and whom of it the pack is about.
 pub(super) struct Tracked<'a> {
     pub at: &'a TrustPlace<'a>,

@@ -74,7 +74,7 @@ pub(super) fn years(ground: &Ground<'_>, levels: bool) -> Option<Matrix> {
     let alone = |figures: &[TrackedFigure]| figures.iter().all(|f| f.difference.value().is_none());
     // Where nothing has a benchmark it is said once, and each subject has its own column. Years of few pupils have stars there,
     // whatever their standard is.
-    let enough = |f: &TrackedFigure| f.n.value().is_some_and(|n| n >= ground.few);
+    let enough = |f: &TrackedFigure| ground.are_enough(&f.n);
     let mut words: Vec<_> = (each.iter())
         .filter(|(.., figures)| figures.iter().any(enough))
         .map(|(stage, _, of, _)| (no_benchmark(at, stage), of.first().map(Headline::reached)))
@@ -188,7 +188,7 @@ fn without_benchmark(
     figures: &[TrackedFigure],
 ) -> MatrixCell {
     let why = no_benchmark(at, stage);
-    let enough = |f: &&TrackedFigure| f.n.value().is_some_and(|n| n >= ground.few);
+    let enough = |f: &&TrackedFigure| ground.are_enough(&f.n);
     let said: Vec<String> = of
         .iter()
         .zip(figures)

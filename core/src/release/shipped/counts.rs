@@ -13,39 +13,7 @@ use super::super::progress::ProgressSpan;
 use super::super::tracking::{Made, TrackingBook, What, Who};
 use super::super::{Desk, ShownCells};
 use super::find::{self, Part, Point, Want};
-use super::{Catalogue, DataFile, FileName, Roll};
-
-/// The data files that have arrived, by name.
-#[derive(Debug, Default)]
-pub struct Shelf {
-    files: BTreeMap<String, DataFile>,
-}
-
-impl Shelf {
-    /// Puts a file; of one that holds several, those.
-    pub fn put(&mut self, name: &str, file: DataFile) {
-        match file {
-            DataFile::Several(files) => self.files.extend(files),
-            file => {
-                self.files.insert(name.to_owned(), file);
-            }
-        }
-    }
-
-    /// A file.
-    pub fn get(&self, name: &str) -> Option<&DataFile> {
-        self.files.get(name)
-    }
-
-    /// Whether a file is there.
-    pub fn has(&self, name: &str) -> bool {
-        self.files.contains_key(name)
-    }
-
-    pub(super) fn file(&self, name: &FileName) -> Option<&DataFile> {
-        self.files.get(&name.to_string())
-    }
-}
+use super::{Catalogue, DataFile, FileName, Roll, Shelf};
 
 /// What sums are of: term, type, comparison, grouping, subject, schools.
 type SumOf = (

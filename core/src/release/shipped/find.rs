@@ -5,8 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::dataset::SchoolId;
 use crate::estate::{AcademicYear, AssessmentType, Subject, Term};
 
-use super::counts::Shelf;
-use super::{Catalogue, DataFile, FileName, Segment};
+use super::{Catalogue, DataFile, FileName, Segment, Shelf};
 
 /// A year and term.
 pub(super) type Point = (AcademicYear, Term);

@@ -10,8 +10,8 @@ use crate::measure::evidence::{BANDS, band_of};
 use crate::measure::tracking::Told;
 
 use super::super::cells::{Lane, ShownCells};
+use super::ShippedError;
 use super::bytes::{Reader, Writer};
-use super::{ShippedError, first_rank};
 
 /// How a lane's values follow: of every cell, or only of those that its lane's population is in.
 const OF_ALL: usize = 0;
@@ -61,7 +61,7 @@ impl Known<'_> {
 fn plain(ranks_alike: bool) -> impl Iterator<Item = Lane> {
     let (told, others): (Vec<Lane>, Vec<Lane>) = Lane::all()
         .filter(|lane| !lane.is_band() && !lane.is_upper())
-        .filter(|lane| first_rank(*lane, ranks_alike) == *lane)
+        .filter(|lane| lane.told_under(ranks_alike) == *lane)
         .partition(|lane| lane.within(ranks_alike).is_empty());
     let (left, rest): (Vec<Lane>, Vec<Lane>) =
         (others.into_iter()).partition(|lane| lane.within(ranks_alike).len() == 1);

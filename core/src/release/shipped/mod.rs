@@ -12,6 +12,7 @@ mod counts;
 mod find;
 mod lanes;
 mod names;
+mod shelf;
 mod subjects;
 mod text;
 
@@ -25,8 +26,8 @@ pub use catalogue::{
     StageTerm, TermEntry,
 };
 pub use codec::{Growing, decode, encode, several};
-pub use counts::Shelf;
 pub use names::FileName;
+pub use shelf::Shelf;
 pub use subjects::{Resolved, ShippedSubject, SubjectSet};
 pub use text::{base64, bytes, open, seal};
 
@@ -82,24 +83,11 @@ pub struct Segment {
     pub cells: ShownCells,
 }
 
-/// The lanes that are the same for all ranks where the same pupils have estimates of all.
-const OF_ANY_RANK: &str = "nfhour";
-
 impl Segment {
     /// A lane as whole sums, `None` where all are 0: that of the first rank where ranks are alike.
     pub fn lane(&self, lane: Lane) -> Option<Vec<i128>> {
-        self.cells.lane(first_rank(lane, self.ranks_alike))
+        self.cells.lane(lane.told_under(self.ranks_alike))
     }
-}
-
-/// Where ranks are alike, the lane of the first rank in place of the same of another; else the lane itself.
-fn first_rank(lane: Lane, alike: bool) -> Lane {
-    let name = lane.name();
-    let (letter, rest) = name.split_at(1);
-    if alike && OF_ANY_RANK.contains(letter) && (rest.starts_with('2') || rest.starts_with('3')) {
-        return Lane::named(&format!("{letter}1{}", &rest[1..]));
-    }
-    lane
 }
 
 /// The cells of progress between two terms.

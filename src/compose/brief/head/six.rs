@@ -35,7 +35,7 @@ pub(super) fn six(ground: &Ground<'_>, tracked: &Tracked<'_>) -> Option<Leaf> {
     }
     let all: Vec<Headline> = of.iter().chain(&scored).cloned().collect();
     // Stars alone stand on the first page already.
-    let enough = |h: &Headline| h.figure(at, who).n.value().is_some_and(|n| n >= ground.few);
+    let enough = |h: &Headline| ground.are_enough(&h.figure(at, who).n);
     if !all.iter().any(enough) {
         return None;
     }

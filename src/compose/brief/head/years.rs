@@ -78,7 +78,7 @@ fn depth(ground: &Ground<'_>, tracked: &Tracked<'_>) -> Option<Part> {
             })
             .collect();
         let enough = |f: &crate::release::TrackedFigure| {
-            f.difference.value().is_some() && f.n.value().is_some_and(|n| n >= ground.few)
+            f.difference.value().is_some() && ground.are_enough(&f.n)
         };
         if cells.iter().any(enough) {
             let cells = cells

@@ -106,6 +106,22 @@ impl Lane {
         Self::of(yardstick, CHANCES[standard])
     }
 
+    /// The lane under which it is told: where the same pupils have estimates of all ranks, those without are counted under the first
+    /// rank alone.
+    #[must_use]
+    pub fn told_under(self, ranks_alike: bool) -> Self {
+        let Some(at) = self.place().checked_sub(OWN.len()) else {
+            return self;
+        };
+        let (yardstick, place) = (at / YARDSTICK.len(), at % YARDSTICK.len());
+        let of_those_without =
+            place < CHANCES[0] || [LEFT_NO_STANDARD, LEFT_OWN_SCALE].contains(&place);
+        match ranks_alike && yardstick < 3 && of_those_without {
+            true => Self::of(0, place),
+            false => self,
+        }
+    }
+
     /// Whose pupils alone add to it: it is 0 wherever these lanes, some added and some taken off, come to 0. Blank where nothing is
     /// known of that. `ranks_alike`: see [`Told`](super::Told).
     pub fn within(self, ranks_alike: bool) -> Vec<(i8, Self)> {
@@ -117,11 +133,7 @@ impl Lane {
             };
         };
         let (yardstick, place) = (at / YARDSTICK.len(), at % YARDSTICK.len());
-        let first = match ranks_alike && yardstick < 3 {
-            true => 0,
-            false => yardstick,
-        };
-        let left = |place: usize| Self::of(first, place);
+        let left = |place: usize| Self::of(yardstick, place).told_under(ranks_alike);
         match place {
             _ if place == LEFT[1] || place == LEFT[2] => vec![(1, left(LEFT[0]))],
             LEFT_NO_STANDARD | LEFT_OWN_SCALE => vec![(1, left(LEFT[0]))],

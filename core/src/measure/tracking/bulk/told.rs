@@ -63,12 +63,7 @@ impl Table {
                 ..Cell::default()
             };
         }
-        let first = if told.ranks_alike && yardstick < 3 {
-            0
-        } else {
-            yardstick
-        };
-        let left = |place: usize| of(Lane::of(first, place));
+        let left = |place: usize| of(Lane::of(yardstick, place).told_under(told.ranks_alike));
         cell.matched -= count(left(LEFT[0]));
         cell.n -= count(left(LEFT[0]) - left(LEFT_NO_STANDARD));
         cell.expected -= count(left(LEFT[1]));
