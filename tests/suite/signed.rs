@@ -181,7 +181,7 @@ fn every_code_on_a_page_is_that_of_a_figure_that_the_build_keeps() {
 
 #[test]
 fn a_pack_closes_with_the_codes_of_its_figures_and_explain_finds_them() {
-    let project = Project::demo(&SMALL);
+    let project = Project::demo_with_annexes(&SMALL);
     project.run(&["build"]).expect(0);
     let all = files(&project.root().join("site"));
     let (_, pack) = all

@@ -182,7 +182,9 @@ fn one_trust_asked_for_leaves_the_others_as_they_were() {
 
 #[test]
 fn packs_are_typeset_once_and_pages_name_them_only_where_they_are() {
-    let project = Project::demo();
+    let project = Project(crate::project::Project::demo_with_annexes(
+        &crate::project::SMALL,
+    ));
     let config = project.root().join("config.yaml");
     let text = fs::read_to_string(&config).unwrap();
     fs::write(&config, text + "report_pdfs: false\n").unwrap();
