@@ -227,6 +227,7 @@ fn rows(a: &FiguresArguments, asked: &Asked, engine: &Engine<'_>, desk: &Desk) -
                     term: asked.term,
                     school,
                     year_group: asked.year_group,
+                    whole_stages: false,
                     show: asked.show,
                     compare: asked.compare,
                     kind: asked.kind.map(|k| k.map_or(Kind::All, Kind::One)),

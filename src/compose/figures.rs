@@ -22,7 +22,7 @@ pub fn released(survey: &Survey<'_>) -> BTreeMap<String, Vec<(String, String)>> 
     let trusts: Vec<usize> = (0..holdings.trusts.len()).collect();
     let each = trusts.into_par_iter().map(|trust| {
         let uid = holdings.trusts[trust].uid.clone();
-        let tracking = || at_default(survey, trust).map(|rows| ("tracking".to_owned(), rows));
+        let tracking = || at_default(survey, trust, None).map(|rows| ("tracking".to_owned(), rows));
         let of_indicators = || {
             let request = indicators::Request {
                 trust: Some(trust),
@@ -67,16 +67,13 @@ fn csv(report: &str, rows: &figures::Rows, uid: Option<&str>) -> Option<(String,
     (text.len() > start).then(|| (report.to_owned(), text))
 }
 
-/// The place of `year_group` among the columns.
-const YEAR_GROUP: usize = 6;
-
 /// The tidy figures of some trusts at the default selection, by UID; empty where one has none.
 pub fn tidy_figures(
     survey: &Survey<'_>,
     trusts: impl IntoIterator<Item = usize>,
 ) -> BTreeMap<String, String> {
     let rows = |trust| {
-        let rows = at_default(survey, trust);
+        let rows = at_default(survey, trust, None);
         rows.map_or_else(String::new, |rows| rows + outcomes(survey, trust).as_str())
     };
     (trusts.into_iter())
@@ -110,8 +107,9 @@ struct ShownAt<'s> {
 }
 
 /// The rows of all tracking reports of a trust and its schools at the selection that the pages are built at (the pathway:
-/// over all terms), as CSV; `None` where there are no assessments.
-pub(super) fn at_default(survey: &Survey<'_>, trust: usize) -> Option<String> {
+/// over all terms), as CSV; `None` where there are no assessments. `school`: the rows of one school alone, at what pages of the trust
+/// are built at.
+pub(super) fn at_default(survey: &Survey<'_>, trust: usize, school: Option<Urn>) -> Option<String> {
     survey.engine.default_term_of(trust)?;
     let mut text = figures::TRACKING.join(",");
     text.push('\n');
@@ -163,6 +161,7 @@ pub(super) fn at_default(survey: &Survey<'_>, trust: usize) -> Option<String> {
             requests.push(Request {
                 report: Some(report),
                 trust: Some(trust),
+                school,
                 key_stage: Some(at.stage.to_owned()),
                 year: (!all_terms).then_some(at.point.0),
                 term: (!all_terms).then_some(at.point.1),
@@ -174,6 +173,7 @@ pub(super) fn at_default(survey: &Survey<'_>, trust: usize) -> Option<String> {
                 compare: compared.then_some(survey.settings.defaults.rank),
                 kind: Some(at.kind),
                 year_group: at.year_group,
+                whole_stages: !of_years(Some(report)),
                 ..Request::default()
             });
         }
@@ -181,9 +181,6 @@ pub(super) fn at_default(survey: &Survey<'_>, trust: usize) -> Option<String> {
     let rows = requests.par_iter().map(|request| {
         let mut rows = String::new();
         each_tracking_row(&book, &survey.engine, request, &mut |row| {
-            if !of_years(request.report) && !row[YEAR_GROUP].is_empty() {
-                return;
-            }
             push(&mut rows, row.iter().map(String::as_str));
         });
         rows

@@ -601,6 +601,13 @@ fn requests_filter_the_whole() {
         },
         &|r| r[6] == "5",
     );
+    part(
+        Request {
+            whole_stages: true,
+            ..asked.clone()
+        },
+        &|r| r[6].is_empty(),
+    );
     let key_stage = Some("KS1".to_owned());
     part(
         Request {

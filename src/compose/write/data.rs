@@ -56,8 +56,9 @@ impl Site<'_> {
     fn figures(&self, trust: usize) -> Result<(), SiteError> {
         let uid = self.survey.holdings.trusts[trust].uid.clone();
         let made = self.rendering.figures.get(&uid).cloned();
-        let Some(mut rows) = made.or_else(|| super::super::figures::at_default(self.survey, trust))
-        else {
+        let school = self.survey.edition.school.map(|(_, urn)| urn);
+        let own = || super::super::figures::at_default(self.survey, trust, school);
+        let Some(mut rows) = made.or_else(own) else {
             // It was made, and has none: who had some before has lost them.
             self.note(|w| {
                 w.figures.insert(uid, String::new());
@@ -65,9 +66,8 @@ impl Site<'_> {
             return Ok(());
         };
         rows.push_str(&super::super::figures::outcomes(self.survey, trust));
-        let edition = &self.survey.edition;
-        let rows = match edition.school {
-            Some((_, urn)) => super::super::figures::of_school(&rows, urn),
+        let rows = match school {
+            Some(urn) => super::super::figures::of_school(&rows, urn),
             None => rows,
         };
         let path = format!("{}/figures.csv", self.books.folder(trust));

@@ -15,6 +15,8 @@ use super::groups::{GroupId, Grouping, Groups};
 use super::latest::Latest;
 use super::outcomes::{Row, TermColumns};
 use super::presence::Presence;
+use super::school_set::SchoolSet;
+use super::selection::Selection;
 use super::shelf::Shelf;
 use super::subjects::{Subjects, TrackedSubject};
 use super::year::YearColumns;
@@ -24,27 +26,6 @@ use super::year::YearColumns;
 ///
 /// All terms of a trust of 100 primary schools over five years fit: a term that is let go is read again for each school.
 const KEPT: [usize; 5] = [96 << 20, 128 << 20, 48 << 20, 40 << 20, 1 << 20];
-
-/// A selection (methods: section 1), down to one subject and group.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Selection {
-    /// Academic year.
-    pub year: AcademicYear,
-    /// Term.
-    pub term: Term,
-    /// The schools.
-    pub schools: BTreeSet<SchoolId>,
-    /// The year groups: one, or all of a key stage.
-    pub year_groups: Vec<YearGroup>,
-    /// Type of assessment; `None`: All.
-    pub kind: Option<AssessmentType>,
-    /// What attainment is compared with.
-    pub against: Against,
-    /// Subject, single or combined.
-    pub subject: Subject,
-    /// A group of a grouping; `None`: every pupil.
-    pub group: Option<(Grouping, GroupId)>,
-}
 
 /// Some schools, a key stage's name, a term and a type of assessment.
 pub(super) type Estimated = (
@@ -71,7 +52,7 @@ pub struct Engine<'a> {
     years: Shelf<AcademicYear, YearColumns>,
     terms: Shelf<(AcademicYear, Term), TermColumns>,
     cells: Shelf<Slice, Cells>,
-    sums: Shelf<(Slice, BTreeSet<SchoolId>), Sums>,
+    sums: Shelf<(Slice, SchoolSet), Sums>,
     presence: Shelf<Slice, Presence>,
     estimated: Shelf<Estimated, (u32, u32)>,
     standing: OnceLock<Standing>,
@@ -276,7 +257,7 @@ impl<'a> Engine<'a> {
 
     /// The cells of a slice added up over some schools: what a page about them needs, and much less than all cells.
     pub fn sums(&self, slice: &Slice, schools: &BTreeSet<SchoolId>) -> Arc<Sums> {
-        self.sums.get((*slice, schools.clone()), Sums::bytes, || {
+        self.sums.get((*slice, schools.into()), Sums::bytes, || {
             if let Some(cells) = self.standing(slice) {
                 return cells.sums(schools.iter().copied());
             }
@@ -339,18 +320,35 @@ impl<'a> Engine<'a> {
             against: selection.against,
             grouping: selection.group.map(|(grouping, _)| grouping),
         };
-        let sums = self.sums(&slice, &selection.schools);
-        let mut year_groups = selection.year_groups.clone();
-        year_groups.sort_unstable();
-        year_groups.dedup();
+        let group = selection.group.map(|(_, group)| group);
+        self.cell_of(
+            &slice,
+            &selection.schools,
+            &selection.year_groups,
+            (selection.subject, group),
+        )
+    }
+
+    /// The counts and sums of a slice at some schools and year groups; `group`: one of the slice's grouping.
+    pub fn cell_of(
+        &self,
+        slice: &Slice,
+        schools: &BTreeSet<SchoolId>,
+        year_groups: &[YearGroup],
+        (subject, group): (Subject, Option<GroupId>),
+    ) -> Cell {
+        let sums = self.sums(slice, schools);
         let mut sum = Cell::default();
-        for year_group in year_groups {
+        for (i, year_group) in year_groups.iter().enumerate() {
             let place = Place {
-                year_group,
-                subject: selection.subject,
-                group: selection.group.map_or(0, |(_, group)| group),
+                year_group: *year_group,
+                subject,
+                group: group.unwrap_or(0),
             };
-            if let Some(cell) = sums.get(&place) {
+            // Each once.
+            if !year_groups[..i].contains(year_group)
+                && let Some(cell) = sums.get(&place)
+            {
                 sum += cell;
             }
         }

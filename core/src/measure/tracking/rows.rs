@@ -88,6 +88,8 @@ pub struct Request {
     pub whole_trusts: bool,
     /// Year group: only its own rows.
     pub year_group: Option<YearGroup>,
+    /// Only the rows of whole key stages, none of their year groups'.
+    pub whole_stages: bool,
     /// Show.
     pub show: Option<Outlook>,
     /// Rank of the estimates. It says nothing about rows that another `show` asks for.
@@ -249,13 +251,22 @@ fn of_slice(
     take: &mut dyn FnMut(RowKey, &Figure),
 ) {
     let holdings = engine.holdings();
-    let cells = engine.cells(slice);
     let asked_school = match request.school {
         Some(urn) => match holdings.school(urn) {
             Some(school) => Some(school),
             None => return,
         },
         None => None,
+    };
+    // Of one school no more is counted than its own cells.
+    let (own, all) = match asked_school {
+        Some(school) => (Some(engine.sums(slice, &[school].into())), None),
+        None => (None, Some(engine.cells(slice))),
+    };
+    let cells_of = |school: SchoolId| match (&own, &all) {
+        (Some(own), _) => own.cells(),
+        (None, Some(all)) => all.of(school),
+        (None, None) => &[],
     };
     for trust in 0..holdings.trusts.len() {
         if !Request::wants(request.trust.as_ref(), &trust) {
@@ -289,7 +300,7 @@ fn of_slice(
                 }
                 let mut sums: BTreeMap<(Option<YearGroup>, Subject, GroupId), Cell> =
                     BTreeMap::new();
-                for (place, cell) in members.iter().flat_map(|s| cells.of(*s)) {
+                for (place, cell) in members.iter().flat_map(|s| cells_of(*s)) {
                     let year = place.year_group;
                     if !stage.has(year)
                         || !presence.has(trust, k, place.subject)
@@ -340,7 +351,8 @@ fn of_slice(
 fn wants_year_group(request: &Request, report: ReportId, year_group: Option<YearGroup>) -> bool {
     match request.year_group {
         Some(asked) => year_group == Some(asked),
-        None => year_group.is_some() || report.tidy() != TidyRows::YearGroups,
+        None if year_group.is_some() => !request.whole_stages,
+        None => report.tidy() != TidyRows::YearGroups,
     }
 }
 

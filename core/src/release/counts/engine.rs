@@ -7,8 +7,7 @@ use crate::config::{BriefingLimits, Thresholds};
 use crate::dataset::SchoolId;
 use crate::estate::{AcademicYear, AssessmentType, KeyStage, Rank, Term, YearGroup};
 use crate::measure::tracking::{
-    Cell, Cells, Engine, Grouping, Movement, ProgressCell, ProgressSlice, Selection, Slice,
-    movement,
+    Cell, Cells, Engine, Grouping, Movement, ProgressCell, ProgressSlice, Slice, movement,
 };
 
 use super::super::progress::ProgressSpan;
@@ -205,16 +204,20 @@ impl Counts for EngineCounts<'_> {
     }
 
     fn cell(&self, who: &Who, what: &What) -> Cell {
-        self.engine.cell(&Selection {
+        let slice = Slice {
             year: what.year,
             term: what.term,
-            schools: who.schools.clone(),
-            year_groups: what.year_groups.clone(),
             kind: what.kind,
             against: what.against.against(),
-            subject: what.subject,
-            group: what.group,
-        })
+            grouping: what.group.map(|(grouping, _)| grouping),
+        };
+        let group = what.group.map(|(_, group)| group);
+        self.engine.cell_of(
+            &slice,
+            &who.schools,
+            &what.year_groups,
+            (what.subject, group),
+        )
     }
 
     fn made(&self, school: SchoolId, year: AcademicYear, term: Term) -> Option<Made> {

@@ -1,10 +1,11 @@
 //! The counts that an edition may show of a stage and a year, each as a table of its own.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::dataset::SchoolId;
 use crate::estate::{AcademicYear, AssessmentType, KeyStage, Measure, Rank, Subject, Term};
-use crate::measure::tracking::{Against, Cell, Grouping, Slice};
+use crate::measure::tracking::{Against, Cell, Cells, Grouping, Slice};
 
 use super::super::counts::Counts;
 
@@ -62,16 +63,59 @@ pub(super) struct Tables {
     pub(super) uncounted: bool,
 }
 
+/// A trust, a year, and a grouping or all pupils together.
+type Key = (usize, AcademicYear, Option<Grouping>);
+
+/// Bytes of tables that are kept for a next time, about.
+const KEPT: usize = 64 << 20;
+
+/// What was counted lately: every rule of a build chooses from the same counts, and one stage after another.
+#[derive(Debug, Default)]
+pub(super) struct Counted {
+    held: Mutex<VecDeque<(Key, Arc<Vec<Tables>>)>>,
+}
+
+impl Counted {
+    /// The tables of a trust's stages in a year; `frames`: those of all its stages.
+    pub(super) fn of(
+        &self,
+        counts: &dyn Counts,
+        (trust, year, grouping): Key,
+        frames: impl FnOnce() -> Vec<Frame>,
+    ) -> Arc<Vec<Tables>> {
+        let key = (trust, year, grouping);
+        let lock = || self.held.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, tables)) = lock().iter().find(|(own, _)| *own == key) {
+            return tables.clone();
+        }
+        let made = Arc::new(Tables::count(counts, year, &frames(), grouping));
+        let mut held = lock();
+        held.retain(|(own, _)| *own != key);
+        held.push_front((key, made.clone()));
+        let mut bytes = 0;
+        held.retain(|(own, tables)| {
+            bytes += tables.iter().map(Tables::bytes).sum::<usize>();
+            *own == key || bytes <= KEPT
+        });
+        made
+    }
+}
+
 impl Tables {
     /// The parts of a table at a school, year group and group.
     pub(super) fn at(&self, table: usize, (s, y, g): (usize, usize, usize)) -> &Parts {
         &self.tables[table][(s * self.years + y) * self.groups + g]
     }
 
-    /// Counts what there is.
-    pub(super) fn count(counts: &dyn Counts, frame: &Frame, grouping: Option<Grouping>) -> Self {
+    /// Counts what there is of a trust's stages in a year, one for each frame: every slice is counted for all of them at once.
+    fn count(
+        counts: &dyn Counts,
+        year: AcademicYear,
+        frames: &[Frame],
+        grouping: Option<Grouping>,
+    ) -> Vec<Self> {
         let groups = grouping.map_or(1, |g| counts.groups(g).len());
-        let mut tables = Self {
+        let none = |frame: &Frame| Self {
             groups,
             schools: frame.schools.len(),
             years: frame.stage.years.len(),
@@ -79,9 +123,10 @@ impl Tables {
             lanes: BTreeMap::new(),
             uncounted: false,
         };
-        let mut known: BTreeMap<Vec<Parts>, usize> = BTreeMap::new();
+        let mut all: Vec<Self> = frames.iter().map(none).collect();
+        let mut known = vec![BTreeMap::new(); frames.len()];
         let terms = counts.terms().into_iter();
-        for (year, term) in terms.filter(|(year, _)| *year == frame.year) {
+        for (year, term) in terms.filter(|(own, _)| *own == year) {
             let kinds = counts.kinds(year, term).into_iter().map(Some);
             for kind in std::iter::once(None).chain(kinds) {
                 for against in offered(counts.rank()) {
@@ -92,28 +137,38 @@ impl Tables {
                         against,
                         grouping,
                     };
-                    tables.slice(counts, frame, &slice, &mut known);
+                    let Some(cells) = counts.table(&slice) else {
+                        continue;
+                    };
+                    for ((tables, frame), known) in all.iter_mut().zip(frames).zip(&mut known) {
+                        tables.slice(&cells, frame, &slice, known);
+                    }
                 }
             }
         }
-        if tables.tables.is_empty() {
+        for tables in all.iter_mut().filter(|t| t.tables.is_empty()) {
             let size = tables.schools * tables.years * tables.groups;
             tables.tables.push(vec![[0; 6]; size]);
             tables.uncounted = true;
         }
-        tables
+        all
+    }
+
+    /// How many bytes they take, about.
+    fn bytes(&self) -> usize {
+        self.tables
+            .iter()
+            .map(|table| size_of_val(&table[..]))
+            .sum()
     }
 
     fn slice(
         &mut self,
-        counts: &dyn Counts,
+        cells: &Cells,
         frame: &Frame,
         slice: &Slice,
         known: &mut BTreeMap<Vec<Parts>, usize>,
     ) {
-        let Some(cells) = counts.table(slice) else {
-            return;
-        };
         let size = self.schools * self.years * self.groups;
         let mut found: BTreeMap<Subject, [Vec<Parts>; 2]> = BTreeMap::new();
         for (s, school) in frame.schools.iter().enumerate() {

@@ -32,7 +32,7 @@ use crate::measure::tracking::{Cell, Grouping};
 use super::counts::Counts;
 use super::statutory::OutcomesOfYear;
 use super::tracking::{Comparison, What, Who};
-use lanes::{Frame, Lane, offered};
+use lanes::{Counted, Frame, Lane, Tables, offered};
 use pattern::Mask;
 use year::{Beside, Given, Grouped, Whole};
 
@@ -61,6 +61,8 @@ struct Rule {
     /// The rule with the next smaller k of a build: what it withholds is withheld here, too.
     less: Option<Withheld>,
     last: Kept,
+    /// What is counted of pupils, for this rule and those of the build beside it.
+    counted: Arc<Counted>,
     kept: Mutex<Kept>,
     stages: Mutex<BTreeMap<StageKey, Arc<Stage>>>,
     /// Numbers beyond tracking, by name.
@@ -76,6 +78,8 @@ type StageKey = (usize, usize, AcademicYear);
 
 #[derive(Debug)]
 struct Stage {
+    /// Its place among the key stages.
+    place: usize,
     frame: Frame,
     whole: Whole,
     groupings: Mutex<BTreeMap<Grouping, Arc<Grouped>>>,
@@ -124,6 +128,8 @@ impl Withheld {
         Self::of(Rule {
             k: k.max(2),
             plain: false,
+            counted: (less.as_ref().and_then(|less| less.rule.as_ref()))
+                .map_or_else(Arc::default, |less| less.counted.clone()),
             less,
             last,
             kept: Mutex::default(),
@@ -141,6 +147,7 @@ impl Withheld {
             plain: true,
             less: None,
             last: Kept::default(),
+            counted: Arc::default(),
             kept: Mutex::default(),
             stages: Mutex::default(),
             lines: Mutex::default(),
@@ -493,24 +500,32 @@ impl Rule {
         lock().entry(key).or_insert(made).clone()
     }
 
+    /// What is counted of a trust's stages in a year.
+    fn tables(
+        &self,
+        counts: &dyn Counts,
+        (trust, year): (usize, AcademicYear),
+        grouping: Option<Grouping>,
+    ) -> Arc<Vec<Tables>> {
+        self.counted.of(counts, (trust, year, grouping), || {
+            let places = 0..counts.key_stages().len();
+            places
+                .map(|place| frame(counts, (trust, place, year)))
+                .collect()
+        })
+    }
+
     fn decide(&self, counts: &dyn Counts, key: StageKey) -> Stage {
         let (trust, place, year) = key;
-        let mut schools = counts.trust(trust).1;
-        schools.sort_unstable_by_key(|s| s.urn);
-        let frame = Frame {
-            trust,
-            stage: counts.key_stages()[place].clone(),
-            year,
-            urns: schools.iter().map(|s| s.urn).collect(),
-            schools: schools.iter().map(|s| s.id).collect(),
-        };
+        let frame = frame(counts, key);
+        let tables = self.tables(counts, (trust, year), None);
         let less = self.less.as_ref().and_then(|l| l.rule.as_ref());
         let less = less.map(|rule| rule.stage(counts, key));
         let whole = {
             let name = |i, j| state::name(counts, &frame, (i, j), None);
             let given = Given {
                 counts,
-                frame: &frame,
+                tables: &tables[place],
                 k: self.k,
                 known: &|i, j, roll| self.last.shows(&name(i, j), roll),
                 before: &|i, j| self.last.withholds(&name(i, j)),
@@ -520,6 +535,7 @@ impl Rule {
             whole
         };
         Stage {
+            place,
             frame,
             whole,
             groupings: Mutex::default(),
@@ -527,6 +543,35 @@ impl Rule {
     }
 
     fn grouped(&self, counts: &dyn Counts, stage: &Arc<Stage>, grouping: Grouping) -> Arc<Grouped> {
+        let lock = || {
+            stage
+                .groupings
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+        };
+        if let Some(made) = lock().get(&grouping) {
+            return made.clone();
+        }
+        // What is counted for one stage is counted for all of the trust's, so they choose one after another.
+        let (trust, year) = (stage.frame.trust, stage.frame.year);
+        let others = (self.tables(counts, (trust, year), None).iter())
+            .enumerate()
+            .filter(|(place, tables)| *place != stage.place && !tables.uncounted)
+            .map(|(place, _)| self.stage(counts, (trust, place, year)))
+            .collect::<Vec<_>>();
+        for other in others {
+            self.choose_in(counts, &other, grouping);
+        }
+        self.choose_in(counts, stage, grouping)
+    }
+
+    /// Chooses for a grouping in a stage, once.
+    fn choose_in(
+        &self,
+        counts: &dyn Counts,
+        stage: &Arc<Stage>,
+        grouping: Grouping,
+    ) -> Arc<Grouped> {
         let lock = || {
             stage
                 .groupings
@@ -568,15 +613,15 @@ impl Rule {
             .as_ref()
             .and_then(|l| l.rule.as_ref())
             .map(|rule| {
-                let place = counts.key_stages().iter().position(|s| *s == frame.stage);
-                let stage = rule.stage(counts, (frame.trust, place.unwrap_or(0), frame.year));
+                let stage = rule.stage(counts, (frame.trust, stage.place, frame.year));
                 rule.grouped(counts, &stage, grouping)
             });
+        let tables = self.tables(counts, (frame.trust, frame.year), Some(grouping));
         let all = frame.stage.years.len();
         let name = |i, j: usize| state::name(counts, frame, (i, all), Some((grouping, j)));
         let given = Given {
             counts,
-            frame,
+            tables: &tables[stage.place],
             k: k_of(self.k, Some(grouping)),
             known: &|i, j, roll| self.last.shows(&name(i, j), roll),
             before: &|i, j| self.last.withholds(&name(i, j)),
@@ -598,6 +643,19 @@ impl Rule {
                 kept.note(name(i, j), (!mask.has(i, j)).then_some(*roll));
             }
         }
+    }
+}
+
+/// The schools and year groups of a trust's stage in a year.
+fn frame(counts: &dyn Counts, (trust, place, year): StageKey) -> Frame {
+    let mut schools = counts.trust(trust).1;
+    schools.sort_unstable_by_key(|s| s.urn);
+    Frame {
+        trust,
+        stage: counts.key_stages()[place].clone(),
+        year,
+        urns: schools.iter().map(|s| s.urn).collect(),
+        schools: schools.iter().map(|s| s.id).collect(),
     }
 }
 

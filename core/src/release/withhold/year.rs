@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use crate::measure::tracking::Grouping;
 
 use super::super::counts::Counts;
-use super::lanes::{COUNTS, Frame, Lane, Parts, Tables, counts_of, sum};
+use super::lanes::{COUNTS, Lane, Parts, Tables, counts_of, sum};
 use super::network::Network;
 use super::pattern::{Heed, Mask, Pattern, Sheet};
 
@@ -46,7 +46,8 @@ type Lanes = std::collections::BTreeMap<Lane, usize>;
 /// What a choice starts from.
 pub(super) struct Given<'a> {
     pub(super) counts: &'a dyn Counts,
-    pub(super) frame: &'a Frame,
+    /// What is counted of the stage.
+    pub(super) tables: &'a Tables,
     pub(super) k: u32,
     /// Whether a reader of the last published state saw a cell (row, column) with the roll that it has now.
     pub(super) known: &'a dyn Fn(usize, usize, u32) -> bool,
@@ -57,7 +58,7 @@ pub(super) struct Given<'a> {
 impl Whole {
     /// Chooses, beside what an edition that withholds less withholds.
     pub(super) fn choose(given: &Given<'_>, less: Option<&Self>) -> Self {
-        let tables = Tables::count(given.counts, given.frame, None);
+        let tables = given.tables;
         let size = (tables.schools, tables.years);
         let sheet = Sheet::new(size, tables.tables.len(), |t, i, j| {
             *tables.at(t, (i, j, 0))
@@ -65,7 +66,7 @@ impl Whole {
         if tables.uncounted {
             return Self {
                 pattern: Pattern::nothing(size),
-                lanes: tables.lanes,
+                lanes: tables.lanes.clone(),
                 rolls: rolls(&sheet, size.0, size.1 + 1),
                 uncounted: true,
             };
@@ -92,7 +93,7 @@ impl Whole {
         }
         Self {
             pattern,
-            lanes: tables.lanes,
+            lanes: tables.lanes.clone(),
             rolls: rolls(&sheet, size.0, size.1 + 1),
             uncounted: false,
         }
@@ -150,15 +151,15 @@ impl Grouped {
         whole: &Whole,
         beside: Beside<'_>,
     ) -> Self {
-        let tables = Tables::count(given.counts, given.frame, Some(grouping));
+        let tables = given.tables;
         let (schools, groups) = (tables.schools, tables.groups);
         let sheet = Sheet::new((schools, groups), tables.tables.len(), |t, i, j| {
-            over_years(&tables, t, (i, j))
+            over_years(tables, t, (i, j))
         });
         if tables.uncounted {
             return Self {
                 pattern: Pattern::nothing((schools, groups)),
-                lanes: tables.lanes,
+                lanes: tables.lanes.clone(),
                 schools: vec![false; schools],
                 trust: false,
                 sums: BTreeSet::new(),
@@ -194,7 +195,7 @@ impl Grouped {
                 groups: (0..groups).map(|j| pattern.mask.has(i, j)).collect(),
             };
             let details: Vec<Detail> = (0..schools)
-                .map(|i| Detail::of_school(&tables, &sheet, (i, &hidden(i)), given.k))
+                .map(|i| Detail::of_school(tables, &sheet, (i, &hidden(i)), given.k))
                 .collect();
             let shown: Vec<bool> = (0..schools)
                 .map(|i| {
@@ -237,12 +238,12 @@ impl Grouped {
         for i in &hidden {
             made.pattern.closed.extend(&details[*i].closed);
         }
-        let none = |at: &(usize, usize)| hidden.iter().all(|s| is_told_nobody(&tables, *s, *at));
-        made.sums = cells(&tables).filter(none).collect();
+        let none = |at: &(usize, usize)| hidden.iter().all(|s| is_told_nobody(tables, *s, *at));
+        made.sums = cells(tables).filter(none).collect();
         made.trust &= years_shown(schools)
             && (0..groups).all(|j| !made.pattern.mask.has(schools, j))
             && !hidden.iter().any(|s| details[*s].single)
-            && made.of_trust(&tables, &sheet, &hidden, given.k);
+            && made.of_trust(tables, &sheet, &hidden, given.k);
         made
     }
 
