@@ -4,6 +4,8 @@ use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
+use crate::estate::tables::Table as Declared;
+
 use super::plan::{DemoError, DemoReport};
 
 /// A CSV file being written.
@@ -13,6 +15,18 @@ pub(super) struct Table {
     line: Vec<u8>,
     fresh: bool,
     wrote: DemoReport,
+}
+
+/// The headings of a table's columns at some places, in that order, with commas between them.
+pub(super) fn headings(table: &Declared, places: impl IntoIterator<Item = usize>) -> String {
+    let names = places.into_iter().map(|place| table.columns[place].name);
+    names.collect::<Vec<_>>().join(",")
+}
+
+/// The headings of all columns of a table that a new file has.
+pub(super) fn all_headings(table: &Declared) -> String {
+    let all = table.columns.iter().enumerate();
+    headings(table, all.filter(|(_, c)| c.listed).map(|(place, _)| place))
 }
 
 /// The error of a file.

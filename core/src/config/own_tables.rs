@@ -126,7 +126,7 @@ fn one(node: &Node, path: &str, all: &[OwnTable], checker: &mut Checker<'_>) -> 
         );
         return None;
     }
-    if super::source_shape::TABLES.contains(&name.as_str()) || name == "reference" {
+    if super::source_shape::fed().any(|table| table == name) || name == "reference" {
         let help = "the data dictionary has its columns; take another name for a table of your own";
         wrong(place, "name", format!("`{name}` is a table already"), help);
         return None;

@@ -1,6 +1,8 @@
 //! The tables that formulas may speak of, and their columns.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{LazyLock, Mutex, PoisonError};
+
+use crate::estate::tables::{self, Kind};
 
 /// What stands in a column.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -18,6 +20,8 @@ pub struct Column {
     pub name: &'static str,
     /// What stands in it.
     pub kind: ColumnKind,
+    /// What rows know it by: its place in the table\'s declaration.
+    pub place: usize,
 }
 
 /// A table of the data folder.
@@ -25,98 +29,46 @@ pub struct Column {
 pub struct Table {
     /// Its name.
     pub name: &'static str,
-    /// Its columns; formulas know them by their place here.
+    /// Its columns that formulas may speak of.
     pub columns: &'static [Column],
 }
 
-const fn number(name: &'static str) -> Column {
+fn number(name: &'static str, place: usize) -> Column {
     Column {
         name,
         kind: ColumnKind::Number,
+        place,
     }
 }
 
-const fn words(name: &'static str, codes: &'static [&'static str]) -> Column {
+fn words(name: &'static str, codes: &'static [&'static str], place: usize) -> Column {
     Column {
         name,
         kind: ColumnKind::Words(codes),
+        place,
     }
 }
 
-const TERMS: &[&str] = &["Autumn", "Spring", "Summer"];
-const YES_NO: &[&str] = &["Y", "N"];
-const YEAR_GROUPS: &[&str] = &[
-    "N1", "N2", "R", "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "13",
-];
+/// The tables of the data dictionary that formulas may speak of.
+pub static TABLES: LazyLock<Vec<Table>> = LazyLock::new(|| {
+    let spoken_of = tables::ALL.iter().filter(|table| table.is_in_formulas());
+    spoken_of.map(|table| of(table)).collect()
+});
 
-/// The tables.
-pub const TABLES: &[Table] = &[
+/// A table as formulas see it.
+fn of(table: &tables::Table) -> Table {
+    let spoken_of = table.columns.iter().enumerate().filter(|(_, c)| c.formulas);
+    let columns: Vec<Column> = spoken_of
+        .map(|(place, column)| match column.kind {
+            Kind::Number => number(column.name, place),
+            kind => words(column.name, kind.codes(), place),
+        })
+        .collect();
     Table {
-        name: "attendance",
-        columns: &[
-            words("term", TERMS),
-            number("sessions_possible"),
-            number("sessions_authorised"),
-            number("sessions_unauthorised"),
-        ],
-    },
-    Table {
-        name: "exclusions",
-        columns: &[
-            words("term", TERMS),
-            words("kind", &["Suspension", "Permanent"]),
-            number("sessions"),
-        ],
-    },
-    Table {
-        name: "finance",
-        columns: &[
-            number("income"),
-            number("expenditure"),
-            number("staff_costs"),
-            number("revenue_reserve"),
-            number("pupils"),
-        ],
-    },
-    Table {
-        name: "pupils",
-        columns: &[
-            words("nc_year", YEAR_GROUPS),
-            words("sex", &["F", "M"]),
-            words("fsm", YES_NO),
-            words("fsm6", YES_NO),
-            words("eal", YES_NO),
-            words("looked_after", YES_NO),
-            words("service", YES_NO),
-            words("sen", &["N", "K", "E"]),
-            number("prior_score"),
-        ],
-    },
-    Table {
-        name: "assessments",
-        columns: &[
-            words("term", TERMS),
-            words("assessment_type", &[]),
-            words("nc_year", YEAR_GROUPS),
-            words("subject", &["Reading", "Writing", "Maths", "GPS"]),
-            words(
-                "judgement",
-                &["BLW", "PKS", "WTS", "EXS", "GDS", "A", "D", "X"],
-            ),
-            number("score"),
-        ],
-    },
-    Table {
-        name: "performance",
-        columns: &[
-            words("measure", &[]),
-            words("status", &[]),
-            number("score"),
-            number("pupils"),
-            number("cohort"),
-        ],
-    },
-];
+        name: table.name,
+        columns: Box::leak(columns.into_boxed_slice()),
+    }
+}
 
 /// The table with a name.
 pub fn table(name: &str) -> Option<&'static Table> {
@@ -143,9 +95,10 @@ pub fn own_table(name: &str, columns: &[(String, bool)]) -> &'static Table {
     let word = |text: &str| -> &'static str { Box::leak(text.to_owned().into_boxed_str()) };
     let columns: Vec<Column> = columns
         .iter()
-        .map(|(name, is_number)| match is_number {
-            true => number(word(name)),
-            false => words(word(name), &[]),
+        .enumerate()
+        .map(|(place, (name, is_number))| match is_number {
+            true => number(word(name), place),
+            false => words(word(name), &[], place),
         })
         .collect();
     let table: &'static Table = Box::leak(Box::new(Table {

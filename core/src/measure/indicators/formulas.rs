@@ -4,7 +4,7 @@ use rustc_hash::FxHashMap;
 
 use crate::config::{Per, Summed};
 use crate::dataset::{Holdings, PupilId};
-use crate::formula::Row;
+use crate::formula::{Row, Table};
 
 use super::cut::{Cut, Cuts, Groups};
 use super::indicator::Unit;
@@ -74,7 +74,7 @@ enum Side<'a> {
 }
 
 impl Side<'_> {
-    fn table(&self) -> &'static crate::formula::Table {
+    fn table(&self) -> &'static Table {
         match self {
             Self::Both(s, _) | Self::Upper(s) | Self::Lower(s) => s.table,
         }
@@ -185,12 +185,14 @@ fn by_row(holdings: &Holdings, groups: &Groups, side: Side<'_>, made: &mut Talli
 
 /// A pupil's columns of numbers, added up; `None`: one of the cells is missing.
 struct Added {
+    table: &'static Table,
     columns: Vec<Option<Sum>>,
 }
 
 impl Row for Added {
     fn number(&self, column: usize) -> Option<f64> {
-        self.columns[column].map(Sum::value)
+        let at = self.table.columns.iter().position(|c| c.place == column)?;
+        self.columns[at].map(Sum::value)
     }
 
     fn words(&self, _: usize) -> Option<&str> {
@@ -208,7 +210,7 @@ struct Kept {
 }
 
 fn by_pupil(holdings: &Holdings, groups: &Groups, side: Side<'_>, made: &mut Tallies) {
-    let width = side.table().columns.len();
+    let table = side.table();
     let mut kept: Vec<Kept> = vec![];
     visit(holdings, groups, side.table(), &mut |row, who| {
         let Some(pupil) = who.pupil else { return };
@@ -219,18 +221,23 @@ fn by_pupil(holdings: &Holdings, groups: &Groups, side: Side<'_>, made: &mut Tal
                     made.add(unit, who.cuts, [None; 2]);
                 }
             }
-            Some(true) => kept.extend(units(&who).map(|unit| Kept {
-                unit,
-                pupil,
-                term: who.term,
-                cuts: groups.cuts(who.year, pupil),
-                columns: (0..width).map(|c| row.number(c).map(Sum::of)).collect(),
+            Some(true) => kept.extend(units(&who).map(|unit| {
+                Kept {
+                    unit,
+                    pupil,
+                    term: who.term,
+                    cuts: groups.cuts(who.year, pupil),
+                    columns: (table.columns.iter())
+                        .map(|c| row.number(c.place).map(Sum::of))
+                        .collect(),
+                }
             })),
         }
     });
     kept.sort_by_key(|k| (k.unit, k.pupil, k.term));
     let add = |rows: &[Kept]| Added {
-        columns: (0..width)
+        table,
+        columns: (0..table.columns.len())
             .map(|column| {
                 rows.iter().try_fold(Sum::default(), |mut sum, row| {
                     sum += row.columns[column]?;

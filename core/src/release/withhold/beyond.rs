@@ -5,14 +5,12 @@ use std::sync::{Arc, PoisonError};
 
 use crate::config::{IndicatorSetting, Made};
 use crate::dataset::{Holdings, SchoolId};
+use crate::estate::tables::{self, Owner};
 use crate::estate::{AcademicYear, Term};
 use crate::measure::indicators::{Book, Cut, Figure, Unit, counts_events};
 
 use super::line::{Hidden, Numbers};
 use super::{SENSITIVE, Withheld};
-
-/// Tables that hold money, or what schools themselves are: nobody is counted in them.
-const NOBODY: [&str; 3] = ["finance", "schools", "performance"];
 
 /// Built-in indicators of money.
 const MONEY: [&str; 4] = [
@@ -65,7 +63,10 @@ pub(in crate::release) fn offers_indicator(setting: &IndicatorSetting) -> bool {
 fn counts_nobody(setting: &IndicatorSetting) -> bool {
     match &setting.made {
         Made::BuiltIn => MONEY.contains(&setting.name.as_str()),
-        Made::Formulas { numerator, .. } => NOBODY.contains(&numerator.table.name),
+        // Tables of trusts and schools hold money, or what schools themselves are.
+        Made::Formulas { numerator, .. } => {
+            tables::table(numerator.table.name).is_some_and(|table| table.of != Owner::Pupil)
+        }
     }
 }
 

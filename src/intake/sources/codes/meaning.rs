@@ -4,54 +4,57 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
+use crate::estate::tables::Kind;
 use crate::estate::{AssessmentType, Ethnicity, Judgement, Sen, SendNeed, Sex};
 
 use super::languages::language;
 use super::levelled;
 
 /// What a cell means, by its words.
-pub(super) fn meaning(column: &str, cell: &str, level: &str) -> Option<&'static str> {
-    match column {
-        "term" => term(level),
-        "nc_year" => year_group(level),
-        "fsm" | "fsm6" | "looked_after" | "service" => {
-            (yes_no(level).or_else(|| tick(cell))).or_else(|| label(column, level))
+pub(super) fn meaning(
+    (kind, column): (Kind, &str),
+    cell: &str,
+    level: &str,
+) -> Option<&'static str> {
+    match kind {
+        Kind::Term => term(level),
+        Kind::YearGroup => year_group(level),
+        Kind::YesNo => {
+            let said = yes_no(level).or_else(|| tick(cell));
+            let said = said.or_else(|| label(column, level));
+            said.or_else(|| language(level).filter(|_| column == "eal"))
         }
-        "eal" => yes_no(level)
-            .or_else(|| tick(cell))
-            .or_else(|| label(column, level))
-            .or_else(|| language(level)),
-        "sex" => sex(level),
-        "sen" => sen(cell, level),
-        "sen_need" => sen_need(level),
-        "ethnicity" => ethnicity(level),
-        "prior_stage" => prior_stage(level),
-        "assessment_type" if AssessmentType::parse(cell).is_some() => None,
-        "assessment_type" => assessment_type(level),
-        "subject" => subject(level),
-        "judgement" => judgement(level),
-        "rank" => rank(level),
-        "target" => target(level),
-        "kind" => exclusion(level),
-        "phase" => phase(level),
+        Kind::Sex => sex(level),
+        Kind::Sen => sen(cell, level),
+        Kind::Need => sen_need(level),
+        Kind::Ethnicity => ethnicity(level),
+        Kind::PriorStage => prior_stage(level),
+        Kind::AssessmentType if AssessmentType::parse(cell).is_some() => None,
+        Kind::AssessmentType => assessment_type(level),
+        Kind::Subject => subject(level),
+        Kind::Judgement => judgement(level),
+        Kind::Rank => rank(level),
+        Kind::Target => target(level),
+        Kind::Exclusion => exclusion(level),
+        Kind::Phase => phase(level),
         _ => None,
     }
 }
 
 /// The code in a cell that holds words as well: `WBRI - White - British`, `SEN Support (K)`, `[F] Female`.
-pub(super) fn code_beside_words(column: &str, cell: &str) -> Option<&'static str> {
+pub(super) fn code_beside_words((kind, column): (Kind, &str), cell: &str) -> Option<&'static str> {
     let code = |text: &str| -> Option<&'static str> {
         let text = text.trim();
-        match column {
-            "sex" => Sex::parse(text).map(Sex::code),
-            "sen" => Sen::parse(text).map(Sen::code),
-            "sen_need" => SendNeed::parse(text).map(SendNeed::code),
-            "ethnicity" => Ethnicity::parse(text).map(Ethnicity::code),
-            "judgement" if text.len() > 1 => Judgement::parse(text).map(Judgement::code),
+        match kind {
+            Kind::Sex => Sex::parse(text).map(Sex::code),
+            Kind::Sen => Sen::parse(text).map(Sen::code),
+            Kind::Need => SendNeed::parse(text).map(SendNeed::code),
+            Kind::Ethnicity => Ethnicity::parse(text).map(Ethnicity::code),
+            Kind::Judgement if text.len() > 1 => Judgement::parse(text).map(Judgement::code),
             _ => None,
         }
     };
-    let meant = |words: &str| meaning(column, words.trim(), &levelled(words));
+    let meant = |words: &str| meaning((kind, column), words.trim(), &levelled(words));
     let bracketed = |open: char, close: char| {
         let (before, rest) = cell.split_once(open)?;
         let (inner, after) = rest.split_once(close)?;

@@ -1,0 +1,12 @@
+declare! { "finance", source: "finance", of: School, groupings: false,
+    row: "financial year and school, or the trust's central services (urn blank); money in pounds",
+    key: [YEAR, TRUST, URN], unique: Key,
+    YEAR = Column::new("financial_year", Kind::Year, "as 2023/24").needed(),
+    TRUST = shared::TRUST_UID.needed(),
+    URN = shared::URN.needed(),
+    INCOME = Column::new("income", Kind::Number, "pounds").needed().in_formulas(),
+    EXPENDITURE = Column::new("expenditure", Kind::Number, "pounds, positive").needed().in_formulas(),
+    STAFF = Column::new("staff_costs", Kind::Number, "pounds, positive").needed().in_formulas(),
+    RESERVE = Column::new("revenue_reserve", Kind::Number, "pounds; may be negative").needed().in_formulas(),
+    PUPILS = Column::new("pupils", Kind::Number, "number of pupils").needed().in_formulas(),
+}
