@@ -4,6 +4,7 @@
 //! tell whether a pupil is among them. Who has the state's folder has the secret too, and could try every UPN there is; the
 //! folder is for the eyes of those who may see the data only, as its README says.
 
+mod rows;
 mod tables;
 
 use std::collections::BTreeMap;

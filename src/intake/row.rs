@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::diag::{Code, Finding, MASK, Personal, Severity, Spot, hides_by_shape, is_like_upn};
-use crate::estate::tables::Kind;
+use crate::estate::tables::ColumnKind;
 use crate::estate::{AcademicYear, Term};
 use crate::source::Record;
 
@@ -123,7 +123,7 @@ impl<'r> Row<'r> {
     #[inline(never)]
     fn doubtful_cell(&self, column: usize, cell: Cell<'r>) -> Cell<'r> {
         let text = cell.text();
-        if self.head.table.columns[column].kind == Kind::Name {
+        if self.head.table.columns[column].kind == ColumnKind::Name {
             return match is_lookup_error(text) {
                 true => Cell::alone(""),
                 false => cell,

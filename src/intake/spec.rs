@@ -1,13 +1,13 @@
 //! What a file must have of a table's columns.
 
-use crate::estate::tables::Kind;
+use crate::estate::tables::ColumnKind;
 
 use super::layout::Origin;
 use super::{Column, Table};
 
 /// Whether a table's rows are about pupils.
 pub(super) fn has_upn(table: &Table) -> bool {
-    table.columns.iter().any(|c| c.kind == Kind::Upn)
+    table.columns.iter().any(|c| c.kind == ColumnKind::Upn)
 }
 
 /// Whether a file that gives these columns of a table, in their order, needs one of them.

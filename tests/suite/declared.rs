@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use matbook::estate::tables::{ALL, Kind, Table, Unique, table};
+use matbook::estate::tables::{ALL, ColumnKind, Table, Unique, table};
 
 /// A table's part of the data dictionary.
 struct Section<'a> {
@@ -120,7 +120,7 @@ fn tables_are_declared_as_the_data_dictionary_has_them() {
                 if *mark == Some('*') && !required || *mark == Some('?') && required {
                     wrong.push(format!("{}.{name} is needed: {required}", declared.name));
                 }
-                if about == "Y or N" && column.kind != Kind::YesNo
+                if about == "Y or N" && column.kind != ColumnKind::YesNo
                     || about.starts_with("date") && !column.kind.is_day()
                 {
                     wrong.push(format!(

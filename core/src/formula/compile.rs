@@ -10,7 +10,7 @@ use crate::estate::lower_first;
 use super::error::{FormulaError, Wanted};
 use super::node::{Formula, Node, Root};
 use super::operators::{Part, engine, part, test, wrong};
-use super::tables::{ColumnKind, Table};
+use super::tables::{VariableKind, Variables};
 
 /// `&&` and `||` outside quotation marks as `&` and `|`, which may be given a meaning for columns; as long as before.
 fn joined(text: &str) -> String {
@@ -63,7 +63,11 @@ fn joined(text: &str) -> String {
 ///
 /// # Errors
 /// What is wrong and where, with the nearest column where a name is unknown.
-pub fn compile(text: &str, table: &'static Table, wanted: Wanted) -> Result<Formula, FormulaError> {
+pub fn compile(
+    text: &str,
+    table: &'static Variables,
+    wanted: Wanted,
+) -> Result<Formula, FormulaError> {
     if text.chars().count() > 1_000 {
         return Err(FormulaError {
             line: 1,
@@ -83,8 +87,8 @@ pub fn compile(text: &str, table: &'static Table, wanted: Wanted) -> Result<Form
         scope.push_constant(
             column.name,
             match column.kind {
-                ColumnKind::Number => Part::Number(Arc::new(Node::Column(column.place))),
-                ColumnKind::Words(codes) => Part::Words(column.place, column.name, codes),
+                VariableKind::Number => Part::Number(Arc::new(Node::Column(column.place))),
+                VariableKind::Words(codes) => Part::Words(column.place, column.name, codes),
             },
         );
     }
@@ -109,7 +113,7 @@ pub fn compile(text: &str, table: &'static Table, wanted: Wanted) -> Result<Form
 }
 
 /// An error of rhai's in our words and at its place.
-fn explain(error: &EvalAltResult, text: &str, table: &Table) -> FormulaError {
+fn explain(error: &EvalAltResult, text: &str, table: &Variables) -> FormulaError {
     let at = error.position();
     let (line, column) = (at.line().unwrap_or(1), at.position().unwrap_or(1));
     let rest: Vec<char> = text

@@ -2,11 +2,11 @@
 
 use std::sync::{LazyLock, Mutex, PoisonError};
 
-use crate::estate::tables::{self, Kind};
+use crate::estate::tables::{self, ColumnKind};
 
 /// What stands in a column.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum ColumnKind {
+pub enum VariableKind {
     /// Numbers.
     Number,
     /// Words of a code list; empty: any words.
@@ -15,85 +15,85 @@ pub enum ColumnKind {
 
 /// A column.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Column {
+pub struct Variable {
     /// Its name, as in the data dictionary.
     pub name: &'static str,
     /// What stands in it.
-    pub kind: ColumnKind,
+    pub kind: VariableKind,
     /// What rows know it by: its place in the table\'s declaration.
     pub place: usize,
 }
 
 /// A table of the data folder.
 #[derive(PartialEq, Eq, Debug)]
-pub struct Table {
+pub struct Variables {
     /// Its name.
     pub name: &'static str,
     /// Its columns that formulas may speak of.
-    pub columns: &'static [Column],
+    pub columns: &'static [Variable],
 }
 
-fn number(name: &'static str, place: usize) -> Column {
-    Column {
+fn number(name: &'static str, place: usize) -> Variable {
+    Variable {
         name,
-        kind: ColumnKind::Number,
+        kind: VariableKind::Number,
         place,
     }
 }
 
-fn words(name: &'static str, codes: &'static [&'static str], place: usize) -> Column {
-    Column {
+fn words(name: &'static str, codes: &'static [&'static str], place: usize) -> Variable {
+    Variable {
         name,
-        kind: ColumnKind::Words(codes),
+        kind: VariableKind::Words(codes),
         place,
     }
 }
 
 /// The tables of the data dictionary that formulas may speak of.
-pub static TABLES: LazyLock<Vec<Table>> = LazyLock::new(|| {
+pub static TABLES: LazyLock<Vec<Variables>> = LazyLock::new(|| {
     let spoken_of = tables::ALL.iter().filter(|table| table.is_in_formulas());
     spoken_of.map(|table| of(table)).collect()
 });
 
 /// A table as formulas see it.
-fn of(table: &tables::Table) -> Table {
+fn of(table: &tables::Table) -> Variables {
     let spoken_of = table.columns.iter().enumerate().filter(|(_, c)| c.formulas);
-    let columns: Vec<Column> = spoken_of
+    let columns: Vec<Variable> = spoken_of
         .map(|(place, column)| match column.kind {
-            Kind::Number => number(column.name, place),
+            ColumnKind::Number => number(column.name, place),
             kind => words(column.name, kind.codes(), place),
         })
         .collect();
-    Table {
+    Variables {
         name: table.name,
         columns: Box::leak(columns.into_boxed_slice()),
     }
 }
 
 /// The table with a name.
-pub fn table(name: &str) -> Option<&'static Table> {
+pub fn table(name: &str) -> Option<&'static Variables> {
     TABLES.iter().find(|t| t.name == name)
 }
 
 /// Tables that configs have declared, each kept once.
-static OWN: Mutex<Vec<&'static Table>> = Mutex::new(Vec::new());
+static OWN: Mutex<Vec<&'static Variables>> = Mutex::new(Vec::new());
 
 /// A table that a config declares: its name and columns. The same declaration gives the same table, however often it is read.
-pub fn own_table(name: &str, columns: &[(String, bool)]) -> &'static Table {
+pub fn own_table(name: &str, columns: &[(String, bool)]) -> &'static Variables {
     let mut known = OWN.lock().unwrap_or_else(PoisonError::into_inner);
-    let same = |table: &&&'static Table| {
+    let same = |table: &&&'static Variables| {
         let each = table.columns.iter().zip(columns);
         table.name == name
             && table.columns.len() == columns.len()
             && each.into_iter().all(|(a, (b, is_number))| {
-                a.name == b && (a.kind == ColumnKind::Number) == *is_number
+                a.name == b && (a.kind == VariableKind::Number) == *is_number
             })
     };
     if let Some(table) = known.iter().find(same) {
         return table;
     }
     let word = |text: &str| -> &'static str { Box::leak(text.to_owned().into_boxed_str()) };
-    let columns: Vec<Column> = columns
+    let columns: Vec<Variable> = columns
         .iter()
         .enumerate()
         .map(|(place, (name, is_number))| match is_number {
@@ -101,7 +101,7 @@ pub fn own_table(name: &str, columns: &[(String, bool)]) -> &'static Table {
             false => words(word(name), &[], place),
         })
         .collect();
-    let table: &'static Table = Box::leak(Box::new(Table {
+    let table: &'static Variables = Box::leak(Box::new(Variables {
         name: word(name),
         columns: Box::leak(columns.into_boxed_slice()),
     }));
@@ -111,7 +111,7 @@ pub fn own_table(name: &str, columns: &[(String, bool)]) -> &'static Table {
 
 #[cfg(test)]
 mod tests {
-    use super::{ColumnKind, own_table};
+    use super::{VariableKind, own_table};
 
     #[test]
     fn a_declared_table_is_kept_once() {
@@ -121,7 +121,7 @@ mod tests {
             own_table("staffing", &columns),
         );
         assert!(std::ptr::eq(a, b));
-        assert_eq!(a.columns[0].kind, ColumnKind::Number);
+        assert_eq!(a.columns[0].kind, VariableKind::Number);
         assert!(!std::ptr::eq(a, own_table("staffing", &columns[..1])));
     }
 }

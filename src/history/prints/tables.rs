@@ -1,19 +1,19 @@
-//! What stands in the prints of each table's rows: which cells are its key, which its values.
+//! Which tables' rows have prints, and which columns their values stand in.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use crate::config::Settings;
-use crate::dataset::{Assessment, Holdings, OwnValue, PupilId, Urn};
+use crate::dataset::{Holdings, OwnValue, PupilId, Urn};
 use crate::estate::AcademicYear;
 use crate::estate::tables::{self as declared, Table};
 
-use super::{Secret, TablePrints, Taker, V};
+use super::{Secret, TablePrints, Taker, V, rows};
 
 /// The schools on whose rolls pupils are, by pupil and year: the first where there are two.
-type Rolls = FxHashMap<(PupilId, AcademicYear), Urn>;
+pub(super) type Rolls = FxHashMap<(PupilId, AcademicYear), Urn>;
 
 type Take = fn(&mut Taker, &Holdings, &Rolls);
 
@@ -26,7 +26,7 @@ const TABLES: &[Printed] = &[
         declared::trusts::TABLE.name,
         &declared::trusts::TABLE,
         &[declared::trusts::NAME, declared::trusts::SPONSOR],
-        trusts,
+        rows::trusts,
     ),
     (
         declared::schools::TABLE.name,
@@ -45,7 +45,7 @@ const TABLES: &[Printed] = &[
             declared::schools::EASTING,
             declared::schools::NORTHING,
         ],
-        schools,
+        rows::schools,
     ),
     (
         declared::pupils::TABLE.name,
@@ -65,7 +65,7 @@ const TABLES: &[Printed] = &[
             declared::pupils::STAGE,
             declared::pupils::SCORE,
         ],
-        pupils,
+        rows::pupils,
     ),
     (
         declared::assessments::TABLE.name,
@@ -76,7 +76,7 @@ const TABLES: &[Printed] = &[
             declared::assessments::DATE,
             declared::assessments::NC_YEAR,
         ],
-        assessments,
+        rows::assessments,
     ),
     (
         "other results",
@@ -87,7 +87,7 @@ const TABLES: &[Printed] = &[
             declared::assessments::DATE,
             declared::assessments::NC_YEAR,
         ],
-        others,
+        rows::others,
     ),
     (
         declared::estimates::TABLE.name,
@@ -97,13 +97,13 @@ const TABLES: &[Printed] = &[
             declared::estimates::GREATER,
             declared::estimates::SCORE,
         ],
-        estimates,
+        rows::estimates,
     ),
     (
         declared::targets::TABLE.name,
         &declared::targets::TABLE,
         &[declared::targets::TARGET, declared::targets::SCORE],
-        targets,
+        rows::targets,
     ),
     (
         declared::attendance::TABLE.name,
@@ -113,19 +113,19 @@ const TABLES: &[Printed] = &[
             declared::attendance::AUTHORISED,
             declared::attendance::UNAUTHORISED,
         ],
-        attendance,
+        rows::attendance,
     ),
     (
         declared::attendance_targets::TABLE.name,
         &declared::attendance_targets::TABLE,
         &[declared::attendance_targets::PERCENT],
-        attendance_targets,
+        rows::attendance_targets,
     ),
     (
         declared::exclusions::TABLE.name,
         &declared::exclusions::TABLE,
         &[declared::exclusions::SESSIONS],
-        exclusions,
+        rows::exclusions,
     ),
     (
         declared::finance::TABLE.name,
@@ -137,7 +137,7 @@ const TABLES: &[Printed] = &[
             declared::finance::RESERVE,
             declared::finance::PUPILS,
         ],
-        finance,
+        rows::finance,
     ),
     (
         declared::performance::TABLE.name,
@@ -148,7 +148,7 @@ const TABLES: &[Printed] = &[
             declared::performance::COHORT,
             declared::performance::STATUS,
         ],
-        performance,
+        rows::performance,
     ),
     (
         declared::ofsted::TABLE.name,
@@ -158,13 +158,13 @@ const TABLES: &[Printed] = &[
             declared::ofsted::CONCERN,
             declared::ofsted::SAFEGUARDING,
         ],
-        inspections,
+        rows::inspections,
     ),
     (
         declared::conversions::TABLE.name,
         &declared::conversions::TABLE,
         &[declared::conversions::SCALED],
-        conversions,
+        rows::conversions,
     ),
     (
         declared::spread::TABLE.name,
@@ -175,7 +175,7 @@ const TABLES: &[Printed] = &[
             declared::spread::WITHIN,
             declared::spread::BETWEEN,
         ],
-        spread,
+        rows::spread,
     ),
     (
         declared::national::TABLE.name,
@@ -185,13 +185,13 @@ const TABLES: &[Printed] = &[
             declared::national::SD,
             declared::national::STATUS,
         ],
-        national,
+        rows::national,
     ),
     (
         declared::percentiles::TABLE.name,
         &declared::percentiles::TABLE,
         &[declared::percentiles::VALUE],
-        percentiles,
+        rows::percentiles,
     ),
 ];
 
@@ -250,337 +250,10 @@ pub(in crate::history) fn prints(
     all
 }
 
-fn upn(holdings: &Holdings, pupil: PupilId) -> V<'_> {
-    (holdings.upns.get(pupil.0 as usize).map(String::as_str)).into()
-}
-
-fn score(raw: crate::estate::Decimal) -> V<'static> {
-    match raw == Assessment::NO_SCORE {
-        true => V::Blank,
-        false => V::Whole(raw.0),
-    }
-}
-
-fn trusts(to: &mut Taker, held: &Holdings, _: &Rolls) {
-    for t in &held.trusts {
-        to.row(
-            0,
-            0,
-            &[V::Text(&t.uid)],
-            &[V::Text(&t.name), t.sponsor.as_deref().into()],
-        );
-    }
-}
-
-fn schools(to: &mut Taker, held: &Holdings, _: &Rolls) {
-    for s in &held.schools {
-        let before = s
-            .predecessors
-            .iter()
-            .map(u32::to_string)
-            .collect::<Vec<_>>()
-            .join("+");
-        to.row(
-            0,
-            s.urn,
-            &[V::Whole(s.urn.into())],
-            &[
-                V::Text(&s.name),
-                held.trusts.get(s.trust).map(|t| t.uid.as_str()).into(),
-                s.joined_on.into(),
-                s.phase.map(|p| p.name()).into(),
-                V::Text(&s.school_type),
-                V::Text(&before),
-                s.ofsted.as_deref().into(),
-                s.region.as_deref().into(),
-                s.local_authority.as_deref().into(),
-                s.capacity.into(),
-                s.easting.into(),
-                s.northing.into(),
-            ],
-        );
-    }
-}
-
-fn pupils(to: &mut Taker, held: &Holdings, _: &Rolls) {
-    for e in &held.roll {
-        let urn = held.schools[usize::from(e.school.0)].urn;
-        let groupings = e
-            .extra
-            .iter()
-            .zip(&held.extra_values)
-            .map(|(place, values)| {
-                place
-                    .and_then(|p| values.get(usize::from(p)))
-                    .map_or("", String::as_str)
-            });
-        let groupings = groupings.collect::<Vec<_>>().join("\t");
-        to.row(
-            e.year.0,
-            urn,
-            &[upn(held, e.pupil)],
-            &[
-                V::Whole(e.nc_year.0.into()),
-                e.sex.map(|s| s.code()).into(),
-                e.dob.into(),
-                e.fsm.into(),
-                e.fsm6.into(),
-                e.eal.into(),
-                e.looked_after.into(),
-                e.service.into(),
-                e.sen.map(|s| s.code()).into(),
-                e.sen_need.map(|s| s.code()).into(),
-                e.ethnicity.map(|s| s.code()).into(),
-                e.prior_stage.map(|s| s.code()).into(),
-                e.prior_score.map_or(V::Blank, |d| V::Whole(d.0)),
-                V::Text(&groupings),
-            ],
-        );
-    }
-}
-
-fn assessments(to: &mut Taker, held: &Holdings, _: &Rolls) {
-    for a in &held.assessments {
-        let name = held.assessment_names.get(a.name as usize);
-        to.row(
-            a.year.0,
-            a.urn,
-            &[
-                upn(held, a.pupil),
-                V::Text(a.term.name()),
-                V::Text(a.subject.code()),
-                V::Text(a.kind.code()),
-                name.map(String::as_str).into(),
-            ],
-            &[
-                score(a.raw_score),
-                a.judgement.map(|j| j.code()).into(),
-                Some(a.assessed_on).into(),
-                V::Whole(a.nc_year.0.into()),
-            ],
-        );
-    }
-}
-
-fn others(to: &mut Taker, held: &Holdings, _: &Rolls) {
-    for a in &held.other_results {
-        let name = held.assessment_names.get(a.name as usize);
-        to.row(
-            a.year.0,
-            a.urn,
-            &[
-                upn(held, a.pupil),
-                V::Text(a.term.name()),
-                V::Text(&a.subject),
-                V::Text(a.kind.code()),
-                name.map(String::as_str).into(),
-            ],
-            &[
-                a.score.map_or(V::Blank, |d| V::Whole(d.0)),
-                a.code.into(),
-                Some(a.assessed_on).into(),
-                V::Whole(a.nc_year.0.into()),
-            ],
-        );
-    }
-}
-
-fn roll_of(rolls: &Rolls, pupil: PupilId, year: AcademicYear) -> Urn {
-    rolls.get(&(pupil, year)).copied().unwrap_or(0)
-}
-
-fn estimates(to: &mut Taker, held: &Holdings, rolls: &Rolls) {
-    for e in &held.estimates {
-        to.row(
-            e.year.0,
-            roll_of(rolls, e.pupil, e.year),
-            &[
-                upn(held, e.pupil),
-                V::Text(e.subject.code()),
-                V::Text(e.rank.code()),
-            ],
-            &[
-                V::Whole(e.p_expected.into()),
-                V::Whole(e.p_greater.into()),
-                score(e.raw_score),
-            ],
-        );
-    }
-}
-
-fn targets(to: &mut Taker, held: &Holdings, rolls: &Rolls) {
-    for t in &held.targets {
-        to.row(
-            t.year.0,
-            roll_of(rolls, t.pupil, t.year),
-            &[upn(held, t.pupil), V::Text(t.subject.code())],
-            &[
-                V::Text(t.grade.code()),
-                t.score.map_or(V::Blank, |d| V::Whole(d.0)),
-            ],
-        );
-    }
-}
-
-fn attendance(to: &mut Taker, held: &Holdings, _: &Rolls) {
-    for a in &held.attendance {
-        to.row(
-            a.year.0,
-            a.urn,
-            &[
-                upn(held, a.pupil),
-                V::Text(a.term.name()),
-                a.week_ending.into(),
-            ],
-            &[
-                a.possible.into(),
-                a.authorised.into(),
-                a.unauthorised.into(),
-            ],
-        );
-    }
-}
-
-fn attendance_targets(to: &mut Taker, held: &Holdings, _: &Rolls) {
-    for t in &held.attendance_targets {
-        to.row(t.year.0, t.urn, &[], &[V::Number(t.percent)]);
-    }
-}
-
-fn exclusions(to: &mut Taker, held: &Holdings, _: &Rolls) {
-    for e in &held.exclusions {
-        let kind = match e.kind {
-            crate::dataset::ExclusionKind::Suspension => "suspension",
-            crate::dataset::ExclusionKind::Permanent => "permanent",
-        };
-        to.row(
-            e.year.0,
-            e.urn,
-            &[
-                upn(held, e.pupil),
-                V::Text(e.term.name()),
-                V::Text(kind),
-                e.started_on.into(),
-            ],
-            &[e.sessions.into()],
-        );
-    }
-}
-
-fn finance(to: &mut Taker, held: &Holdings, _: &Rolls) {
-    for f in &held.finance {
-        let trust = held.trusts.get(f.trust).map(|t| t.uid.as_str());
-        to.row(
-            f.year.0,
-            f.urn.unwrap_or(0),
-            &[trust.into()],
-            &[
-                f.income.into(),
-                f.expenditure.into(),
-                f.staff_costs.into(),
-                f.revenue_reserve.into(),
-                f.pupils.into(),
-            ],
-        );
-    }
-}
-
-fn performance(to: &mut Taker, held: &Holdings, _: &Rolls) {
-    // The data hold the whole nation: only schools of the trusts have rows that are counted by school.
-    let own: BTreeSet<Urn> = held.schools.iter().map(|s| s.urn).collect();
-    for p in &held.performance {
-        let urn = if own.contains(&p.urn) { p.urn } else { 0 };
-        to.row(
-            p.year.0,
-            urn,
-            &[V::Whole(p.urn.into()), V::Text(&p.measure)],
-            &[
-                p.score.into(),
-                p.pupils.into(),
-                p.cohort.into(),
-                p.status.as_deref().into(),
-            ],
-        );
-    }
-}
-
-fn inspections(to: &mut Taker, held: &Holdings, _: &Rolls) {
-    for i in &held.inspections {
-        to.row(
-            0,
-            i.urn,
-            &[Some(i.on).into(), V::Text(&i.area)],
-            &[
-                V::Text(&i.grade),
-                i.concern.as_deref().into(),
-                i.safeguarding.into(),
-            ],
-        );
-    }
-}
-
-fn conversions(to: &mut Taker, held: &Holdings, _: &Rolls) {
-    for c in &held.conversions {
-        to.row(
-            0,
-            0,
-            &[
-                V::Text(c.kind.code()),
-                c.subject.map(|s| s.code()).into(),
-                c.nc_year.map_or(V::Blank, |y| V::Whole(y.0.into())),
-                V::Whole(c.score_from.0),
-            ],
-            &[V::Whole(c.scaled_score.0)],
-        );
-    }
-}
-
-fn spread(to: &mut Taker, held: &Holdings, _: &Rolls) {
-    for s in &held.spread {
-        to.row(
-            s.year.0,
-            0,
-            &[V::Text(&s.measure)],
-            &[
-                s.sd.into(),
-                s.mean.into(),
-                s.within_var.into(),
-                s.between_var.into(),
-            ],
-        );
-    }
-}
-
-fn national(to: &mut Taker, held: &Holdings, _: &Rolls) {
-    for n in &held.national {
-        to.row(
-            n.year.0,
-            0,
-            &[V::Text(&n.measure), V::Text(&n.group)],
-            &[V::Number(n.value), n.sd.into(), n.status.as_deref().into()],
-        );
-    }
-}
-
-fn percentiles(to: &mut Taker, held: &Holdings, _: &Rolls) {
-    for p in &held.percentiles {
-        to.row(
-            p.year.0,
-            0,
-            &[
-                V::Text(&p.measure),
-                p.phase.map(|p| p.name()).into(),
-                V::Whole(p.percentile.into()),
-            ],
-            &[V::Number(p.value)],
-        );
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::{TABLES, declared};
-    use crate::estate::tables::Kind;
+    use crate::estate::tables::ColumnKind;
 
     #[test]
     fn every_declared_column_is_printed_or_left_out_on_purpose() {
@@ -605,8 +278,10 @@ mod tests {
                 .collect();
             assert!(!places.is_empty(), "no prints of {}", table.name);
             for (place, column) in table.columns.iter().enumerate() {
-                let whose = matches!(column.kind, Kind::Urn | Kind::Upn | Kind::Name | Kind::Year)
-                    || table.is_matched() && matches!(column.name, "dob" | "sex");
+                let whose = matches!(
+                    column.kind,
+                    ColumnKind::Urn | ColumnKind::Upn | ColumnKind::Name | ColumnKind::Year
+                ) || table.is_matched() && matches!(column.name, "dob" | "sex");
                 if !whose
                     && !table.key.contains(&place)
                     && !places.contains(&place)

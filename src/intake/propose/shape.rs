@@ -1,6 +1,6 @@
 //! What the cells of a column look like.
 
-use crate::estate::tables::{Kind, kind};
+use crate::estate::tables::{ColumnKind, kind};
 use crate::estate::{
     AcademicYear, AssessmentType, Date, Ethnicity, Judgement, PriorStage, Rank, Sen, SendNeed, Sex,
     Subject, TargetGrade, Term, YearGroup,
@@ -15,41 +15,43 @@ pub(super) fn suits(column: &str, cell: &str) -> Option<bool> {
     suits_kind(kind(column)?, column, cell)
 }
 
-fn suits_kind(kind: Kind, column: &str, cell: &str) -> Option<bool> {
+fn suits_kind(kind: ColumnKind, column: &str, cell: &str) -> Option<bool> {
     let own = match kind {
-        Kind::Upn => check_letter(cell).is_some(),
-        Kind::Urn => {
+        ColumnKind::Upn => check_letter(cell).is_some(),
+        ColumnKind::Urn => {
             let digits = cell.bytes().filter(u8::is_ascii_digit).count();
             let plain = digits == cell.len();
             // A URN, or a DfE number as 301/4001 or 3014001.
             (plain && matches!(digits, 6 | 7))
                 || (digits == 7 && matches!(cell.as_bytes(), [_, _, _, b'/' | b'-' | b' ', ..]))
         }
-        Kind::Year => AcademicYear::parse(cell).is_some(),
-        Kind::Term => Term::parse(cell).is_some(),
-        Kind::YearGroup => YearGroup::parse(cell).is_some(),
-        Kind::YesNo => matches!(cell, "Y" | "N" | "y" | "n"),
-        Kind::Sex => Sex::parse(cell).is_some(),
-        Kind::Sen => Sen::parse(cell).is_some(),
-        Kind::Need => SendNeed::parse(cell).is_some(),
-        Kind::Ethnicity => Ethnicity::parse(cell).is_some(),
-        Kind::PriorStage => PriorStage::parse(cell).is_some(),
-        Kind::AssessmentType => AssessmentType::parse(cell).is_some(),
-        Kind::Subject => Subject::parse(cell).is_some(),
+        ColumnKind::Year => AcademicYear::parse(cell).is_some(),
+        ColumnKind::Term => Term::parse(cell).is_some(),
+        ColumnKind::YearGroup => YearGroup::parse(cell).is_some(),
+        ColumnKind::YesNo => matches!(cell, "Y" | "N" | "y" | "n"),
+        ColumnKind::Sex => Sex::parse(cell).is_some(),
+        ColumnKind::Sen => Sen::parse(cell).is_some(),
+        ColumnKind::Need => SendNeed::parse(cell).is_some(),
+        ColumnKind::Ethnicity => Ethnicity::parse(cell).is_some(),
+        ColumnKind::PriorStage => PriorStage::parse(cell).is_some(),
+        ColumnKind::AssessmentType => AssessmentType::parse(cell).is_some(),
+        ColumnKind::Subject => Subject::parse(cell).is_some(),
         // The codes of statutory tests are letters that other columns have, too.
-        Kind::Judgement => Judgement::parse(cell).is_some_and(|j| j.counts(false).is_some()),
-        Kind::Rank => Rank::parse(cell).is_some(),
-        Kind::Target => TargetGrade::parse(cell).is_some(),
-        Kind::Exclusion => kind.codes().contains(&cell),
-        Kind::Phase => crate::dataset::Phase::parse(cell).is_some(),
-        Kind::Birth | Kind::Date => Date::parse(cell).is_some(),
-        Kind::Number => number(cell),
+        ColumnKind::Judgement => Judgement::parse(cell).is_some_and(|j| j.counts(false).is_some()),
+        ColumnKind::Rank => Rank::parse(cell).is_some(),
+        ColumnKind::Target => TargetGrade::parse(cell).is_some(),
+        ColumnKind::Exclusion => kind.codes().contains(&cell),
+        ColumnKind::Phase => crate::dataset::Phase::parse(cell).is_some(),
+        ColumnKind::Birth | ColumnKind::Date => Date::parse(cell).is_some(),
+        ColumnKind::Number => number(cell),
         // As probabilities or in percent.
-        Kind::Chance => (cell.trim_end_matches('%').trim_end().parse())
+        ColumnKind::Chance => (cell.trim_end_matches('%').trim_end().parse())
             .is_ok_and(|p: f64| (0.0..=100.0).contains(&p)),
-        Kind::Measure => !number(cell) && cell.chars().any(char::is_alphabetic),
-        Kind::Name | Kind::Words => cell.chars().any(char::is_alphabetic),
-        Kind::Uid | Kind::Bit | Kind::Percentage | Kind::Text => return None,
+        ColumnKind::Measure => !number(cell) && cell.chars().any(char::is_alphabetic),
+        ColumnKind::Name | ColumnKind::Words => cell.chars().any(char::is_alphabetic),
+        ColumnKind::Uid | ColumnKind::Bit | ColumnKind::Percentage | ColumnKind::Text => {
+            return None;
+        }
     };
     Some(own || understood_as(kind, column, cell).is_some())
 }

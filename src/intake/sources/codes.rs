@@ -8,7 +8,7 @@ mod meaning;
 use rustc_hash::FxHashMap;
 
 use crate::estate::YearGroup;
-use crate::estate::tables::{Kind, kind};
+use crate::estate::tables::{ColumnKind, kind};
 
 use super::dates::{date, year};
 use languages::is_other_language;
@@ -18,7 +18,7 @@ use meaning::{code_beside_words, meaning};
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Codes {
     column: &'static str,
-    kind: Option<Kind>,
+    kind: Option<ColumnKind>,
     pairs: FxHashMap<String, String>,
     folded: FxHashMap<String, String>,
 }
@@ -74,8 +74,8 @@ impl Codes {
 }
 
 /// Whether a column has a few letters for codes, which people write as words.
-fn closed(kind: Kind) -> bool {
-    matches!(kind, Kind::YesNo | Kind::Sex | Kind::Sen)
+fn closed(kind: ColumnKind) -> bool {
+    matches!(kind, ColumnKind::YesNo | ColumnKind::Sex | ColumnKind::Sen)
 }
 
 /// Small letters and digits, anything else as one blank.
@@ -94,25 +94,25 @@ pub(in crate::intake) fn levelled(text: &str) -> String {
 
 /// Whether other ways of writing a column's values are understood, cell by cell. How the dates of a file are to be read is seen
 /// from all of them.
-fn understands(kind: Kind) -> bool {
+fn understands(kind: ColumnKind) -> bool {
     matches!(
         kind,
-        Kind::Year
-            | Kind::Term
-            | Kind::YearGroup
-            | Kind::YesNo
-            | Kind::Sex
-            | Kind::Sen
-            | Kind::Need
-            | Kind::Ethnicity
-            | Kind::PriorStage
-            | Kind::AssessmentType
-            | Kind::Subject
-            | Kind::Judgement
-            | Kind::Rank
-            | Kind::Target
-            | Kind::Exclusion
-            | Kind::Phase
+        ColumnKind::Year
+            | ColumnKind::Term
+            | ColumnKind::YearGroup
+            | ColumnKind::YesNo
+            | ColumnKind::Sex
+            | ColumnKind::Sen
+            | ColumnKind::Need
+            | ColumnKind::Ethnicity
+            | ColumnKind::PriorStage
+            | ColumnKind::AssessmentType
+            | ColumnKind::Subject
+            | ColumnKind::Judgement
+            | ColumnKind::Rank
+            | ColumnKind::Target
+            | ColumnKind::Exclusion
+            | ColumnKind::Phase
     )
 }
 
@@ -124,7 +124,7 @@ pub(in crate::intake) fn understood(column: &str, cell: &str) -> Option<&'static
 
 /// The same of a column of which the kind is known.
 pub(in crate::intake) fn understood_as(
-    kind: Kind,
+    kind: ColumnKind,
     column: &str,
     cell: &str,
 ) -> Option<&'static str> {
@@ -132,12 +132,14 @@ pub(in crate::intake) fn understood_as(
         return None;
     }
     match kind {
-        Kind::Birth | Kind::Date => return date(cell),
-        Kind::Year => return year(cell),
+        ColumnKind::Birth | ColumnKind::Date => return date(cell),
+        ColumnKind::Year => return year(cell),
         // The codes themselves, which most cells are.
-        Kind::YesNo | Kind::Sex | Kind::Sen if kind.codes().contains(&cell) => return None,
-        Kind::YearGroup if YearGroup::parse(cell).is_some() => return None,
-        Kind::Ethnicity if cell.len() == 4 => return None,
+        ColumnKind::YesNo | ColumnKind::Sex | ColumnKind::Sen if kind.codes().contains(&cell) => {
+            return None;
+        }
+        ColumnKind::YearGroup if YearGroup::parse(cell).is_some() => return None,
+        ColumnKind::Ethnicity if cell.len() == 4 => return None,
         _ => {}
     }
     let level = levelled(cell);

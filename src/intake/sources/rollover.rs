@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::config::Source;
 use crate::diag::{Code, Finding, MASK, Personal, Sink, nearest};
-use crate::estate::tables::{self, Kind};
+use crate::estate::tables::{self, ColumnKind};
 use crate::estate::{AssessmentType, Judgement, SendNeed};
 
 use super::codes::{levelled, understood};
@@ -197,10 +197,10 @@ fn known(column: &str) -> Vec<&'static str> {
         return Vec::new();
     };
     match kind {
-        Kind::Need => SendNeed::all().map(SendNeed::code).collect(),
-        Kind::AssessmentType => AssessmentType::codes().to_vec(),
-        Kind::Judgement => Judgement::CODES.to_vec(),
-        Kind::Phase => crate::dataset::Phase::NAMES
+        ColumnKind::Need => SendNeed::all().map(SendNeed::code).collect(),
+        ColumnKind::AssessmentType => AssessmentType::codes().to_vec(),
+        ColumnKind::Judgement => Judgement::CODES.to_vec(),
+        ColumnKind::Phase => crate::dataset::Phase::NAMES
             .iter()
             .map(|(_, n)| *n)
             .collect(),

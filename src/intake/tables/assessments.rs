@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 
 use crate::dataset::{Assessment, OtherResult, PupilId, Unmatched, Urn, statutory};
 use crate::diag::{Code, Severity};
-use crate::estate::tables::Kind;
+use crate::estate::tables::ColumnKind;
 pub use crate::estate::tables::assessments::TABLE;
 use crate::estate::tables::assessments::{
     DATE, DOB, FORENAME, JUDGEMENT, KIND, NAME, NC_YEAR, SCORE, SEX, SUBJECT, SURNAME, TERM, UPN,
@@ -235,7 +235,7 @@ impl Reader for Assessments<'_> {
                 JUDGEMENT,
                 &mut memo.judgement,
                 Judgement::parse,
-                Kind::Judgement.codes(),
+                ColumnKind::Judgement.codes(),
                 findings,
             ),
         };

@@ -1,7 +1,7 @@
 //! Table `conversions`.
 
 use crate::dataset::Conversion;
-use crate::estate::tables::Kind;
+use crate::estate::tables::ColumnKind;
 pub use crate::estate::tables::conversions::TABLE;
 use crate::estate::tables::conversions::{FROM, KIND, NC_YEAR, SCALED, SUBJECT};
 use crate::estate::{AssessmentType, Framework, Subject, YearGroup};
@@ -54,7 +54,7 @@ impl Reader for Conversions<'_> {
                     single(t).map(Some)
                 }
             },
-            &[&["*"], Kind::Subject.codes()].concat(),
+            &[&["*"], ColumnKind::Subject.codes()].concat(),
             findings,
         );
         let nc_year = row.needed(

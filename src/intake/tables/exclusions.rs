@@ -4,7 +4,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::dataset::{Exclusion, ExclusionKind, PupilId, Stand, Urn};
 use crate::diag::{Code, Severity};
-use crate::estate::tables::Kind;
+use crate::estate::tables::ColumnKind;
 pub use crate::estate::tables::exclusions::TABLE;
 use crate::estate::tables::exclusions::{KIND, SESSIONS, STARTED, TERM, UPN, URN, YEAR};
 use crate::estate::{AcademicYear, Date, Term};
@@ -58,7 +58,7 @@ impl Reader for Exclusions<'_> {
             KIND,
             &mut memo.kind,
             kind,
-            Kind::Exclusion.codes(),
+            ColumnKind::Exclusion.codes(),
             findings,
         );
         let sessions = row.count(SESSIONS, findings);

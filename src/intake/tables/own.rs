@@ -7,7 +7,7 @@ use rustc_hash::FxHashSet;
 use crate::config::{OwnKind, OwnTable};
 use crate::dataset::{OwnRow, OwnValue, Urn};
 use crate::diag::Code;
-use crate::estate::tables::{Kind, Owner, Unique, kind};
+use crate::estate::tables::{ColumnKind, Owner, Unique, kind};
 use crate::estate::{AcademicYear, Date};
 use crate::intake::drive::{Placed, Reader, RowAt};
 use crate::intake::duplicate;
@@ -51,7 +51,7 @@ pub(in crate::intake) fn table(own: &OwnTable) -> &'static Table {
         .zip(&names)
         .map(|(at, name)| {
             // A name means the same as in our own tables: what is personal there is personal here.
-            let column = Column::new(word(name), kind(name).unwrap_or(Kind::Text), "");
+            let column = Column::new(word(name), kind(name).unwrap_or(ColumnKind::Text), "");
             match needed(at, name) {
                 true => column.needed(),
                 false => column,

@@ -6,7 +6,7 @@ use rustc_hash::FxHashSet;
 
 use crate::dataset::{PupilId, Target, Unmatched, Urn};
 use crate::diag::{Code, Sink};
-use crate::estate::tables::Kind;
+use crate::estate::tables::ColumnKind;
 pub use crate::estate::tables::targets::TABLE;
 use crate::estate::tables::targets::{
     DOB, FORENAME, SCORE, SEX, SUBJECT, SURNAME, TARGET, UPN, URN, YEAR,
@@ -87,7 +87,7 @@ impl Reader for Targets<'_> {
             SUBJECT,
             &mut memo.subject,
             single,
-            Kind::Subject.codes(),
+            ColumnKind::Subject.codes(),
             findings,
         );
         let grade = row.needed(

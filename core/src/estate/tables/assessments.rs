@@ -5,13 +5,13 @@ declare! { "assessments", source: "assessments", of: Pupil, groupings: false,
     TERM = shared::TERM.needed().in_formulas(),
     DATE = Column::new(
         "assessed_on",
-        Kind::Date,
+        ColumnKind::Date,
         "the day; the latest in a term is the pupil's outcome",
     )
     .needed(),
     NAME = Column::new(
         "assessment_name",
-        Kind::Text,
+        ColumnKind::Text,
         "as the school calls it: Year 4 Autumn",
     )
     .needed(),
@@ -22,13 +22,13 @@ declare! { "assessments", source: "assessments", of: Pupil, groupings: false,
     SUBJECT = shared::SUBJECT.needed().in_formulas(),
     SCORE = Column::new(
         "score",
-        Kind::Number,
+        ColumnKind::Number,
         "on the test's own scale: scaled for a DfE test, standardised for others",
     )
     .in_formulas(),
     JUDGEMENT = Column::new(
         "judgement",
-        Kind::Judgement,
+        ColumnKind::Judgement,
         "a code of the scale of that type and subject: BLW, PKS, PK1 to PK6, EM, WTS, EXS, GDS; grades",
     )
     .in_formulas(),

@@ -3,5 +3,5 @@ declare! { "attendance_targets", source: "attendance_targets", of: School, group
     key: [YEAR, URN], unique: Key,
     YEAR = shared::ACADEMIC_YEAR.needed(),
     URN = shared::URN.needed(),
-    PERCENT = Column::new("percent", Kind::Percentage, "the attendance to be reached").needed(),
+    PERCENT = Column::new("percent", ColumnKind::Percentage, "the attendance to be reached").needed(),
 }

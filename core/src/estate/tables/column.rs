@@ -1,6 +1,6 @@
 //! A column of a table.
 
-use super::Kind;
+use super::ColumnKind;
 
 /// A column of a table.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -8,7 +8,7 @@ pub struct Column {
     /// Its name, lower case.
     pub name: &'static str,
     /// What stands in it.
-    pub kind: Kind,
+    pub kind: ColumnKind,
     /// What it holds, in the words of the data dictionary.
     pub about: &'static str,
     /// Whether a file without it can't be read.
@@ -23,7 +23,7 @@ pub struct Column {
 
 impl Column {
     /// A column that may be missing.
-    pub const fn new(name: &'static str, kind: Kind, about: &'static str) -> Self {
+    pub const fn new(name: &'static str, kind: ColumnKind, about: &'static str) -> Self {
         Self {
             name,
             kind,
@@ -74,6 +74,6 @@ impl Column {
 
     /// Whether it holds dates that are nobody's birth.
     pub fn is_date(&self) -> bool {
-        self.kind == Kind::Date
+        self.kind == ColumnKind::Date
     }
 }

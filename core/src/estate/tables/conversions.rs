@@ -4,6 +4,6 @@ declare! { "conversions", source: "conversions", of: Nation, groupings: false,
     KIND = shared::ASSESSMENT_TYPE.needed(),
     SUBJECT = shared::SUBJECT.needed(),
     NC_YEAR = shared::NC_YEAR.needed(),
-    FROM = Column::new("score_from", Kind::Number, "a score of the test").needed(),
-    SCALED = Column::new("scaled_score", Kind::Number, "the scaled score it stands for").needed(),
+    FROM = Column::new("score_from", ColumnKind::Number, "a score of the test").needed(),
+    SCALED = Column::new("scaled_score", ColumnKind::Number, "the scaled score it stands for").needed(),
 }

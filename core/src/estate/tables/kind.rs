@@ -4,7 +4,7 @@ use crate::estate::{PriorStage, Rank, Sen, Sex, TargetGrade, Term, YearGroup};
 
 /// What stands in a column.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Kind {
+pub enum ColumnKind {
     /// A pupil's UPN.
     Upn,
     /// A pupil's name, or a part of it.
@@ -65,7 +65,7 @@ pub enum Kind {
     Text,
 }
 
-impl Kind {
+impl ColumnKind {
     /// Whether it tells who a pupil is.
     pub const fn is_personal(self) -> bool {
         matches!(self, Self::Upn | Self::Name | Self::Birth)

@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 pub use column::Column;
-pub use kind::Kind;
+pub use kind::ColumnKind;
 
 /// Whom a table's rows belong to.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -88,7 +88,7 @@ impl Table {
 
     /// The place of the column that tells the year of a row; `None`: its rows are of no year.
     pub fn year(&self) -> Option<usize> {
-        self.columns.iter().position(|c| c.kind == Kind::Year)
+        self.columns.iter().position(|c| c.kind == ColumnKind::Year)
     }
 
     /// Whether its rows name pupils of the roll, which is another table.
@@ -98,7 +98,7 @@ impl Table {
 
     /// Whether its rows name pupils of the roll by their UPN alone: it has no columns for names.
     pub fn is_by_upn_alone(&self) -> bool {
-        self.is_matched() && !self.columns.iter().any(|c| c.kind == Kind::Name)
+        self.is_matched() && !self.columns.iter().any(|c| c.kind == ColumnKind::Name)
     }
 
     /// Whether formulas may speak of it.
@@ -115,7 +115,7 @@ macro_rules! declare {
         key: [$($key:ident),*], unique: $unique:ident,
         $($place:ident = $column:expr,)+
     ) => {
-        use super::{Column, Kind, Owner, Table, Unique, shared};
+        use super::{Column, ColumnKind, Owner, Table, Unique, shared};
 
         #[allow(
             clippy::upper_case_acronyms,
@@ -123,10 +123,10 @@ macro_rules! declare {
             reason = "they only count the constants below"
         )]
         #[derive(Clone, Copy)]
-        enum Place { $($place,)+ }
+        enum ColumnPlace { $($place,)+ }
         $(
             #[doc = "The place of this column."]
-            pub const $place: usize = Place::$place as usize;
+            pub const $place: usize = ColumnPlace::$place as usize;
         )+
         /// The table.
         pub static TABLE: Table = Table {
@@ -213,8 +213,8 @@ pub fn rank_of_source(key: &str) -> usize {
 }
 
 /// What columns of that name hold, in whatever table: a name means the same in all.
-pub fn kind(column: &str) -> Option<Kind> {
-    static KINDS: LazyLock<BTreeMap<&'static str, Kind>> = LazyLock::new(|| {
+pub fn kind(column: &str) -> Option<ColumnKind> {
+    static KINDS: LazyLock<BTreeMap<&'static str, ColumnKind>> = LazyLock::new(|| {
         let columns = ALL.iter().flat_map(|table| table.columns);
         columns.map(|c| (c.name, c.kind)).collect()
     });

@@ -3,8 +3,8 @@ declare! { "reference/national", source: "national", of: Nation, groupings: fals
     key: [MEASURE, YEAR, GROUP], unique: Key,
     MEASURE = shared::MEASURE.needed(),
     YEAR = shared::ACADEMIC_YEAR.needed(),
-    GROUP = Column::new("group", Kind::Text, "blank for all pupils, or the group"),
-    VALUE = Column::new("value", Kind::Number, "the nation's figure").needed(),
+    GROUP = Column::new("group", ColumnKind::Text, "blank for all pupils, or the group"),
+    VALUE = Column::new("value", ColumnKind::Number, "the nation's figure").needed(),
     SD = shared::SD,
-    STATUS = Column::new("status", Kind::Text, "final, revised or provisional"),
+    STATUS = Column::new("status", ColumnKind::Text, "final, revised or provisional"),
 }

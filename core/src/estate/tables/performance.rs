@@ -6,20 +6,20 @@ declare! { "performance", source: "performance", of: School, groupings: false,
     MEASURE = shared::MEASURE.needed().in_formulas(),
     SCORE = Column::new(
         "score",
-        Kind::Number,
+        ColumnKind::Number,
         "the published score; blank where there is none",
     )
     .in_formulas(),
-    PUPILS = Column::new("pupils", Kind::Number, "pupils included in the measure").in_formulas(),
+    PUPILS = Column::new("pupils", ColumnKind::Number, "pupils included in the measure").in_formulas(),
     COHORT = Column::new(
         "cohort",
-        Kind::Number,
+        ColumnKind::Number,
         "pupils at the end of the key stage: what weights use",
     )
     .in_formulas(),
     STATUS = Column::new(
         "status",
-        Kind::Text,
+        ColumnKind::Text,
         "the DfE's symbol where there is no score: SUPP, NE, LOWCOV …",
     )
     .in_formulas(),

@@ -9,35 +9,35 @@ declare! { "pupils", source: "pupils", of: Pupil, groupings: true,
     DOB = shared::DOB.needed(),
     SEX = shared::SEX.needed().in_formulas(),
     NC_YEAR = shared::NC_YEAR.needed().in_formulas(),
-    FSM = Column::new("fsm", Kind::YesNo, "free school meals now: Y or N").in_formulas(),
+    FSM = Column::new("fsm", ColumnKind::YesNo, "free school meals now: Y or N").in_formulas(),
     FSM6 = Column::new(
         "fsm6",
-        Kind::YesNo,
+        ColumnKind::YesNo,
         "free school meals in the last six years: Y or N",
     )
     .in_formulas(),
     EAL = Column::new(
         "eal",
-        Kind::YesNo,
+        ColumnKind::YesNo,
         "English as an additional language: Y or N",
     )
     .in_formulas(),
-    LOOKED_AFTER = Column::new("looked_after", Kind::YesNo, "Y or N").in_formulas(),
+    LOOKED_AFTER = Column::new("looked_after", ColumnKind::YesNo, "Y or N").in_formulas(),
     SERVICE = Column::new(
         "service",
-        Kind::YesNo,
+        ColumnKind::YesNo,
         "a child of a service family: Y or N",
     )
     .in_formulas(),
-    SEN = Column::new("sen", Kind::Sen, "N none, K SEN support, E an EHC plan").in_formulas(),
+    SEN = Column::new("sen", ColumnKind::Sen, "N none, K SEN support, E an EHC plan").in_formulas(),
     NEED = Column::new(
         "sen_need",
-        Kind::Need,
+        ColumnKind::Need,
         "the primary need: SPLD MLD SLD PMLD SEMH SLCN HI VI MSI PD ASD OTH NSA DS",
     ),
     ETHNICITY = Column::new(
         "ethnicity",
-        Kind::Ethnicity,
+        ColumnKind::Ethnicity,
         "the DfE's or the school system's code, main (WBRI) or extended (WENG)",
     ),
     STAGE = shared::PRIOR_STAGE,

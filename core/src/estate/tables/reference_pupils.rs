@@ -8,7 +8,7 @@ declare! { "reference/pupils", source: "reference_pupils", of: Nation, groupings
     STAGE = shared::PRIOR_STAGE.needed(),
     PRIOR = shared::PRIOR_SCORE.needed(),
     SUBJECT = shared::SUBJECT.needed(),
-    SCORE = Column::new("score", Kind::Number, "the result").needed(),
-    EXPECTED = Column::new("expected", Kind::Bit, "1 or 0").needed(),
-    GREATER = Column::new("greater", Kind::Bit, "1 or 0").needed(),
+    SCORE = Column::new("score", ColumnKind::Number, "the result").needed(),
+    EXPECTED = Column::new("expected", ColumnKind::Bit, "1 or 0").needed(),
+    GREATER = Column::new("greater", ColumnKind::Bit, "1 or 0").needed(),
 }

@@ -6,11 +6,11 @@ declare! { "targets", source: "targets", of: Pupil, groupings: false,
     SUBJECT = shared::SUBJECT.needed(),
     TARGET = Column::new(
         "target",
-        Kind::Target,
+        ColumnKind::Target,
         "B below, W working towards, N expected, A greater depth; in subjects of secondary schools a grade",
     )
     .needed(),
-    SCORE = Column::new("target_score", Kind::Number, "scaled score"),
+    SCORE = Column::new("target_score", ColumnKind::Number, "scaled score"),
     SURNAME = shared::SURNAME,
     FORENAME = shared::FORENAME,
     DOB = shared::DOB,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{ALL, Kind, Owner, Unique, table};
+use super::{ALL, ColumnKind, Owner, Unique, table};
 
 #[test]
 fn every_table_says_what_its_rows_are() {
@@ -32,12 +32,15 @@ fn every_table_says_what_its_rows_are() {
                     .all(|b| b == b'_' || b.is_ascii_lowercase() || b.is_ascii_digit()),
                 "{named}"
             );
-            let word =
-                matches!(column.kind, Kind::Number | Kind::Text) || !column.kind.codes().is_empty();
+            let word = matches!(column.kind, ColumnKind::Number | ColumnKind::Text)
+                || !column.kind.codes().is_empty();
             assert!(
                 !column.formulas
                     || word
-                    || matches!(column.kind, Kind::AssessmentType | Kind::Measure),
+                    || matches!(
+                        column.kind,
+                        ColumnKind::AssessmentType | ColumnKind::Measure
+                    ),
                 "{named}: formulas know numbers and words"
             );
             assert!(
@@ -56,23 +59,26 @@ fn every_table_says_what_its_rows_are() {
 #[test]
 fn rows_belong_to_whom_their_columns_name() {
     for table in ALL {
-        let kinds: Vec<Kind> = table.columns.iter().map(|c| c.kind).collect();
-        let has = |kind: Kind| kinds.contains(&kind);
+        let kinds: Vec<ColumnKind> = table.columns.iter().map(|c| c.kind).collect();
+        let has = |kind: ColumnKind| kinds.contains(&kind);
         let of = match table.of {
-            Owner::Pupil => has(Kind::Upn) && has(Kind::Year),
-            Owner::School => has(Kind::Urn) && !has(Kind::Upn),
-            Owner::Trust => has(Kind::Uid) && !has(Kind::Urn) && !has(Kind::Upn),
-            Owner::Nation => !has(Kind::Upn),
+            Owner::Pupil => has(ColumnKind::Upn) && has(ColumnKind::Year),
+            Owner::School => has(ColumnKind::Urn) && !has(ColumnKind::Upn),
+            Owner::Trust => has(ColumnKind::Uid) && !has(ColumnKind::Urn) && !has(ColumnKind::Upn),
+            Owner::Nation => !has(ColumnKind::Upn),
         };
         assert!(of, "{} belongs to {:?}", table.name, table.of);
-        let years = kinds.iter().filter(|kind| **kind == Kind::Year).count();
+        let years = kinds
+            .iter()
+            .filter(|kind| **kind == ColumnKind::Year)
+            .count();
         assert!(years < 2, "{}: which year is a row of?", table.name);
     }
 }
 
 #[test]
 fn a_name_means_the_same_in_all_tables() {
-    let mut known: BTreeMap<&str, (Kind, &str)> = BTreeMap::new();
+    let mut known: BTreeMap<&str, (ColumnKind, &str)> = BTreeMap::new();
     for table in ALL {
         for column in table.columns {
             let (kind, first) = *known

@@ -4,10 +4,10 @@ use rustc_hash::FxHashMap;
 
 use crate::config::{Per, Summed};
 use crate::dataset::{Holdings, PupilId};
-use crate::formula::{Row, Table};
+use crate::formula::{Row, Variables};
 
 use super::cut::{Cut, Cuts, Groups};
-use super::indicator::Unit;
+use super::indicator::OrganisationYear;
 use super::sum::Sum;
 use super::table_rows::{Whose, handed_in, visit};
 
@@ -25,12 +25,12 @@ pub(super) struct Tally {
 /// The tallies of every unit by cut.
 #[derive(Default)]
 pub(super) struct Tallies {
-    places: FxHashMap<Unit, usize>,
-    tallies: Vec<(Unit, [Tally; Cut::COUNT])>,
+    places: FxHashMap<OrganisationYear, usize>,
+    tallies: Vec<(OrganisationYear, [Tally; Cut::COUNT])>,
 }
 
 impl Tallies {
-    fn of(&mut self, unit: Unit) -> &mut [Tally; Cut::COUNT] {
+    fn of(&mut self, unit: OrganisationYear) -> &mut [Tally; Cut::COUNT] {
         let next = self.tallies.len();
         let place = *self.places.entry(unit).or_insert(next);
         if place == next {
@@ -39,7 +39,7 @@ impl Tallies {
         &mut self.tallies[place].1
     }
 
-    fn add(&mut self, unit: Unit, cuts: Cuts, part: [Option<f64>; 2]) {
+    fn add(&mut self, unit: OrganisationYear, cuts: Cuts, part: [Option<f64>; 2]) {
         let tallies = self.of(unit);
         let known = part[0].zip(part[1]);
         for cut in cuts.each() {
@@ -56,7 +56,7 @@ impl Tallies {
     }
 
     /// The units with their tallies, sorted.
-    pub(super) fn into_sorted(mut self) -> Vec<(Unit, [Tally; Cut::COUNT])> {
+    pub(super) fn into_sorted(mut self) -> Vec<(OrganisationYear, [Tally; Cut::COUNT])> {
         self.tallies.sort_unstable_by_key(|(unit, _)| *unit);
         self.tallies
     }
@@ -74,7 +74,7 @@ enum Side<'a> {
 }
 
 impl Side<'_> {
-    fn table(&self) -> &'static Table {
+    fn table(&self) -> &'static Variables {
         match self {
             Self::Both(s, _) | Self::Upper(s) | Self::Lower(s) => s.table,
         }
@@ -157,13 +157,13 @@ fn has_terms(summed: &Summed) -> bool {
 }
 
 /// The units a row counts in: its trust's, and its school's.
-fn units(who: &Whose) -> impl Iterator<Item = Unit> {
+fn units(who: &Whose) -> impl Iterator<Item = OrganisationYear> {
     let (trust, year) = (who.trust, who.year);
     let own = who.school.map(Some);
     [Some(None), own]
         .into_iter()
         .flatten()
-        .map(move |school| Unit {
+        .map(move |school| OrganisationYear {
             trust,
             school,
             year,
@@ -185,7 +185,7 @@ fn by_row(holdings: &Holdings, groups: &Groups, side: Side<'_>, made: &mut Talli
 
 /// A pupil's columns of numbers, added up; `None`: one of the cells is missing.
 struct Added {
-    table: &'static Table,
+    table: &'static Variables,
     columns: Vec<Option<Sum>>,
 }
 
@@ -202,7 +202,7 @@ impl Row for Added {
 
 /// A row that the condition keeps, before it is added up.
 struct Kept {
-    unit: Unit,
+    unit: OrganisationYear,
     pupil: PupilId,
     term: Option<crate::estate::Term>,
     cuts: Cuts,

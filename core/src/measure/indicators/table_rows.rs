@@ -6,7 +6,7 @@ use crate::dataset::{
 };
 use crate::estate::tables::{assessments, attendance, exclusions, finance, performance, pupils};
 use crate::estate::{AcademicYear, Term, YearGroup};
-use crate::formula::{Row, Table};
+use crate::formula::{Row, Variables};
 
 use super::cut::{Cuts, Groups};
 
@@ -26,7 +26,7 @@ pub(super) struct Whose {
 pub(super) fn visit(
     holdings: &Holdings,
     groups: &Groups,
-    table: &Table,
+    table: &Variables,
     each: &mut dyn FnMut(&dyn Row, Whose),
 ) {
     let whose = |school: SchoolId, year, term: Option<Term>, pupil: Option<PupilId>| Whose {
@@ -113,7 +113,7 @@ pub(super) fn visit(
 }
 
 /// Whether the table was handed in at all.
-pub(super) fn handed_in(holdings: &Holdings, table: &Table) -> bool {
+pub(super) fn handed_in(holdings: &Holdings, table: &Variables) -> bool {
     holdings.files.iter().any(|f| f.table == table.name)
         || match table.name {
             "attendance" => !holdings.attendance.is_empty(),

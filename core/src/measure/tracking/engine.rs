@@ -8,9 +8,9 @@ use crate::config::Settings;
 use crate::dataset::{Holdings, SchoolId};
 use crate::estate::{AcademicYear, AssessmentType, KeyStage, Measure, Subject, Term, YearGroup};
 
-use super::cells::{Against, At, Cell, Cells, Over, Place, Slice, Sums};
+use super::cells::{Against, At, Cell, CellPlace, Cells, Over, Slice, Sums};
 use super::conversion::Curves;
-use super::figure::Figure;
+use super::figure::CountedFigure;
 use super::groups::{GroupId, Grouping, Groups};
 use super::latest::Latest;
 use super::outcomes::{Row, TermColumns};
@@ -74,13 +74,13 @@ pub struct Engine<'a> {
     sums: Shelf<(Slice, BTreeSet<SchoolId>), Sums>,
     presence: Shelf<Slice, Presence>,
     estimated: Shelf<Estimated, (u32, u32)>,
-    standing: OnceLock<Standing>,
+    standing: OnceLock<CountedOnce>,
     defaults: OnceLock<Vec<Latest>>,
 }
 
 /// What every page of a site asks for: counted once, kept for good.
 #[derive(Debug, Default)]
-struct Standing {
+struct CountedOnce {
     cells: BTreeMap<Slice, Arc<Cells>>,
     kinds: BTreeMap<(AcademicYear, Term), Vec<AssessmentType>>,
 }
@@ -142,7 +142,7 @@ impl<'a> Engine<'a> {
             .defaults
             .assessment_type
             .filter(|k| kinds.contains(k));
-        let mut standing = Standing::default();
+        let mut standing = CountedOnce::default();
         // The default term last: its columns are those that will be wanted again.
         let others = self.terms().into_iter().filter(|t| *t != (year, term));
         for (year, term) in others.chain([(year, term)]) {
@@ -286,7 +286,7 @@ impl<'a> Engine<'a> {
     }
 
     /// The cells of some schools, counted from the columns.
-    fn count(&self, slice: &Slice, schools: &[SchoolId]) -> Vec<Vec<(Place, Cell)>> {
+    fn count(&self, slice: &Slice, schools: &[SchoolId]) -> Vec<Vec<(CellPlace, Cell)>> {
         let (year, term) = self.term_columns(slice.year, slice.term);
         let at = At {
             year: &year,
@@ -345,7 +345,7 @@ impl<'a> Engine<'a> {
         year_groups.dedup();
         let mut sum = Cell::default();
         for year_group in year_groups {
-            let place = Place {
+            let place = CellPlace {
                 year_group,
                 subject: selection.subject,
                 group: selection.group.map_or(0, |(_, group)| group),
@@ -358,9 +358,9 @@ impl<'a> Engine<'a> {
     }
 
     /// The figure of a selection for one measure.
-    pub fn figure(&self, selection: &Selection, measure: Measure) -> Figure {
+    pub fn figure(&self, selection: &Selection, measure: Measure) -> CountedFigure {
         let cell = self.cell(selection);
-        Figure::of(&cell, measure, selection.against, &self.settings.thresholds)
+        CountedFigure::of(&cell, measure, selection.against, &self.settings.thresholds)
     }
 
     /// Where the outcomes of a figure's population come from: rows by file, a place in [`Holdings::files`]. A combined

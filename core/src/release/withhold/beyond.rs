@@ -7,7 +7,7 @@ use crate::config::{IndicatorSetting, Made};
 use crate::dataset::{Holdings, SchoolId};
 use crate::estate::tables::{self, Owner};
 use crate::estate::{AcademicYear, Term};
-use crate::measure::indicators::{Book, Cut, Figure, Unit, counts_events};
+use crate::measure::indicators::{Book, Cut, IndicatorFigure, OrganisationYear, counts_events};
 
 use super::line::{Hidden, Numbers};
 use super::{SENSITIVE, Withheld};
@@ -108,7 +108,7 @@ impl Withheld {
     fn choose_indicator(&self, holdings: &Holdings, book: &Book, of: Of<'_>) -> OfYear {
         let schools = holdings.schools_of(of.trust);
         let figure = |school: Option<SchoolId>, cut: Cut| {
-            let unit = Unit {
+            let unit = OrganisationYear {
                 trust: of.trust,
                 school,
                 year: of.year,
@@ -122,7 +122,8 @@ impl Withheld {
         };
         let few = |n: u64| (1..u64::from(self.least(least))).contains(&n);
         // Whom a rate is divided by may be few where those counted aren't.
-        let rests_on_few = |f: &Figure| few(whole(f.denominator)) && f.denominator != Some(1.0);
+        let rests_on_few =
+            |f: &IndicatorFigure| few(whole(f.denominator)) && f.denominator != Some(1.0);
         let mut numbers = Numbers {
             name: format!(
                 "{}/{}/{}",

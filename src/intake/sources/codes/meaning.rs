@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
-use crate::estate::tables::Kind;
+use crate::estate::tables::ColumnKind;
 use crate::estate::{AssessmentType, Ethnicity, Judgement, Sen, SendNeed, Sex};
 
 use super::languages::language;
@@ -12,45 +12,48 @@ use super::levelled;
 
 /// What a cell means, by its words.
 pub(super) fn meaning(
-    (kind, column): (Kind, &str),
+    (kind, column): (ColumnKind, &str),
     cell: &str,
     level: &str,
 ) -> Option<&'static str> {
     match kind {
-        Kind::Term => term(level),
-        Kind::YearGroup => year_group(level),
-        Kind::YesNo => {
+        ColumnKind::Term => term(level),
+        ColumnKind::YearGroup => year_group(level),
+        ColumnKind::YesNo => {
             let said = yes_no(level).or_else(|| tick(cell));
             let said = said.or_else(|| label(column, level));
             said.or_else(|| language(level).filter(|_| column == "eal"))
         }
-        Kind::Sex => sex(level),
-        Kind::Sen => sen(cell, level),
-        Kind::Need => sen_need(level),
-        Kind::Ethnicity => ethnicity(level),
-        Kind::PriorStage => prior_stage(level),
-        Kind::AssessmentType if AssessmentType::parse(cell).is_some() => None,
-        Kind::AssessmentType => assessment_type(level),
-        Kind::Subject => subject(level),
-        Kind::Judgement => judgement(level),
-        Kind::Rank => rank(level),
-        Kind::Target => target(level),
-        Kind::Exclusion => exclusion(level),
-        Kind::Phase => phase(level),
+        ColumnKind::Sex => sex(level),
+        ColumnKind::Sen => sen(cell, level),
+        ColumnKind::Need => sen_need(level),
+        ColumnKind::Ethnicity => ethnicity(level),
+        ColumnKind::PriorStage => prior_stage(level),
+        ColumnKind::AssessmentType if AssessmentType::parse(cell).is_some() => None,
+        ColumnKind::AssessmentType => assessment_type(level),
+        ColumnKind::Subject => subject(level),
+        ColumnKind::Judgement => judgement(level),
+        ColumnKind::Rank => rank(level),
+        ColumnKind::Target => target(level),
+        ColumnKind::Exclusion => exclusion(level),
+        ColumnKind::Phase => phase(level),
         _ => None,
     }
 }
 
 /// The code in a cell that holds words as well: `WBRI - White - British`, `SEN Support (K)`, `[F] Female`.
-pub(super) fn code_beside_words((kind, column): (Kind, &str), cell: &str) -> Option<&'static str> {
+pub(super) fn code_beside_words(
+    (kind, column): (ColumnKind, &str),
+    cell: &str,
+) -> Option<&'static str> {
     let code = |text: &str| -> Option<&'static str> {
         let text = text.trim();
         match kind {
-            Kind::Sex => Sex::parse(text).map(Sex::code),
-            Kind::Sen => Sen::parse(text).map(Sen::code),
-            Kind::Need => SendNeed::parse(text).map(SendNeed::code),
-            Kind::Ethnicity => Ethnicity::parse(text).map(Ethnicity::code),
-            Kind::Judgement if text.len() > 1 => Judgement::parse(text).map(Judgement::code),
+            ColumnKind::Sex => Sex::parse(text).map(Sex::code),
+            ColumnKind::Sen => Sen::parse(text).map(Sen::code),
+            ColumnKind::Need => SendNeed::parse(text).map(SendNeed::code),
+            ColumnKind::Ethnicity => Ethnicity::parse(text).map(Ethnicity::code),
+            ColumnKind::Judgement if text.len() > 1 => Judgement::parse(text).map(Judgement::code),
             _ => None,
         }
     };

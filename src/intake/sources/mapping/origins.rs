@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::config::{Long, LongRow};
 use crate::diag::{Code, Severity};
-use crate::estate::tables::{Kind, kind};
+use crate::estate::tables::{ColumnKind, kind};
 use crate::intake::layout::Skip;
 use crate::intake::propose::known_headings;
 use crate::intake::{Layout, Made, Origin};
@@ -264,7 +264,7 @@ impl Making<'_> {
         if places.len() < theirs.len() {
             return None;
         }
-        if kind(ours).is_some_and(Kind::is_day) && places.len() == 3 {
+        if kind(ours).is_some_and(ColumnKind::is_day) && places.len() == 3 {
             return Some(Origin::Made(Made::Date([places[0], places[1], places[2]])));
         }
         if ours == "urn" && places.len() == 2 {

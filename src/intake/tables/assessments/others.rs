@@ -6,7 +6,7 @@ use rustc_hash::FxHashSet;
 
 use crate::dataset::{OtherResult, PupilId, Urn};
 use crate::diag::Code;
-use crate::estate::tables::Kind;
+use crate::estate::tables::ColumnKind;
 use crate::estate::{
     AcademicYear, AssessmentType, CountsAs, Date, Decimal, Framework, GOALS, Judgement, Scale,
     ScaleCode, Subject, Term, YearGroup,
@@ -282,7 +282,7 @@ pub(super) fn merge(
 /// Tells that a subject is none that there is.
 #[cold]
 pub(super) fn unknown(row: &Row<'_>, findings: &mut Findings) {
-    let known: Vec<&str> = Kind::Subject
+    let known: Vec<&str> = ColumnKind::Subject
         .codes()
         .iter()
         .chain(&SUBJECTS)
