@@ -5,15 +5,7 @@ use std::sync::Arc;
 use crate::config::Settings;
 use crate::dataset::Holdings;
 use crate::diag::{Code, Finding, Severity, Spot};
-
-/// Tables whose rows each name a pupil.
-const BY_PUPIL: [&str; 5] = [
-    "assessments",
-    "estimates",
-    "targets",
-    "attendance",
-    "exclusions",
-];
+use crate::estate::tables::{self, Table};
 
 /// Every table that is not there although the build needs it: trusts and schools, unless the config names files of the DfE's
 /// that say which schools belong to whom; pupils, where rows of other tables name some. A table that a finding tells of already is not missing.
@@ -34,7 +26,7 @@ pub fn missing_tables(
     let by_pupil = holdings
         .files
         .iter()
-        .filter(|f| BY_PUPIL.contains(&f.table));
+        .filter(|f| tables::table(f.table).is_some_and(Table::is_matched));
     if let Some(file) = by_pupil.into_iter().find(|f| f.rows > 0) {
         let why = format!(", and {} has rows of pupils", file.path);
         needed.push(("pupils", why));

@@ -31,7 +31,7 @@ use super::project::{self, Checked};
 use super::sought::{others, sought};
 pub(super) use editions::{built, of_edition, published, unknown as unknown_edition, withheld};
 use shard::Parts;
-use standing::Standing;
+use standing::LastBuild;
 
 pub(super) fn build(arguments: &BuildArguments, messages: &Messages) -> Ended {
     match run(arguments, messages) {
@@ -45,7 +45,7 @@ fn run(arguments: &BuildArguments, messages: &Messages) -> Result<Ended, Ended> 
     }
     let (mut project, mut folders) = begin(arguments, messages)?;
     folders.inputs = made_from(&project, &folders.cache, messages)?;
-    let standing = Standing::of(arguments, &project, &folders, messages);
+    let standing = LastBuild::of(arguments, &project, &folders, messages);
     if let Some(said) = standing.as_ref().and_then(|s| s.said(&project, &folders)) {
         messages.say(&format!(
             "nothing changed: {said} (matbook check lists them), {:.1} s",
@@ -53,7 +53,7 @@ fn run(arguments: &BuildArguments, messages: &Messages) -> Result<Ended, Ended> 
         ));
         return Ok(Ended::Done);
     }
-    Standing::forget(&folders);
+    LastBuild::forget(&folders);
     let parts = match arguments.join {
         Some(n) => Some(Parts::find(n, arguments, &project, &folders, messages)?),
         None => None,

@@ -10,7 +10,7 @@ use crate::figures::read_code;
 use crate::history::{Ledger, find_code};
 use crate::intake::ReadOptions;
 use crate::measure::tracking::{
-    Against, Engine, Figure, Grouping, Selection, measures_of, subject_codes, subject_named,
+    Against, CountedFigure, Engine, Grouping, Selection, measures_of, subject_codes, subject_named,
 };
 use crate::release::{Beside, Desk};
 use crate::state::StateFolder;
@@ -291,7 +291,7 @@ fn told(
     engine: &Engine<'_>,
     holdings: &Holdings,
     selection: &Selection,
-    figure: &Figure,
+    figure: &CountedFigure,
     who: &str,
 ) -> String {
     let desk = Desk::default();

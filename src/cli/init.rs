@@ -29,7 +29,7 @@ pub(super) fn init(folder: &Path, messages: &Messages) -> Ended {
         ("content/index.md".to_owned(), INDEX.to_owned()),
     ];
     for table in tables::ALL {
-        let listed = table.columns.iter().filter(|c| c.is_listed());
+        let listed = table.columns.iter().filter(|c| c.listed);
         let names: Vec<&str> = listed.map(|c| c.name).collect();
         files.push((
             format!("data/{}.csv", table.name),

@@ -11,7 +11,7 @@ use crate::measure::attendance::{AttendanceBook, attendance};
 use crate::measure::audit::Audits;
 use crate::measure::context::Contexts;
 use crate::measure::dfe::{TrustMeasure, trust_measures};
-use crate::measure::estimates::Standing;
+use crate::measure::estimates::SchoolRanks;
 use crate::measure::indicators::{Book, Indicator};
 use crate::measure::statutory;
 use crate::measure::tracking::Engine;
@@ -50,7 +50,7 @@ pub struct Survey<'a> {
     /// The DfE measures.
     pub measures: Vec<TrustMeasure>,
     /// Where the schools stand by value added: nowhere, until it is worked out of the reference set.
-    pub standing: Standing,
+    pub standing: SchoolRanks,
     /// The release desk.
     pub desk: Desk,
     /// The edition that is made.
@@ -134,7 +134,7 @@ impl<'a> Survey<'a> {
             attendance: attendance(holdings),
             contexts: Contexts::new(holdings, settings),
             measures,
-            standing: Standing::default(),
+            standing: SchoolRanks::default(),
             desk: Desk::default(),
             edition: Edition::team(),
             withheld: Withheld::none(),

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use crate::estate::tables::{assessments, conversions};
 use crate::estate::{AcademicYear, Published, published};
 
 use super::calendar::{Day, Term, academic_year, year_folder};
@@ -11,10 +12,16 @@ use super::plan::{DemoError, DemoReport, LAST_YEAR};
 use super::rng::{Rng, Topic};
 use super::schools::School;
 use super::standing::{self, Outcome, Sitting, WRITING};
-use super::table::Table;
+use super::table::{Table, all_headings, headings};
 use super::world::World;
 
-const HEADER: &str = "academic_year,term,assessed_on,assessment_name,assessment_type,urn,upn,nc_year,subject,score,judgement";
+/// The headings of files of assessments: all columns but those for matching by name.
+pub(super) fn header() -> String {
+    headings(
+        &assessments::TABLE,
+        assessments::YEAR..=assessments::JUDGEMENT,
+    )
+}
 
 /// The place of grammar, punctuation and spelling among the subjects.
 const GPS: usize = 3;
@@ -63,7 +70,7 @@ fn skipped(world: &World, school: &School, year: i32, term: Term, sort: u64) -> 
 /// Teacher assessment of a year.
 pub(super) fn teacher(world: &World, data: &Path, year: i32) -> Result<DemoReport, DemoError> {
     let path = format!("assessments/{}/teacher-assessment.csv", year_folder(year));
-    let mut table = Table::create(data, &path, HEADER)?;
+    let mut table = Table::create(data, &path, &header())?;
     let label = academic_year(year);
     for school in world
         .schools
@@ -136,7 +143,7 @@ fn test_of(world: &World, school: &School, year: i32, term: Term, group: i32) ->
 /// Tests of a year: those that schools buy each term, and the DfE's in the summer of Years 2 and 6.
 pub(super) fn tests(world: &World, data: &Path, year: i32) -> Result<DemoReport, DemoError> {
     let path = format!("assessments/{}/tests.csv", year_folder(year));
-    let mut table = Table::create(data, &path, HEADER)?;
+    let mut table = Table::create(data, &path, &header())?;
     let label = academic_year(year);
     for school in world
         .schools
@@ -333,11 +340,7 @@ pub(super) fn conversions(_: &World, data: &Path) -> Result<DemoReport, DemoErro
     const RISING: [(i64, i64); 4] = [(60, 850), (92, 1000), (112, 1100), (140, 1200)];
     const RISING_MATHS: [(i64, i64); 4] = [(60, 840), (93, 1000), (114, 1100), (140, 1200)];
     const RISING_YEAR_2: [(i64, i64); 3] = [(62, 850), (92, 1000), (122, 1150)];
-    let mut table = Table::create(
-        data,
-        "conversions.csv",
-        "assessment_type,subject,nc_year,score_from,scaled_score",
-    )?;
+    let mut table = Table::create(data, "conversions.csv", &all_headings(&conversions::TABLE))?;
     let curves: [(&str, &[(i64, i64)]); 6] = [
         ("NFER,*,*", &NFER),
         ("NFER,Maths,6", &RISING_MATHS),

@@ -2,11 +2,13 @@
 
 use std::path::Path;
 
+use crate::estate::tables::{attendance, exclusions};
+
 use super::calendar::{Day, Term, academic_year};
 use super::plan::{DemoError, DemoReport, LAST_YEAR};
 use super::rng::{Rng, Topic};
 use super::schools::{Kind, WHOLE};
-use super::table::Table;
+use super::table::{Table, all_headings, headings};
 use super::world::World;
 
 /// Half-days in a term.
@@ -21,15 +23,13 @@ fn sessions(term: Term) -> f64 {
 /// Attendance of each pupil from Reception to Year 11, term by term.
 pub(super) fn attendance(world: &World, data: &Path) -> Result<DemoReport, DemoError> {
     let whole = world.plan.schools >= WHOLE;
-    let header = match whole {
-        true => {
-            "academic_year,term,week_ending,urn,upn,sessions_possible,sessions_authorised,sessions_unauthorised"
-        }
-        false => {
-            "academic_year,term,urn,upn,sessions_possible,sessions_authorised,sessions_unauthorised"
-        }
-    };
-    let mut table = Table::create(data, "attendance.csv", header)?;
+    let week = whole.then_some(attendance::WEEK);
+    let columns = [attendance::YEAR, attendance::TERM]
+        .into_iter()
+        .chain(week)
+        .chain(attendance::URN..=attendance::UNAUTHORISED);
+    let header = headings(&attendance::TABLE, columns);
+    let mut table = Table::create(data, "attendance.csv", &header)?;
     for year in world.plan.starts() {
         let label = academic_year(year);
         for term in Term::ALL {
@@ -128,8 +128,7 @@ fn friday(year: i32, term: Term, week: usize) -> Day {
 
 /// Suspensions, and now and then a permanent exclusion.
 pub(super) fn exclusions(world: &World, data: &Path) -> Result<DemoReport, DemoError> {
-    let header = "academic_year,term,urn,upn,kind,sessions,started_on";
-    let mut table = Table::create(data, "exclusions.csv", header)?;
+    let mut table = Table::create(data, "exclusions.csv", &all_headings(&exclusions::TABLE))?;
     let mut count = 0;
     for year in world.plan.starts() {
         let label = academic_year(year);

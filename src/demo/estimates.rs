@@ -2,13 +2,15 @@
 
 use std::path::Path;
 
+use crate::estate::tables::{estimates, targets};
+
 use super::calendar::{academic_year, year_folder};
 use super::codes::SUBJECTS;
 use super::cohort::{Pupil, birth_effect};
 use super::plan::{DemoError, DemoReport, LAST_YEAR};
 use super::rng::{Rng, Topic};
 use super::standing::{READING, WRITING, share_below};
-use super::table::Table;
+use super::table::{Table, headings};
 use super::world::World;
 
 /// The ranks, and how far pupils of schools at that rank get ahead, in standard deviations.
@@ -51,11 +53,11 @@ fn ten_thousandths(p: f64) -> i64 {
 pub(super) fn estimates(world: &World, data: &Path, year: i32) -> Result<DemoReport, DemoError> {
     const COMBINED: [(&str, &[usize]); 3] =
         [("RWM", &[0, 1, 2]), ("RM", &[0, 2]), ("RGM", &[0, 3, 2])];
-    let header = "academic_year,upn,subject,rank,p_expected,p_greater,score";
+    let header = headings(&estimates::TABLE, estimates::YEAR..=estimates::SCORE);
     let mut table = Table::create(
         data,
         &format!("estimates/{}.csv", year_folder(year)),
-        header,
+        &header,
     )?;
     let label = academic_year(year);
     let youngest = if year == LAST_YEAR { 2 } else { 1 };
@@ -121,7 +123,7 @@ pub(super) fn targets(world: &World, data: &Path) -> Result<DemoReport, DemoErro
     let mut table = Table::create(
         data,
         "targets.csv",
-        "academic_year,upn,subject,target,target_score",
+        &headings(&targets::TABLE, targets::YEAR..=targets::SCORE),
     )?;
     for year in world.plan.starts() {
         let label = academic_year(year);

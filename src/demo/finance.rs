@@ -2,18 +2,18 @@
 
 use std::path::Path;
 
+use crate::estate::tables::finance;
+
 use super::calendar::academic_year;
 use super::plan::{DemoError, DemoReport, LAST_YEAR};
 use super::rng::{Rng, Topic};
 use super::schools::Kind;
-use super::table::Table;
+use super::table::{Table, all_headings};
 use super::world::World;
 
 /// Writes the finance of every year.
 pub(super) fn finance(world: &World, data: &Path) -> Result<DemoReport, DemoError> {
-    let header =
-        "financial_year,trust_uid,urn,income,expenditure,staff_costs,revenue_reserve,pupils";
-    let mut table = Table::create(data, "finance.csv", header)?;
+    let mut table = Table::create(data, "finance.csv", &all_headings(&finance::TABLE))?;
     let mut reserves = vec![0.0; world.schools.len()];
     let mut central_reserves = vec![0.0; world.trusts.len()];
     for year in world.plan.starts() {

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use super::assessments::header;
 use super::calendar::{Term, academic_year, year_folder};
 use super::cohort::{Pupil, group_name};
 use super::plan::{DemoError, DemoReport};
@@ -10,8 +11,6 @@ use super::schools::School;
 use super::standing::{MATHS, READING, WRITING, standing};
 use super::table::Table;
 use super::world::World;
-
-const HEADER: &str = "academic_year,term,assessed_on,assessment_name,assessment_type,urn,upn,nc_year,subject,score,judgement";
 
 /// The subjects: name, the subject of primary schools that it is nearest to, the percentage of pupils that take it in Years 10
 /// and 11 (before that all do), and how far its grades lie from those of maths.
@@ -42,7 +41,7 @@ pub(super) fn grades(world: &World, data: &Path, year: i32) -> Result<DemoReport
         return Ok(DemoReport::default());
     }
     let path = format!("assessments/{}/grades.csv", year_folder(year));
-    let mut table = Table::create(data, &path, HEADER)?;
+    let mut table = Table::create(data, &path, &header())?;
     for school in secondary() {
         for term in Term::ALL {
             for group in 7..=11 {

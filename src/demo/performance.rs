@@ -3,13 +3,14 @@
 
 use std::path::Path;
 
+use crate::estate::tables::performance;
 use crate::estate::{self, AcademicYear, published};
 
 use super::calendar::academic_year;
 use super::plan::{DemoError, DemoReport, LAST_YEAR};
 use super::rng::{Rng, Topic};
 use super::schools::{Kind, School};
-use super::table::Table;
+use super::table::{Table, all_headings};
 use super::world::World;
 
 /// The years of the measures: all but 2019/20 and 2020/21, for which nothing was published; of these some measures lack
@@ -42,11 +43,7 @@ struct Published<'a> {
 
 /// Writes them.
 pub(super) fn performance(world: &World, data: &Path) -> Result<DemoReport, DemoError> {
-    let mut table = Table::create(
-        data,
-        "performance.csv",
-        "academic_year,urn,measure,score,pupils,cohort,status",
-    )?;
+    let mut table = Table::create(data, "performance.csv", &all_headings(&performance::TABLE))?;
     for year in years() {
         for school in &world.schools {
             let urns = if year >= school.own_since() || school.predecessors.is_empty() {

@@ -2,21 +2,28 @@
 
 use std::path::Path;
 
+use crate::estate::tables::{pupils, schools, trusts};
+
 use super::calendar::academic_year;
 use super::cohort::{Pupil, group_name};
 use super::plan::{DemoError, DemoReport};
 use super::rng::{Rng, Topic};
 use super::schools::School;
-use super::table::Table;
+use super::table::{Table, all_headings, headings};
 use super::world::World;
 
-/// The columns of `pupils.csv`.
-pub(super) const HEADER: &str = "academic_year,urn,upn,surname,forename,dob,sex,nc_year,fsm,fsm6,eal,looked_after,sen,\
-                                 sen_need,ethnicity,prior_stage,prior_score";
+/// The headings of `pupils.csv`.
+pub(super) fn header() -> String {
+    let all = pupils::YEAR..=pupils::SCORE;
+    headings(
+        &pupils::TABLE,
+        all.filter(|place| *place != pupils::SERVICE),
+    )
+}
 
 /// Writes every roll.
 pub(super) fn pupils(world: &World, data: &Path) -> Result<DemoReport, DemoError> {
-    let mut table = Table::create(data, "pupils.csv", HEADER)?;
+    let mut table = Table::create(data, "pupils.csv", &header())?;
     for year in world.plan.starts() {
         let label = academic_year(year);
         for school in &world.schools {
@@ -95,7 +102,7 @@ fn row(
 
 /// Writes the trusts.
 pub(super) fn trusts(world: &World, data: &Path) -> Result<DemoReport, DemoError> {
-    let mut table = Table::create(data, "trusts.csv", "trust_uid,trust_name,sponsor")?;
+    let mut table = Table::create(data, "trusts.csv", &all_headings(&trusts::TABLE))?;
     for trust in &world.trusts {
         table
             .whole(trust.uid as i64)
@@ -108,9 +115,7 @@ pub(super) fn trusts(world: &World, data: &Path) -> Result<DemoReport, DemoError
 
 /// Writes the schools.
 pub(super) fn schools(world: &World, data: &Path) -> Result<DemoReport, DemoError> {
-    let header = "urn,laestab,school_name,trust_uid,joined_on,phase,school_type,easting,northing,predecessor_urns,ofsted,\
-                  region,local_authority,capacity";
-    let mut table = Table::create(data, "schools.csv", header)?;
+    let mut table = Table::create(data, "schools.csv", &all_headings(&schools::TABLE))?;
     for school in &world.schools {
         let before: Vec<String> = school
             .predecessors

@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use crate::estate::tables::{percentiles, reference_pupils, spread};
+
 use super::assessments::{dfe_score, tested};
 use super::calendar::{Day, academic_year, year_folder};
 use super::codes::SUBJECTS;
@@ -10,16 +12,12 @@ use super::performance::{self, PRIMARY, SECONDARY, disadvantaged_name};
 use super::plan::{DemoError, DemoReport, LAST_YEAR};
 use super::rng::{Rng, Topic};
 use super::standing::{MATHS, READING, WRITING, quantile, scaled};
-use super::table::Table;
+use super::table::{Table, all_headings};
 use super::world::World;
 
 /// National standard deviations of the measures.
 pub(super) fn spread(_: &World, data: &Path) -> Result<DemoReport, DemoError> {
-    let mut table = Table::create(
-        data,
-        "reference/spread.csv",
-        "measure,academic_year,sd,mean,within_var,between_var",
-    )?;
+    let mut table = Table::create(data, "reference/spread.csv", &all_headings(&spread::TABLE))?;
     for year in performance::years() {
         let label = academic_year(year);
         for (measure, sd) in PRIMARY.iter().chain(&SECONDARY) {
@@ -79,7 +77,7 @@ pub(super) fn percentiles(world: &World, data: &Path) -> Result<DemoReport, Demo
     let mut table = Table::create(
         data,
         "reference/percentiles.csv",
-        "measure,academic_year,phase,percentile,value",
+        &all_headings(&percentiles::TABLE),
     )?;
     for (measure, phases, least) in MEASURES {
         for year in world.plan.starts() {
@@ -106,11 +104,11 @@ const EACH: u64 = 20;
 
 /// Reference pupils of a year: Year 2 and Year 6 of the nation's other schools, and of the trusts' primary schools.
 pub(super) fn pupils(world: &World, data: &Path, year: i32) -> Result<DemoReport, DemoError> {
-    let header = "academic_year,urn,sex,dob,prior_stage,prior_score,subject,score,expected,greater";
+    let header = all_headings(&reference_pupils::TABLE);
     let mut table = Table::create(
         data,
         &format!("reference/pupils/{}.csv", year_folder(year)),
-        header,
+        &header,
     )?;
     let label = academic_year(year);
     for other in 0..world.plan.nation as u64 {

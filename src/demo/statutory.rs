@@ -3,19 +3,19 @@
 
 use std::path::Path;
 
+use crate::estate::tables::{attendance_targets, ofsted};
 use crate::estate::{AcademicYear, GOALS};
 use crate::intake::is_published;
 
+use super::assessments::header;
 use super::calendar::{Day, Term, academic_year, year_folder};
 use super::cohort::{Pupil, group_name};
 use super::plan::{DemoError, DemoReport, LAST_YEAR};
 use super::rng::{Rng, Topic};
 use super::schools::{Kind, School};
 use super::standing::{MATHS, READING, WRITING, standing};
-use super::table::Table;
+use super::table::{Table, all_headings};
 use super::world::World;
-
-const HEADER: &str = "academic_year,term,assessed_on,assessment_name,assessment_type,urn,upn,nc_year,subject,score,judgement";
 
 /// The mark of the phonics check that meets the standard.
 const PHONICS: i64 = 32;
@@ -44,7 +44,7 @@ pub(super) fn assessments(world: &World, data: &Path, year: i32) -> Result<DemoR
         world,
         year,
         label: academic_year(year),
-        table: Table::create(data, &path, HEADER)?,
+        table: Table::create(data, &path, &header())?,
     };
     for school in &world.schools {
         writing.primary(school)?;
@@ -365,8 +365,7 @@ pub(super) fn ofsted(world: &World, data: &Path) -> Result<DemoReport, DemoError
         "Personal development and wellbeing",
         "Leadership and governance",
     ];
-    let header = "urn,inspected_on,area,grade,concern,safeguarding";
-    let mut table = Table::create(data, "ofsted.csv", header)?;
+    let mut table = Table::create(data, "ofsted.csv", &all_headings(&ofsted::TABLE))?;
     for school in world.schools.iter().filter(|s| !s.ofsted.is_empty()) {
         let mut rng = Rng::of(world.plan.seed, Topic::Schools, &[7, school.index as u64]);
         let urn = school.urn as i64;
@@ -420,8 +419,8 @@ pub(super) fn ofsted(world: &World, data: &Path) -> Result<DemoReport, DemoError
 
 /// What attendance each school is to reach in each year.
 pub(super) fn targets(world: &World, data: &Path) -> Result<DemoReport, DemoError> {
-    let header = "academic_year,urn,percent";
-    let mut table = Table::create(data, "attendance_targets.csv", header)?;
+    let header = all_headings(&attendance_targets::TABLE);
+    let mut table = Table::create(data, "attendance_targets.csv", &header)?;
     for year in world.plan.starts() {
         let label = academic_year(year);
         for school in &world.schools {

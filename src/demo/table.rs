@@ -4,6 +4,8 @@ use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
+use crate::estate::tables::Table as Declared;
+
 use super::plan::{DemoError, DemoReport};
 
 /// A CSV file being written.
@@ -12,7 +14,25 @@ pub(super) struct Table {
     out: BufWriter<File>,
     line: Vec<u8>,
     fresh: bool,
+    /// Commas of the headings.
+    commas: usize,
     wrote: DemoReport,
+}
+
+fn commas(line: &[u8]) -> usize {
+    line.iter().filter(|b| **b == b',').count()
+}
+
+/// The headings of a table's columns at some places, in that order, with commas between them.
+pub(super) fn headings(table: &Declared, places: impl IntoIterator<Item = usize>) -> String {
+    let names = places.into_iter().map(|place| table.columns[place].name);
+    names.collect::<Vec<_>>().join(",")
+}
+
+/// The headings of all columns of a table that a new file has.
+pub(super) fn all_headings(table: &Declared) -> String {
+    let all = table.columns.iter().enumerate();
+    headings(table, all.filter(|(_, c)| c.listed).map(|(place, _)| place))
 }
 
 /// The error of a file.
@@ -36,6 +56,7 @@ impl Table {
             out: BufWriter::with_capacity(1 << 16, file),
             line: Vec::with_capacity(256),
             fresh: true,
+            commas: commas(header.as_bytes()),
             wrote: DemoReport {
                 files: 1,
                 ..DemoReport::default()
@@ -104,6 +125,12 @@ impl Table {
 
     /// Ends the row.
     pub(super) fn end(&mut self) -> Result<(), DemoError> {
+        debug_assert_eq!(
+            commas(&self.line),
+            self.commas,
+            "a row of {} has not the cells of its headings",
+            self.path.display()
+        );
         self.line.push(b'\n');
         self.out
             .write_all(&self.line)
@@ -129,7 +156,7 @@ mod tests {
     #[test]
     fn numbers_come_out_with_their_places() {
         let dir = tempfile::tempdir().expect("a temporary folder");
-        let mut table = Table::create(dir.path(), "a/b.csv", "x").expect("a table");
+        let mut table = Table::create(dir.path(), "a/b.csv", "a,b,c,d,e,f,g,h,i").expect("a table");
         for (n, places) in [
             (0, 0),
             (7, 0),
@@ -146,6 +173,9 @@ mod tests {
         table.end().expect("a row");
         assert_eq!(table.finish().expect("a file").rows, 1);
         let text = std::fs::read_to_string(dir.path().join("a").join("b.csv")).expect("the file");
-        assert_eq!(text, "x\n0,7,-120,106.9,0.5,-0.05,0.0060,1.0000,-12.34\n");
+        assert_eq!(
+            text,
+            "a,b,c,d,e,f,g,h,i\n0,7,-120,106.9,0.5,-0.05,0.0060,1.0000,-12.34\n"
+        );
     }
 }

@@ -9,9 +9,14 @@ use crate::diag::{Code, Finding, Severity, Sink};
 use super::drive::{Placed, RowAt};
 use super::findings::CAP;
 
-/// The finding that a row is a later one of a key, pointing at one of its columns.
-fn finding(placed: &mut Placed<'_>, at: RowAt, column: usize, key: &str) -> Finding {
+/// The finding that a row is a later one of a key, pointing at one of its columns. `key`: what is the same, where that isn't
+/// simply the key that the table declares.
+fn finding(placed: &mut Placed<'_>, at: RowAt, column: usize, key: Option<&str>) -> Finding {
     let mut finding = placed.look(at, |row| {
+        let key = match key {
+            Some(key) => key.to_owned(),
+            None => row.head.table.key_in_words(),
+        };
         row.finding(
             Code::DuplicateKey,
             Severity::Error,
@@ -27,8 +32,16 @@ fn finding(placed: &mut Placed<'_>, at: RowAt, column: usize, key: &str) -> Find
 
 /// Tells that a row is a later one of a key: it is refused, the first stands.
 #[cold]
-pub(super) fn tell(placed: &mut Placed<'_>, at: RowAt, column: usize, key: &str) {
-    let finding = finding(placed, at, column, key);
+pub(super) fn tell(placed: &mut Placed<'_>, at: RowAt, column: usize) {
+    let finding = finding(placed, at, column, None);
+    placed.push_placed(finding);
+    placed.refuse(at);
+}
+
+/// The same in other words than the key's.
+#[cold]
+pub(super) fn tell_as(placed: &mut Placed<'_>, at: RowAt, column: usize, key: &str) {
+    let finding = finding(placed, at, column, Some(key));
     placed.push_placed(finding);
     placed.refuse(at);
 }
@@ -65,7 +78,7 @@ impl<T> Later<T> {
         if self.count <= CAP {
             let findings = columns
                 .iter()
-                .map(|(column, name)| (*name, finding(placed, at, *column, key)))
+                .map(|(column, name)| (*name, finding(placed, at, *column, Some(key))))
                 .collect();
             self.rows.push((row, findings));
         }

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::diag::{Code, Finding, Severity, Spot, is_row_of_a_pupil, nearest};
+use crate::intake::spec::needs;
 use crate::source::{Heading, fits};
 
 use super::dates::Order;
@@ -224,7 +225,7 @@ impl Mapping for Canonical {
             .columns
             .iter()
             .zip(&layout.columns)
-            .filter(|(c, o)| table.needs(c, &layout.columns) && **o == Origin::Absent)
+            .filter(|(c, o)| needs(table, c, &layout.columns) && **o == Origin::Absent)
             .map(|(c, _)| c.name)
             .collect();
         for name in &missing {

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::config::Settings;
 use crate::dataset::{Holdings, PupilId};
 use crate::diag::{Code, Finding, MASK, Personal, Severity, Sink, Spot};
+use crate::estate::tables::{ColumnKind, kind};
 
 /// A grouping's value of no more pupils than this that is a word of a name is taken for that name.
 const FEW: usize = 2;
@@ -67,7 +68,7 @@ fn told(finding: &mut Finding, personal: &Personal, renamed: &[(Arc<str>, Arc<st
             }
         }
     }
-    let dates = super::spec::is_dates(&finding.field);
+    let dates = kind(&finding.field) == Some(ColumnKind::Date);
     if finding.value != MASK && personal.holds(&finding.value, dates) {
         let shown = match finding.code {
             // What stands there is a heading, a file or a sheet.

@@ -33,6 +33,7 @@ pub mod tables;
 mod totals;
 mod upn;
 
+pub use crate::estate::tables::{Column, Table, table};
 pub use folder::{read_folder, read_mapped};
 pub use layout::{Canonical, Layout, Made, Mapping, Origin, Skip};
 pub use masking::shown_names;
@@ -43,5 +44,4 @@ pub use propose::{
     is_read_by_name, propose, propose_in, survey,
 };
 pub use sources::{Codes, Sample, read_organisations, read_project, ready_layouts, samples};
-pub use spec::{Column, Table, table};
 pub use upn::check_letter;

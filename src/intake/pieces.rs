@@ -230,8 +230,8 @@ impl<'s> Pieces<'s> {
                 if let Origin::Column(i) | Origin::Mapped(i, _) = origin
                     && *i < width
                 {
-                    masked[*i] = column.personal;
-                    dates[*i] = column.dates;
+                    masked[*i] = column.is_personal();
+                    dates[*i] = column.is_date();
                 }
             }
             for origin in &layout.groupings {

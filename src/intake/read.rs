@@ -12,7 +12,6 @@ use super::row::Row;
 use super::schools::Said;
 use super::sources::{OR, quoted};
 use super::survey::term_number;
-use super::tables::assessments::TERMS;
 
 /// What a list of codes looks like in a help text.
 fn listed(codes: &[&str]) -> String {
@@ -111,7 +110,7 @@ impl Row<'_> {
     ) -> Option<Term> {
         let read =
             |text: &str| Term::parse(text).or_else(|| self.head.ways.term(term_number(text)?.0));
-        self.needed(column, kept, read, &TERMS, findings)
+        self.needed(column, kept, read, &Term::NAMES, findings)
     }
 
     /// A code that is read as blank where it is not in its list.

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::diag::{Code, Finding, MASK, Personal, Severity, Spot, hides_by_shape, is_like_upn};
+use crate::estate::tables::ColumnKind;
 use crate::estate::{AcademicYear, Term};
 use crate::source::Record;
 
@@ -122,7 +123,7 @@ impl<'r> Row<'r> {
     #[inline(never)]
     fn doubtful_cell(&self, column: usize, cell: Cell<'r>) -> Cell<'r> {
         let text = cell.text();
-        if self.head.table.columns[column].is_name() {
+        if self.head.table.columns[column].kind == ColumnKind::Name {
             return match is_lookup_error(text) {
                 true => Cell::alone(""),
                 false => cell,
@@ -330,7 +331,7 @@ impl<'r> Row<'r> {
     pub(super) fn names_pupil(&self, text: &str) -> bool {
         let columns = self.head.table.columns.iter().enumerate();
         let mut own = columns
-            .filter(|(_, spec)| spec.personal)
+            .filter(|(_, spec)| spec.is_personal())
             .map(|(column, _)| self.cell(column))
             .filter(|cell| cell.chars().count() > 1);
         text.split(|c: char| !c.is_ascii_alphanumeric())
@@ -381,7 +382,7 @@ impl<'r> Row<'r> {
         let place = |name: &str| columns.iter().position(|c| c.name == name);
         let cell = |name: &str| place(name).map_or("", |column| self.cell(column));
         if odd {
-            for (column, spec) in columns.iter().enumerate().filter(|(_, c)| c.personal) {
+            for (column, spec) in columns.iter().enumerate().filter(|(_, c)| c.is_personal()) {
                 into.odd(spec.name, self.cell(column));
             }
             for field in 0..self.record.len() {
@@ -434,8 +435,8 @@ impl<'r> Row<'r> {
         let cell = self.cell(column);
         let value = match cell {
             "" => "",
-            cell if spec.personal
-                || hides_by_shape(cell, spec.dates)
+            cell if spec.is_personal()
+                || hides_by_shape(cell, spec.is_date())
                 || self.record.len() != self.head.width =>
             {
                 MASK

@@ -13,7 +13,7 @@ const EFFORT: u8 = 6;
 
 /// Where an object is found.
 #[derive(Clone, Copy)]
-enum Place {
+enum ObjectPlace {
     Free,
     At(usize),
     In { stream: usize, index: usize },
@@ -30,11 +30,11 @@ pub fn compress(pdf: &[u8]) -> Result<Vec<u8>, &'static str> {
     let plan = Plan::read(pdf)?;
     let mut out = Vec::with_capacity(pdf.len() / 2);
     out.extend_from_slice(&pdf[..plan.first]);
-    let mut places = vec![Place::Free; plan.size];
+    let mut places = vec![ObjectPlace::Free; plan.size];
     let mut small = vec![];
     for object in &plan.objects {
         if object.body.ends_with(b"endstream") {
-            places[object.number] = Place::At(out.len());
+            places[object.number] = ObjectPlace::At(out.len());
             out.extend_from_slice(format!("{} 0 obj\n", object.number).as_bytes());
             let data = object.body.strip_suffix(b"\nendstream");
             out.extend_from_slice(data.unwrap_or(object.body));
@@ -54,7 +54,7 @@ pub fn compress(pdf: &[u8]) -> Result<Vec<u8>, &'static str> {
             index.push_str(&format!("{} {} ", object.number, bodies.len()));
             bodies.extend_from_slice(&without_suspects(object.body));
             bodies.push(b'\n');
-            places[object.number] = Place::In {
+            places[object.number] = ObjectPlace::In {
                 stream: number,
                 index: i,
             };
@@ -62,13 +62,13 @@ pub fn compress(pdf: &[u8]) -> Result<Vec<u8>, &'static str> {
         let first = index.len();
         let mut content = index.into_bytes();
         content.append(&mut bodies);
-        places.push(Place::At(out.len()));
+        places.push(ObjectPlace::At(out.len()));
         let head = format!("/Type /ObjStm /N {} /First {first}", batch.len());
         write_stream(&mut out, number, head.as_bytes(), &content);
     }
     let number = places.len();
     let start = out.len();
-    places.push(Place::At(start));
+    places.push(ObjectPlace::At(start));
     let head = format!(
         "/Type /XRef /Size {} /W [1 4 2] /DecodeParms << /Predictor 12 /Columns 7 >> ",
         places.len()
@@ -90,14 +90,14 @@ fn without_suspects(body: &[u8]) -> std::borrow::Cow<'_, [u8]> {
 }
 
 /// The rows of the cross-reference stream, each as its difference to the row above (PNG's "up").
-fn table(places: &[Place]) -> Vec<u8> {
+fn table(places: &[ObjectPlace]) -> Vec<u8> {
     let mut rows = Vec::with_capacity(places.len() * 8);
     let mut above = [0u8; 7];
     for place in places {
         let (kind, middle, last) = match *place {
-            Place::Free => (0, 0, 0xffff),
-            Place::At(offset) => (1, offset, 0),
-            Place::In { stream, index } => (2, stream, index),
+            ObjectPlace::Free => (0, 0, 0xffff),
+            ObjectPlace::At(offset) => (1, offset, 0),
+            ObjectPlace::In { stream, index } => (2, stream, index),
         };
         let mut row = [0u8; 7];
         row[0] = kind;

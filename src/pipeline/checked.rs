@@ -7,7 +7,7 @@ use crate::compose::Survey;
 use crate::config::Project;
 use crate::dataset::Holdings;
 use crate::diag::{Finding, Sink};
-use crate::measure::estimates::Standing;
+use crate::measure::estimates::SchoolRanks;
 
 use super::{Held, source_date};
 
@@ -17,7 +17,7 @@ pub struct Checked {
     /// The tables.
     pub holdings: Holdings,
     /// Where the schools stand by value added: nowhere, until they are ranked.
-    pub standing: Standing,
+    pub standing: SchoolRanks,
     /// What is wrong or doubtful, in the config's severities, without what it ignores.
     pub findings: Vec<Finding>,
     /// How many findings the config ignores.
@@ -81,7 +81,7 @@ impl Held {
         }));
         Checked {
             holdings,
-            standing: Standing::default(),
+            standing: SchoolRanks::default(),
             findings: sink.into_sorted(),
             ignored: settled.ignored,
             stops,
@@ -94,7 +94,7 @@ impl Checked {
     /// no page is made from its rows.
     pub fn rank_schools(&mut self) {
         if !self.stops {
-            self.standing = Standing::new(&self.holdings);
+            self.standing = SchoolRanks::new(&self.holdings);
         }
         self.holdings.reference_pupils = vec![];
     }

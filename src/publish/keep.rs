@@ -4,11 +4,11 @@ use std::collections::BTreeSet;
 
 use super::PublishError;
 use super::books::{BOOKS, FRESH, Found, Kept, Manifest, deny};
-use super::plan::Standing;
+use super::plan::Destination;
 use super::store::{Listing, Store, each};
 
 /// The numbers of the versions kept, oldest first, that are older than the one that is published.
-pub(super) fn versions(standing: &Standing) -> Vec<u64> {
+pub(super) fn versions(standing: &Destination) -> Vec<u64> {
     let mut numbers: Vec<u64> = (standing.listing.keys())
         .filter_map(|path| standing.kept.number(path))
         .filter(|number| *number < standing.base.version)
@@ -18,7 +18,7 @@ pub(super) fn versions(standing: &Standing) -> Vec<u64> {
 }
 
 /// Of the versions kept before and the one that is replaced (if it is to be kept), the newest `keep`.
-pub(super) fn retained(standing: &Standing, keep_base: bool, keep: usize) -> Vec<u64> {
+pub(super) fn retained(standing: &Destination, keep_base: bool, keep: usize) -> Vec<u64> {
     let mut all = versions(standing);
     if keep_base {
         all.push(standing.base.version);
@@ -46,7 +46,7 @@ pub(super) fn needed(
 }
 
 /// Whether there is anything that [`prune`] would remove though nothing else is to be done.
-pub(super) fn surplus(standing: &Standing, retained: &[u64]) -> bool {
+pub(super) fn surplus(standing: &Destination, retained: &[u64]) -> bool {
     let kept = |path: &String| standing.kept.holds(path);
     versions(standing).len() > retained.len()
         || (retained.is_empty() && standing.listing.keys().any(kept))
@@ -54,7 +54,7 @@ pub(super) fn surplus(standing: &Standing, retained: &[u64]) -> bool {
 }
 
 /// Brings what earlier programs kept at names that can be guessed to where it belongs, and keeps readers out of the books.
-pub(super) fn settle(store: &dyn Store, standing: &mut Standing) -> Result<(), PublishError> {
+pub(super) fn settle(store: &dyn Store, standing: &mut Destination) -> Result<(), PublishError> {
     let strays: Vec<(String, String)> = (standing.listing.keys())
         .filter_map(|path| Some((path.clone(), standing.kept.home(path)?)))
         .collect();

@@ -7,13 +7,13 @@ use crate::site::Hash;
 use super::PublishError;
 use super::books::{FRESH, JOURNAL, MANIFEST, Manifest, deny};
 use super::keep;
-use super::plan::{Plan, Standing};
+use super::plan::{Destination, Plan};
 use super::store::{Listing, Store, each, put_whole};
 
 /// A piece of work for either way of putting a site in place.
 pub(super) struct Work<'a> {
     /// How the place stands.
-    pub(super) standing: &'a Standing,
+    pub(super) standing: &'a Destination,
     /// What is to be done.
     pub(super) plan: &'a Plan,
     /// What the place shall hold.

@@ -11,7 +11,7 @@ use super::store::{Listing, Store, each};
 
 /// A place as it stands.
 #[derive(Debug)]
-pub(super) struct Standing {
+pub(super) struct Destination {
     /// Every file.
     pub(super) listing: Listing,
     /// What is published; of version 0 and empty where nothing is.
@@ -26,7 +26,7 @@ pub(super) struct Standing {
     pub(super) kept: Kept,
 }
 
-impl Standing {
+impl Destination {
     /// Reads the books and the listing of a place. `adopt`: a manifest that can't be read is none.
     pub(super) fn read(store: &dyn Store, adopt: bool) -> Result<Self, PublishError> {
         let listing = store.list()?;
@@ -114,7 +114,7 @@ pub(super) struct Plan {
 /// Compares a place with what it shall hold. Adopted files are entered in the books of `standing`.
 pub(super) fn plan(
     store: &dyn Store,
-    standing: &mut Standing,
+    standing: &mut Destination,
     next: &Manifest,
     adopt: bool,
     verify: bool,

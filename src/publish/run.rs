@@ -10,7 +10,7 @@ use super::books::{JOURNAL, Manifest};
 use super::folder::Folder;
 use super::keep;
 use super::pieces::{self, Work};
-use super::plan::{Plan, Standing, plan};
+use super::plan::{Destination, Plan, plan};
 use super::server;
 use super::store::Store;
 use super::swap::Beside;
@@ -117,7 +117,7 @@ pub fn publish(
     }
     let beside = beside(&opened, asked)?;
     let store = opened.store();
-    let mut standing = Standing::read(store, asked.adopt)?;
+    let mut standing = Destination::read(store, asked.adopt)?;
     if !asked.dry_run {
         keep::settle(store, &mut standing)?;
     }
@@ -174,7 +174,7 @@ pub fn publish(
 /// What a plan will have done once it is carried out.
 fn expected(
     store: &dyn Store,
-    standing: &Standing,
+    standing: &Destination,
     plan: &Plan,
     version: u64,
     kept: usize,
@@ -205,7 +205,7 @@ pub fn rollback(
     let opened = open(place, secrets)?;
     let beside = beside(&opened, asked)?;
     let store = opened.store();
-    let mut standing = Standing::read(store, false)?;
+    let mut standing = Destination::read(store, false)?;
     if !asked.dry_run {
         keep::settle(store, &mut standing)?;
     }

@@ -15,7 +15,7 @@ use super::books::{BOOKS, Found, JOURNAL, MANIFEST, Manifest, deny};
 use super::folder::Folder;
 use super::keep;
 use super::pieces::Work;
-use super::plan::Standing;
+use super::plan::Destination;
 use super::rights;
 use super::store::{Listing, Store as _, each, put_whole};
 
@@ -226,8 +226,8 @@ impl Beside {
             // The books that would name its files were never finished, so it was never a site that anybody saw.
             return abandon(rest);
         }
-        let standing = Standing::read(rest, false)?;
-        let kept_in_site = Standing::read(&self.site, true)?.kept;
+        let standing = Destination::read(rest, false)?;
+        let kept_in_site = Destination::read(&self.site, true)?.kept;
         let others: Vec<String> = standing.foreign().cloned().collect();
         for path in others {
             let (here, there) = (rest.file(&path), self.site.file(&path));

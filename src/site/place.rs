@@ -27,7 +27,7 @@ const NEW: &str = ".matbook-new";
 
 /// The output folder and its neighbours.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub(super) struct Place {
+pub(super) struct OutputFolders {
     pub(super) site: PathBuf,
     pub(super) new: PathBuf,
     old: PathBuf,
@@ -35,7 +35,7 @@ pub(super) struct Place {
     aside: PathBuf,
 }
 
-impl Place {
+impl OutputFolders {
     /// Settles the folders; a symbolic link is followed, so that what it leads to is replaced and not the link.
     pub(super) fn of(out: &Path) -> Result<Self, SiteError> {
         let bad = |why| SiteError::BadFolder {

@@ -13,7 +13,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use rayon::prelude::*;
 
 use super::manifest::{Entry, Manifest, modified};
-use super::place::{MARKER, Place};
+use super::place::{MARKER, OutputFolders};
 use super::program::program;
 use super::proof::{MANIFEST, Origin};
 use super::sign::{SIGNATURE, Signer};
@@ -48,7 +48,7 @@ pub struct Summary {
 /// Writes a site: see the folder's description. May be used from many threads.
 #[derive(Debug)]
 pub struct Writer {
-    place: Place,
+    place: OutputFolders,
     file: PathBuf,
     old: Manifest,
     /// Whether the manifest is that of the very site in the output folder, so that length and time will do.
@@ -100,7 +100,7 @@ impl Writer {
             // A file system without locks: builds at the same time are then the user's own care.
             Err(TryLockError::Error(_)) => {}
         }
-        let place = Place::of(out)?;
+        let place = OutputFolders::of(out)?;
         let beside = place.lock()?;
         place.recover(beside.is_some())?;
         let there = place.holds_site()?;

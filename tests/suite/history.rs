@@ -151,7 +151,7 @@ const KINDS: &[Planted] = &[
                 &|l| cell(l, 10, "WTS"),
             )
         },
-        says: &["assessments of 2025/26 at", "1 row changed, in grade"],
+        says: &["assessments of 2025/26 at", "1 row changed, in judgement"],
         moves: Some(true),
     },
     Planted {
@@ -265,14 +265,17 @@ const KINDS: &[Planted] = &[
                 &|l| cell(l, 3, "N"),
             )
         },
-        says: &["targets of 2025/26 at", "1 row changed, in grade"],
+        says: &["targets of 2025/26 at", "1 row changed, in target"],
         moves: None,
     },
     Planted {
         kind: "attendance corrected",
         file: "data/attendance.csv",
         change: |t| first(&t, &|l| l.starts_with("2025/26"), &|l| cell(l, 5, "60")),
-        says: &["attendance of 2025/26 at", "1 row changed, in authorised"],
+        says: &[
+            "attendance of 2025/26 at",
+            "1 row changed, in sessions_authorised",
+        ],
         moves: Some(true),
     },
     Planted {

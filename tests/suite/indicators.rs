@@ -7,7 +7,7 @@ use matbook::dataset::Holdings;
 use matbook::estate::{AcademicYear, Term};
 use matbook::figures::INDICATORS;
 use matbook::measure::indicators::{
-    Basis, Book, Cut, Gap, Indicator, Name, Request, Unit, of, rows,
+    Basis, Book, Cut, Gap, Indicator, Name, OrganisationYear, Request, of, rows,
 };
 
 use crate::audits::assert_same;
@@ -212,7 +212,7 @@ fn what_was_covered_is_nought_and_like_terms_are_compared() {
             .position(|i| i.name == code)
             .unwrap()
     };
-    let unit = |year| Unit {
+    let unit = |year| OrganisationYear {
         trust: 0,
         school: holdings.school(school),
         year,

@@ -7,7 +7,7 @@ use matbook::config::{IndicatorSetting, Settings, read as read_config};
 use matbook::dataset::{Holdings, Percentile, Phase};
 use matbook::estate::{AcademicYear, Term};
 use matbook::figures::Rows;
-use matbook::measure::indicators::{Book, Cut, Gap, NoNation, Request, Unit, of, rows};
+use matbook::measure::indicators::{Book, Cut, Gap, NoNation, OrganisationYear, Request, of, rows};
 use matbook::release::indicators::indicators as released;
 use matbook::release::{Desk, Scope};
 use matbook::report::indicators::indicators as report;
@@ -182,7 +182,7 @@ fn terms_and_groups_worked_by_hand() {
     let covers = "covers: {exclusions: [{from: Autumn 2022/23, to: Summer 2022/23}]}\n";
     let settings = settings(&format!("{OWN}{covers}"));
     let book = Book::new(&holdings, &settings);
-    let unit = |urn: Option<u32>| Unit {
+    let unit = |urn: Option<u32>| OrganisationYear {
         trust: 0,
         school: urn.map(|u| holdings.school(u).unwrap()),
         year: AcademicYear(2022),
@@ -324,7 +324,7 @@ fn the_book_agrees_with_the_built_in_rows() {
     );
     let mut seen = 0;
     for i in of(&holdings, &settings, &Request::default()) {
-        let unit = Unit {
+        let unit = OrganisationYear {
             trust: i.trust,
             school: i.school,
             year: i.year,
@@ -342,7 +342,7 @@ fn the_book_agrees_with_the_built_in_rows() {
     assert!(seen > 50);
     // Terms add up to the year, groups to the whole: absent sessions.
     let absence = place(&settings, "absence_percent");
-    let units: Vec<Unit> = book
+    let units: Vec<OrganisationYear> = book
         .figures()
         .filter(|(k, _)| k.entry == absence && k.cut == Cut::WHOLE)
         .map(|(k, _)| k.unit)
@@ -367,7 +367,7 @@ fn the_book_agrees_with_the_built_in_rows() {
         .filter(|r| r["urn"] == "136000" && r["academic_year"] == "2022/23")
         .map(|r| r["sessions_unauthorised"].parse::<u64>().unwrap())
         .sum();
-    let unit = Unit {
+    let unit = OrganisationYear {
         trust: holdings.schools[usize::from(holdings.school(136_000).unwrap().0)].trust,
         school: holdings.school(136_000),
         year: AcademicYear(2022),
@@ -440,7 +440,7 @@ fn a_figure_that_is_not_set_beside_the_nation_says_why() {
     let settings = settings(OWN);
     let absence = place(&settings, "absence_percent");
     let why = |holdings: &Holdings, urn: Option<u32>| {
-        let unit = Unit {
+        let unit = OrganisationYear {
             trust: 0,
             school: urn.map(|u| holdings.school(u).unwrap()),
             year: AcademicYear(2022),

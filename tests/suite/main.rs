@@ -20,6 +20,7 @@ mod config;
 mod config_against_data;
 mod content;
 mod context;
+mod declared;
 mod demo;
 mod demo_faults;
 mod dfe;

@@ -200,10 +200,10 @@ fn the_page_of_what_moved_goes_from_the_first_build_to_the_meeting() {
     project.run(&["build", "--no-pdf"]).expect(0);
     says("Past terms that were restated");
     says("the last build");
-    says("in grade");
+    says("in judgement");
     let diff = project.run(&["diff", "before", "last"]).expect(0);
     assert!(
-        diff.out.contains("were restated") && diff.out.contains("in grade"),
+        diff.out.contains("were restated") && diff.out.contains("in judgement"),
         "{}",
         diff.out
     );

@@ -2,7 +2,7 @@
 
 use matbook::dataset::{Holdings, ReferencePupil, School};
 use matbook::estate::{AcademicYear, Date, Decimal, PriorStage, Sex, Subject};
-use matbook::measure::estimates::{SchoolRank, Standing};
+use matbook::measure::estimates::{SchoolRank, SchoolRanks};
 use matbook::release::standing::standing;
 use matbook::release::{Desk, Scope};
 use matbook::report::About;
@@ -74,7 +74,7 @@ fn value_added_and_its_interval_worked_by_hand() {
     // 10, 20, 10. Ash: (3·30·1 + 2·20·2 − 1·40·1) / (90 + 40 + 40) = 130 / 170. Beech: (−90 − 80 + 40) / (30 + 40 + 10) = −130 / 80.
     // Spread of all pupils: (30·1 + 10·9) / 39, 40·4 / 39, (40·1 + 10·16) / 49.
     // Ash: 1.96 × sqrt(9·30·120/39 + 4·20·160/39 + 1·40·200/49) / 170 = 1.96 × sqrt(1322.2397…) / 170 = 0.41924.
-    let made = Standing::new(&two_schools());
+    let made = SchoolRanks::new(&two_schools());
     let of = |urn| -> &SchoolRank { made.ranks.iter().find(|r| r.urn == urn).unwrap() };
     let close = |a: f64, b: f64| (a - b).abs() < 1e-6;
     let (ash, beech) = (of(1), of(2));
@@ -98,7 +98,7 @@ fn value_added_and_its_interval_worked_by_hand() {
 #[test]
 fn the_pages_show_it_and_say_what_has_no_place() {
     let holdings = two_schools();
-    let made = Standing::new(&holdings);
+    let made = SchoolRanks::new(&holdings);
     let scope = |school| Scope { trust: 0, school };
     let view = standing(&Desk::default(), &holdings, &made, scope(None));
     let page = value_added(&about(None), &view);
@@ -121,7 +121,7 @@ fn the_pages_show_it_and_say_what_has_no_place() {
     let view = standing(
         &Desk::default(),
         &holdings,
-        &Standing::default(),
+        &SchoolRanks::default(),
         scope(None),
     );
     let page = value_added(&about(None), &view);

@@ -9,7 +9,7 @@ use super::canvas::{Canvas, Frame, Plot};
 use super::drawing::Density;
 use super::frame::{Key, comparison, indicator_keys, interval_on_bar, verdict};
 use super::palette::Ink;
-use super::rows::{Head, Place, Rows};
+use super::rows::{Head, MarkPlace, Rows};
 use super::scale::{Start, axis, drawable, ends};
 
 /// The chart before it is drawn.
@@ -91,7 +91,7 @@ fn head(bar: &Bar) -> Head<'_> {
 /// Draws the bars `shown`: the elements and the height.
 pub(super) fn draw(rows: &Rows<'_>, bars: &[Bar], shown: Range<usize>) -> (String, f64) {
     let one_stands_out = bars.iter().any(|b| b.emphasis == Emphasis::Strong);
-    let under = |canvas: &Canvas, plot: &Plot, i: usize, place: Place| {
+    let under = |canvas: &Canvas, plot: &Plot, i: usize, place: MarkPlace| {
         let Some(span) = span(plot, &bars[i]) else {
             return;
         };
@@ -107,7 +107,7 @@ pub(super) fn draw(rows: &Rows<'_>, bars: &[Bar], shown: Range<usize>) -> (Strin
             fill,
         );
     };
-    let over = |canvas: &Canvas, plot: &Plot, i: usize, place: Place| {
+    let over = |canvas: &Canvas, plot: &Plot, i: usize, place: MarkPlace| {
         let Some(span) = span(plot, &bars[i]) else {
             return;
         };

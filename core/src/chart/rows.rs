@@ -80,7 +80,7 @@ pub(super) struct Rows<'a> {
 
 /// Where a row's mark stands: its middle, and half its thickness.
 #[derive(Clone, Copy)]
-pub(super) struct Place {
+pub(super) struct MarkPlace {
     /// The middle of the row.
     pub(super) y: f64,
     /// Half of a bar's thickness.
@@ -193,8 +193,8 @@ impl<'a> Rows<'a> {
     pub(super) fn draw(
         &self,
         shown: Range<usize>,
-        mark: impl Fn(&Canvas, &Plot, usize, Place),
-        over: Option<impl Fn(&Canvas, &Plot, usize, Place)>,
+        mark: impl Fn(&Canvas, &Plot, usize, MarkPlace),
+        over: Option<impl Fn(&Canvas, &Plot, usize, MarkPlace)>,
     ) -> (String, f64) {
         let places = self.places();
         let bottom = places.top + places.row * shown.len() as f64;
@@ -206,7 +206,7 @@ impl<'a> Rows<'a> {
             bottom,
         };
         let plot = canvas.plot(frame, self.scale.clone(), Scale::places(shown.len()), true);
-        let place = |i: usize| Place {
+        let place = |i: usize| MarkPlace {
             y: plot.y((i - shown.start) as f64 + 0.5),
             half: (places.row * 0.31).min(10.0),
         };

@@ -10,7 +10,7 @@ use super::canvas::{Canvas, Plot};
 use super::drawing::Density;
 use super::frame::{Key, interval};
 use super::palette::Ink;
-use super::rows::{Head, Place, Rows};
+use super::rows::{Head, MarkPlace, Rows};
 use super::scale::{Start, axis, drawable, ends};
 use super::shapes::Shape;
 
@@ -58,7 +58,7 @@ pub(super) fn rows<'a>(
 
 /// Draws the rows `shown`: the elements and the height.
 pub(super) fn draw(rows: &Rows<'_>, whiskers: &[Whisker], shown: Range<usize>) -> (String, f64) {
-    let mark = |canvas: &Canvas, plot: &Plot, i: usize, place: Place| {
+    let mark = |canvas: &Canvas, plot: &Plot, i: usize, place: MarkPlace| {
         let row = &whiskers[i];
         let Some(value) = drawable(&row.value) else {
             return;
@@ -79,4 +79,4 @@ pub(super) fn draw(rows: &Rows<'_>, whiskers: &[Whisker], shown: Range<usize>) -
 }
 
 /// Dots stand above the lines with their intervals: nothing is left to draw over them.
-const NOTHING_OVER: Option<fn(&Canvas, &Plot, usize, Place)> = None;
+const NOTHING_OVER: Option<fn(&Canvas, &Plot, usize, MarkPlace)> = None;

@@ -2,7 +2,7 @@
 
 mod catalogue;
 
-use crate::formula::{Formula, Table};
+use crate::formula::{Formula, Variables};
 
 pub(super) use catalogue::{built_in, read};
 
@@ -74,7 +74,7 @@ pub enum Per {
 #[derive(Clone, PartialEq, Debug)]
 pub struct Summed {
     /// The table.
-    pub table: &'static Table,
+    pub table: &'static Variables,
     /// What is added up.
     pub formula: Formula,
     /// Only rows for which this holds.

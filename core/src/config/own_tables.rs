@@ -1,7 +1,7 @@
 //! Tables of a config's own (`tables:`): what each is called, what stands in its columns, what makes its rows unique.
 
 use crate::diag::nearest;
-use crate::formula::{self, Table};
+use crate::formula::{self, Variables};
 
 use super::check::Checker;
 use super::node::{Node, Value};
@@ -86,7 +86,7 @@ pub struct OwnTable {
     /// Whether its rows are events: a school and year without one is not collected, never nought.
     pub events: bool,
     /// As formulas see it.
-    pub table: &'static Table,
+    pub table: &'static Variables,
 }
 
 /// Whether a name can stand in a formula and name a file.
@@ -126,7 +126,7 @@ fn one(node: &Node, path: &str, all: &[OwnTable], checker: &mut Checker<'_>) -> 
         );
         return None;
     }
-    if super::source_shape::TABLES.contains(&name.as_str()) || name == "reference" {
+    if super::source_shape::fed().any(|table| table == name) || name == "reference" {
         let help = "the data dictionary has its columns; take another name for a table of your own";
         wrong(place, "name", format!("`{name}` is a table already"), help);
         return None;

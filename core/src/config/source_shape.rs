@@ -1,5 +1,7 @@
 //! What may stand under `sources:` and `memberships:`: where a table's rows come from.
 
+use crate::estate::tables;
+
 use super::shape::{Field, Shape, field, needed};
 
 /// Which terms tables of events cover.
@@ -12,27 +14,14 @@ pub(super) const COVERS: &[Field] = &[field(
     "terms of which all suspensions and exclusions are in the table",
 )];
 
-/// The tables a source may feed.
-pub(super) const TABLES: &[&str] = &[
-    "trusts",
-    "schools",
-    "pupils",
-    "assessments",
-    "estimates",
-    "targets",
-    "conversions",
-    "attendance",
-    "attendance_targets",
-    "exclusions",
-    "finance",
-    "performance",
-    "ofsted",
-    "spread",
-    "percentiles",
-    "national",
-    "reference_pupils",
-    "similar_schools",
-];
+/// What a source may feed that is no table of the data dictionary.
+const SIMILAR_SCHOOLS: &str = "similar_schools";
+
+/// The keys that stand for what a source may feed.
+pub(super) fn fed() -> impl Iterator<Item = &'static str> {
+    let tables = tables::ALL.iter().map(|table| table.source);
+    tables.chain([SIMILAR_SCHOOLS])
+}
 
 const LONG: &[Field] = &[
     field(
@@ -184,86 +173,22 @@ pub(super) const SOURCE: &[Field] = &[
 ];
 
 /// The tables that may have sources.
-pub(super) const SOURCES: &[Field] = &[
-    field("trusts", Shape::List(&Shape::Keys(SOURCE)), "table trusts"),
-    field(
-        "schools",
-        Shape::List(&Shape::Keys(SOURCE)),
-        "table schools",
-    ),
-    field("pupils", Shape::List(&Shape::Keys(SOURCE)), "table pupils"),
-    field(
-        "assessments",
-        Shape::List(&Shape::Keys(SOURCE)),
-        "table assessments",
-    ),
-    field(
-        "estimates",
-        Shape::List(&Shape::Keys(SOURCE)),
-        "table estimates",
-    ),
-    field(
-        "targets",
-        Shape::List(&Shape::Keys(SOURCE)),
-        "table targets",
-    ),
-    field(
-        "conversions",
-        Shape::List(&Shape::Keys(SOURCE)),
-        "table conversions",
-    ),
-    field(
-        "attendance",
-        Shape::List(&Shape::Keys(SOURCE)),
-        "table attendance",
-    ),
-    field(
-        "attendance_targets",
-        Shape::List(&Shape::Keys(SOURCE)),
-        "table attendance_targets",
-    ),
-    field(
-        "exclusions",
-        Shape::List(&Shape::Keys(SOURCE)),
-        "table exclusions",
-    ),
-    field(
-        "finance",
-        Shape::List(&Shape::Keys(SOURCE)),
-        "table finance",
-    ),
-    field(
-        "performance",
-        Shape::List(&Shape::Keys(SOURCE)),
-        "table performance",
-    ),
-    field("ofsted", Shape::List(&Shape::Keys(SOURCE)), "table ofsted"),
-    field(
-        "spread",
-        Shape::List(&Shape::Keys(SOURCE)),
-        "table reference/spread",
-    ),
-    field(
-        "percentiles",
-        Shape::List(&Shape::Keys(SOURCE)),
-        "table reference/percentiles",
-    ),
-    field(
-        "national",
-        Shape::List(&Shape::Keys(SOURCE)),
-        "table reference/national",
-    ),
-    field(
-        "reference_pupils",
-        Shape::List(&Shape::Keys(SOURCE)),
-        "table reference/pupils",
-    ),
-    field(
-        "similar_schools",
+pub(super) const SOURCES: &[Field] = &{
+    const NONE: Field = field("", Shape::Text, "");
+    let mut fields = [NONE; tables::ALL.len() + 1];
+    let mut at = 0;
+    while at < tables::ALL.len() {
+        let table = tables::ALL[at];
+        fields[at] = field(table.source, Shape::List(&Shape::Keys(SOURCE)), table.title);
+        at += 1;
+    }
+    fields[at] = field(
+        SIMILAR_SCHOOLS,
         Shape::List(&Shape::Keys(SOURCE)),
         "the DfE's values of schools like one another (layout dfe-similar-schools)",
-    ),
-];
+    );
+    fields
+};
 
 /// From where on the checks find something doubtful.
 pub(super) const LIMITS: &[Field] = &[

@@ -61,10 +61,12 @@ pub enum Term {
 impl Term {
     /// All three, in order.
     pub const ALL: [Self; 3] = [Self::Autumn, Self::Spring, Self::Summer];
+    /// Their names, in order.
+    pub const NAMES: [&'static str; 3] = ["Autumn", "Spring", "Summer"];
 
     /// The term's name as the data write it.
     pub fn name(self) -> &'static str {
-        ["Autumn", "Spring", "Summer"][self as usize]
+        Self::NAMES[self as usize]
     }
 
     /// Reads the name, in any case.
@@ -92,6 +94,10 @@ pub struct YearGroup(pub i8);
 impl YearGroup {
     /// Year 6, which sits the nation's tests of key stage 2.
     pub const SIX: Self = Self(6);
+    /// The codes that the data use, youngest first.
+    pub const CODES: [&'static str; 16] = [
+        "N1", "N2", "R", "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "13",
+    ];
 
     /// Reads `N1`, `N2`, `R` or `1` to `13`, in any case.
     ///

@@ -24,6 +24,7 @@ mod scales;
 mod send;
 mod sentence;
 mod subject;
+pub mod tables;
 
 pub use assessment_type::{AssessmentType, TypeRow};
 pub use calendar::{AcademicYear, KeyStage, Term, YearGroup};

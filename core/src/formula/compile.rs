@@ -10,7 +10,7 @@ use crate::estate::lower_first;
 use super::error::{FormulaError, Wanted};
 use super::node::{Formula, Node, Root};
 use super::operators::{Part, engine, part, test, wrong};
-use super::tables::{ColumnKind, Table};
+use super::tables::{VariableKind, Variables};
 
 /// `&&` and `||` outside quotation marks as `&` and `|`, which may be given a meaning for columns; as long as before.
 fn joined(text: &str) -> String {
@@ -34,6 +34,7 @@ fn joined(text: &str) -> String {
 /// statements, loops or functions of one's own.
 ///
 /// ```
+/// use matbook_core::estate::tables::attendance;
 /// use matbook_core::formula::{Row, Wanted, compile, table};
 ///
 /// /// A row of the table of attendance, of which sessions 140, 10 and 4 are known.
@@ -41,7 +42,12 @@ fn joined(text: &str) -> String {
 ///
 /// impl Row for Sessions {
 ///     fn number(&self, column: usize) -> Option<f64> {
-///         [None, Some(140.0), Some(10.0), Some(4.0)][column]
+///         match column {
+///             attendance::POSSIBLE => Some(140.0),
+///             attendance::AUTHORISED => Some(10.0),
+///             attendance::UNAUTHORISED => Some(4.0),
+///             _ => None,
+///         }
 ///     }
 ///     fn words(&self, _: usize) -> Option<&str> {
 ///         Some("Autumn")
@@ -57,7 +63,11 @@ fn joined(text: &str) -> String {
 ///
 /// # Errors
 /// What is wrong and where, with the nearest column where a name is unknown.
-pub fn compile(text: &str, table: &'static Table, wanted: Wanted) -> Result<Formula, FormulaError> {
+pub fn compile(
+    text: &str,
+    table: &'static Variables,
+    wanted: Wanted,
+) -> Result<Formula, FormulaError> {
     if text.chars().count() > 1_000 {
         return Err(FormulaError {
             line: 1,
@@ -73,12 +83,12 @@ pub fn compile(text: &str, table: &'static Table, wanted: Wanted) -> Result<Form
         .compile_expression(joined(text))
         .map_err(|e| told(&EvalAltResult::ErrorParsing(*e.0, e.1)))?;
     let mut scope = Scope::new();
-    for (place, column) in table.columns.iter().enumerate() {
+    for column in table.columns {
         scope.push_constant(
             column.name,
             match column.kind {
-                ColumnKind::Number => Part::Number(Arc::new(Node::Column(place))),
-                ColumnKind::Words(codes) => Part::Words(place, column.name, codes),
+                VariableKind::Number => Part::Number(Arc::new(Node::Column(column.place))),
+                VariableKind::Words(codes) => Part::Words(column.place, column.name, codes),
             },
         );
     }
@@ -103,7 +113,7 @@ pub fn compile(text: &str, table: &'static Table, wanted: Wanted) -> Result<Form
 }
 
 /// An error of rhai's in our words and at its place.
-fn explain(error: &EvalAltResult, text: &str, table: &Table) -> FormulaError {
+fn explain(error: &EvalAltResult, text: &str, table: &Variables) -> FormulaError {
     let at = error.position();
     let (line, column) = (at.line().unwrap_or(1), at.position().unwrap_or(1));
     let rest: Vec<char> = text
@@ -180,13 +190,14 @@ fn split(words: &str) -> (String, String) {
 mod tests {
     use super::super::{Row, Wanted, table};
     use super::compile;
+    use crate::estate::tables::attendance;
 
     /// An attendance row: term, possible, authorised, unauthorised.
     struct Sessions(&'static str, [Option<f64>; 3]);
 
     impl Row for Sessions {
         fn number(&self, column: usize) -> Option<f64> {
-            self.1[column - 1]
+            self.1[column - attendance::POSSIBLE]
         }
         fn words(&self, _: usize) -> Option<&str> {
             Some(self.0)

@@ -22,6 +22,6 @@ mod unread;
 pub use compile::compile;
 pub use error::{FormulaError, Wanted};
 pub use node::{Formula, Row};
-pub use tables::{Column, ColumnKind, TABLES, Table, own_table, table};
+pub use tables::{TABLES, Variable, VariableKind, Variables, own_table, table};
 #[cfg(target_family = "wasm")]
 pub use unread::compile;

@@ -6,7 +6,7 @@
 
 use std::sync::Arc;
 
-/// A row of a table, by the places of its columns in [`Table::columns`](super::Table::columns).
+/// A row of a table, by the [places](super::Variable::place) of its columns.
 pub trait Row {
     /// A number; `None`: blank.
     fn number(&self, column: usize) -> Option<f64>;

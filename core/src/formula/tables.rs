@@ -1,10 +1,12 @@
 //! The tables that formulas may speak of, and their columns.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{LazyLock, Mutex, PoisonError};
+
+use crate::estate::tables::{self, ColumnKind};
 
 /// What stands in a column.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum ColumnKind {
+pub enum VariableKind {
     /// Numbers.
     Number,
     /// Words of a code list; empty: any words.
@@ -13,142 +15,93 @@ pub enum ColumnKind {
 
 /// A column.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Column {
+pub struct Variable {
     /// Its name, as in the data dictionary.
     pub name: &'static str,
     /// What stands in it.
-    pub kind: ColumnKind,
+    pub kind: VariableKind,
+    /// What rows know it by: its place in the table\'s declaration.
+    pub place: usize,
 }
 
 /// A table of the data folder.
 #[derive(PartialEq, Eq, Debug)]
-pub struct Table {
+pub struct Variables {
     /// Its name.
     pub name: &'static str,
-    /// Its columns; formulas know them by their place here.
-    pub columns: &'static [Column],
+    /// Its columns that formulas may speak of.
+    pub columns: &'static [Variable],
 }
 
-const fn number(name: &'static str) -> Column {
-    Column {
+fn number(name: &'static str, place: usize) -> Variable {
+    Variable {
         name,
-        kind: ColumnKind::Number,
+        kind: VariableKind::Number,
+        place,
     }
 }
 
-const fn words(name: &'static str, codes: &'static [&'static str]) -> Column {
-    Column {
+fn words(name: &'static str, codes: &'static [&'static str], place: usize) -> Variable {
+    Variable {
         name,
-        kind: ColumnKind::Words(codes),
+        kind: VariableKind::Words(codes),
+        place,
     }
 }
 
-const TERMS: &[&str] = &["Autumn", "Spring", "Summer"];
-const YES_NO: &[&str] = &["Y", "N"];
-const YEAR_GROUPS: &[&str] = &[
-    "N1", "N2", "R", "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "13",
-];
+/// The tables of the data dictionary that formulas may speak of.
+pub static TABLES: LazyLock<Vec<Variables>> = LazyLock::new(|| {
+    let spoken_of = tables::ALL.iter().filter(|table| table.is_in_formulas());
+    spoken_of.map(|table| of(table)).collect()
+});
 
-/// The tables.
-pub const TABLES: &[Table] = &[
-    Table {
-        name: "attendance",
-        columns: &[
-            words("term", TERMS),
-            number("sessions_possible"),
-            number("sessions_authorised"),
-            number("sessions_unauthorised"),
-        ],
-    },
-    Table {
-        name: "exclusions",
-        columns: &[
-            words("term", TERMS),
-            words("kind", &["Suspension", "Permanent"]),
-            number("sessions"),
-        ],
-    },
-    Table {
-        name: "finance",
-        columns: &[
-            number("income"),
-            number("expenditure"),
-            number("staff_costs"),
-            number("revenue_reserve"),
-            number("pupils"),
-        ],
-    },
-    Table {
-        name: "pupils",
-        columns: &[
-            words("nc_year", YEAR_GROUPS),
-            words("sex", &["F", "M"]),
-            words("fsm", YES_NO),
-            words("fsm6", YES_NO),
-            words("eal", YES_NO),
-            words("looked_after", YES_NO),
-            words("service", YES_NO),
-            words("sen", &["N", "K", "E"]),
-            number("prior_score"),
-        ],
-    },
-    Table {
-        name: "assessments",
-        columns: &[
-            words("term", TERMS),
-            words("assessment_type", &[]),
-            words("nc_year", YEAR_GROUPS),
-            words("subject", &["Reading", "Writing", "Maths", "GPS"]),
-            words(
-                "judgement",
-                &["BLW", "PKS", "WTS", "EXS", "GDS", "A", "D", "X"],
-            ),
-            number("score"),
-        ],
-    },
-    Table {
-        name: "performance",
-        columns: &[
-            words("measure", &[]),
-            words("status", &[]),
-            number("score"),
-            number("pupils"),
-            number("cohort"),
-        ],
-    },
-];
+/// A table as formulas see it.
+fn of(table: &tables::Table) -> Variables {
+    let spoken_of = table.columns.iter().enumerate().filter(|(_, c)| c.formulas);
+    let columns: Vec<Variable> = spoken_of
+        .map(|(place, column)| match column.kind {
+            ColumnKind::Number => number(column.name, place),
+            kind => words(column.name, kind.codes(), place),
+        })
+        .collect();
+    Variables {
+        name: table.name,
+        columns: Box::leak(columns.into_boxed_slice()),
+    }
+}
 
 /// The table with a name.
-pub fn table(name: &str) -> Option<&'static Table> {
+pub fn table(name: &str) -> Option<&'static Variables> {
     TABLES.iter().find(|t| t.name == name)
 }
 
 /// Tables that configs have declared, each kept once.
-static OWN: Mutex<Vec<&'static Table>> = Mutex::new(Vec::new());
+static OWN: Mutex<Vec<&'static Variables>> = Mutex::new(Vec::new());
 
 /// A table that a config declares: its name and columns. The same declaration gives the same table, however often it is read.
-pub fn own_table(name: &str, columns: &[(String, bool)]) -> &'static Table {
+pub fn own_table(name: &str, columns: &[(String, bool)]) -> &'static Variables {
     let mut known = OWN.lock().unwrap_or_else(PoisonError::into_inner);
-    let same = |table: &&&'static Table| {
+    let same = |table: &&&'static Variables| {
         let each = table.columns.iter().zip(columns);
         table.name == name
             && table.columns.len() == columns.len()
             && each.into_iter().all(|(a, (b, is_number))| {
-                a.name == b && (a.kind == ColumnKind::Number) == *is_number
+                a.name == b && (a.kind == VariableKind::Number) == *is_number
             })
     };
     if let Some(table) = known.iter().find(same) {
         return table;
     }
     let word = |text: &str| -> &'static str { Box::leak(text.to_owned().into_boxed_str()) };
-    let columns: Vec<Column> = columns
+    let columns: Vec<Variable> = columns
         .iter()
-        .map(|(name, is_number)| match is_number {
-            true => number(word(name)),
-            false => words(word(name), &[]),
+        .enumerate()
+        .map(|(place, (name, is_number))| match is_number {
+            true => number(word(name), place),
+            false => words(word(name), &[], place),
         })
         .collect();
-    let table: &'static Table = Box::leak(Box::new(Table {
+    let table: &'static Variables = Box::leak(Box::new(Variables {
         name: word(name),
         columns: Box::leak(columns.into_boxed_slice()),
     }));
@@ -158,7 +111,7 @@ pub fn own_table(name: &str, columns: &[(String, bool)]) -> &'static Table {
 
 #[cfg(test)]
 mod tests {
-    use super::{ColumnKind, own_table};
+    use super::{VariableKind, own_table};
 
     #[test]
     fn a_declared_table_is_kept_once() {
@@ -168,7 +121,7 @@ mod tests {
             own_table("staffing", &columns),
         );
         assert!(std::ptr::eq(a, b));
-        assert_eq!(a.columns[0].kind, ColumnKind::Number);
+        assert_eq!(a.columns[0].kind, VariableKind::Number);
         assert!(!std::ptr::eq(a, own_table("staffing", &columns[..1])));
     }
 }

@@ -52,14 +52,14 @@ pub struct Context {
 
 /// Whose context: the trust, the school (`None`: the whole trust) and the key stage (`None`: all year groups), both places in
 /// their lists.
-type Place = (usize, Option<SchoolId>, Option<usize>);
+type ContextOf = (usize, Option<SchoolId>, Option<usize>);
 
 /// The context of every trust and school in the latest year with a roll.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Contexts {
     /// That year; `None`: there is no roll at all.
     pub year: Option<AcademicYear>,
-    found: BTreeMap<Place, Context>,
+    found: BTreeMap<ContextOf, Context>,
 }
 
 impl Contexts {
@@ -122,7 +122,7 @@ impl Contexts {
 }
 
 /// The trust and the school, each whole and by key stage.
-fn places(holdings: &Holdings, settings: &Settings, entry: &RollEntry) -> Vec<Place> {
+fn places(holdings: &Holdings, settings: &Settings, entry: &RollEntry) -> Vec<ContextOf> {
     let trust = holdings.schools[usize::from(entry.school.0)].trust;
     let stages = settings
         .key_stages

@@ -1,7 +1,7 @@
 //! What chance has to say about a figure, released: expected range, p, verdict, and the difference in whole pupils.
 
 use crate::measure::evidence::{Weighed, whole_pupils};
-use crate::measure::tracking::Figure;
+use crate::measure::tracking::CountedFigure;
 use crate::quantity::{Evidence, Indicator, Measured, Reason, Unit, Verdict};
 
 use super::{Desk, Shown};
@@ -38,8 +38,8 @@ pub struct Beside<'a> {
     pub unit: Unit,
 }
 
-impl<'a> From<&'a Figure> for Beside<'a> {
-    fn from(figure: &'a Figure) -> Self {
+impl<'a> From<&'a CountedFigure> for Beside<'a> {
+    fn from(figure: &'a CountedFigure) -> Self {
         Self {
             weighed: figure.weighed.as_ref(),
             difference: figure.difference.as_ref().ok().copied(),

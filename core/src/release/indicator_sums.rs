@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::config::Settings;
-use crate::measure::indicators::{Book, Cut, Unit as Whose};
+use crate::measure::indicators::{Book, Cut, OrganisationYear};
 
 use super::{Desk, Measured, Scope, Unit};
 
@@ -21,7 +21,7 @@ pub fn indicator_sums(
     let sum = |entry: usize| {
         let setting = &settings.indicators[entry];
         let year = book.years(entry, scope.trust, scope.school).last()?;
-        let whose = Whose {
+        let whose = OrganisationYear {
             trust: scope.trust,
             school: scope.school,
             year,

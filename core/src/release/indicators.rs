@@ -8,7 +8,7 @@ use std::sync::Arc;
 use crate::config::{IndicatorSetting, IndicatorTone, Settings};
 use crate::dataset::{Holdings, SchoolId};
 use crate::estate::{AcademicYear, Term};
-use crate::measure::indicators::{Book, Cut, Figure as Made, Gap, Unit as Whose};
+use crate::measure::indicators::{Book, Cut, Gap, IndicatorFigure, OrganisationYear};
 
 use super::slug::slug;
 use super::withhold::{Of, OfYear, offers_indicator};
@@ -223,8 +223,8 @@ struct Release<'a> {
 }
 
 impl Release<'_> {
-    fn whose(&self, school: Option<SchoolId>, year: AcademicYear) -> Whose {
-        Whose {
+    fn whose(&self, school: Option<SchoolId>, year: AcademicYear) -> OrganisationYear {
+        OrganisationYear {
             trust: self.scope.trust,
             school,
             year,
@@ -395,7 +395,7 @@ impl Release<'_> {
             let other = other.ok_or_else(|| Reason::Other(none.into()));
             Ok(value.clone()? - other?)
         };
-        let known = |found: Option<&Made>| found.and_then(|f| f.value.ok());
+        let known = |found: Option<&IndicatorFigure>| found.and_then(|f| f.value.ok());
         let basis = found.filter(|f| f.value.is_ok()).map(|f| f.basis);
         let middle = found.and_then(|f| f.middle);
         let no_nation = no_nation(found.and_then(|f| f.no_nation), year);
@@ -488,7 +488,7 @@ impl Release<'_> {
     }
 }
 
-fn value(found: Option<&Made>) -> Result<f64, Reason> {
+fn value(found: Option<&IndicatorFigure>) -> Result<f64, Reason> {
     match found.map(|f| f.value) {
         Some(Ok(value)) => Ok(value),
         Some(Err(Gap::NothingToDivideBy)) => Err(Reason::NothingToDivideBy),

@@ -2,7 +2,7 @@
 
 use crate::dataset::Holdings;
 use crate::estate::{AcademicYear, PriorStage};
-use crate::measure::estimates::{RANKED_LEAST, SchoolRank, Standing};
+use crate::measure::estimates::{RANKED_LEAST, SchoolRank, SchoolRanks};
 
 use super::{Desk, Measured, Reason, SchoolName, Scope, Shown, Unit};
 
@@ -93,7 +93,7 @@ pub struct StandingView {
 pub fn standing(
     desk: &Desk,
     holdings: &Holdings,
-    standing: &Standing,
+    standing: &SchoolRanks,
     scope: Scope,
 ) -> StandingView {
     let schools = scope.schools(holdings);

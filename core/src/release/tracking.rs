@@ -8,7 +8,7 @@ use crate::estate::{
     AcademicYear, AssessmentType, Date, KeyStage, Measure, Subject, Term, YearGroup,
 };
 use crate::measure::evidence::Stood;
-use crate::measure::tracking::{Engine, Figure, Groups};
+use crate::measure::tracking::{CountedFigure, Engine, Groups};
 use crate::quantity::{Indicator, Measured, Reason, Unit};
 
 use super::counts::{Counts, EngineCounts};
@@ -273,7 +273,7 @@ impl<'a> TrackingBook<'a> {
             ..what.clone()
         };
         let (cell, against) = (self.counts.cell(who, what), what.against.against());
-        let figure = Figure::of(&cell, measure, against, &self.counts.thresholds());
+        let figure = CountedFigure::of(&cell, measure, against, &self.counts.thresholds());
         let of = FigureOf::new(who, what.clone(), measure);
         let released = match self.desk.withheld() {
             None => match self.desk.own_school() {
@@ -355,7 +355,7 @@ impl<'a> TrackingBook<'a> {
         })
     }
 
-    fn release(&self, figure: &Figure) -> TrackedFigure {
+    fn release(&self, figure: &CountedFigure) -> TrackedFigure {
         let show = |m: Measured| self.desk.show(m);
         // Pages speak of scaled scores: a mean on a test's own scale stands in the tidy rows.
         let own_scale = |m: Measured| match figure.note() {

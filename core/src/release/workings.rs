@@ -1,7 +1,7 @@
 //! What a figure of tracking was made of, released: for the panel that opens under it.
 
 use crate::estate::Measure;
-use crate::measure::tracking::Figure;
+use crate::measure::tracking::CountedFigure;
 use crate::quantity::{Measured, Unit};
 
 use super::{Shown, TrackedFigure, TrackingBook, What, Who};
@@ -33,7 +33,7 @@ impl TrackingBook<'_> {
         };
         let cell = self.counts().cell(who, &of);
         let thresholds = self.counts().thresholds();
-        let figure = Figure::of(&cell, measure, what.against.against(), &thresholds);
+        let figure = CountedFigure::of(&cell, measure, what.against.against(), &thresholds);
         let basis = &figure.basis;
         let sum = |value: f64, unit| self.desk().show(Measured::plain(Ok(value), unit));
         let unit = match measure.is_mean() {

@@ -20,13 +20,13 @@ const HEAD: &str = "matbook standing site 1";
 
 /// What the last whole build left, and of what.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub(super) struct Standing {
+pub(super) struct LastBuild {
     path: PathBuf,
     /// Of what a build is made: the program, what it is asked for, all files of the project.
     made_of: Hash,
 }
 
-impl Standing {
+impl LastBuild {
     /// For a build as it is asked for; `None`: it is of a kind that always does its work.
     pub(super) fn of(
         arguments: &BuildArguments,

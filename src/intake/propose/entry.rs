@@ -23,17 +23,6 @@ pub(super) use parts::settled;
 pub(super) use ready::{question_of_year, ready, year_of};
 pub(super) use words::{notes, some};
 
-/// The key under `sources:` for a table.
-fn key_of(table: &'static str) -> &'static str {
-    match table {
-        "reference/spread" => "spread",
-        "reference/percentiles" => "percentiles",
-        "reference/national" => "national",
-        "reference/pupils" => "reference_pupils",
-        other => other,
-    }
-}
-
 /// The patterns that name some files and none of the others.
 fn patterns(files: &[SeenFile], others: &[String], wider: bool) -> Vec<String> {
     let mut plain: Vec<String> = Vec::new();
@@ -158,7 +147,7 @@ pub(super) fn group(
     let group = Group {
         lacks,
         id,
-        table: key_of(members[0].fit.table.name),
+        table: members[0].fit.table.source,
         title: words::title(&members, &drafts),
         layout: None,
         columns: words::columns(&members[0]),
@@ -313,7 +302,7 @@ impl Making<'_> {
         let first = &self.members[0];
         let headings: Vec<&str> = grid.headings().collect();
         let mut draft = Draft {
-            key: key_of(fit.table.name),
+            key: fit.table.source,
             files,
             delimiter: (grid.delimiter == b'|').then_some("pipe"),
             skip_lines: if grid.lying { 0 } else { grid.heading },

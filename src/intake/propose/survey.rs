@@ -4,9 +4,9 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use crate::estate::tables;
 use crate::intake::published;
 use crate::intake::sources::levelled;
-use crate::intake::tables;
 
 use super::draft::Draft;
 use super::entry;
@@ -241,10 +241,10 @@ pub fn survey(data: &Path, files: &[String], around: &Around) -> Survey {
         }
     }
     survey.groups.sort_by(|a, b| {
-        let place = |g: &Group| ORDER.iter().position(|t| *t == g.table);
+        let place = |g: &Group| tables::rank_of_source(g.table);
         place(a).cmp(&place(b)).then(a.id.cmp(&b.id))
     });
-    drafts.sort_by_key(|d| ORDER.iter().position(|t| *t == d.key));
+    drafts.sort_by_key(|d| tables::rank_of_source(d.key));
     survey.yaml = super::draft::yaml(&needed(&drafts));
     drafts.retain(Draft::is_whole);
     survey.settings = super::draft::yaml(&needed(&drafts));
@@ -264,21 +264,6 @@ pub fn is_read_by_name(path: &str) -> bool {
         .iter()
         .any(|table| is_canonical_place(table.name, path))
 }
-
-/// The order in which tables are named.
-const ORDER: &[&str] = &[
-    "trusts",
-    "schools",
-    "pupils",
-    "assessments",
-    "estimates",
-    "targets",
-    "conversions",
-    "attendance",
-    "exclusions",
-    "finance",
-    "performance",
-];
 
 /// What parts must have in common to be one group.
 fn key_of(grid: &Grid, fit: &Fit, named: &str) -> String {

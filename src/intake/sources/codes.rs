@@ -8,6 +8,7 @@ mod meaning;
 use rustc_hash::FxHashMap;
 
 use crate::estate::YearGroup;
+use crate::estate::tables::{ColumnKind, kind};
 
 use super::dates::{date, year};
 use languages::is_other_language;
@@ -17,6 +18,7 @@ use meaning::{code_beside_words, meaning};
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Codes {
     column: &'static str,
+    kind: Option<ColumnKind>,
     pairs: FxHashMap<String, String>,
     folded: FxHashMap<String, String>,
 }
@@ -29,11 +31,12 @@ impl Codes {
     ) -> Self {
         let mut codes = Self {
             column,
+            kind: kind(column),
             ..Self::default()
         };
         for (from, to) in pairs {
             // `Yes`, or YAML's own true, for Y.
-            let to = match closed(column) {
+            let to = match codes.kind.is_some_and(closed) {
                 true => understood(column, to).unwrap_or(to),
                 false => to,
             };
@@ -51,7 +54,7 @@ impl Codes {
 
     /// Whether it says anything at all.
     pub(in crate::intake) fn matters(&self) -> bool {
-        !self.pairs.is_empty() || (understands(self.column) && !is_date(self.column))
+        !self.pairs.is_empty() || self.kind.is_some_and(understands)
     }
 
     /// What a cell means, where it isn't what it says.
@@ -64,29 +67,15 @@ impl Codes {
         {
             return Some(meant);
         }
-        // How the dates of a file are to be read is seen from all of them.
-        if is_date(self.column) {
-            return None;
-        }
+        let kind = self.kind.filter(|kind| understands(*kind))?;
         let other = || self.column == "eal" && is_other_language(cell);
-        understood(self.column, cell).or_else(|| other().then_some("Y"))
+        understood_as(kind, self.column, cell).or_else(|| other().then_some("Y"))
     }
 }
 
 /// Whether a column has a few letters for codes, which people write as words.
-fn closed(column: &str) -> bool {
-    matches!(
-        column,
-        "fsm" | "fsm6" | "eal" | "looked_after" | "service" | "sex" | "sen"
-    )
-}
-
-/// Whether a column holds dates.
-pub(in crate::intake) fn is_date(column: &str) -> bool {
-    matches!(
-        column,
-        "dob" | "assessed_on" | "joined_on" | "started_on" | "week_ending"
-    )
+fn closed(kind: ColumnKind) -> bool {
+    matches!(kind, ColumnKind::YesNo | ColumnKind::Sex | ColumnKind::Sen)
 }
 
 /// Small letters and digits, anything else as one blank.
@@ -103,59 +92,59 @@ pub(in crate::intake) fn levelled(text: &str) -> String {
     level
 }
 
-/// Whether other ways of writing a column's values are understood.
-pub(in crate::intake) fn understands(column: &str) -> bool {
+/// Whether other ways of writing a column's values are understood, cell by cell. How the dates of a file are to be read is seen
+/// from all of them.
+fn understands(kind: ColumnKind) -> bool {
     matches!(
-        column,
-        "academic_year"
-            | "financial_year"
-            | "term"
-            | "nc_year"
-            | "fsm"
-            | "fsm6"
-            | "eal"
-            | "looked_after"
-            | "service"
-            | "sex"
-            | "sen"
-            | "sen_need"
-            | "ethnicity"
-            | "prior_stage"
-            | "assessment_type"
-            | "subject"
-            | "judgement"
-            | "rank"
-            | "target"
-            | "kind"
-            | "phase"
-            | "dob"
-            | "assessed_on"
-            | "joined_on"
-            | "started_on"
+        kind,
+        ColumnKind::Year
+            | ColumnKind::Term
+            | ColumnKind::YearGroup
+            | ColumnKind::YesNo
+            | ColumnKind::Sex
+            | ColumnKind::Sen
+            | ColumnKind::Need
+            | ColumnKind::Ethnicity
+            | ColumnKind::PriorStage
+            | ColumnKind::AssessmentType
+            | ColumnKind::Subject
+            | ColumnKind::Judgement
+            | ColumnKind::Rank
+            | ColumnKind::Target
+            | ColumnKind::Exclusion
+            | ColumnKind::Phase
     )
 }
 
 /// What a cell of a column means, where it is a known other way of writing one of its values. A cell that is right as it
 /// stands is `None` or itself.
 pub(in crate::intake) fn understood(column: &str, cell: &str) -> Option<&'static str> {
+    understood_as(kind(column)?, column, cell)
+}
+
+/// The same of a column of which the kind is known.
+pub(in crate::intake) fn understood_as(
+    kind: ColumnKind,
+    column: &str,
+    cell: &str,
+) -> Option<&'static str> {
     if cell.is_empty() {
         return None;
     }
-    match column {
-        "dob" | "assessed_on" | "joined_on" | "started_on" => return date(cell),
-        "academic_year" | "financial_year" => return year(cell),
+    match kind {
+        ColumnKind::Birth | ColumnKind::Date => return date(cell),
+        ColumnKind::Year => return year(cell),
         // The codes themselves, which most cells are.
-        "fsm" | "fsm6" | "eal" | "looked_after" | "service" if matches!(cell, "Y" | "N") => {
+        ColumnKind::YesNo | ColumnKind::Sex | ColumnKind::Sen if kind.codes().contains(&cell) => {
             return None;
         }
-        "sex" if matches!(cell, "F" | "M") => return None,
-        "sen" if matches!(cell, "E" | "K" | "N") => return None,
-        "nc_year" if YearGroup::parse(cell).is_some() => return None,
-        "ethnicity" if cell.len() == 4 => return None,
+        ColumnKind::YearGroup if YearGroup::parse(cell).is_some() => return None,
+        ColumnKind::Ethnicity if cell.len() == 4 => return None,
         _ => {}
     }
     let level = levelled(cell);
-    meaning(column, cell, level.as_str()).or_else(|| code_beside_words(column, cell))
+    let meant = meaning((kind, column), cell, level.as_str());
+    meant.or_else(|| code_beside_words((kind, column), cell))
 }
 
 #[cfg(test)]
@@ -204,6 +193,8 @@ mod tests {
             ("dob", "2015-09-01T00:00:00", Some("2015-09-01")),
             ("dob", "01/09/2015 00:00", Some("2015-09-01")),
             ("dob", "29/02/15", None),
+            ("week_ending", "4-Sep-15", Some("2015-09-04")),
+            ("inspected_on", "04.09.2015", Some("2015-09-04")),
             ("dob", "20150901", Some("2015-09-01")),
             ("assessment_type", "NFER tests", Some("NFER")),
             ("subject", "Mathematics", Some("Maths")),

@@ -13,11 +13,11 @@ use crate::config::Source;
 use crate::diag::{Code, Finding, Severity, Spot, nearest};
 use crate::intake::dates::Order;
 use crate::intake::layout::Scale;
+use crate::intake::spec::needs;
 use crate::intake::{Canonical, Layout, Mapping, Origin, Table};
 use crate::source::Heading;
 
 use super::codes::{Codes, levelled};
-use super::merge::key_columns;
 use super::ready::{Ready, ready};
 use super::words;
 
@@ -242,8 +242,8 @@ impl Making<'_> {
         let mut stands = !layouts.is_empty();
         for layout in &layouts {
             for (column, origin) in self.table.columns.iter().zip(&layout.columns) {
-                let needed = self.table.needs(column, &layout.columns)
-                    && (!self.partial || key_columns(self.table.name).contains(&column.name));
+                let needed = needs(self.table, column, &layout.columns)
+                    && (!self.partial || self.table.is_of_key(column.name));
                 if needed && *origin == Origin::Absent {
                     stands = false;
                     self.missing(column.name);

@@ -20,6 +20,7 @@ use crate::intake::findings::Findings;
 use crate::intake::layout::discreet;
 use crate::intake::row::{FileHead, Plan, Row};
 use crate::intake::shape::{Shape, second_length, shape};
+use crate::intake::spec::needs;
 use crate::intake::survey::Ways;
 use crate::intake::{Layout, Made, Mapping, Origin, Table};
 use crate::source::workbook::push_cell;
@@ -31,36 +32,6 @@ use super::made;
 use super::mapping::{Configured, Known};
 
 use outcome::Merged;
-
-/// The columns that are unique together in a table; none: every row stands by itself.
-pub(super) fn key_columns(table: &str) -> &'static [&'static str] {
-    match table {
-        "trusts" => &["trust_uid"],
-        "schools" => &["urn"],
-        "pupils" => &["academic_year", "urn", "upn"],
-        "assessments" => &[
-            "academic_year",
-            "term",
-            "assessed_on",
-            "assessment_name",
-            "upn",
-            "subject",
-        ],
-        "estimates" => &["academic_year", "upn", "subject", "rank"],
-        "targets" => &["academic_year", "upn", "subject"],
-        "conversions" => &["assessment_type", "subject", "nc_year", "score_from"],
-        "attendance" => &["academic_year", "term", "week_ending", "urn", "upn"],
-        "attendance_targets" => &["academic_year", "urn"],
-        "exclusions" => &["academic_year", "term", "urn", "upn", "kind", "started_on"],
-        "finance" => &["financial_year", "trust_uid", "urn"],
-        "performance" => &["academic_year", "urn", "measure"],
-        "ofsted" => &["urn", "inspected_on", "area"],
-        "reference/spread" => &["measure", "academic_year"],
-        "reference/percentiles" => &["measure", "academic_year", "phase", "percentile"],
-        "reference/national" => &["measure", "academic_year", "group"],
-        _ => &[],
-    }
-}
 
 /// A row that stands.
 struct Line {
@@ -75,7 +46,8 @@ struct Line {
 struct Merging<'m> {
     table: &'static Table,
     groupings: &'m [String],
-    keys: Vec<usize>,
+    /// The places of the columns that tell rows apart.
+    keys: &'static [usize],
     /// Every file: its name and the bytes it takes.
     files: Vec<(Found, u64)>,
     lines: Vec<Line>,
@@ -130,10 +102,7 @@ pub(super) fn merge(
     let mut merging = Merging {
         table,
         groupings,
-        keys: key_columns(table.name)
-            .iter()
-            .filter_map(|name| table.position(name))
-            .collect(),
+        keys: table.key,
         files: Vec::new(),
         lines: Vec::new(),
         before: FxHashMap::default(),
@@ -281,7 +250,7 @@ impl Merging<'_> {
             let pairs = self.table.columns.iter().zip(&l.columns);
             pairs
                 .into_iter()
-                .all(|(c, o)| !self.table.needs(c, &l.columns) || *o != Origin::Absent)
+                .all(|(c, o)| !needs(self.table, c, &l.columns) || *o != Origin::Absent)
         })
     }
 
@@ -377,7 +346,7 @@ impl Merging<'_> {
             return None;
         }
         let mut key = String::new();
-        for column in &self.keys {
+        for column in self.keys {
             let text = cell(*column);
             if text.is_empty() && !matches!(self.name(*column), "urn" | "week_ending") {
                 return None;

@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use crate::config::{Settings, Source};
 use crate::dataset::{Disagreement, Holdings, RollEntry, School, Trust};
 use crate::diag::{Code, Finding, Severity, Sink, Spot, nearest};
+use crate::estate::tables;
 use crate::intake::folder::{self, read_provided};
 use crate::intake::masking::mask;
 use crate::intake::{ReadOptions, Table, published as layouts};
@@ -78,13 +79,7 @@ pub fn read_organisations(
 
 /// The table of an entry of `sources:`, by its canonical name.
 pub(super) fn table_name(source: &Source) -> &'static str {
-    match source.table {
-        "spread" => "reference/spread",
-        "percentiles" => "reference/percentiles",
-        "national" => "reference/national",
-        "reference_pupils" => "reference/pupils",
-        other => other,
-    }
+    tables::of_source(source.table).map_or(source.table, |table| table.name)
 }
 
 pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {

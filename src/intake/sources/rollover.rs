@@ -5,9 +5,8 @@ use std::sync::Arc;
 
 use crate::config::Source;
 use crate::diag::{Code, Finding, MASK, Personal, Sink, nearest};
-use crate::estate::{AssessmentType, Judgement, PriorStage, Rank, Sen, SendNeed, Sex, TargetGrade};
-use crate::intake::tables::assessments::{SINGLE, TERMS};
-use crate::intake::tables::pupils::YEAR_GROUPS;
+use crate::estate::tables::{self, ColumnKind};
+use crate::estate::{AssessmentType, Judgement, SendNeed};
 
 use super::codes::{levelled, understood};
 use super::mapping::quoted;
@@ -82,7 +81,7 @@ fn config_line(finding: &Finding, source: Option<&Source>, code: &str) -> String
         ),
         None => {
             let file = finding.spot.file.split('#').next().unwrap_or("");
-            let table = finding.table.rsplit('/').next().unwrap_or("");
+            let table = tables::table(finding.table).map_or(finding.table, |table| table.source);
             let asked = match finding.value.as_str() {
                 "" => String::new(),
                 _ => format!("did you mean `{code}`? "),
@@ -194,25 +193,18 @@ fn letters(code: &str) -> String {
 
 /// The codes of a column.
 fn known(column: &str) -> Vec<&'static str> {
-    match column {
-        "term" => TERMS.to_vec(),
-        "nc_year" => YEAR_GROUPS.to_vec(),
-        "fsm" | "fsm6" | "eal" | "looked_after" | "service" => vec!["Y", "N"],
-        "sex" => Sex::CODES.to_vec(),
-        "sen" => Sen::CODES.to_vec(),
-        "sen_need" => SendNeed::all().map(SendNeed::code).collect(),
-        "prior_stage" => PriorStage::CODES.to_vec(),
-        "assessment_type" => AssessmentType::codes().to_vec(),
-        "subject" => SINGLE.to_vec(),
-        "judgement" => Judgement::CODES.to_vec(),
-        "rank" => Rank::CODES.to_vec(),
-        "target" => TargetGrade::CODES.to_vec(),
-        "kind" => vec!["Suspension", "Permanent"],
-        "phase" => crate::dataset::Phase::NAMES
+    let Some(kind) = tables::kind(column) else {
+        return Vec::new();
+    };
+    match kind {
+        ColumnKind::Need => SendNeed::all().map(SendNeed::code).collect(),
+        ColumnKind::AssessmentType => AssessmentType::codes().to_vec(),
+        ColumnKind::Judgement => Judgement::CODES.to_vec(),
+        ColumnKind::Phase => crate::dataset::Phase::NAMES
             .iter()
             .map(|(_, n)| *n)
             .collect(),
-        _ => Vec::new(),
+        kind => kind.codes().to_vec(),
     }
 }
 

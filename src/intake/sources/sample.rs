@@ -71,7 +71,7 @@ pub fn samples(
             sample.file = found.shown.to_string();
             sample.columns = given
                 .iter()
-                .map(|c| (table.columns[*c].name, table.columns[*c].personal))
+                .map(|c| (table.columns[*c].name, table.columns[*c].is_personal()))
                 .collect();
             let width = start.heading.names.len();
             let head = FileHead {

@@ -1,15 +1,13 @@
 //! Columns of yes and no in which nobody ever says no.
 
 use crate::diag::{Code, Finding, Severity};
+use crate::estate::tables::ColumnKind;
 use crate::intake::read::yes_no;
 use crate::intake::row::{FileHead, Row};
 
 /// Whether a column asks for yes or no, or for a provision that may be none.
-pub(super) fn is_answered(column: &str) -> bool {
-    matches!(
-        column,
-        "fsm" | "fsm6" | "eal" | "looked_after" | "service" | "sen"
-    )
+pub(super) fn is_answered(kind: ColumnKind) -> bool {
+    matches!(kind, ColumnKind::YesNo | ColumnKind::Sen)
 }
 
 /// How many cells of a column say what.
@@ -29,7 +27,9 @@ impl Answers {
     pub(super) fn take(&mut self, row: &Row<'_>, column: usize) {
         match row.cell(column) {
             "" => self.blank += 1,
-            "E" | "K" | "e" | "k" if row.table_column(column).name == "sen" => self.yes += 1,
+            "E" | "K" | "e" | "k" if row.table_column(column).kind == ColumnKind::Sen => {
+                self.yes += 1
+            }
             cell if yes_no(cell) == Some(true) => self.yes += 1,
             _ => self.other += 1,
         }

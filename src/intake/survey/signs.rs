@@ -7,7 +7,6 @@ use rustc_hash::FxHasher;
 use crate::diag::{Code, Severity};
 use crate::intake::cell::{is_dash, is_lookup_error, says_nothing, unguarded};
 use crate::intake::row::{FileHead, Row};
-use crate::intake::sources::is_date;
 
 use super::answers::Answers;
 use super::chances::Chances;
@@ -88,11 +87,11 @@ impl Signs {
             rows: 0,
             nothing: columns().map(|_| Nothing::default()).collect(),
             orders: columns()
-                .filter(|(_, c)| is_date(c.name))
+                .filter(|(_, c)| c.kind.is_day())
                 .map(|(i, _)| (i, DayOrder::default()))
                 .collect(),
             answers: columns()
-                .filter(|(_, c)| super::answers::is_answered(c.name))
+                .filter(|(_, c)| super::answers::is_answered(c.kind))
                 .map(|(i, _)| (i, Answers::default()))
                 .collect(),
             chances: Chances::of(table),

@@ -7,6 +7,12 @@ use rustc_hash::FxHashMap;
 
 use crate::dataset::{Assessment, OtherResult, PupilId, Unmatched, Urn, statutory};
 use crate::diag::{Code, Severity};
+use crate::estate::tables::ColumnKind;
+pub use crate::estate::tables::assessments::TABLE;
+use crate::estate::tables::assessments::{
+    DATE, DOB, FORENAME, JUDGEMENT, KIND, NAME, NC_YEAR, SCORE, SEX, SUBJECT, SURNAME, TERM, UPN,
+    URN, YEAR,
+};
 use crate::estate::{AcademicYear, AssessmentType, Date, Judgement, Subject, Term, YearGroup};
 use crate::intake::cell::Memo;
 use crate::intake::drive::{Placed, Reader, RowAt};
@@ -16,28 +22,10 @@ use crate::intake::pupil::{Columns, Seeking, Where};
 use crate::intake::read::Kept;
 use crate::intake::row::Row;
 
-use super::pupils::{YEAR_GROUPS, year_group};
+use super::pupils::year_group;
 
 use marks::range;
 pub(in crate::intake) use marks::{ANY_SCORE, mark, score, usual_range};
-
-columns! { "assessments", groupings: false,
-    YEAR = required "academic_year",
-    TERM = required "term",
-    DATE = required "assessed_on",
-    NAME = required "assessment_name",
-    KIND = required "assessment_type",
-    URN = required "urn",
-    UPN = required "upn",
-    NC_YEAR = required "nc_year",
-    SUBJECT = required "subject",
-    SCORE = optional "score",
-    JUDGEMENT = optional "judgement",
-    SURNAME = optional "surname",
-    FORENAME = optional "forename",
-    DOB = optional "dob",
-    SEX = optional "sex",
-}
 
 const PUPIL: Columns = Columns {
     upn: UPN,
@@ -46,13 +34,6 @@ const PUPIL: Columns = Columns {
     dob: DOB,
     sex: SEX,
 };
-
-/// Codes of the single subjects.
-pub(in crate::intake) const SINGLE: [&str; 4] = ["Reading", "Writing", "Maths", "GPS"];
-/// What most judgements are; [`Judgement::codes`] are all.
-const JUDGED: [&str; 8] = ["BLW", "PKS", "WTS", "EXS", "GDS", "A", "D", "X"];
-/// Codes of terms.
-pub(in crate::intake) const TERMS: [&str; 3] = ["Autumn", "Spring", "Summer"];
 
 /// Reads a subject that is not a combined one.
 pub(in crate::intake) fn single(text: &str) -> Option<Subject> {
@@ -158,7 +139,7 @@ impl Reader for Assessments<'_> {
             NC_YEAR,
             &mut memo.nc_year,
             year_group,
-            &YEAR_GROUPS,
+            &YearGroup::CODES,
             findings,
         );
         let subject = memo.subject.read(row.whole_cell(SUBJECT), single);
@@ -254,7 +235,7 @@ impl Reader for Assessments<'_> {
                 JUDGEMENT,
                 &mut memo.judgement,
                 Judgement::parse,
-                &JUDGED,
+                ColumnKind::Judgement.codes(),
                 findings,
             ),
         };

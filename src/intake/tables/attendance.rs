@@ -4,6 +4,10 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::dataset::{Attendance, PupilId, Urn};
 use crate::diag::{Code, Sink};
+pub use crate::estate::tables::attendance::TABLE;
+use crate::estate::tables::attendance::{
+    AUTHORISED, POSSIBLE, TERM, UNAUTHORISED, UPN, URN, WEEK, YEAR,
+};
 use crate::estate::{AcademicYear, Date, Term};
 use crate::intake::drive::{Placed, Reader, RowAt};
 use crate::intake::duplicate::{self, Later};
@@ -11,17 +15,6 @@ use crate::intake::findings::Findings;
 use crate::intake::pupil::{LastPupil, Where};
 use crate::intake::read::Kept;
 use crate::intake::row::Row;
-
-columns! { "attendance", groupings: false,
-    YEAR = required "academic_year",
-    TERM = required "term",
-    URN = required "urn",
-    UPN = required "upn",
-    POSSIBLE = required "sessions_possible",
-    AUTHORISED = required "sessions_authorised",
-    UNAUTHORISED = required "sessions_unauthorised",
-    WEEK = optional "week_ending",
-}
 
 /// Reads attendance.
 pub(in crate::intake) struct AttendanceRows<'a> {
@@ -140,7 +133,7 @@ pub(in crate::intake) fn merge(
                 true => "school and term by the week, which takes precedence over the whole term",
                 false => "school and term as a whole, which takes precedence over single weeks",
             };
-            duplicate::tell(placed, at, WEEK, key);
+            duplicate::tell_as(placed, at, WEEK, key);
         } else if keys.seen.insert(self::key(&row)) {
             attendance.push(row);
         } else {

@@ -5,18 +5,14 @@ use rustc_hash::FxHashSet;
 use crate::dataset::{AttendanceTarget, Urn};
 use crate::diag::Code;
 use crate::estate::AcademicYear;
+pub use crate::estate::tables::attendance_targets::TABLE;
+use crate::estate::tables::attendance_targets::{PERCENT, URN, YEAR};
 use crate::intake::drive::{Placed, Reader, RowAt};
 use crate::intake::duplicate;
 use crate::intake::findings::Findings;
 use crate::intake::numbers::number;
 use crate::intake::read::Kept;
 use crate::intake::row::Row;
-
-columns! { "attendance_targets", groupings: false,
-    YEAR = required "academic_year",
-    URN = required "urn",
-    PERCENT = required "percent",
-}
 
 /// Reads targets of attendance.
 pub(in crate::intake) struct Targets;
@@ -72,7 +68,7 @@ pub(in crate::intake) fn merge(
         if seen.insert((row.year, row.urn)) {
             targets.push(row);
         } else {
-            duplicate::tell(placed, at, URN, "academic_year and urn");
+            duplicate::tell(placed, at, URN);
         }
     }
 }

@@ -1,22 +1,17 @@
 //! Table `conversions`.
 
 use crate::dataset::Conversion;
+use crate::estate::tables::ColumnKind;
+pub use crate::estate::tables::conversions::TABLE;
+use crate::estate::tables::conversions::{FROM, KIND, NC_YEAR, SCALED, SUBJECT};
 use crate::estate::{AssessmentType, Framework, Subject, YearGroup};
 use crate::intake::drive::Reader;
 use crate::intake::findings::Findings;
 use crate::intake::read::Kept;
 use crate::intake::row::Row;
 
-use super::assessments::{SINGLE, single};
-use super::pupils::{YEAR_GROUPS, year_group};
-
-columns! { "conversions", groupings: false,
-    KIND = required "assessment_type",
-    SUBJECT = required "subject",
-    NC_YEAR = required "nc_year",
-    FROM = required "score_from",
-    SCALED = required "scaled_score",
-}
+use super::assessments::single;
+use super::pupils::year_group;
 
 /// Reads conversion curves.
 pub(in crate::intake) struct Conversions<'a> {
@@ -59,7 +54,7 @@ impl Reader for Conversions<'_> {
                     single(t).map(Some)
                 }
             },
-            &[&["*"], SINGLE.as_slice()].concat(),
+            &[&["*"], ColumnKind::Subject.codes()].concat(),
             findings,
         );
         let nc_year = row.needed(
@@ -72,7 +67,7 @@ impl Reader for Conversions<'_> {
                     year_group(t).map(Some)
                 }
             },
-            &[&["*"], YEAR_GROUPS.as_slice()].concat(),
+            &[&["*"], YearGroup::CODES.as_slice()].concat(),
             findings,
         );
         let score_from = row.needed_decimal(FROM, findings);

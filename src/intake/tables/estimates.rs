@@ -6,6 +6,11 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::dataset::{Assessment, Estimate, PupilId, Unmatched, Urn};
 use crate::diag::{Code, Sink};
+pub use crate::estate::tables::estimates::TABLE;
+use crate::estate::tables::estimates::{
+    DOB, EXPECTED, FORENAME, GREATER, MEASURE, RANK, SCORE, SEX, SUBJECT, SURNAME, UPN, URN, VALUE,
+    YEAR,
+};
 use crate::estate::{AcademicYear, Decimal, Measure, Rank, Subject, YearGroup};
 use crate::intake::drive::{Placed, Reader, RowAt};
 use crate::intake::duplicate::Later;
@@ -16,23 +21,6 @@ use crate::intake::read::Kept;
 use crate::intake::row::Row;
 
 use super::assessments::{ANY_SCORE, score};
-
-columns! { "estimates", groupings: false,
-    YEAR = required "academic_year",
-    UPN = required "upn",
-    SUBJECT = required "subject",
-    RANK = required "rank",
-    EXPECTED = unless_measure "p_expected",
-    GREATER = unless_measure "p_greater",
-    SCORE = optional "score",
-    MEASURE = optional "measure",
-    VALUE = optional "value",
-    SURNAME = optional "surname",
-    FORENAME = optional "forename",
-    DOB = optional "dob",
-    SEX = optional "sex",
-    URN = optional "urn",
-}
 
 const PUPIL: Columns = Columns {
     upn: UPN,

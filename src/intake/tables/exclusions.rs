@@ -4,6 +4,9 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::dataset::{Exclusion, ExclusionKind, PupilId, Stand, Urn};
 use crate::diag::{Code, Severity};
+use crate::estate::tables::ColumnKind;
+pub use crate::estate::tables::exclusions::TABLE;
+use crate::estate::tables::exclusions::{KIND, SESSIONS, STARTED, TERM, UPN, URN, YEAR};
 use crate::estate::{AcademicYear, Date, Term};
 use crate::intake::drive::{Placed, Reader, RowAt};
 use crate::intake::duplicate;
@@ -13,18 +16,6 @@ use crate::intake::read::Kept;
 use crate::intake::row::Row;
 
 use super::assessments::within;
-
-columns! { "exclusions", groupings: false,
-    YEAR = required "academic_year",
-    TERM = required "term",
-    URN = required "urn",
-    UPN = required "upn",
-    KIND = required "kind",
-    SESSIONS = optional "sessions",
-    STARTED = required "started_on",
-}
-
-const KINDS: [&str; 2] = ["Suspension", "Permanent"];
 
 /// Reads exclusions.
 pub(in crate::intake) struct Exclusions<'a> {
@@ -63,7 +54,13 @@ impl Reader for Exclusions<'_> {
         let year = row.year(YEAR, &mut memo.year, findings);
         let term = row.term(TERM, &mut memo.term, findings);
         let urn = row.school(URN, &mut memo.urn, findings);
-        let kind = row.needed(KIND, &mut memo.kind, kind, &KINDS, findings);
+        let kind = row.needed(
+            KIND,
+            &mut memo.kind,
+            kind,
+            ColumnKind::Exclusion.codes(),
+            findings,
+        );
         let sessions = row.count(SESSIONS, findings);
         let started_on = row.date(STARTED, &mut memo.started, findings);
         let pupil = year.and_then(|y| self.pupils.by_upn(row, UPN, y, &mut memo.last, findings));
@@ -136,7 +133,7 @@ pub(in crate::intake) fn merge(
             row.started_on,
         );
         if !keys.rows.insert(key) {
-            duplicate::tell(placed, at, UPN, "cells, every one of them");
+            duplicate::tell_as(placed, at, UPN, "cells, every one of them");
             continue;
         }
         if let Some(day) = row.started_on {

@@ -5,23 +5,16 @@ use rustc_hash::FxHashSet;
 use crate::dataset::{Finance, Stand, Trust, Urn};
 use crate::diag::Code;
 use crate::estate::AcademicYear;
+pub use crate::estate::tables::finance::TABLE;
+use crate::estate::tables::finance::{
+    EXPENDITURE, INCOME, PUPILS, RESERVE, STAFF, TRUST, URN, YEAR,
+};
 use crate::intake::drive::{Placed, Reader, RowAt};
 use crate::intake::duplicate;
 use crate::intake::findings::Findings;
 use crate::intake::numbers::without_point;
 use crate::intake::read::Kept;
 use crate::intake::row::Row;
-
-columns! { "finance", groupings: false,
-    YEAR = required "financial_year",
-    TRUST = required "trust_uid",
-    URN = required "urn",
-    INCOME = required "income",
-    EXPENDITURE = required "expenditure",
-    STAFF = required "staff_costs",
-    RESERVE = required "revenue_reserve",
-    PUPILS = required "pupils",
-}
 
 /// Reads finance; knows the trusts.
 pub(in crate::intake) struct FinanceRows<'a> {
@@ -93,7 +86,7 @@ pub(in crate::intake) fn merge(
             finance.push(row);
             stands.push(placed.stand(at));
         } else {
-            duplicate::tell(placed, at, URN, "financial_year, trust_uid and urn");
+            duplicate::tell(placed, at, URN);
         }
     }
 }

@@ -6,6 +6,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::dataset::{Inspection, Urn};
 use crate::diag::Code;
+pub use crate::estate::tables::ofsted::TABLE;
+use crate::estate::tables::ofsted::{AREA, CONCERN, GRADE, ON, SAFEGUARDING, URN};
 use crate::estate::{
     Date, NO_OVERALL, OVERALL_GRADES, OfstedWord, REPORT_CARDS, is_ofsted_area, is_safeguarding,
     ofsted_area, ofsted_concern, ofsted_grade, ofsted_safeguarding,
@@ -17,15 +19,6 @@ use crate::intake::read::Kept;
 use crate::intake::row::Row;
 
 use super::performance::once;
-
-columns! { "ofsted", groupings: false,
-    URN = required "urn",
-    ON = required "inspected_on",
-    AREA = required "area",
-    GRADE = required "grade",
-    CONCERN = optional "concern",
-    SAFEGUARDING = optional "safeguarding",
-}
 
 /// Reads inspections.
 pub(in crate::intake) struct Inspections;
@@ -176,7 +169,7 @@ pub(in crate::intake) fn merge(
         if seen.insert((row.urn, row.on, row.area.to_lowercase())) {
             inspections.push(row);
         } else {
-            duplicate::tell(placed, at, AREA, "urn, inspected_on and area");
+            duplicate::tell(placed, at, AREA);
         }
     }
 }

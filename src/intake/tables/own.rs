@@ -7,6 +7,7 @@ use rustc_hash::FxHashSet;
 use crate::config::{OwnKind, OwnTable};
 use crate::dataset::{OwnRow, OwnValue, Urn};
 use crate::diag::Code;
+use crate::estate::tables::{ColumnKind, Owner, Unique, kind};
 use crate::estate::{AcademicYear, Date};
 use crate::intake::drive::{Placed, Reader, RowAt};
 use crate::intake::duplicate;
@@ -48,13 +49,25 @@ pub(in crate::intake) fn table(own: &OwnTable) -> &'static Table {
     let word = |text: &str| -> &'static str { Box::leak(text.to_owned().into_boxed_str()) };
     let columns: Vec<Column> = (0..)
         .zip(&names)
-        .map(|(at, name)| match needed(at, name) {
-            true => Column::required(word(name)),
-            false => Column::optional(word(name)),
+        .map(|(at, name)| {
+            // A name means the same as in our own tables: what is personal there is personal here.
+            let column = Column::new(word(name), kind(name).unwrap_or(ColumnKind::Text), "");
+            match needed(at, name) {
+                true => column.needed(),
+                false => column,
+            }
         })
         .collect();
+    let name = word(&own.name);
     let table: &'static Table = Box::leak(Box::new(Table {
-        name: word(&own.name),
+        name,
+        source: name,
+        title: word(&format!("table {name}")),
+        row: "",
+        of: Owner::School,
+        // Its reader has the key from the config.
+        key: &[],
+        unique: Unique::Nothing,
         columns: Box::leak(columns.into_boxed_slice()),
         groupings: false,
     }));
@@ -149,7 +162,7 @@ pub(in crate::intake) fn merge(
         if own.key.is_empty() || seen.insert(key(own, &row)) {
             rows.push(row);
         } else {
-            duplicate::tell(placed, at, URN, &own.key.join(", "));
+            duplicate::tell_as(placed, at, URN, &own.key.join(", "));
         }
     }
 }

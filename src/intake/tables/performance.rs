@@ -8,6 +8,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::dataset::{Performance, Stand, Urn};
 use crate::diag::{Code, Finding, Severity, Sink};
 use crate::estate::AcademicYear;
+pub use crate::estate::tables::performance::TABLE;
+use crate::estate::tables::performance::{COHORT, MEASURE, PUPILS, SCORE, STATUS, URN, YEAR};
 use crate::intake::drive::{Placed, Reader, RowAt};
 use crate::intake::duplicate;
 use crate::intake::findings::Findings;
@@ -15,16 +17,6 @@ use crate::intake::measures::{Wrong, is_share, wrong};
 use crate::intake::numbers::number;
 use crate::intake::read::Kept;
 use crate::intake::row::Row;
-
-columns! { "performance", groupings: false,
-    YEAR = required "academic_year",
-    URN = required "urn",
-    MEASURE = required "measure",
-    SCORE = optional "score",
-    PUPILS = optional "pupils",
-    COHORT = optional "cohort",
-    STATUS = optional "status",
-}
 
 /// Reads published measures.
 pub(in crate::intake) struct PerformanceRows;
@@ -310,7 +302,7 @@ pub(in crate::intake) fn merge(
             performance.push(row);
             stands.push(placed.stand(at));
         } else {
-            duplicate::tell(placed, at, SCORE, "academic_year, urn and measure");
+            duplicate::tell(placed, at, SCORE);
         }
     }
 }

@@ -4,6 +4,11 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::dataset::{PupilId, RollEntry, SchoolId, Urn};
 use crate::diag::{Code, Severity};
+pub use crate::estate::tables::pupils::TABLE;
+use crate::estate::tables::pupils::{
+    DOB, EAL, ETHNICITY, FORENAME, FSM, FSM6, LOOKED_AFTER, NC_YEAR, NEED, SCORE, SEN, SERVICE,
+    SEX, STAGE, SURNAME, UPN, URN, YEAR,
+};
 use crate::estate::{AcademicYear, Date, Ethnicity, PriorStage, Sen, SendNeed, Sex, YearGroup};
 use crate::intake::drive::{Placed, Reader, RowAt};
 use crate::intake::findings::Findings;
@@ -13,32 +18,6 @@ use crate::intake::roll::Roll;
 use crate::intake::row::Row;
 use crate::intake::schools::SchoolIndex;
 use crate::intake::{duplicate, upn};
-
-columns! { "pupils", groupings: true,
-    YEAR = required "academic_year",
-    URN = required "urn",
-    UPN = required "upn",
-    SURNAME = optional "surname",
-    FORENAME = optional "forename",
-    DOB = required "dob",
-    SEX = required "sex",
-    NC_YEAR = required "nc_year",
-    FSM = optional "fsm",
-    FSM6 = optional "fsm6",
-    EAL = optional "eal",
-    LOOKED_AFTER = optional "looked_after",
-    SERVICE = optional "service",
-    SEN = optional "sen",
-    NEED = optional "sen_need",
-    ETHNICITY = optional "ethnicity",
-    STAGE = optional "prior_stage",
-    SCORE = optional "prior_score",
-}
-
-/// Codes of year groups, for help texts.
-pub(in crate::intake) const YEAR_GROUPS: [&str; 16] = [
-    "N1", "N2", "R", "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "13",
-];
 
 /// Reads a year group, also where a program gave it a point: `6.0`.
 pub(in crate::intake) fn year_group(text: &str) -> Option<YearGroup> {
@@ -123,7 +102,7 @@ impl Reader for Pupils<'_> {
             NC_YEAR,
             &mut memo.nc_year,
             year_group,
-            &YEAR_GROUPS,
+            &YearGroup::CODES,
             findings,
         );
         let dob = row.date(DOB, &mut memo.dob, findings);
@@ -284,7 +263,7 @@ pub(in crate::intake) fn merge(
         } = pending;
         entry.pupil = roll.upns.intern(&upn);
         if !keys.keys.insert((entry.year, entry.school, entry.pupil)) {
-            duplicate::tell(placed, at, UPN, "academic_year, urn and upn");
+            duplicate::tell(placed, at, UPN);
             continue;
         }
         let first = *keys

@@ -4,6 +4,11 @@ use std::collections::BTreeSet;
 
 use crate::dataset::{Phase, School, Trust, Urn};
 use crate::diag::Code;
+pub use crate::estate::tables::schools::TABLE;
+use crate::estate::tables::schools::{
+    AUTHORITY, CAPACITY, EASTING, ESTABLISHMENT, JOINED, KIND, LA_CODE, LAESTAB, NAME, NORTHING,
+    OFSTED, PHASE, PREDECESSORS, REGION, TRUST, URN,
+};
 use crate::estate::{Date, OVERALL_GRADES};
 use crate::intake::drive::{Placed, Reader, RowAt};
 use crate::intake::duplicate;
@@ -11,25 +16,6 @@ use crate::intake::findings::Findings;
 use crate::intake::numbers::{whole, without_point};
 use crate::intake::read::Kept;
 use crate::intake::row::Row;
-
-columns! { "schools", groupings: false,
-    URN = required "urn",
-    LAESTAB = optional "laestab",
-    NAME = required "school_name",
-    TRUST = required "trust_uid",
-    JOINED = required "joined_on",
-    PHASE = required "phase",
-    KIND = required "school_type",
-    EASTING = optional "easting",
-    NORTHING = optional "northing",
-    PREDECESSORS = optional "predecessor_urns",
-    OFSTED = optional "ofsted",
-    REGION = optional "region",
-    AUTHORITY = optional "local_authority",
-    CAPACITY = optional "capacity",
-    LA_CODE = optional "la_code",
-    ESTABLISHMENT = optional "establishment_number",
-}
 
 /// What a block of the table becomes.
 #[derive(Debug, Default)]
@@ -155,7 +141,7 @@ pub(in crate::intake) fn merge(
         if seen.insert(school.urn) {
             schools.push(school);
         } else {
-            duplicate::tell(placed, at, URN, "urn");
+            duplicate::tell(placed, at, URN);
         }
     }
 }

@@ -6,6 +6,11 @@ use rustc_hash::FxHashSet;
 
 use crate::dataset::{PupilId, Target, Unmatched, Urn};
 use crate::diag::{Code, Sink};
+use crate::estate::tables::ColumnKind;
+pub use crate::estate::tables::targets::TABLE;
+use crate::estate::tables::targets::{
+    DOB, FORENAME, SCORE, SEX, SUBJECT, SURNAME, TARGET, UPN, URN, YEAR,
+};
 use crate::estate::{
     AcademicYear, AssessmentType, Counted, Decimal, Measure, Scale, Subject, TargetGrade,
     YearGroup, unlisted,
@@ -17,20 +22,7 @@ use crate::intake::pupil::{Columns, Seeking, Where};
 use crate::intake::read::Kept;
 use crate::intake::row::Row;
 
-use super::assessments::{ANY_SCORE, SINGLE, score, single};
-
-columns! { "targets", groupings: false,
-    YEAR = required "academic_year",
-    UPN = required "upn",
-    SUBJECT = required "subject",
-    TARGET = required "target",
-    SCORE = optional "target_score",
-    SURNAME = optional "surname",
-    FORENAME = optional "forename",
-    DOB = optional "dob",
-    SEX = optional "sex",
-    URN = optional "urn",
-}
+use super::assessments::{ANY_SCORE, score, single};
 
 const PUPIL: Columns = Columns {
     upn: UPN,
@@ -91,7 +83,13 @@ impl Reader for Targets<'_> {
         if let Some(graded) = self.graded(row, whose) {
             return self.grade(row, graded, whose, part, findings);
         }
-        let subject = row.needed(SUBJECT, &mut memo.subject, single, &SINGLE, findings);
+        let subject = row.needed(
+            SUBJECT,
+            &mut memo.subject,
+            single,
+            ColumnKind::Subject.codes(),
+            findings,
+        );
         let grade = row.needed(
             TARGET,
             &mut memo.grade,

@@ -3,17 +3,13 @@
 use std::collections::BTreeSet;
 
 use crate::dataset::Trust;
+pub use crate::estate::tables::trusts::TABLE;
+use crate::estate::tables::trusts::{NAME, SPONSOR, UID};
 use crate::intake::drive::{Placed, Reader, RowAt};
 use crate::intake::duplicate;
 use crate::intake::findings::Findings;
 use crate::intake::numbers::without_point;
 use crate::intake::row::Row;
-
-columns! { "trusts", groupings: false,
-    UID = required "trust_uid",
-    NAME = required "trust_name",
-    SPONSOR = optional "sponsor",
-}
 
 /// Reads trusts.
 pub(in crate::intake) struct Trusts;
@@ -56,7 +52,7 @@ pub(in crate::intake) fn merge(
         if seen.insert(trust.uid.clone()) {
             trusts.push(trust);
         } else {
-            duplicate::tell(placed, at, UID, "trust_uid");
+            duplicate::tell(placed, at, UID);
         }
     }
 }

@@ -5,7 +5,7 @@ use crate::config::check::Checker;
 use crate::config::node::Node;
 use crate::config::read::{number, text};
 use crate::diag::nearest;
-use crate::formula::{self, FormulaError, Table, Wanted};
+use crate::formula::{self, FormulaError, Variables, Wanted};
 
 use super::{
     Direction, IndicatorBand, IndicatorSetting, IndicatorTone, IndicatorUnit, Made, Per, Summed,
@@ -211,7 +211,7 @@ fn words(node: &Node, before: Option<&IndicatorSetting>) -> IndicatorSetting {
 }
 
 /// A table that formulas may speak of: a built-in one, or one of the config's own.
-fn table_of(name: &str, tables: &[OwnTable]) -> Option<&'static Table> {
+fn table_of(name: &str, tables: &[OwnTable]) -> Option<&'static Variables> {
     let own = tables.iter().find(|t| t.name == name).map(|t| t.table);
     formula::table(name).or(own)
 }
@@ -253,7 +253,7 @@ fn made(
         None => table,
     };
     let mut sound = true;
-    let mut one = |key: &str, table: &'static Table, wanted: Wanted| {
+    let mut one = |key: &str, table: &'static Variables, wanted: Wanted| {
         let value = node.get(key)?;
         match formula::compile(&value.scalar()?, table, wanted) {
             Ok(formula) => Some(formula),

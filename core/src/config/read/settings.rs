@@ -13,7 +13,7 @@ use super::super::settings::{
     CheckLimits, Covered, Ignore, NamedSchool, NamedYear, PriorBands, PriorFrom, ProfileSettings,
     Settings, Source, point,
 };
-use super::super::source_shape::TABLES;
+use super::super::source_shape::fed;
 use super::super::sources::source;
 use super::{number, text, texts};
 
@@ -188,11 +188,7 @@ fn schools(root: &Node, s: &mut Settings) {
 fn sources(root: &Node, s: &mut Settings) {
     if let Some(sources) = root.get("sources") {
         for (key, list) in sources.entries() {
-            let table = TABLES
-                .iter()
-                .copied()
-                .find(|t| *t == key.name)
-                .unwrap_or("");
+            let table = fed().find(|t| *t == key.name).unwrap_or("");
             // An empty list says that the table has no files, whatever the folder holds.
             if list.items().is_empty() {
                 s.sources.push(Source {

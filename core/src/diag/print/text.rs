@@ -6,6 +6,7 @@ use std::io::{self, Write};
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
 use crate::diag::{Code, Finding, Severity};
+use crate::estate::tables;
 
 /// How many values of one code in one column of one file are drawn, each once; the rest are counted.
 const DRAWN: usize = 5;
@@ -78,28 +79,6 @@ fn by_value<'f>(group: &[&'f Finding]) -> Vec<Vec<&'f Finding>> {
     values
 }
 
-/// Tables in the order in which they rest on each other.
-const TABLES: [&str; 18] = [
-    "",
-    "trusts",
-    "schools",
-    "pupils",
-    "assessments",
-    "estimates",
-    "targets",
-    "conversions",
-    "attendance",
-    "attendance_targets",
-    "exclusions",
-    "finance",
-    "performance",
-    "ofsted",
-    "reference/spread",
-    "reference/percentiles",
-    "reference/national",
-    "reference/pupils",
-];
-
 /// Causes before what follows from them: what stops the build, whole files, then rows, then what may only follow.
 fn rank(finding: &Finding) -> (u8, usize) {
     let kind = match finding.code {
@@ -115,8 +94,12 @@ fn rank(finding: &Finding) -> (u8, usize) {
         Code::UnknownColumn | Code::BlankRow | Code::NullWord => 4,
         _ => 2,
     };
-    let table = TABLES.iter().position(|table| *table == finding.table);
-    (kind, table.unwrap_or(TABLES.len()))
+    // What is about no table comes first.
+    let table = match finding.table {
+        "" => 0,
+        table => 1 + tables::rank(table),
+    };
+    (kind, table)
 }
 
 /// Findings of the same code and column of a file together, causes first, else in the order of the first of each.

@@ -19,7 +19,7 @@ use super::weight::{most_years, weight};
 
 /// A school's baseline, change and group.
 #[derive(Clone, Copy, Debug)]
-struct Place {
+struct SchoolChange {
     baseline: f64,
     change: f64,
     group: u32,
@@ -27,7 +27,7 @@ struct Place {
 
 /// All mainstream schools' changes since one baseline year, in ten groups of like baselines.
 struct Grouped {
-    places: BTreeMap<Urn, Place>,
+    places: BTreeMap<Urn, SchoolChange>,
     /// By group: mean and sample standard deviation of the changes; the latter `None` with one school.
     spread: BTreeMap<u32, (f64, Option<f64>)>,
 }
@@ -148,7 +148,7 @@ fn mainstream(context: &Context<'_>, measure: &str) -> Vec<Urn> {
 fn group(changes: &[(Urn, f64, f64)]) -> Grouped {
     let mut baselines: Vec<f64> = changes.iter().map(|c| settled(c.1)).collect();
     baselines.sort_by(f64::total_cmp);
-    let places: BTreeMap<Urn, Place> = changes
+    let places: BTreeMap<Urn, SchoolChange> = changes
         .iter()
         .map(|(urn, baseline, change)| {
             let level = settled(*baseline);
@@ -157,7 +157,7 @@ fn group(changes: &[(Urn, f64, f64)]) -> Grouped {
             // Ranks below + 1 … through; twice their mean is below + 1 + through, so 10 × rank / m is
             // 5 × (below + 1 + through) / m: whole numbers, no rounding.
             let group = (5 * (below + 1 + through)).div_ceil(baselines.len());
-            let place = Place {
+            let place = SchoolChange {
                 baseline: *baseline,
                 change: *change,
                 group: u32::try_from(group).unwrap_or(10),

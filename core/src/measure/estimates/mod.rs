@@ -18,7 +18,7 @@ mod validate;
 pub use curves::{CURVE_LEAST, OwnCurve, add_own_curves, own_curves};
 pub use make::{Estimates, Made, make};
 pub use nation::{LINKED_AT_LEAST, Nation, Skipped};
-pub use rank::{RANKED_LEAST, RankYear, SchoolRank, Standing, WEIGHTS};
+pub use rank::{RANKED_LEAST, RankYear, SchoolRank, SchoolRanks, WEIGHTS};
 pub use schools::WINDOW;
 pub use similar::LEAST;
 pub use validate::{Band, Method, Trial, Validation, validate};

@@ -16,7 +16,7 @@ pub const WEIGHTS: [(i32, f64); 3] = [(0, 3.0), (-1, 2.0), (-2, 1.0)];
 
 /// Where the schools stand, or why that can't be said.
 #[derive(Clone, PartialEq, Debug, Default)]
-pub struct Standing {
+pub struct SchoolRanks {
     /// The ranks of the trusts' schools that the reference holds, by previous key stage, subject and URN.
     pub ranks: Vec<SchoolRank>,
     /// Rows that the reference set has; 0: there is none.
@@ -25,7 +25,7 @@ pub struct Standing {
     pub years: Vec<AcademicYear>,
 }
 
-impl Standing {
+impl SchoolRanks {
     /// Of all schools of the holdings, from the reference set read with them.
     pub fn new(holdings: &Holdings) -> Self {
         if holdings.reference_pupils.is_empty() {

@@ -7,13 +7,13 @@ use crate::estate::Term;
 
 use super::Name;
 use super::cut::{Cut, Groups};
-use super::indicator::{Part, Unit, both};
+use super::indicator::{OrganisationYear, Part, both};
 use super::sum::Sum;
 
 /// A pupil's sessions in a school and term, or a trust and term.
 #[derive(Clone, Copy)]
 struct Sessions {
-    unit: Unit,
+    unit: OrganisationYear,
     pupil: PupilId,
     term: Term,
     possible: Sum,
@@ -47,7 +47,7 @@ impl Totals {
 /// counts is left out. A pupil's sessions of the unit and cut are added up first: at a trust those in all its schools are
 /// one pupil's.
 pub(super) fn parts(holdings: &Holdings, groups: &Groups) -> Vec<Part> {
-    let mut units: BTreeMap<Unit, [Totals; Cut::COUNT]> = BTreeMap::new();
+    let mut units: BTreeMap<OrganisationYear, [Totals; Cut::COUNT]> = BTreeMap::new();
     let mut sessions = Vec::with_capacity(2 * holdings.attendance.len());
     for row in &holdings.attendance {
         let Some(school) = holdings.school(row.urn) else {
@@ -111,7 +111,7 @@ pub(super) fn parts(holdings: &Holdings, groups: &Groups) -> Vec<Part> {
 }
 
 #[expect(clippy::cast_precision_loss, reason = "pupils are far below 2^53")]
-fn shares(unit: Unit, cut: Cut, totals: &Totals) -> [Part; 3] {
+fn shares(unit: OrganisationYear, cut: Cut, totals: &Totals) -> [Part; 3] {
     let pupils = totals.pupils as f64;
     [
         (

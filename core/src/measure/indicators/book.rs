@@ -10,7 +10,7 @@ use super::Name;
 use super::collected::{Basis, Collected, counts_events};
 use super::cut::{Cut, Groups};
 use super::formulas::{Tally, tallies};
-use super::indicator::{Gap, Indicator, Unit, built_in};
+use super::indicator::{Gap, Indicator, OrganisationYear, built_in};
 use super::percentile::{NoNation, Percentiles};
 
 /// Under so many events a rate is not set beside the nation.
@@ -22,14 +22,14 @@ pub struct Key {
     /// The indicator, a place in the catalogue of the settings.
     pub entry: usize,
     /// The trust or school and year.
-    pub unit: Unit,
+    pub unit: OrganisationYear,
     /// The whole, a term or a group of pupils.
     pub cut: Cut,
 }
 
 /// One figure.
 #[derive(Clone, Copy, PartialEq, Debug)]
-pub struct Figure {
+pub struct IndicatorFigure {
     /// What is counted; `None` where a cell is blank.
     pub numerator: Option<f64>,
     /// What it is divided by; `None` where a cell is blank.
@@ -54,7 +54,7 @@ pub struct Figure {
 /// All figures.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct Book {
-    figures: BTreeMap<Key, Figure>,
+    figures: BTreeMap<Key, IndicatorFigure>,
 }
 
 impl Book {
@@ -112,7 +112,7 @@ impl Book {
     /// Says what each figure rests on, and takes out what was not collected: missing is never nought.
     fn collected(&mut self, holdings: &Holdings, settings: &Settings) {
         let collected = Collected::of(holdings, settings);
-        let mut bases: BTreeMap<(usize, Unit), Option<Basis>> = BTreeMap::new();
+        let mut bases: BTreeMap<(usize, OrganisationYear), Option<Basis>> = BTreeMap::new();
         self.figures.retain(|key, figure| {
             let setting = &settings.indicators[key.entry];
             let of = || collected.basis(holdings, setting, &key.unit);
@@ -228,7 +228,7 @@ impl Book {
     }
 
     /// All figures, sorted by indicator, unit and cut.
-    pub fn figures(&self) -> impl Iterator<Item = (&Key, &Figure)> {
+    pub fn figures(&self) -> impl Iterator<Item = (&Key, &IndicatorFigure)> {
         self.figures.iter()
     }
 
@@ -241,7 +241,7 @@ impl Book {
     ) -> impl Iterator<Item = AcademicYear> {
         let key = |year: u16| Key {
             entry,
-            unit: Unit {
+            unit: OrganisationYear {
                 trust,
                 school,
                 year: AcademicYear(year),
@@ -255,12 +255,12 @@ impl Book {
     }
 
     /// The figure of the year before that one may be set against: of the same terms.
-    pub fn year_before(&self, entry: usize, unit: Unit) -> Option<&Figure> {
+    pub fn year_before(&self, entry: usize, unit: OrganisationYear) -> Option<&IndicatorFigure> {
         let now = self.figure(entry, unit, Cut::WHOLE)?;
         if now.basis.terms_differ {
             return None;
         }
-        let before = Unit {
+        let before = OrganisationYear {
             year: unit.year.plus(-1),
             ..unit
         };
@@ -275,13 +275,18 @@ impl Book {
     }
 
     /// One figure; `None`: there are no data for it.
-    pub fn figure(&self, entry: usize, unit: Unit, cut: Cut) -> Option<&Figure> {
+    pub fn figure(
+        &self,
+        entry: usize,
+        unit: OrganisationYear,
+        cut: Cut,
+    ) -> Option<&IndicatorFigure> {
         self.figures.get(&Key { entry, unit, cut })
     }
 }
 
 /// A figure of a tally. Without any row that counts it is not collected, never nought.
-fn of_tally(setting: &IndicatorSetting, t: &Tally, divided: bool, pupils: bool) -> Figure {
+fn of_tally(setting: &IndicatorSetting, t: &Tally, divided: bool, pupils: bool) -> IndicatorFigure {
     let known = t.used > 0;
     let denominator = if divided { t.denominator.value() } else { 1.0 };
     figure(
@@ -299,8 +304,8 @@ fn figure(
     denominator: Option<f64>,
     pupils: Option<u64>,
     left_out: u64,
-) -> Figure {
-    Figure {
+) -> IndicatorFigure {
+    IndicatorFigure {
         numerator,
         denominator,
         value: match (numerator, denominator) {

@@ -8,7 +8,7 @@ use crate::config::{Made, Settings};
 use crate::dataset::{Attendance, Holdings, SchoolId};
 use crate::estate::{AcademicYear, Term};
 
-use super::indicator::{Gap, Unit};
+use super::indicator::{Gap, OrganisationYear};
 
 /// Some of a year's terms.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
@@ -221,7 +221,7 @@ impl Collected {
         &self,
         holdings: &Holdings,
         setting: &IndicatorSetting,
-        unit: &Unit,
+        unit: &OrganisationYear,
     ) -> Option<Basis> {
         let Some((kept, rows)) = self.table(setting) else {
             return Some(Basis::WHOLE);

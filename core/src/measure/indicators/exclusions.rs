@@ -6,7 +6,7 @@ use crate::dataset::{ExclusionKind, Holdings};
 
 use super::Name;
 use super::cut::{Cut, Cuts, Groups};
-use super::indicator::{Part, Unit, both, with_roll};
+use super::indicator::{OrganisationYear, Part, both, with_roll};
 
 /// Rates of every unit, whole and by the cuts that `groups` knows. Exclusions count by their own URN, pupils by the roll
 /// (one on two rolls twice at the trust); a term's exclusions are set against the pupils of the whole year. Whether no row
@@ -20,7 +20,8 @@ pub(super) fn parts(holdings: &Holdings, covered: bool, groups: &Groups) -> Vec<
     let rolls = with_roll(holdings);
     // Suspensions, permanent exclusions, pupils.
     type Counts = [[u64; 3]; Cut::COUNT];
-    let mut units: BTreeMap<Unit, Counts> = rolls.iter().map(|u| (*u, Counts::default())).collect();
+    let mut units: BTreeMap<OrganisationYear, Counts> =
+        rolls.iter().map(|u| (*u, Counts::default())).collect();
     let mut with_terms = false;
     for row in &holdings.exclusions {
         if let Some(school) = holdings.school(row.urn) {

@@ -6,7 +6,7 @@ use crate::dataset::{Finance, Holdings};
 
 use super::Name;
 use super::cut::Cut;
-use super::indicator::{Part, Unit};
+use super::indicator::{OrganisationYear, Part};
 use super::sum::Sum;
 
 /// A total that is unknown as soon as one of its cells is blank.
@@ -62,16 +62,16 @@ impl Money {
 
 /// Money of every school with a row, and of every trust: all rows under its UID, central services included.
 pub(super) fn parts(holdings: &Holdings) -> Vec<Part> {
-    let mut units: BTreeMap<Unit, Money> = BTreeMap::new();
+    let mut units: BTreeMap<OrganisationYear, Money> = BTreeMap::new();
     for row in &holdings.finance {
-        let unit = Unit {
+        let unit = OrganisationYear {
             trust: row.trust,
             school: None,
             year: row.year,
         };
         units.entry(unit).or_default().add(row);
         if let Some(school) = row.urn.and_then(|u| holdings.school(u)) {
-            let unit = Unit {
+            let unit = OrganisationYear {
                 trust: holdings.schools[usize::from(school.0)].trust,
                 school: Some(school),
                 year: row.year,

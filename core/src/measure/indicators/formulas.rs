@@ -4,10 +4,10 @@ use rustc_hash::FxHashMap;
 
 use crate::config::{Per, Summed};
 use crate::dataset::{Holdings, PupilId};
-use crate::formula::Row;
+use crate::formula::{Row, Variables};
 
 use super::cut::{Cut, Cuts, Groups};
-use super::indicator::Unit;
+use super::indicator::OrganisationYear;
 use super::sum::Sum;
 use super::table_rows::{Whose, handed_in, visit};
 
@@ -25,12 +25,12 @@ pub(super) struct Tally {
 /// The tallies of every unit by cut.
 #[derive(Default)]
 pub(super) struct Tallies {
-    places: FxHashMap<Unit, usize>,
-    tallies: Vec<(Unit, [Tally; Cut::COUNT])>,
+    places: FxHashMap<OrganisationYear, usize>,
+    tallies: Vec<(OrganisationYear, [Tally; Cut::COUNT])>,
 }
 
 impl Tallies {
-    fn of(&mut self, unit: Unit) -> &mut [Tally; Cut::COUNT] {
+    fn of(&mut self, unit: OrganisationYear) -> &mut [Tally; Cut::COUNT] {
         let next = self.tallies.len();
         let place = *self.places.entry(unit).or_insert(next);
         if place == next {
@@ -39,7 +39,7 @@ impl Tallies {
         &mut self.tallies[place].1
     }
 
-    fn add(&mut self, unit: Unit, cuts: Cuts, part: [Option<f64>; 2]) {
+    fn add(&mut self, unit: OrganisationYear, cuts: Cuts, part: [Option<f64>; 2]) {
         let tallies = self.of(unit);
         let known = part[0].zip(part[1]);
         for cut in cuts.each() {
@@ -56,7 +56,7 @@ impl Tallies {
     }
 
     /// The units with their tallies, sorted.
-    pub(super) fn into_sorted(mut self) -> Vec<(Unit, [Tally; Cut::COUNT])> {
+    pub(super) fn into_sorted(mut self) -> Vec<(OrganisationYear, [Tally; Cut::COUNT])> {
         self.tallies.sort_unstable_by_key(|(unit, _)| *unit);
         self.tallies
     }
@@ -74,7 +74,7 @@ enum Side<'a> {
 }
 
 impl Side<'_> {
-    fn table(&self) -> &'static crate::formula::Table {
+    fn table(&self) -> &'static Variables {
         match self {
             Self::Both(s, _) | Self::Upper(s) | Self::Lower(s) => s.table,
         }
@@ -157,13 +157,13 @@ fn has_terms(summed: &Summed) -> bool {
 }
 
 /// The units a row counts in: its trust's, and its school's.
-fn units(who: &Whose) -> impl Iterator<Item = Unit> {
+fn units(who: &Whose) -> impl Iterator<Item = OrganisationYear> {
     let (trust, year) = (who.trust, who.year);
     let own = who.school.map(Some);
     [Some(None), own]
         .into_iter()
         .flatten()
-        .map(move |school| Unit {
+        .map(move |school| OrganisationYear {
             trust,
             school,
             year,
@@ -185,12 +185,14 @@ fn by_row(holdings: &Holdings, groups: &Groups, side: Side<'_>, made: &mut Talli
 
 /// A pupil's columns of numbers, added up; `None`: one of the cells is missing.
 struct Added {
+    table: &'static Variables,
     columns: Vec<Option<Sum>>,
 }
 
 impl Row for Added {
     fn number(&self, column: usize) -> Option<f64> {
-        self.columns[column].map(Sum::value)
+        let at = self.table.columns.iter().position(|c| c.place == column)?;
+        self.columns[at].map(Sum::value)
     }
 
     fn words(&self, _: usize) -> Option<&str> {
@@ -200,7 +202,7 @@ impl Row for Added {
 
 /// A row that the condition keeps, before it is added up.
 struct Kept {
-    unit: Unit,
+    unit: OrganisationYear,
     pupil: PupilId,
     term: Option<crate::estate::Term>,
     cuts: Cuts,
@@ -208,7 +210,7 @@ struct Kept {
 }
 
 fn by_pupil(holdings: &Holdings, groups: &Groups, side: Side<'_>, made: &mut Tallies) {
-    let width = side.table().columns.len();
+    let table = side.table();
     let mut kept: Vec<Kept> = vec![];
     visit(holdings, groups, side.table(), &mut |row, who| {
         let Some(pupil) = who.pupil else { return };
@@ -219,18 +221,23 @@ fn by_pupil(holdings: &Holdings, groups: &Groups, side: Side<'_>, made: &mut Tal
                     made.add(unit, who.cuts, [None; 2]);
                 }
             }
-            Some(true) => kept.extend(units(&who).map(|unit| Kept {
-                unit,
-                pupil,
-                term: who.term,
-                cuts: groups.cuts(who.year, pupil),
-                columns: (0..width).map(|c| row.number(c).map(Sum::of)).collect(),
+            Some(true) => kept.extend(units(&who).map(|unit| {
+                Kept {
+                    unit,
+                    pupil,
+                    term: who.term,
+                    cuts: groups.cuts(who.year, pupil),
+                    columns: (table.columns.iter())
+                        .map(|c| row.number(c.place).map(Sum::of))
+                        .collect(),
+                }
             })),
         }
     });
     kept.sort_by_key(|k| (k.unit, k.pupil, k.term));
     let add = |rows: &[Kept]| Added {
-        columns: (0..width)
+        table,
+        columns: (0..table.columns.len())
             .map(|column| {
                 rows.iter().try_fold(Sum::default(), |mut sum, row| {
                     sum += row.columns[column]?;

@@ -59,7 +59,7 @@ pub struct Indicator {
     pub numerator: Option<f64>,
     /// What it is divided by: sessions, pupils, pounds, or 1; `None` where a cell is blank.
     pub denominator: Option<f64>,
-    /// The share of schools that do no better, 0 to 100: see [`super::Figure::percentile`].
+    /// The share of schools that do no better, 0 to 100: see [`super::IndicatorFigure::percentile`].
     pub percentile: Option<u8>,
     /// What it rests on.
     pub basis: Basis,
@@ -93,7 +93,7 @@ pub struct Request {
 
 /// A trust or one of its schools in a year: what a table's figures are added up for.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub struct Unit {
+pub struct OrganisationYear {
     /// The trust, a place in the table of trusts.
     pub trust: usize,
     /// The school; `None`: the trust.
@@ -104,7 +104,7 @@ pub struct Unit {
 
 /// A numerator and denominator before they become an [`Indicator`].
 pub(super) struct Part {
-    pub(super) unit: Unit,
+    pub(super) unit: OrganisationYear,
     pub(super) cut: Cut,
     pub(super) name: Name,
     pub(super) numerator: Option<f64>,
@@ -114,7 +114,7 @@ pub(super) struct Part {
 }
 
 /// The units that have a roll: each school and trust by year.
-pub(super) fn with_roll(holdings: &Holdings) -> BTreeSet<Unit> {
+pub(super) fn with_roll(holdings: &Holdings) -> BTreeSet<OrganisationYear> {
     let mut schools: BTreeSet<(SchoolId, AcademicYear)> = BTreeSet::new();
     let mut last = None;
     for entry in &holdings.roll {
@@ -131,9 +131,13 @@ pub(super) fn with_roll(holdings: &Holdings) -> BTreeSet<Unit> {
 }
 
 /// A school's own unit and that of its trust.
-pub(super) fn both(holdings: &Holdings, school: SchoolId, year: AcademicYear) -> [Unit; 2] {
+pub(super) fn both(
+    holdings: &Holdings,
+    school: SchoolId,
+    year: AcademicYear,
+) -> [OrganisationYear; 2] {
     let trust = holdings.schools[usize::from(school.0)].trust;
-    [None, Some(school)].map(|school| Unit {
+    [None, Some(school)].map(|school| OrganisationYear {
         trust,
         school,
         year,
@@ -179,7 +183,7 @@ pub fn rows(holdings: &Holdings, settings: &Settings, request: &Request) -> Rows
 /// The same out of a book that is made already.
 pub fn rows_in(book: &Book, holdings: &Holdings, settings: &Settings, request: &Request) -> Rows {
     let optional = |value: Option<f64>| value.map_or_else(String::new, number);
-    let mut found: Vec<(Unit, usize, Vec<String>)> = vec![];
+    let mut found: Vec<(OrganisationYear, usize, Vec<String>)> = vec![];
     for (key, figure) in book.figures() {
         let setting = &settings.indicators[key.entry];
         let built_in = Name::ALL.iter().position(|n| n.code() == setting.name);

@@ -18,9 +18,9 @@ mod percentile;
 mod sum;
 mod table_rows;
 
-pub use book::{Book, Figure, Key};
+pub use book::{Book, IndicatorFigure, Key};
 pub use collected::{Basis, Terms, counts_events, uncollected};
 pub use cut::Cut;
-pub use indicator::{Gap, Indicator, Request, Unit, of, rows, rows_in};
+pub use indicator::{Gap, Indicator, OrganisationYear, Request, of, rows, rows_in};
 pub use name::Name;
 pub use percentile::NoNation;

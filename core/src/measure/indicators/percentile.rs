@@ -6,7 +6,7 @@ use crate::config::Direction;
 use crate::dataset::{Holdings, Phase};
 use crate::estate::AcademicYear;
 
-use super::indicator::Unit;
+use super::indicator::OrganisationYear;
 use super::sum::Sum;
 
 /// Percentile and value, in the order of the data.
@@ -67,7 +67,7 @@ impl<'h> Percentiles<'h> {
     fn curve<'a>(
         &'a self,
         holdings: &Holdings,
-        unit: &Unit,
+        unit: &OrganisationYear,
         code: &'a str,
     ) -> Result<&'a Curve, NoNation> {
         let phase = match unit.school {
@@ -96,7 +96,7 @@ impl<'h> Percentiles<'h> {
     pub(super) fn why_none(
         &self,
         holdings: &Holdings,
-        unit: &Unit,
+        unit: &OrganisationYear,
         code: &str,
     ) -> Option<NoNation> {
         self.curve(holdings, unit, code).err()
@@ -108,7 +108,7 @@ impl<'h> Percentiles<'h> {
     pub(super) fn of(
         &self,
         holdings: &Holdings,
-        unit: &Unit,
+        unit: &OrganisationYear,
         code: &str,
         direction: Direction,
         value: f64,
@@ -125,7 +125,12 @@ impl<'h> Percentiles<'h> {
     }
 
     /// The nation's middle: the value of the 50th percentile.
-    pub(super) fn middle(&self, holdings: &Holdings, unit: &Unit, code: &str) -> Option<f64> {
+    pub(super) fn middle(
+        &self,
+        holdings: &Holdings,
+        unit: &OrganisationYear,
+        code: &str,
+    ) -> Option<f64> {
         let curve = self.curve(holdings, unit, code).ok()?;
         curve.iter().find(|(p, _)| *p == 50).map(|(_, v)| *v)
     }

@@ -1,11 +1,12 @@
-//! The rows of the tables as formulas see them: by the places of [`crate::formula::TABLES`].
+//! The rows of the tables as formulas see them: by the places of the columns in their tables' declarations.
 
 use crate::dataset::{
     Assessment, Attendance, Exclusion, ExclusionKind, Finance, Holdings, Performance, PupilId,
     RollEntry, SchoolId,
 };
+use crate::estate::tables::{assessments, attendance, exclusions, finance, performance, pupils};
 use crate::estate::{AcademicYear, Term, YearGroup};
-use crate::formula::{Row, Table};
+use crate::formula::{Row, Variables};
 
 use super::cut::{Cuts, Groups};
 
@@ -25,7 +26,7 @@ pub(super) struct Whose {
 pub(super) fn visit(
     holdings: &Holdings,
     groups: &Groups,
-    table: &Table,
+    table: &Variables,
     each: &mut dyn FnMut(&dyn Row, Whose),
 ) {
     let whose = |school: SchoolId, year, term: Option<Term>, pupil: Option<PupilId>| Whose {
@@ -112,7 +113,7 @@ pub(super) fn visit(
 }
 
 /// Whether the table was handed in at all.
-pub(super) fn handed_in(holdings: &Holdings, table: &Table) -> bool {
+pub(super) fn handed_in(holdings: &Holdings, table: &Variables) -> bool {
     holdings.files.iter().any(|f| f.table == table.name)
         || match table.name {
             "attendance" => !holdings.attendance.is_empty(),
@@ -131,27 +132,29 @@ pub(super) fn handed_in(holdings: &Holdings, table: &Table) -> bool {
 impl Row for Attendance {
     fn number(&self, column: usize) -> Option<f64> {
         match column {
-            1 => self.possible,
-            2 => self.authorised,
-            3 => self.unauthorised,
+            attendance::POSSIBLE => self.possible,
+            attendance::AUTHORISED => self.authorised,
+            attendance::UNAUTHORISED => self.unauthorised,
             _ => None,
         }
     }
 
     fn words(&self, column: usize) -> Option<&str> {
-        (column == 0).then(|| self.term.name())
+        (column == attendance::TERM).then(|| self.term.name())
     }
 }
 
 impl Row for Exclusion {
     fn number(&self, column: usize) -> Option<f64> {
-        (column == 2).then_some(self.sessions).flatten()
+        (column == exclusions::SESSIONS)
+            .then_some(self.sessions)
+            .flatten()
     }
 
     fn words(&self, column: usize) -> Option<&str> {
         match column {
-            0 => Some(self.term.name()),
-            1 => Some(match self.kind {
+            exclusions::TERM => Some(self.term.name()),
+            exclusions::KIND => Some(match self.kind {
                 ExclusionKind::Suspension => "Suspension",
                 ExclusionKind::Permanent => "Permanent",
             }),
@@ -163,11 +166,11 @@ impl Row for Exclusion {
 impl Row for Finance {
     fn number(&self, column: usize) -> Option<f64> {
         match column {
-            0 => self.income,
-            1 => self.expenditure,
-            2 => self.staff_costs,
-            3 => self.revenue_reserve,
-            4 => self.pupils,
+            finance::INCOME => self.income,
+            finance::EXPENDITURE => self.expenditure,
+            finance::STAFF => self.staff_costs,
+            finance::RESERVE => self.revenue_reserve,
+            finance::PUPILS => self.pupils,
             _ => None,
         }
     }
@@ -179,7 +182,7 @@ impl Row for Finance {
 
 impl Row for RollEntry {
     fn number(&self, column: usize) -> Option<f64> {
-        (column == 8)
+        (column == pupils::SCORE)
             .then(|| self.prior_score.map(|s| s.to_f64()))
             .flatten()
     }
@@ -187,14 +190,14 @@ impl Row for RollEntry {
     fn words(&self, column: usize) -> Option<&str> {
         let yes_no = |value: Option<bool>| value.map(|v| if v { "Y" } else { "N" });
         match column {
-            0 => Some(year_group(self.nc_year)),
-            1 => self.sex.map(|s| s.code()),
-            2 => yes_no(self.fsm),
-            3 => yes_no(self.fsm6),
-            4 => yes_no(self.eal),
-            5 => yes_no(self.looked_after),
-            6 => yes_no(self.service),
-            7 => self.sen.map(|s| s.code()),
+            pupils::NC_YEAR => Some(year_group(self.nc_year)),
+            pupils::SEX => self.sex.map(|s| s.code()),
+            pupils::FSM => yes_no(self.fsm),
+            pupils::FSM6 => yes_no(self.fsm6),
+            pupils::EAL => yes_no(self.eal),
+            pupils::LOOKED_AFTER => yes_no(self.looked_after),
+            pupils::SERVICE => yes_no(self.service),
+            pupils::SEN => self.sen.map(|s| s.code()),
             _ => None,
         }
     }
@@ -202,18 +205,18 @@ impl Row for RollEntry {
 
 impl Row for Assessment {
     fn number(&self, column: usize) -> Option<f64> {
-        (column == 5)
+        (column == assessments::SCORE)
             .then(|| self.score().map(|s| s.to_f64()))
             .flatten()
     }
 
     fn words(&self, column: usize) -> Option<&str> {
         match column {
-            0 => Some(self.term.name()),
-            1 => Some(self.kind.code()),
-            2 => Some(year_group(self.nc_year)),
-            3 => Some(self.subject.code()),
-            4 => self.judgement.map(|j| j.code()),
+            assessments::TERM => Some(self.term.name()),
+            assessments::KIND => Some(self.kind.code()),
+            assessments::NC_YEAR => Some(year_group(self.nc_year)),
+            assessments::SUBJECT => Some(self.subject.code()),
+            assessments::JUDGEMENT => self.judgement.map(|j| j.code()),
             _ => None,
         }
     }
@@ -222,17 +225,17 @@ impl Row for Assessment {
 impl Row for Performance {
     fn number(&self, column: usize) -> Option<f64> {
         match column {
-            2 => self.score,
-            3 => self.pupils,
-            4 => self.cohort,
+            performance::SCORE => self.score,
+            performance::PUPILS => self.pupils,
+            performance::COHORT => self.cohort,
             _ => None,
         }
     }
 
     fn words(&self, column: usize) -> Option<&str> {
         match column {
-            0 => Some(&self.measure),
-            1 => self.status.as_deref(),
+            performance::MEASURE => Some(&self.measure),
+            performance::STATUS => self.status.as_deref(),
             _ => None,
         }
     }
@@ -240,12 +243,9 @@ impl Row for Performance {
 
 /// The code of a year group without making a string.
 fn year_group(group: YearGroup) -> &'static str {
-    const CODES: [&str; 16] = [
-        "N1", "N2", "R", "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "13",
-    ];
     usize::try_from(group.0 + 2)
         .ok()
-        .and_then(|at| CODES.get(at))
+        .and_then(|at| YearGroup::CODES.get(at))
         .copied()
         .unwrap_or("")
 }

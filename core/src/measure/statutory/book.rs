@@ -10,9 +10,9 @@ use crate::estate::AcademicYear;
 use super::catalogue::{Kind, Stage, Statutory};
 use super::examinations::Examinations;
 use super::groups::Grouping;
-use super::nation::{Nation, Standing};
+use super::nation::{Nation, NationalResult};
 use super::results::Primary;
-use super::tally::{Figure, Note, Outcome, Tally};
+use super::tally::{Note, Outcome, StatutoryResult, Tally};
 
 /// A statutory measure of a trust or school: of all pupils, or of a group.
 #[derive(Clone, PartialEq, Debug)]
@@ -28,7 +28,7 @@ pub struct Cut {
     /// The pupils behind it.
     pub tally: Tally,
     /// The figure.
-    pub figure: Figure,
+    pub figure: StatutoryResult,
 }
 
 /// The statutory outcomes in the data.
@@ -189,7 +189,7 @@ impl<'a> Book<'a> {
     /// The figures of one measure.
     fn enter(&self, cohort: &Cohort<'_>, whose: &[Option<SchoolId>], cuts: &mut Vec<Cut>) {
         let of_all = self.standing(cohort, Some("all"));
-        let of_groups: Vec<Vec<Option<Standing>>> = (self.groupings.iter())
+        let of_groups: Vec<Vec<Option<NationalResult>>> = (self.groupings.iter())
             .map(|grouping| {
                 let each = grouping.groups().iter();
                 each.map(|group| self.standing(cohort, grouping.nation(group)))
@@ -229,7 +229,7 @@ impl<'a> Book<'a> {
 
     /// The nation's figure of a group as the nation's figures call it. Points of an entry have no spread of pupils: nothing is said
     /// of chance (methods: section 3a).
-    fn standing(&self, cohort: &Cohort<'_>, group: Option<&str>) -> Option<Standing> {
+    fn standing(&self, cohort: &Cohort<'_>, group: Option<&str>) -> Option<NationalResult> {
         let name = cohort.measure.national()?;
         let mut found = self.nation.figure(name, cohort.year, group?)?;
         if cohort.measure.kind == Kind::ApsEntry {
@@ -244,7 +244,7 @@ impl<'a> Book<'a> {
         school: Option<SchoolId>,
         group: Option<(Grouping, &'static str)>,
         tally: Tally,
-        standing: Option<&Standing>,
+        standing: Option<&NationalResult>,
     ) -> Cut {
         let (measure, year) = (cohort.measure, cohort.year);
         let national = measure.national();
@@ -256,7 +256,7 @@ impl<'a> Book<'a> {
             measure: measure.clone(),
             group,
             tally,
-            figure: Figure::of(&tally, is_share, standing, missing, self.min_pupils),
+            figure: StatutoryResult::of(&tally, is_share, standing, missing, self.min_pupils),
         }
     }
 }

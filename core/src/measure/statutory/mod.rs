@@ -16,6 +16,6 @@ mod tally;
 pub use book::{Book, Cut};
 pub use catalogue::{Kind, Stage, Statutory};
 pub use groups::Grouping;
-pub use nation::{Nation, Standing};
+pub use nation::{Nation, NationalResult};
 pub use rows::{Request, is_tidy, row, rows, rows_in};
-pub use tally::{Figure, Note, Tally};
+pub use tally::{Note, StatutoryResult, Tally};

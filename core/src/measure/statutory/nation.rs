@@ -7,7 +7,7 @@ use super::tally::Note;
 
 /// What the nation's figure is.
 #[derive(Clone, PartialEq, Debug)]
-pub struct Standing {
+pub struct NationalResult {
     /// The figure: percentages as 0–100.
     pub value: f64,
     /// National standard deviation of pupils' results, where there is one.
@@ -48,7 +48,7 @@ impl<'a> Nation<'a> {
     }
 
     /// The nation's figure; `None` where there is none, or none was published.
-    pub fn figure(self, measure: &str, year: AcademicYear, group: &str) -> Option<Standing> {
+    pub fn figure(self, measure: &str, year: AcademicYear, group: &str) -> Option<NationalResult> {
         if self.never(measure, year) {
             return None;
         }
@@ -62,7 +62,7 @@ impl<'a> Nation<'a> {
             of_all.find(|s| s.year == year)?.sd
         };
         if let Some(own) = own {
-            return Some(Standing {
+            return Some(NationalResult {
                 value: own.value,
                 sd: own.sd.or_else(spread),
                 status: own.status.as_deref().unwrap_or_default().to_owned(),
@@ -70,7 +70,7 @@ impl<'a> Nation<'a> {
             });
         }
         let built_in = nation(measure, year, group)?;
-        Some(Standing {
+        Some(NationalResult {
             value: built_in.value,
             sd: spread(),
             status: built_in.status.to_owned(),

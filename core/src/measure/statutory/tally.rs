@@ -3,7 +3,7 @@
 use crate::measure::evidence::{Weighed, against_mean, against_share, whole_pupils};
 use crate::quantity::Evidence;
 
-use super::nation::Standing;
+use super::nation::NationalResult;
 
 /// What a pupil of the roll did in a measure.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -117,7 +117,7 @@ impl Note {
 
 /// A figure beside the nation's.
 #[derive(Clone, PartialEq, Debug, Default)]
-pub struct Figure {
+pub struct StatutoryResult {
     /// Percentage or mean.
     pub attainment: Option<f64>,
     /// The nation's.
@@ -134,12 +134,12 @@ pub struct Figure {
     pub note: Option<Note>,
 }
 
-impl Figure {
+impl StatutoryResult {
     /// The figure of a tally; `missing`: why there would be no figure of the nation.
     pub(super) fn of(
         tally: &Tally,
         is_share: bool,
-        national: Option<&Standing>,
+        national: Option<&NationalResult>,
         missing: Note,
         min_pupils: u32,
     ) -> Self {

@@ -270,7 +270,7 @@ impl At<'_> {
 
 /// What one cell is of, within a slice and a school.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub struct Place {
+pub struct CellPlace {
     /// Year group.
     pub year_group: YearGroup,
     /// Subject, single or combined.
@@ -301,11 +301,11 @@ impl Tally for Cell {
 /// The cells of a slice that some roll entry falls into, by school.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Cells<C = Cell> {
-    schools: Vec<Vec<(Place, C)>>,
+    schools: Vec<Vec<(CellPlace, C)>>,
 }
 
 /// The cells of some schools: by place within each.
-type BySchool<C> = Vec<Vec<(Place, C)>>;
+type BySchool<C> = Vec<Vec<(CellPlace, C)>>;
 
 /// What cells are counted over: the roll with its groups, and the year groups that count, ascending.
 pub(super) struct Over<'a> {
@@ -353,14 +353,14 @@ impl Over<'_> {
             let places = self.year_groups.iter().zip(self.counted);
             let places = places.flat_map(|(year_group, subjects)| {
                 subjects.iter().flat_map(move |at| {
-                    (0..groups).map(move |group| Place {
+                    (0..groups).map(move |group| CellPlace {
                         year_group: *year_group,
                         subject: self.subjects[*at].subject,
                         group: GroupId::try_from(group).unwrap_or(GroupId::MAX),
                     })
                 })
             });
-            let mut cells: Vec<(Place, C)> = places
+            let mut cells: Vec<(CellPlace, C)> = places
                 .zip(table)
                 .filter(|(_, cell)| !cell.is_empty())
                 .collect();
@@ -381,7 +381,7 @@ impl Over<'_> {
 /// Cells of several schools together, in order of place.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Sums<C = Cell> {
-    cells: Vec<(Place, C)>,
+    cells: Vec<(CellPlace, C)>,
 }
 
 impl<C: Tally> Sums<C> {
@@ -393,25 +393,25 @@ impl<C: Tally> Sums<C> {
     }
 
     /// The cell of a place, if any roll entry fell into it.
-    pub fn get(&self, place: &Place) -> Option<&C> {
+    pub fn get(&self, place: &CellPlace) -> Option<&C> {
         let at = self.cells.binary_search_by_key(place, |(p, _)| *p).ok()?;
         Some(&self.cells[at].1)
     }
 
     /// All cells, by place.
-    pub fn cells(&self) -> &[(Place, C)] {
+    pub fn cells(&self) -> &[(CellPlace, C)] {
         &self.cells
     }
 
     /// Bytes held, about.
     pub(super) fn bytes(&self) -> usize {
-        self.cells.len() * size_of::<(Place, C)>() + 256
+        self.cells.len() * size_of::<(CellPlace, C)>() + 256
     }
 }
 
-impl From<Vec<Vec<(Place, Cell)>>> for Cells {
+impl From<Vec<Vec<(CellPlace, Cell)>>> for Cells {
     /// The cells of all schools, in their order.
-    fn from(schools: Vec<Vec<(Place, Cell)>>) -> Self {
+    fn from(schools: Vec<Vec<(CellPlace, Cell)>>) -> Self {
         Self { schools }
     }
 }
@@ -429,7 +429,7 @@ impl<C: Tally> Cells<C> {
     }
 
     /// The cells of a school, by place.
-    pub fn of(&self, school: SchoolId) -> &[(Place, C)] {
+    pub fn of(&self, school: SchoolId) -> &[(CellPlace, C)] {
         self.schools
             .get(usize::from(school.0))
             .map_or(&[], Vec::as_slice)
@@ -437,7 +437,7 @@ impl<C: Tally> Cells<C> {
 
     /// The cells of some schools (each once) added up by place.
     pub(super) fn sums(&self, schools: impl IntoIterator<Item = SchoolId>) -> Sums<C> {
-        let mut sums: BTreeMap<Place, C> = BTreeMap::new();
+        let mut sums: BTreeMap<CellPlace, C> = BTreeMap::new();
         for (place, cell) in schools.into_iter().flat_map(|s| self.of(s)) {
             sums.entry(*place).or_default().add(cell);
         }
@@ -450,7 +450,7 @@ impl<C: Tally> Cells<C> {
     pub fn sum(
         &self,
         schools: impl IntoIterator<Item = SchoolId>,
-        wanted: impl Fn(&Place) -> bool,
+        wanted: impl Fn(&CellPlace) -> bool,
     ) -> C {
         let mut sum = C::default();
         for school in schools {
@@ -466,6 +466,6 @@ impl<C: Tally> Cells<C> {
     /// Bytes held, about.
     pub(super) fn bytes(&self) -> usize {
         let cells: usize = self.schools.iter().map(Vec::len).sum();
-        cells * size_of::<(Place, C)>() + self.schools.len() * size_of::<Vec<()>>()
+        cells * size_of::<(CellPlace, C)>() + self.schools.len() * size_of::<Vec<()>>()
     }
 }

@@ -6,12 +6,12 @@ use crate::dataset::{Assessment, Conversion};
 use crate::estate::{AssessmentType, Decimal, Subject, YearGroup};
 
 /// A curve's place: type, subject (`None`: any) and year group (`None`: any).
-type Place = (AssessmentType, Option<Subject>, Option<YearGroup>);
+type CurveOf = (AssessmentType, Option<Subject>, Option<YearGroup>);
 
 /// All conversion curves, by type, subject and year group.
 #[derive(Debug, Default)]
 pub struct Curves {
-    curves: BTreeMap<Place, Vec<(i64, i64)>>,
+    curves: BTreeMap<CurveOf, Vec<(i64, i64)>>,
     /// Whether a test without a curve is scaled by a straight line.
     linear: bool,
 }
@@ -29,7 +29,7 @@ impl Curves {
     /// Takes up the table of conversions; the points of a curve may come in any order. `linear`: a test without a curve is
     /// scaled as 100 + (score − 100) × 10/15.
     pub fn new(conversions: &[Conversion], linear: bool) -> Self {
-        let mut curves: BTreeMap<Place, Vec<(i64, i64)>> = BTreeMap::new();
+        let mut curves: BTreeMap<CurveOf, Vec<(i64, i64)>> = BTreeMap::new();
         for c in conversions {
             curves
                 .entry((c.kind, c.subject, c.nc_year))

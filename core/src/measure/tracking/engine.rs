@@ -8,9 +8,9 @@ use crate::config::Settings;
 use crate::dataset::{Holdings, SchoolId};
 use crate::estate::{AcademicYear, AssessmentType, KeyStage, Measure, Subject, Term, YearGroup};
 
-use super::cells::{Against, At, Cell, Cells, Over, Place, Slice, Sums};
+use super::cells::{Against, At, Cell, CellPlace, Cells, Over, Slice, Sums};
 use super::conversion::Curves;
-use super::figure::Figure;
+use super::figure::CountedFigure;
 use super::groups::{GroupId, Grouping, Groups};
 use super::latest::Latest;
 use super::outcomes::{Row, TermColumns};
@@ -55,13 +55,13 @@ pub struct Engine<'a> {
     sums: Shelf<(Slice, SchoolSet), Sums>,
     presence: Shelf<Slice, Presence>,
     estimated: Shelf<Estimated, (u32, u32)>,
-    standing: OnceLock<Standing>,
+    standing: OnceLock<CountedOnce>,
     defaults: OnceLock<Vec<Latest>>,
 }
 
 /// What every page of a site asks for: counted once, kept for good.
 #[derive(Debug, Default)]
-struct Standing {
+struct CountedOnce {
     cells: BTreeMap<Slice, Arc<Cells>>,
     kinds: BTreeMap<(AcademicYear, Term), Vec<AssessmentType>>,
 }
@@ -123,7 +123,7 @@ impl<'a> Engine<'a> {
             .defaults
             .assessment_type
             .filter(|k| kinds.contains(k));
-        let mut standing = Standing::default();
+        let mut standing = CountedOnce::default();
         // The default term last: its columns are those that will be wanted again.
         let others = self.terms().into_iter().filter(|t| *t != (year, term));
         for (year, term) in others.chain([(year, term)]) {
@@ -267,7 +267,7 @@ impl<'a> Engine<'a> {
     }
 
     /// The cells of some schools, counted from the columns.
-    fn count(&self, slice: &Slice, schools: &[SchoolId]) -> Vec<Vec<(Place, Cell)>> {
+    fn count(&self, slice: &Slice, schools: &[SchoolId]) -> Vec<Vec<(CellPlace, Cell)>> {
         let (year, term) = self.term_columns(slice.year, slice.term);
         let at = At {
             year: &year,
@@ -340,7 +340,7 @@ impl<'a> Engine<'a> {
         let sums = self.sums(slice, schools);
         let mut sum = Cell::default();
         for (i, year_group) in year_groups.iter().enumerate() {
-            let place = Place {
+            let place = CellPlace {
                 year_group: *year_group,
                 subject,
                 group: group.unwrap_or(0),
@@ -356,9 +356,9 @@ impl<'a> Engine<'a> {
     }
 
     /// The figure of a selection for one measure.
-    pub fn figure(&self, selection: &Selection, measure: Measure) -> Figure {
+    pub fn figure(&self, selection: &Selection, measure: Measure) -> CountedFigure {
         let cell = self.cell(selection);
-        Figure::of(&cell, measure, selection.against, &self.settings.thresholds)
+        CountedFigure::of(&cell, measure, selection.against, &self.settings.thresholds)
     }
 
     /// Where the outcomes of a figure's population come from: rows by file, a place in [`Holdings::files`]. A combined

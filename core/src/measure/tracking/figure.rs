@@ -58,7 +58,7 @@ pub struct Basis {
 
 /// A figure (methods: section 2). Percentages are 0–100, differences percentage points; scores scaled-score points.
 #[derive(Clone, PartialEq, Debug)]
-pub struct Figure {
+pub struct CountedFigure {
     /// The measure.
     pub measure: Measure,
     /// What attainment is compared with.
@@ -87,7 +87,7 @@ pub struct Figure {
     pub basis: Basis,
 }
 
-impl Figure {
+impl CountedFigure {
     /// The figure that a cell's counts and sums make.
     pub fn of(cell: &Cell, measure: Measure, against: Against, thresholds: &Thresholds) -> Self {
         // A mean on the test's own scale stands alone: it is not compared, and not mixed with scaled scores.
@@ -324,7 +324,7 @@ fn score(sum: i64) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use super::Figure;
+    use super::CountedFigure;
     use crate::config::Thresholds;
     use crate::estate::{Measure, Rank};
     use crate::measure::tracking::{Against, Cell};
@@ -344,7 +344,7 @@ mod tests {
             score: 54_000_000_000,
             ..Cell::default()
         };
-        let figure = Figure::of(&cell, points, Against::Nothing, &Thresholds::default());
+        let figure = CountedFigure::of(&cell, points, Against::Nothing, &Thresholds::default());
         assert_eq!(figure.attainment, Ok(4.5));
         assert_eq!(figure.stood, None);
         assert_eq!(figure.reached_measured().value, Err(Reason::NotApplicable));
@@ -355,10 +355,10 @@ mod tests {
             ..cell
         };
         let against = Against::Estimates(Rank::Fft50);
-        let figure = Figure::of(&cell, points, against, &Thresholds::default());
+        let figure = CountedFigure::of(&cell, points, against, &Thresholds::default());
         assert_eq!(figure.difference, Ok(-1.0));
         assert_eq!(figure.indicator, None);
-        let score = Figure::of(&cell, Measure::Score, against, &Thresholds::default());
+        let score = CountedFigure::of(&cell, Measure::Score, against, &Thresholds::default());
         assert_eq!(score.indicator, Some(Indicator::None));
     }
 }

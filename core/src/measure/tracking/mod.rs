@@ -26,11 +26,11 @@ mod year;
 pub use bulk::{
     Bulk, BulkProgress, BulkTerm, Bundle, LANES, Lane, ProgressTable, Table, Told, Units,
 };
-pub use cells::{Against, Cell, Cells, Place, Slice, Sums, Tally};
+pub use cells::{Against, Cell, CellPlace, Cells, Slice, Sums, Tally};
 pub(in crate::measure) use conversion::along;
 pub use conversion::{Curves, Scaled};
 pub use engine::Engine;
-pub use figure::{Basis, Figure, LeftOut, indicator};
+pub use figure::{Basis, CountedFigure, LeftOut, indicator};
 pub use goals::fill_development;
 pub use groups::{GroupId, Grouping, Groups};
 pub use latest::{Begun, Point};

@@ -22,9 +22,9 @@ use column::{Column, Judged, Latest, sortable};
 /// The outcome is the latest row that is one; the standards are those of the latest row that shows any, so that a test
 /// without a curve hides no judgement; the score is that of the latest row with one, so that a judgement hides no test.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub(super) struct Standing(u8);
+pub(super) struct Attained(u8);
 
-impl Standing {
+impl Attained {
     const PRESENT: u8 = 1;
     const STANDARD: u8 = 2;
     const EXPECTED: u8 = 4;
@@ -246,27 +246,27 @@ impl TermColumns {
         kind: Option<AssessmentType>,
         subject: Subject,
         slot: usize,
-    ) -> Standing {
+    ) -> Attained {
         let single = |column: Option<usize>| {
             let column = self.at(kind, column);
             let place = column.place(slot);
-            place.map_or_else(Standing::default, |place| column.standing[place])
+            place.map_or_else(Attained::default, |place| column.standing[place])
         };
         let Some(tracked) = self.subjects.get(subject) else {
-            return Standing::default();
+            return Attained::default();
         };
         if tracked.parts.is_empty() {
             return single(tracked.column);
         }
-        let all = Standing::PRESENT | Standing::STANDARD | Standing::EXPECTED | Standing::GREATER;
+        let all = Attained::PRESENT | Attained::STANDARD | Attained::EXPECTED | Attained::GREATER;
         let both = tracked.parts.iter().fold(all, |so_far, any_of| {
             let best = any_of.iter().fold(0, |best, at| best | single(Some(*at)).0);
             so_far & best
         });
-        if both & Standing::PRESENT == 0 {
-            Standing::default()
+        if both & Attained::PRESENT == 0 {
+            Attained::default()
         } else {
-            Standing(both)
+            Attained(both)
         }
     }
 

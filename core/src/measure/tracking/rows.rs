@@ -11,7 +11,7 @@ use crate::figures::{Rows, TRACKING, number};
 
 use super::cells::{Against, Cell, Slice};
 use super::engine::Engine;
-use super::figure::Figure;
+use super::figure::CountedFigure;
 use super::groups::{GroupId, Grouping};
 use super::presence::Presence;
 
@@ -193,7 +193,7 @@ pub fn each_row(engine: &Engine, request: &Request, take: &mut dyn FnMut(Vec<Str
 ///
 /// A row is there if its roll is not empty and its trust has an outcome in that year, term, key stage, type and subject.
 /// Combined subjects have no score rows.
-pub fn each(engine: &Engine, request: &Request, take: &mut dyn FnMut(RowKey, &Figure)) {
+pub fn each(engine: &Engine, request: &Request, take: &mut dyn FnMut(RowKey, &CountedFigure)) {
     for report in ReportId::all_tidy() {
         if !Request::wants(request.report.as_ref(), &report) {
             continue;
@@ -213,7 +213,7 @@ fn of_term(
     request: &Request,
     report: ReportId,
     (year, term): (AcademicYear, Term),
-    take: &mut dyn FnMut(RowKey, &Figure),
+    take: &mut dyn FnMut(RowKey, &CountedFigure),
 ) {
     let kinds = engine.kinds(year, term).into_iter().map(Kind::One);
     for kind in std::iter::once(Kind::All).chain(kinds) {
@@ -248,7 +248,7 @@ fn of_slice(
     report: ReportId,
     (slice, kind): (&Slice, Kind),
     presence: &Presence,
-    take: &mut dyn FnMut(RowKey, &Figure),
+    take: &mut dyn FnMut(RowKey, &CountedFigure),
 ) {
     let holdings = engine.holdings();
     let asked_school = match request.school {
@@ -340,7 +340,10 @@ fn of_slice(
                             measure: *measure,
                         };
                         let thresholds = &engine.settings().thresholds;
-                        take(key, &Figure::of(cell, *measure, slice.against, thresholds));
+                        take(
+                            key,
+                            &CountedFigure::of(cell, *measure, slice.against, thresholds),
+                        );
                     }
                 }
             }
@@ -357,7 +360,7 @@ fn wants_year_group(request: &Request, report: ReportId, year_group: Option<Year
 }
 
 /// A row's values under [`TRACKING`].
-pub fn row(engine: &Engine, key: &RowKey, figure: &Figure) -> Vec<String> {
+pub fn row(engine: &Engine, key: &RowKey, figure: &CountedFigure) -> Vec<String> {
     let holdings = engine.holdings();
     let value = |v: Option<f64>| v.map(number).unwrap_or_default();
     let (grouping, group) = match key.group {

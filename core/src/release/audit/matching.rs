@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::dataset::{Holdings, SchoolId, Urn};
 use crate::diag::{Code, Finding};
 use crate::estate::AcademicYear;
+use crate::estate::tables::{self, Table};
 
 use super::super::{Desk, Measured, SchoolName, Scope, Shown, Unit};
 
@@ -73,22 +74,10 @@ pub struct MatchingView {
     pub left_off: Shown,
 }
 
-/// The tables whose rows are matched to a roll.
-const MATCHED: [&str; 5] = [
-    "assessments",
-    "estimates",
-    "targets",
-    "attendance",
-    "exclusions",
-];
-
 #[expect(clippy::cast_precision_loss, reason = "rows are far below 2^53")]
 fn plain(desk: &Desk, n: u64) -> Shown {
     desk.show(Measured::plain(Ok(n as f64), Unit::Count))
 }
-
-/// Tables matched by UPN alone: their rows on no roll are told by findings only.
-const BY_UPN_ALONE: [&str; 2] = ["attendance", "exclusions"];
 
 /// All rows not matched by UPN, of whatever school.
 fn all_rows(holdings: &Holdings, findings: &[Finding]) -> Vec<(Option<SchoolId>, UnmatchedRow)> {
@@ -107,7 +96,11 @@ fn all_rows(holdings: &Holdings, findings: &[Finding]) -> Vec<(Option<SchoolId>,
     });
     let of_findings = findings
         .iter()
-        .filter(|f| f.code == Code::OnNoRoll && BY_UPN_ALONE.contains(&f.table))
+        // Rows of tables matched by UPN alone are told by findings only.
+        .filter(|f| {
+            let table = tables::table(f.table);
+            f.code == Code::OnNoRoll && table.is_some_and(Table::is_by_upn_alone)
+        })
         .map(|f| {
             let made = UnmatchedRow {
                 school: None,
@@ -166,8 +159,9 @@ pub fn matching(
         }
     }
     rows.sort_by(|a, b| (a.matched, &a.file, a.line).cmp(&(b.matched, &b.file, b.line)));
-    let tables = MATCHED
-        .into_iter()
+    let matched = tables::ALL.iter().filter(|table| table.is_matched());
+    let tables = matched
+        .map(|table| table.name)
         .filter_map(|table| {
             let mut files = holdings
                 .files

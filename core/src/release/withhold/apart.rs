@@ -1,7 +1,7 @@
 //! Schools whose groups of pupils aren't shown where their trust's are: what is left of the trust's once the others are taken away.
 
 use super::lanes::Parts;
-use super::pattern::{Mask, Sheet};
+use super::pattern::{MarginTables, Mask};
 
 /// Rows of withheld groups: of each the pupils of a cohort, and of those the ones that a figure is of.
 #[derive(Debug)]
@@ -33,7 +33,7 @@ impl Apart {
                 _ => [cohort.saturating_sub(pupils), 0, 0, pupils, 0, 0],
             }
         };
-        let sheet = Sheet::new(size, 2, |table, i, j| parts(table, self.rows[i][j]));
+        let sheet = MarginTables::new(size, 2, |table, i, j| parts(table, self.rows[i][j]));
         let cells = || (0..size.0).flat_map(|i| (0..size.1).map(move |j| (i, j)));
         let mut mask = Mask::none(size.0, size.1);
         cells().for_each(|(i, j)| mask.hide(i, j));

@@ -5,14 +5,12 @@ use std::sync::{Arc, PoisonError};
 
 use crate::config::{IndicatorSetting, Made};
 use crate::dataset::{Holdings, SchoolId};
+use crate::estate::tables::{self, Owner};
 use crate::estate::{AcademicYear, Term};
-use crate::measure::indicators::{Book, Cut, Figure, Unit, counts_events};
+use crate::measure::indicators::{Book, Cut, IndicatorFigure, OrganisationYear, counts_events};
 
 use super::line::{Hidden, Numbers};
 use super::{SENSITIVE, Withheld};
-
-/// Tables that hold money, or what schools themselves are: nobody is counted in them.
-const NOBODY: [&str; 3] = ["finance", "schools", "performance"];
 
 /// Built-in indicators of money.
 const MONEY: [&str; 4] = [
@@ -65,7 +63,10 @@ pub(in crate::release) fn offers_indicator(setting: &IndicatorSetting) -> bool {
 fn counts_nobody(setting: &IndicatorSetting) -> bool {
     match &setting.made {
         Made::BuiltIn => MONEY.contains(&setting.name.as_str()),
-        Made::Formulas { numerator, .. } => NOBODY.contains(&numerator.table.name),
+        // Tables of trusts and schools hold money, or what schools themselves are.
+        Made::Formulas { numerator, .. } => {
+            tables::table(numerator.table.name).is_some_and(|table| table.of != Owner::Pupil)
+        }
     }
 }
 
@@ -107,7 +108,7 @@ impl Withheld {
     fn choose_indicator(&self, holdings: &Holdings, book: &Book, of: Of<'_>) -> OfYear {
         let schools = holdings.schools_of(of.trust);
         let figure = |school: Option<SchoolId>, cut: Cut| {
-            let unit = Unit {
+            let unit = OrganisationYear {
                 trust: of.trust,
                 school,
                 year: of.year,
@@ -121,7 +122,8 @@ impl Withheld {
         };
         let few = |n: u64| (1..u64::from(self.least(least))).contains(&n);
         // Whom a rate is divided by may be few where those counted aren't.
-        let rests_on_few = |f: &Figure| few(whole(f.denominator)) && f.denominator != Some(1.0);
+        let rests_on_few =
+            |f: &IndicatorFigure| few(whole(f.denominator)) && f.denominator != Some(1.0);
         let mut numbers = Numbers {
             name: format!(
                 "{}/{}/{}",

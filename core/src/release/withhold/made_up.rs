@@ -7,7 +7,7 @@ use crate::config::{BriefingLimits, Thresholds};
 use crate::dataset::SchoolId;
 use crate::estate::{AcademicYear, AssessmentType, KeyStage, Rank, Subject, Term, YearGroup};
 use crate::measure::tracking::{
-    Against, Cell, Cells, Grouping, Movement, Place, ProgressCell, Slice,
+    Against, Cell, CellPlace, Cells, Grouping, Movement, ProgressCell, Slice,
 };
 
 use super::super::counts::{CountedSchool, CountedSubject, Counts, ProgressOf};
@@ -209,10 +209,10 @@ impl Counts for MadeUp {
         let place = slice
             .grouping
             .and_then(|g| GROUPINGS.iter().position(|(own, _)| *own == g));
-        let mut schools = vec![std::collections::BTreeMap::<Place, Cell>::new(); self.schools];
+        let mut schools = vec![std::collections::BTreeMap::<CellPlace, Cell>::new(); self.schools];
         for pupil in &self.pupils {
             for (subject, outcome) in SUBJECTS.iter().zip(pupil.outcomes) {
-                let place = Place {
+                let place = CellPlace {
                     year_group: YearGroup(pupil.year),
                     subject: *subject,
                     group: place.map_or(0, |p| pupil.groups[p]),
@@ -221,7 +221,7 @@ impl Counts for MadeUp {
                 pupil.enter(cell, outcome, slice.against);
             }
         }
-        let schools: Vec<Vec<(Place, Cell)>> = schools
+        let schools: Vec<Vec<(CellPlace, Cell)>> = schools
             .into_iter()
             .map(|s| s.into_iter().collect())
             .collect();

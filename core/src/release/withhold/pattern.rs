@@ -15,7 +15,7 @@ const SUMS_GIVEN: u64 = 2;
 
 /// Tables of the same rows and columns, each with a column of row sums and a row of column sums. The first counts the roll alone.
 #[derive(Clone, Debug)]
-pub(super) struct Sheet {
+pub(super) struct MarginTables {
     rows: usize,
     cols: usize,
     tables: Vec<Vec<Parts>>,
@@ -95,7 +95,7 @@ impl Pattern {
     }
 }
 
-impl Sheet {
+impl MarginTables {
     /// From the counts inside.
     pub(super) fn new(
         (rows, cols): (usize, usize),
@@ -428,7 +428,7 @@ mod tests {
 
     /// Three schools by two groups, the roll alone.
     fn protect(counts: [[u32; 2]; 3], k: u32) -> Vec<(usize, usize)> {
-        let sheet = Sheet::new((3, 2), 1, |_, i, j| [counts[i][j], 0, 0, 0, 0, 0]);
+        let sheet = MarginTables::new((3, 2), 1, |_, i, j| [counts[i][j], 0, 0, 0, 0, 0]);
         let heed = Heed {
             k,
             settled: true,

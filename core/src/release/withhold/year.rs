@@ -11,7 +11,7 @@ use crate::measure::tracking::Grouping;
 use super::super::counts::Counts;
 use super::lanes::{COUNTS, Lane, Parts, Tables, counts_of, sum};
 use super::network::Network;
-use super::pattern::{Heed, Mask, Pattern, Sheet};
+use super::pattern::{Heed, MarginTables, Mask, Pattern};
 
 /// A choice for schools and year groups, all pupils together: the last column is the stage, the last row the trust.
 #[derive(Debug)]
@@ -60,7 +60,7 @@ impl Whole {
     pub(super) fn choose(given: &Given<'_>, less: Option<&Self>) -> Self {
         let tables = given.tables;
         let size = (tables.schools, tables.years);
-        let sheet = Sheet::new(size, tables.tables.len(), |t, i, j| {
+        let sheet = MarginTables::new(size, tables.tables.len(), |t, i, j| {
             *tables.at(t, (i, j, 0))
         });
         if tables.uncounted {
@@ -109,7 +109,7 @@ impl Whole {
 /// What is withheld at any rate: what was before, and where less is withheld.
 fn start(
     mask: &mut Mask,
-    sheet: &Sheet,
+    sheet: &MarginTables,
     (rows, cols): (usize, usize),
     given: &Given<'_>,
     less: Option<&Mask>,
@@ -125,12 +125,12 @@ fn start(
     }
 }
 
-fn rolls(sheet: &Sheet, rows: usize, cols: usize) -> Vec<Vec<u32>> {
+fn rolls(sheet: &MarginTables, rows: usize, cols: usize) -> Vec<Vec<u32>> {
     let row = |i| (0..cols).map(|j| roll(sheet, (i, j))).collect();
     (0..=rows).map(row).collect()
 }
 
-fn roll(sheet: &Sheet, cell: (usize, usize)) -> u32 {
+fn roll(sheet: &MarginTables, cell: (usize, usize)) -> u32 {
     sum(sheet.at(0, cell), &COUNTS[0])
 }
 
@@ -153,7 +153,7 @@ impl Grouped {
     ) -> Self {
         let tables = given.tables;
         let (schools, groups) = (tables.schools, tables.groups);
-        let sheet = Sheet::new((schools, groups), tables.tables.len(), |t, i, j| {
+        let sheet = MarginTables::new((schools, groups), tables.tables.len(), |t, i, j| {
             over_years(tables, t, (i, j))
         });
         if tables.uncounted {
@@ -248,7 +248,13 @@ impl Grouped {
     }
 
     /// Whether the trust's groups can be on offer by year group beside those of the schools.
-    fn of_trust(&mut self, tables: &Tables, sheet: &Sheet, hidden: &[usize], k: u32) -> bool {
+    fn of_trust(
+        &mut self,
+        tables: &Tables,
+        sheet: &MarginTables,
+        hidden: &[usize],
+        k: u32,
+    ) -> bool {
         for table in 0..tables.tables.len() {
             if self.pattern.closed.contains(&table) {
                 continue;
@@ -277,7 +283,7 @@ impl Grouped {
 }
 
 /// Withholds all groups of a school; says whether that is news.
-fn hide_row(mask: &mut Mask, sheet: &Sheet, i: usize, groups: usize) -> bool {
+fn hide_row(mask: &mut Mask, sheet: &MarginTables, i: usize, groups: usize) -> bool {
     let mut news = false;
     for j in (0..groups).filter(|j| roll(sheet, (i, *j)) > 0) {
         news |= !mask.has(i, j);
@@ -306,10 +312,15 @@ struct Detail {
 }
 
 impl Detail {
-    fn of_school(tables: &Tables, sheet: &Sheet, (school, sums): (usize, &Sums), k: u32) -> Self {
+    fn of_school(
+        tables: &Tables,
+        sheet: &MarginTables,
+        (school, sums): (usize, &Sums),
+        k: u32,
+    ) -> Self {
         let mut detail = Self::default();
         let size = (tables.years, tables.groups);
-        let own = Sheet::new(size, tables.tables.len(), |t, y, g| {
+        let own = MarginTables::new(size, tables.tables.len(), |t, y, g| {
             *tables.at(t, (school, y, g))
         });
         let mut mask = Mask::none(size.0, size.1);

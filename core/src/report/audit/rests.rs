@@ -11,20 +11,20 @@ const TRACKING: &[&str] = &[
     "pupils",
     "assessments",
     "estimates",
+    "targets",
     "conversions",
 ];
 
-/// The tables that a page's figures are made from.
-fn tables_of(page: &Page) -> &'static [&'static str] {
-    let path = page.path.0.as_str();
-    let is = |end: &str| path.ends_with(end);
-    if page.filters.is_some() || is("/index.html") || is("/progress.html") {
-        TRACKING
-    } else if is("/audit/assessment.html") {
-        &["trusts", "schools", "pupils", "assessments"]
-    } else if is("/audit/pupil-groups.html") || is("/audit/ethnicity.html") {
-        &["trusts", "schools", "pupils"]
-    } else if is("/indicators.html") {
+/// The tables that other pages' figures are made from, by how the pages' addresses end.
+const OTHERS: &[(&str, &[&str])] = &[
+    (
+        "/audit/assessment.html",
+        &["trusts", "schools", "pupils", "assessments"],
+    ),
+    ("/audit/pupil-groups.html", &["trusts", "schools", "pupils"]),
+    ("/audit/ethnicity.html", &["trusts", "schools", "pupils"]),
+    (
+        "/indicators.html",
         &[
             "trusts",
             "schools",
@@ -33,27 +33,58 @@ fn tables_of(page: &Page) -> &'static [&'static str] {
             "exclusions",
             "finance",
             "reference/percentiles",
-        ]
-    } else if is("/measures.html") || path.contains("/measures/") {
-        &["trusts", "schools", "performance", "reference/spread"]
-    } else if is("/attendance.html") {
-        &["trusts", "schools", "attendance", "attendance_targets"]
-    } else if is("/published.html") {
-        &["trusts", "schools", "performance", "pupils", "assessments"]
-    } else if is("/statutory.html") {
+        ],
+    ),
+    ("/measures.html", MEASURES),
+    (
+        "/attendance.html",
+        &["trusts", "schools", "attendance", "attendance_targets"],
+    ),
+    (
+        "/published.html",
+        &["trusts", "schools", "performance", "pupils", "assessments"],
+    ),
+    (
+        "/statutory.html",
         &[
             "trusts",
             "schools",
             "pupils",
             "assessments",
             "reference/national",
-        ]
-    } else if is("/value-added.html") {
-        &["trusts", "schools", "reference/pupils"]
-    } else if is("/profile.html") {
-        &["trusts", "schools", "pupils", "performance", "finance"]
+        ],
+    ),
+    (
+        "/value-added.html",
+        &["trusts", "schools", "reference/pupils"],
+    ),
+    (
+        "/profile.html",
+        &[
+            "trusts",
+            "schools",
+            "pupils",
+            "performance",
+            "finance",
+            "ofsted",
+        ],
+    ),
+];
+
+/// Tables that the DfE's measures are made from.
+const MEASURES: &[&str] = &["trusts", "schools", "performance", "reference/spread"];
+
+/// The tables that a page's figures are made from.
+fn tables_of(page: &Page) -> &'static [&'static str] {
+    let path = page.path.0.as_str();
+    let is = |end: &str| path.ends_with(end);
+    if page.filters.is_some() || is("/index.html") || is("/progress.html") {
+        TRACKING
+    } else if path.contains("/measures/") {
+        MEASURES
     } else {
-        &[]
+        let other = OTHERS.iter().find(|(end, _)| is(end));
+        other.map_or(&[], |(_, tables)| *tables)
     }
 }
 
@@ -192,4 +223,20 @@ pub fn refused_of(
     let rows = view.refused_rows.iter();
     let rows = rows.map(|r| (r.table, r.year, r.term, r.rows.value().unwrap_or(0.0)));
     refused_note(rows, year, term, school)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::{OTHERS, TRACKING};
+    use crate::estate::tables;
+
+    #[test]
+    fn some_page_rests_on_every_table() {
+        let others = OTHERS.iter().flat_map(|(_, tables)| *tables);
+        let named: BTreeSet<&str> = TRACKING.iter().chain(others).copied().collect();
+        let declared: BTreeSet<&str> = tables::ALL.iter().map(|t| t.name).collect();
+        assert_eq!(named, declared);
+    }
 }

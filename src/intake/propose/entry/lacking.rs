@@ -236,7 +236,7 @@ impl Making<'_> {
     /// The codes that the file writes otherwise and that aren't understood without being told.
     pub(super) fn codes(&mut self, draft: &mut Draft, part: &[Outcome]) {
         for column in self.fit.table.columns {
-            if column.personal
+            if column.is_personal()
                 || (!part.is_empty()
                     && self.fit.by_results(column.name)
                     && !part.iter().any(|o| o.gives(column.name)))

@@ -4,54 +4,60 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
+use crate::estate::tables::ColumnKind;
 use crate::estate::{AssessmentType, Ethnicity, Judgement, Sen, SendNeed, Sex};
 
 use super::languages::language;
 use super::levelled;
 
 /// What a cell means, by its words.
-pub(super) fn meaning(column: &str, cell: &str, level: &str) -> Option<&'static str> {
-    match column {
-        "term" => term(level),
-        "nc_year" => year_group(level),
-        "fsm" | "fsm6" | "looked_after" | "service" => {
-            (yes_no(level).or_else(|| tick(cell))).or_else(|| label(column, level))
+pub(super) fn meaning(
+    (kind, column): (ColumnKind, &str),
+    cell: &str,
+    level: &str,
+) -> Option<&'static str> {
+    match kind {
+        ColumnKind::Term => term(level),
+        ColumnKind::YearGroup => year_group(level),
+        ColumnKind::YesNo => {
+            let said = yes_no(level).or_else(|| tick(cell));
+            let said = said.or_else(|| label(column, level));
+            said.or_else(|| language(level).filter(|_| column == "eal"))
         }
-        "eal" => yes_no(level)
-            .or_else(|| tick(cell))
-            .or_else(|| label(column, level))
-            .or_else(|| language(level)),
-        "sex" => sex(level),
-        "sen" => sen(cell, level),
-        "sen_need" => sen_need(level),
-        "ethnicity" => ethnicity(level),
-        "prior_stage" => prior_stage(level),
-        "assessment_type" if AssessmentType::parse(cell).is_some() => None,
-        "assessment_type" => assessment_type(level),
-        "subject" => subject(level),
-        "judgement" => judgement(level),
-        "rank" => rank(level),
-        "target" => target(level),
-        "kind" => exclusion(level),
-        "phase" => phase(level),
+        ColumnKind::Sex => sex(level),
+        ColumnKind::Sen => sen(cell, level),
+        ColumnKind::Need => sen_need(level),
+        ColumnKind::Ethnicity => ethnicity(level),
+        ColumnKind::PriorStage => prior_stage(level),
+        ColumnKind::AssessmentType if AssessmentType::parse(cell).is_some() => None,
+        ColumnKind::AssessmentType => assessment_type(level),
+        ColumnKind::Subject => subject(level),
+        ColumnKind::Judgement => judgement(level),
+        ColumnKind::Rank => rank(level),
+        ColumnKind::Target => target(level),
+        ColumnKind::Exclusion => exclusion(level),
+        ColumnKind::Phase => phase(level),
         _ => None,
     }
 }
 
 /// The code in a cell that holds words as well: `WBRI - White - British`, `SEN Support (K)`, `[F] Female`.
-pub(super) fn code_beside_words(column: &str, cell: &str) -> Option<&'static str> {
+pub(super) fn code_beside_words(
+    (kind, column): (ColumnKind, &str),
+    cell: &str,
+) -> Option<&'static str> {
     let code = |text: &str| -> Option<&'static str> {
         let text = text.trim();
-        match column {
-            "sex" => Sex::parse(text).map(Sex::code),
-            "sen" => Sen::parse(text).map(Sen::code),
-            "sen_need" => SendNeed::parse(text).map(SendNeed::code),
-            "ethnicity" => Ethnicity::parse(text).map(Ethnicity::code),
-            "judgement" if text.len() > 1 => Judgement::parse(text).map(Judgement::code),
+        match kind {
+            ColumnKind::Sex => Sex::parse(text).map(Sex::code),
+            ColumnKind::Sen => Sen::parse(text).map(Sen::code),
+            ColumnKind::Need => SendNeed::parse(text).map(SendNeed::code),
+            ColumnKind::Ethnicity => Ethnicity::parse(text).map(Ethnicity::code),
+            ColumnKind::Judgement if text.len() > 1 => Judgement::parse(text).map(Judgement::code),
             _ => None,
         }
     };
-    let meant = |words: &str| meaning(column, words.trim(), &levelled(words));
+    let meant = |words: &str| meaning((kind, column), words.trim(), &levelled(words));
     let bracketed = |open: char, close: char| {
         let (before, rest) = cell.split_once(open)?;
         let (inner, after) = rest.split_once(close)?;

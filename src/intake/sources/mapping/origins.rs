@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::config::{Long, LongRow};
 use crate::diag::{Code, Severity};
+use crate::estate::tables::{ColumnKind, kind};
 use crate::intake::layout::Skip;
 use crate::intake::propose::known_headings;
 use crate::intake::{Layout, Made, Origin};
@@ -12,15 +13,6 @@ use super::super::codes::Codes;
 use super::super::file_name::from_name;
 use super::super::words;
 use super::Making;
-
-/// Columns that are dates.
-const DATES: [&str; 5] = [
-    "dob",
-    "assessed_on",
-    "joined_on",
-    "started_on",
-    "week_ending",
-];
 
 /// Columns that are probabilities.
 const CHANCES: [&str; 3] = ["p_expected", "p_greater", "value"];
@@ -272,7 +264,7 @@ impl Making<'_> {
         if places.len() < theirs.len() {
             return None;
         }
-        if DATES.contains(&ours) && places.len() == 3 {
+        if kind(ours).is_some_and(ColumnKind::is_day) && places.len() == 3 {
             return Some(Origin::Made(Made::Date([places[0], places[1], places[2]])));
         }
         if ours == "urn" && places.len() == 2 {

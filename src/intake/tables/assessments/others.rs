@@ -6,6 +6,7 @@ use rustc_hash::FxHashSet;
 
 use crate::dataset::{OtherResult, PupilId, Urn};
 use crate::diag::Code;
+use crate::estate::tables::ColumnKind;
 use crate::estate::{
     AcademicYear, AssessmentType, CountsAs, Date, Decimal, Framework, GOALS, Judgement, Scale,
     ScaleCode, Subject, Term, YearGroup,
@@ -273,7 +274,7 @@ pub(super) fn merge(
         if seen.insert(key) {
             results.push(row);
         } else {
-            duplicate::tell(placed, at, UPN, "pupil, subject, date and assessment name");
+            duplicate::tell_as(placed, at, UPN, "pupil, subject, date and assessment name");
         }
     }
 }
@@ -281,7 +282,12 @@ pub(super) fn merge(
 /// Tells that a subject is none that there is.
 #[cold]
 pub(super) fn unknown(row: &Row<'_>, findings: &mut Findings) {
-    let known: Vec<&str> = super::SINGLE.iter().chain(&SUBJECTS).copied().collect();
+    let known: Vec<&str> = ColumnKind::Subject
+        .codes()
+        .iter()
+        .chain(&SUBJECTS)
+        .copied()
+        .collect();
     match row.cell(SUBJECT) {
         "" => row.error(
             findings,

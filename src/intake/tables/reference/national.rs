@@ -6,6 +6,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::dataset::{National, Stand};
 use crate::estate::AcademicYear;
+pub use crate::estate::tables::national::TABLE;
+use crate::estate::tables::national::{GROUP, MEASURE, SD, STATUS, VALUE, YEAR};
 use crate::intake::drive::{Placed, Reader, RowAt};
 use crate::intake::duplicate;
 use crate::intake::findings::Findings;
@@ -13,15 +15,6 @@ use crate::intake::read::Kept;
 use crate::intake::row::Row;
 
 use super::super::performance::{can_be, once};
-
-columns! { "reference/national", groupings: false,
-    MEASURE = required "measure",
-    YEAR = required "academic_year",
-    GROUP = optional "group",
-    VALUE = required "value",
-    SD = optional "sd",
-    STATUS = optional "status",
-}
 
 /// Reads the nation's figures.
 pub(in crate::intake) struct Nationals;
@@ -79,7 +72,7 @@ pub(in crate::intake) fn merge(
             national.push(row);
             stands.push(placed.stand(at));
         } else {
-            duplicate::tell(placed, at, VALUE, "measure, academic_year and group");
+            duplicate::tell(placed, at, VALUE);
         }
     }
 }

@@ -7,6 +7,8 @@ use rustc_hash::FxHashMap;
 use crate::dataset::{Percentile, Phase};
 use crate::diag::Code;
 use crate::estate::AcademicYear;
+pub use crate::estate::tables::percentiles::TABLE;
+use crate::estate::tables::percentiles::{MEASURE, PERCENTILE, PHASE, VALUE, YEAR};
 use crate::intake::drive::Reader;
 use crate::intake::findings::Findings;
 use crate::intake::numbers::whole;
@@ -14,14 +16,6 @@ use crate::intake::read::Kept;
 use crate::intake::row::Row;
 
 use super::super::performance::once;
-
-columns! { "reference/percentiles", groupings: false,
-    MEASURE = required "measure",
-    YEAR = required "academic_year",
-    PHASE = required "phase",
-    PERCENTILE = required "percentile",
-    VALUE = required "value",
-}
 
 /// Reads national percentiles.
 pub(in crate::intake) struct Percentiles;

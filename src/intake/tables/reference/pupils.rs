@@ -1,24 +1,15 @@
 //! Table `reference/pupils`: the set that estimates are made from.
 
 use crate::dataset::{ReferencePupil, Urn};
+pub use crate::estate::tables::reference_pupils::TABLE;
+use crate::estate::tables::reference_pupils::{
+    DOB, EXPECTED, GREATER, PRIOR, SCORE, SEX, STAGE, SUBJECT, URN, YEAR,
+};
 use crate::estate::{AcademicYear, Date, PriorStage, Sex, Subject};
 use crate::intake::drive::Reader;
 use crate::intake::findings::Findings;
 use crate::intake::read::Kept;
 use crate::intake::row::Row;
-
-columns! { "reference/pupils", groupings: false,
-    YEAR = required "academic_year",
-    URN = required "urn",
-    SEX = required "sex",
-    DOB = required "dob",
-    STAGE = required "prior_stage",
-    PRIOR = required "prior_score",
-    SUBJECT = required "subject",
-    SCORE = required "score",
-    EXPECTED = required "expected",
-    GREATER = required "greater",
-}
 
 /// Reads the reference set.
 pub(in crate::intake) struct ReferencePupils;

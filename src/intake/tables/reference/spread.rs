@@ -6,21 +6,14 @@ use rustc_hash::FxHashMap;
 
 use crate::dataset::Spread;
 use crate::estate::AcademicYear;
+pub use crate::estate::tables::spread::TABLE;
+use crate::estate::tables::spread::{BETWEEN, MEAN, MEASURE, SD, WITHIN, YEAR};
 use crate::intake::drive::Reader;
 use crate::intake::findings::Findings;
 use crate::intake::read::Kept;
 use crate::intake::row::Row;
 
 use super::super::performance::once;
-
-columns! { "reference/spread", groupings: false,
-    MEASURE = required "measure",
-    YEAR = required "academic_year",
-    SD = required "sd",
-    MEAN = optional "mean",
-    WITHIN = optional "within_var",
-    BETWEEN = optional "between_var",
-}
 
 /// Reads the national spread.
 pub(in crate::intake) struct Spreads;

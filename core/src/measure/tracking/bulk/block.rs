@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::measure::evidence::{BANDS as BANDS_OF_CHANCE, band_of};
 
-use super::super::outcomes::{ScoreScale, Standing};
+use super::super::outcomes::{Attained, ScoreScale};
 use super::super::year::{NO_SCORE, Yardstick};
 use super::lane::{
     BANDS, BENCHMARK, CHANCES, LEFT, LEFT_NO_STANDARD, LEFT_OWN_SCALE, LEFT_SCORE, Lane, SQUARES,
@@ -209,7 +209,7 @@ impl Layout {
     pub(super) fn enter(
         &self,
         row: &mut Entry,
-        outcome: Standing,
+        outcome: Attained,
         score: i64,
         yardstick: impl Fn(usize) -> Option<Yardstick>,
     ) {

@@ -8,7 +8,7 @@ use crate::dataset::SchoolId;
 use crate::estate::{AcademicYear, AssessmentType, Rank, Subject, Term, YearGroup};
 
 use super::super::engine::Engine;
-use super::super::outcomes::{Standing, TermColumns};
+use super::super::outcomes::{Attained, TermColumns};
 use super::super::year::YearColumns;
 use super::block::{self, Layout};
 use super::bundle::Bundle;
@@ -176,7 +176,7 @@ impl BulkTerm<'_> {
         let year = self.year;
         let (first, entries) = year.columns.roll(school);
         let groups = std::iter::once(1).chain(year.bundles.iter().map(|b| b.combinations.len()));
-        let outcomes: Vec<(usize, usize, Standing)> = (entries.iter().enumerate())
+        let outcomes: Vec<(usize, usize, Attained)> = (entries.iter().enumerate())
             .filter_map(|(i, entry)| {
                 let slot = entry.slot as usize;
                 let outcome = self.term.outcome(self.kind, subject, slot);

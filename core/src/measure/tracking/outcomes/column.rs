@@ -8,7 +8,7 @@ use crate::estate::{AssessmentType, Counted, CountsAs, Date, Decimal};
 use super::super::conversion::Curves;
 use super::super::subjects::Strand;
 use super::super::year::NO_SCORE;
-use super::Standing;
+use super::Attained;
 
 /// The outcomes of one subject and type, by slot; empty where there are none.
 #[derive(Clone, Debug, Default)]
@@ -16,8 +16,8 @@ pub(super) struct Column {
     /// Where few pupils have an outcome, as in a subject of one year group: their slots, ascending, and the others below hold those
     /// alone. Empty: they hold every slot.
     pub(super) slots: Vec<u32>,
-    pub(super) standing: Vec<Standing>,
-    /// Scores in billionths, scaled or (see [`Standing::on_own_scale`]) on the test's own scale; [`NO_SCORE`] where there is
+    pub(super) standing: Vec<Attained>,
+    /// Scores in billionths, scaled or (see [`Attained::on_own_scale`]) on the test's own scale; [`NO_SCORE`] where there is
     /// none; empty where nobody has one.
     pub(super) score: Vec<i64>,
     /// The row in the table of assessments that shows the standard of each outcome, or is the outcome where none does; empty where
@@ -77,11 +77,11 @@ impl Column {
             column.row.push(row.1);
             let mut bits = 0;
             if rows.outcome.0 != 0 {
-                bits |= Standing::PRESENT;
+                bits |= Attained::PRESENT;
             }
             if has_standard {
-                bits |= Standing::STANDARD;
-                bits |= judge(row).bits(Standing::EXPECTED, Standing::GREATER);
+                bits |= Attained::STANDARD;
+                bits |= judge(row).bits(Attained::EXPECTED, Attained::GREATER);
             }
             if rows.score.0 != 0 {
                 if column.score.is_empty() {
@@ -91,15 +91,15 @@ impl Column {
                 let scored = judge(rows.score);
                 column.score[slot] = scored.score;
                 column.score_row[slot] = rows.score.1;
-                bits |= scored.bits(Standing::SCORE_EXPECTED, Standing::SCORE_GREATER);
+                bits |= scored.bits(Attained::SCORE_EXPECTED, Attained::SCORE_GREATER);
                 for (set, bit) in [
-                    (scored.by_default, Standing::BY_DEFAULT),
-                    (scored.own_scale, Standing::OWN_SCALE),
+                    (scored.by_default, Attained::BY_DEFAULT),
+                    (scored.own_scale, Attained::OWN_SCALE),
                 ] {
                     bits |= if set { bit } else { 0 };
                 }
             }
-            column.standing.push(Standing(bits));
+            column.standing.push(Attained(bits));
         }
         column
     }
@@ -121,10 +121,10 @@ impl Column {
             let said = strand.said(&holdings.other_results[row as usize]);
             for (column, counted) in columns.iter_mut().zip(said.each) {
                 let Some(counted) = counted else { continue };
-                let mut bits = Standing::PRESENT | Standing::STANDARD;
+                let mut bits = Attained::PRESENT | Attained::STANDARD;
                 let mut score = NO_SCORE;
                 match counted {
-                    Counted::Share(true) => bits |= Standing::EXPECTED,
+                    Counted::Share(true) => bits |= Attained::EXPECTED,
                     Counted::Share(false) => {}
                     Counted::Value(value) => {
                         score = value;
@@ -132,7 +132,7 @@ impl Column {
                             level: said.level,
                             ..Judged::RESULT
                         };
-                        bits |= judged.bits(Standing::SCORE_EXPECTED, Standing::SCORE_GREATER);
+                        bits |= judged.bits(Attained::SCORE_EXPECTED, Attained::SCORE_GREATER);
                     }
                 }
                 if score != NO_SCORE && column.score.is_empty() {
@@ -145,7 +145,7 @@ impl Column {
                 }
                 column.slots.push(slot);
                 column.row.push(row);
-                column.standing.push(Standing(bits));
+                column.standing.push(Attained(bits));
             }
         }
         columns
@@ -179,7 +179,7 @@ impl Column {
             (false, false) => {
                 let mut all = Self {
                     slots: vec![],
-                    standing: vec![Standing::default(); slots],
+                    standing: vec![Attained::default(); slots],
                     score: vec![NO_SCORE; if self.score.is_empty() { 0 } else { slots }],
                     row: vec![0; if self.row.is_empty() { 0 } else { slots }],
                     score_row: vec![0; if self.score_row.is_empty() { 0 } else { slots }],

@@ -1,0 +1,11 @@
+declare! { "exclusions", source: "exclusions", of: Pupil, groupings: false,
+    row: "suspension or permanent exclusion. A school and term without a row is not collected unless `covers:` in the config names it",
+    key: [YEAR, TERM, URN, UPN, KIND, STARTED], unique: Row,
+    YEAR = shared::ACADEMIC_YEAR.needed(),
+    TERM = shared::TERM.needed().in_formulas(),
+    URN = shared::URN.needed(),
+    UPN = shared::UPN.needed(),
+    KIND = Column::new("kind", ColumnKind::Exclusion, "Suspension or Permanent").needed().in_formulas(),
+    SESSIONS = Column::new("sessions", ColumnKind::Number, "half-days").in_formulas(),
+    STARTED = Column::new("started_on", ColumnKind::Date, "the first day").needed(),
+}

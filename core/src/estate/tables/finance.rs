@@ -1,0 +1,12 @@
+declare! { "finance", source: "finance", of: School, groupings: false,
+    row: "financial year and school, or the trust's central services (urn blank); money in pounds",
+    key: [YEAR, TRUST, URN], unique: Key,
+    YEAR = Column::new("financial_year", ColumnKind::Year, "as 2023/24").needed(),
+    TRUST = shared::TRUST_UID.needed(),
+    URN = shared::URN.needed(),
+    INCOME = Column::new("income", ColumnKind::Number, "pounds").needed().in_formulas(),
+    EXPENDITURE = Column::new("expenditure", ColumnKind::Number, "pounds, positive").needed().in_formulas(),
+    STAFF = Column::new("staff_costs", ColumnKind::Number, "pounds, positive").needed().in_formulas(),
+    RESERVE = Column::new("revenue_reserve", ColumnKind::Number, "pounds; may be negative").needed().in_formulas(),
+    PUPILS = Column::new("pupils", ColumnKind::Number, "number of pupils").needed().in_formulas(),
+}

@@ -1,0 +1,10 @@
+declare! { "reference/national", source: "national", of: Nation, groupings: false,
+    row: "measure, year and group: the nation's figure",
+    key: [MEASURE, YEAR, GROUP], unique: Key,
+    MEASURE = shared::MEASURE.needed(),
+    YEAR = shared::ACADEMIC_YEAR.needed(),
+    GROUP = Column::new("group", ColumnKind::Text, "blank for all pupils, or the group"),
+    VALUE = Column::new("value", ColumnKind::Number, "the nation's figure").needed(),
+    SD = shared::SD,
+    STATUS = Column::new("status", ColumnKind::Text, "final, revised or provisional"),
+}

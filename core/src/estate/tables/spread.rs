@@ -1,0 +1,10 @@
+declare! { "reference/spread", source: "spread", of: Nation, groupings: false,
+    row: "measure and year: the national spread",
+    key: [MEASURE, YEAR], unique: Nothing,
+    MEASURE = shared::MEASURE.needed(),
+    YEAR = shared::ACADEMIC_YEAR.needed(),
+    SD = shared::SD.needed(),
+    MEAN = Column::new("mean", ColumnKind::Number, "mean of pupils' scores"),
+    WITHIN = Column::new("within_var", ColumnKind::Number, "variance within schools"),
+    BETWEEN = Column::new("between_var", ColumnKind::Number, "variance between schools"),
+}
