@@ -77,6 +77,15 @@ pub(super) fn sought(project: &Project, held: &Holdings, as_at: Date) -> Sought 
         texts(folder, &mut line);
     }
     sought.except(&open);
+    let numbers = held.schools.iter().flat_map(|school| {
+        let laestab = school.laestab.clone().unwrap_or_default();
+        let plain = laestab.replace('/', "");
+        let before = school.predecessors.iter().map(ToString::to_string);
+        [school.urn.to_string(), laestab, plain]
+            .into_iter()
+            .chain(before)
+    });
+    sought.except_schools(&numbers.collect::<Vec<_>>().join("\n"));
     sought
 }
 

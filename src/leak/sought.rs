@@ -134,15 +134,29 @@ impl Sought {
 
     /// Leaves out full names and dates that stand in a text which isn't personal. What identifies by itself always counts.
     pub fn except(&mut self, open: &str) {
-        let mut finding = Finding::of(self);
-        read(open.as_bytes(), Between::Lines, &mut finding);
-        let found = finding.found;
-        let ones: FxHashSet<u32> = (found.iter())
+        let ones: FxHashSet<u32> = (self.standing_in(open).iter())
             .filter_map(|number| self.values.get(number))
             .map(|value| value.one)
             .collect();
         self.values
             .retain(|_, value| value.kind == Kind::Upn || !ones.contains(&value.one));
+    }
+
+    /// Leaves out the numbers of schools, one a line: where one stands in place of a UPN (a comma too many, a wrong column), it tells
+    /// no pupil and is on every page of its school.
+    pub fn except_schools(&mut self, numbers: &str) {
+        for number in self.standing_in(numbers) {
+            if (self.values.get(&number)).is_some_and(|value| value.kind == Kind::Upn) {
+                self.values.remove(&number);
+            }
+        }
+    }
+
+    /// Those of the values, as numbers, that stand in a text.
+    fn standing_in(&self, text: &str) -> Vec<u64> {
+        let mut finding = Finding::of(self);
+        read(text.as_bytes(), Between::Lines, &mut finding);
+        finding.found.into_iter().collect()
     }
 
     /// The values as numbers, sorted: what a private cache may keep, to know new ones by.
@@ -399,6 +413,26 @@ mod tests {
         personal.upn("12345");
         let sought = Sought::new(&personal);
         assert_eq!(sought.find("a.csv", b"Average,12345"), Ok(vec![Kind::Upn]));
+    }
+
+    #[test]
+    fn the_number_of_a_school_in_place_of_a_upn_tells_no_pupil() {
+        let mut personal = Personal::default();
+        for upn in ["142001", "3014001", "F301400116001", "12345", "2024"] {
+            personal.upn(upn);
+        }
+        let mut sought = Sought::new(&personal);
+        sought.except_schools("142001\n301/4001\n3014001");
+        for (text, found) in [
+            ("142001", false),
+            ("3014001", false),
+            ("2024", false),
+            ("F301400116001", true),
+            ("12345", true),
+        ] {
+            let kinds = sought.find("a.csv", text.as_bytes()).unwrap();
+            assert_eq!(!kinds.is_empty(), found, "{text}");
+        }
     }
 
     #[test]

@@ -42,11 +42,13 @@ impl std::fmt::Debug for Personal {
 }
 
 impl Personal {
-    /// Takes a pupil's UPN. A word in its place (`Unknown`, `Year 6`) tells no pupil, and would be found in every text.
+    /// Takes a pupil's UPN. A word or a year in its place (`Unknown`, `Year 6`, `2024`) tells no pupil, and would be found in every text.
     pub fn upn(&mut self, upn: &str) {
         let upn = upn.trim();
         let digits = upn.bytes().filter(u8::is_ascii_digit).count();
-        if upn.len() > 3 && digits > 2 && AcademicYear::parse(upn).is_none() {
+        let is_year =
+            digits == 4 && upn.len() == 4 && (upn.starts_with("19") || upn.starts_with("20"));
+        if upn.len() > 3 && digits > 2 && !is_year && AcademicYear::parse(upn).is_none() {
             insert(&mut self.upns, upn);
         }
     }

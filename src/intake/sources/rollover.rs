@@ -127,6 +127,20 @@ fn any_line(finding: &Finding, source: Option<&Source>) -> Option<String> {
 /// The longest label that is looked into: every run of its words is.
 const LABEL_CAP: usize = 80;
 
+/// Letters of a code that is so short that any other is near.
+const SHORT: usize = 4;
+
+/// Whether a value has the letters and digits of a code, in any order and case.
+fn same_letters(code: &str, value: &str) -> bool {
+    let sorted = |text: &str| {
+        let own = text.chars().filter(|c| c.is_alphanumeric());
+        let mut letters: Vec<char> = own.flat_map(char::to_uppercase).collect();
+        letters.sort_unstable();
+        letters
+    };
+    sorted(code) == sorted(value)
+}
+
 /// The known code that a value most likely means.
 pub(in crate::intake) fn nearest_code(column: &str, value: &str) -> Option<String> {
     if value.chars().nth(LABEL_CAP).is_some() {
@@ -143,7 +157,13 @@ pub(in crate::intake) fn nearest_code(column: &str, value: &str) -> Option<Strin
     {
         return Some((*code).to_owned());
     }
-    if let Some(code) = nearest(value, codes.iter().copied().filter(|c| c.len() > 1)) {
+    // Of codes of a few letters another word is one letter away (`Abs` from AS, `Exc` from EXS), and would be another result: there
+    // only the same letters in another order are near.
+    let near = |code: &&str| code.len() > SHORT || same_letters(code, value);
+    if let Some(code) = nearest(
+        value,
+        codes.iter().copied().filter(|c| c.len() > 1).filter(near),
+    ) {
         // Of codes that are counted, as PK1 to PK6, any other number is as near as the next.
         let counted = letters(code) == letters(value) && letters(code).len() < code.len();
         return (code.eq_ignore_ascii_case(value) || !counted).then(|| code.to_owned());
@@ -225,6 +245,9 @@ mod tests {
             ("judgement", "G D S", Some("GDS")),
             ("judgement", "PK7", None),
             ("judgement", "HNM", Some("HNM")),
+            ("judgement", "GSD", Some("GDS")),
+            ("judgement", "Abs", None),
+            ("judgement", "Exc", None),
         ] {
             assert_eq!(nearest_code(column, value).as_deref(), code, "{value}");
         }
