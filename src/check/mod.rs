@@ -14,6 +14,7 @@ mod implausible;
 mod last_years_file;
 mod missing_tables;
 mod not_collected;
+mod other_year_group;
 mod pages;
 mod registry;
 mod same_score;

@@ -63,6 +63,7 @@ pub fn page(code: Code) -> &'static str {
         SameScore = "same-score",
         ScoreHeap = "score-heap",
         LooksLikeLastYear = "looks-like-last-year",
+        OtherYearGroup = "other-year-group",
         ExpiredIgnore = "expired-ignore",
         ContentFile = "content-file",
         CommentaryFigure = "commentary-figure",

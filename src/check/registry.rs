@@ -10,6 +10,7 @@ use super::coverage_drop::CoverageDrop;
 use super::figure_jump::FigureJump;
 use super::ground::Ground;
 use super::last_years_file::LastYearsFile;
+use super::other_year_group::OtherYearGroup;
 use super::same_score::SameScore;
 use super::score_heap::ScoreHeap;
 
@@ -68,6 +69,7 @@ pub const CHECKS: &[&dyn Check] = &[
     &SameScore,
     &ScoreHeap,
     &LastYearsFile,
+    &OtherYearGroup,
 ];
 
 /// Runs all checks over the tables: findings by file and code. They come after reading, and never stop the build.

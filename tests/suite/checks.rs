@@ -286,6 +286,34 @@ fn one_score_for_a_whole_class_is_told() {
 }
 
 #[test]
+fn a_file_of_another_year_group_than_the_rolls_is_told() {
+    let mut folder = Folder::new();
+    folder.judge(teacher(0, 0, 0), 20, 10);
+    folder.judge(teacher(0, 0, 1), 20, 10);
+    // School 1's rows are a year below the roll's Year 3; of school 0 four pupils sat the test of Year 2.
+    let mut pupil = 0;
+    let rows: Vec<String> = (folder.rows.lines())
+        .map(|line| {
+            let of = |school| line.contains(&format!(",{},", urn(school)));
+            pupil += usize::from(of(0));
+            match of(1) || (of(0) && pupil <= 4) {
+                true => line.replace(",3,Reading", ",2,Reading"),
+                false => line.to_owned(),
+            }
+        })
+        .collect();
+    folder.rows = rows.join("\n") + "\n";
+    assert_eq!(
+        folder.found(),
+        [(
+            Code::OtherYearGroup,
+            "School 1, 2021/22: 30 of 30 rows are one year below the year group of their pupil on the roll"
+                .to_owned()
+        )]
+    );
+}
+
+#[test]
 fn a_heap_of_scores_is_told() {
     let mut folder = Folder::new();
     // 18 of 22: by chance about C(22, 18) × 0.2¹⁸ × 0.8⁴ = 7315 × 2.6e-13 × 0.41 = 8e-10.

@@ -432,6 +432,7 @@ fn every_code_about_rows_has_a_case() {
         Code::SameScore,
         Code::ScoreHeap,
         Code::LooksLikeLastYear,
+        Code::OtherYearGroup,
         Code::ExpiredIgnore,
         // Those about the project's own words, in the tests of commentary.
         Code::ContentFile,

@@ -132,6 +132,8 @@ codes! {
     ScoreHeap = "score-heap",
     /// Results are the same as a year before.
     LooksLikeLastYear = "looks-like-last-year",
+    /// The rows of a file say another year group than the rolls.
+    OtherYearGroup = "other-year-group",
     /// An ignore in the config has come to its end.
     ExpiredIgnore = "expired-ignore",
     /// A file of the content folder can't be used as it stands.
