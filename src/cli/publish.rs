@@ -8,7 +8,7 @@ use std::path::Path;
 use crate::config::{Project, Secrets};
 use crate::publish::{Asked, Built, Outcome, PublishError};
 use crate::site::site_mark;
-use crate::state::{Holds, Outbox, StateError, StateFolder};
+use crate::state::{Holds, Lock, Outbox, StateError, StateFolder};
 
 use super::args::{ProjectArguments, PublishArguments};
 use super::build::{cache_folder, megabytes};
@@ -159,19 +159,18 @@ pub(super) fn held(
 }
 
 /// Keeps builds and other publications of this project out until this one ends.
-pub(super) fn lock(project: &ProjectArguments, messages: &Messages) -> Result<Option<File>, Ended> {
+pub(super) fn lock(project: &ProjectArguments, messages: &Messages) -> Result<Option<Lock>, Ended> {
     let folder = cache_folder(&project.config);
     let file = folder.join("lock");
     let opened = std::fs::create_dir_all(&folder).and_then(|()| File::create(&file));
     // A project that can only be read can be published all the same.
     let Ok(lock) = opened else { return Ok(None) };
-    match lock.try_lock() {
-        Err(std::fs::TryLockError::WouldBlock) => Err(messages.wrong_use(&format!(
+    Lock::ask(lock).or_busy(|| {
+        messages.wrong_use(&format!(
             "a build, publication or mailing of this project is under way ({} is locked)",
             file.display()
-        ))),
-        _ => Ok(Some(lock)),
-    }
+        ))
+    })
 }
 
 fn say(outcome: &Outcome, arguments: &PublishArguments, messages: &Messages) {

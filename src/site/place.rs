@@ -6,11 +6,12 @@
 //! `site.matbook-old`, and then the next start puts it back. Files that aren't ours go to `site.matbook-aside`.
 
 use std::ffi::OsString;
-use std::fs::{self, File, TryLockError};
+use std::fs::{self, File};
 use std::path::{Component, Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::{Hash, SiteError};
+use crate::state::Lock;
 
 /// The file that says that a folder is a site made by matbook and may be replaced as a whole.
 pub const MARKER: &str = ".matbook-site";
@@ -69,17 +70,13 @@ impl OutputFolders {
         })
     }
 
-    /// Keeps other builds of this site out until the file is dropped; `None` where the disk knows no locks.
-    pub(super) fn lock(&self) -> Result<Option<File>, SiteError> {
+    /// Keeps other builds of this site out until the lock is dropped; `None` where the disk knows no locks.
+    pub(super) fn lock(&self) -> Result<Option<Lock>, SiteError> {
         if let Some(parent) = self.lock.parent() {
             fs::create_dir_all(parent).map_err(SiteError::io("make", parent))?;
         }
         let lock = File::create(&self.lock).map_err(SiteError::io("write", &self.lock))?;
-        match lock.try_lock() {
-            Ok(()) => Ok(Some(lock)),
-            Err(TryLockError::WouldBlock) => Err(SiteError::Busy(self.lock.clone())),
-            Err(TryLockError::Error(_)) => Ok(None),
-        }
+        Lock::ask(lock).or_busy(|| SiteError::Busy(self.lock.clone()))
     }
 
     /// Puts right what a build that was killed left behind. `alone`: whether nobody else can be building just now.

@@ -6,7 +6,7 @@ mod seal;
 mod search;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs::{self, File, TryLockError};
+use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -19,6 +19,7 @@ use super::proof::{MANIFEST, Origin};
 use super::sign::{SIGNATURE, Signer};
 use super::{Hash, SiteError, check_path, links};
 use crate::leak::Kind;
+use crate::state::Lock;
 
 use search::Watch;
 
@@ -64,7 +65,7 @@ pub struct Writer {
     signer: Option<Signer>,
     state: Mutex<State>,
     /// Held, never read: keep a second build out until this one ends, however it ends.
-    _locks: (File, Option<File>),
+    _locks: [Option<Lock>; 2],
 }
 
 #[derive(Debug, Default)]
@@ -94,12 +95,7 @@ impl Writer {
         fs::create_dir_all(cache).map_err(SiteError::io("make", cache))?;
         let lock_file = cache.join("lock");
         let lock = File::create(&lock_file).map_err(SiteError::io("write", &lock_file))?;
-        match lock.try_lock() {
-            Ok(()) => {}
-            Err(TryLockError::WouldBlock) => return Err(SiteError::Busy(lock_file)),
-            // A file system without locks: builds at the same time are then the user's own care.
-            Err(TryLockError::Error(_)) => {}
-        }
+        let lock = Lock::ask(lock).or_busy(|| SiteError::Busy(lock_file))?;
         let place = OutputFolders::of(out)?;
         let beside = place.lock()?;
         place.recover(beside.is_some())?;
@@ -128,7 +124,7 @@ impl Writer {
             watch: None,
             signer: None,
             state: Mutex::new(state),
-            _locks: (lock, beside),
+            _locks: [lock, beside],
         })
     }
 

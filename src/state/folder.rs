@@ -1,10 +1,10 @@
 //! The folder of the state, and the files in it.
 
-use std::fs::{self, File, TryLockError};
+use std::fs::{self, File};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
-use super::{StateError, seal, unseal};
+use super::{Lock, StateError, seal, unseal};
 
 /// The file that says what the folder is.
 const README: &str = "README.txt";
@@ -20,10 +20,6 @@ may see the data only. The folder .matbook is another thing: it only saves time,
 pub struct StateFolder {
     path: PathBuf,
 }
-
-/// A file held locked; the lock goes with it.
-#[derive(Debug)]
-pub struct Lock(#[expect(dead_code, reason = "held, never read")] Option<File>);
 
 impl StateFolder {
     /// The state in a folder, which need not be there yet.
@@ -156,23 +152,20 @@ impl StateFolder {
         Ok(())
     }
 
-    /// Keeps other runs of the program out until the lock is dropped, however this run ends.
+    /// Keeps other runs of the program out until the lock is dropped, however this run ends. `None`: nobody can be kept out.
     ///
     /// # Errors
     /// [`StateError::Busy`] where another holds it. A folder that can only be read, and a disk that knows no locks, keep nobody
     /// out.
-    pub fn lock(&self) -> Result<Lock, StateError> {
+    pub fn lock(&self) -> Result<Option<Lock>, StateError> {
         let path = self.file("lock");
         let opened = self
             .make()
             .and_then(|()| File::create(&path).map_err(StateError::io("write", &path)));
         let Ok(file) = opened else {
-            return Ok(Lock(None));
+            return Ok(None);
         };
-        match file.try_lock() {
-            Err(TryLockError::WouldBlock) => Err(StateError::Busy(path)),
-            Ok(()) | Err(TryLockError::Error(_)) => Ok(Lock(Some(file))),
-        }
+        Lock::ask(file).or_busy(|| StateError::Busy(path))
     }
 
     /// Writes the folder itself through to the disk, where the system can.

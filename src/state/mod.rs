@@ -8,12 +8,14 @@ mod clock;
 mod error;
 mod folder;
 mod holds;
+mod lock;
 mod outbox;
 mod sealed;
 
 pub use clock::now;
 pub use error::StateError;
-pub use folder::{Lock, StateFolder};
+pub use folder::StateFolder;
 pub use holds::Holds;
+pub use lock::{Lock, LockAnswer};
 pub use outbox::{Approval, Outbox, Publication};
 pub use sealed::{seal, unseal};

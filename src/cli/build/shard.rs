@@ -9,13 +9,13 @@ mod join;
 mod record;
 
 use std::ffi::OsString;
-use std::fs::{self, File, TryLockError};
+use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
 use crate::compose::{Part, Share};
 use crate::config::Project;
 use crate::site::{program_bytes, resolved};
-use crate::state::StateFolder;
+use crate::state::{Lock, LockAnswer, StateFolder};
 
 use super::super::args::ShardArgument;
 use super::super::history::LookBack;
@@ -138,16 +138,16 @@ pub(super) fn make(
 
 /// Waits until no other process makes this part: a scheduler may start it again before it has noticed that the first one goes
 /// on. `None`: the disk knows no locks.
-fn alone(folder: &Path, told: &str, messages: &Messages) -> Option<File> {
+fn alone(folder: &Path, told: &str, messages: &Messages) -> Option<Lock> {
     let lock = File::create(folder.join("lock")).ok()?;
-    match lock.try_lock() {
-        Ok(()) => Some(lock),
-        Err(TryLockError::WouldBlock) => {
+    match Lock::ask(lock) {
+        LockAnswer::Held(lock) => Some(lock),
+        LockAnswer::Busy(file) => {
             messages.say(&format!(
                 "{told} is being made by another process: waiting for it"
             ));
-            lock.lock().ok().map(|()| lock)
+            Lock::wait(file)
         }
-        Err(TryLockError::Error(_)) => None,
+        LockAnswer::Unknown => None,
     }
 }
