@@ -199,11 +199,12 @@
     if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
   }
 
+  /** The links to files of the page's tables: the view makes these. */
+  const files = () => /** @type {HTMLAnchorElement[]} */ (all(".downloads a[data-format]"));
+
   /** The files beside the page hold the view it was built with: with other filters they are made here. */
   function downloads() {
-    for (const link of /** @type {HTMLAnchorElement[]} */ (all(".downloads a[download]"))) {
-      const kind = /\.(csv|xlsx)$/.exec(link.getAttribute("href") || "");
-      if (!kind) continue;
+    for (const link of files()) {
       link.textContent = changed ? words(link).replace("This page’s tables", "This view’s tables") : words(link);
       link.addEventListener("click", clicked);
     }
@@ -213,14 +214,14 @@
   function clicked(event) {
     if (!changed) return;
     event.preventDefault();
-    save(/** @type {HTMLAnchorElement} */ (event.currentTarget).href.replace(/^.*\./, ""));
+    save(/** @type {HTMLAnchorElement} */ (event.currentTarget));
   }
 
-  /** @param {string} kind */
-  async function save(kind) {
-    const type = kind === "csv" ? "text/csv" : "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+  /** Makes the file that a link leads to for the filters in force. @param {HTMLAnchorElement} link */
+  async function save(link) {
+    const kind = link.href.replace(/^.*\./, "");
     const name = (words(document.querySelector("h1")) + " " + query.replace(/%../g, " ")).toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "");
-    matbook.download(name.slice(0, 120) + "." + kind, new Blob([/** @type {BlobPart} */ (await view.file(address(), kind))], { type }));
+    matbook.download(name.slice(0, 120) + "." + kind, new Blob([/** @type {BlobPart} */ (await view.file(address(), kind))], { type: link.type }));
   }
 
   /** Loads what the choice needs, then shows it. @param {boolean} [drawn] whether the page itself is to be made anew */
@@ -272,9 +273,9 @@
 
   /* On the page Export the files are what it is for. */
   if (/\/export\.html$/.test(page) && view.possible) {
-    for (const [kind, name] of [["csv", "CSV"], ["xlsx", "Excel"]]) {
-      const button = make("button", { type: "button", class: "save" }, "Download " + name);
-      button.addEventListener("click", () => save(kind));
+    for (const link of files()) {
+      const button = make("button", { type: "button", class: "save" }, "Download " + link.dataset.format);
+      button.addEventListener("click", () => save(link));
       section.querySelector(".last")?.append(button);
     }
   }

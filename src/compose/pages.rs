@@ -26,6 +26,7 @@ use crate::report::{
     About, Block, CardItem, Crumb, Fact, Link, Page, PagePath, Section, Sources, audit, explain,
     statutory,
 };
+use crate::sheet::FORMATS;
 
 use super::bodies::Measures;
 use super::commentary::{self, Filled};
@@ -440,11 +441,9 @@ impl<'a> Books<'a> {
 fn downloads(page: &Page, pdf: bool, packs: &[(String, String)]) -> Vec<(String, String)> {
     let mut files = vec![];
     if page.tables().next().is_some() {
-        for (ending, words) in [
-            (".csv", "This page’s tables as CSV"),
-            (".xlsx", "This page’s tables as an Excel workbook"),
-        ] {
-            files.push((words.to_owned(), page.path.with_ending(ending)));
+        for format in &FORMATS {
+            let words = format!("This page’s tables as {}", format.words);
+            files.push((words, format.beside(&page.path)));
         }
     }
     if pdf {

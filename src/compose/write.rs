@@ -16,7 +16,7 @@ use crate::mail::Beside;
 use crate::pack::{Look, Press};
 use crate::release::shipped::seal;
 use crate::report::{Block, Page};
-use crate::sheet;
+use crate::sheet::FORMATS;
 use crate::site::{Hash, Hasher, Shelf, SiteError, Writer, without_dead};
 use crate::view::{OwnValue, SiteText};
 
@@ -361,14 +361,13 @@ impl Site<'_> {
             Ok(fitting.unwrap_or(html).into_bytes())
         })?;
         if page.tables().next().is_some() {
-            self.put(&page.path.with_ending(".csv"), key("csv").finish(), || {
-                Ok(sheet::page_csv(page))
-            })?;
-            self.put(
-                &page.path.with_ending(".xlsx"),
-                key("xlsx").finish(),
-                || sheet::xlsx(page, self.survey.as_at).map_err(|e| e.to_string()),
-            )?;
+            for format in &FORMATS {
+                self.put(
+                    &format.beside(&page.path),
+                    key(format.ending).finish(),
+                    || (format.of_page)(page, self.survey.as_at).map_err(|e| e.to_string()),
+                )?;
+            }
         }
         Ok(())
     }

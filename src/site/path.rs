@@ -1,6 +1,7 @@
 //! Paths that every system can hold.
 
 use super::SiteError;
+use crate::sheet::Format;
 
 /// The longest path of a site, so that `C:\Users\…\site\` fits before it under the 260 characters of Windows.
 const LONGEST: usize = 200;
@@ -52,17 +53,19 @@ pub(super) fn reserved(name: &str) -> bool {
 
 /// The media type of a file of the site, by its ending.
 pub fn media_type(path: &str) -> &'static str {
-    match path.rsplit_once('.').map_or("", |(_, ending)| ending) {
+    let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending);
+    if let Some(format) = Format::by_ending(ending) {
+        return format.media_type;
+    }
+    match ending {
         "html" => "text/html; charset=utf-8",
         "css" => "text/css; charset=utf-8",
         "js" | "mjs" => "text/javascript; charset=utf-8",
-        "csv" => "text/csv; charset=utf-8",
         "json" => "application/json",
         "svg" => "image/svg+xml",
         "png" => "image/png",
         "woff2" => "font/woff2",
         "pdf" => "application/pdf",
-        "xlsx" => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         _ => "application/octet-stream",
     }
 }

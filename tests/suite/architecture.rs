@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 /// The folders in order; each may use those before it.
 const ORDER: &[&str] = &[
     "estate", "diag", "formula", "config", "content", "dataset", "source", "intake", "figures",
-    "quantity", "measure", "check", "release", "report", "chart", "html", "sheet", "view", "pack",
+    "quantity", "measure", "check", "release", "report", "chart", "sheet", "html", "view", "pack",
     "leak", "state", "site", "history", "publish", "mail", "serve", "demo", "setup", "compose",
     "pipeline", "manual", "cli",
 ];

@@ -66,7 +66,7 @@ fn every_block_and_part_is_there() {
         "<li><a href=\"summary.html\">Key stage 2</a></li>",
         "<div><dt>Results year</dt><dd>2018/19</dd></div>",
         "<li>Nine of 14 schools are above their benchmark, four of them beyond chance.</li>",
-        "<li><a href=\"schools-difference.csv\" download>CSV</a></li>",
+        "<li><a href=\"schools-difference.csv\" download data-format=\"CSV\" type=\"text/csv; charset=utf-8\">CSV</a></li>",
         "<a href=\"schools-difference.html\" aria-current=\"page\">Schools: difference</a>",
         "<li><a href=\"../schools/136003/ks2/schools-difference.html\">Dene Academy 3</a></li>",
         "<h2 id=\"headlines\">Headlines</h2>",

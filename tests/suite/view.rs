@@ -12,8 +12,9 @@ use matbook::html::{Renderer, SiteInfo};
 use matbook::pack::Look;
 use matbook::release::shipped::{DataFile, encode, open};
 use matbook::report::{Fact, PagePath};
+use matbook::sheet::Format;
 use matbook::site::Writer;
-use matbook::view::{Address, Answer, FileKind, Order, OwnView, SiteText, View, ViewError, Wanted};
+use matbook::view::{Address, Answer, Order, OwnView, SiteText, View, ViewError, Wanted};
 
 use crate::reading::read_with_findings;
 
@@ -135,14 +136,15 @@ impl Site {
         self.ask(|view| view.page(&at))
     }
 
-    fn file(&mut self, page: &str, start: &str, query: &str, kind: FileKind) -> Vec<u8> {
+    fn file(&mut self, page: &str, start: &str, query: &str, ending: &str) -> Vec<u8> {
         let at = Address {
             page,
             start,
             query,
             whole: None,
         };
-        self.ask(|view| view.file(&at, kind))
+        let format = Format::by_ending(ending).unwrap();
+        self.ask(|view| view.file(&at, format))
     }
 }
 
@@ -204,7 +206,7 @@ fn files_of_a_filtered_view_are_whole() {
         .find(|(p, _)| p.ends_with("ks2/summary.html") && !p.contains("schools/"))
         .unwrap();
     let query = "?subject=Reading&compare=FFT20";
-    let csv = site.file(path, &start(text), query, FileKind::Csv);
+    let csv = site.file(path, &start(text), query, "csv");
     let csv = String::from_utf8(csv).unwrap();
     for line in [
         "Data as at,",
@@ -215,7 +217,7 @@ fn files_of_a_filtered_view_are_whole() {
         assert!(csv.contains(line), "{line} in {csv}");
     }
     assert!(csv.contains("Compared with: FFT20 benchmark"), "{csv}");
-    let book = site.file(path, &start(text), query, FileKind::Xlsx);
+    let book = site.file(path, &start(text), query, "xlsx");
     let mut archive = zip::ZipArchive::new(std::io::Cursor::new(book)).unwrap();
     let names: Vec<String> = (0..archive.len())
         .map(|i| archive.by_index(i).unwrap().name().unwrap().into_owned())
@@ -412,7 +414,7 @@ fn audits_are_made_of_their_own_value_and_narrowed() {
         view.behind("", "months-ks2-2025-26", "No such school", 1)
             .is_none()
     );
-    let csv = view.file("?key-stage=ks2", FileKind::Csv).unwrap();
+    let csv = view.file("?key-stage=ks2", csv()).unwrap();
     let csv = String::from_utf8(csv).unwrap();
     assert!(
         csv.contains("KS2") && !csv.contains("Assessments in each term, KS1"),
@@ -508,8 +510,7 @@ fn indicators_follow_year_term_and_school() {
     assert_eq!(shown.len(), 2);
     assert_eq!(shown[0], school);
     // The files are of what is shown, and the worked figures are there.
-    let csv =
-        String::from_utf8(view.file(&format!("?year={year}"), FileKind::Csv).unwrap()).unwrap();
+    let csv = String::from_utf8(view.file(&format!("?year={year}"), csv()).unwrap()).unwrap();
     assert!(csv.contains(&format!("Year,{year}")), "{csv}");
     // A trust's page of one indicator, and a school's page of all.
     let out = site.folder.path().join("site");
@@ -582,4 +583,8 @@ fn measures_follow_results_year_and_measure() {
         scores.len() == 1 && scores[0][0] == measures[1].value,
         "{scores:?}"
     );
+}
+
+fn csv() -> &'static Format {
+    Format::by_ending("csv").unwrap()
 }

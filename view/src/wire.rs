@@ -15,7 +15,8 @@
 //! before the same question is asked again; or `{"error": "…"}` in words for a reader.
 
 use matbook_core::release::shipped;
-use matbook_core::view::{Address, Asked, FileKind, Order, OwnView, View, ViewError};
+use matbook_core::sheet::Format;
+use matbook_core::view::{Address, Asked, Order, OwnView, View, ViewError};
 use serde::{Deserialize, Serialize};
 
 /// The line before a question's body.
@@ -111,7 +112,7 @@ fn answered(view: &mut Option<Pages>, question: &[u8]) -> Result<Vec<u8>, ViewEr
             };
             Ok(json(&view.figure(&at, asked)?))
         }
-        "file" => view.file(&at, file_kind(&head.kind)),
+        "file" => view.file(&at, format(&head.kind)?),
         other => Err(wrong(format!("{other} is not to be asked"))),
     }
 }
@@ -119,7 +120,7 @@ fn answered(view: &mut Option<Pages>, question: &[u8]) -> Result<Vec<u8>, ViewEr
 fn of_own(view: &OwnView, head: &Head<'_>) -> Result<Vec<u8>, ViewError> {
     match head.r#do {
         "page" => Ok(json(&view.page(&head.query)?)),
-        "file" => view.file(&head.query, file_kind(&head.kind)),
+        "file" => view.file(&head.query, format(&head.kind)?),
         "behind" => Ok(json(&view.behind(
             &head.query,
             &head.id,
@@ -130,11 +131,8 @@ fn of_own(view: &OwnView, head: &Head<'_>) -> Result<Vec<u8>, ViewError> {
     }
 }
 
-fn file_kind(name: &str) -> FileKind {
-    match name {
-        "csv" => FileKind::Csv,
-        _ => FileKind::Xlsx,
-    }
+fn format(ending: &str) -> Result<&'static Format, ViewError> {
+    Format::by_ending(ending).ok_or_else(|| wrong(format!("there are no files of kind {ending}")))
 }
 
 fn wrong(error: impl std::fmt::Display) -> ViewError {

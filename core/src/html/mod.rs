@@ -12,7 +12,7 @@
 //!   `text`, `words`, `href`), `marked` (whether sentences have marks), `luck`, `standfirst`, `briefing` (each `text`, `href`, `mark`), `ruled` (whether rules made the
 //!   briefing), `method` (address), `tabs` (`text`,
 //!   `href`, `current`, `here`), `facts`, `crumbs`, `siblings`, `switcher`, `trusts` (each `text`,
-//!   `href`, `current`), `downloads` (`text`, `href`), `drawn` (whether it has charts), `filters`
+//!   `href`, `current`), `downloads` (`text`, `href`, and of a file of the page's tables `format`, `media_type`), `drawn` (whether it has charts), `filters`
 //!   (empty, or `start`, `fields`), `sections` (`id`, `heading`, `folded`, `line` (beside the heading of a
 //!   folded one), `looks` (the words about luck beside the heading of a matrix), `blocks`)
 //! - a block: `block`, its kind, and by kind what [`report::Block`](crate::report::Block) holds: `text` and `tone`;

@@ -9,6 +9,7 @@ use crate::report::tracking::Opened;
 use crate::report::{Block, Card, Filters, Page, PagePath, Section, Tone, Worked};
 
 use super::{escape, row};
+use crate::sheet::Format;
 
 /// The value of `page` in a template.
 pub(super) fn page(page: &Page) -> Value {
@@ -33,7 +34,15 @@ pub(super) fn page(page: &Page) -> Value {
             .collect()
     };
     let downloads: Vec<Value> = (page.downloads.iter())
-        .map(|(text, to)| context! { text => text.as_str(), href => href(page, to) })
+        .map(|(text, to)| {
+            let format = Format::of_file(&page.path, to);
+            context! {
+                text => text.as_str(),
+                href => href(page, to),
+                format => format.map_or("", |f| f.name),
+                media_type => format.map_or("", |f| f.media_type),
+            }
+        })
         .collect();
     let facts: Vec<Value> = (page.facts.iter())
         .map(|f| {

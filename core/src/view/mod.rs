@@ -20,6 +20,7 @@ use crate::release::shipped::{Catalogue, DataFile, Shelf, decode};
 use crate::release::{Desk, TrackingBook, Who};
 use crate::report::tracking::{TrustPlace, declared, surround};
 use crate::report::{Block, Page, Section, audit};
+use crate::sheet::Format;
 
 pub use bar::{Choice, Control};
 pub use figure::Asked;
@@ -74,15 +75,6 @@ pub struct Address<'a> {
     pub query: &'a str,
     /// The table that is shown whole, if any, where the page would show only its first rows.
     pub whole: Option<&'a str>,
-}
-
-/// A file of a page.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum FileKind {
-    /// Its tables as CSV.
-    Csv,
-    /// Its tables as a workbook.
-    Xlsx,
 }
 
 /// A page, and what there is to choose on it.
@@ -157,15 +149,10 @@ impl View {
         })
     }
 
-    /// A file of a page.
-    pub fn file(&mut self, at: &Address<'_>, kind: FileKind) -> Result<Vec<u8>, ViewError> {
+    /// A file of a page's tables.
+    pub fn file(&mut self, at: &Address<'_>, format: &Format) -> Result<Vec<u8>, ViewError> {
         let page = self.whole(at)?.page;
-        match kind {
-            FileKind::Csv => Ok(crate::sheet::page_csv(&page)),
-            FileKind::Xlsx => {
-                crate::sheet::xlsx(&page, self.catalogue.as_at).map_err(ViewError::words)
-            }
-        }
+        (format.of_page)(&page, self.catalogue.as_at).map_err(ViewError::words)
     }
 
     /// The drawing of a chart with its bars in another order.

@@ -9,10 +9,11 @@ use crate::html::Renderer;
 use crate::release::Desk;
 use crate::report::audit::{chosen, urn_of};
 use crate::report::{Block, Chosen, Page, explain};
+use crate::sheet::Format;
 
 use super::bar::{Choice, Control};
 use super::query::{joined, pairs};
-use super::{Answer, FileKind, SiteText, ViewError};
+use super::{Answer, SiteText, ViewError};
 
 /// How many assessments a box names at most.
 const NAMED: usize = 14;
@@ -147,14 +148,11 @@ impl OwnView {
         })
     }
 
-    /// A file of the page for a choice.
-    pub fn file(&self, query: &str, kind: FileKind) -> Result<Vec<u8>, ViewError> {
+    /// A file of the page's tables for a choice.
+    pub fn file(&self, query: &str, format: &Format) -> Result<Vec<u8>, ViewError> {
         let (choice, ..) = self.read(query);
         let page = self.made(&choice);
-        match kind {
-            FileKind::Csv => Ok(crate::sheet::page_csv(&page)),
-            FileKind::Xlsx => crate::sheet::xlsx(&page, self.as_at).map_err(ViewError::words),
-        }
+        (format.of_page)(&page, self.as_at).map_err(ViewError::words)
     }
 
     /// What is behind a count of a table of months: by the table's id, the words of the row's head and the cell's place in it.

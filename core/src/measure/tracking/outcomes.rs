@@ -360,7 +360,7 @@ impl TermColumns {
             .iter()
             .map(|c| {
                 let wide = c.row.len() + c.score_row.len() + c.slots.len();
-                c.standing.len() + c.score.len() * 8 + wide * 4
+                c.standing.len() + c.score.len() * 8 + wide * 4 + c.ranks()
             })
             .sum()
     }

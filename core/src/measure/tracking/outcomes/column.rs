@@ -16,6 +16,8 @@ pub(super) struct Column {
     /// Where few pupils have an outcome, as in a subject of one year group: their slots, ascending, and the others below hold those
     /// alone. Empty: they hold every slot.
     pub(super) slots: Vec<u32>,
+    /// Of each 64 slots, where the column holds some alone: which of them it holds, lowest bit first, and how many stand before.
+    ranks: Vec<(u64, u32)>,
     pub(super) standing: Vec<Attained>,
     /// Scores in billionths, scaled or (see [`Attained::on_own_scale`]) on the test's own scale; [`NO_SCORE`] where there is
     /// none; empty where nobody has one.
@@ -61,6 +63,7 @@ impl Column {
     pub(super) fn read(holdings: &Holdings, curves: &Curves, latest: &[Latest]) -> Self {
         let mut column = Self {
             slots: vec![],
+            ranks: vec![],
             standing: Vec::with_capacity(latest.len()),
             score: vec![],
             row: Vec::with_capacity(latest.len()),
@@ -156,8 +159,30 @@ impl Column {
         if self.slots.is_empty() {
             return (slot < self.standing.len()).then_some(slot);
         }
-        let slot = u32::try_from(slot).ok()?;
-        self.slots.binary_search(&slot).ok()
+        let (held, before) = self.ranks.get(slot / 64)?;
+        let bit = 1_u64 << (slot % 64);
+        let below = (held & (bit - 1)).count_ones();
+        (held & bit != 0).then(|| (before + below) as usize)
+    }
+
+    /// Bytes held by what says where a slot stands.
+    pub(super) fn ranks(&self) -> usize {
+        self.ranks.len() * size_of::<(u64, u32)>()
+    }
+
+    /// The same, ready to say where a slot stands in it.
+    fn ranked(mut self) -> Self {
+        let last = self.slots.last().map_or(0, |slot| slot / 64 + 1);
+        self.ranks = vec![(0, 0); last as usize];
+        for slot in &self.slots {
+            self.ranks[*slot as usize / 64].0 |= 1 << (slot % 64);
+        }
+        let mut before = 0;
+        for (held, stands) in &mut self.ranks {
+            *stands = before;
+            before += held.count_ones();
+        }
+        self
     }
 
     /// The same with every slot, of which there are so many, or with those that have an outcome alone where they are few.
@@ -169,7 +194,7 @@ impl Column {
         let few = some * FEW <= slots;
         let keep: Vec<usize> = match (few, self.slots.is_empty()) {
             // Every slot is there already, or there are few as they should be.
-            (false, true) | (true, false) => return self,
+            (false, true) | (true, false) => return self.ranked(),
             (true, true) => {
                 let all = self.standing.iter().enumerate();
                 all.filter(|(_, s)| s.0 != 0)
@@ -179,6 +204,7 @@ impl Column {
             (false, false) => {
                 let mut all = Self {
                     slots: vec![],
+                    ranks: vec![],
                     standing: vec![Attained::default(); slots],
                     score: vec![NO_SCORE; if self.score.is_empty() { 0 } else { slots }],
                     row: vec![0; if self.row.is_empty() { 0 } else { slots }],
@@ -212,6 +238,7 @@ impl Column {
                 .iter()
                 .filter_map(|slot| u32::try_from(*slot).ok())
                 .collect(),
+            ranks: vec![],
             standing: keep.iter().map(|slot| self.standing[*slot]).collect(),
             score: keep
                 .iter()
@@ -220,6 +247,7 @@ impl Column {
             row: of(&self.row),
             score_row: of(&self.score_row),
         }
+        .ranked()
     }
 }
 
@@ -280,4 +308,33 @@ impl Judged {
 pub(super) fn sortable(date: Date) -> u32 {
     let year = u32::from(date.year.max(0).unsigned_abs());
     (year << 9) | (u32::from(date.month) << 5) | u32::from(date.day)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_column_of_few_slots_knows_where_each_stands() {
+        let slots = [0, 3, 63, 64, 65, 127, 128, 400];
+        let mut column = Column::default();
+        for slot in slots {
+            column.slots.push(slot);
+            column.standing.push(Attained(1));
+        }
+        // Eight of 2,000 stay few.
+        let column = column.settled(2000);
+        for slot in 0..2000 {
+            let there = slots.iter().position(|held| *held as usize == slot);
+            assert_eq!(column.place(slot), there, "{slot}");
+        }
+        // Eight of 20 are not: the column holds all slots.
+        let mut many = Column::default();
+        many.slots = (0..20).step_by(3).collect();
+        many.standing = vec![Attained(1); many.slots.len()];
+        let many = many.settled(20);
+        assert_eq!(many.place(3), Some(3));
+        assert_eq!(many.place(4), Some(4));
+        assert_eq!(many.place(20), None);
+    }
 }
