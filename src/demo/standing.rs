@@ -93,16 +93,20 @@ impl Sitting {
             42..50 => return Outcome::Code("X"),
             _ => {}
         }
-        // few pupils of special schools sit tests
-        if self.which & 3 != 0 && !school.mainstream() && !pupil.id.is_multiple_of(4) {
-            return Outcome::None;
-        }
         let noise = if self.which & 3 == 0 { 0.25 } else { 0.33 };
         let seen =
             standing(school, pupil, self.group, self.year, self.subject) + noise * rng.normal();
+        // Few pupils of special schools sit tests, and none for whom these are far too hard.
+        let sits = pupil.id.is_multiple_of(4) && seen > FAR_TOO_HARD;
+        if self.which & 3 != 0 && !school.mainstream() && !sits {
+            return Outcome::None;
+        }
         Outcome::Seen(seen)
     }
 }
+
+/// The standing from which on a test is of use, in standard deviations: a standardised score of 70.
+const FAR_TOO_HARD: f64 = -2.0;
 
 /// The DfE test's scaled score of a standing: 80–120, in Year 2 85–115.
 pub(super) fn scaled(seen: f64, group: i32) -> i64 {

@@ -213,12 +213,14 @@ impl Reading<'_> {
         };
         let mut urns = BTreeSet::new();
         let mut refused = Vec::new();
-        let schools = &mut held.schools;
+        let mut schools = Vec::new();
         self.table(&tables::schools::TABLE, &reader, |part, placed| {
-            tables::schools::merge(part, placed, &mut urns, schools, &mut refused);
+            tables::schools::merge(part, placed, &mut urns, &mut schools, &mut refused);
         })?;
         self.refused = refused;
-        held.schools.sort_by_key(|s| s.urn);
+        schools.sort_by_key(|(school, _)| school.urn);
+        let stands = held.stands.entry(tables::schools::TABLE.name).or_default();
+        (held.schools, *stands) = schools.into_iter().unzip();
         self.provider.schools(&held.schools);
         if !held.schools.is_empty() {
             held.memberships.push(Membership {
@@ -403,10 +405,11 @@ impl Reading<'_> {
         tables::performance::settle(keys, &mut self.collected.sink);
         let mut seen = FxHashSet::default();
         let rows = &mut held.inspections;
+        let stands = held.stands.entry(tables::ofsted::TABLE.name).or_default();
         self.table(
             &tables::ofsted::TABLE,
             &tables::ofsted::Inspections,
-            |part, placed| tables::ofsted::merge(part, placed, &mut seen, rows),
+            |part, placed| tables::ofsted::merge(part, placed, &mut seen, rows, stands),
         )?;
         let reader = tables::reference::spread::Spreads;
         held.spread = self.standing(&tables::reference::spread::TABLE, &reader, held)?;

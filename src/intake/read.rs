@@ -240,18 +240,24 @@ impl Row<'_> {
 
     /// A number of things that can't be fewer than none, as sessions or pupils; blank where it is none, or below 0 (out-of-range).
     pub(super) fn count(&self, column: usize, findings: &mut Findings) -> Option<f64> {
-        let count = self.number(column, findings)?;
-        if count < 0.0 {
-            self.error(
-                findings,
-                Code::OutOfRange,
-                column,
-                "below 0: read as blank",
-                "write how many there were, without a sign; leave the cell blank where that is not known",
-            );
+        let help = "write how many there were, without a sign; leave the cell blank where that is not known";
+        self.nought_or_more(column, help, findings)
+    }
+
+    /// Money that was spent; blank where it is none, or below 0 (out-of-range).
+    pub(super) fn spent(&self, column: usize, findings: &mut Findings) -> Option<f64> {
+        let help = "money that was spent stands without a sign: where a system writes all its costs with one, take the signs out of the column; leave the cell blank where the amount is not known";
+        self.nought_or_more(column, help, findings)
+    }
+
+    fn nought_or_more(&self, column: usize, help: &str, findings: &mut Findings) -> Option<f64> {
+        let number = self.number(column, findings)?;
+        if number < 0.0 {
+            let message = "below 0: read as blank";
+            self.error(findings, Code::OutOfRange, column, message, help);
             return None;
         }
-        Some(count)
+        Some(number)
     }
 
     #[cold]

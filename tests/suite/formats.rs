@@ -1320,6 +1320,19 @@ fn a_canonical_file_beside_mapped_ones_is_said_to_be_left_aside() {
     );
 }
 
+#[test]
+fn an_archive_in_the_folder_of_a_table_is_told_with_what_to_do() {
+    let folder = Folder::new().with_schools();
+    folder.put("assessments/all.zip", "PK");
+    let (_, findings) = folder.read("");
+    let told = only(&findings, Code::UnreadFile);
+    assert_eq!(&*told.spot.file, "assessments/all.zip");
+    assert!(
+        told.help.contains("take its files out into the folder"),
+        "{told:?}"
+    );
+}
+
 #[cfg(unix)]
 #[test]
 fn a_link_that_leads_nowhere_is_told_where_a_table_is_read_from_and_stops_nothing_elsewhere() {

@@ -81,6 +81,49 @@ fn rows_that_can_hardly_be_are_told_with_their_lines() {
     assert_eq!(all.len(), 9, "{all:#?}");
 }
 
+/// A day up to a year after the rolls is no mistake: a school may be going to join.
+#[test]
+fn days_on_which_no_school_joined_or_was_inspected_are_told_at_their_rows() {
+    let folder = Folder::new().with_schools();
+    folder.put(
+        "pupils.csv",
+        "academic_year,urn,upn,surname,forename,dob,sex,nc_year,sen,ethnicity\n\
+         2024/25,900000,J980200024001,Ash,Ann,2014-10-01,F,5,N,WBRI\n",
+    );
+    // Not in the order of their URNs, in which schools are kept.
+    folder.put(
+        "schools.csv",
+        "urn,school_name,trust_uid,phase,school_type,joined_on\n900002,Cedar,1,Primary,Academy,2025-09-01\n\
+         900001,Beech,1,Primary,Academy,2042-09-01\n900000,Ash,1,Primary,Academy,1066-10-14\n",
+    );
+    folder.put(
+        "ofsted.csv",
+        "urn,inspected_on,area,grade\n900000,2019-03-05,overall,Good\n\
+         900001,2042-03-05,overall,Good\n900001,2042-03-05,Behaviour and attitudes,Good\n",
+    );
+    let all = told(&folder, "");
+    let expected = [
+        ("schools.csv", 4, "before there were academies (2002)"),
+        (
+            "schools.csv",
+            3,
+            "more than a year after the latest rolls (2024/25)",
+        ),
+        (
+            "ofsted.csv",
+            3,
+            "more than a year after the latest rolls (2024/25)",
+        ),
+    ];
+    assert_eq!(all.len(), expected.len(), "{all:#?}");
+    for ((file, line, words), (f, l, w)) in expected.iter().zip(&all) {
+        assert!(
+            f == file && l == line && w.contains(words),
+            "{file}:{line} {words}: {all:#?}"
+        );
+    }
+}
+
 #[test]
 fn a_row_of_several_files_is_told_where_it_stands() {
     let folder = Folder::new().with_schools();

@@ -756,6 +756,88 @@ fn a_schools_name_is_known_where_its_table_knows_it() {
     );
 }
 
+/// Teachers' headings are short, and a subject that isn't known is asked for, never dropped without a word.
+#[test]
+fn short_names_of_subjects_are_known_and_unknown_ones_told() {
+    let rows = ["WTS,EXS,EXS", "EXS,EXS,GDS", "GDS,WTS,EXS"];
+    for heading in ["UPN,Rd Aut,Wr Aut,Ma Aut", "UPN,Rdg Aut1,Wri Aut1,Mat Aut1"] {
+        let (yaml, said) = map("marks.csv", &file(heading, rows));
+        for subject in ["Reading", "Writing", "Maths"] {
+            assert!(yaml.contains(&format!(": {subject}\n")), "{yaml}");
+        }
+        assert!(!said.contains("not used"), "{said}");
+    }
+    let (yaml, said) = map("marks.csv", &file("UPN,Rd Aut,Humanities Aut,Ma Aut", rows));
+    assert!(
+        yaml.contains("Rd Aut: Reading") && !yaml.contains("Humanities"),
+        "{yaml}"
+    );
+    let told = "Humanities Aut look like results of a term, too, but of which subject isn't known";
+    assert!(said.contains(told), "{said}");
+}
+
+/// Whatever stands in the first row of a file on its side is no pupil's.
+#[test]
+fn a_file_on_its_side_is_known_by_few_headings_and_none_of_its_pupils_is_quoted() {
+    let upns = "UPN,J980200024001,Y980200024002,M980200024003,B980200024004\n";
+    let results =
+        "Surname,Ash,Birch,Cole,Dunn\nReading Aut,WTS,EXS,EXS,GDS\nMaths Aut,EXS,EXS,WTS,EXS\n";
+    let (yaml, _) = map("side.csv", &format!("{upns}{results}"));
+    assert!(yaml.contains("transposed: true"), "{yaml}");
+    assert!(yaml.contains("Reading Aut: Reading"), "{yaml}");
+    let said = refused("side.csv", &format!("{upns}Colour,red,blue,red,red\n"));
+    assert!(said.contains("no row of it is one of headings"), "{said}");
+    assert!(!said.contains("980200024"), "{said}");
+}
+
+#[test]
+fn what_is_known_and_not_taken_says_what_to_do() {
+    let ability = file(
+        "UPN,Verbal SAS,Quantitative SAS,Non-verbal SAS,Spatial SAS,Mean SAS",
+        ["98,101,99,104,100", "88,92,95,90,91", "110,112,105,109,109"],
+    );
+    let said = refused("cat4.csv", &ability);
+    assert!(
+        said.contains("a test of ability") && said.contains("prior_attainment: from"),
+        "{said}"
+    );
+    let said = refused(
+        "boundaries.csv",
+        "Paper,Year,WTS,EXS,GDS\nReading,6,0,25,40\nMaths,6,0,58,95\n",
+    );
+    assert!(said.contains("a curve in the table conversions"), "{said}");
+    let said = refused(
+        "fft.csv",
+        &file(
+            "UPN,FFT20 Maths Chance of Grade 7+,FFT20 Maths Chance of Grade 5+",
+            ["10,60", "35,80", "4,41"],
+        ),
+    );
+    assert!(said.contains("long: {into: measure"), "{said}");
+    let (_, said) = map(
+        "nmm.csv",
+        &file(
+            "UPN,Year,Scaled Score,Writing Age",
+            ["4,512,8y", "4,548,9y", "4,490,7y"],
+        ),
+    );
+    assert!(said.contains("on a scale of its own"), "{said}");
+}
+
+#[test]
+fn the_dfe_number_is_known_by_its_short_name() {
+    let (yaml, said) = map(
+        "money.csv",
+        "Year,DfE,Income,Expenditure,Staff costs,Revenue reserve,Pupils\n\
+         2024/25,9802000,1200000,1190000,900000,20000,210\n2024/25,9802001,1300000,1290000,950000,30000,230\n",
+    );
+    assert!(
+        yaml.contains("  finance:\n") && yaml.contains("urn: DfE\n"),
+        "{yaml}"
+    );
+    assert!(!said.contains("not used"), "{said}");
+}
+
 #[test]
 fn near_names_of_own_tables_and_groups_alike_but_for_capitals_are_told() {
     let folder = Folder::new().with_schools();

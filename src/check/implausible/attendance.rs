@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use rustc_hash::FxHashSet;
 
-use crate::dataset::{PupilId, Urn};
+use crate::dataset::{Attendance, PupilId, Urn};
 use crate::diag::Finding;
 use crate::estate::{AcademicYear, Term};
 
@@ -38,13 +38,49 @@ pub(super) fn find(told: &Teller<'_>) -> Vec<Finding> {
             of.pupils.insert(row.pupil);
         }
     }
-    let mut found: Vec<Finding> = terms
+    let mut found: Vec<Finding> = no_sessions(told).into_iter().collect();
+    let long = terms
         .iter()
         .filter(|(_, of)| of.pupils.len() >= PUPILS && of.absent > of.possible / 2.0)
-        .map(|((year, urn, term), of)| absent(told, (*year, *urn, *term), of))
-        .collect();
+        .map(|((year, urn, term), of)| absent(told, (*year, *urn, *term), of));
+    found.extend(long);
     found.extend(few(told, &terms));
     found
+}
+
+/// One in so many rows that hold no whole sessions is no slip.
+const ONE_IN: usize = 20;
+
+/// Sessions that are shares of a term, or days: of one session in all, or with halves where sessions are halves of days.
+fn no_sessions(told: &Teller<'_>) -> Option<Finding> {
+    let rows = &told.holdings.attendance;
+    let is_half = |number: Option<f64>| number.is_some_and(|n| (n.fract() - 0.5).abs() < 1e-9);
+    let shares = |row: &&Attendance| row.possible.is_some_and(|n| n > 0.0 && n <= 1.0);
+    let halves = |row: &&Attendance| {
+        is_half(row.possible) || is_half(row.authorised) || is_half(row.unauthorised)
+    };
+    let (shares, halves) = (
+        rows.iter().filter(shares).count(),
+        rows.iter().filter(halves).count(),
+    );
+    let many = |n: usize| n > 0 && n * ONE_IN >= rows.len();
+    let (number, what, help) = if many(shares) {
+        (
+            shares,
+            "have one possible session or less: these are shares, and absence is of these",
+            "send numbers of sessions (half-days): how many were possible for the pupil in the term or week, and how many of them were missed",
+        )
+    } else if many(halves) {
+        (
+            halves,
+            "have half a session: these are days, of which a school day has two sessions",
+            "send sessions (half-days): twice the days",
+        )
+    } else {
+        return None;
+    };
+    let message = format!("{number} of {} rows {what}", rows.len());
+    Some(told.warning("attendance", "sessions_possible", message, help))
 }
 
 fn absent(
@@ -55,7 +91,7 @@ fn absent(
     let percent = 100.0 * of.absent / of.possible;
     let mut finding = told.warning(
         "attendance",
-        ("sessions_authorised", format!("{urn} {year} {term}")),
+        "sessions_authorised",
         format!(
             "{}, {term} {year}: {percent:.0}% of the sessions were missed",
             told.school(urn)
@@ -87,7 +123,7 @@ fn few(told: &Teller<'_>, terms: &BTreeMap<(AcademicYear, Urn, Term), Sessions>)
         }
         let mut finding = told.warning(
             "attendance",
-            ("upn", format!("{urn} {year}")),
+            "upn",
             format!(
                 "{}, {year}: {} of {roll} pupils on roll have sessions, and the school's absence is of these alone",
                 told.school(urn),

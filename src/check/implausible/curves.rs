@@ -34,8 +34,7 @@ fn curves(told: &Teller<'_>) -> Vec<Finding> {
             nc_year.map_or_else(|| "any year group".to_owned(), |year| year.label())
         );
         let mut tell = |field: &str, row: usize, words: String, help: &str| {
-            let about = (field, name.clone());
-            let finding = told.warning("conversions", about, format!("{name}: {words}"), help);
+            let finding = told.warning("conversions", field, format!("{name}: {words}"), help);
             found.push(told.on_row(finding, row));
         };
         let twice = |pair: &&[(Decimal, Decimal, usize)]| pair[0].0 == pair[1].0;
@@ -100,11 +99,15 @@ fn percentiles(told: &Teller<'_>) -> Vec<Finding> {
         let Some(pair) = values.windows(2).find(falls) else {
             continue;
         };
+        let of = match phase {
+            "" => measure.to_owned(),
+            phase => format!("{measure}, {phase}"),
+        };
         let finding = told.warning(
             "reference/percentiles",
-            ("value", format!("{measure} {year} {phase}")),
+            "value",
             format!(
-                "{measure}, {year}: the value falls from {} at percentile {} to {} at percentile {}",
+                "{of}, {year}: the value falls from {} at percentile {} to {} at percentile {}",
                 pair[0].1, pair[0].0, pair[1].1, pair[1].0
             ),
             "percentiles rise with the value, also where less is better; see whether shares stand among percentages",
@@ -147,8 +150,8 @@ fn measures(told: &Teller<'_>, settings: &Settings) -> Vec<Finding> {
                     |near| format!("did you mean `{near}`?"),
                 );
                 let words = format!("no measure is called {name}: nothing is compared with it");
-                let about = ("measure", name.to_owned());
-                let mut finding = told.warning(table, about, words, &help);
+                let finding = told.warning(table, "measure", words, &help);
+                let mut finding = finding.at("measure", name);
                 finding.code = Code::NoSuchMeasure;
                 Some(told.on_row(finding, row))
             }

@@ -2,6 +2,7 @@
 
 mod attendance;
 mod curves;
+mod days;
 mod money;
 mod results;
 mod suspensions;
@@ -16,6 +17,7 @@ use crate::diag::{Code, Finding, Severity, Spot};
 pub fn implausible(holdings: &Holdings, settings: &Settings) -> Vec<Finding> {
     let told = Teller { holdings };
     let mut found = attendance::find(&told);
+    found.extend(days::find(&told));
     found.extend(money::find(&told));
     found.extend(suspensions::find(&told));
     found.extend(results::find(&told));
@@ -29,20 +31,14 @@ struct Teller<'a> {
 }
 
 impl Teller<'_> {
-    /// A warning about rows of a table; `about` tells it from others like it.
-    fn warning(
-        &self,
-        table: &'static str,
-        about: (&str, String),
-        message: String,
-        help: &str,
-    ) -> Finding {
+    /// A warning about a column of a table; its message tells it from others.
+    fn warning(&self, table: &'static str, column: &str, message: String, help: &str) -> Finding {
         let spot = Spot {
             file: self.file(table),
             ..Spot::default()
         };
         let mut finding = Finding::new(Code::Implausible, Severity::Warning, spot, message)
-            .at(about.0, about.1)
+            .at(column, "")
             .help(help);
         finding.table = table;
         finding
@@ -141,6 +137,35 @@ mod tests {
     }
 
     #[test]
+    fn days_and_shares_in_place_of_sessions_are_told_once() {
+        let mut holdings = two_schools();
+        let row = |pupil: u32, possible: f64, authorised: f64| Attendance {
+            year: AcademicYear(2023),
+            term: Term::Autumn,
+            week_ending: None,
+            urn: 1,
+            pupil: PupilId(pupil),
+            possible: Some(possible),
+            authorised: Some(authorised),
+            unauthorised: Some(0.0),
+        };
+        let whole = |pupil| row(pupil, 140.0, 3.0);
+        holdings.attendance = (0..40).map(whole).collect();
+        assert!(told(&holdings).is_empty());
+        // One slip in forty rows says nothing of the file.
+        holdings.attendance[7] = row(7, 140.0, 2.5);
+        assert!(told(&holdings).is_empty());
+        holdings.attendance[8] = row(8, 139.5, 2.0);
+        let days = told(&holdings);
+        assert_eq!(days.len(), 1, "{days:?}");
+        assert!(days[0].starts_with("2 of 40 rows have half a session"));
+        holdings.attendance = (0..40).map(|pupil| row(pupil, 1.0, 0.05)).collect();
+        let shares = told(&holdings);
+        assert_eq!(shares.len(), 1, "{shares:?}");
+        assert!(shares[0].starts_with("40 of 40 rows have one possible session or less"));
+    }
+
+    #[test]
     fn totals_thousands_and_a_missing_row_of_central_services_are_told() {
         let row = |year: u16, urn: Option<u32>, income: f64, pupils: Option<f64>| Finance {
             year: AcademicYear(year),
@@ -168,11 +193,18 @@ mod tests {
         assert!(told[1].starts_with("Ash, 2023/24: income per pupil is £5"));
         assert!(told[2].contains("no row without a URN"), "{told:?}");
         holdings.finance.truncate(2);
+        let of = |holdings: &Holdings| super::money::find(&super::Teller { holdings });
+        assert!(of(&holdings).is_empty());
+        // All of them in thousands: no school stands out from the others.
+        for row in &mut holdings.finance {
+            row.income = row.income.map(|pounds| pounds / 1000.0);
+        }
+        let alike = of(&holdings);
+        assert_eq!(alike.len(), 1, "{alike:?}");
         assert!(
-            super::money::find(&super::Teller {
-                holdings: &holdings
-            })
-            .is_empty()
+            alike[0]
+                .message
+                .starts_with("2022/23: income per pupil is £6.00 in the middle")
         );
     }
 

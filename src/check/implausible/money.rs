@@ -71,13 +71,16 @@ fn central(
 ) -> Finding {
     let trust = &told.holdings.trusts[trust];
     let message = format!("{}, {year}: {what}", trust.name);
-    let about = ("urn", format!("{} {year}", trust.uid));
-    let mut finding = told.warning("finance", about, message, help);
+    let mut finding = told.warning("finance", "urn", message, help);
     finding.year = Some(year);
     finding
 }
 
-/// Schools whose income per pupil is under a tenth of the others', or over ten times theirs.
+/// What a school's income per pupil may be, in pounds: from under a fifth of what a mainstream school has to several times what a
+/// special school has.
+const POSSIBLE: std::ops::Range<f64> = 1_000.0..250_000.0;
+
+/// Schools whose income per pupil is not of this world; or, where the middle one's is, under a tenth of the others', or over ten times theirs.
 fn thousands(told: &Teller<'_>, year: AcademicYear, rows: &[(usize, &Finance)]) -> Vec<Finding> {
     let per_pupil: Vec<(Urn, f64, usize)> = rows
         .iter()
@@ -86,6 +89,22 @@ fn thousands(told: &Teller<'_>, year: AcademicYear, rows: &[(usize, &Finance)]) 
             Some((row.urn?, row.income.filter(|i| *i > 0.0)? / pupils, *at))
         })
         .collect();
+    let of_all = per_pupil.iter().map(|(_, value, _)| *value).collect();
+    let first = per_pupil.first().map(|(.., at)| *at);
+    if let Some((middle, first)) = median(of_all).zip(first)
+        && !POSSIBLE.contains(&middle)
+    {
+        let mut finding = told.warning(
+            "finance",
+            "income",
+            format!(
+                "{year}: income per pupil is £{middle:.2} in the middle of the trust's schools, where it is some thousands of pounds in schools of the state"
+            ),
+            "write amounts in pounds, not in thousands of pounds or in pence; see that `pupils` are the school's pupils",
+        );
+        finding.year = Some(year);
+        return vec![told.on_row(finding, first)];
+    }
     let mut found = Vec::new();
     for (urn, own, at) in &per_pupil {
         let others = per_pupil.iter().filter(|(other, ..)| other != urn);
@@ -97,7 +116,7 @@ fn thousands(told: &Teller<'_>, year: AcademicYear, rows: &[(usize, &Finance)]) 
         if large || 10.0 * own < middle {
             let mut finding = told.warning(
                 "finance",
-                ("income", format!("{urn} {year}")),
+                "income",
                 format!(
                     "{}, {year}: income per pupil is £{own:.0}, and £{middle:.0} in the middle of the trust's other schools",
                     told.school(*urn)

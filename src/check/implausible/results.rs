@@ -45,7 +45,7 @@ fn dfe_measures(told: &Teller<'_>) -> Vec<Finding> {
         .map(|((year, name), (count, score))| {
             let mut finding = told.warning(
                 "assessments",
-                ("score", format!("{name} {year}")),
+                "score",
                 format!("{count} pupils’ {name} of {year} can’t be, as {score}"),
                 "see whether a decimal point was lost, or another measure stands in the column",
             );
@@ -78,7 +78,7 @@ fn shares(told: &Teller<'_>) -> Vec<Finding> {
         if middle.is_some_and(|middle| *middle >= 10.0) {
             let mut finding = told.warning(
                 "performance",
-                ("score", format!("{} {} {}", row.urn, row.year, row.measure)),
+                "score",
                 format!(
                     "{}, {}: {} is {score}, among percentages",
                     told.school(row.urn),
@@ -119,7 +119,7 @@ fn chances(told: &Teller<'_>) -> Vec<Finding> {
             let rank = rank.code();
             told.warning(
                 "estimates",
-                ("p_expected", format!("{year} {rank}")),
+                "p_expected",
                 format!("{rank}, {year}: all {count} chances of the expected standard are 1% or less"),
                 "take `scale: percent` out of the file's entry in config.yaml where its chances are shares, as 0.74",
             )
@@ -151,7 +151,7 @@ fn grades(told: &Teller<'_>) -> Vec<Finding> {
             };
             let mut finding = told.warning(
                 "assessments",
-                ("judgement", format!("{code} {subject} {year}")),
+                "judgement",
                 format!("{count} GCSE grades of {code} in {subject}, {year}: {why}"),
                 "see whether marks or another qualification's grades stand in the column, and write 9 to 1 or U",
             );
@@ -192,7 +192,7 @@ fn one_of_two(told: &Teller<'_>) -> Vec<Finding> {
             let name = &told.holdings.trusts[trust].name;
             let mut finding = told.warning(
                 "assessments",
-                ("subject", format!("{} {year}", told.holdings.trusts[trust].uid)),
+                "subject",
                 format!(
                     "{name}, {year}: there are GCSEs in {there} and none in {missing}: the shares that reach a grade in both are 0%"
                 ),

@@ -30,7 +30,7 @@ pub(super) fn find(told: &Teller<'_>) -> Vec<Finding> {
         .map(|((year, urn), (more, first))| {
             let mut finding = told.warning(
                 "exclusions",
-                ("started_on", format!("{urn} {year}")),
+                "started_on",
                 format!(
                     "{}, {year}: {more} more rows of a pupil, kind and first day that are there already, with another number of sessions; each counts",
                     told.school(urn)

@@ -75,11 +75,13 @@ impl Grid {
         hidden: bool,
         delimiter: u8,
     ) -> Self {
-        let (upright, best) = heading_of(&rows);
+        let upright = heading_of(&rows);
         let turned = lying(&rows);
-        let (on_side, as_lying) = heading_of(&turned);
-        // A column of known headings counts only where no row has nearly as many.
-        if on_side == 0 && as_lying >= 30 && as_lying >= best * 2 {
+        let on_side = heading_of(&turned);
+        // A column of known headings counts only where no row has nearly as many, or none more than the one word that both begin with.
+        let alike = on_side.like >= upright.like * 2;
+        let alone = upright.known <= 1 && on_side.known > 2;
+        if on_side.row == 0 && on_side.like >= 30 && (alike || alone) {
             let count = turned.len().saturating_sub(1);
             return Self {
                 sheet,
@@ -94,10 +96,10 @@ impl Grid {
         Self {
             sheet,
             rows,
-            heading: upright,
+            heading: upright.row,
             hidden,
             delimiter,
-            count: total.saturating_sub(upright + 1),
+            count: total.saturating_sub(upright.row + 1),
             lying: false,
         }
     }
@@ -361,8 +363,18 @@ pub(super) fn is_known(level: &str) -> bool {
 /// How like a heading a row is that a ready-made layout is known by.
 const SIGNED: usize = 10_000;
 
+/// The row that is most like a heading.
+#[derive(Clone, Copy, Default)]
+struct HeadingRow {
+    row: usize,
+    /// How like a heading it is.
+    like: usize,
+    /// How many of its words are known for headings.
+    known: usize,
+}
+
 /// The row that is most like a heading, and how like it is.
-fn heading_of(rows: &[Vec<String>]) -> (usize, usize) {
+fn heading_of(rows: &[Vec<String>]) -> HeadingRow {
     let known = |cell: &str| {
         let said = heading::meaning(cell);
         NAMES.contains(&levelled(cell))
@@ -378,10 +390,14 @@ fn heading_of(rows: &[Vec<String>]) -> (usize, usize) {
     };
     // A file that a ready-made layout is known by: its rows may hold as many words that could be headings.
     let known_file = rows.iter().take(HEADING_WITHIN).position(|row| signed(row));
-    if let Some(i) = known_file {
-        return (i, SIGNED);
+    if let Some(row) = known_file {
+        return HeadingRow {
+            row,
+            like: SIGNED,
+            known: SIGNED,
+        };
     }
-    let mut best = (0, 0);
+    let mut best = HeadingRow::default();
     for (i, row) in rows.iter().take(HEADING_WITHIN).enumerate() {
         let filled = row.iter().filter(|c| !c.is_empty()).count();
         let words = row.iter().filter(|c| !c.is_empty() && !numeric(c)).count();
@@ -390,9 +406,14 @@ fn heading_of(rows: &[Vec<String>]) -> (usize, usize) {
         }
         // A word counts once: a column of years or measures on its side is no row of headings.
         let apart: BTreeSet<&str> = row.iter().map(|c| c.trim()).collect();
-        let score = 10 * apart.iter().filter(|c| known(c)).count() + words.min(apart.len());
-        if score > best.1 {
-            best = (i, score);
+        let known = apart.iter().filter(|c| known(c)).count();
+        let like = 10 * known + words.min(apart.len());
+        if like > best.like {
+            best = HeadingRow {
+                row: i,
+                like,
+                known,
+            };
         }
     }
     best

@@ -168,12 +168,20 @@ fn outcomes(fit: &mut Fit, grid: &Grid, named: &str) {
     let mut wide: Vec<Outcome> = Vec::new();
     let mut single: Vec<Single> = Vec::new();
     let mut left = Vec::new();
+    // Columns with a term and judgements, of no subject that is known.
+    let mut strangers: Vec<usize> = Vec::new();
+    let mut own_scaled = false;
     for (i, (said, year)) in read.into_iter().enumerate() {
         let name = headings[i];
         let mapped = fit.columns.iter().find(|(_, t)| t.column == i);
         let by_value = mapped.is_some_and(|(ours, _)| values.contains(ours));
         let elsewhere = mapped.is_some_and(|(_, t)| t.sure >= 0.75) && !by_value;
         let tells = said.subject.is_some() || said.kind.is_some() || by_value;
+        if !tells && !targets && mapped.is_none() && said.term.is_some() {
+            let cells = Cells::of(grid, i, None);
+            strangers
+                .extend((cells.codes > 0 && cells.codes * 10 >= cells.filled * 8).then_some(i));
+        }
         if elsewhere || !tells || (said.rest.len() > 3 && said.kind.is_none()) {
             continue;
         }
@@ -191,7 +199,9 @@ fn outcomes(fit: &mut Fit, grid: &Grid, named: &str) {
         let cells = Cells::of(grid, i, said.subject);
         // A test that stands in the file's name only, and has a scale of its own.
         let own_scale = [said.test, all.test].contains(&Some("No More Marking"));
-        match verdict(&said, &cells, targets, own_scale) {
+        let verdict = verdict(&said, &cells, targets, own_scale);
+        own_scaled |= own_scale && matches!(verdict, Verdict::Take("score", ..));
+        match verdict {
             // Terms side by side without a subject are of the file's.
             Verdict::Take(value, sure, why) if said.subject.is_some() || by_term => {
                 let judged = value == "judgement" && said.test != Some("No More Marking");
@@ -229,6 +239,17 @@ fn outcomes(fit: &mut Fit, grid: &Grid, named: &str) {
                 }
             }
         }
+    }
+    if own_scaled {
+        fit.doubts.push("scores of No More Marking are on a scale of its own: until a curve in the table conversions turns them into scaled scores they show no standard".into());
+    }
+    let strangers: Vec<&str> = strangers.iter().map(|i| headings[*i]).collect();
+    if !wide.is_empty() && !strangers.is_empty() {
+        let words = format!(
+            "{} look like results of a term, too, but of which subject isn't known: say so under `long`",
+            super::entry::some(&strangers)
+        );
+        fit.doubts.push(words);
     }
     leave_prior(&mut wide, &mut left);
     // A column of subjects makes rows of them; without one each column is a subject of its own.

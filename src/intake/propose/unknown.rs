@@ -4,6 +4,9 @@ use super::entry;
 use super::grid::Grid;
 use super::heading::{Kind, known, meaning};
 use super::results::are_grades;
+use super::shape::suits;
+use crate::diag::is_row_of_a_pupil;
+use crate::intake::sources::levelled;
 
 /// Whether the file comes from explore-education-statistics.
 pub(super) fn ees(grid: &Grid) -> bool {
@@ -18,6 +21,39 @@ pub(super) fn is_history(grid: &Grid) -> bool {
 /// Whether the file is of the DfE's wide files of schools, which no column of pupils stands in.
 pub(super) fn is_wide(grid: &Grid) -> bool {
     grid.has_heading("RECTYPE") && grid.has_heading("URN")
+}
+
+/// Whether the file holds results of a test of ability: the four batteries of CAT4.
+pub(super) fn is_ability(grid: &Grid) -> bool {
+    let batteries = ["verbal", "quantitative", "non verbal", "spatial"];
+    let of = |battery: &&&str| grid.headings().any(|h| levelled(h).starts_with(**battery));
+    batteries.iter().filter(of).count() > 2
+}
+
+/// Whether the headings are chances of grades: `Grade 7`, `Chance of Grade 5+`.
+pub(super) fn are_grade_chances(grid: &Grid) -> bool {
+    let is_grade = |heading: &str| {
+        let level = levelled(heading);
+        let mut words = level.split(' ').skip_while(|word| *word != "grade");
+        words.next().is_some() && words.next().is_some_and(|n| n.parse::<u8>().is_ok())
+    };
+    grid.headings().filter(|h| is_grade(h)).count() > 1
+}
+
+/// What to do with chances of grades.
+pub(super) const GRADE_CHANCES: &str = "chances of grades: nothing is proposed for these; write under sources: estimates: the file with long: {into: measure, \
+     value: value, columns: {the heading of each chance of a grade or above: the name of the measure, as 5+}}, and the subject under \
+     constants; where the file gives the chance of each grade alone, export those of a grade or above";
+
+/// Whether the headings are the standards that marks of a paper begin at: `WT`, `EXP`, `GD`.
+fn are_boundaries(grid: &Grid) -> bool {
+    let standards = grid
+        .headings()
+        .filter(|h| suits("judgement", h) == Some(true));
+    let names = grid
+        .headings()
+        .any(|h| known(h).iter().any(|k| k.column == "upn"));
+    standards.count() > 1 && !names
 }
 
 /// Whether a heading says that its numbers are shares of something.
@@ -58,6 +94,25 @@ pub(super) fn why(grid: &Grid) -> String {
         return "a file of the DfE's on schools without the columns that are read of it (pupils at the end of key stage 4, TPUP, or 2, \
                 TELIG): take the download whole, as it comes"
             .into();
+    }
+    if is_ability(grid) {
+        return "results of CAT4, a test of ability and no attainment: nothing is proposed. As prior attainment (of pupils without \
+                results of key stage 2, say) write its mean SAS under sources: assessments with a type of its own, and name that \
+                type under prior_attainment: from"
+            .into();
+    }
+    if is_row_of_a_pupil(&headings.join(",")) {
+        return "no row of it is one of headings: name the columns in the first row; where they stand in the first column, write \
+                transposed: true under the file's entry"
+            .into();
+    }
+    if are_boundaries(grid) {
+        return "where the standards begin on a paper, and no results: write them as a curve in the table conversions \
+                (assessment_type, subject, nc_year, score_from, scaled_score), which turns marks of that type into scaled scores"
+            .into();
+    }
+    if are_grade_chances(grid) {
+        return GRADE_CHANCES.into();
     }
     if is_percent_only(&headings) {
         return "attendance in percent only: percentages can't be added up; export the sessions, possible, authorised and unauthorised"

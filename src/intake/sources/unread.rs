@@ -92,6 +92,9 @@ fn help(file: &str, settings: &Settings, patterns: &[&str]) -> String {
                 "the table {table} is read from what config.yaml names on line {}: name this file there if it should count, or take it out of the data folder",
                 entry.line
             ),
+            None if name.to_lowercase().ends_with(".zip") => format!(
+                "is it of the table {table}? take its files out into the folder, or name it in config.yaml (sources: {table}: the ZIP under files), which reads what is in it"
+            ),
             None if !is_table => format!(
                 "is it of the table {table}? a table is read as {}",
                 ENDS.join(", ")

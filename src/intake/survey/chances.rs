@@ -49,6 +49,7 @@ impl Chances {
             self.over, self.rows
         );
         let finding = super::about(head, Code::WrongScale, Severity::Error, "p_expected", words);
-        Some(finding.refused())
+        let help = "say `scale: percent` under the entry of these files in config.yaml, and 85 is read as 0.85; or write chances from 0 to 1";
+        Some(finding.help(help).refused())
     }
 }

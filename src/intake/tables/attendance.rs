@@ -56,6 +56,15 @@ impl Reader for AttendanceRows<'_> {
         else {
             return false;
         };
+        if week_ending.is_some_and(|day| day.academic_year() != year) {
+            row.warning(
+                findings,
+                Code::OutsideTerm,
+                WEEK,
+                format!("the week lies outside {year}"),
+                "expected a day between 1 September and 31 August of the row's year",
+            );
+        }
         let absent = authorised.unwrap_or(0.0) + unauthorised.unwrap_or(0.0);
         if possible.is_some_and(|p| absent > p) {
             let column = if authorised >= unauthorised {

@@ -49,8 +49,8 @@ impl Reader for FinanceRows<'_> {
         // A URN that can't be read must not turn a school's money into the trust's own.
         let school = row.school_if_any(URN, urns, findings);
         let income = row.number(INCOME, findings);
-        let expenditure = row.count(EXPENDITURE, findings);
-        let staff_costs = row.count(STAFF, findings);
+        let expenditure = row.spent(EXPENDITURE, findings);
+        let staff_costs = row.spent(STAFF, findings);
         let revenue_reserve = row.number(RESERVE, findings);
         let pupils = row.count(PUPILS, findings);
         let (Some(year), Some(trust), Some(urn)) = (year, trust, school) else {

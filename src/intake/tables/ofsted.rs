@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::dataset::{Inspection, Urn};
+use crate::dataset::{Inspection, Stand, Urn};
 use crate::diag::Code;
 pub use crate::estate::tables::ofsted::TABLE;
 use crate::estate::tables::ofsted::{AREA, CONCERN, GRADE, ON, SAFEGUARDING, URN};
@@ -164,10 +164,12 @@ pub(in crate::intake) fn merge(
     placed: &mut Placed<'_>,
     seen: &mut FxHashSet<(Urn, Date, String)>,
     inspections: &mut Vec<Inspection>,
+    stands: &mut Vec<Stand>,
 ) {
     for (at, row) in part {
         if seen.insert((row.urn, row.on, row.area.to_lowercase())) {
             inspections.push(row);
+            stands.push(placed.stand(at));
         } else {
             duplicate::tell(placed, at, AREA);
         }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::dataset::{Phase, School, Trust, Urn};
+use crate::dataset::{Phase, School, Stand, Trust, Urn};
 use crate::diag::Code;
 pub use crate::estate::tables::schools::TABLE;
 use crate::estate::tables::schools::{
@@ -133,13 +133,13 @@ pub(in crate::intake) fn merge(
     part: Part,
     placed: &mut Placed<'_>,
     seen: &mut BTreeSet<Urn>,
-    schools: &mut Vec<School>,
+    schools: &mut Vec<(School, Stand)>,
     refused: &mut Vec<Refused>,
 ) {
     refused.extend(part.refused);
     for (at, school) in part.rows {
         if seen.insert(school.urn) {
-            schools.push(school);
+            schools.push((school, placed.stand(at)));
         } else {
             duplicate::tell(placed, at, URN);
         }

@@ -5,6 +5,7 @@ use crate::intake::sources::levelled;
 use super::super::fit::{Fit, Taken};
 use super::super::grid::Grid;
 use super::super::heading::{Kind, Meaning, meaning};
+use super::super::unknown;
 use super::Outcome;
 use super::cells::Cells;
 
@@ -145,6 +146,9 @@ pub(super) fn look(fit: &mut Fit, grid: &Grid) {
         grid.values(*i)
             .any(|cell| cell.ends_with('%') || cell.parse::<f64>().is_ok_and(|n| n > 1.0))
     });
+    if chances.is_empty() && unknown::are_grade_chances(grid) {
+        fit.doubts.push(unknown::GRADE_CHANCES.into());
+    }
     if fit.percent {
         fit.doubts
             .push("the chances are percentages: they are divided by 100".into());
