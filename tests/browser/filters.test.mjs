@@ -66,9 +66,33 @@ const idle = async () => {
   await settled();
 };
 const settled = () => tab.evaluate(async () => { await globalThis.matbook.first; await new Promise((done) => setTimeout(done)); while (document.querySelector("main.waiting")) await new Promise((done) => setTimeout(done, 5)); });
-const choose = async (name, value) => { await tab.locator(`.filters select[name="${name}"]`).selectOption(value); await idle(); };
+const control = async (name) => {
+  const select = tab.locator(`.filters select[name="${name}"]`);
+  // What is chosen seldom stands behind one chip more.
+  if (!(await select.isVisible())) await tab.locator(".filters .more > summary").click();
+  return select;
+};
+const choose = async (name, value) => { await (await control(name)).selectOption(value); await idle(); };
 const options = (name) => tab.locator(`.filters select[name="${name}"] option:not(:disabled)`).evaluateAll((list) => list.map((o) => o.value));
 const factsOf = () => tab.locator(".facts > div").evaluateAll((list) => Object.fromEntries(list.map((d) => [d.querySelector("dt").textContent, d.querySelector("dd").textContent])));
+
+test("the filters take one line, and one in force is in sight", async () => {
+  await tab.setViewportSize({ width: 1366, height: 768 });
+  for (const name of ["summary", "year-groups", "pupil-groups", "pathway", "schools-difference"]) {
+    await tab.goto(url(page(name)));
+    await idle();
+    const tops = await tab.locator(".fields .field:not(.last), .fields .more > summary").evaluateAll((all) =>
+      all.map((one) => one.getBoundingClientRect()).filter((box) => box.height > 0).map((box) => Math.round(box.top + box.height / 2)));
+    assert.ok(tops.length > 4, name);
+    assert.ok(Math.max(...tops) - Math.min(...tops) < 6, `${name}: ${tops}`);
+  }
+  await tab.goto(url(page("summary")));
+  assert.equal(await tab.locator(".field.show").isVisible(), false);
+  await tab.goto(url(page("summary")) + "?show=attainment");
+  await idle();
+  assert.equal(await tab.locator(".field.show").isVisible(), true);
+  assert.equal(await tab.locator(".more > summary").isVisible(), false);
+});
 
 test("the address holds the choice, brings it back, and Reset takes it away", async () => {
   await open(page("schools-attainment"));

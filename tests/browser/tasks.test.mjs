@@ -33,7 +33,9 @@ const choose = async (name, label) => {
   clicks += 1;
   // The lists are filled when the pointer comes near, which it does on its way to them.
   await tab.locator(".filters").hover();
-  await tab.locator(`.filters select[name="${name}"]`).selectOption({ label });
+  const select = tab.locator(`.filters select[name="${name}"]`);
+  if (!(await select.isVisible())) await press(tab.locator(".filters .more > summary"));
+  await select.selectOption({ label });
   await drawn();
 };
 const facts = () => tab.locator(".facts").innerText();

@@ -248,7 +248,7 @@ fn unknown_pupils_stand_last_and_are_counted() {
     assert_eq!(nulls, [2, 6, 9, 12]);
     let sen = table(groups, "sen-schools");
     let last = &sen.columns.last().unwrap().heading;
-    assert_eq!(last, "Null (unknown): %");
+    assert_eq!(last, "Not known: %");
     let total = sen.rows.last().unwrap();
     assert_eq!(total.kind, RowKind::Total);
     assert_eq!(total.cells[1].plain(), "665");
@@ -257,7 +257,7 @@ fn unknown_pupils_stand_last_and_are_counted() {
     for id in ["sub-categories", "codes"] {
         let last = table(ethnicity, id).rows.last().unwrap();
         assert_eq!(last.kind, RowKind::Null);
-        assert_eq!(last.cells[0].plain(), "Null (unknown)");
+        assert_eq!(last.cells[0].plain(), "Not known");
     }
     // The codes of a page add up to the roll.
     let codes = table(ethnicity, "codes");

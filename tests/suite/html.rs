@@ -61,11 +61,11 @@ fn every_block_and_part_is_there() {
     for expected in [
         "<title>Beacon Learning Trust: Schools: difference from benchmark – Beacon &amp; Co</title>",
         "<a class=\"skip\" href=\"#main\">",
-        "<h1><span class=\"subject\">Beacon Learning Trust</span> <span class=\"title\">Schools: difference from benchmark</span></h1>",
+        "<p><span class=\"subject\">Beacon Learning Trust</span><span> · Schools: difference from benchmark</span>",
+        "<h1 class=\"finding\"><span class=\"title\">Nine of 14 schools are above their benchmark, four of them beyond chance</span></h1>",
         "<nav class=\"crumbs\" aria-label=\"Breadcrumb\">",
         "<li><a href=\"summary.html\">Key stage 2</a></li>",
         "<div><dt>Results year</dt><dd>2018/19</dd></div>",
-        "<li>Nine of 14 schools are above their benchmark, four of them beyond chance.</li>",
         "<li><a href=\"schools-difference.csv\" download data-format=\"CSV\" type=\"text/csv; charset=utf-8\">CSV</a></li>",
         "<a href=\"schools-difference.html\" aria-current=\"page\">Schools: difference</a>",
         "<li><a href=\"../schools/136003/ks2/schools-difference.html\">Dene Academy 3</a></li>",
@@ -85,6 +85,32 @@ fn every_block_and_part_is_there() {
     }
     assert_eq!(html.matches("<figure").count(), 3);
     assert_eq!(html.matches("<h1").count(), 1);
+}
+
+/// A first sentence that is too long, or none, leaves the topic as the title; a number says what it is of.
+#[test]
+fn the_first_sentence_is_the_title_where_it_can_be_one() {
+    let headed = |sentences: &[&str]| {
+        let mut page = sample::page();
+        page.briefing = sentences.iter().map(|s| (*s).to_owned()).collect();
+        let html = renderer().page(&page).unwrap();
+        let (_, rest) = html.split_once("<h1").unwrap();
+        let (heading, rest) = rest.split_once("</h1>").unwrap();
+        let title = heading.rsplit_once("class=\"title\">").unwrap().1;
+        (title.replace("</span>", ""), rest.to_owned())
+    };
+    let (title, rest) = headed(&["All is well.", "Two rows are missing."]);
+    assert_eq!(title, "All is well");
+    assert!(!rest.contains("All is well") && rest.contains("Two rows are missing."));
+    assert_eq!(
+        headed(&["5.9% in 2025/26."]).0,
+        "Schools: difference from benchmark: 5.9% in 2025/26"
+    );
+    let long = format!("{}.", "a long sentence ".repeat(9));
+    let (title, rest) = headed(&[&long]);
+    assert_eq!(title, "Schools: difference from benchmark");
+    assert!(rest.contains(&long));
+    assert_eq!(headed(&[]).0, "Schools: difference from benchmark");
 }
 
 #[test]

@@ -8,11 +8,11 @@
 //! - `site`: `title`, `trusts`, `home` (address), `at_home`, `facts` (`name`, `value`), `style`, `script`, `icon`, `search`,
 //!   `glossary`, `help`,
 //!   `filters`, `module`, `texts`, `catalogue` and `own` (addresses of the filters' script, and of what it loads), `root` (the way up to the site's root), `version`
-//! - `page`: `path`, `subject`, `title`, `finding` (the answer, or empty), `wide`, `cards` (`id`, `heading`, `ordered`, `items`: `mark`,
+//! - `page`: `path`, `subject`, `title`, `finding` (the answer, or empty), `topic` (what stands over an answer that the first sentence gives, or empty), `wide`, `cards` (`id`, `heading`, `ordered`, `items`: `mark`,
 //!   `text`, `words`, `href`), `marked` (whether sentences have marks), `luck`, `standfirst`, `briefing` (each `text`, `href`, `mark`), `ruled` (whether rules made the
 //!   briefing), `method` (address), `tabs` (`text`,
 //!   `href`, `current`, `here`), `facts`, `crumbs`, `siblings`, `switcher`, `trusts` (each `text`,
-//!   `href`, `current`), `downloads` (`text`, `href`, and of a file of the page's tables `format`, `media_type`), `drawn` (whether it has charts), `filters`
+//!   `href`, `current`), `downloads` (`text`, `href`, and of a file of the page's tables `format`, `media_type`), `forward` (address: a reader is led on there at once), `drawn` (whether it has charts), `filters`
 //!   (empty, or `start`, `fields`), `sections` (`id`, `heading`, `folded`, `line` (beside the heading of a
 //!   folded one), `looks` (the words about luck beside the heading of a matrix), `blocks`)
 //! - a block: `block`, its kind, and by kind what [`report::Block`](crate::report::Block) holds: `text` and `tone`;

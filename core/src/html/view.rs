@@ -44,6 +44,7 @@ pub(super) fn page(page: &Page) -> Value {
             }
         })
         .collect();
+    let lead = lead(page);
     let facts: Vec<Value> = (page.facts.iter())
         .map(|f| {
             let beside = page.filters.is_some() && !Page::is_filter(f);
@@ -55,13 +56,15 @@ pub(super) fn page(page: &Page) -> Value {
         path => page.path.0.as_str(),
         subject => page.subject.as_str(),
         title => page.title.as_str(),
-        finding => page.finding.as_str(),
+        finding => lead.as_deref().unwrap_or(&page.finding),
+        // Where the first sentence became the title, the topic stands over it.
+        topic => lead.as_ref().map_or("", |_| page.title.as_str()),
         wide => page.wide,
         luck => page.luck.as_str(),
         marked => !page.marks.is_empty() || !page.cards.is_empty(),
         cards => page.cards.iter().map(|c| card(c, page, &mut ids)).collect::<Vec<_>>(),
         standfirst => page.standfirst.as_str(),
-        briefing => briefing(page),
+        briefing => briefing(page).split_off(usize::from(lead.is_some())),
         // The reports with filters close with a line on the rules.
         ruled => !page.evidence.is_empty() && page.filters.is_some(),
         method => if page.method.is_empty() { Value::from("") } else { href(page, &page.method) },
@@ -70,6 +73,7 @@ pub(super) fn page(page: &Page) -> Value {
         facts,
         sections,
         downloads,
+        forward => page.forward.as_ref().map_or_else(|| Value::from(""), |to| href(page, &to.0)),
         siblings => links(&page.siblings),
         switcher => links(&page.switcher),
         trusts => page.trusts.iter()
@@ -120,6 +124,23 @@ pub(super) fn relative(from: &PagePath, to: &str) -> String {
         address.push_str(&escape::address(place));
     }
     address
+}
+
+/// The longest sentence that is a title, in characters.
+const TITLE: usize = 110;
+
+/// The first sentence of the briefing as the title, of a page that has no finding of its own and no filters; `None` where it is
+/// too long for one.
+fn lead(page: &Page) -> Option<String> {
+    let of_topic = page.finding.is_empty() && page.filters.is_none() && page.no_filters.is_empty();
+    let first = page.briefing.first().filter(|_| of_topic && !page.wide)?;
+    let said = first.strip_suffix('.').unwrap_or(first);
+    // A number alone doesn't say what it is of.
+    let said = match said.starts_with(char::is_alphabetic) {
+        true => said.to_owned(),
+        false => format!("{}: {said}", page.title),
+    };
+    (said.chars().count() <= TITLE).then_some(said)
 }
 
 /// The sentences of the briefing, each with the address of its evidence.

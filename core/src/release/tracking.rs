@@ -310,6 +310,15 @@ impl<'a> TrackingBook<'a> {
         subjects
     }
 
+    /// Whether pupils of the key stage choose the subject, so that it isn't for all of the roll: from Year 7 on one that is neither
+    /// combined nor part of a combined one.
+    pub fn is_chosen(&self, subject: Subject, stage: &KeyStage) -> bool {
+        let same = |part: Subject| part.code() == subject.code();
+        let of_all = |all: Subject| same(all) || all.parts().into_iter().any(same);
+        let mut combined = self.subjects(stage).into_iter().filter(|s| s.is_combined());
+        stage.years.iter().all(|year| *year > YearGroup::SIX) && !combined.any(of_all)
+    }
+
     /// Those of [`subjects`](Self::subjects) that aren't combined.
     pub fn single_subjects(&self, stage: &KeyStage) -> Vec<Subject> {
         let mut subjects = self.subjects(stage);

@@ -322,6 +322,9 @@ pub struct Page {
     /// The folder of the trust whose cells tell its figures, on a page without filters.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cells: Option<String>,
+    /// The page that a reader is led on to at once, where there is only one way to go.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub forward: Option<PagePath>,
     /// Where the page's method is told: a path of the site, with `#` and the place on that page; empty: nowhere.
     pub method: String,
     /// The pages this one stands among, as `KS1`, `KS2`, `Audits`: words, path, whether it is this one.
@@ -381,6 +384,7 @@ impl Page {
             tabs: vec![],
             sections: vec![],
             downloads: vec![],
+            forward: None,
             siblings: vec![],
             switcher: vec![],
             trusts: vec![],

@@ -44,7 +44,9 @@ impl Books<'_> {
             about.path("index.html"),
             "What stands out, each report, and the packs to print.",
         )];
-        if edition.school.is_none() {
+        if edition.school.is_some() {
+            page.forward = Some(about.path("index.html"));
+        } else {
             let schools = self.schools_by_name(trust).into_iter();
             links.extend(
                 schools.map(|(name, urn)| link(name, about.school_path(urn, "index.html"), "")),

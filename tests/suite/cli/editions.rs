@@ -116,6 +116,9 @@ fn only_what_is_theirs(project: &Project) {
             "{folder}"
         );
         let own = folder.rsplit_once('-').map(|(_, urn)| urn);
+        // Of one school there is one way to go.
+        let led = said("index.html", &edition["index.html"]).contains("http-equiv=\"refresh\"");
+        assert_eq!(led, own.is_some(), "{folder}");
         let withheld = ["governors", "trustees", "public"]
             .iter()
             .any(|k| folder.starts_with(k));

@@ -6,7 +6,7 @@ use crate::release::audit::{GroupTable, ShareCell, ShareRow};
 use crate::report::{About, Block, Cell, Column, Fact, Row, RowKind, Table};
 
 /// What stands in the heading of pupils whose group is unknown, so that it can't be overlooked.
-pub(super) const NULL: &str = "Null (unknown)";
+pub(super) const NULL: &str = "Not known";
 
 /// What the rows of a table are.
 #[derive(Clone, Copy)]

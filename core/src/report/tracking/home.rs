@@ -94,11 +94,9 @@ pub fn home(
             ),
     );
     if !further.is_empty() {
-        page.sections.push(Section::new(
-            "further",
-            "Measures, audits and packs",
-            vec![Block::Links { links: further }],
-        ));
+        let links = vec![Block::Links { links: further }];
+        let further = Section::new("further", "Measures, audits and packs", links);
+        page.sections.push(further.fold(""));
     }
     if who.urn.is_none() {
         page.sections.push(latest(at, stages));

@@ -1,6 +1,8 @@
 //! What the short chapters of packs share: one line for each subject of each key stage, now and a term before.
 
-use crate::estate::{AcademicYear, KeyStage, Measure, Subject, Term, lower_first, upper_first};
+use crate::estate::{
+    AcademicYear, KeyStage, Measure, Subject, Term, YearGroup, lower_first, upper_first,
+};
 use crate::quantity::Verdict;
 use crate::release::audit::{AssessmentView, QualityView, WantingView};
 use crate::release::{Change, Comparison, Grouping, TrackedFigure, What, Who};
@@ -48,7 +50,8 @@ pub(super) struct Brief<'a> {
 }
 
 impl<'a> Brief<'a> {
-    /// Looks up the lines: the subjects that anybody was assessed in, the one that leads first.
+    /// Looks up the lines: the subjects that anybody was assessed in, the one that leads first; none that pupils choose, and of the
+    /// early years the one that sums up their goals alone.
     pub(super) fn new(at: &'a TrustPlace<'a>, who: &'a Who, stages: &'a [KeyStage]) -> Self {
         let terms = at.book.terms();
         let here = terms.iter().position(|t| *t == (at.year, at.term));
@@ -59,7 +62,11 @@ impl<'a> Brief<'a> {
             let lead = place.lead_subject();
             let subjects = std::iter::once(lead)
                 .chain(place.single_subjects().into_iter().filter(|s| *s != lead));
+            let goals = stage.years.iter().all(|year| *year < YearGroup(1));
             for subject in subjects {
+                if at.book.is_chosen(subject, stage) || goals && subject != lead {
+                    continue;
+                }
                 let what = place.what(subject);
                 let measure = place.lead_measure(subject);
                 let now = place.figure(&what, measure);

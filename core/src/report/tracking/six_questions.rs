@@ -336,6 +336,7 @@ pub(super) fn reliable(brief: &Brief<'_>, standing: Standing<'_>) -> String {
     let lowest = brief
         .lines
         .iter()
+        .filter(|l| !brief.at.book.is_chosen(l.subject, l.stage))
         .filter(|l| l.now.coverage.value().is_some())
         .min_by(|a, b| {
             let coverage = |l: &&Line<'_>| l.now.coverage.value().unwrap_or(0.0);

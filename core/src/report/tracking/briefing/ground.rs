@@ -19,6 +19,8 @@ pub(in crate::report::tracking) struct Looked {
     pub(super) measure: Measure,
     /// The table that shows it.
     pub(super) evidence: String,
+    /// Whether it is of a subject that pupils choose: others on the roll lack nothing.
+    pub(super) chosen: bool,
     /// Its figure.
     pub(super) now: TrackedFigure,
     /// How it moved since the term before.
@@ -147,6 +149,7 @@ pub(in crate::report::tracking) fn rows(
     figures: &[(Measure, TrackedFigure)],
     evidence: impl Fn(Measure) -> String,
 ) -> Vec<Looked> {
+    let chosen = place.at.book.is_chosen(what.subject.itself(), place.stage);
     figures
         .iter()
         .map(|(measure, now)| {
@@ -157,6 +160,7 @@ pub(in crate::report::tracking) fn rows(
                 pupils: pupils.to_owned(),
                 measure: *measure,
                 evidence: evidence(*measure),
+                chosen,
                 change: before.map(|(year, term)| {
                     let what = What {
                         year,

@@ -95,7 +95,7 @@ fn nothing_marked(ground: &Ground<'_>) -> Option<Said> {
 fn thin_coverage(ground: &Ground<'_>) -> Option<Said> {
     let mut rows: Vec<&Looked> = ground
         .populations()
-        .filter(|r| r.now.assessed.value() > Some(0.0))
+        .filter(|r| !r.chosen && r.now.assessed.value() > Some(0.0))
         .filter(|r| {
             let coverage = r.now.coverage.value();
             coverage.is_some_and(|c| c < ground.limits.thin_coverage)
@@ -107,9 +107,16 @@ fn thin_coverage(ground: &Ground<'_>) -> Option<Said> {
             .total_cmp(&coverage(b))
             .then(a.pupils.cmp(&b.pupils))
     });
-    let list = listed(&rows, |r| {
-        format!("{} ({} of the roll)", r.pupils, r.now.coverage)
-    });
+    let each = rows
+        .first()
+        .map_or_else(String::new, |r| r.now.coverage.to_string());
+    let alike = rows.len() > 3 && rows.iter().all(|r| r.now.coverage.to_string() == each);
+    let list = match alike {
+        true => format!("{} figures, each of {each} of the roll", rows.len()),
+        false => listed(&rows, |r| {
+            format!("{} ({} of the roll)", r.pupils, r.now.coverage)
+        }),
+    };
     plain(
         format!("Too few have an outcome to speak for all pupils: {list}."),
         &rows,

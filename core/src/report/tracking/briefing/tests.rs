@@ -79,6 +79,7 @@ fn looked(name: &str, now: TrackedFigure) -> Looked {
         pupils: name.into(),
         measure: Measure::Expected,
         evidence: "expected".into(),
+        chosen: false,
         now,
         change: None,
     }
@@ -273,16 +274,36 @@ fn thin_and_missing_data_are_told_once_for_each_population() {
         looked("Reading", figure(0.0, Evidence::None, 1.0, 40, 50)),
         looked("GPS", none(Reason::NoOutcomes, 0, 50)),
         looked("Year 1", none(Reason::NoEstimates, 48, 50)),
+        // Few take Music, and nobody else was to.
+        Looked {
+            chosen: true,
+            ..looked("Music", figure(0.0, Evidence::None, 1.0, 4, 50))
+        },
     ];
     assert_eq!(
         sentences(&rows),
         [
-            "All 3 figures are within what chance makes of similar pupils.",
+            "All 4 figures are within what chance makes of similar pupils.",
             "No outcome in Summer 2025/26: GPS.",
             "No benchmark yet: Year 1.",
             "Too few have an outcome to speak for all pupils: Maths (78% of the roll).",
         ]
     );
+}
+
+#[test]
+fn figures_of_the_same_coverage_are_counted() {
+    let goal = |i: usize| {
+        looked(
+            &format!("Goal {i}"),
+            figure(0.0, Evidence::None, 1.0, 39, 50),
+        )
+    };
+    let rows: Vec<Looked> = (0..17).map(goal).collect();
+    let said = sentences(&rows);
+    let counted =
+        "Too few have an outcome to speak for all pupils: 17 figures, each of 78% of the roll.";
+    assert!(said.iter().any(|s| s == counted), "{said:?}");
 }
 
 #[test]
