@@ -378,6 +378,7 @@ impl Row<'_> {
             self.error(findings, Code::UnknownSchool, column, words, help);
             return;
         }
+        let near = self.head.schools.near(cell);
         let words = match self.head.schools.said(cell) {
             Said::Other(number) if self.head.schools.was_refused(number) => {
                 let words = "the school’s row in the table of schools was refused";
@@ -385,16 +386,23 @@ impl Row<'_> {
                 self.error(findings, Code::UnknownSchool, column, words, help);
                 return;
             }
+            Said::Words if near.is_some_and(|(_, name)| name.eq_ignore_ascii_case(cell)) => {
+                "a school’s name, where its number is needed"
+            }
             Said::Words => "no school of the table of schools is called so",
             _ => "no school of the table of schools has this number, nor did one that it followed",
         };
         let mut finding = self.finding(Code::UnknownSchool, Severity::Error, column, words);
+        // The name of a school of the trust is no person's.
+        if near.is_some_and(|(_, name)| name.eq_ignore_ascii_case(cell)) {
+            cell.clone_into(&mut finding.value);
+        }
         // What may be personal is not quoted.
         let quoted = match finding.value == cell {
             true => quoted(cell),
             false => "what stands there".to_owned(),
         };
-        finding.help = match self.head.schools.near(cell) {
+        finding.help = match near {
             Some((urn, name)) => format!(
                 "is it {name}, {urn}? to have it understood, write under the file's entry in config.yaml: codes: {{urn: {{{quoted}: {urn}}}}}"
             ),

@@ -10,6 +10,7 @@ use crate::source::Record;
 use super::cell::{Cell, is_dash, is_doubtful, is_lookup_error, says_nothing, trim, unguarded};
 use super::findings::Findings;
 use super::schools::{Said, SchoolIndex};
+use super::sources::are_known_words;
 use super::survey::Ways;
 use super::totals::LABELS;
 use super::{Column, Layout, Origin, Table};
@@ -436,7 +437,7 @@ impl<'r> Row<'r> {
         let value = match cell {
             "" => "",
             cell if spec.is_personal()
-                || hides_by_shape(cell, spec.is_date())
+                || hides_by_shape(cell, spec.is_date()) && !are_known_words(spec.name, cell)
                 || self.record.len() != self.head.width =>
             {
                 MASK

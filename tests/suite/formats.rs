@@ -1373,3 +1373,41 @@ fn an_exclamation_mark_parts_members_of_archives_only() {
         ("a/b.ZIP", Some("c!.csv"))
     );
 }
+
+/// What another system's words mean is known however long they are, and a school's own name is no secret.
+#[test]
+fn long_words_of_other_systems_and_names_of_schools_are_quoted_with_what_they_mean() {
+    let folder = Folder::new().with_schools();
+    let heading = "academic_year,urn,upn,surname,forename,dob,sex,nc_year,sen,ethnicity\n";
+    folder.put(
+        "pupils.csv",
+        format!("{heading}2024/25,900000,J980200024001,Ash,Ann,2014-10-01,F,5,No Special Educational Need,WBRI\n"),
+    );
+    folder.put(
+        "attendance.csv",
+        "academic_year,term,urn,upn,sessions_possible,sessions_authorised,sessions_unauthorised\n\
+         24-25,Autumn,900000,J980200024001,100,1,0\n2024/25,Autumn,Hazel Primary,J980200024001,100,1,0\n",
+    );
+    let (_, told) = folder.read("");
+    let help = |field: &str| {
+        let mut of = told.iter().filter(|f| f.field == field);
+        of.next().map_or_else(String::new, |f| {
+            format!("{}: {}: {}", f.value, f.message, f.help)
+        })
+    };
+    let sen = help("sen");
+    assert!(
+        sen.starts_with("No Special Educational Need: "),
+        "{told:#?}"
+    );
+    assert!(sen.contains("did you mean `N`?"), "{sen}");
+    let year = help("academic_year");
+    assert!(
+        year.starts_with("24-25: ") && year.contains("did you mean `2024/25`?"),
+        "{year}"
+    );
+    let school = help("urn");
+    let named =
+        "Hazel Primary: a school’s name, where its number is needed: is it Hazel Primary, 900001?";
+    assert!(school.starts_with(named), "{school}");
+}

@@ -122,6 +122,13 @@ pub(in crate::intake) fn understood(column: &str, cell: &str) -> Option<&'static
     understood_as(kind(column)?, column, cell)
 }
 
+/// Whether all words of a cell together are known for a code of a column, and none stands beside these: so nothing in it is a pupil's.
+pub(in crate::intake) fn are_known_words(column: &str, cell: &str) -> bool {
+    let level = levelled(cell);
+    let words = level.as_str();
+    kind(column).is_some_and(|kind| meaning((kind, column), words, words).is_some())
+}
+
 /// The same of a column of which the kind is known.
 pub(in crate::intake) fn understood_as(
     kind: ColumnKind,
@@ -149,7 +156,27 @@ pub(in crate::intake) fn understood_as(
 
 #[cfg(test)]
 mod tests {
-    use super::{Codes, levelled, understood};
+    use super::{Codes, are_known_words, levelled, understood};
+
+    #[test]
+    fn only_words_that_are_all_known_are_known_words() {
+        for (column, cell) in [
+            ("sen", "No Special Educational Need"),
+            ("sen", "Education, Health and Care Plan"),
+            ("ethnicity", "White - British"),
+        ] {
+            assert!(are_known_words(column, cell), "{cell}");
+        }
+        for (column, cell) in [
+            ("sen", "N - Ann Ash, born 1 October 2014"),
+            ("sen", "K (J980200024001, Ash, Ann)"),
+            ("ethnicity", "WBRI - J980200024001 Ash Ann"),
+            ("nc_year", "5 2014-10-01 Ash Ann Primrose"),
+            ("surname", "No Special Educational Need"),
+        ] {
+            assert!(!are_known_words(column, cell), "{cell}");
+        }
+    }
 
     #[test]
     fn what_other_systems_write() {

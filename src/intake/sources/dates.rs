@@ -13,14 +13,22 @@ pub(super) fn year(cell: &str) -> Option<&'static str> {
     if AcademicYear::parse(cell).is_some() {
         return None;
     }
-    let digits: String = cell.chars().filter(char::is_ascii_digit).collect();
-    let other = cell
-        .chars()
-        .any(|c| !c.is_ascii_digit() && !matches!(c, '/' | '-' | '\u{2013}' | '_' | ' '));
-    let start: usize = digits.get(..4)?.parse().ok()?;
-    let end: usize = match digits.len() {
-        6 => digits[4..].parse().ok()?,
-        8 => digits[4..].parse::<usize>().ok()? % 100,
+    let plain = cell.to_ascii_lowercase();
+    let named = ["academic year", "school year", "ay"]
+        .iter()
+        .find_map(|name| plain.strip_prefix(name));
+    let numbers = named.unwrap_or(&plain);
+    let digits: String = numbers.chars().filter(char::is_ascii_digit).collect();
+    let between = |c: char| matches!(c, '/' | '-' | '\u{2013}' | '_' | ' ');
+    let other = numbers.chars().any(|c| !c.is_ascii_digit() && !between(c));
+    let number = |of: Option<&str>| of.and_then(|of| of.parse::<usize>().ok());
+    let (start, end) = match digits.len() {
+        // 24/25; 2425 alone may be anything.
+        4 if numbers.trim().contains(between) => {
+            (2000 + number(digits.get(..2))?, number(digits.get(2..))?)
+        }
+        6 => (number(digits.get(..4))?, number(digits.get(4..))?),
+        8 => (number(digits.get(..4))?, number(digits.get(4..))? % 100),
         _ => return None,
     };
     if other || !(2000..2100).contains(&start) || (start + 1) % 100 != end {
@@ -62,8 +70,37 @@ pub(super) fn date(cell: &str) -> Option<&'static str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{DATES, DAYS, FIRST_DAY};
+    use super::{DATES, DAYS, FIRST_DAY, year};
     use crate::estate::Date;
+
+    #[test]
+    fn years_are_understood_as_exports_write_them() {
+        for text in [
+            "2024-25",
+            "2024/2025",
+            "2024 - 2025",
+            "202425",
+            "20242025",
+            "24/25",
+            "24-25",
+            "AY 2024/25",
+            "Academic Year 2024-2025",
+        ] {
+            assert_eq!(year(text), Some("2024/25"), "{text}");
+        }
+        // A date, a year of the calendar, a year too many, four digits that may be anything.
+        for text in [
+            "2024/25",
+            "24/26",
+            "2024",
+            "2425",
+            "2024/26",
+            "1/9/24",
+            "Year 24/25",
+        ] {
+            assert_eq!(year(text), None, "{text}");
+        }
+    }
 
     #[test]
     fn the_table_of_days_is_whole() {

@@ -25,7 +25,7 @@ mod unread;
 mod words;
 
 pub use codes::Codes;
-pub(super) use codes::{levelled, understood, understood_as};
+pub(super) use codes::{are_known_words, levelled, understood, understood_as};
 pub(super) use file_name::from_name;
 pub(super) use made::OR;
 pub(super) use mapping::quoted;

@@ -19,7 +19,7 @@ pub(super) fn suggest(entries: &BTreeMap<Arc<str>, &Source>, personal: &Personal
             finding.help = format!("where a blank means no: {line}");
             continue;
         }
-        if finding.code != Code::UnknownCode
+        if !matches!(finding.code, Code::UnknownCode | Code::BadYear)
             || finding.value.is_empty()
             || finding.value.contains(MASK)
             || personal.holds(&finding.value, false)
@@ -27,6 +27,12 @@ pub(super) fn suggest(entries: &BTreeMap<Arc<str>, &Source>, personal: &Personal
             continue;
         }
         let source = entries.get(&finding.spot.file).copied();
+        if finding.code == Code::BadYear {
+            if let Some(year) = understood(&finding.field, &finding.value) {
+                finding.help = config_line(finding, source, year);
+            }
+            continue;
+        }
         if let Some(source) = source.filter(|source| writes(source, finding)) {
             finding.message =
                 "the config writes this code for what stands there, and it is not in the code list"
