@@ -48,6 +48,23 @@ const CASES: &[Case] = &[
         "2023/24,B801200005001,RWM,FFT50,0,0,\n2023/24,B801200005001,RWM,fft20,1,1,104.5\n",
         &[],
     ),
+    // implausible: more sessions than a year has, or a week; a whole year's are right.
+    (
+        "attendance.csv",
+        ATTENDANCE,
+        "2023/24,Autumn,100001,B801200005001,1140,0,0\n",
+        &["warning implausible attendance.csv:2:37 sessions_possible=[1140] kept"],
+    ),
+    (
+        "attendance.csv",
+        "academic_year,term,week_ending,urn,upn,sessions_possible,sessions_authorised,sessions_unauthorised\n",
+        "2023/24,Autumn,2023-09-15,100001,B801200005001,10,0,0\n2023/24,Autumn,2023-09-22,100001,B801200005001,100,0,0\n\
+         2023/24,Autumn,2022-09-30,100001,B801200005001,10,0,0\n",
+        &[
+            "warning implausible attendance.csv:3:48 sessions_possible=[100] kept",
+            "warning outside-term attendance.csv:4:16 week_ending=[2022-09-30] kept",
+        ],
+    ),
     // implausible: the columns of chances the wrong way round; a score that was suppressed, without a cohort, out of a scale.
     (
         "estimates.csv",

@@ -7,6 +7,7 @@ use crate::estate::{AcademicYear, Term};
 use crate::intake::Table;
 use crate::intake::numbers::number;
 use crate::intake::row::{FileHead, Row};
+use crate::intake::tables::attendance::YEAR_SESSIONS;
 
 /// Possible sessions of pupils, by year, school and term as the file writes them: their sum and how many there are.
 #[derive(Debug)]
@@ -46,6 +47,10 @@ impl Register {
         else {
             return;
         };
+        // A slip, which is told at its row, says nothing of the others.
+        if possible > YEAR_SESSIONS {
+            return;
+        }
         let key = (row.cell(year).to_owned(), row.cell(urn).to_owned());
         let (sum, count) = self.groups.entry(key).or_default().entry(term).or_default();
         *sum += possible;

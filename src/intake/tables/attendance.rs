@@ -21,6 +21,11 @@ pub(in crate::intake) struct AttendanceRows<'a> {
     pub(in crate::intake) pupils: Where<'a>,
 }
 
+/// More sessions than any school year has: 190 days, two sessions each, and some.
+pub(in crate::intake) const YEAR_SESSIONS: f64 = 420.0;
+/// More sessions than any week has.
+const WEEK_SESSIONS: f64 = 14.0;
+
 #[derive(Debug, Default)]
 pub(in crate::intake) struct Memory {
     year: Kept<AcademicYear>,
@@ -63,6 +68,19 @@ impl Reader for AttendanceRows<'_> {
                 WEEK,
                 format!("the week lies outside {year}"),
                 "expected a day between 1 September and 31 August of the row's year",
+            );
+        }
+        let (most, what) = match week_ending {
+            Some(_) => (WEEK_SESSIONS, "a week"),
+            None => (YEAR_SESSIONS, "a school year"),
+        };
+        if possible.is_some_and(|possible| possible > most) {
+            row.warning(
+                findings,
+                Code::Implausible,
+                POSSIBLE,
+                format!("more sessions than {what} has"),
+                "a school day has two sessions, a year 380: see whether digits run together, or minutes are counted",
             );
         }
         let absent = authorised.unwrap_or(0.0) + unauthorised.unwrap_or(0.0);
