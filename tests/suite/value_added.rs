@@ -104,6 +104,11 @@ fn the_pages_show_it_and_say_what_has_no_place() {
     let page = value_added(&about(None), &view);
     let table = page.tables().find(|t| t.id == "ks2-maths-schools").unwrap();
     let row: Vec<String> = table.rows[0].cells.iter().map(|c| c.plain()).collect();
+    // Ash's interval is +0.3 to +1.2, and Beech's lies below nought.
+    assert_eq!(
+        page.briefing[0],
+        "Above similar pupils in a subject: Ash; below: Beech."
+    );
     // Two schools are too few for a place in the nation.
     assert_eq!(row, ["Ash", "+0.8", "+0.3 to +1.2", "90", "–", "2", "–"]);
     assert!(

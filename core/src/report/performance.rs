@@ -25,18 +25,22 @@ pub fn performance(about: &About, view: &PerformanceView) -> Page {
 
 fn briefing(view: &PerformanceView) -> Vec<String> {
     let all: usize = view.stages.iter().map(|(.., m)| m.len()).sum();
-    let mut said = vec![match all {
+    let measures = match all {
         1 => "One published measure beyond progress.".to_owned(),
         n => format!("{n} published measures beyond progress."),
-    }];
-    let checked = view.reconciled.len();
+    };
     let same = view.reconciled.iter().filter(|r| r.same).count();
-    said.push(match checked {
-        0 => "None can be set beside figures of our own: the data have no results of the same pupils."
-            .into(),
-        n => format!("{same} of {n} figures of ours agree with the published ones but for rounding."),
-    });
-    said
+    match view.reconciled.len() {
+        0 => vec![
+            measures,
+            "None can be set beside figures of our own: the data have no results of the same pupils."
+                .into(),
+        ],
+        n => vec![
+            format!("Of {n} figures of ours {same} agree with the published ones but for rounding."),
+            measures,
+        ],
+    }
 }
 
 fn table(about: &About, view: &PublishedView) -> Table {

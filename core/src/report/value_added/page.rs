@@ -1,5 +1,7 @@
 //! The page of a trust or school.
 
+use std::collections::BTreeSet;
+
 use crate::estate::lower_first;
 use crate::release::standing::{StageStanding, StandingRow, StandingView, SubjectStanding};
 use crate::report::words::ordinal;
@@ -101,10 +103,42 @@ fn briefing(about: &About, stage: &StageStanding) -> Vec<String> {
             .take(3)
             .collect();
     }
-    singles
+    let singles: Vec<&SubjectStanding> = singles.collect();
+    let each = singles
+        .iter()
         .filter_map(|s| side_by_side(stage, s))
-        .take(3)
-        .collect()
+        .take(3);
+    apart(&singles).into_iter().chain(each).collect()
+}
+
+/// Which schools lie apart from similar pupils by more than chance in any subject: by name, where they are few.
+fn apart(singles: &[&SubjectStanding]) -> Option<String> {
+    let rows = || singles.iter().flat_map(|s| &s.rows);
+    let told = rows().filter(|r| r.crosses.is_some());
+    if told.map(|r| &r.school.name).collect::<BTreeSet<_>>().len() < 2 {
+        return None;
+    }
+    let named = |above: bool| -> BTreeSet<&str> {
+        let apart = rows().filter(|r| r.crosses == Some(false));
+        apart
+            .filter(|r| (r.value_added.value() > Some(0.0)) == above)
+            .map(|r| r.school.name.as_str())
+            .collect()
+    };
+    let said = |names: &BTreeSet<&str>| match names.len() {
+        0 => "none".to_owned(),
+        1 | 2 => names.iter().copied().collect::<Vec<_>>().join(" and "),
+        n => format!("{n} schools"),
+    };
+    let (above, below) = (named(true), named(false));
+    Some(match above.is_empty() && below.is_empty() {
+        true => "No school is above or below similar pupils by more than chance.".into(),
+        false => format!(
+            "Above similar pupils in a subject: {}; below: {}.",
+            said(&above),
+            said(&below)
+        ),
+    })
 }
 
 /// Which schools of a trust lie apart by more than chance in a subject, with their places, the highest first.
