@@ -434,7 +434,7 @@ scales:
       - {code: N, counts_as: no outcome}
 measures:
   - {name: secure, title: Secure, words: at step 2, of: share, scale: steps, reached: [\"2\"], stages: [KS3]}
-  - {name: step, title: Average step, of: mean, scale: steps}
+  - {name: step, title: Average step, words: average step (1 to 3), of: mean, scale: steps}
 assessment_types: [{name: Form tutor, also: [Tutor]}]
 packs:
   - {name: head, make: false}
@@ -528,7 +528,14 @@ fn a_framework_in_the_config_alone_has_pages_files_and_packs() {
         std::fs::read_to_string(&path).unwrap_or_else(|e| panic!("{}: {e}", path.display()))
     };
     let page = read("site/beacon-trust/ks3/summary.html");
-    for words in ["Well-being", "Secure", "Average step", "50%", "1.5"] {
+    for words in [
+        "Well-being",
+        "Secure",
+        "Average step",
+        "50%",
+        "1.5",
+        "Average step (1 to 3).",
+    ] {
         assert!(page.contains(words), "{words}");
     }
     let export = read("site/beacon-trust/ks3/export.csv");

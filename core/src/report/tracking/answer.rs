@@ -1,6 +1,8 @@
 //! The one matrix of a report: year groups, groups or schools by subjects, in place of a table for each.
 
-use crate::estate::{Measure, Subject};
+use std::collections::BTreeSet;
+
+use crate::estate::{Measure, Subject, upper_first};
 use crate::quantity::Verdict;
 use crate::release::{Comparison, What, Who};
 
@@ -126,6 +128,17 @@ pub(super) fn section(
     matrix.thresholds = place.at.marks();
     if compared {
         matrix.note("Numbers are differences from similar pupils, taken before rounding.");
+    }
+    let means = (columns.iter().map(|(_, measure)| *measure))
+        .filter(|measure| measure.is_mean() && *measure != Measure::Score);
+    // Which grades their points stand for, where the heading doesn't say all.
+    let words = means.map(|mean| (mean.label(), upper_first(mean.words())));
+    let told: BTreeSet<String> = words
+        .filter(|(label, words)| label != words)
+        .map(|(_, words)| format!("{words}."))
+        .collect();
+    for note in told {
+        matrix.note(note);
     }
     if place.against() == Comparison::Targets {
         matrix.note(
