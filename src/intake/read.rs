@@ -379,6 +379,7 @@ impl Row<'_> {
             return;
         }
         let near = self.head.schools.near(cell);
+        let named = near.is_some_and(|(_, name)| name.eq_ignore_ascii_case(cell));
         let words = match self.head.schools.said(cell) {
             Said::Other(number) if self.head.schools.was_refused(number) => {
                 let words = "the school’s row in the table of schools was refused";
@@ -386,15 +387,13 @@ impl Row<'_> {
                 self.error(findings, Code::UnknownSchool, column, words, help);
                 return;
             }
-            Said::Words if near.is_some_and(|(_, name)| name.eq_ignore_ascii_case(cell)) => {
-                "a school’s name, where its number is needed"
-            }
+            Said::Words if named => "a school’s name, where its number is needed",
             Said::Words => "no school of the table of schools is called so",
             _ => "no school of the table of schools has this number, nor did one that it followed",
         };
         let mut finding = self.finding(Code::UnknownSchool, Severity::Error, column, words);
         // The name of a school of the trust is no person's.
-        if near.is_some_and(|(_, name)| name.eq_ignore_ascii_case(cell)) {
+        if named {
             cell.clone_into(&mut finding.value);
         }
         // What may be personal is not quoted.

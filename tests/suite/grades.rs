@@ -555,6 +555,36 @@ fn a_framework_in_the_config_alone_has_pages_files_and_packs() {
     assert!(figures.contains(",All,Wellbeing,"), "{figures}");
 }
 
+/// Where pupils choose all subjects, as in a sixth form, the questions are answered from these, and coverage is no fault.
+#[test]
+fn the_six_questions_are_answered_where_all_subjects_are_chosen() {
+    let project = with_own_framework();
+    let annex = OWN.replace(
+        "{name: trustees, make: false}",
+        "{name: trustees, depth: annex}",
+    );
+    assert_ne!(annex, OWN);
+    project.put("config.yaml", annex);
+    project
+        .run(&["build", "--pack-sources", "sources"])
+        .expect(0);
+    let texts: Vec<String> = crate::project::files(&project.root().join("sources"))
+        .iter()
+        .filter_map(|(_, path)| std::fs::read_to_string(path).ok())
+        .collect();
+    let all = texts.concat();
+    assert!(
+        all.contains("Are the data good enough to rely on?"),
+        "{}",
+        texts.len()
+    );
+    assert!(
+        all.contains("Well-being") && !all.contains("can't be answered"),
+        "{all}"
+    );
+    assert!(!all.contains("Coverage is lowest"), "{all}");
+}
+
 #[test]
 fn what_a_framework_in_the_config_names_must_be_there() {
     let told = |text: &str| -> Vec<String> {

@@ -111,6 +111,12 @@ fn the_first_sentence_is_the_title_where_it_can_be_one() {
     assert_eq!(title, "Schools: difference from benchmark");
     assert!(rest.contains(&long));
     assert_eq!(headed(&[]).0, "Schools: difference from benchmark");
+    // What is no finding is no title, however short.
+    let mut page = sample::page();
+    page.leads = false;
+    let html = renderer().page(&page).unwrap();
+    assert!(html.contains("<span class=\"title\">Schools: difference from benchmark</span></h1>"));
+    assert!(html.contains("<li>Nine of 14 schools are above"), "{html}");
 }
 
 #[test]

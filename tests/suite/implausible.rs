@@ -18,14 +18,20 @@ fn told(folder: &Folder, yaml: &str) -> Vec<(String, u64, String)> {
         .collect()
 }
 
-#[test]
-fn rows_that_can_hardly_be_are_told_with_their_lines() {
+/// Two schools, and a pupil on the roll of 2024/25.
+fn with_a_pupil() -> Folder {
     let folder = Folder::new().with_schools();
     folder.put(
         "pupils.csv",
         "academic_year,urn,upn,surname,forename,dob,sex,nc_year,sen,ethnicity\n\
          2024/25,900000,J980200024001,Ash,Ann,2014-10-01,F,5,N,WBRI\n",
     );
+    folder
+}
+
+#[test]
+fn rows_that_can_hardly_be_are_told_with_their_lines() {
+    let folder = with_a_pupil();
     folder.put(
         "conversions.csv",
         "assessment_type,subject,nc_year,score_from,scaled_score\n\
@@ -84,12 +90,7 @@ fn rows_that_can_hardly_be_are_told_with_their_lines() {
 /// A day up to a year after the rolls is no mistake: a school may be going to join.
 #[test]
 fn days_on_which_no_school_joined_or_was_inspected_are_told_at_their_rows() {
-    let folder = Folder::new().with_schools();
-    folder.put(
-        "pupils.csv",
-        "academic_year,urn,upn,surname,forename,dob,sex,nc_year,sen,ethnicity\n\
-         2024/25,900000,J980200024001,Ash,Ann,2014-10-01,F,5,N,WBRI\n",
-    );
+    let folder = with_a_pupil();
     // Not in the order of their URNs, in which schools are kept.
     folder.put(
         "schools.csv",

@@ -792,15 +792,22 @@ fn a_file_on_its_side_is_known_by_few_headings_and_none_of_its_pupils_is_quoted(
 
 #[test]
 fn what_is_known_and_not_taken_says_what_to_do() {
-    let ability = file(
-        "UPN,Verbal SAS,Quantitative SAS,Non-verbal SAS,Spatial SAS,Mean SAS",
-        ["98,101,99,104,100", "88,92,95,90,91", "110,112,105,109,109"],
-    );
-    let said = refused("cat4.csv", &ability);
-    assert!(
-        said.contains("a test of ability") && said.contains("prior_attainment: from"),
-        "{said}"
-    );
+    // A test of ability is taken for no other test: a person says what it is.
+    for (name, heading, cells) in [
+        (
+            "cat4.csv",
+            "UPN,Verbal SAS,Quantitative SAS,Non-verbal SAS,Spatial SAS,Mean SAS",
+            ["98,101,99,104,100", "88,92,95,90,91", "110,112,105,109,109"],
+        ),
+        ("CAT4 Year 7.csv", "UPN,Mean SAS", ["100", "91", "109"]),
+    ] {
+        let (yaml, said) = map(name, &file(heading, cells));
+        assert!(
+            yaml.contains("score: Mean SAS") && !yaml.contains("GL"),
+            "{yaml}"
+        );
+        assert!(said.contains("prior_attainment: from"), "{said}");
+    }
     let said = refused(
         "boundaries.csv",
         "Paper,Year,WTS,EXS,GDS\nReading,6,0,25,40\nMaths,6,0,58,95\n",

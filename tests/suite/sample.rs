@@ -350,6 +350,7 @@ pub fn page() -> Page {
         value: value.into(),
     })
     .to_vec();
+    page.leads = true;
     page.briefing = vec![
         "Nine of 14 schools are above their benchmark, four of them beyond chance.".into(),
         "Cedar Academy is 11 points below, the third year in a row.".into(),

@@ -107,7 +107,7 @@ fn the_pages_show_it_and_say_what_has_no_place() {
     // Ash's interval is +0.3 to +1.2, and Beech's lies below nought.
     assert_eq!(
         page.briefing[0],
-        "Above similar pupils in a subject: Ash; below: Beech."
+        "Above similar pupils by more than chance: Ash; below: Beech."
     );
     // Two schools are too few for a place in the nation.
     assert_eq!(row, ["Ash", "+0.8", "+0.3 to +1.2", "90", "–", "2", "–"]);

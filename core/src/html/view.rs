@@ -7,9 +7,9 @@ use minijinja::{Value, context};
 use crate::chart::strip::{self, Across};
 use crate::report::tracking::Opened;
 use crate::report::{Block, Card, Filters, Page, PagePath, Section, Tone, Worked};
+use crate::sheet::Format;
 
 use super::{escape, row};
-use crate::sheet::Format;
 
 /// The value of `page` in a template.
 pub(super) fn page(page: &Page) -> Value {
@@ -129,11 +129,9 @@ pub(super) fn relative(from: &PagePath, to: &str) -> String {
 /// The longest sentence that is a title, in characters.
 const TITLE: usize = 110;
 
-/// The first sentence of the briefing as the title, of a page that has no finding of its own and no filters; `None` where it is
-/// too long for one.
+/// The first sentence of the briefing as the title, where it is what the page finds; `None` where it is too long for one.
 fn lead(page: &Page) -> Option<String> {
-    let of_topic = page.finding.is_empty() && page.filters.is_none() && page.no_filters.is_empty();
-    let first = page.briefing.first().filter(|_| of_topic && !page.wide)?;
+    let first = page.briefing.first().filter(|_| page.leads)?;
     let said = first.strip_suffix('.').unwrap_or(first);
     // A number alone doesn't say what it is of.
     let said = match said.starts_with(char::is_alphabetic) {

@@ -313,10 +313,13 @@ impl<'a> TrackingBook<'a> {
     /// Whether pupils of the key stage choose the subject, so that it isn't for all of the roll: from Year 7 on one that is neither
     /// combined nor part of a combined one.
     pub fn is_chosen(&self, subject: Subject, stage: &KeyStage) -> bool {
+        if !stage.years.iter().all(|year| *year > YearGroup::SIX) {
+            return false;
+        }
         let same = |part: Subject| part.code() == subject.code();
         let of_all = |all: Subject| same(all) || all.parts().into_iter().any(same);
         let mut combined = self.subjects(stage).into_iter().filter(|s| s.is_combined());
-        stage.years.iter().all(|year| *year > YearGroup::SIX) && !combined.any(of_all)
+        !combined.any(of_all)
     }
 
     /// Those of [`subjects`](Self::subjects) that aren't combined.

@@ -50,7 +50,7 @@ pub fn changes(about: &About, view: &ChangesView) -> Page {
                 "First build: nothing to compare with. The next says what moved since this one."
             }
         };
-        page.briefing = vec![said.into()];
+        page.lead_with(vec![said.into()]);
         return page;
     };
     page.facts.push(Fact {
@@ -61,7 +61,7 @@ pub fn changes(about: &About, view: &ChangesView) -> Page {
         "Which figures are others than in {}, and because of what.",
         since.name
     );
-    page.briefing = briefing(since);
+    page.lead_with(briefing(since));
     page.evidence = vec![None; page.briefing.len()];
     page.sections.extend(sections(about, since));
     if let Some(meeting) = &view.meeting {

@@ -307,6 +307,9 @@ pub struct Page {
     pub changed: BTreeSet<String>,
     /// One to five sentences: what stands out.
     pub briefing: Vec<String>,
+    /// Whether the first of these is what the page finds, and may stand as its title where that is short.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub leads: bool,
     /// For each sentence of the briefing, the id of the section or table of this page that shows it, or the path of another
     /// page that does; shorter, or `None`, where there is none.
     pub evidence: Vec<Option<String>>,
@@ -356,6 +359,12 @@ pub struct Page {
 }
 
 impl Page {
+    /// Gives it its sentences, of which the first is what it finds.
+    pub fn lead_with(&mut self, briefing: Vec<String>) {
+        self.leads = !briefing.is_empty();
+        self.briefing = briefing;
+    }
+
     /// The folder of the data behind its figures, with its last `/`, where it has any.
     pub fn data(&self) -> Option<String> {
         let filters = self.filters.as_ref().map(super::Filters::data);
@@ -374,6 +383,7 @@ impl Page {
             facts: vec![],
             changed: BTreeSet::new(),
             briefing: vec![],
+            leads: false,
             evidence: vec![],
             marks: vec![],
             luck: String::new(),

@@ -61,7 +61,7 @@ impl Parts {
         match self.narrowed(choice, desk) {
             Some(fresh) => {
                 made.sections.extend(fresh.sections);
-                made.briefing = fresh.briefing;
+                (made.briefing, made.leads) = (fresh.briefing, fresh.leads);
                 made.facts = fresh.facts;
                 made.apart = fresh.apart;
             }

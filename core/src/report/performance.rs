@@ -13,7 +13,7 @@ pub fn performance(about: &About, view: &PerformanceView) -> Page {
         "Published results",
         "What did the DfE publish of the schools’ results, and does it agree with ours?",
     );
-    page.briefing = briefing(view);
+    page.lead_with(briefing(view));
     for (id, title, measures) in &view.stages {
         let blocks = measures.iter().map(|m| Block::Table(table(about, m)));
         page.sections

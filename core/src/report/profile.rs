@@ -18,7 +18,7 @@ pub fn profile(about: &About, view: &ProfileView) -> Page {
         "Trust profile",
         "Where the trust stands on six questions, and how it is made up.",
     );
-    page.briefing = briefing(view);
+    page.lead_with(briefing(view));
     page.sections = vec![flags::flags(view)];
     page.sections.extend(ofsted::ofsted(about, &view.ofsted));
     page.sections.extend([

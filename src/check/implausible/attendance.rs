@@ -55,7 +55,10 @@ const ONE_IN: usize = 20;
 fn no_sessions(told: &Teller<'_>) -> Option<Finding> {
     let rows = &told.holdings.attendance;
     let is_half = |number: Option<f64>| number.is_some_and(|n| (n.fract() - 0.5).abs() < 1e-9);
-    let shares = |row: &&Attendance| row.possible.is_some_and(|n| n > 0.0 && n <= 1.0);
+    // A week may have one session, a term has many.
+    let of_term = |row: &&Attendance| row.week_ending.is_none();
+    let shares =
+        |row: &&Attendance| of_term(row) && row.possible.is_some_and(|n| n > 0.0 && n <= 1.0);
     let halves = |row: &&Attendance| {
         is_half(row.possible) || is_half(row.authorised) || is_half(row.unauthorised)
     };

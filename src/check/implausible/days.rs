@@ -36,7 +36,7 @@ pub(super) fn find(told: &Teller<'_>) -> Vec<Finding> {
             "schools",
             "joined_on",
             format!("{}: it joined its trust on {day}, {why}", school.name),
-            "write the day on which it joined the trust; until then it counts as none of the trust's",
+            "write the day on which it joined the trust, as GIAS has it",
         );
         finding.urn = Some(school.urn);
         found.push(told.on_row(finding, at));

@@ -10,6 +10,7 @@ use super::fit::{Fit, Taken};
 use super::grid::Grid;
 use super::heading::{Kind, Meaning, is_earlier, letter_subject, meaning, stage};
 use super::names;
+use super::unknown;
 
 use cells::Cells;
 use verdict::{Verdict, verdict};
@@ -239,6 +240,9 @@ fn outcomes(fit: &mut Fit, grid: &Grid, named: &str) {
                 }
             }
         }
+    }
+    if !targets && unknown::is_ability(grid, named) {
+        fit.doubts.push(unknown::ABILITY.into());
     }
     if own_scaled {
         fit.doubts.push("scores of No More Marking are on a scale of its own: until a curve in the table conversions turns them into scaled scores they show no standard".into());

@@ -193,10 +193,8 @@ pub fn survey(data: &Path, files: &[String], around: &Around) -> Survey {
                 grid.sheet.as_deref().unwrap_or("")
             );
             // Their columns look like those of our tables, and hold other things.
-            let others = unknown::ees(&grid)
-                || unknown::is_history(&grid)
-                || unknown::is_wide(&grid)
-                || unknown::is_ability(&grid);
+            let others =
+                unknown::ees(&grid) || unknown::is_history(&grid) || unknown::is_wide(&grid);
             let mut fits = match others {
                 true => Vec::new(),
                 false => Fit::all(&grid, &named),

@@ -23,11 +23,13 @@ pub(super) fn is_wide(grid: &Grid) -> bool {
     grid.has_heading("RECTYPE") && grid.has_heading("URN")
 }
 
-/// Whether the file holds results of a test of ability: the four batteries of CAT4.
-pub(super) fn is_ability(grid: &Grid) -> bool {
+/// Whether the file holds results of a test of ability: CAT4, by its name, a heading's or its batteries; `named`: the words of the
+/// file's and the sheet's name.
+pub(super) fn is_ability(grid: &Grid, named: &str) -> bool {
     let batteries = ["verbal", "quantitative", "non verbal", "spatial"];
     let of = |battery: &&&str| grid.headings().any(|h| levelled(h).starts_with(**battery));
-    batteries.iter().filter(of).count() > 2
+    let called = |text: &str| levelled(text).split(' ').any(|word| word == "cat4");
+    called(named) || grid.headings().any(called) || batteries.iter().filter(of).count() > 2
 }
 
 /// Whether the headings are chances of grades: `Grade 7`, `Chance of Grade 5+`.
@@ -40,13 +42,17 @@ pub(super) fn are_grade_chances(grid: &Grid) -> bool {
     grid.headings().filter(|h| is_grade(h)).count() > 1
 }
 
+/// What to do with results of a test of ability.
+pub(super) const ABILITY: &str = "CAT4 is a test of ability, and no attainment: give it a type of its own (assessment_types: in config.yaml), never that of \
+     another test, and where it is to stand for prior attainment name that type under prior_attainment: from";
+
 /// What to do with chances of grades.
 pub(super) const GRADE_CHANCES: &str = "chances of grades: nothing is proposed for these; write under sources: estimates: the file with long: {into: measure, \
      value: value, columns: {the heading of each chance of a grade or above: the name of the measure, as 5+}}, and the subject under \
      constants; where the file gives the chance of each grade alone, export those of a grade or above";
 
-/// Whether the headings are the standards that marks of a paper begin at: `WT`, `EXP`, `GD`.
-fn are_boundaries(grid: &Grid) -> bool {
+/// Whether standards are headings, `WT`, `EXP`, `GD`, and no pupil has a row.
+fn are_standards(grid: &Grid) -> bool {
     let standards = grid
         .headings()
         .filter(|h| suits("judgement", h) == Some(true));
@@ -95,20 +101,15 @@ pub(super) fn why(grid: &Grid) -> String {
                 TELIG): take the download whole, as it comes"
             .into();
     }
-    if is_ability(grid) {
-        return "results of CAT4, a test of ability and no attainment: nothing is proposed. As prior attainment (of pupils without \
-                results of key stage 2, say) write its mean SAS under sources: assessments with a type of its own, and name that \
-                type under prior_attainment: from"
-            .into();
-    }
     if is_row_of_a_pupil(&headings.join(",")) {
         return "no row of it is one of headings: name the columns in the first row; where they stand in the first column, write \
                 transposed: true under the file's entry"
             .into();
     }
-    if are_boundaries(grid) {
-        return "where the standards begin on a paper, and no results: write them as a curve in the table conversions \
-                (assessment_type, subject, nc_year, score_from, scaled_score), which turns marks of that type into scaled scores"
+    if are_standards(grid) {
+        return "numbers under standards, and no pupils: where they are the marks at which each standard begins on a paper, write them \
+                as a curve in the table conversions (assessment_type, subject, nc_year, score_from, scaled_score), which turns marks of \
+                that type into scaled scores; counts of pupils are not read: export the pupils"
             .into();
     }
     if are_grade_chances(grid) {

@@ -38,7 +38,7 @@ pub fn assessment(about: &About, view: &AssessmentView) -> Page {
         name: "Assessment types".into(),
         value: "all".into(),
     });
-    page.briefing = briefing(view);
+    page.lead_with(briefing(view));
     page.sections.push(missing(about, &view.wanting));
     for stage in &view.stages {
         page.sections.push(grid(about, stage));

@@ -28,18 +28,20 @@ pub fn data_quality(about: &About, view: &QualityView) -> Page {
     );
     let total: f64 = view.by_severity.iter().filter_map(|s| s.value()).sum();
     if total == 0.0 {
-        page.briefing = vec!["No check found anything wrong in the data files.".into()];
+        page.lead_with(vec![
+            "No check found anything wrong in the data files.".into(),
+        ]);
         return page;
     }
     let left_out = view.refused.value() == Some(1.0);
-    page.briefing = vec![format!(
+    page.lead_with(vec![format!(
         "{}, {} and {}; {} {} left out of the figures.",
         counted(&view.by_severity[0], "error", "errors"),
         counted(&view.by_severity[1], "warning", "warnings"),
         counted(&view.by_severity[2], "note", "notes"),
         counted(&view.refused, "row", "rows"),
         if left_out { "is" } else { "are" }
-    )];
+    )]);
     page.briefing.extend(commonest(view));
     page.sections.push(summary(view));
     let (schools, codes) = by_school(about, view);

@@ -18,11 +18,11 @@ pub fn ethnicity(about: &About, view: Option<&EthnicityView>) -> Page {
         "How the roll is made up by ethnic group, and for how many pupils it is not known.",
     );
     let Some(view) = view else {
-        page.briefing = vec!["There are no pupils on roll.".into()];
+        page.lead_with(vec!["There are no pupils on roll.".into()]);
         return page;
     };
     page.facts = share_tables::facts(view.year, &view.roll);
-    page.briefing = briefing(view);
+    page.lead_with(briefing(view));
     page.sections.push(main(about, view));
     page.sections.push(Section::new(
         "sub",

@@ -17,7 +17,7 @@ pub fn matching(about: &About, view: &MatchingView) -> Page {
         "Which rows of assessments, estimates, targets, attendance and exclusions fit no pupil on roll, or only by name.",
     );
     let none = |shown: &crate::release::Shown| shown.value() == Some(0.0);
-    page.briefing = vec![if none(&view.unmatched) && none(&view.by_name) {
+    page.lead_with(vec![if none(&view.unmatched) && none(&view.by_name) {
         "Every row was matched to a pupil on roll by UPN.".to_owned()
     } else {
         format!(
@@ -25,7 +25,7 @@ pub fn matching(about: &About, view: &MatchingView) -> Page {
             counted(&view.unmatched, "row", "rows"),
             counted(&view.by_name, "row", "rows")
         )
-    }];
+    }]);
     if !view.tables.is_empty() {
         page.sections.push(tables(view));
     }

@@ -19,11 +19,11 @@ pub fn pupil_groups(about: &About, view: Option<&GroupsView>) -> Page {
          known.",
     );
     let Some(view) = view else {
-        page.briefing = vec!["There are no pupils on roll.".into()];
+        page.lead_with(vec!["There are no pupils on roll.".into()]);
         return page;
     };
     page.facts = share_tables::facts(view.year, &view.roll);
-    page.briefing = briefing(view);
+    page.lead_with(briefing(view));
     page.sections.push(Section::new(
         "all",
         "All groups",

@@ -31,7 +31,7 @@ pub fn indicator_page(about: &About, view: &IndicatorView) -> Page {
     fact("Latest year", &view.when());
     fact("Owner", &what.owner);
     fact("Source", &what.source);
-    page.briefing = briefing(view);
+    page.lead_with(briefing(view));
     page.sections.push(now(about, view));
     if view.schools.len() > 1 {
         page.sections.push(schools(about, view));

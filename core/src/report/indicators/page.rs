@@ -15,7 +15,9 @@ pub fn indicators(about: &About, sections: &[SectionView]) -> Page {
         "Attendance, suspensions and exclusions, and money, beside each other and beside the country.",
     );
     if sections.is_empty() {
-        page.briefing = vec!["No attendance, exclusions or finance data were handed in.".into()];
+        page.lead_with(vec![
+            "No attendance, exclusions or finance data were handed in.".into(),
+        ]);
         return page;
     }
     for section in sections {
@@ -24,11 +26,13 @@ pub fn indicators(about: &About, sections: &[SectionView]) -> Page {
             value: section.indicators[0].latest().to_string(),
         });
     }
-    page.briefing = sections
-        .iter()
-        .filter_map(|s| sentence(&s.indicators[0]))
-        .take(4)
-        .collect();
+    page.lead_with(
+        sections
+            .iter()
+            .filter_map(|s| sentence(&s.indicators[0]))
+            .take(4)
+            .collect(),
+    );
     page.briefing.extend(far_out(sections));
     page.briefing.extend(out_of_band(sections));
     page.sections.push(Section::new(

@@ -36,7 +36,9 @@ pub fn school_page(
     }
     let latest = by_measure.values().flatten().map(|m| m.year).max();
     let Some(latest) = latest else {
-        page.briefing = vec!["No published results of the school were handed in.".into()];
+        page.lead_with(vec![
+            "No published results of the school were handed in.".into(),
+        ]);
         return page;
     };
     page.facts.push(Fact {
@@ -54,7 +56,7 @@ pub fn school_page(
         .filter(|m| !m.measure.disadvantaged)
         .map(|m| (&m.measure, &m.scored))
         .collect();
-    page.briefing = standing::sides(&scored, latest);
+    page.lead_with(standing::sides(&scored, latest));
     page.briefing.extend(
         now.iter()
             .filter(|m| !m.measure.disadvantaged)

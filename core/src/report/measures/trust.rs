@@ -29,12 +29,14 @@ pub fn trust_page(
     measures.sort_by_key(|m| (std::cmp::Reverse(m.year), m.measure.order));
     let years = years::years(&measures);
     let Some(latest) = years.first().copied() else {
-        page.briefing = vec!["No published results of the trust's schools were handed in.".into()];
+        page.lead_with(vec![
+            "No published results of the trust's schools were handed in.".into(),
+        ]);
         page.sections.push(words::conclusions());
         return page;
     };
     page.facts = facts("Latest results year", &measures, latest);
-    page.briefing = standing::briefing(&measures, latest);
+    page.lead_with(standing::briefing(&measures, latest));
     page.sections
         .push(standing::section(&measures, latest, subject));
     if years.len() > 1 {

@@ -87,7 +87,7 @@ pub fn year_pages(
                 to: about.path(PAGE),
             });
             page.facts = super::trust::facts("Results year", &of_year, year);
-            page.briefing = standing::briefing(&of_year, year);
+            page.lead_with(standing::briefing(&of_year, year));
             page.sections.push(standing::section(&of_year, year, subject));
             page.sections
                 .extend(detail::year_sections(&of_year, year, subject, school));

@@ -50,8 +50,8 @@ pub(super) struct Brief<'a> {
 }
 
 impl<'a> Brief<'a> {
-    /// Looks up the lines: the subjects that anybody was assessed in, the one that leads first; none that pupils choose, and of the
-    /// early years the one that sums up their goals alone.
+    /// Looks up the lines: the subjects that anybody was assessed in, the one that leads first; none that pupils choose, unless
+    /// they choose all, and of the early years the one that sums up their goals alone.
     pub(super) fn new(at: &'a TrustPlace<'a>, who: &'a Who, stages: &'a [KeyStage]) -> Self {
         let terms = at.book.terms();
         let here = terms.iter().position(|t| *t == (at.year, at.term));
@@ -60,13 +60,15 @@ impl<'a> Brief<'a> {
         for stage in stages {
             let place = at.place(who, stage);
             let lead = place.lead_subject();
-            let subjects = std::iter::once(lead)
-                .chain(place.single_subjects().into_iter().filter(|s| *s != lead));
             let goals = stage.years.iter().all(|year| *year < YearGroup(1));
+            let others = place.single_subjects().into_iter();
+            let others = others.filter(|s| *s != lead && !goals);
+            let mut subjects: Vec<Subject> = std::iter::once(lead).chain(others).collect();
+            let chosen = |subject: &Subject| at.book.is_chosen(*subject, stage);
+            if !subjects.iter().all(chosen) {
+                subjects.retain(|subject| !chosen(subject));
+            }
             for subject in subjects {
-                if at.book.is_chosen(subject, stage) || goals && subject != lead {
-                    continue;
-                }
                 let what = place.what(subject);
                 let measure = place.lead_measure(subject);
                 let now = place.figure(&what, measure);

@@ -333,10 +333,12 @@ pub(super) fn told(out: &StoodOut) -> String {
 
 /// Coverage, what is wanting and what is wrong, with a verdict by rules that the sentence names.
 pub(super) fn reliable(brief: &Brief<'_>, standing: Standing<'_>) -> String {
+    // Of a subject that pupils choose coverage says nothing.
+    let of_all = |l: &&Line<'_>| !brief.at.book.is_chosen(l.subject, l.stage);
     let lowest = brief
         .lines
         .iter()
-        .filter(|l| !brief.at.book.is_chosen(l.subject, l.stage))
+        .filter(of_all)
         .filter(|l| l.now.coverage.value().is_some())
         .min_by(|a, b| {
             let coverage = |l: &&Line<'_>| l.now.coverage.value().unwrap_or(0.0);
@@ -350,7 +352,10 @@ pub(super) fn reliable(brief: &Brief<'_>, standing: Standing<'_>) -> String {
     );
     let [errors, warnings, _] = &standing.quality.by_severity;
     let refused = &standing.quality.refused;
-    let share = lowest.and_then(|l| l.now.coverage.value()).unwrap_or(0.0);
+    let share = match brief.lines.iter().any(|l| of_all(&l)) {
+        true => lowest.and_then(|l| l.now.coverage.value()).unwrap_or(0.0),
+        false => 100.0,
+    };
     let gaps = wanting > 0 || refused.value() != Some(0.0);
     let verdict = relied(share, gaps);
     let mut said = format!("{verdict}.");

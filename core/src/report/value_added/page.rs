@@ -21,19 +21,20 @@ pub fn value_added(about: &About, view: &StandingView) -> Page {
          the reference?",
     );
     if view.stages.is_empty() {
-        page.briefing = vec![why_none(about, view)];
+        page.lead_with(vec![why_none(about, view)]);
         return page;
     }
     page.facts.push(Fact {
         name: "Reference".into(),
         value: format!("{} results, {}", view.rows, view.years),
     });
-    page.briefing = view
-        .stages
-        .iter()
-        .flat_map(|stage| briefing(about, stage))
-        .take(5)
-        .collect();
+    page.lead_with(
+        view.stages
+            .iter()
+            .flat_map(|stage| briefing(about, stage))
+            .take(5)
+            .collect(),
+    );
     page.briefing.push(
         "Percentiles count from the top: 1 is near the highest value added, 50 the middle.".into(),
     );
@@ -134,7 +135,7 @@ fn apart(singles: &[&SubjectStanding]) -> Option<String> {
     Some(match above.is_empty() && below.is_empty() {
         true => "No school is above or below similar pupils by more than chance.".into(),
         false => format!(
-            "Above similar pupils in a subject: {}; below: {}.",
+            "Above similar pupils by more than chance: {}; below: {}.",
             said(&above),
             said(&below)
         ),
