@@ -314,7 +314,7 @@ pub(super) fn render(
     messages.stage("held against earlier builds");
     let half_renewed = some && site_mark(&folders.out).is_some();
     writer.sign_with(super::sign::signer(project, messages)?);
-    writer.watch(sought(project, survey.holdings, survey.as_at));
+    writer.watch(sought(project, survey, &looked.changes));
     for edition in editions {
         if let Some(others) = others(edition, survey) {
             writer.watch_in(&edition.folder, others);

@@ -4,11 +4,12 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use crate::check;
-use crate::compose::Survey;
+use crate::compose::{Changes, Survey};
 use crate::config::Project;
-use crate::dataset::Holdings;
+use crate::content::built_in_texts;
 use crate::diag::Code;
-use crate::estate::Date;
+use crate::estate::{Date, published_texts};
+use crate::html::carried_texts;
 use crate::leak::Sought;
 use crate::measure::profile;
 use crate::release::Edition;
@@ -20,8 +21,10 @@ const YEARS: std::ops::Range<i16> = 2000..2041;
 
 /// The personal values of the data that no file of the site may hold.
 ///
-/// A day on which a school joined, was inspected or took a register is nobody's secret, although pupils were born on it.
-pub(super) fn sought(project: &Project, held: &Holdings, as_at: Date) -> Sought {
+/// A day on which a school joined, was inspected or took a register is nobody's secret, although pupils were born on it; and in a
+/// large trust somebody was born on every day. So whatever the program says by itself, whatever the data, is none either.
+pub(super) fn sought(project: &Project, survey: &Survey<'_>, changes: &Changes) -> Sought {
+    let (held, as_at) = (survey.holdings, survey.as_at);
     let mut sought = Sought::new(&held.personal);
     let mut open = String::new();
     let mut line = |text: &str| {
@@ -70,7 +73,13 @@ pub(super) fn sought(project: &Project, held: &Holdings, as_at: Date) -> Sought 
     for date in dates {
         line(&date.to_string());
     }
+    for difference in [&changes.since, &changes.meeting].into_iter().flatten() {
+        difference.days().for_each(&mut line);
+    }
     // What the program and the project themselves say.
+    carried_texts().for_each(&mut line);
+    built_in_texts().for_each(&mut line);
+    published_texts().into_iter().for_each(&mut line);
     Code::ALL.iter().for_each(|code| line(check::page(*code)));
     line(&std::fs::read_to_string(&project.config).unwrap_or_default());
     for folder in [&project.content, &project.templates] {

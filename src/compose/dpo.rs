@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use crate::dataset::SchoolId;
-use crate::release::Edition;
+use crate::release::{Edition, SOUGHT};
 use crate::report::{Block, Cell, Column, Fact, Page, PagePath, Row, Section, Table};
 
 use super::Survey;
@@ -33,6 +33,7 @@ pub(super) fn page(survey: &Survey<'_>) -> Option<Page> {
             "Who reads what",
             vec![Block::Table(table(survey, &all))],
         ),
+        Section::new("withheld", "What was withheld, and why", log(survey, &all)),
         Section::new(
             "rules",
             "What is withheld, and what never leaves",
@@ -51,10 +52,6 @@ fn table(survey: &Survey<'_>, all: &[Edition]) -> Table {
         Column::number("sites", "Sites"),
         Column::words("holds", "Holds"),
         Column::words("withheld", "Numbers withheld"),
-        Column::number("rolls", "Rolls withheld").about(
-            "numbers of pupils of schools, year groups and groups; with each go the figures that rest on it",
-        ),
-        Column::number("of", "Of"),
         Column::words("pupils", "Figures on single pupils"),
         Column::words("goes", "Goes to"),
     ];
@@ -69,7 +66,6 @@ fn table(survey: &Survey<'_>, all: &[Edition]) -> Table {
             .iter()
             .filter(|e| e.setting.name == edition.setting.name)
             .count();
-        let rolls = (edition.setting.suppress_below).and_then(|k| survey.rolls.get(&k).copied());
         let number = |n: usize| Cell::Number(survey.desk.number(n as u64));
         let places = survey.places.get(&edition.setting.name);
         table.rows.push(Row::body(vec![
@@ -81,11 +77,6 @@ fn table(survey: &Survey<'_>, all: &[Edition]) -> Table {
                 None => "none".to_owned(),
                 Some(k) => format!("1 to {}, and what would tell them", k - 1),
             }),
-            rolls.map_or_else(|| Cell::text(""), |(_, withheld)| number(withheld)),
-            rolls.map_or_else(
-                || Cell::text(""),
-                |(shown, withheld)| number(shown + withheld),
-            ),
             Cell::text(if edition.withholds() {
                 "no"
             } else {
@@ -98,6 +89,60 @@ fn table(survey: &Survey<'_>, all: &[Edition]) -> Table {
         ]));
     }
     table
+}
+
+/// How many numbers of pupils each edition that withholds shows and withholds, by reason, and what an attacker is left with.
+fn log(survey: &Survey<'_>, all: &[Edition]) -> Vec<Block> {
+    let columns = vec![
+        Column::words("edition", "Edition"),
+        Column::number("limit", "Least number shown"),
+        Column::number("shown", "Shown"),
+        Column::number("withheld", "Withheld"),
+        Column::number("small", "Small numbers"),
+        Column::number("told", "Would tell one"),
+        Column::number("before", "As last published"),
+        Column::number("narrowest", "Narrowest range").about(
+            "how many whole numbers any withheld one may still be, for a reader who adds up all that is shown; at least the limit",
+        ),
+    ];
+    let mut table = Table::new(
+        "withheld",
+        "Numbers of pupils of schools, year groups and groups; with each go the figures that rest on it",
+        columns,
+    );
+    let number = |n: usize| Cell::Number(survey.desk.number(n as u64));
+    let mut names = BTreeSet::new();
+    for edition in all {
+        let Some(k) = edition.setting.suppress_below else {
+            continue;
+        };
+        let Some(tally) = survey.rolls.get(&k) else {
+            continue;
+        };
+        if !names.insert(edition.setting.name.as_str()) {
+            continue;
+        }
+        table.rows.push(Row::body(vec![
+            Cell::text(&edition.setting.name),
+            number(k as usize),
+            number(tally.shown),
+            number(tally.withheld()),
+            number(tally.small),
+            number(tally.told),
+            number(tally.before),
+            match tally.narrowest {
+                None => Cell::text(""),
+                Some(n) if n >= SOUGHT => Cell::text(format!("{n} or more")),
+                Some(n) => number(n as usize),
+            },
+        ]));
+    }
+    match table.rows.is_empty() {
+        true => vec![Block::List {
+            items: vec!["No edition of this build withholds numbers.".into()],
+        }],
+        false => vec![Block::Table(table)],
+    }
 }
 
 /// What an edition holds, in words.

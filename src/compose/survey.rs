@@ -17,7 +17,7 @@ use crate::measure::statutory;
 use crate::measure::tracking::Engine;
 use crate::release::audit::AssessmentView;
 use crate::release::indicators::{SectionView, indicators};
-use crate::release::{Desk, Edition, Scope, Withheld};
+use crate::release::{Desk, Edition, Scope, Tally, Withheld};
 use crate::report::Sources;
 use crate::report::tracking::Rows;
 use crate::site::slug;
@@ -57,8 +57,8 @@ pub struct Survey<'a> {
     pub edition: Edition,
     /// What of small numbers is withheld in it.
     pub withheld: Withheld,
-    /// How many rolls the editions show and how many they withhold, by the fewest pupils that are shown; of those made so far.
-    pub rolls: BTreeMap<u32, (usize, usize)>,
+    /// How many rolls the editions show and how many they withhold, and why, by the fewest pupils that are shown; of those made so far.
+    pub rolls: BTreeMap<u32, Tally>,
     /// Where each edition goes by the config, by its name.
     pub places: BTreeMap<String, Vec<String>>,
     /// The day the data stand for.

@@ -65,6 +65,20 @@ pub struct Difference {
     pub schools: BTreeMap<Urn, (String, String)>,
 }
 
+impl Difference {
+    /// The days that pages say of it: what the data of the two builds stood for, and since when findings are open.
+    pub fn days(&self) -> impl Iterator<Item = &str> {
+        let found = &self.findings;
+        let found = [&found.new, &found.open, &found.mended];
+        let since = found.into_iter().flatten().map(|f| f.since.as_str());
+        let both = [&self.before, &self.now];
+        let both = both
+            .into_iter()
+            .flat_map(|(name, day)| [name.as_str(), day.as_str()]);
+        both.chain(since)
+    }
+}
+
 /// Holds two builds against each other.
 pub fn compare(before: &Side<'_>, now: &Side<'_>) -> Difference {
     let mut difference = Difference {

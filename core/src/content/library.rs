@@ -246,6 +246,11 @@ fn words_of(pages: &[Page], terms: &[Term], to: &str) -> Option<String> {
     Some(format!("{}: {}", article.title, part.heading))
 }
 
+/// The texts of the pages of help that come with the program.
+pub fn built_in_texts() -> impl Iterator<Item = &'static str> {
+    BUILT_IN.iter().map(|(_, text)| *text)
+}
+
 fn is_built_in(name: &str) -> bool {
     BUILT_IN.iter().any(|(n, _)| *n == name)
 }

@@ -11,7 +11,7 @@ mod tag;
 mod workings;
 
 pub use commentary::{Commentary, Target, read_commentary};
-pub use library::{Library, Page, Term};
+pub use library::{Library, Page, Term, built_in_texts};
 pub use markdown::{Article, Part, article, fragment};
 pub use rich::{Rich, Words, pictures, rich, spoken};
 pub use tag::{FigureTag, Tag, tags};

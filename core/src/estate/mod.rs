@@ -48,7 +48,7 @@ pub use ofsted::{
 pub use percent::{percent_decoded, percent_encoded};
 pub use published::{
     NationalFigure, Published, SeriesBreak, breaks, is_in_calendar, meals_break, nation, published,
-    published_measures,
+    published_measures, published_texts,
 };
 pub use reports::{AUDITS, Groupings, ReportId, TidyRows, Times, joined};
 pub use scales::{Counting, GOALS, Goal, Scale, ScaleCode};

@@ -77,6 +77,15 @@ pub struct NationalFigure {
     source: usize,
 }
 
+/// What is known of the nation's publications, as it is written: measures by year, England's figures, their sources.
+pub fn published_texts() -> [&'static str; 3] {
+    [
+        include_str!("published.csv"),
+        include_str!("nation.csv"),
+        include_str!("nation_sources.csv"),
+    ]
+}
+
 impl NationalFigure {
     /// Where it stands, in words.
     pub fn source(&self) -> String {

@@ -46,6 +46,12 @@ pub fn templates() -> impl Iterator<Item = (&'static str, &'static str)> {
     TEMPLATES.iter().copied().chain([STYLE, SCRIPT])
 }
 
+/// All texts that every site carries whatever its data: templates, stylesheet, scripts, the fonts' licence.
+pub fn carried_texts() -> impl Iterator<Item = &'static str> {
+    let files = [SEARCH, FILTERS, AUDIT, ("", ICON), ("", INTER_LICENCE)];
+    templates().chain(files).map(|(_, text)| text)
+}
+
 /// The search and the switch from school to school, and what opens figures.
 const SEARCH: (&str, &str) = (
     "search.js",

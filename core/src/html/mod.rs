@@ -41,7 +41,7 @@ mod slim;
 mod spark;
 mod view;
 
-pub use assets::{AssetPaths, templates};
+pub use assets::{AssetPaths, carried_texts, templates};
 pub use error::TemplateError;
 pub use renderer::{Renderer, SiteInfo, ViewFiles};
 pub(crate) use slim::slim;

@@ -48,5 +48,5 @@ pub use progress::{ProgressFigure, ProgressSpan};
 pub use school::{SchoolName, Scope};
 pub use tidy::{each_tracking_row, withhold_indicators, withhold_statutory};
 pub use tracking::{Comparison, Group, Grouping, Made, TrackedFigure, TrackingBook, What, Who};
-pub use withhold::{Hidden, Kept, OwnSchool, Withheld};
+pub use withhold::{Hidden, Kept, OwnSchool, SOUGHT, Tally, Withheld};
 pub use workings::Workings;

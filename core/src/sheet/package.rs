@@ -23,7 +23,7 @@ pub(super) struct SheetPart {
 /// Zips the parts of a workbook.
 pub(super) fn zip(title: &str, made: Date, sheets: &[SheetPart]) -> Result<Vec<u8>, TooLarge> {
     let mut zip = Zip::default();
-    zip.store("[Content_Types].xml", &content_types(sheets))?;
+    zip.put("[Content_Types].xml", &content_types(sheets))?;
     let rels = relationships(&[
         (DOCUMENT, "officeDocument", "xl/workbook.xml"),
         (
@@ -32,9 +32,9 @@ pub(super) fn zip(title: &str, made: Date, sheets: &[SheetPart]) -> Result<Vec<u
             "docProps/core.xml",
         ),
     ]);
-    zip.store("_rels/.rels", &rels)?;
-    zip.store("docProps/core.xml", &core(title, made))?;
-    zip.store("xl/workbook.xml", &workbook(sheets))?;
+    zip.put("_rels/.rels", &rels)?;
+    zip.put("docProps/core.xml", &core(title, made))?;
+    zip.put("xl/workbook.xml", &workbook(sheets))?;
     let targets: Vec<String> = (1..=sheets.len())
         .map(|n| format!("worksheets/sheet{n}.xml"))
         .collect();
@@ -43,16 +43,16 @@ pub(super) fn zip(title: &str, made: Date, sheets: &[SheetPart]) -> Result<Vec<u
         .map(|target| (DOCUMENT, "worksheet", target.as_str()))
         .collect();
     rels.push((DOCUMENT, "styles", "styles.xml"));
-    zip.store("xl/_rels/workbook.xml.rels", &relationships(&rels))?;
-    zip.deflate("xl/styles.xml", &super::styles::XML)?;
+    zip.put("xl/_rels/workbook.xml.rels", &relationships(&rels))?;
+    zip.put("xl/styles.xml", &super::styles::XML)?;
     for (i, sheet) in sheets.iter().enumerate() {
         let n = i + 1;
-        zip.deflate(&format!("xl/worksheets/sheet{n}.xml"), &sheet.xml)?;
+        zip.put(&format!("xl/worksheets/sheet{n}.xml"), &sheet.xml)?;
         if let Some(table) = &sheet.table {
             let target = format!("../tables/table{n}.xml");
             let rels = relationships(&[(DOCUMENT, "table", &target)]);
-            zip.store(&format!("xl/worksheets/_rels/sheet{n}.xml.rels"), &rels)?;
-            zip.store(&format!("xl/tables/table{n}.xml"), table)?;
+            zip.put(&format!("xl/worksheets/_rels/sheet{n}.xml.rels"), &rels)?;
+            zip.put(&format!("xl/tables/table{n}.xml"), table)?;
         }
     }
     zip.finish()

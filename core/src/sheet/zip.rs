@@ -29,14 +29,13 @@ pub(super) struct Zip {
 }
 
 impl Zip {
-    /// Puts a file in as it is.
-    pub(super) fn store(&mut self, name: &str, text: &str) -> Result<(), TooLarge> {
-        self.add(name, text, 0, text.as_bytes())
-    }
-
-    /// Puts a file in packed.
-    pub(super) fn deflate(&mut self, name: &str, text: &str) -> Result<(), TooLarge> {
-        self.add(name, text, 8, &compress_to_vec(text.as_bytes(), LEVEL))
+    /// Puts a file in, packed where that makes it shorter.
+    pub(super) fn put(&mut self, name: &str, text: &str) -> Result<(), TooLarge> {
+        let packed = compress_to_vec(text.as_bytes(), LEVEL);
+        match packed.len() < text.len() {
+            true => self.add(name, text, 8, &packed),
+            false => self.add(name, text, 0, text.as_bytes()),
+        }
     }
 
     fn add(&mut self, name: &str, text: &str, method: u16, packed: &[u8]) -> Result<(), TooLarge> {

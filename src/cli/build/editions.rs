@@ -113,7 +113,7 @@ pub(in crate::cli) fn built(k: u32) -> String {
 /// Notes how much is withheld of what was made so far.
 pub(super) fn count(survey: &mut Survey<'_>, edition: &Edition, share: &Share) {
     if let Some(k) = edition.setting.suppress_below {
-        let counts = kept(&survey.withheld, k, share).counts();
+        let counts = kept(&survey.withheld, k, share).tally();
         survey.rolls.insert(k, counts);
     }
 }
@@ -125,10 +125,11 @@ pub(super) fn remember(
     messages: &Messages,
 ) -> Result<(), Ended> {
     for (k, kept) in kept {
-        let (shown, withheld) = kept.counts();
+        let tally = kept.tally();
         messages.say(&format!(
-            "numbers under {k} are withheld: {withheld} of {} rolls of schools, year groups and groups, with what rests on them",
-            shown + withheld
+            "numbers under {k} are withheld: {} of {} rolls of schools, year groups and groups, with what rests on them",
+            tally.withheld(),
+            tally.shown + tally.withheld()
         ));
         if let Some(state) = state {
             (state.write(&built(*k), kept.text().as_bytes()))

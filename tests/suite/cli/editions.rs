@@ -171,6 +171,7 @@ fn each_edition_holds_only_what_is_its_readers() {
         .says("editions, each in a folder of");
     only_what_is_theirs(&project);
     nothing_is_hollow(&project);
+    the_log_is_true(&project);
     // A second build changes nothing, and one of one edition says that the rest is of another.
     project.build(&[]).expect(0).says("nothing changed");
     project.lower_outcomes();
@@ -190,6 +191,31 @@ fn each_edition_holds_only_what_is_its_readers() {
         .build(&["--edition", "trustes"])
         .expect(2)
         .says("did you mean trustees?");
+}
+
+/// The team's page says of each edition that withholds how much, and why; nothing is told more narrowly than its limit.
+#[track_caller]
+fn the_log_is_true(project: &Project) {
+    let page = project.root().join("site/team/editions.csv");
+    let text = fs::read_to_string(&page).unwrap();
+    let rows: Vec<Vec<&str>> = text
+        .lines()
+        .map(|line| line.trim_end_matches('\r').split(',').collect())
+        .skip_while(|row: &Vec<&str>| row.get(1) != Some(&"Least number shown"))
+        .skip(1)
+        .take_while(|row| row.len() > 7)
+        .collect();
+    let number = |cell: &str| cell.trim_end_matches(" or more").parse::<usize>().unwrap();
+    let mut names = vec![];
+    for row in rows {
+        names.push(row[0]);
+        let [limit, shown, withheld, small, told, before, narrowest] =
+            [1, 2, 3, 4, 5, 6, 7].map(|at| number(row[at]));
+        assert!(shown > 0 && small > 0 && told > 0, "{row:?}");
+        assert_eq!(withheld, small + told + before, "{row:?}");
+        assert!(narrowest >= limit, "{row:?}");
+    }
+    assert_eq!(names, ["governors", "trustees", "public"], "{text}");
 }
 
 /// No page of an edition that withholds has a table or a chart without a single figure, nor takes what is withheld for what is not

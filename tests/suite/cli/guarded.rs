@@ -527,6 +527,26 @@ fn a_personal_value_in_any_file_keeps_the_site_from_its_place() {
     assert_same(&tree(&project.site()), &before);
 }
 
+/// In a large trust somebody was born on every day: also on those that the program's own texts name.
+#[test]
+fn days_that_every_site_names_are_nobodys_birth_date() {
+    let project = Project::demo();
+    let births = ["2007-02-26", "2019-10-17"];
+    project.edit("pupils.csv", |text| {
+        let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
+        let column = lines[0].split(',').position(|c| c == "dob").unwrap();
+        for (line, birth) in lines[1..].iter_mut().zip(births) {
+            let mut cells: Vec<&str> = line.split(',').collect();
+            cells[column] = birth;
+            *line = cells.join(",");
+        }
+        lines.join("\n")
+    });
+    project.build(&[]).expect(0);
+    let licence = fs::read_to_string(project.site().join("assets/LICENSE-Inter.txt")).unwrap();
+    assert!(licence.contains("26 February 2007"));
+}
+
 #[test]
 fn a_pupil_born_on_a_day_that_pages_tell_of_schools_stops_nothing() {
     let project = Project::demo();

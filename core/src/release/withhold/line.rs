@@ -6,6 +6,7 @@ use std::sync::{Arc, PoisonError};
 
 use crate::dataset::SchoolId;
 
+use super::state::{Roll, SOUGHT, Why};
 use super::{Rule, Withheld};
 
 /// Numbers of schools, which their trust's is the sum of.
@@ -61,14 +62,34 @@ impl Rule {
             &known,
             self.plain,
         ));
+        let k = self.k.max(numbers.least);
+        let width = width(numbers, &hidden, &known);
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         for (school, name) in names {
-            let shown = !hidden.contains(&Some(school));
-            kept.note(name, shown.then(|| small(numbers.of[&school].1)));
+            let n = small(numbers.of[&school].1);
+            let roll = match hidden.contains(&Some(school)) {
+                false => Roll::Shown(n),
+                true => Roll::Withheld(Why::of(n, k, self.last.withholds(&name)), width),
+            };
+            kept.note(name, roll);
         }
         drop(kept);
         lock().entry(numbers.name.clone()).or_insert(hidden).clone()
     }
+}
+
+/// How many whole numbers each withheld one may be: with the sum of the withheld known, nought to all of it.
+fn width(
+    numbers: &Numbers,
+    hidden: &BTreeSet<Option<SchoolId>>,
+    known: &BTreeSet<SchoolId>,
+) -> u32 {
+    if hidden.contains(&None) {
+        return SOUGHT;
+    }
+    let open = hidden.iter().flatten().filter(|s| !known.contains(s));
+    let sum: u64 = open.filter_map(|s| numbers.of.get(s)).map(|(_, n)| n).sum();
+    u32::try_from(sum.saturating_add(1)).map_or(SOUGHT, |width| width.min(SOUGHT))
 }
 
 /// Chooses: what is small, then the smallest others until each may be any of `k` whole numbers; the trust's where no others help.

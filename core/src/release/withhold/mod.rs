@@ -42,7 +42,8 @@ pub use line::Hidden;
 pub(in crate::release) use line::Numbers;
 pub(in crate::release) use offer::offered_report;
 pub use own::OwnSchool;
-pub use state::Kept;
+pub use state::{Kept, SOUGHT, Tally};
+use state::{Roll, Why};
 
 /// The fewest pupils shown of ethnic groups, needs, exclusions and looked-after children, whatever the edition says.
 pub const SENSITIVE: u32 = 11;
@@ -445,6 +446,9 @@ impl Rule {
             return false;
         }
         let grouped = self.grouped(counts, &at.stage, grouping);
+        if grouped.is_gone(at.row) {
+            return false;
+        }
         at.is_stage()
             || is_all(counts, who, what, &at)
             || match at.is_trust() {
@@ -531,7 +535,7 @@ impl Rule {
                 before: &|i, j| self.last.withholds(&name(i, j)),
             };
             let whole = Whole::choose(&given, less.as_ref().map(|l| &l.whole));
-            self.note(&whole.pattern.mask, &whole.rolls, name);
+            self.note(&whole.pattern.mask, (&whole.rolls, self.k), name);
             whole
         };
         Stage {
@@ -631,16 +635,30 @@ impl Rule {
             tied,
         };
         let made = Grouped::choose(&given, grouping, &stage.whole, beside);
-        self.note(&made.pattern.mask, &made.rolls, name);
+        self.note(&made.pattern.mask, (&made.rolls, given.k), name);
         made
     }
 
     /// Notes what is shown and what is withheld of a table with margins.
-    fn note(&self, mask: &Mask, rolls: &[Vec<u32>], name: impl Fn(usize, usize) -> String) {
+    fn note(
+        &self,
+        mask: &Mask,
+        (rolls, k): (&[Vec<u32>], u32),
+        name: impl Fn(usize, usize) -> String,
+    ) {
+        let widths = mask.widths(rolls, SOUGHT);
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         for (i, row) in rolls.iter().enumerate() {
             for (j, roll) in row.iter().enumerate() {
-                kept.note(name(i, j), (!mask.has(i, j)).then_some(*roll));
+                let name = name(i, j);
+                let roll = match mask.has(i, j) {
+                    false => Roll::Shown(*roll),
+                    true => Roll::Withheld(
+                        Why::of(*roll, k, self.last.withholds(&name)),
+                        widths.get(&(i, j)).copied().unwrap_or(SOUGHT),
+                    ),
+                };
+                kept.note(name, roll);
             }
         }
     }

@@ -1,7 +1,8 @@
 //! Which counts of a table are withheld: those that are too small, and others beside them, so that no sum tells them.
 
 use std::cmp::Reverse;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 use super::lanes::{COUNTS, Parts, counts_of, sum};
 use super::network::{ANY, Beside, Network};
@@ -73,6 +74,24 @@ impl Mask {
     /// Withholds a cell.
     pub(super) fn hide(&mut self, i: usize, j: usize) {
         self.hidden[i * (self.cols + 1) + j] = true;
+    }
+
+    /// How many whole numbers each withheld roll may be, from the sums that are shown, row by row and margins last; none is
+    /// sought beyond `most`.
+    pub(super) fn widths(&self, rolls: &[Vec<u32>], most: u32) -> BTreeMap<(usize, usize), u32> {
+        let rows = rolls.len().saturating_sub(1);
+        let sheet = MarginTables::new((rows, self.cols), 1, |_, i, j| [rolls[i][j], 0, 0, 0, 0, 0]);
+        let networks = sheet.networks(self, 0);
+        let width = |cell| 1 + sheet.room(self, (0, &COUNTS[0]), &networks, cell, most - 1);
+        let counted = self.cells().filter(|cell| sheet.roll(*cell) > 0);
+        counted.map(|cell| (cell, width(cell))).collect()
+    }
+
+    /// Whether a nought of a row is withheld: then nothing of the row's groups is told, not even which there are.
+    pub(super) fn is_gone(&self, rolls: &[Vec<u32>], i: usize) -> bool {
+        let row = || rolls.get(i).into_iter().flatten().take(self.cols);
+        row().any(|roll| *roll > 0)
+            && (row().enumerate()).any(|(j, roll)| *roll == 0 && self.has(i, j))
     }
 
     /// The cells that are withheld.
@@ -151,7 +170,7 @@ impl MarginTables {
         mask: &Mask,
         table: usize,
         (i, j): (usize, usize),
-        count: &std::ops::Range<usize>,
+        count: &Range<usize>,
     ) -> bool {
         let sums = [(i, self.cols), (self.rows, j), (self.rows, self.cols)];
         let nought =
@@ -170,31 +189,65 @@ impl MarginTables {
         (0..parts).map(part).collect()
     }
 
-    /// How many other whole numbers each count of a withheld cell may be, as far as one table tells; no more than `enough`.
+    /// How many other whole numbers a count of a withheld cell may be, as far as one table tells; no more than `enough`.
     ///
     /// Its parts exclude each other and each has sums of its own, so what is left open of a count is what is left open of its parts,
     /// added up.
     fn room(
         &self,
         mask: &Mask,
-        table: usize,
+        (table, count): (usize, &Range<usize>),
         networks: &[Network],
         cell: (usize, usize),
         enough: u32,
     ) -> u32 {
-        let counts = counts_of(table);
-        let of_count = |count: &std::ops::Range<usize>| {
-            if sum(self.at(table, cell), count) == 0 && self.is_nought(mask, table, cell, count) {
-                return enough;
-            }
-            let mut left = enough;
-            for network in networks.iter().take(count.end).skip(count.start) {
-                let (less, more) = network.slack(cell, left).unwrap_or((left, 0));
-                left -= (less + more).min(left);
-            }
-            enough - left
-        };
-        counts.iter().map(of_count).min().unwrap_or(enough)
+        if sum(self.at(table, cell), count) == 0 && self.is_nought(mask, table, cell, count) {
+            return enough;
+        }
+        let mut left = enough;
+        for network in networks.iter().take(count.end).skip(count.start) {
+            let (less, more) = network.slack(cell, left).unwrap_or((left, 0));
+            left -= (less + more).min(left);
+        }
+        enough - left
+    }
+
+    /// How many other whole numbers a count of a cell must leave open: `k` less its own, or as many as what is known of the sum of its
+    /// row lets it be, which nothing that is withheld beside it changes.
+    fn needed(
+        &self,
+        mask: &Mask,
+        (table, count): (usize, &Range<usize>),
+        networks: &[Network],
+        (i, j): (usize, usize),
+        k: u32,
+    ) -> u32 {
+        if j == self.cols {
+            return k - 1;
+        }
+        let of_row = (i, self.cols);
+        let mut most = sum(self.at(table, of_row), count);
+        if mask.has(i, self.cols) {
+            let parts = networks.iter().take(count.end).skip(count.start);
+            let more = parts.filter_map(|n| n.slack(of_row, 2 * k));
+            most = more.fold(most, |most, (_, more)| most.saturating_add(more));
+        }
+        most.min(k - 1)
+    }
+
+    /// Whether a table tells a count of a withheld cell too narrowly.
+    fn tells(
+        &self,
+        mask: &Mask,
+        table: usize,
+        networks: &[Network],
+        cell: (usize, usize),
+        k: u32,
+    ) -> bool {
+        counts_of(table).iter().any(|count| {
+            let needed = self.needed(mask, (table, count), networks, cell, k);
+            self.room(mask, (table, count), networks, cell, needed) < needed
+        })
     }
 
     /// Chooses what is withheld, beside what is withheld at any rate: the better of two ways, of which one keeps the sums over schools as
@@ -256,7 +309,10 @@ impl MarginTables {
                 }
             }
         }
-        self.thin(&mut mask, &needed, &main, heed);
+        // Where the rolls themselves stay told, all of them stay withheld.
+        if main.contains(&0) {
+            self.thin(&mut mask, &needed, &main, heed);
+        }
         for table in tables.filter(|t| !main.contains(t)) {
             let shown = cells.iter().filter(|(i, j)| !mask.has(*i, *j));
             let mut shown = shown.filter(|cell| self.is_small(table, **cell, heed.k));
@@ -303,8 +359,7 @@ impl MarginTables {
     /// The first withheld cell that a table tells too narrowly.
     pub(super) fn told(&self, mask: &Mask, table: usize, k: u32) -> Option<(usize, usize)> {
         let networks = self.networks(mask, table);
-        let told = |cell: &(usize, usize)| self.room(mask, table, &networks, *cell, k - 1) < k - 1;
-        mask.cells().find(told)
+        (mask.cells()).find(|cell| self.tells(mask, table, &networks, *cell, k))
     }
 
     /// Those of some withheld cells that a table tells too narrowly.
@@ -319,8 +374,7 @@ impl MarginTables {
             return vec![];
         }
         let networks = self.networks(mask, table);
-        let told =
-            |cell: &&(usize, usize)| self.room(mask, table, &networks, **cell, k - 1) < k - 1;
+        let told = |cell: &&(usize, usize)| self.tells(mask, table, &networks, **cell, k);
         cells.iter().filter(told).copied().collect()
     }
 
@@ -355,13 +409,14 @@ impl MarginTables {
             if sum(self.at(table, cell), count) == 0 && self.is_nought(mask, table, cell, count) {
                 continue;
             }
+            let needed = self.needed(mask, (table, count), &networks, cell, heed.k);
             let parts = || count.clone().filter(|p| *p < networks.len());
             let now = |p: usize| {
-                let (less, more) = networks[p].slack(cell, heed.k - 1).unwrap_or_default();
+                let (less, more) = networks[p].slack(cell, needed).unwrap_or_default();
                 less + more
             };
             let rooms: Vec<(usize, u32)> = parts().map(|p| (p, now(p))).collect();
-            let lacking = (heed.k - 1).saturating_sub(rooms.iter().map(|(_, n)| n).sum());
+            let lacking = needed.saturating_sub(rooms.iter().map(|(_, n)| n).sum());
             if lacking == 0 {
                 continue;
             }
@@ -402,20 +457,26 @@ impl MarginTables {
         sums * (1_000 + u64::from(self.roll((i, j))))
     }
 
-    /// Withholds more at once, for a cell that no rectangle helps: all cells of its row, then those of the next smallest row, and the
-    /// sums over the schools last. Says whether there was more.
+    /// Withholds more at once, for a cell that no rectangle helps: all cells of its row, with the noughts where all others don't help
+    /// (a school all of whose pupils are of one group), then those of the next smallest row, and the sums over the schools last. Says
+    /// whether there was more.
     fn widen(&self, mask: &mut Mask, cell: (usize, usize), heed: Heed<'_>) -> bool {
         let mut rows: Vec<usize> = (0..self.rows).collect();
         rows.sort_by_key(|i| (*i != cell.0, self.roll((*i, self.cols))));
         let before = mask.clone();
         for row in rows.into_iter().chain([self.rows]) {
-            for (i, j) in self.cells(heed).filter(|(i, _)| *i == row) {
-                if self.roll((i, j)) > 0 {
-                    mask.hide(i, j);
-                }
+            if self.roll((row, self.cols)) == 0 {
+                continue;
             }
-            if *mask != before {
-                return true;
+            for noughts in [false, true] {
+                for (i, j) in self.cells(heed).filter(|(i, _)| *i == row) {
+                    if (self.roll((i, j)) == 0) == noughts {
+                        mask.hide(i, j);
+                    }
+                }
+                if *mask != before {
+                    return true;
+                }
             }
         }
         false
@@ -460,5 +521,24 @@ mod tests {
         // 1 and 2 have a sum of 3: four whole numbers are too few, the third school goes as well.
         let hidden = protect([[1, 20], [9, 30], [2, 25]], 6);
         assert_eq!(hidden.len(), 6);
+    }
+
+    #[test]
+    fn where_all_pupils_are_of_one_group_the_noughts_go_too() {
+        // Nine of nine: the school's number of pupils tells it, unless nothing is told of its groups. It may then be 0 to 9; no more
+        // can be asked, as the nine are shown.
+        let hidden = protect([[9, 0], [30, 20], [30, 25]], 11);
+        assert!(
+            hidden.contains(&(0, 0)) && hidden.contains(&(0, 1)),
+            "{hidden:?}"
+        );
+        // What can't be opened further is no reason to tell others: 3 of 23 stays open.
+        let hidden = protect([[9, 0], [3, 20], [30, 25]], 11);
+        for cell in [(0, 0), (0, 1), (1, 0), (1, 1)] {
+            assert!(hidden.contains(&cell), "{hidden:?}");
+        }
+        // One school alone: of the trust nothing is told, either.
+        let hidden = protect([[10, 0], [0, 0], [0, 0]], 11);
+        assert_eq!(hidden, [(0, 0), (0, 1), (3, 0), (3, 1)]);
     }
 }

@@ -117,8 +117,9 @@ fn start(
 ) {
     for i in 0..=rows {
         for j in 0..cols + usize::from(!settled) {
-            let withheld = less.is_some_and(|l| l.has(i, j)) || (given.before)(i, j);
-            if withheld && roll(sheet, (i, j)) > 0 {
+            // What another edition leaves open is left open here, too, noughts and all.
+            let before = (given.before)(i, j) && roll(sheet, (i, j)) > 0;
+            if before || less.is_some_and(|l| l.has(i, j)) {
                 mask.hide(i, j);
             }
         }
@@ -238,7 +239,9 @@ impl Grouped {
         for i in &hidden {
             made.pattern.closed.extend(&details[*i].closed);
         }
-        let none = |at: &(usize, usize)| hidden.iter().all(|s| is_told_nobody(tables, *s, *at));
+        let none = |at: &(usize, usize)| {
+            (hidden.iter()).all(|s| is_told_nobody(tables, &made.pattern.mask, *s, *at))
+        };
         made.sums = cells(tables).filter(none).collect();
         made.trust &= years_shown(schools)
             && (0..groups).all(|j| !made.pattern.mask.has(schools, j))
@@ -273,6 +276,11 @@ impl Grouped {
             self.pattern.closed.insert(table);
         }
         true
+    }
+
+    /// Whether nothing is said of a school's groups (of the trust's: the last row), not even which it has.
+    pub(super) fn is_gone(&self, row: usize) -> bool {
+        self.pattern.mask.is_gone(&self.rolls, row)
     }
 
     /// Whether nothing is shown of a lane.
@@ -380,9 +388,12 @@ fn add<'a>(all: impl Iterator<Item = &'a Parts>) -> Parts {
 }
 
 /// Whether anybody sees that a school has nobody in a year group and group: it has nobody in one of the two.
-fn is_told_nobody(tables: &Tables, s: usize, (y, g): (usize, usize)) -> bool {
+fn is_told_nobody(tables: &Tables, mask: &Mask, s: usize, (y, g): (usize, usize)) -> bool {
     let year = add((0..tables.groups).map(|j| tables.at(0, (s, y, j))));
     let group = over_years(tables, 0, (s, g));
+    if mask.has(s, g) {
+        return sum(&year, &COUNTS[0]) == 0;
+    }
     [year, group]
         .iter()
         .any(|parts| sum(parts, &COUNTS[0]) == 0)
